@@ -1,0 +1,123 @@
+package customer
+
+import (
+	"strings"
+	"unicode"
+)
+
+// businessIDWeights are those of the Finnish Business ID's check digit, which
+// is the last of eight digits (Finnish Patent and Registration Office).
+var businessIDWeights = [7]int{7, 9, 10, 5, 8, 4, 2}
+
+// validBusinessID reports whether eight digits are a Finnish Business ID. A
+// remainder of one has no check digit: such numbers are never issued.
+func validBusinessID(digits string) bool {
+	if len(digits) != 8 || !isDigits(digits) {
+		return false
+	}
+	sum := 0
+	for i, weight := range businessIDWeights {
+		sum += int(digits[i]-'0') * weight
+	}
+	check := int(digits[7] - '0')
+	switch remainder := sum % 11; remainder {
+	case 0:
+		return check == 0
+	case 1:
+		return false
+	default:
+		return check == 11-remainder
+	}
+}
+
+// normalBusinessID returns the kept form 1234567-8 of a Finnish Business ID
+// written in any usual way (dashes of all kinds, FI before it, no dash), and
+// whether zeros that it had lost were put back. It fails on a wrong check digit.
+func normalBusinessID(text string, repair bool) (id string, wasRepaired, ok bool) {
+	var b strings.Builder
+	dash := -1
+	for _, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+		case unicode.Is(unicode.Pd, r) || r == '−':
+			if dash >= 0 {
+				return "", false, false
+			}
+			dash = b.Len()
+		default:
+			b.WriteRune(unicode.ToUpper(r))
+		}
+	}
+	digits := b.String()
+	if rest, found := strings.CutPrefix(digits, "FI"); found && dash < 0 {
+		digits = rest
+	} else if found {
+		digits, dash = rest, dash-2
+	}
+	if !isDigits(digits) || dash >= 0 && dash != len(digits)-1 {
+		return "", false, false
+	}
+	// A spreadsheet drops leading zeros; numbers of six digits and a check
+	// digit are also the form in use before 2001.
+	for ; repair && len(digits) < 8 && len(digits) >= 6; wasRepaired = true {
+		digits = "0" + digits
+	}
+	if !validBusinessID(digits) {
+		return "", false, false
+	}
+	// Without a dash, a number is what a spreadsheet makes of the digits.
+	return digits[:7] + "-" + digits[7:], wasRepaired || dash < 0 && repair && isDigits(text), true
+}
+
+func readBusinessID(text string, ctx Context) Reading {
+	id, wasRepaired, ok := normalBusinessID(text, ctx.Repair)
+	switch {
+	case ok && ctx.finnish():
+		return Reading{Value: id, Repaired: wasRepaired}
+	case ctx.finnish() && lostDigits(text):
+		return failed(DigitsLost, text, nil)
+	case ctx.finnish():
+		return failed(BusinessIDInvalid, text, nil)
+	case lostDigits(text):
+		return failed(DigitsLost, text, nil)
+	}
+	return value(text)
+}
+
+// BusinessIDKey returns what Business IDs are compared by: their digits. An ID
+// that is not in the Finnish form gets a prefix, so that eight digits from
+// another country do not find a Finnish company.
+func BusinessIDKey(id string) string {
+	if len(id) == 9 && id[7] == '-' && validBusinessID(id[:7]+id[8:]) {
+		return id[:7] + id[8:]
+	}
+	var digits strings.Builder
+	for _, r := range id {
+		if r >= '0' && r <= '9' {
+			digits.WriteRune(r)
+		}
+	}
+	if digits.Len() == 0 {
+		if id == "" {
+			return ""
+		}
+		return "x" + FoldKey(id)
+	}
+	return "x" + digits.String()
+}
+
+// BusinessIDKeys returns the keys by which a text of a file may find a
+// company: as a Finnish Business ID, lost zeros put back where repair says so,
+// and as a foreign one.
+func BusinessIDKeys(text string, repair bool) []string {
+	if text = Clean(text); text == "" || HasPersonalID(text) {
+		return nil
+	}
+	keys := []string{BusinessIDKey(text)}
+	if id, _, ok := normalBusinessID(text, repair); ok {
+		if key := BusinessIDKey(id); key != keys[0] {
+			keys = append([]string{key}, keys...)
+		}
+	}
+	return keys
+}

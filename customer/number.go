@@ -1,0 +1,77 @@
+package customer
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// MaxNumber is the largest customer number: nine digits.
+const MaxNumber = 999_999_999
+
+// wholeNumber is a number as spreadsheets write whole ones: 1001, 1001,0 or 1001.00.
+var wholeNumber = regexp.MustCompile(`^(\d+)(?:[.,]0+)?$`)
+
+// ParseNumber reads a customer number, 1 to MaxNumber; "1001,0" and "1 001"
+// read as 1001.
+func ParseNumber(text string) (int, bool) {
+	text = dropSpaces(text)
+	match := wholeNumber.FindStringSubmatch(text)
+	if match == nil {
+		return 0, false
+	}
+	digits := strings.TrimLeft(match[1], "0")
+	if digits == "" || len(digits) > 9 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(digits)
+	return n, err == nil
+}
+
+func readNumber(text string, _ Context) Reading {
+	n, ok := ParseNumber(text)
+	if !ok {
+		return failed(NumberInvalid, text, nil)
+	}
+	return value(strconv.Itoa(n))
+}
+
+func dropSpaces(text string) string {
+	if strings.IndexFunc(text, unicode.IsSpace) < 0 {
+		return text
+	}
+	return strings.Join(strings.Fields(text), "")
+}
+
+// MaxPaymentTerms is the longest term of payment, in days.
+const MaxPaymentTerms = 365
+
+// usualTerms are the terms that Finnish invoices usually have, in days. Others
+// may be another program's codes.
+var usualTerms = map[int]bool{0: true, 7: true, 8: true, 10: true, 14: true, 15: true, 20: true, 21: true,
+	28: true, 30: true, 45: true, 60: true, 90: true}
+
+// termsText is a number of days with the words that may stand around it.
+var termsText = regexp.MustCompile(`(?i)^(?:netto|net)?[\s_]*(\d+)(?:[.,]0+)?[\s_.]*(?:pv|pvä|päivää?|vrk|d|days?|dagar|dag|dgr)?[\s_.]*(?:netto|net)?\.?$`)
+
+var immediately = map[string]bool{"heti": true, "immediate": true, "immediately": true, "genast": true, "omedelbart": true, "dueonreceipt": true}
+
+func readPaymentTerms(text string, _ Context) Reading {
+	if immediately[HeaderKey(text)] {
+		return value("0")
+	}
+	match := termsText.FindStringSubmatch(text)
+	if match == nil {
+		return failed(TermsInvalid, text, Args{"limit": MaxPaymentTerms})
+	}
+	days, err := strconv.Atoi(match[1])
+	if err != nil || days > MaxPaymentTerms {
+		return failed(TermsInvalid, text, Args{"limit": MaxPaymentTerms})
+	}
+	kept := strconv.Itoa(days)
+	if !usualTerms[days] {
+		return unusual(kept, TermsUnusual, nil)
+	}
+	return value(kept)
+}

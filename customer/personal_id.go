@@ -1,0 +1,94 @@
+package customer
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// personalID finds what may be a Finnish personal identity code: day, month,
+// year, a sign for the century, an individual number and a check character.
+var personalID = regexp.MustCompile(`(?i)[0-3]\d[01]\d{3}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]`)
+
+const personalIDChecks = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+
+// HasPersonalID reports whether a text holds a Finnish personal identity code
+// with a right date and check character (Digital and Population Data Services
+// Agency). The program neither keeps nor logs such codes.
+func HasPersonalID(text string) bool {
+	return len(text) >= 11 && len(findPersonalIDs(text)) > 0
+}
+
+// MaskPersonalIDs returns the text with the secret end of each personal
+// identity code hidden.
+func MaskPersonalIDs(text string) string {
+	if len(text) < 11 {
+		return text
+	}
+	for _, at := range findPersonalIDs(text) {
+		text = text[:at+6] + "*****" + text[at+11:]
+	}
+	return text
+}
+
+func findPersonalIDs(text string) []int {
+	if !strings.ContainsAny(text, "-+ABCDEFUVWXYabcdefuvwxy") || !hasSixDigits(text) {
+		return nil
+	}
+	var found []int
+	for from := 0; from+11 <= len(text); {
+		at := personalID.FindStringIndex(text[from:])
+		if at == nil {
+			break
+		}
+		start, end := from+at[0], from+at[1]
+		if isPersonalID(text[start:end]) && !joined(text, start-1) && !joined(text, end) {
+			found = append(found, start)
+			from = end
+		} else {
+			from = start + 1
+		}
+	}
+	return found
+}
+
+// hasSixDigits is a quick look that spares most texts the regular expression.
+func hasSixDigits(text string) bool {
+	run := 0
+	for i := 0; i < len(text); i++ {
+		if text[i] < '0' || text[i] > '9' {
+			run = 0
+		} else if run++; run == 6 {
+			return true
+		}
+	}
+	return false
+}
+
+// joined reports whether a letter or digit stands at an index, so that what is
+// beside it is a part of something longer.
+func joined(text string, at int) bool {
+	if at < 0 || at >= len(text) {
+		return false
+	}
+	b := text[at]
+	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z'
+}
+
+func isPersonalID(code string) bool {
+	number, _ := strconv.Atoi(code[:6] + code[7:10])
+	check := strings.ToUpper(code[10:])
+	if personalIDChecks[number%31] != check[0] {
+		return false
+	}
+	century := "19"
+	switch sign := strings.ToUpper(code[6:7]); {
+	case sign == "+":
+		century = "18"
+	case sign >= "A" && sign <= "F":
+		century = "20"
+	}
+	_, err := time.Parse("02012006", code[:4]+century+code[4:6])
+	return err == nil && code[7:10] >= "002"
+}

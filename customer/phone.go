@@ -1,0 +1,113 @@
+package customer
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// ordinaryPhone is a number that needs no closer look: five digits or more and
+// what people write between them.
+var ordinaryPhone = regexp.MustCompile(`^\+?[\d ()./-]{5,24}$`)
+
+// The shortest telephone numbers are those of emergency services; the longest
+// have fifteen digits after an international prefix (ITU-T E.164).
+const (
+	minPhoneDigits = 3
+	maxPhoneDigits = 17
+)
+
+// severalPhones separates numbers that share one cell.
+var severalPhones = regexp.MustCompile(`(?i)[,;/\n]|\s+(?:tai|eller|or|ja|och|and)\s+`)
+
+// readPhone keeps a number as written. It refuses only what cannot be one: too
+// few digits or too many. Several numbers, and words beside them, are usual.
+func readPhone(text string, ctx Context) Reading {
+	digits := strings.TrimPrefix(dropSpaces(text), "+")
+	if isDigits(digits) && ctx.Repair && ctx.finnish() && text == digits {
+		if fixed := repairPhone(digits); fixed != "" {
+			return repaired(fixed)
+		}
+	}
+	switch {
+	case lostDigits(text):
+		return failed(DigitsLost, text, nil)
+	case countDigits(text) < minPhoneDigits:
+		return failed(PhoneInvalid, text, nil)
+	case ordinaryPhone.MatchString(text) && countDigits(text) <= maxPhoneDigits:
+		return value(text)
+	}
+	for _, part := range severalPhones.Split(text, -1) {
+		if _, err := phonenumbers.Parse(part, ctx.region()); err == nil {
+			return value(text)
+		}
+	}
+	return failed(PhoneInvalid, text, nil)
+}
+
+// repairPhone puts back what a spreadsheet took from a Finnish number: the plus
+// before 358, or the zero before an area or mobile code; "" where neither is evident.
+func repairPhone(digits string) string {
+	switch {
+	case strings.HasPrefix(digits, "358") && len(digits) >= 11 && len(digits) <= 13:
+		return "+" + digits
+	case (digits[0] == '4' || strings.HasPrefix(digits, "50")) && len(digits) >= 8 && len(digits) <= 10:
+		return "0" + digits
+	}
+	return ""
+}
+
+func (c Context) region() string {
+	if c.Country == "" {
+		return Finland
+	}
+	return c.Country
+}
+
+func countDigits(text string) int {
+	n := 0
+	for i := 0; i < len(text); i++ {
+		if text[i] >= '0' && text[i] <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
+// samePhone compares numbers without spaces, hyphens, slashes, dots and brackets.
+func samePhone(stored, text string) bool { return barePhone(stored) == barePhone(text) }
+
+func barePhone(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '\u00a0', '\t', '\n', '-', '‐', '‑', '–', '/', '.', '(', ')', '[', ']':
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// PhoneKey returns what people are looked for by: the international form of a
+// number, so that 040 123 4567 and +358401234567 are one. It is empty where
+// the text holds less than a whole number.
+func PhoneKey(text, country string) string {
+	bare := barePhone(text)
+	digits := strings.TrimPrefix(bare, "+")
+	if len(digits) < 6 || !isDigits(digits) {
+		return ""
+	}
+	if country == "" {
+		country = Finland
+	}
+	switch {
+	case digits != bare:
+		return "+" + digits
+	case strings.HasPrefix(digits, "00"):
+		return "+" + digits[2:]
+	case digits[0] == '0':
+		return "+" + strconv.Itoa(phonenumbers.GetCountryCodeForRegion(country)) + digits[1:]
+	}
+	return digits
+}

@@ -1,0 +1,72 @@
+package customer
+
+import (
+	_ "embed"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed postcodes.txt
+var postcodesText string
+
+// PostOffice is the name of the place that a Finnish postal code belongs to.
+type PostOffice struct{ Finnish, Swedish string }
+
+var postOffices = sync.OnceValue(func() map[string]PostOffice {
+	offices := make(map[string]PostOffice, 3100)
+	for line := range strings.Lines(postcodesText) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		parts := strings.SplitN(strings.TrimSpace(line), ";", 3)
+		office := PostOffice{Finnish: parts[0], Swedish: parts[1]}
+		if office.Swedish == "" {
+			office.Swedish = office.Finnish
+		}
+		code := 0
+		for _, step := range strings.Fields(parts[2]) {
+			n, err := strconv.Atoi(step)
+			if err != nil {
+				panic("customer: postcodes.txt: " + err.Error())
+			}
+			code += n
+			offices[fmt.Sprintf("%05d", code)] = office
+		}
+	}
+	return offices
+})
+
+// PostOffices returns the ordinary Finnish postal codes, five digits each, with
+// their post offices. The map is shared: do not write to it.
+func PostOffices() map[string]PostOffice { return postOffices() }
+
+// postcodePrefix is the country that may stand before a Finnish postal code.
+var postcodePrefix = regexp.MustCompile(`^(?i:FI|FIN|AX)[- ]?(\d{5})$`)
+
+func readPostcode(text string, ctx Context) Reading {
+	if !ctx.finnish() {
+		if lostDigits(text) {
+			return failed(DigitsLost, text, nil)
+		}
+		return value(text)
+	}
+	if match := postcodePrefix.FindStringSubmatch(text); match != nil {
+		return value(match[1])
+	}
+	digits := dropSpaces(text)
+	switch {
+	case len(digits) == 5 && isDigits(digits):
+		return value(digits)
+	case lostDigits(text):
+		return failed(DigitsLost, text, nil)
+	case ctx.Repair && len(digits) >= 3 && len(digits) < 5 && isDigits(digits):
+		padded := strings.Repeat("0", 5-len(digits)) + digits
+		if _, known := postOffices()[padded]; known {
+			return repaired(padded)
+		}
+	}
+	return failed(PostcodeInvalid, text, nil)
+}

@@ -1,0 +1,52 @@
+package customer
+
+// Level tells what a problem means for the row or the form that has it.
+type Level string
+
+// The levels of problems.
+const (
+	Error     Level = "error"     // the value cannot be right: not saved
+	Undecided Level = "undecided" // waits for the user's decision: not saved before
+	Warning   Level = "warning"   // unusual, saved all the same
+	Note      Level = "note"      // told for information
+)
+
+// Problem is something to tell about a value or a row. It carries a stable
+// code and arguments, never a text: words are chosen where it is shown.
+type Problem struct {
+	Field Field // None where the problem concerns the whole row
+	Level Level
+	Code  Code
+	Args  Args
+}
+
+// Args are the arguments of a problem's message, by name.
+type Args map[string]any
+
+// Code is the stable word that names a kind of problem.
+type Code string
+
+// Problems of single values.
+const (
+	NumberInvalid     Code = "number-invalid"
+	NameMissing       Code = "name-missing"
+	BusinessIDInvalid Code = "business-id-invalid"
+	PostcodeInvalid   Code = "postcode-invalid"
+	CountryUnknown    Code = "country-unknown"
+	EmailInvalid      Code = "email-invalid"
+	EmailUnusual      Code = "email-unusual"
+	PhoneInvalid      Code = "phone-invalid"
+	EInvoiceInvalid   Code = "einvoice-invalid"
+	EInvoiceUnusual   Code = "einvoice-unusual"
+	OperatorUnknown   Code = "operator-unknown"
+	OperatorRead      Code = "operator-read" // an operator id was picked out of a longer text
+	InvoicingUnknown  Code = "invoicing-unknown"
+	TermsInvalid      Code = "terms-invalid"
+	TermsUnusual      Code = "terms-unusual"
+	LanguageUnknown   Code = "language-unknown"
+	KindUnknown       Code = "kind-unknown"
+	KindFixed         Code = "kind-fixed" // a person cannot have a Business ID
+	DigitsLost        Code = "digits-lost"
+	TextTooLong       Code = "text-too-long"
+	PersonalID        Code = "personal-id"
+)

@@ -1,0 +1,105 @@
+package customer
+
+import "regexp"
+
+// Context is what the reading of one value depends on beside its text.
+type Context struct {
+	Country string // of the customer, two letters; "" means Finland
+	Repair  bool   // whether evidently damaged values are repaired
+}
+
+// Finland is the country that is assumed where none is known.
+const Finland = "FI"
+
+func (c Context) finnish() bool {
+	return c.Country == "" || c.Country == Finland || c.Country == "AX"
+}
+
+// Reading is what a text says as the value of a field.
+type Reading struct {
+	Value    string  // as it would be kept; "" where nothing can be kept
+	Problem  Problem // with an empty Code where there is none
+	Repaired bool    // the text was damaged and Value is its one possible original
+}
+
+// Failed reports whether the text cannot be right.
+func (r Reading) Failed() bool { return r.Problem.Level == Error }
+
+// Read reads a text as the value of a field. An empty text gives an empty
+// reading. Texts need not be clean. A personal identity code is never read:
+// the reading is empty with the problem PersonalID.
+func (f Field) Read(text string, ctx Context) Reading {
+	text = Clean(text)
+	var reading Reading
+	switch {
+	case text == "":
+		return reading
+	case textLength(text) > MaxTextLength:
+		reading = failed(TextTooLong, "", Args{"limit": MaxTextLength})
+	case HasPersonalID(text):
+		reading.Problem = Problem{Level: Warning, Code: PersonalID}
+	default:
+		reading = definitions[f].read(text, ctx)
+	}
+	if reading.Problem.Code != "" {
+		reading.Problem.Field = f
+	}
+	return reading
+}
+
+// Same reports whether a text says what is already kept, in the field's own
+// way of comparing: a telephone number with other spaces is the same.
+func (f Field) Same(kept, text string) bool {
+	if kept == text {
+		return true
+	}
+	same := definitions[f].same
+	return same != nil && kept != "" && same(kept, Clean(text))
+}
+
+func value(text string) Reading { return Reading{Value: text} }
+
+func repaired(text string) Reading { return Reading{Value: text, Repaired: true} }
+
+func failed(code Code, text string, args Args) Reading {
+	if args == nil {
+		args = Args{}
+	}
+	args["value"] = text
+	return Reading{Problem: Problem{Level: Error, Code: code, Args: args}}
+}
+
+func unusual(kept string, code Code, args Args) Reading {
+	if args == nil {
+		args = Args{}
+	}
+	args["value"] = kept
+	return Reading{Value: kept, Problem: Problem{Level: Warning, Code: code, Args: args}}
+}
+
+// exponent is how spreadsheets write numbers of which they have lost digits.
+var exponent = regexp.MustCompile(`^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$`)
+
+// lostDigits reports whether a text is a number whose last digits are gone.
+func lostDigits(text string) bool {
+	last := text[len(text)-1]
+	return last >= '0' && last <= '9' && exponent.MatchString(text)
+}
+
+// readText keeps a text as it is.
+func readText(text string, _ Context) Reading {
+	if lostDigits(text) {
+		return unusual(text, DigitsLost, nil)
+	}
+	return value(text)
+}
+
+// readChoice reads a word of a field with few values.
+func readChoice(f Field, unknown Code) func(string, Context) Reading {
+	return func(text string, _ Context) Reading {
+		if kept, ok := choiceValues[f][HeaderKey(text)]; ok {
+			return value(kept)
+		}
+		return failed(unknown, text, nil)
+	}
+}

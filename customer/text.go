@@ -1,0 +1,155 @@
+package customer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// MaxTextLength is the longest text that a field keeps, in UTF-16 units, which
+// is how spreadsheets count: a longer one would not survive a workbook.
+const MaxTextLength = 32_000
+
+// Clean brings a text into the form in which it is kept: Unicode NFC, line
+// ends as \n, no control characters other than \n and tab, no code points that
+// a workbook cannot hold, no white space at either end.
+func Clean(text string) string {
+	if isPlain(text) {
+		return text
+	}
+	if strings.ContainsRune(text, '\r') {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
+	text = strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) || r&0xfffe == 0xfffe || r == '\ufeff' {
+			return -1
+		}
+		return r
+	}, text)
+	return strings.TrimSpace(norm.NFC.String(text))
+}
+
+// isPlain reports whether a text surely is clean: printable ASCII or the
+// letters of Latin-1, without a space at either end.
+func isPlain(text string) bool {
+	if text == "" {
+		return true
+	}
+	for i := 0; i < len(text); i++ {
+		switch b := text[i]; {
+		case b >= ' ' && b < 0x7f:
+		case b == 0xc3 && i+1 < len(text) && text[i+1] >= 0x80 && text[i+1] < 0xc0:
+			i++
+		default:
+			return false
+		}
+	}
+	return text[0] != ' ' && text[len(text)-1] != ' '
+}
+
+// textLength counts UTF-16 units.
+func textLength(text string) int {
+	if len(text) <= MaxTextLength {
+		return len(text) // an upper bound that is good enough
+	}
+	n := 0
+	for _, r := range text {
+		n++
+		if r > 0xffff {
+			n++
+		}
+	}
+	return n
+}
+
+// FoldKey returns what names of customers and groups are compared by: NFC,
+// letter case and white space folded.
+func FoldKey(text string) string {
+	if isFolded(text) {
+		return text
+	}
+	folded := make([]byte, 0, len(text)+4)
+	for word := range strings.FieldsSeq(norm.NFC.String(text)) {
+		if len(folded) > 0 {
+			folded = append(folded, ' ')
+		}
+		for _, r := range word {
+			switch {
+			case r < utf8.RuneSelf:
+				if r >= 'A' && r <= 'Z' {
+					r += 'a' - 'A'
+				}
+				folded = append(folded, byte(r))
+			case r == 'ß' || r == 'ẞ':
+				folded = append(folded, "ss"...)
+			default: // by way of the capital, so that all forms of a letter meet
+				folded = utf8.AppendRune(folded, unicode.ToLower(unicode.ToUpper(r)))
+			}
+		}
+	}
+	return string(norm.NFC.Bytes(folded))
+}
+
+func isFolded(text string) bool {
+	space := true
+	for i := 0; i < len(text); i++ {
+		b := text[i]
+		if b >= utf8.RuneSelf || b >= 'A' && b <= 'Z' || b < ' ' || b == ' ' && space {
+			return false
+		}
+		space = b == ' '
+	}
+	return !space || text == ""
+}
+
+// TurnedName returns a name with its last word first, or its first word last:
+// "Matti Virtanen" and "Virtanen Matti" are each other's turned names.
+func TurnedName(name string) string {
+	words := strings.Fields(name)
+	if len(words) != 2 {
+		return ""
+	}
+	return words[1] + " " + words[0]
+}
+
+// HeaderKey folds a header or a word of a choice for comparing: letters and
+// digits alone, without case, diacritics and what stands in brackets.
+func HeaderKey(text string) string {
+	var b strings.Builder
+	depth := 0
+	for _, r := range norm.NFD.String(text) {
+		switch {
+		case r == '(':
+			depth++
+		case r == ')' && depth > 0:
+			depth--
+		case depth > 0 || unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+// sameKey compares as names of groups are compared.
+func sameKey(stored, text string) bool { return FoldKey(stored) == FoldKey(text) }
+
+// compact removes white space and brings letters to upper case.
+func compact(text string) string {
+	return strings.ToUpper(strings.Join(strings.Fields(text), ""))
+}
+
+func sameCompact(stored, text string) bool { return compact(stored) == compact(text) }
+
+// isDigits reports whether a text is one or more ASCII digits.
+func isDigits(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return text != ""
+}

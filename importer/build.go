@@ -1,0 +1,312 @@
+package importer
+
+import (
+	"context"
+	"slices"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// progressStep is how many rows are planned between two calls of Progress.
+const progressStep = 4096
+
+// numberJump is how many times the highest number a new one may be before it
+// is a warning.
+const numberJump = 10
+
+// Build makes the plan. It asks the register three times at most: for the
+// numbers of the file, for the keys of rows that have none and for Business IDs
+// that are not those of the numbers' customers, and for the e-mail addresses
+// and telephones of new persons. The only errors are those of the register and
+// of the context.
+func Build(ctx context.Context, in Input, register Register) (*Plan, error) {
+	b := newBuilder(&in)
+	if err := b.askRegister(ctx, register); err != nil {
+		return nil, err
+	}
+	if err := b.planRows(ctx); err != nil {
+		return nil, err
+	}
+	b.settlePassed()
+	if err := b.warnSimilar(ctx, register); err != nil {
+		return nil, err
+	}
+	b.summarise()
+	return &b.plan, nil
+}
+
+// builder holds a plan in the making.
+type builder struct {
+	in      *Input
+	options *Options
+	cells   *cells
+	fields  []customer.Field // compared with the stored customer, in the order of the table
+	create  bool             // rows without a customer make one
+	plan    Plan
+
+	byNumber     map[int]*customer.Customer
+	byBusinessID map[string][]*customer.Customer
+	byName       map[string][]*customer.Customer
+	seen         map[int]*customer.Customer // each customer that the register gave
+	highest      int
+	groups       map[string]string // the names of groups by their keys
+	newGroups    map[string]string // the same for groups that the file names first
+
+	claims  claims
+	passed  []passedRow // rows for which several customers fitted and one was chosen
+	persons []int       // rows, by index, that make a new person
+}
+
+func newBuilder(in *Input) *builder {
+	b := &builder{
+		in:           in,
+		options:      &in.Options,
+		cells:        newCells(in),
+		byNumber:     make(map[int]*customer.Customer),
+		byBusinessID: make(map[string][]*customer.Customer),
+		byName:       make(map[string][]*customer.Customer),
+		seen:         make(map[int]*customer.Customer),
+		groups:       make(map[string]string),
+		newGroups:    make(map[string]string),
+		claims:       newClaims(),
+	}
+	for f := customer.Kind; f <= customer.Notes; f++ {
+		_, mapped := in.Mapping.Column(f)
+		if mapped || f == customer.Name && in.Mapping.hasName() {
+			b.fields = append(b.fields, f)
+		}
+	}
+	b.create = in.Options.Create == CreateYes || in.Options.Create == CreateDefault && in.Mapping.hasName()
+	b.plan.NoKey = !in.Mapping.HasKey()
+	b.plan.Rows = make([]Row, 0, len(in.Sheet.Rows))
+	return b
+}
+
+// askRegister fetches the customers that the rows may concern.
+func (b *builder) askRegister(ctx context.Context, register Register) error {
+	groups, err := register.Groups(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range groups {
+		b.groups[customer.FoldKey(name)] = name
+	}
+	if b.highest, err = register.HighestNumber(ctx); err != nil {
+		return err
+	}
+	if err := b.fetchNumbers(ctx, register); err != nil {
+		return err
+	}
+	return b.fetchKeys(ctx, register)
+}
+
+// fetchNumbers fetches the customers that the file or a decision names by number.
+func (b *builder) fetchNumbers(ctx context.Context, register Register) error {
+	var keys Keys
+	asked := make(map[int]bool)
+	ask := func(number int) {
+		if number > 0 && !asked[number] {
+			asked[number] = true
+			keys.Numbers = append(keys.Numbers, number)
+		}
+	}
+	for i := range b.in.Sheet.Rows {
+		b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+		if number, ok := customer.ParseNumber(b.cells.text(customer.Number)); ok {
+			ask(number)
+		}
+		ask(b.cells.decision.Customer)
+	}
+	if len(keys.Numbers) == 0 {
+		return nil
+	}
+	customers, err := register.Customers(ctx, keys)
+	if err != nil {
+		return err
+	}
+	for i := range customers {
+		b.know(&customers[i])
+		b.byNumber[customers[i].Number] = &customers[i]
+	}
+	return nil
+}
+
+// fetchKeys fetches the customers that the file names by Business ID or name.
+func (b *builder) fetchKeys(ctx context.Context, register Register) error {
+	ids, names := make(map[string]bool), make(map[string]bool)
+	for i := range b.in.Sheet.Rows {
+		b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+		number, ok := customer.ParseNumber(b.cells.text(customer.Number))
+		c := b.byNumber[number]
+		id := b.cells.get(customer.BusinessID)
+		if ok && c != nil && (id.text == "" || id.raw == c.Values[customer.BusinessID]) {
+			continue
+		}
+		for _, key := range id.businessIDKeys(!b.options.NoRepair) {
+			ids[key] = true
+		}
+		if c == nil && (!ok || b.options.UnknownNumbers == UnknownIgnored) {
+			for _, key := range b.cells.get(customer.Name).nameKeys() {
+				names[key] = true
+			}
+		}
+	}
+	if len(ids) == 0 && len(names) == 0 {
+		return nil
+	}
+	customers, err := register.Customers(ctx, Keys{BusinessIDs: sorted(ids), Names: sorted(names)})
+	if err != nil {
+		return err
+	}
+	for i := range customers {
+		c := b.know(&customers[i])
+		if key := customer.BusinessIDKey(c.Values[customer.BusinessID]); ids[key] {
+			b.byBusinessID[key] = append(b.byBusinessID[key], c)
+		}
+		if key := customer.FoldKey(c.Values[customer.Name]); names[key] {
+			b.byName[key] = append(b.byName[key], c)
+		}
+	}
+	return nil
+}
+
+// know makes one customer of what the register gave twice.
+func (b *builder) know(c *customer.Customer) *customer.Customer {
+	if known := b.seen[c.Number]; known != nil {
+		return known
+	}
+	b.seen[c.Number] = c
+	return c
+}
+
+func sorted(set map[string]bool) []string {
+	keys := make([]string, 0, len(set))
+	for key := range set {
+		if key != "" {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func (b *builder) planRows(ctx context.Context) error {
+	total := len(b.in.Sheet.Rows)
+	for i := range b.in.Sheet.Rows {
+		if i%progressStep == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if b.in.Progress != nil {
+				b.in.Progress(i, total)
+			}
+		}
+		b.plan.Dropped += b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+		b.plan.Rows = append(b.plan.Rows, b.planRow(&b.in.Sheet.Rows[i]))
+	}
+	if b.in.Progress != nil {
+		b.in.Progress(total, total)
+	}
+	return nil
+}
+
+// planRow decides about one row, whose cells have been read.
+func (b *builder) planRow(source *sheet.Row) Row {
+	row := Row{Line: source.Line, Status: Excluded}
+	if b.cells.decision.Exclude {
+		return row
+	}
+	if b.cells.tooLong() {
+		row.Status = Error
+		row.Problems = append(row.Problems, customer.Problem{Level: customer.Error, Code: RowTooLong,
+			Args: customer.Args{"count": b.cells.width}})
+		return row
+	}
+	f := b.match()
+	row.Candidates = f.candidates
+	if f.problem.Code != "" {
+		row.Problems = append(row.Problems, f.problem)
+		if row.Status = Undecided; f.problem.Level == customer.Error {
+			row.Status = Error
+		}
+		b.keepKeyErrors(&row)
+		return row
+	}
+	if row.MatchedBy = f.by; f.customer != nil {
+		row.Customer, row.Revision = f.customer.Number, f.customer.Revision
+	} else {
+		row.Customer = f.number
+		if !b.create && !b.cells.decision.Include {
+			return row
+		}
+	}
+	v := b.compare(f.customer, f.by)
+	row.Kind, row.KindGuess = b.checkWhole(f.customer, &v)
+	row.Changes, row.Repaired, row.Problems = v.changes, v.repaired, v.problems
+	b.warn(&row, &f)
+	switch {
+	case v.failed():
+		row.Status = Error
+	case f.customer == nil:
+		row.Status = New
+	case len(v.changes) == 0:
+		row.Status = Unchanged
+	case b.options.SkipExisting && !b.cells.decision.Include:
+		return row
+	default:
+		row.Status = Modified
+	}
+	if row.Status != Error && !b.isDuplicate(&row, &f) {
+		b.claim(&row, &f)
+	}
+	return row
+}
+
+// keepKeyErrors makes an undecided row an error where its Business ID cannot be
+// right, whoever the row concerns.
+func (b *builder) keepKeyErrors(row *Row) {
+	id := b.cells.get(customer.BusinessID)
+	if row.Status != Undecided || id.text == "" {
+		return
+	}
+	var concerned *customer.Customer
+	if len(row.Candidates) > 0 {
+		concerned = b.seen[row.Candidates[0]]
+	}
+	for _, number := range row.Candidates {
+		if b.seen[number].Values[customer.BusinessID] == id.raw {
+			return
+		}
+	}
+	if reading := customer.BusinessID.Read(id.text, b.cells.context(concerned)); reading.Failed() {
+		row.Status, row.Candidates = Error, nil
+		row.Problems = []customer.Problem{reading.Problem}
+	}
+}
+
+// totals are names of rows that sum up the others.
+var totals = map[string]bool{"yhteensä": true, "summa": true, "totalt": true, "total": true}
+
+// warn adds the warnings about a whole row.
+func (b *builder) warn(row *Row, f *found) {
+	if totals[customer.FoldKey(b.cells.text(customer.Name))] {
+		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
+	}
+	if f.customer == nil && f.number > numberJump*b.highest {
+		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Warning, Code: NumberJump,
+			Args: customer.Args{"number": f.number, "highest": b.highest}})
+	}
+	for _, change := range row.Changes {
+		if change.Field != customer.BusinessID {
+			continue
+		}
+		for _, other := range b.byBusinessID[customer.BusinessIDKey(change.New)] {
+			if f.customer == nil || other.Number != f.customer.Number {
+				row.Problems = append(row.Problems, customer.Problem{Field: customer.BusinessID, Level: customer.Warning, Code: BusinessIDShared,
+					Args: customer.Args{"number": other.Number, "name": other.Values[customer.Name]}})
+				break
+			}
+		}
+	}
+}

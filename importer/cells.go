@@ -1,0 +1,220 @@
+package importer
+
+import (
+	"hash/fnv"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// RowHash identifies the cells of a row, so that a decision made for them is
+// not taken for other cells on the same line.
+func RowHash(row *sheet.Row) uint64 {
+	h := fnv.New64a()
+	for _, cell := range row.Cells {
+		h.Write([]byte(cell))
+		h.Write([]byte{0xff})
+	}
+	return h.Sum64()
+}
+
+// cells reads the cells of one row at a time, decisions applied.
+type cells struct {
+	columns [customer.Version + 1]int // the column of each field, -1 where none is mapped
+	width   int                       // of the header
+	values  map[int]map[string]string // corrections by column and text
+	ours    bool                      // the file has our columns: protecting apostrophes come off
+	options *Options
+
+	row      *sheet.Row
+	decision RowDecision
+	fixes    []CellDecision
+	texts    [customer.Version + 1]cell
+	known    [customer.Version + 1]bool // texts is filled
+}
+
+// cell is what a row says about a field.
+type cell struct {
+	text string // clean, "" where the row says nothing
+	raw  string // the same with the protecting apostrophe that text may lack
+}
+
+func newCells(in *Input) *cells {
+	c := &cells{width: len(in.Sheet.Header), ours: hasOurColumns(in.Sheet), options: &in.Options}
+	for f := range c.columns {
+		c.columns[f] = -1
+	}
+	for column, f := range in.Mapping {
+		if f != customer.None {
+			c.columns[f] = column
+		}
+	}
+	if len(in.Decisions.Values) > 0 {
+		c.values = make(map[int]map[string]string)
+		for column, decisions := range in.Decisions.Values {
+			c.values[column] = make(map[string]string)
+			for _, d := range decisions {
+				c.values[column][d.From] = d.To
+			}
+		}
+	}
+	return c
+}
+
+// hasOurColumns reports whether at least half of the named columns bear the
+// names that our own exports give, so that the file may be one of them.
+func hasOurColumns(s *sheet.Sheet) bool {
+	named, own := 0, 0
+	for _, header := range s.Header {
+		if header == "" {
+			continue
+		}
+		named++
+		if _, ours := customer.FieldByHeader(header); ours {
+			own++
+		}
+	}
+	return named > 0 && 2*own >= named
+}
+
+// read takes the next row. Decisions made for other cells are passed over.
+func (c *cells) read(row *sheet.Row, decisions *Decisions) (dropped int) {
+	c.row, c.decision, c.fixes = row, RowDecision{}, nil
+	c.known = [customer.Version + 1]bool{}
+	decision, decided := decisions.Rows[row.Line]
+	fixes := decisions.Cells[row.Line]
+	if !decided && len(fixes) == 0 {
+		return 0
+	}
+	hash := RowHash(row)
+	if decided {
+		if decision.Hash == hash {
+			c.decision = decision
+		} else {
+			dropped++
+		}
+	}
+	for _, fix := range fixes {
+		if fix.Hash == hash {
+			c.fixes = append(c.fixes, fix)
+		} else {
+			dropped++
+		}
+	}
+	return dropped
+}
+
+// tooLong reports whether the row has a filled cell beyond the header.
+func (c *cells) tooLong() bool {
+	for i := c.width; i < len(c.row.Cells); i++ {
+		if customer.Clean(c.row.Cells[i]) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// get returns what the row says about a field.
+func (c *cells) get(f customer.Field) cell {
+	if !c.known[f] {
+		c.known[f] = true
+		if f == customer.Name {
+			c.texts[f] = c.name()
+		} else {
+			c.texts[f] = c.column(f)
+		}
+	}
+	return c.texts[f]
+}
+
+// text is get without the raw form.
+func (c *cells) text(f customer.Field) string { return c.get(f).text }
+
+func (c *cells) column(f customer.Field) cell {
+	column := c.columns[f]
+	if column < 0 || column >= len(c.row.Cells) {
+		return cell{}
+	}
+	raw := customer.Clean(c.row.Cells[column])
+	if c.values != nil {
+		if to, corrected := c.values[column][raw]; corrected {
+			raw = customer.Clean(to)
+		}
+	}
+	for _, fix := range c.fixes {
+		if fix.Column == column {
+			if raw = customer.Clean(fix.Text); fix.Skip {
+				raw = ""
+			}
+		}
+	}
+	if c.ours && raw != "" && raw[0] == '\'' {
+		if text, protected := sheet.Unprotect(raw); protected {
+			return cell{text: customer.Clean(text), raw: raw}
+		}
+	}
+	return cell{text: raw, raw: raw}
+}
+
+// name is the name's own column, else first and last name together.
+func (c *cells) name() cell {
+	if name := c.column(customer.Name); name.text != "" {
+		return name
+	}
+	first, last := c.text(customer.FirstName), c.text(customer.LastName)
+	switch {
+	case first == "" || last == "":
+		first += last
+	case c.options.FirstNameFirst:
+		first += " " + last
+	default:
+		first = last + " " + first
+	}
+	return cell{text: first, raw: first}
+}
+
+// partialName reports whether the name is only the first or the last one:
+// enough for a new customer, but not to replace a stored whole name.
+func (c *cells) partialName() bool {
+	return c.column(customer.Name).text == "" && (c.text(customer.FirstName) == "") != (c.text(customer.LastName) == "")
+}
+
+// kind returns what the row's own cell says about the kind, "" where it says
+// nothing that can be read.
+func (c *cells) kind() string {
+	return customer.Kind.Read(c.text(customer.Kind), customer.Context{}).Value
+}
+
+// context is what the values of the row are read in, for the customer that it
+// concerns, nil for a new one.
+func (c *cells) context(existing *customer.Customer) customer.Context {
+	ctx := customer.Context{Repair: !c.options.NoRepair}
+	if text := c.text(customer.Country); text != "" {
+		ctx.Country = customer.Country.Read(text, ctx).Value
+	}
+	if ctx.Country == "" && existing != nil {
+		ctx.Country = existing.Country()
+	}
+	return ctx
+}
+
+// nameKeys returns the folded forms of a text by which names are compared; two
+// where a protecting apostrophe may belong to the name.
+func (c cell) nameKeys() []string {
+	if c.text == "" {
+		return nil
+	}
+	key := customer.FoldKey(c.text)
+	if c.raw == c.text {
+		return []string{key}
+	}
+	return []string{key, customer.FoldKey(c.raw)}
+}
+
+func (c cell) businessIDKeys(repair bool) []string {
+	keys := customer.BusinessIDKeys(c.text, repair)
+	if c.raw != c.text {
+		keys = append(keys, customer.BusinessIDKeys(c.raw, repair)...)
+	}
+	return keys
+}

@@ -1,0 +1,160 @@
+package importer
+
+import (
+	"kortisto/customer"
+)
+
+// values is what a row would write into a customer.
+type values struct {
+	changes  []customer.Change
+	repaired []customer.Field
+	problems []customer.Problem
+}
+
+func (v *values) failed() bool {
+	for _, problem := range v.problems {
+		if problem.Level == customer.Error {
+			return true
+		}
+	}
+	return false
+}
+
+// isKey reports whether a field is what the customer was found by, which the
+// row then never changes.
+func isKey(f customer.Field, by Match) bool {
+	return by == ByName && f == customer.Name || by == ByBusinessID && f == customer.BusinessID
+}
+
+// compare reads the mapped cells of the current row and compares them with the
+// customer that the row concerns; nil is a new one. Only what differs is
+// checked: a value that is already stored is never an error.
+func (b *builder) compare(c *customer.Customer, by Match) values {
+	var v values
+	ctx := b.cells.context(c)
+	for _, f := range b.fields {
+		cell := b.cells.get(f)
+		if cell.text == "" || isKey(f, by) || f == customer.Name && c != nil && b.cells.partialName() {
+			continue
+		}
+		stored := ""
+		if c != nil {
+			if stored = c.Values[f]; stored == cell.raw || f.Same(stored, cell.text) {
+				continue
+			}
+		}
+		reading := f.Read(cell.text, ctx)
+		if f == customer.Group {
+			reading.Value = b.groupName(reading.Value)
+		}
+		switch {
+		case stored != "" && (reading.Value == stored || f.Same(stored, reading.Value)):
+			if reading.Repaired {
+				v.repaired = append(v.repaired, f)
+			}
+			continue
+		case f == customer.Kind && c != nil && !b.mayChangeKind(c, by) && !reading.Failed():
+			if reading.Value == customer.Person && c.Values[customer.BusinessID] != "" {
+				v.problems = append(v.problems, kindFixed(customer.Kind))
+			}
+			continue
+		}
+		if reading.Problem.Code != "" {
+			v.problems = append(v.problems, reading.Problem)
+		}
+		if reading.Value == "" {
+			continue
+		}
+		if reading.Repaired {
+			v.repaired = append(v.repaired, f)
+		}
+		v.changes = append(v.changes, customer.Change{Field: f, Old: stored, New: reading.Value})
+	}
+	return v
+}
+
+// leaves reports whether the row would leave a customer as it is.
+func (b *builder) leaves(c *customer.Customer, by Match) bool {
+	v := b.compare(c, by)
+	return len(v.changes) == 0 && !v.failed()
+}
+
+// mayChangeKind reports whether the row may make a person of a company or the
+// other way round: where its number says which customer it means.
+func (b *builder) mayChangeKind(c *customer.Customer, by Match) bool {
+	if by == ByNumber {
+		return true
+	}
+	number, ok := customer.ParseNumber(b.cells.text(customer.Number))
+	return ok && number == c.Number
+}
+
+// checkWhole checks what only the whole customer tells, after the changes: a
+// person has no Business ID, a new customer has a name and a kind of its own.
+func (b *builder) checkWhole(c *customer.Customer, v *values) (kind string, guessed bool) {
+	var after customer.Customer
+	if c != nil {
+		after = *c
+	}
+	after.Apply(v.changes)
+	kind = after.Values[customer.Kind]
+	if c == nil && kind == "" {
+		kind, guessed = b.newKind(&after)
+		v.changes = append([]customer.Change{{Field: customer.Kind, New: kind}}, v.changes...)
+	}
+	if kind == customer.Person && after.Values[customer.BusinessID] != "" && !hasProblem(v.problems, customer.KindFixed) {
+		f := customer.Kind
+		if c != nil && c.Values[customer.Kind] == customer.Person {
+			f = customer.BusinessID
+		}
+		v.problems = append(v.problems, kindFixed(f))
+	}
+	if c == nil && after.Values[customer.Name] == "" {
+		v.problems = append(v.problems, customer.Problem{Field: customer.Name, Level: customer.Error, Code: customer.NameMissing})
+	}
+	return kind, guessed
+}
+
+// newKind is the kind of a new customer whose row does not say it.
+func (b *builder) newKind(c *customer.Customer) (kind string, guessed bool) {
+	if c.Values[customer.BusinessID] != "" {
+		return customer.Company, false
+	}
+	if b.options.Kind != "" {
+		return b.options.Kind, true
+	}
+	if kind := customer.GuessKind(c.Values[customer.Name]); kind != "" {
+		return kind, true
+	}
+	return customer.Person, true
+}
+
+func kindFixed(f customer.Field) customer.Problem {
+	return customer.Problem{Field: f, Level: customer.Error, Code: customer.KindFixed}
+}
+
+func hasProblem(problems []customer.Problem, code customer.Code) bool {
+	for _, problem := range problems {
+		if problem.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// groupName returns the spelling of an existing group, or of the first row of
+// the file that names a new one.
+func (b *builder) groupName(name string) string {
+	if name == "" {
+		return ""
+	}
+	key := customer.FoldKey(name)
+	if known, ok := b.groups[key]; ok {
+		return known
+	}
+	if first, ok := b.newGroups[key]; ok {
+		return first
+	}
+	b.newGroups[key] = name
+	return name
+}

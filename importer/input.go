@@ -1,0 +1,108 @@
+// Package importer turns a sheet into a plan: which customer each row concerns
+// and what it changes. It is pure: no files, no clock, no database. What it has
+// to know of the register it asks through the interface Register.
+package importer
+
+import (
+	"context"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// Input is all that a plan depends on beside the register.
+type Input struct {
+	Sheet     *sheet.Sheet
+	Mapping   Mapping
+	Options   Options
+	Decisions Decisions
+	Progress  func(done, total int) // rows planned; called now and then, may be nil
+}
+
+// Mapping says for each column of a sheet which field it fills; None for none.
+// A field is filled by one column at most.
+type Mapping []customer.Field
+
+// Options are what the user chose for the whole import. The zero value is the
+// default but for repairs: see DefaultOptions.
+type Options struct {
+	UnknownNumbers UnknownNumbers `json:"unknown_numbers,omitempty"`
+	Create         Create         `json:"create,omitempty"`
+	SkipExisting   bool           `json:"skip_existing,omitempty"` // rows with a customer are left out
+	NoRepair       bool           `json:"no_repair,omitempty"`     // damaged values are taken as they stand
+	Kind           string         `json:"kind,omitempty"`          // of rows that say neither type nor Business ID: company, person, or "" for by the name
+	FirstNameFirst bool           `json:"first_name_first,omitempty"`
+}
+
+// UnknownNumbers says what a number that the register does not hold means.
+type UnknownNumbers string
+
+// What an unknown number means.
+const (
+	UnknownIsError UnknownNumbers = ""
+	UnknownCreates UnknownNumbers = "create" // a new customer with that number
+	UnknownIgnored UnknownNumbers = "ignore" // as if the row had no number
+)
+
+// Create says what becomes of rows without a customer.
+type Create string
+
+// What becomes of rows without a customer.
+const (
+	CreateDefault Create = ""    // created where a name is mapped, else left out
+	CreateYes     Create = "yes" // created
+	CreateNo      Create = "no"  // left out
+)
+
+// Decisions are what the user chose for single rows, cells and values. All
+// maps may be nil.
+type Decisions struct {
+	Rows   map[int]RowDecision     `json:"rows,omitempty"`   // by line
+	Cells  map[int][]CellDecision  `json:"cells,omitempty"`  // by line
+	Values map[int][]ValueDecision `json:"values,omitempty"` // by column, from 0
+}
+
+// RowDecision is a choice for one row.
+type RowDecision struct {
+	Hash     uint64 `json:"hash"`               // RowHash of the row that it was made for
+	Exclude  bool   `json:"exclude,omitempty"`  // leave out
+	Include  bool   `json:"include,omitempty"`  // take in what an option leaves out
+	Customer int    `json:"customer,omitempty"` // this customer is meant
+	Create   bool   `json:"create,omitempty"`   // a new customer is meant
+}
+
+// CellDecision is a choice for one cell of a row.
+type CellDecision struct {
+	Hash   uint64 `json:"hash"` // RowHash of the row that it was made for
+	Column int    `json:"column"`
+	Skip   bool   `json:"skip,omitempty"` // leave the value unimported
+	Text   string `json:"text,omitempty"` // the text to read instead
+}
+
+// ValueDecision corrects every cell of a column that has the same text.
+type ValueDecision struct {
+	From string `json:"from"`
+	To   string `json:"to"` // "" leaves the values unimported
+}
+
+// Keys are what customers are asked for by. Texts are folded as package
+// customer folds them: FoldKey, BusinessIDKey, PhoneKey.
+type Keys struct {
+	Numbers     []int
+	BusinessIDs []string
+	Names       []string
+	Emails      []string
+	Phones      []string
+}
+
+// Register is what a plan asks of the stored customers.
+type Register interface {
+	// Customers returns every customer that one of the keys names, each once,
+	// in the order of their numbers.
+	Customers(ctx context.Context, keys Keys) ([]customer.Customer, error)
+	// Groups returns the names of all groups.
+	Groups(ctx context.Context) ([]string, error)
+	// HighestNumber returns the highest customer number ever given, 1000 where
+	// there was none.
+	HighestNumber(ctx context.Context) (int, error)
+}

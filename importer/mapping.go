@@ -1,0 +1,147 @@
+package importer
+
+import (
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// sampleRows is how many filled cells of a column are looked at to tell what
+// the column holds.
+const sampleRows = 200
+
+// Set maps a column, from 0, to a field. A field is filled by one column at
+// most: the column that filled it before is freed.
+func (m Mapping) Set(column int, f customer.Field) {
+	if f != customer.None {
+		for i := range m {
+			if m[i] == f {
+				m[i] = customer.None
+			}
+		}
+	}
+	m[column] = f
+}
+
+// Column returns the column, from 0, that fills a field.
+func (m Mapping) Column(f customer.Field) (column int, mapped bool) {
+	for i := range m {
+		if m[i] == f {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// HasKey reports whether a customer can be found or made: a number, a Business
+// ID or a name is mapped.
+func (m Mapping) HasKey() bool {
+	_, number := m.Column(customer.Number)
+	_, id := m.Column(customer.BusinessID)
+	return number || id || m.hasName()
+}
+
+func (m Mapping) hasName() bool {
+	for _, f := range []customer.Field{customer.Name, customer.FirstName, customer.LastName} {
+		if _, mapped := m.Column(f); mapped {
+			return true
+		}
+	}
+	return false
+}
+
+// Suggest maps the columns of a sheet: by the header, our own words before
+// those of other programs; and where the header says nothing, by what the
+// column holds.
+func Suggest(s *sheet.Sheet) Mapping {
+	m := make(Mapping, len(s.Header))
+	for _, ownWords := range []bool{true, false} {
+		for i, header := range s.Header {
+			f, own := customer.FieldByHeader(header)
+			if f == customer.None || own != ownWords || m[i] != customer.None {
+				continue
+			}
+			if _, taken := m.Column(f); taken || f == customer.Number && !holdsNumbers(s, i) {
+				continue
+			}
+			m[i] = f
+		}
+	}
+	for i, header := range s.Header {
+		if f, _ := customer.FieldByHeader(header); f != customer.None || m[i] != customer.None {
+			continue
+		}
+		if f := guessByContent(s, i); f != customer.None {
+			if _, taken := m.Column(f); !taken {
+				m[i] = f
+			}
+		}
+	}
+	return m
+}
+
+// holdsNumbers reports whether some cell of a column is a whole number, or all
+// cells are empty.
+func holdsNumbers(s *sheet.Sheet, column int) bool {
+	share, filled := shareOf(s, column, func(text string) bool {
+		_, ok := customer.ParseNumber(text)
+		return ok
+	})
+	return filled == 0 || share > 0
+}
+
+// recognisable lists the fields whose values are told from any other text,
+// the strictest first.
+var recognisable = []struct {
+	field customer.Field
+	holds func(string) bool
+}{
+	{customer.BusinessID, reads(customer.BusinessID)},
+	{customer.Email, reads(customer.Email)},
+	{customer.EInvoiceAddress, reads(customer.EInvoiceAddress)},
+	{customer.Postcode, func(text string) bool {
+		_, known := customer.PostOffices()[text]
+		return known
+	}},
+}
+
+func reads(f customer.Field) func(string) bool {
+	return func(text string) bool {
+		reading := f.Read(text, customer.Context{})
+		return reading.Value != "" && reading.Problem.Code == ""
+	}
+}
+
+func guessByContent(s *sheet.Sheet, column int) customer.Field {
+	for _, candidate := range recognisable {
+		if share, filled := shareOf(s, column, candidate.holds); filled >= 2 && share >= 0.8 || filled == 1 && len(s.Rows) == 1 && share == 1 {
+			return candidate.field
+		}
+	}
+	return customer.None
+}
+
+// shareOf tells which share of the first filled cells of a column holds, and
+// how many cells were looked at.
+func shareOf(s *sheet.Sheet, column int, holds func(string) bool) (share float64, filled int) {
+	good := 0
+	for _, row := range s.Rows {
+		if filled == sampleRows {
+			break
+		}
+		if column >= len(row.Cells) {
+			continue
+		}
+		text := customer.Clean(row.Cells[column])
+		if text == "" {
+			continue
+		}
+		filled++
+		if holds(text) {
+			good++
+		}
+	}
+	if filled == 0 {
+		return 0, 0
+	}
+	return float64(good) / float64(filled), filled
+}

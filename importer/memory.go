@@ -1,0 +1,71 @@
+package importer
+
+import (
+	"context"
+	"slices"
+
+	"kortisto/customer"
+)
+
+// Memory is a register held in memory, found by all its keys.
+type Memory struct {
+	customers []customer.Customer
+	groups    []string
+	highest   int
+
+	numbers, businessIDs, names, emails, phones index
+}
+
+// index finds customers, by their place in the list, by a key.
+type index map[any][]int
+
+// NewMemory makes a register of customers in the order of their numbers, the
+// names of all groups, and the highest number ever given. It keeps the slices.
+func NewMemory(customers []customer.Customer, groups []string, highest int) *Memory {
+	m := &Memory{customers: customers, groups: groups, highest: highest,
+		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}}
+	for i := range customers {
+		c := &customers[i]
+		m.numbers[c.Number] = append(m.numbers[c.Number], i)
+		m.businessIDs.add(customer.BusinessIDKey(c.Values[customer.BusinessID]), i)
+		m.names.add(customer.FoldKey(c.Values[customer.Name]), i)
+		m.emails.add(customer.FoldKey(c.Values[customer.Email]), i)
+		m.phones.add(customer.PhoneKey(c.Values[customer.Phone], c.Country()), i)
+	}
+	return m
+}
+
+func (x index) add(key string, at int) {
+	if key != "" {
+		x[key] = append(x[key], at)
+	}
+}
+
+// Customers implements Register.
+func (m *Memory) Customers(_ context.Context, keys Keys) ([]customer.Customer, error) {
+	var found []int
+	for _, number := range keys.Numbers {
+		found = append(found, m.numbers[number]...)
+	}
+	for _, asked := range []struct {
+		in   index
+		keys []string
+	}{{m.businessIDs, keys.BusinessIDs}, {m.names, keys.Names}, {m.emails, keys.Emails}, {m.phones, keys.Phones}} {
+		for _, key := range asked.keys {
+			found = append(found, asked.in[key]...)
+		}
+	}
+	slices.Sort(found)
+	found = slices.Compact(found)
+	customers := make([]customer.Customer, len(found))
+	for i, at := range found {
+		customers[i] = m.customers[at]
+	}
+	return customers, nil
+}
+
+// Groups implements Register.
+func (m *Memory) Groups(context.Context) ([]string, error) { return m.groups, nil }
+
+// HighestNumber implements Register.
+func (m *Memory) HighestNumber(context.Context) (int, error) { return m.highest, nil }

@@ -1,0 +1,94 @@
+package importer
+
+import (
+	"kortisto/customer"
+)
+
+// Status is what an import will do with a row.
+type Status string
+
+// The statuses, in the order in which pages and summaries list them.
+const (
+	New       Status = "new"       // makes a customer
+	Modified  Status = "modified"  // changes one
+	Unchanged Status = "unchanged" // touches nothing
+	Undecided Status = "undecided" // waits for a decision, not saved before
+	Error     Status = "error"     // a value cannot be right, not saved
+	Excluded  Status = "excluded"  // left out by the user, an option or a rule
+)
+
+// Statuses lists every status in its order.
+var Statuses = []Status{New, Modified, Unchanged, Undecided, Error, Excluded}
+
+// Match tells how a row's customer was found.
+type Match string
+
+// The ways to find a customer. The empty Match is a row without one.
+const (
+	ByNumber     Match = "number"
+	ByBusinessID Match = "business_id"
+	ByName       Match = "name"
+	ByUser       Match = "user" // picked by a decision
+)
+
+// Plan says, for each row of a sheet, what an import will do. It is a pure
+// function of the sheet, the mapping, the options, the decisions and the
+// register; nothing about a row is decided anywhere else.
+type Plan struct {
+	Rows           []Row // in the order of the sheet
+	Counts         map[Status]int
+	GroupsToCreate []NewGroup // in the order of their first rows
+	Columns        []Column   // one for each column of the sheet
+	Dropped        int        // decisions passed over since their rows now have other cells
+	NoKey          bool       // none of number, Business ID and name is mapped: nothing can be saved
+}
+
+// Row is the plan for one row of the sheet.
+type Row struct {
+	Line       int
+	Status     Status
+	Customer   int // number of the customer concerned; of a new one only where the file gives it; else 0
+	MatchedBy  Match
+	Kind       string // of the customer as it will be
+	KindGuess  bool   // the kind was guessed from the name or taken from the options
+	Changes    []customer.Change
+	Kept       []customer.Field // cells that look damaged and keep the stored value
+	Repaired   []customer.Field // cells whose damage was repaired
+	Candidates []int            // customers to choose from, for an undecided row
+	Problems   []customer.Problem
+	Revision   int // of the customer concerned when the plan was made; 0 for a new one
+}
+
+// NewGroup is a customer group that a save will create.
+type NewGroup struct {
+	Name string
+	Rows int // rows that move a customer into it
+}
+
+// Column counts what happens in one column of the sheet.
+type Column struct {
+	Field    customer.Field
+	Changes  int
+	Errors   int
+	Filled   int                // rows with a value in the column
+	Problems []customer.Problem // of the column as a whole
+}
+
+// Writes tells how many customers a save of the plan would write.
+func (p *Plan) Writes() int { return p.Counts[New] + p.Counts[Modified] }
+
+// Problems of rows, beside those of single values in package customer.
+const (
+	UnknownNumber    customer.Code = "unknown-number"
+	Contradiction    customer.Code = "contradiction"
+	Shadow           customer.Code = "shadow"
+	NameOnly         customer.Code = "name-only"
+	Ambiguous        customer.Code = "ambiguous"
+	DuplicateRow     customer.Code = "duplicate-row"
+	SameRow          customer.Code = "same-row" // says the same as an earlier row: left out
+	RowTooLong       customer.Code = "row-too-long"
+	BusinessIDShared customer.Code = "business-id-shared"
+	SimilarCustomer  customer.Code = "similar-customer"
+	NumberJump       customer.Code = "number-jump"
+	TotalRow         customer.Code = "total-row"
+)

@@ -1,0 +1,139 @@
+package importer
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash"
+
+	"kortisto/customer"
+)
+
+// summarise counts the rows, the columns and the groups to create.
+func (b *builder) summarise() {
+	p := &b.plan
+	p.Counts = make(map[Status]int, len(Statuses))
+	for _, status := range Statuses {
+		p.Counts[status] = 0
+	}
+	p.Columns = make([]Column, len(b.in.Mapping))
+	columnOf := [customer.Version + 1]int{}
+	for i, f := range b.in.Mapping {
+		p.Columns[i].Field = f
+		columnOf[f] = i + 1
+	}
+	column := func(f customer.Field) *Column {
+		if f == customer.None || columnOf[f] == 0 {
+			return nil
+		}
+		return &p.Columns[columnOf[f]-1]
+	}
+	groups := make(map[string]int)
+	for i := range p.Rows {
+		row := &p.Rows[i]
+		p.Counts[row.Status]++
+		for _, problem := range row.Problems {
+			if c := column(problem.Field); c != nil && problem.Level == customer.Error {
+				c.Errors++
+			}
+		}
+		if row.Status != New && row.Status != Modified {
+			continue
+		}
+		for _, change := range row.Changes {
+			if c := column(change.Field); c != nil {
+				c.Changes++
+			}
+			if change.Field == customer.Group {
+				b.countGroup(groups, change.New)
+			}
+		}
+	}
+	b.lookAtColumns()
+}
+
+func (b *builder) countGroup(index map[string]int, name string) {
+	key := customer.FoldKey(name)
+	if _, exists := b.groups[key]; exists {
+		return
+	}
+	at, known := index[key]
+	if !known {
+		at = len(b.plan.GroupsToCreate)
+		index[key] = at
+		b.plan.GroupsToCreate = append(b.plan.GroupsToCreate, NewGroup{Name: name})
+	}
+	b.plan.GroupsToCreate[at].Rows++
+}
+
+// lookAtColumns counts the filled cells of each column, and warns of personal
+// identity codes in columns that are not imported.
+func (b *builder) lookAtColumns() {
+	for i := range b.in.Sheet.Rows {
+		for j, text := range b.in.Sheet.Rows[i].Cells {
+			if j >= len(b.plan.Columns) || text == "" {
+				continue
+			}
+			c := &b.plan.Columns[j]
+			c.Filled++
+			if c.Field == customer.None && len(c.Problems) == 0 && customer.HasPersonalID(text) {
+				c.Problems = []customer.Problem{{Level: customer.Warning, Code: customer.PersonalID}}
+			}
+		}
+	}
+}
+
+// Fingerprint is a hash of what a save of the plan would do: each row's line,
+// status, customer, changes and problem codes. Groups go in by their folded
+// names, so that a group made meanwhile changes nothing. Numbers to be given,
+// texts, languages and times do not go in. It is 64 hexadecimal digits.
+func (p *Plan) Fingerprint() string {
+	f := fingerprint{hash: sha256.New()}
+	f.number(len(p.Rows))
+	for i := range p.Rows {
+		row := &p.Rows[i]
+		f.number(row.Line)
+		f.text(string(row.Status))
+		f.number(row.Customer)
+		f.number(len(row.Changes))
+		for _, change := range row.Changes {
+			f.text(change.Field.Key())
+			if change.Field == customer.Group {
+				f.text(customer.FoldKey(change.Old))
+				f.text(customer.FoldKey(change.New))
+			} else {
+				f.text(change.Old)
+				f.text(change.New)
+			}
+		}
+		f.number(len(row.Problems))
+		for _, problem := range row.Problems {
+			f.text(string(problem.Code))
+		}
+	}
+	f.flush()
+	return hex.EncodeToString(f.hash.Sum(nil))
+}
+
+// fingerprint writes numbers and texts into a hash, each told from the next.
+type fingerprint struct {
+	hash   hash.Hash
+	buffer []byte
+}
+
+func (f *fingerprint) number(n int) {
+	f.buffer = binary.AppendVarint(f.buffer, int64(n))
+	if len(f.buffer) > 1<<15 {
+		f.flush()
+	}
+}
+
+func (f *fingerprint) text(text string) {
+	f.number(len(text))
+	f.buffer = append(f.buffer, text...)
+}
+
+func (f *fingerprint) flush() {
+	f.hash.Write(f.buffer)
+	f.buffer = f.buffer[:0]
+}

@@ -1,0 +1,213 @@
+package importer
+
+import (
+	"slices"
+
+	"kortisto/customer"
+)
+
+// claims remembers which rows concern which customers, so that a later row
+// that concerns the same one is noticed (match-twice). Customers that earlier
+// rows make or rename are found as they would be found in the register after
+// the save: the same file imported once more then needs no new decision.
+type claims struct {
+	customers map[int]int          // the row that stands for a customer, by number
+	names     map[string][]arising // names that earlier rows bring into the register
+	ids       map[string]int       // Business IDs that earlier rows bring into the register
+	nameKeyed map[string][]keyed   // rows that were found, or not found, by name
+	idKeyed   map[string]int       // and by Business ID
+}
+
+// arising is a customer as an earlier row leaves it.
+type arising struct {
+	row        int
+	kind       string
+	guessed    bool // the kind is only guessed
+	businessID bool
+}
+
+// keyed is a row that looked for its customer by name.
+type keyed struct {
+	row  int
+	kind string // that it looked for, "" for any
+}
+
+func newClaims() claims {
+	return claims{
+		customers: make(map[int]int),
+		names:     make(map[string][]arising),
+		ids:       make(map[string]int),
+		nameKeyed: make(map[string][]keyed),
+		idKeyed:   make(map[string]int),
+	}
+}
+
+// isDuplicate settles a row that concerns a customer of an earlier row: left
+// out where it says the same, else undecided. A row for which the user has
+// decided to create a customer of its own is none.
+func (b *builder) isDuplicate(row *Row, f *found) bool {
+	if b.cells.decision.Create {
+		return false
+	}
+	first, same := b.earlier(row, f)
+	if first < 0 {
+		return false
+	}
+	line := b.plan.Rows[first].Line
+	if same && b.saysTheSame(first) {
+		row.Status = Excluded
+		row.Changes = nil
+		row.Problems = []customer.Problem{{Level: customer.Note, Code: SameRow, Args: customer.Args{"line": line}}}
+		return true
+	}
+	row.Status = Undecided
+	row.Changes = nil
+	row.Problems = []customer.Problem{undecided(DuplicateRow, customer.Args{"line": line})}
+	return true
+}
+
+// earlier finds the earlier row that concerns the same customer, -1 for none;
+// same is false where the two only may concern the same one.
+func (b *builder) earlier(row *Row, f *found) (first int, same bool) {
+	if row.Customer != 0 {
+		if first, taken := b.claims.customers[row.Customer]; taken {
+			return first, true
+		}
+	}
+	for _, id := range f.key.businessIDs {
+		if first, arises := b.claims.ids[id]; arises {
+			return first, true
+		}
+	}
+	for _, name := range f.key.names {
+		for _, other := range b.claims.names[name] {
+			if meets(f.key.kind, other.kind, other.guessed) && !(len(f.key.businessIDs) > 0 && other.businessID) {
+				return other.row, len(f.key.businessIDs) == 0 && !other.businessID
+			}
+		}
+	}
+	if row.Status == Unchanged {
+		return -1, false
+	}
+	after := b.after(row, f)
+	if arises(f, row.Changes, customer.BusinessID) {
+		if first, keyed := b.claims.idKeyed[customer.BusinessIDKey(after.Values[customer.BusinessID])]; keyed {
+			return first, false
+		}
+	}
+	if arises(f, row.Changes, customer.Name, customer.Kind) {
+		for _, other := range b.claims.nameKeyed[customer.FoldKey(after.Values[customer.Name])] {
+			if meets(other.kind, after.Values[customer.Kind], row.KindGuess) {
+				return other.row, false
+			}
+		}
+	}
+	return -1, false
+}
+
+// meets reports whether a row that looks for a kind ("" for any) would look at
+// a customer of another kind.
+func meets(wanted, kind string, guessed bool) bool {
+	return wanted == "" || guessed || wanted == kind
+}
+
+// claim notes what the row just planned stands for.
+func (b *builder) claim(row *Row, f *found) {
+	index := len(b.plan.Rows)
+	if row.Customer != 0 {
+		b.claims.customers[row.Customer] = index
+	}
+	for _, id := range f.key.businessIDs {
+		b.claims.idKeyed[id] = index
+	}
+	if len(f.key.businessIDs) == 0 {
+		for _, name := range f.key.names {
+			b.claims.nameKeyed[name] = append(b.claims.nameKeyed[name], keyed{index, f.key.kind})
+		}
+	}
+	if f.passed != nil {
+		b.passed = append(b.passed, passedRow{index, f.by, f.passed})
+	}
+	if row.Status == Unchanged {
+		return
+	}
+	after := b.after(row, f)
+	id := customer.BusinessIDKey(after.Values[customer.BusinessID])
+	if arises(f, row.Changes, customer.BusinessID) && id != "" {
+		b.claims.ids[id] = index
+	}
+	if arises(f, row.Changes, customer.Name, customer.Kind) {
+		name := customer.FoldKey(after.Values[customer.Name])
+		b.claims.names[name] = append(b.claims.names[name], arising{index, after.Values[customer.Kind], row.KindGuess, id != ""})
+	}
+	if row.Status == New && row.Kind == customer.Person {
+		b.persons = append(b.persons, index)
+	}
+}
+
+// after is the customer as the row would leave it.
+func (b *builder) after(row *Row, f *found) *customer.Customer {
+	var after customer.Customer
+	if f.customer != nil {
+		after = *f.customer
+	}
+	after.Apply(row.Changes)
+	return &after
+}
+
+// arises reports whether a row makes a customer or changes one of some fields.
+func arises(f *found, changes []customer.Change, fields ...customer.Field) bool {
+	if f.customer == nil {
+		return true
+	}
+	for _, change := range changes {
+		if slices.Contains(fields, change.Field) {
+			return true
+		}
+	}
+	return false
+}
+
+// saysTheSame reports whether the mapped cells of the current row say what
+// those of an earlier row say.
+func (b *builder) saysTheSame(earlier int) bool {
+	texts := func(index int) (texts [customer.Notes + 1]string) {
+		b.cells.read(&b.in.Sheet.Rows[index], &b.in.Decisions)
+		for _, f := range b.fields {
+			texts[f] = b.cells.text(f)
+		}
+		return texts
+	}
+	said := texts(earlier)
+	return said == texts(len(b.plan.Rows))
+}
+
+// passedRow is a row for which several customers fitted, and the only one that
+// it would not change was taken.
+type passedRow struct {
+	index   int
+	by      Match
+	fitting []*customer.Customer
+}
+
+// settlePassed makes such a row undecided after all where another row of the
+// file changes a customer that it passed over, so that it might fit as well.
+func (b *builder) settlePassed() {
+	for _, passed := range b.passed {
+		row := &b.plan.Rows[passed.index]
+		for _, c := range passed.fitting {
+			other, claimed := b.claims.customers[c.Number]
+			if !claimed || c.Number == row.Customer || b.plan.Rows[other].Status != Modified {
+				continue
+			}
+			changed := *c
+			changed.Apply(b.plan.Rows[other].Changes)
+			b.cells.read(&b.in.Sheet.Rows[passed.index], &b.in.Decisions)
+			if b.leaves(&changed, passed.by) {
+				asked := b.ask(passed.fitting, Ambiguous)
+				*row = Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}}
+				break
+			}
+		}
+	}
+}
