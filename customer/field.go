@@ -94,7 +94,8 @@ var definitions = [Version + 1]Definition{
 // byKey finds a field by its key.
 var byKey = make(map[string]Field, len(definitions))
 
-// choiceValues finds the value of a choice by any of its words, as HeaderKey folds them.
+// choiceValues finds the value of a choice by any of its words, as they are
+// usually written and as HeaderKey folds them.
 var choiceValues [Version + 1]map[string]string
 
 func init() {
@@ -116,12 +117,13 @@ func init() {
 		byKey[d.Key] = f
 		choiceValues[f] = make(map[string]string)
 		for _, choice := range d.Choices {
-			choiceValues[f][HeaderKey(choice.Value)] = choice.Value
+			words := append([]string{choice.Value}, choice.Aliases...)
 			for _, label := range choice.Labels {
-				choiceValues[f][HeaderKey(label)] = choice.Value
+				words = append(words, label)
 			}
-			for _, alias := range choice.Aliases {
-				choiceValues[f][HeaderKey(alias)] = choice.Value
+			for _, word := range words {
+				choiceValues[f][word] = choice.Value
+				choiceValues[f][HeaderKey(word)] = choice.Value
 			}
 		}
 	}

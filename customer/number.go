@@ -16,12 +16,15 @@ var wholeNumber = regexp.MustCompile(`^(\d+)(?:[.,]0+)?$`)
 // ParseNumber reads a customer number, 1 to MaxNumber; "1001,0" and "1 001"
 // read as 1001.
 func ParseNumber(text string) (int, bool) {
-	text = dropSpaces(text)
-	match := wholeNumber.FindStringSubmatch(text)
-	if match == nil {
-		return 0, false
+	digits := text
+	if !isDigits(digits) {
+		match := wholeNumber.FindStringSubmatch(dropSpaces(text))
+		if match == nil {
+			return 0, false
+		}
+		digits = match[1]
 	}
-	digits := strings.TrimLeft(match[1], "0")
+	digits = strings.TrimLeft(digits, "0")
 	if digits == "" || len(digits) > 9 {
 		return 0, false
 	}

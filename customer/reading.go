@@ -97,6 +97,9 @@ func readText(text string, _ Context) Reading {
 // readChoice reads a word of a field with few values.
 func readChoice(f Field, unknown Code) func(string, Context) Reading {
 	return func(text string, _ Context) Reading {
+		if kept, ok := choiceValues[f][text]; ok {
+			return value(kept)
+		}
 		if kept, ok := choiceValues[f][HeaderKey(text)]; ok {
 			return value(kept)
 		}

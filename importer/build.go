@@ -129,6 +129,11 @@ func (b *builder) fetchNumbers(ctx context.Context, register Register) error {
 		b.know(&customers[i])
 		b.byNumber[customers[i].Number] = &customers[i]
 	}
+	for _, number := range keys.Numbers {
+		if b.byNumber[number] == nil {
+			b.plan.UnknownNumbers = append(b.plan.UnknownNumbers, number)
+		}
+	}
 	return nil
 }
 
@@ -231,6 +236,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 			row.Status = Error
 		}
 		b.keepKeyErrors(&row)
+		b.claimKeys(&f)
 		return row
 	}
 	if row.MatchedBy = f.by; f.customer != nil {
@@ -238,6 +244,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	} else {
 		row.Customer = f.number
 		if !b.create && !b.cells.decision.Include {
+			b.claimKeys(&f)
 			return row
 		}
 	}
@@ -257,7 +264,9 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	default:
 		row.Status = Modified
 	}
-	if row.Status != Error && !b.isDuplicate(&row, &f) {
+	// A row in error stands for its customer as well: once it is mended it
+	// would contradict a later row that had been saved in its stead.
+	if row.Status == Error || !b.isDuplicate(&row, &f) {
 		b.claim(&row, &f)
 	}
 	return row
@@ -285,12 +294,15 @@ func (b *builder) keepKeyErrors(row *Row) {
 	}
 }
 
-// totals are names of rows that sum up the others.
+// totals are names of rows that sum up the others, and longestTotal their
+// greatest length in bytes.
 var totals = map[string]bool{"yhteensä": true, "summa": true, "totalt": true, "total": true}
+
+const longestTotal = len("yhteensä")
 
 // warn adds the warnings about a whole row.
 func (b *builder) warn(row *Row, f *found) {
-	if totals[customer.FoldKey(b.cells.text(customer.Name))] {
+	if name := b.cells.text(customer.Name); len(name) <= longestTotal && totals[customer.FoldKey(name)] {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
 	}
 	if f.customer == nil && f.number > numberJump*b.highest {

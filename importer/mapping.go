@@ -145,3 +145,10 @@ func shareOf(s *sheet.Sheet, column int, holds func(string) bool) (share float64
 	}
 	return float64(good) / float64(filled), filled
 }
+
+// KnownHeader tells whether a text is a column name that Suggest knows. It
+// helps package sheet to find the header.
+func KnownHeader(header string) bool {
+	f, _ := customer.FieldByHeader(header)
+	return f != customer.None
+}

@@ -41,14 +41,13 @@ func (b *builder) match() found {
 	if text == "" {
 		return b.matchKey()
 	}
-	reading := customer.Number.Read(text, customer.Context{})
-	if reading.Value == "" {
+	number, ok := customer.ParseNumber(text)
+	if !ok {
 		if b.options.UnknownNumbers == UnknownIgnored {
 			return b.matchKey()
 		}
-		return found{problem: reading.Problem}
+		return found{problem: customer.Number.Read(text, customer.Context{}).Problem}
 	}
-	number, _ := customer.ParseNumber(text)
 	if c := b.byNumber[number]; c != nil {
 		return b.contradict(c)
 	}

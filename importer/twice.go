@@ -114,19 +114,11 @@ func meets(wanted, kind string, guessed bool) bool {
 // claim notes what the row just planned stands for.
 func (b *builder) claim(row *Row, f *found) {
 	index := len(b.plan.Rows)
-	if row.Customer != 0 {
-		b.claims.customers[row.Customer] = index
-	}
-	for _, id := range f.key.businessIDs {
-		b.claims.idKeyed[id] = index
-	}
-	if len(f.key.businessIDs) == 0 {
-		for _, name := range f.key.names {
-			b.claims.nameKeyed[name] = append(b.claims.nameKeyed[name], keyed{index, f.key.kind})
-		}
-	}
+	b.claimKeys(f)
 	if f.passed != nil {
 		b.passed = append(b.passed, passedRow{index, f.by, f.passed})
+	} else if row.Customer != 0 {
+		b.claims.customers[row.Customer] = index
 	}
 	if row.Status == Unchanged {
 		return
@@ -142,6 +134,23 @@ func (b *builder) claim(row *Row, f *found) {
 	}
 	if row.Status == New && row.Kind == customer.Person {
 		b.persons = append(b.persons, index)
+	}
+}
+
+// claimKeys notes what the row just planned was looked for by. Rows that are
+// left out do this too: after the save they may find what they did not find.
+func (b *builder) claimKeys(f *found) {
+	index := len(b.plan.Rows)
+	for _, id := range f.key.businessIDs {
+		b.claims.idKeyed[id] = index
+	}
+	if len(f.key.businessIDs) == 0 {
+		for _, name := range f.key.names {
+			b.claims.nameKeyed[name] = append(b.claims.nameKeyed[name], keyed{index, f.key.kind})
+		}
+	}
+	if f.problem.Code == NameOnly || f.problem.Code == Contradiction {
+		b.claims.customers[f.candidates[0]] = index
 	}
 }
 

@@ -1,0 +1,43 @@
+# make run     starts the server on 127.0.0.1:8080 with its data in ./data
+# make test    installs what the tests need where it is missing and it may, then checks and tests everything
+# make bench   measures; see docs/performance.md
+# make fuzz    lets each fuzz target run for FUZZTIME
+# make build   one static binary, ./kortisto
+
+GO       ?= go
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+FUZZTIME ?= 30s
+# The race detector needs a C compiler.
+RACE      = $(if $(shell command -v gcc),-race)
+
+.PHONY: run test bench fuzz build tools
+
+run:
+	$(GO) run .
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X kortisto/cli.Version=$(VERSION)' -o kortisto .
+
+test: tools
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(GO) test $(RACE) ./...
+
+# Debian's compiler for the race detector, and its Chromium for the browser tests.
+tools:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  missing=""; \
+	  command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
+	  command -v chromium >/dev/null || missing="$$missing chromium"; \
+	  if [ -n "$$missing" ]; then apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends $$missing >/dev/null; fi; \
+	fi
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz:
+	@for package in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	  done; \
+	done

@@ -1,0 +1,134 @@
+// Package cli is the command line: one file a verb, each one call of what the
+// pages call too. What a row of a file means is never decided here.
+//
+// The library cobra gives the tree of commands, flags that may stand before or
+// after arguments, and help on --help. All words come from package locale: the
+// library's own English ones are replaced where they would show.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"kortisto/db"
+	"kortisto/locale"
+)
+
+// The exit statuses.
+const (
+	statusDone   = 0
+	statusFailed = 1
+	statusUsage  = 2
+)
+
+// actor is who the journal says has done what a command does.
+const actor = "command line"
+
+func init() {
+	// Otherwise a double click on Windows would get an English lecture.
+	cobra.MousetrapHelpText = ""
+}
+
+// program is one run of the command line.
+type program struct {
+	env            func(string) string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+
+	text     *locale.Printer
+	progress *progress
+	common   commonFlags
+}
+
+// Run runs the command that the arguments name and returns its exit status: 0
+// done, 1 failed, 2 wrong usage. env looks up environment variables; results go
+// to stdout, messages to stderr.
+func Run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+	p := &program{env: env, stdin: stdin, stdout: stdout, stderr: stderr}
+	root := p.rootCommand()
+	args, lang := arrange(root, args)
+	if lang == "" {
+		lang = env(variable("lang"))
+	}
+	p.text = locale.For(lang)
+	p.progress = newProgress(stderr, p.text)
+	root.SetArgs(args)
+	cmd, err := root.ExecuteContextC(ctx)
+	p.progress.clear()
+	if err == nil {
+		return statusDone
+	}
+	var usage *usageError
+	if errors.As(err, &usage) {
+		p.say(usage.text)
+		p.say(p.text.Text("usage.hint", "command", cmd.CommandPath()))
+		return statusUsage
+	}
+	p.say(p.explain(err))
+	return statusFailed
+}
+
+// say writes a message to the user, apart from the results.
+func (p *program) say(text string) {
+	p.progress.clear()
+	// There is nobody to tell where this fails.
+	_, _ = fmt.Fprintln(p.stderr, clean(text))
+}
+
+func (p *program) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:               "kortisto",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              cobra.ArbitraryArgs,
+		RunE:              p.chooseCommand,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return p.takeVariables(cmd) },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return p.flagError(err) })
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.help(cmd) })
+	root.SetHelpCommand(p.helpCommand())
+	p.common.add(root.PersistentFlags())
+	root.AddCommand(p.importCommand(), p.exportCommand(), p.historyCommand(), p.userCommand(), p.versionCommand())
+	return root
+}
+
+// chooseCommand is what a command with verbs below it does when none of them
+// is named.
+func (p *program) chooseCommand(cmd *cobra.Command, args []string) error {
+	commands := strings.Join(verbs(cmd), ", ")
+	if len(args) == 0 {
+		return p.usage("usage.command-missing", "commands", commands)
+	}
+	return p.usage("usage.command-unknown", "command", args[0], "commands", commands)
+}
+
+// verbs lists the names of the commands below a command.
+func verbs(cmd *cobra.Command) []string {
+	var names []string
+	for _, sub := range cmd.Commands() {
+		if sub.Name() != "help" {
+			names = append(names, sub.Name())
+		}
+	}
+	return names
+}
+
+// withRegister opens the register for some work.
+func (p *program) withRegister(ctx context.Context, work func(register *db.DB) error) error {
+	register, err := db.Open(ctx, p.common.data, db.Options{})
+	if err != nil {
+		return err
+	}
+	if err := work(register); err != nil {
+		_ = register.Close() // the first error is the one that tells
+		return err
+	}
+	return register.Close()
+}

@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/sheet"
+)
+
+// The formats of an export.
+const (
+	formatCSV  = "csv"
+	formatXLSX = "xlsx"
+)
+
+// exportFlags are the flags of the export.
+type exportFlags struct {
+	format choice
+	group  string
+}
+
+func (p *program) exportCommand() *cobra.Command {
+	f := &exportFlags{format: choice{of: []string{formatCSV, formatXLSX}}}
+	cmd := &cobra.Command{
+		Use: "export",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path := ""
+			if len(args) > 0 {
+				path = args[0]
+			}
+			return p.export(cmd.Context(), path, f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.Var(&f.format, "format", "")
+	flags.StringVar(&f.group, "group", "", "")
+	return p.takes(cmd, argument{name: "file", optional: true})
+}
+
+// formatFor is the format that the flag names, else the file's ending.
+func (f *exportFlags) formatFor(path string) string {
+	switch {
+	case f.format.value != "":
+		return f.format.value
+	case strings.EqualFold(filepath.Ext(path), "."+formatXLSX):
+		return formatXLSX
+	}
+	return formatCSV
+}
+
+// export writes the customers to a file, or to the output where there is none.
+func (p *program) export(ctx context.Context, path string, f *exportFlags) error {
+	return p.withRegister(ctx, func(register *db.DB) error {
+		filter, err := p.filter(ctx, register, f)
+		if err != nil {
+			return err
+		}
+		write := func(out io.Writer) error {
+			return p.writeCustomers(ctx, register, filter, f.formatFor(path), out)
+		}
+		if path == "" {
+			return write(p.stdout)
+		}
+		return replaceFile(path, write)
+	})
+}
+
+// filter chooses the customers to export.
+func (p *program) filter(ctx context.Context, register *db.DB, f *exportFlags) (db.Filter, error) {
+	if f.group == "" {
+		return db.Filter{}, nil
+	}
+	groups, err := register.Groups(ctx)
+	if err != nil {
+		return db.Filter{}, err
+	}
+	for _, group := range groups {
+		if customer.FoldKey(group.Name) == customer.FoldKey(f.group) {
+			return db.Filter{Group: group.Name}, nil
+		}
+	}
+	return db.Filter{}, p.failure("failure.group-unknown", "group", f.group)
+}
+
+// writeCustomers writes the header and a row for each customer, in the words
+// of the user's language.
+func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db.Filter, format string, out io.Writer) error {
+	table := sheet.NewCSVWriter(out)
+	if format == formatXLSX {
+		var err error
+		if table, err = sheet.NewXLSXWriter(out, p.text.Text("export.sheet")); err != nil {
+			return err
+		}
+	}
+	lang, fields := p.text.Lang(), customer.Fields()
+	cells := make([]string, len(fields))
+	for i, f := range fields {
+		cells[i] = f.Label(lang)
+	}
+	if err := table.Write(cells); err != nil {
+		return err
+	}
+	progress := p.progress.rows(p.text.Text("progress.exporting"))
+	written := 0
+	err := register.EachCustomer(ctx, filter, func(c *customer.Customer) error {
+		for i, f := range fields {
+			cells[i] = f.Display(c.Get(f), lang)
+		}
+		if written++; written%1000 == 0 {
+			progress(written, 0)
+		}
+		return table.Write(cells)
+	})
+	if err != nil {
+		return err
+	}
+	return table.Close()
+}

@@ -1,0 +1,146 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"kortisto/customer"
+)
+
+func TestExportComesBackUnchanged(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	for _, lang := range customer.Languages {
+		for _, format := range []string{"csv", "xlsx"} {
+			path := b.path(lang + "." + format)
+			if r := b.must("export", path, "--lang", lang); r.stdout != "" || r.stderr != "" {
+				t.Errorf("%s %s: %q %q", lang, format, r.stdout, r.stderr)
+			}
+			for _, args := range [][]string{{path}, {path, "--skip", "Asiakasnumero"}, {path, "--skip", "Kundnummer"}, {path, "--skip", "Customer number"}} {
+				r := b.run(append([]string{"import", "--json"}, args...)...)
+				if r.status == 2 {
+					continue // the header of another language
+				}
+				if plan := b.plan(args...); plan.Counts != (counts{Unchanged: originals}) || plan.File.Format != format {
+					t.Errorf("%s %s %q: %+v %+v", lang, format, args, plan.File, plan.Counts)
+				}
+			}
+		}
+	}
+}
+
+func TestExportSpeaksTheLanguage(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	for lang, words := range map[string][]string{
+		"fi": {"Asiakasnumero;Tyyppi;", ";Henkilö;", "1003;Henkilö;Virtanen Matti"},
+		"sv": {"Kundnummer;Typ;", ";Pappersfaktura;", "1003;Person;Virtanen Matti"},
+		"en": {"Customer number;Type;", ";E-invoice;", "1001;Company;Åströmin Sähkö Oy"},
+	} {
+		out := b.must("export", "--lang", lang).stdout
+		for _, want := range words {
+			if !strings.Contains(strings.ReplaceAll(out, "1004;", ";"), want) {
+				t.Errorf("%s lacks %q:\n%s", lang, want, out)
+			}
+		}
+		if lines := strings.Count(out, "\r\n"); lines != originals+1 {
+			t.Errorf("%s: %d lines", lang, lines)
+		}
+	}
+}
+
+func TestExportFormat(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	isXLSX := func(text string) bool { return strings.HasPrefix(text, "PK") }
+	for _, test := range []struct {
+		args []string
+		xlsx bool
+	}{
+		{[]string{"a.csv"}, false},
+		{[]string{"a.XLSX"}, true},
+		{[]string{"a.txt"}, false},
+		{[]string{"a.csv", "--format=xlsx"}, true},
+		{[]string{"a.xlsx", "--format=csv"}, false},
+	} {
+		path := b.path(test.args[0])
+		b.must(append([]string{"export", path}, test.args[1:]...)...)
+		data, err := os.ReadFile(path)
+		if err != nil || isXLSX(string(data)) != test.xlsx {
+			t.Errorf("%q: %v, %.10q", test.args, err, data)
+		}
+	}
+	if !isXLSX(b.must("export", "--format", "xlsx").stdout) || isXLSX(b.csv()) {
+		t.Error("to the output")
+	}
+}
+
+func TestExportGroup(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	if out := b.must("export", "--group", "VAKIOasiakkaat").stdout; strings.Count(out, "\r\n") != 5 {
+		t.Errorf("%s", out)
+	}
+	path := b.path("none.csv")
+	if r := b.run("export", path, "--group", "Olematon"); r.status != 1 || !strings.Contains(r.stderr, "Asiakasryhmää Olematon ei ole.") {
+		t.Errorf("status %d, %q", r.status, r.stderr)
+	}
+	if _, err := os.Stat(path); !os.IsNotExist(err) {
+		t.Error("a file was made")
+	}
+}
+
+func TestExportReplacesOnlyWhenWhole(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	path := b.write("old.csv", "old")
+	if err := os.Chmod(path, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if r := b.run("export", path, "--group", "Olematon"); r.status != 1 {
+		t.Errorf("status %d", r.status)
+	}
+	if data, _ := os.ReadFile(path); string(data) != "old" {
+		t.Errorf("a failure left %q", data)
+	}
+	link := b.path("link.csv")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	b.must("export", link)
+	data, _ := os.ReadFile(path)
+	info, err := os.Stat(path)
+	if err != nil || string(data) != b.csv() || info.Mode().Perm() != 0o640 {
+		t.Errorf("%v %v", err, info)
+	}
+	if r := b.run("export", b.path("no/such/dir.csv")); r.status != 1 || !strings.Contains(r.stderr, "ei löydy") {
+		t.Errorf("status %d, %q", r.status, r.stderr)
+	}
+	if r := b.run("export", b.dir); r.status != 1 {
+		t.Errorf("a directory: status %d, %q", r.status, r.stderr)
+	}
+	if left, _ := filepath.Glob(b.path(".*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestHistory(t *testing.T) {
+	b := newBench(t)
+	if r := b.must("history"); r.stdout != "" || r.stderr != "Tuonteja ei ole.\n" {
+		t.Errorf("%+v", r)
+	}
+	if out := b.must("history", "--json").stdout; out != "[]\n" {
+		t.Errorf("%q", out)
+	}
+	b.fill()
+	out := b.must("history").stdout
+	if !strings.HasPrefix(out, "Tuonti  Aika ") || !strings.Contains(out, "komentorivi  original.csv  10     0\n") {
+		t.Errorf("%s", out)
+	}
+	out = b.must("history", "--json").stdout
+	if !strings.HasPrefix(out, `[{"import":1,"at":"20`) || !strings.Contains(out, `"by":"command line","file":"original.csv","new":10,"modified":0}]`) {
+		t.Errorf("%s", out)
+	}
+}

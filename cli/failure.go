@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"kortisto/db"
+	"kortisto/sheet"
+)
+
+// failure is an error that is already in the user's words.
+type failure struct {
+	text string
+}
+
+func (f *failure) Error() string { return f.text }
+
+func (p *program) failure(id string, args ...any) error {
+	return &failure{p.text.Text(id, args...)}
+}
+
+// registerFailures are the errors of package db whose messages need nothing
+// but the place of the register.
+var registerFailures = []struct {
+	err error
+	id  string
+}{
+	{db.ErrDiskFull, "failure.disk-full"},
+	{db.ErrNotWritable, "failure.not-writable"},
+	{db.ErrNotDatabase, "failure.not-database"},
+	{db.ErrDamaged, "failure.damaged"},
+	{db.ErrNewerSchema, "failure.newer-schema"},
+	{db.ErrNumbersUsedUp, "failure.numbers-used-up"},
+	{db.ErrPasswordShort, "failure.password-short"},
+	{db.ErrPasswordLong, "failure.password-long"},
+	{db.ErrPasswordName, "failure.password-name"},
+	{db.ErrPasswordCommon, "failure.password-common"},
+	{db.ErrNameMissing, "failure.user-name-missing"},
+	{syscall.ENOSPC, "failure.disk-full"},
+	{context.Canceled, "failure.stopped"},
+}
+
+// explain puts an error into the user's words.
+func (p *program) explain(err error) string {
+	var (
+		told       *failure
+		unreadable *sheet.Error
+		busy       db.ErrBusy
+		changed    db.ErrPlanChanged
+		path       *fs.PathError
+	)
+	switch {
+	case errors.As(err, &told):
+		return told.text
+	case errors.As(err, &unreadable):
+		return p.text.File(unreadable.Code, unreadable.Args)
+	case errors.As(err, &busy):
+		return p.text.Text("failure.busy", "holder", busy.Holder)
+	case errors.As(err, &changed):
+		return p.text.Text("failure.plan-changed")
+	}
+	for _, known := range registerFailures {
+		if errors.Is(err, known.err) {
+			return p.text.Text(known.id, "path", p.common.data)
+		}
+	}
+	switch {
+	case !errors.As(err, &path):
+		return p.text.Text("failure.other", "cause", err.Error())
+	case errors.Is(err, fs.ErrNotExist):
+		return p.text.Text("failure.file-missing", "path", path.Path)
+	case errors.Is(err, fs.ErrPermission):
+		return p.text.Text("failure.file-forbidden", "path", path.Path)
+	}
+	return p.text.Text("failure.file", "path", path.Path, "cause", path.Err.Error())
+}

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+	"kortisto/db"
+	"kortisto/importer"
+)
+
+// timeForm is how moments are shown, in the machine's time zone: short, the
+// same in every language, and in order when sorted.
+const timeForm = "2006-01-02 15:04"
+
+// pastImportJSON is the JSON form of a past import.
+type pastImportJSON struct {
+	Import   int64     `json:"import"`
+	At       time.Time `json:"at"`
+	By       string    `json:"by"`
+	File     string    `json:"file"`
+	New      int       `json:"new"`
+	Modified int       `json:"modified"`
+}
+
+func (p *program) historyCommand() *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:  "history",
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.history(cmd.Context(), asJSON) },
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "")
+	return p.takes(cmd, argument{})
+}
+
+// history lists the saved imports, the last one first.
+func (p *program) history(ctx context.Context, asJSON bool) error {
+	return p.withRegister(ctx, func(register *db.DB) error {
+		imports, err := register.Imports(ctx, 0, 0)
+		switch {
+		case err != nil:
+			return err
+		case asJSON:
+			return p.printHistoryJSON(imports)
+		case len(imports) == 0:
+			p.say(p.text.Text("history.none"))
+			return nil
+		}
+		rows := make([][]string, len(imports))
+		for i, past := range imports {
+			rows[i] = []string{strconv.FormatInt(past.ID, 10), past.SavedAt.Time().Format(timeForm), p.who(past.SavedBy), past.FileName,
+				p.text.Number(past.Counts[importer.New]), p.text.Number(past.Counts[importer.Modified])}
+		}
+		return p.printRows([]string{"import", "when", "who", "file", "new", "modified"}, rows)
+	})
+}
+
+// who names who has done something, a command in words.
+func (p *program) who(name string) string {
+	if name == actor {
+		return p.text.Text("history.command-line")
+	}
+	return name
+}
+
+func (p *program) printHistoryJSON(imports []db.Import) error {
+	list := make([]pastImportJSON, len(imports))
+	for i, past := range imports {
+		list[i] = pastImportJSON{past.ID, past.SavedAt.Time(), past.SavedBy, past.FileName,
+			past.Counts[importer.New], past.Counts[importer.Modified]}
+	}
+	w := &jsonWriter{out: bufio.NewWriter(p.stdout)}
+	w.value(list)
+	w.text("\n")
+	return w.close()
+}

@@ -1,0 +1,220 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// importFlags are the flags of the import.
+type importFlags struct {
+	maps, skips   []string
+	kind          choice
+	createNumbers bool
+	noCreate      bool
+	noRepair      bool
+	onConflict    choice
+
+	delimiter, charset, sheet string
+	headerRow                 headerRow
+
+	json, save bool
+}
+
+func (p *program) importCommand() *cobra.Command {
+	f := &importFlags{
+		kind:       choice{of: []string{customer.Person, customer.Company}},
+		onConflict: choice{of: []string{"file", "register"}},
+	}
+	cmd := &cobra.Command{
+		Use:  "import",
+		RunE: func(cmd *cobra.Command, args []string) error { return p.importFile(cmd.Context(), args[0], f) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.BoolVar(&f.save, "save", false, "")
+	flags.StringArrayVar(&f.maps, "map", nil, "")
+	flags.StringArrayVar(&f.skips, "skip", nil, "")
+	flags.BoolVar(&f.createNumbers, "create-numbers", false, "")
+	flags.BoolVar(&f.noCreate, "no-create", false, "")
+	flags.Var(&f.kind, "kind", "")
+	flags.BoolVar(&f.noRepair, "no-repair", false, "")
+	flags.Var(&f.onConflict, "on-conflict", "")
+	flags.StringVar(&f.delimiter, "delimiter", "", "")
+	flags.StringVar(&f.charset, "charset", "", "")
+	flags.Var(&f.headerRow, "header-row", "")
+	flags.StringVar(&f.sheet, "sheet", "", "")
+	flags.BoolVar(&f.json, "json", false, "")
+	return p.takes(cmd, argument{name: "file"})
+}
+
+// options are what the flags say about the whole import.
+func (f *importFlags) options() importer.Options {
+	options := importer.Options{NoRepair: f.noRepair, Kind: f.kind.value}
+	if f.createNumbers {
+		options.UnknownNumbers = importer.UnknownCreates
+	}
+	if f.noCreate {
+		options.Create = importer.CreateNo
+	}
+	return options
+}
+
+// reading is how the flags say that the file is to be read.
+func (f *importFlags) reading() db.Reading {
+	delimiter := f.delimiter
+	if delimiter == `\t` {
+		delimiter = "\t"
+	}
+	return db.Reading{Delimiter: delimiter, Charset: f.charset, HeaderRow: int(f.headerRow), Sheet: f.sheet}
+}
+
+// importFile reads a file, plans its import, saves the plan where that is
+// asked for, and prints it.
+func (p *program) importFile(ctx context.Context, path string, f *importFlags) error {
+	data, err := p.readFile(path)
+	if err != nil {
+		return err
+	}
+	file := db.FileInfo{Name: filepath.Base(path), Hash: db.HashOf(data), Size: int64(len(data))}
+	table, err := p.readSheet(data, f)
+	if err != nil {
+		return err
+	}
+	mapping, err := p.mapping(table, f)
+	if err != nil {
+		return err
+	}
+	r := &importRun{program: p, flags: f, file: file, input: importer.Input{
+		Sheet:    table,
+		Mapping:  mapping,
+		Options:  f.options(),
+		Progress: p.progress.rows(p.text.Text("progress.planning")),
+	}}
+	return p.withRegister(ctx, func(register *db.DB) error {
+		if err := r.plan(ctx, register); err != nil {
+			return err
+		}
+		if err := r.recognise(ctx, register); err != nil {
+			return err
+		}
+		if err := r.save(ctx, register); err != nil {
+			return err
+		}
+		p.progress.clear()
+		return r.print()
+	})
+}
+
+// readFile reads a file whose size is within the limit; one that is larger is
+// refused unread.
+func (p *program) readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	limit := p.common.limits().Bytes
+	switch {
+	case info.IsDir():
+		return nil, p.failure("failure.file-directory", "path", path)
+	case info.Size() > limit:
+		return nil, &sheet.Error{Code: sheet.FileTooLarge, Args: map[string]any{
+			"found": info.Size(), "limit": limit, "setting": variable("max-file-mb")}}
+	}
+	// A pipe has no size to go by: sheet.Read refuses what passes the limit.
+	return io.ReadAll(io.LimitReader(file, limit+1))
+}
+
+// importRun is one import under way.
+type importRun struct {
+	*program
+	flags *importFlags
+	file  db.FileInfo
+	input importer.Input
+
+	result      *importer.Plan
+	fingerprint string
+	names       map[int]string // of the customers that the printed rows concern
+	saved       *db.Saved      // nil where nothing was saved
+}
+
+// plan builds the plan on a snapshot of the register.
+func (r *importRun) plan(ctx context.Context, register *db.DB) error {
+	snapshot, err := register.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close()
+	if r.result, err = importer.Build(ctx, r.input, snapshot); err != nil {
+		return err
+	}
+	if r.result.NoKey {
+		return r.failure("failure.no-key", "headers", listHeaders(r.input.Sheet.Header))
+	}
+	r.fingerprint = r.result.Fingerprint()
+	if !r.flags.json {
+		r.names, err = namesOf(ctx, snapshot, r.result)
+	}
+	return err
+}
+
+// recognise tells where the same file was imported before.
+func (r *importRun) recognise(ctx context.Context, register *db.DB) error {
+	before, err := register.ImportsByHash(ctx, r.file.Hash)
+	if err != nil || len(before) == 0 {
+		return err
+	}
+	last := &before[0]
+	r.say(r.text.Text("summary.seen-before", "when", last.Time().Format(timeForm), "who", r.who(last.SavedBy)))
+	return nil
+}
+
+// save saves the plan where that is asked for and something is to be saved.
+func (r *importRun) save(ctx context.Context, register *db.DB) error {
+	switch {
+	case !r.flags.save:
+		return nil
+	case r.result.Writes() == 0:
+		r.say(r.nothingToSave())
+		return nil
+	}
+	saved, err := register.Save(ctx, db.SaveRequest{
+		Actor:       actor,
+		File:        r.file,
+		Reading:     r.flags.reading(),
+		Input:       r.input,
+		Fingerprint: r.fingerprint,
+		Progress:    r.progress.rows(r.text.Text("progress.saving")),
+	})
+	if err != nil {
+		return err
+	}
+	r.saved = &saved
+	return nil
+}
+
+func (r *importRun) nothingToSave() string {
+	if r.result.Counts[importer.Unchanged] == len(r.result.Rows) {
+		return r.text.Text("summary.same-file")
+	}
+	return r.text.Text("summary.nothing")
+}
+
+func (r *importRun) print() error {
+	if r.flags.json {
+		return r.printJSON()
+	}
+	return r.printTable()
+}

@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// The JSON form of a plan. Its keys are a contract.
+type (
+	fileJSON struct {
+		Name      string `json:"name"`
+		Format    string `json:"format"`
+		Charset   string `json:"charset"`
+		Delimiter string `json:"delimiter"`
+		Rows      int    `json:"rows"`
+	}
+	columnJSON struct {
+		Column int            `json:"column"` // from 1
+		Header string         `json:"header"`
+		Field  customer.Field `json:"field"`
+	}
+	countsJSON struct {
+		New       int `json:"new"`
+		Modified  int `json:"modified"`
+		Unchanged int `json:"unchanged"`
+		Undecided int `json:"undecided"`
+		Error     int `json:"error"`
+		Excluded  int `json:"excluded"`
+	}
+	rowJSON struct {
+		Line       int              `json:"line"`
+		Status     importer.Status  `json:"status"`
+		Customer   int              `json:"customer"` // 0 for none yet
+		MatchedBy  importer.Match   `json:"matched_by"`
+		Changes    []changeJSON     `json:"changes"`
+		Kept       []customer.Field `json:"kept"`
+		Repaired   []customer.Field `json:"repaired"`
+		Candidates []int            `json:"candidates"`
+		Problems   []problemJSON    `json:"problems"`
+	}
+	changeJSON struct {
+		Field customer.Field `json:"field"`
+		Old   string         `json:"old"`
+		New   string         `json:"new"`
+	}
+	problemJSON struct {
+		Field   customer.Field `json:"field"`
+		Level   customer.Level `json:"level"`
+		Code    customer.Code  `json:"code"`
+		Message string         `json:"message"`
+	}
+	savedJSON struct {
+		Import   int64 `json:"import"`
+		New      int   `json:"new"`
+		Modified int   `json:"modified"`
+	}
+)
+
+// printJSON writes the plan as one object, row by row, so that a long one is
+// not held twice.
+func (r *importRun) printJSON() error {
+	w := &jsonWriter{out: bufio.NewWriterSize(r.stdout, 64<<10)}
+	table, plan := r.input.Sheet, r.result
+	columns := make([]columnJSON, len(r.input.Mapping))
+	for i, field := range r.input.Mapping {
+		columns[i] = columnJSON{i + 1, table.Header[i], field}
+	}
+	groups := make([]string, len(plan.GroupsToCreate))
+	for i, group := range plan.GroupsToCreate {
+		groups[i] = group.Name
+	}
+	c := plan.Counts
+	w.text(`{"file": `)
+	w.value(fileJSON{r.file.Name, string(table.Format), table.Charset, table.Delimiter, len(table.Rows)})
+	w.text(",\n\"mapping\": ")
+	w.value(columns)
+	w.text(",\n\"counts\": ")
+	w.value(countsJSON{c[importer.New], c[importer.Modified], c[importer.Unchanged],
+		c[importer.Undecided], c[importer.Error], c[importer.Excluded]})
+	w.text(",\n\"groups_to_create\": ")
+	w.value(groups)
+	w.text(",\n\"fingerprint\": ")
+	w.value(r.fingerprint)
+	w.text(",\n\"rows\": [")
+	for i := range plan.Rows {
+		if i > 0 {
+			w.text(",")
+		}
+		w.text("\n")
+		w.value(r.rowJSON(&plan.Rows[i]))
+	}
+	w.text("]")
+	if r.saved != nil {
+		w.text(",\n\"saved\": ")
+		w.value(savedJSON{r.saved.Import, r.saved.Counts[importer.New], r.saved.Counts[importer.Modified]})
+	}
+	w.text("}\n")
+	return w.close()
+}
+
+func (r *importRun) rowJSON(row *importer.Row) rowJSON {
+	result := rowJSON{
+		Line:       row.Line,
+		Status:     row.Status,
+		Customer:   row.Customer,
+		MatchedBy:  row.MatchedBy,
+		Changes:    []changeJSON{},
+		Kept:       orEmpty(row.Kept),
+		Repaired:   orEmpty(row.Repaired),
+		Candidates: orEmpty(row.Candidates),
+		Problems:   make([]problemJSON, len(row.Problems)),
+	}
+	if row.MatchedBy == importer.ByUser {
+		result.MatchedBy = ""
+	}
+	if row.Status == importer.Modified {
+		for _, change := range row.Changes {
+			result.Changes = append(result.Changes, changeJSON(change))
+		}
+	}
+	for i, problem := range row.Problems {
+		result.Problems[i] = problemJSON{problem.Field, problem.Level, problem.Code, r.describe(problem)}
+	}
+	return result
+}
+
+// describe puts a problem into words.
+func (r *importRun) describe(problem customer.Problem) string {
+	return r.text.Problem(string(problem.Code), problem.Field.Label(r.text.Lang()), problem.Args)
+}
+
+// orEmpty makes a list that is [] in JSON where there is none.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// jsonWriter writes JSON piece by piece and keeps the first error.
+type jsonWriter struct {
+	out    *bufio.Writer
+	buffer bytes.Buffer
+	err    error
+}
+
+func (w *jsonWriter) text(text string) {
+	if w.err == nil {
+		_, w.err = w.out.WriteString(text)
+	}
+}
+
+func (w *jsonWriter) value(value any) {
+	if w.err != nil {
+		return
+	}
+	w.buffer.Reset()
+	encoder := json.NewEncoder(&w.buffer)
+	encoder.SetEscapeHTML(false)
+	if w.err = encoder.Encode(value); w.err == nil {
+		_, w.err = w.out.Write(bytes.TrimSuffix(w.buffer.Bytes(), []byte("\n")))
+	}
+}
+
+func (w *jsonWriter) close() error {
+	if w.err != nil {
+		return w.err
+	}
+	return w.out.Flush()
+}

@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+
+	"kortisto/customer"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// readSheet reads a file as the flags say.
+func (p *program) readSheet(data []byte, f *importFlags) (*sheet.Sheet, error) {
+	reading := f.reading()
+	table, err := sheet.Read(data, sheet.Options{
+		Delimiter: reading.Delimiter,
+		Charset:   reading.Charset,
+		HeaderRow: reading.HeaderRow,
+		Sheet:     reading.Sheet,
+		Limits:    p.common.limits(),
+		Progress:  p.progress.bytes(p.text.Text("progress.reading")),
+		Known: func(header string) bool {
+			field, _ := customer.FieldByHeader(header)
+			return field != customer.None
+		},
+	})
+	var unreadable *sheet.Error
+	if errors.As(err, &unreadable) && blamesFlag(unreadable.Code, f) {
+		return nil, &usageError{p.text.File(unreadable.Code, unreadable.Args)}
+	}
+	return table, err
+}
+
+// blamesFlag reports whether a file could not be read because of what a flag
+// says about it.
+func blamesFlag(code string, f *importFlags) bool {
+	switch code {
+	case sheet.SheetUnknown, sheet.DelimiterInvalid, sheet.HeaderRowMissing:
+		return true
+	case sheet.CharsetUnknown:
+		return f.charset != ""
+	}
+	return false
+}
+
+// mapping is the suggested one with the columns changed that the flags name.
+func (p *program) mapping(table *sheet.Sheet, f *importFlags) (importer.Mapping, error) {
+	mapping := importer.Suggest(table)
+	for _, header := range f.skips {
+		columns, err := p.columns(table, header)
+		if err != nil {
+			return nil, err
+		}
+		for _, column := range columns {
+			mapping.Set(column, customer.None)
+		}
+	}
+	for _, text := range f.maps {
+		at := strings.LastIndexByte(text, '=')
+		if at < 0 {
+			return nil, p.usage("usage.map-syntax", "value", text)
+		}
+		columns, err := p.columns(table, text[:at])
+		if err != nil {
+			return nil, err
+		}
+		field, ok := customer.ParseField(strings.TrimSpace(text[at+1:]))
+		if !ok {
+			return nil, p.usage("usage.field-unknown", "field", text[at+1:], "fields", listFields())
+		}
+		if field == customer.None {
+			for _, column := range columns {
+				mapping.Set(column, customer.None)
+			}
+			continue
+		}
+		mapping.Set(columns[0], field)
+	}
+	return mapping, nil
+}
+
+// columns finds the columns with a header, as it is written or else as headers
+// are compared. Several columns can have one header.
+func (p *program) columns(table *sheet.Sheet, header string) ([]int, error) {
+	key := customer.HeaderKey(header)
+	var exact, alike []int
+	for i, name := range table.Header {
+		switch {
+		case name == header:
+			exact = append(exact, i)
+		case key != "" && customer.HeaderKey(name) == key:
+			alike = append(alike, i)
+		}
+	}
+	switch {
+	case len(exact) > 0:
+		return exact, nil
+	case len(alike) > 0:
+		return alike, nil
+	}
+	return nil, p.usage("usage.header-unknown", "header", header, "headers", listHeaders(table.Header))
+}
+
+// listHeaders lists the named columns of a file.
+func listHeaders(headers []string) string {
+	var named []string
+	for _, header := range headers {
+		if header != "" {
+			named = append(named, show(header))
+		}
+	}
+	return strings.Join(named, ", ")
+}
+
+func listFields() string {
+	var keys []string
+	for _, field := range customer.Targets() {
+		keys = append(keys, field.Key())
+	}
+	return strings.Join(keys, ", ")
+}

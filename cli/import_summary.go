@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"kortisto/importer"
+)
+
+// summary says in a sentence or two what the plan would do.
+func (r *importRun) summary() string {
+	counts := r.result.Counts
+	var sure, waiting []string
+	for _, status := range importer.Statuses {
+		switch status {
+		case importer.New, importer.Modified, importer.Unchanged:
+			sure = append(sure, r.count(string(status), counts[status]))
+		default:
+			if counts[status] > 0 {
+				waiting = append(waiting, r.count(string(status), counts[status]))
+			}
+		}
+	}
+	sentences := strings.Join(sure, ", ") + "."
+	if len(waiting) > 0 {
+		sentences += " " + strings.Join(waiting, ", ") + "."
+	}
+	return sentences
+}
+
+// count says how many there are of what a message of the summary counts.
+func (r *importRun) count(what string, n int) string {
+	return r.text.Text("summary."+what, "count", n)
+}
+
+// groups names the groups that a save creates, with their numbers of rows.
+func (r *importRun) groups() string {
+	groups := r.result.GroupsToCreate
+	names := make([]string, len(groups))
+	for i, group := range groups {
+		names[i] = fmt.Sprintf("%s (%s)", show(group.Name), r.count("rows", group.Rows))
+	}
+	return r.text.Text("summary.groups", "count", len(groups), "names", strings.Join(names, ", "))
+}
+
+// savedText says what was saved.
+func (r *importRun) savedText() string {
+	var parts []string
+	if n := r.saved.Counts[importer.New]; n > 0 {
+		parts = append(parts, r.count("new", n))
+	}
+	if n := r.saved.Counts[importer.Modified]; n > 0 {
+		parts = append(parts, r.count("changes", n))
+	}
+	what := parts[0]
+	if len(parts) > 1 {
+		what = r.text.Text("summary.and", "first", parts[0], "second", parts[1])
+	}
+	return r.text.Text("summary.saved", "what", what, "import", r.saved.Import)
+}

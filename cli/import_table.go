@@ -1,0 +1,208 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"kortisto/customer"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// indent is how far lines about a row stand in.
+const indent = "        "
+
+// namesOf fetches the names of the customers that the printed rows concern.
+func namesOf(ctx context.Context, register importer.Register, plan *importer.Plan) (map[int]string, error) {
+	names := make(map[int]string)
+	var keys importer.Keys
+	want := func(number int) {
+		if _, asked := names[number]; number != 0 && !asked {
+			names[number] = ""
+			keys.Numbers = append(keys.Numbers, number)
+		}
+	}
+	for i := range plan.Rows {
+		row := &plan.Rows[i]
+		if row.Status == importer.Unchanged && len(row.Problems) == 0 {
+			continue
+		}
+		want(row.Customer)
+		for _, candidate := range row.Candidates {
+			want(candidate)
+		}
+	}
+	if len(keys.Numbers) == 0 {
+		return names, nil
+	}
+	customers, err := register.Customers(ctx, keys)
+	for i := range customers {
+		names[customers[i].Number] = customers[i].Values[customer.Name]
+	}
+	return names, err
+}
+
+// printTable writes the plan for people: a row a line, with what changes and
+// what is wrong below it. Rows that stay as they are, are only counted.
+func (r *importRun) printTable() error {
+	out := bufio.NewWriterSize(r.stdout, 64<<10)
+	table, plan := r.input.Sheet, r.result
+	form := []string{strings.ToUpper(string(table.Format))}
+	if table.Format == sheet.FormatCSV {
+		form = append(form, table.Charset, delimiterName(table.Delimiter))
+	}
+	form = append(form, r.count("rows", len(table.Rows)))
+	fmt.Fprintf(out, "%s (%s)\n", show(r.file.Name), strings.Join(form, ", "))
+	r.printColumns(out)
+
+	lines := 0
+	for i := range plan.Rows {
+		if row := &plan.Rows[i]; row.Status != importer.Unchanged || len(row.Problems) > 0 {
+			if lines++; lines == 1 {
+				fmt.Fprintf(out, "\n%6s  %s  %s\n", r.text.Text("column.line"), r.padStatus(r.text.Text("column.status")), r.text.Text("column.customer"))
+			}
+			r.printRow(out, i)
+		}
+	}
+	fmt.Fprintf(out, "\n%s\n", r.summary())
+	if len(plan.GroupsToCreate) > 0 {
+		fmt.Fprintln(out, r.groups())
+	}
+	if r.saved != nil {
+		fmt.Fprintln(out, r.savedText())
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	if !r.flags.save && plan.Writes() > 0 {
+		r.say(r.text.Text("summary.not-saved"))
+	}
+	return nil
+}
+
+func delimiterName(delimiter string) string {
+	if delimiter == "\t" {
+		return "tab"
+	}
+	return delimiter
+}
+
+// printColumns tells which columns are not imported, and what is to be said
+// about a column as a whole.
+func (r *importRun) printColumns(out *bufio.Writer) {
+	var unmapped []string
+	for i, field := range r.input.Mapping {
+		if header := r.input.Sheet.Header[i]; field == customer.None && header != "" {
+			unmapped = append(unmapped, show(header))
+		}
+	}
+	if len(unmapped) > 0 {
+		fmt.Fprintln(out, r.text.Text("summary.unmapped", "headers", strings.Join(unmapped, ", ")))
+	}
+	for i := range r.result.Columns {
+		for _, problem := range r.result.Columns[i].Problems {
+			fmt.Fprintf(out, "! %s: %s\n", show(r.input.Sheet.Header[i]), clean(r.describe(problem)))
+		}
+	}
+}
+
+// printRow writes one row of the plan.
+func (r *importRun) printRow(out *bufio.Writer, index int) {
+	row := &r.result.Rows[index]
+	line := fmt.Sprintf("%6d  %s  %s", row.Line, r.padStatus(r.text.Text("status."+string(row.Status))), r.customerOf(index))
+	fmt.Fprintln(out, strings.TrimRight(line, " "))
+	switch row.Status {
+	case importer.Modified:
+		for _, change := range row.Changes {
+			fmt.Fprintf(out, "%s%s: %s → %s\n", indent, r.label(change.Field), r.value(change.Field, change.Old), r.value(change.Field, change.New))
+		}
+	case importer.New:
+		var values []string
+		for _, change := range row.Changes {
+			if change.Field != customer.Name {
+				values = append(values, r.label(change.Field)+": "+r.value(change.Field, change.New))
+			}
+		}
+		if len(values) > 0 {
+			fmt.Fprintf(out, "%s%s\n", indent, strings.Join(values, " · "))
+		}
+	}
+	if len(row.Repaired) > 0 {
+		fmt.Fprintln(out, indent+r.text.Text("summary.repaired", "fields", r.labels(row.Repaired)))
+	}
+	if len(row.Kept) > 0 {
+		fmt.Fprintln(out, indent+r.text.Text("summary.kept", "fields", r.labels(row.Kept)))
+	}
+	for _, problem := range row.Problems {
+		message := r.describe(problem)
+		if label := r.label(problem.Field); label != "" && !strings.HasPrefix(message, label) {
+			message = label + ": " + message
+		}
+		fmt.Fprintf(out, "%s! %s\n", indent, clean(message))
+	}
+	if len(row.Candidates) > 0 {
+		candidates := make([]string, len(row.Candidates))
+		for i, number := range row.Candidates {
+			candidates[i] = r.numbered(number)
+		}
+		fmt.Fprintln(out, indent+r.text.Text("summary.candidates", "customers", strings.Join(candidates, ", ")))
+	}
+}
+
+// customerOf names the customer that a row concerns, or whom the row speaks of
+// where none is found.
+func (r *importRun) customerOf(index int) string {
+	row := &r.result.Rows[index]
+	if row.Customer != 0 && row.Status != importer.New {
+		return r.numbered(row.Customer)
+	}
+	name := ""
+	if column, mapped := r.input.Mapping.Column(customer.Name); mapped {
+		if cells := r.input.Sheet.Rows[index].Cells; column < len(cells) {
+			name = customer.MaskPersonalIDs(cells[column])
+		}
+	}
+	for _, change := range row.Changes {
+		if change.Field == customer.Name {
+			name = change.New
+		}
+	}
+	if row.Customer != 0 {
+		return strconv.Itoa(row.Customer) + " " + show(name)
+	}
+	return show(name)
+}
+
+func (r *importRun) numbered(number int) string {
+	return strings.TrimSpace(strconv.Itoa(number) + " " + show(r.names[number]))
+}
+
+func (r *importRun) label(f customer.Field) string { return f.Label(r.text.Lang()) }
+
+func (r *importRun) labels(fields []customer.Field) string {
+	labels := make([]string, len(fields))
+	for i, f := range fields {
+		labels[i] = r.label(f)
+	}
+	return strings.Join(labels, ", ")
+}
+
+func (r *importRun) value(f customer.Field, value string) string {
+	if value == "" {
+		return r.text.Text("word.empty")
+	}
+	return show(f.Display(value, r.text.Lang()))
+}
+
+// padStatus fills a status up to the length of the longest one.
+func (r *importRun) padStatus(text string) string {
+	width := 0
+	for _, status := range importer.Statuses {
+		width = max(width, utf8.RuneCountInString(r.text.Text("status."+string(status))))
+	}
+	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
+}

@@ -1,0 +1,173 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"kortisto/customer"
+)
+
+// Filter chooses customers and their order. The zero value is all customers
+// in the order of their numbers.
+type Filter struct {
+	Query  string         // words; a customer has for each one that begins so
+	Group  string         // name of a group; "" for any
+	Kind   string         // customer.Company, customer.Person; "" for any
+	Sort   customer.Field // None is the number; empty values come last
+	Desc   bool
+	Limit  int // 0 for no limit
+	Offset int
+}
+
+// Customer returns one customer, or ErrNotFound.
+func (db *DB) Customer(ctx context.Context, number int) (customer.Customer, error) {
+	r, err := customerByNumber(ctx, db.read, number)
+	if err != nil {
+		return customer.Customer{}, translate(err)
+	}
+	return r.Customer, nil
+}
+
+// Customers returns the customers that a filter chooses, and how many it would
+// choose without limit and offset. Any query is allowed: what is no letter and
+// no digit only parts words.
+func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Customer, total int, err error) {
+	err = db.view(ctx, func(tx *sql.Tx) error {
+		where, args := filter.where()
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM customers AS c`+where, args...).Scan(&total); err != nil {
+			return err
+		}
+		return eachOfFilter(ctx, tx, filter, func(r *record) error {
+			page = append(page, r.Customer)
+			return nil
+		})
+	})
+	return page, total, err
+}
+
+// EachCustomer calls a function with each customer that a filter chooses, as
+// the register was at the first call, in little memory. The customer is only
+// the function's until it returns. An error of the function ends it.
+func (db *DB) EachCustomer(ctx context.Context, filter Filter, use func(*customer.Customer) error) error {
+	return db.view(ctx, func(tx *sql.Tx) error {
+		return eachOfFilter(ctx, tx, filter, func(r *record) error { return use(&r.Customer) })
+	})
+}
+
+// CreateCustomer stores a new customer with the next number. A group that does
+// not exist is created with it.
+func (db *DB) CreateCustomer(ctx context.Context, actor string, values customer.Values) (customer.Customer, error) {
+	c := customer.Customer{Values: values}
+	err := db.change(ctx, actor, ActionCreate, func(ctx context.Context, w *writer) error {
+		return w.create(&c)
+	})
+	return c, err
+}
+
+// UpdateCustomer stores new values of a customer, empty ones too, and returns
+// it. It fails with ErrNotFound, or with ErrConflict where the customer no
+// longer has the revision that the change was made for. Values that are all
+// the same change nothing.
+func (db *DB) UpdateCustomer(ctx context.Context, actor string, number, revision int, values customer.Values) (customer.Customer, error) {
+	var after customer.Customer
+	err := db.change(ctx, actor, ActionUpdate, func(ctx context.Context, w *writer) error {
+		before, err := w.find(number, revision)
+		if err != nil {
+			return err
+		}
+		after, err = w.change(before, values)
+		return err
+	})
+	return after, err
+}
+
+// RemoveCustomer removes a customer. The journal keeps it, its number is never
+// given again. It fails as UpdateCustomer does.
+func (db *DB) RemoveCustomer(ctx context.Context, actor string, number, revision int) error {
+	return db.change(ctx, actor, ActionRemove, func(ctx context.Context, w *writer) error {
+		r, err := w.find(number, revision)
+		if err != nil {
+			return err
+		}
+		return w.remove(r)
+	})
+}
+
+// view runs a function in a transaction that reads one state of the register.
+func (db *DB) view(ctx context.Context, work func(tx *sql.Tx) error) error {
+	tx, err := db.read.DB.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return translate(err)
+	}
+	defer tx.Rollback()
+	return translate(work(tx))
+}
+
+func eachOfFilter(ctx context.Context, tx *sql.Tx, filter Filter, use func(*record) error) error {
+	groups, err := groupNames(ctx, tx)
+	if err != nil {
+		return err
+	}
+	where, args := filter.where()
+	query := `SELECT ` + customerColumns + ` FROM customers AS c` + where + filter.order()
+	if filter.Limit > 0 || filter.Offset > 0 {
+		limit := filter.Limit
+		if limit == 0 {
+			limit = -1
+		}
+		query += ` LIMIT ? OFFSET ?`
+		args = append(args, limit, filter.Offset)
+	}
+	return eachRecord(ctx, tx, groups, use, query, args...)
+}
+
+func (f *Filter) where() (string, []any) {
+	var conditions []string
+	var args []any
+	add := func(condition string, arg any) {
+		conditions = append(conditions, condition)
+		args = append(args, arg)
+	}
+	if strings.TrimSpace(f.Query) != "" {
+		if match := matchExpression(f.Query); match != "" {
+			add(`c.number IN (SELECT rowid FROM search WHERE search MATCH ?)`, match)
+		} else {
+			conditions = append(conditions, `false`) // nothing but punctuation
+		}
+	}
+	if f.Group != "" {
+		add(`c.group_id = (SELECT id FROM groups WHERE key = ?) AND c.group_id IS NOT NULL`, customer.FoldKey(f.Group))
+	}
+	if f.Kind != "" {
+		add(`c.kind = ?`, f.Kind)
+	}
+	if conditions == nil {
+		return "", nil
+	}
+	return ` WHERE ` + strings.Join(conditions, ` AND `), args
+}
+
+// order is built from the field table alone: nothing that a user typed gets here.
+func (f *Filter) order() string {
+	direction := ""
+	if f.Desc {
+		direction = " DESC"
+	}
+	number := `c.number` + direction
+	switch f.Sort {
+	case customer.Kind, customer.BusinessID, customer.Contact, customer.Street, customer.Postcode, customer.City,
+		customer.Country, customer.Email, customer.Phone, customer.EInvoiceAddress, customer.EInvoiceOperator,
+		customer.Invoicing, customer.Language, customer.Reference, customer.Notes:
+		column := `c.` + f.Sort.Key()
+		return ` ORDER BY ` + column + ` = '', ` + column + ` COLLATE finnish` + direction + `, ` + number
+	case customer.Name:
+		return ` ORDER BY c.name_key` + direction + `, ` + number
+	case customer.PaymentTerms:
+		return ` ORDER BY c.payment_terms = '', CAST(c.payment_terms AS INTEGER)` + direction + `, ` + number
+	case customer.Group:
+		return ` ORDER BY c.group_id IS NULL, (SELECT name FROM groups WHERE id = c.group_id) COLLATE finnish` +
+			direction + `, ` + number
+	}
+	return ` ORDER BY ` + number
+}

@@ -1,0 +1,195 @@
+// Package db keeps the register in one SQLite database: customers, groups,
+// imports, the journal of changes, users and sessions. It is the only place
+// with SQL.
+//
+// All writing goes through one connection under one lock that the processes
+// of the machine share; readers have connections of their own, which cannot
+// write, and never wait for a writer.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+)
+
+// FileName is the name of the database in its directory.
+const FileName = "kortisto.db"
+
+// Options change how a database is opened. The zero value is good.
+type Options struct {
+	Now         func() time.Time // the clock; nil is time.Now
+	LockWait    time.Duration    // how long writers wait for each other; 0 is 60 s
+	SessionIdle time.Duration    // a session unused for longer ends; 0 is 8 hours
+	SessionLife time.Duration    // a session ends at this age; 0 is 30 days
+}
+
+// DB is an open database. Its methods may be called from many goroutines.
+type DB struct {
+	dir     string
+	options Options
+	lock    *writeLock
+	write   *bun.DB // one connection
+	read    *bun.DB // several connections, none of which can write
+
+	// reached is told the stages of a save, for the tests that kill it there.
+	reached func(stage string)
+}
+
+// Open opens the database in a directory and brings it up to date. Where there
+// is none, it makes the directory (0700) and an empty database (0600). It
+// fails with ErrNewerSchema, ErrNotDatabase, ErrDamaged, ErrNotWritable,
+// ErrDiskFull or ErrBusy. Several processes may have it open at once.
+func Open(ctx context.Context, dir string, options Options) (*DB, error) {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	setDefault(&options.LockWait, 60*time.Second)
+	setDefault(&options.SessionIdle, 8*time.Hour)
+	setDefault(&options.SessionLife, 30*24*time.Hour)
+
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, translate(err)
+	}
+	db := &DB{
+		dir:     dir,
+		options: options,
+		lock:    newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
+		reached: func(string) {},
+	}
+	if err := db.open(ctx); err != nil {
+		return nil, errors.Join(translate(err), db.Close())
+	}
+	return db, nil
+}
+
+func setDefault(d *time.Duration, value time.Duration) {
+	if *d == 0 {
+		*d = value
+	}
+}
+
+// open opens the pools and migrates. A lock of its own keeps a second process
+// from an empty file, without making it wait for a long save.
+func (db *DB) open(ctx context.Context) error {
+	opening := flock.New(filepath.Join(db.dir, "open.lock"), flock.SetPermissions(0o600))
+	defer opening.Close()
+	ctx, cancel := context.WithTimeout(ctx, db.options.LockWait)
+	defer cancel()
+	if _, err := opening.TryLockContext(ctx, lockPoll); err != nil {
+		if isDone(err) {
+			return ErrBusy{}
+		}
+		return err
+	}
+	path := filepath.Join(db.dir, FileName)
+	if err := createPrivate(path); err != nil {
+		return err
+	}
+	var err error
+	if db.write, err = openPool(dsn(path, writing, db.options.LockWait), 1); err != nil {
+		return err
+	}
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	db.read, err = openPool(dsn(path, reading, db.options.LockWait), max(4, runtime.NumCPU()))
+	return err
+}
+
+// createPrivate makes an empty file that only its owner can read: SQLite gives
+// the files that it puts beside it the same permissions. An existing file is
+// not opened, since closing it would drop the locks that this process may hold.
+func createPrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+func openPool(dsn string, connections int) (*bun.DB, error) {
+	pool, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, err
+	}
+	// Idle connections are kept: each holds a warm page cache.
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	return bun.NewDB(pool, sqlitedialect.New()), nil
+}
+
+// Close closes the database. A write under way fails.
+func (db *DB) Close() error {
+	var failures []error
+	for _, pool := range []*bun.DB{db.read, db.write} {
+		if pool != nil {
+			failures = append(failures, pool.Close())
+		}
+	}
+	return errors.Join(failures...)
+}
+
+// Dir returns the directory of the database.
+func (db *DB) Dir() string { return db.dir }
+
+// WriteCounter returns a number that every write to the register raises, also
+// that of another process. While it stays, so does every plan.
+func (db *DB) WriteCounter(ctx context.Context) (int64, error) {
+	var writes int64
+	err := db.read.QueryRowContext(ctx, `SELECT writes FROM counters`).Scan(&writes)
+	return writes, translate(err)
+}
+
+func (db *DB) now() time.Time { return db.options.Now() }
+
+// update runs a function in the one write transaction. Purpose says who writes
+// and what for, to those who have to wait. After an error nothing is written.
+func (db *DB) update(ctx context.Context, purpose string, work func(ctx context.Context, tx bun.Tx) error) error {
+	release, err := db.lock.acquire(ctx, purpose)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return db.transact(ctx, work)
+}
+
+// transact runs a function in a transaction; the caller holds the lock.
+func (db *DB) transact(ctx context.Context, work func(ctx context.Context, tx bun.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// The context is not the transaction's own, so that nothing rolls back
+	// behind our back; long work asks the context itself.
+	inside := context.WithoutCancel(ctx)
+	tx, err := db.write.BeginTx(inside, nil)
+	if err != nil {
+		return translate(err)
+	}
+	// After some errors SQLite has rolled back already, and says so: the first
+	// error is the one that tells. After a commit this does nothing.
+	defer tx.Rollback()
+	if err := work(inside, tx); err != nil {
+		return translate(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("db: commit: %w", translate(err))
+	}
+	return nil
+}

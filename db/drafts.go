@@ -1,0 +1,213 @@
+package db
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"github.com/uptrace/bun"
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// chunkSize is the size of the pieces that a file is kept in, in bytes.
+const chunkSize = 1 << 20
+
+// ImportState says what became of an import.
+type ImportState string
+
+// The states of an import. One that is saved or discarded stays so.
+const (
+	StateDraft     ImportState = "draft"
+	StateSaved     ImportState = "saved"
+	StateDiscarded ImportState = "discarded"
+)
+
+// Reading says how a file is to be read, as far as the user chose it.
+type Reading struct {
+	Delimiter string `json:"delimiter,omitempty"`
+	Charset   string `json:"charset,omitempty"`
+	HeaderRow int    `json:"header_row,omitempty"` // line of the header, from 1; -1: there is none; 0: as found
+	Sheet     string `json:"sheet,omitempty"`
+}
+
+// Choices are all that the user chose for an import.
+type Choices struct {
+	Reading   Reading            `json:"reading"`
+	Mapping   importer.Mapping   `json:"mapping"`
+	Options   importer.Options   `json:"options"`
+	Decisions importer.Decisions `json:"decisions"`
+}
+
+// Import is a draft, or what became of one.
+type Import struct {
+	bun.BaseModel `bun:"table:imports,alias:i"`
+
+	ID          int64 `bun:",pk,autoincrement"`
+	State       ImportState
+	FileName    string
+	FileHash    string // SHA-256 in hexadecimal
+	FileSize    int64  // bytes
+	Choices     Choices
+	CreatedAt   Millis
+	CreatedBy   string
+	SavedAt     Millis                  `bun:",nullzero"` // zero until it is saved
+	SavedBy     string                  `bun:",nullzero"`
+	EventID     int64                   `bun:",nullzero"` // the save in the history
+	Counts      map[importer.Status]int `bun:",nullzero"` // rows of the saved plan
+	Fingerprint string                  `bun:",nullzero"` // of the saved plan
+}
+
+// HashOf returns the hash by which a file is recognised.
+func HashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// CreateDraft stores a file and the first choices for it.
+func (db *DB) CreateDraft(ctx context.Context, actor, fileName string, data []byte, choices Choices) (int64, error) {
+	draft := &Import{
+		State:     StateDraft,
+		FileName:  customer.Clean(fileName),
+		FileHash:  HashOf(data),
+		FileSize:  int64(len(data)),
+		Choices:   choices,
+		CreatedAt: Millis(db.now()),
+		CreatedBy: actor,
+	}
+	err := db.update(ctx, actor+": upload "+draft.FileName, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := tx.NewInsert().Model(draft).Exec(ctx); err != nil {
+			return err
+		}
+		insert, err := tx.PrepareContext(ctx, `INSERT INTO import_chunks (import_id, seq, data) VALUES (?, ?, ?)`)
+		if err != nil {
+			return err
+		}
+		defer insert.Close()
+		seq := 0
+		for chunk := range slices.Chunk(data, chunkSize) {
+			if _, err := insert.ExecContext(ctx, draft.ID, seq, chunk); err != nil {
+				return err
+			}
+			seq++
+		}
+		return nil
+	})
+	return draft.ID, err
+}
+
+// Draft returns an import, whatever its state, or ErrNotFound.
+func (db *DB) Draft(ctx context.Context, id int64) (*Import, error) {
+	return importByID(ctx, db.read, id)
+}
+
+func importByID(ctx context.Context, q bun.IDB, id int64) (*Import, error) {
+	i := new(Import)
+	if err := q.NewSelect().Model(i).Where("id = ?", id).Scan(ctx); err != nil {
+		return nil, translate(notFound(err))
+	}
+	return i, nil
+}
+
+// DraftFile returns the bytes of an import's file. It is ErrNotFound where
+// they are not kept any more, or never were.
+func (db *DB) DraftFile(ctx context.Context, id int64) ([]byte, error) {
+	var size int64
+	err := db.read.QueryRowContext(ctx, `SELECT file_size FROM imports WHERE id = ?`, id).Scan(&size)
+	if err != nil {
+		return nil, translate(notFound(err))
+	}
+	rows, err := db.read.QueryContext(ctx, `SELECT data FROM import_chunks WHERE import_id = ? ORDER BY seq`, id)
+	if err != nil {
+		return nil, translate(err)
+	}
+	defer rows.Close()
+	var file bytes.Buffer
+	file.Grow(int(size))
+	for rows.Next() {
+		var chunk []byte
+		if err := rows.Scan(&chunk); err != nil {
+			return nil, translate(err)
+		}
+		file.Write(chunk)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, translate(err)
+	}
+	if int64(file.Len()) != size {
+		return nil, ErrNotFound
+	}
+	return file.Bytes(), nil
+}
+
+// UpdateChoices stores new choices for a draft. It is ErrConflict for an
+// import that is not a draft any more.
+func (db *DB) UpdateChoices(ctx context.Context, id int64, choices Choices) error {
+	return db.updateDraft(ctx, id, "choices", &Import{Choices: choices})
+}
+
+// DiscardDraft gives up a draft. Its file is dropped; the row stays, so that
+// its id is not used again.
+func (db *DB) DiscardDraft(ctx context.Context, id int64) error {
+	return db.updateDraft(ctx, id, "state", &Import{State: StateDiscarded})
+}
+
+// updateDraft sets one column of a draft.
+func (db *DB) updateDraft(ctx context.Context, id int64, column string, values *Import) error {
+	return db.update(ctx, "draft", func(ctx context.Context, tx bun.Tx) error {
+		draft, err := importByID(ctx, tx, id)
+		switch {
+		case err != nil:
+			return err
+		case draft.State != StateDraft:
+			return ErrConflict
+		}
+		if values.State == StateDiscarded {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM import_chunks WHERE import_id = ?`, id); err != nil {
+				return err
+			}
+		}
+		_, err = tx.NewUpdate().Model(values).Column(column).Where("id = ?", id).Exec(ctx)
+		return err
+	})
+}
+
+// Imports lists the saved imports, the last one first. A limit of 0 is none.
+func (db *DB) Imports(ctx context.Context, limit, offset int) ([]Import, error) {
+	var imports []Import
+	query := db.read.NewSelect().Model(&imports).Where("state = ?", StateSaved).Order("event_id DESC").Offset(int64(offset))
+	if limit > 0 {
+		query = query.Limit(int64(limit))
+	} else if offset > 0 {
+		query = query.Limit(1 << 62)
+	}
+	return imports, translate(query.Scan(ctx))
+}
+
+// ImportsByHash lists the saved imports of a file with this content, the last
+// one first.
+func (db *DB) ImportsByHash(ctx context.Context, hash string) ([]Import, error) {
+	var imports []Import
+	err := db.read.NewSelect().Model(&imports).
+		Where("file_hash = ?", hash).Where("state = ?", StateSaved).Order("event_id DESC").Scan(ctx)
+	return imports, translate(err)
+}
+
+// Drafts lists the drafts that a user has left, the last one first.
+func (db *DB) Drafts(ctx context.Context, user string) ([]Import, error) {
+	var drafts []Import
+	err := db.read.NewSelect().Model(&drafts).
+		Where("created_by = ?", user).Where("state = ?", StateDraft).Order("id DESC").Scan(ctx)
+	return drafts, translate(err)
+}
+
+// Time returns when the import was saved, or made where it is a draft.
+func (i *Import) Time() time.Time {
+	if i.State == StateSaved {
+		return i.SavedAt.Time()
+	}
+	return i.CreatedAt.Time()
+}

@@ -1,0 +1,118 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+	"time"
+
+	"kortisto/importer"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// Errors that callers tell apart. None of them is a text for users.
+var (
+	ErrNotFound      = errors.New("db: not found")
+	ErrConflict      = errors.New("db: changed by somebody else meanwhile")
+	ErrDiskFull      = errors.New("db: disk full")
+	ErrNotWritable   = errors.New("db: not writable")
+	ErrNotDatabase   = errors.New("db: not a database of this program")
+	ErrDamaged       = errors.New("db: database is damaged")
+	ErrNewerSchema   = errors.New("db: made by a newer version of the program")
+	ErrNothingToSave = errors.New("db: nothing to save")
+	ErrNumbersUsedUp = errors.New("db: no customer number is left")
+
+	ErrNameTaken     = errors.New("db: name is taken")
+	ErrNameMissing   = errors.New("db: name is missing")
+	ErrGroupNotEmpty = errors.New("db: group has customers")
+
+	ErrWrongLogin = errors.New("db: wrong name or password")
+	ErrRole       = errors.New("db: no such role")
+	ErrLastAdmin  = errors.New("db: the last active administrator")
+	ErrSetupDone  = errors.New("db: there are users already")
+	ErrWrongToken = errors.New("db: wrong set-up token")
+
+	ErrPasswordShort  = errors.New("db: password is too short")
+	ErrPasswordLong   = errors.New("db: password is too long")
+	ErrPasswordName   = errors.New("db: password is the user's name")
+	ErrPasswordCommon = errors.New("db: password is among the most common")
+)
+
+// ErrBusy says that the write lock was not free within Options.LockWait.
+type ErrBusy struct {
+	Holder string // who writes and what for, as "Liisa: import asiakkaat.csv"; may be ""
+}
+
+func (e ErrBusy) Error() string { return "db: busy: " + e.Holder }
+
+// ErrPlanChanged says that the register has changed since the user saw the
+// plan, so that nothing was saved.
+type ErrPlanChanged struct {
+	Plan *importer.Plan // as it is now
+}
+
+func (e ErrPlanChanged) Error() string { return "db: the plan has changed" }
+
+// ErrThrottled says that log-ins are refused for a while.
+type ErrThrottled struct {
+	Wait time.Duration
+}
+
+func (e ErrThrottled) Error() string { return fmt.Sprintf("db: log-in refused for %v", e.Wait) }
+
+// translate turns what SQLite and the system say into the errors above. The
+// first error of a transaction must be its last: SQLite rolls back by itself
+// on a full disk, and what is written after that would stay.
+func translate(err error) error {
+	if err == nil {
+		return nil
+	}
+	if reason := reasonOf(err); reason != nil {
+		return fmt.Errorf("%w: %w", reason, err)
+	}
+	return err
+}
+
+func reasonOf(err error) error {
+	var failure *sqlite.Error
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return ErrDiskFull
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return ErrNotWritable
+	case !errors.As(err, &failure):
+		return nil
+	}
+	switch failure.Code() & 0xff {
+	case sqlite3.SQLITE_FULL:
+		return ErrDiskFull
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return ErrBusy{}
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return ErrNotWritable
+	case sqlite3.SQLITE_NOTADB:
+		return ErrNotDatabase
+	case sqlite3.SQLITE_CORRUPT:
+		return ErrDamaged
+	}
+	return nil
+}
+
+// isTaken reports whether a statement failed because a value that must be
+// unique is there already.
+func isTaken(err error) bool {
+	var failure *sqlite.Error
+	if !errors.As(err, &failure) {
+		return false
+	}
+	code := failure.Code()
+	return code == sqlite3.SQLITE_CONSTRAINT_UNIQUE || code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+}
+
+// isDone reports whether an error only says that the caller gave up.
+func isDone(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}

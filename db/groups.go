@@ -1,0 +1,147 @@
+package db
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/uptrace/bun"
+	"kortisto/customer"
+)
+
+// Group is a customer group. Its id stays when its name changes.
+type Group struct {
+	ID        int64
+	Name      string
+	Customers int // how many are in it
+}
+
+// Groups returns all groups with their numbers of customers, in alphabetical order.
+func (db *DB) Groups(ctx context.Context) ([]Group, error) {
+	var groups []Group
+	err := db.read.NewRaw(`SELECT g.id, g.name,
+			(SELECT count(*) FROM customers AS c WHERE c.group_id = g.id AND c.group_id IS NOT NULL) AS customers
+		FROM groups AS g`).Scan(ctx, &groups)
+	if err != nil {
+		return nil, translate(err)
+	}
+	slices.SortFunc(groups, func(a, b Group) int {
+		return cmp.Or(
+			cmp.Compare(alphabetKey(customer.FoldKey(a.Name)), alphabetKey(customer.FoldKey(b.Name))),
+			cmp.Compare(a.ID, b.ID))
+	})
+	return groups, nil
+}
+
+// CreateGroup makes an empty group. It fails with ErrNameMissing or ErrNameTaken.
+func (db *DB) CreateGroup(ctx context.Context, actor, name string) (Group, error) {
+	group := Group{Name: customer.Clean(name)}
+	err := db.change(ctx, actor, ActionGroupCreate, func(ctx context.Context, w *writer) (err error) {
+		group.ID, err = w.createGroup(group.Name)
+		return err
+	})
+	return group, err
+}
+
+// RenameGroup gives a group another name. Its customers are not written: they
+// are in the same group as before. It fails with ErrNotFound, ErrNameMissing or
+// ErrNameTaken; the name that the group has already changes nothing.
+func (db *DB) RenameGroup(ctx context.Context, actor string, id int64, name string) error {
+	name = customer.Clean(name)
+	return db.change(ctx, actor, ActionGroupRename, func(ctx context.Context, w *writer) error {
+		return w.renameGroup(id, name)
+	})
+}
+
+// RemoveGroup removes a group that has no customers. It fails with ErrNotFound
+// or ErrGroupNotEmpty.
+func (db *DB) RemoveGroup(ctx context.Context, actor string, id int64) error {
+	return db.change(ctx, actor, ActionGroupRemove, func(ctx context.Context, w *writer) error {
+		return w.removeGroup(id)
+	})
+}
+
+// change runs a function that changes the register in a transaction of its own.
+func (db *DB) change(ctx context.Context, actor string, action Action, work func(context.Context, *writer) error) error {
+	return db.update(ctx, actor+": "+string(action), func(ctx context.Context, tx bun.Tx) error {
+		w, err := newWriter(ctx, tx.Tx, event{at: db.now(), actor: actor, action: action})
+		if err != nil {
+			return err
+		}
+		if err := work(ctx, w); err != nil {
+			return err
+		}
+		return w.finish()
+	})
+}
+
+// createGroup stores a new group. A name that is taken is ErrNameTaken.
+func (w *writer) createGroup(name string) (int64, error) {
+	key := customer.FoldKey(name)
+	if key == "" {
+		return 0, ErrNameMissing
+	}
+	if _, taken := w.groupIDs[key]; taken {
+		return 0, ErrNameTaken
+	}
+	if err := w.begin(); err != nil {
+		return 0, err
+	}
+	var id int64
+	err := w.tx.QueryRowContext(w.ctx,
+		`INSERT INTO groups (name, key) VALUES (?, ?) RETURNING id`, name, key).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	w.groupIDs[key], w.groupNames[id] = id, name
+	return id, w.journalGroup(id, created, nil, nil, name)
+}
+
+func (w *writer) renameGroup(id int64, name string) error {
+	old, ok := w.groupNames[id]
+	key := customer.FoldKey(name)
+	switch holder, taken := w.groupIDs[key]; {
+	case !ok:
+		return ErrNotFound
+	case key == "":
+		return ErrNameMissing
+	case taken && holder != id:
+		return ErrNameTaken
+	case name == old:
+		return nil
+	}
+	if err := w.begin(); err != nil {
+		return err
+	}
+	if err := w.exec(`UPDATE groups SET name = ?, key = ? WHERE id = ?`, name, key, id); err != nil {
+		return err
+	}
+	delete(w.groupIDs, customer.FoldKey(old))
+	w.groupIDs[key], w.groupNames[id] = id, name
+	return w.journalGroup(id, changed, nameOfGroup, old, name)
+}
+
+func (w *writer) removeGroup(id int64) error {
+	name, ok := w.groupNames[id]
+	if !ok {
+		return ErrNotFound
+	}
+	var customers bool
+	err := w.tx.QueryRowContext(w.ctx,
+		`SELECT EXISTS (SELECT 1 FROM customers WHERE group_id = ?)`, id).Scan(&customers)
+	switch {
+	case err != nil:
+		return err
+	case customers:
+		return ErrGroupNotEmpty
+	}
+	if err := w.begin(); err != nil {
+		return err
+	}
+	if err := w.exec(`DELETE FROM groups WHERE id = ?`, id); err != nil {
+		return err
+	}
+	delete(w.groupIDs, customer.FoldKey(name))
+	delete(w.groupNames, id)
+	return w.journalGroup(id, removed, nil, name, nil)
+}

@@ -1,0 +1,264 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/uptrace/bun"
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// SaveRequest asks for a plan to be written into the register.
+type SaveRequest struct {
+	Actor       string
+	Import      int64          // id of a draft; 0 to make an import of File
+	File        FileInfo       // of a file that is no draft
+	Reading     Reading        // of that file
+	Input       importer.Input // Progress of it is called while the plan is built
+	Fingerprint string         // of the plan that the user saw
+
+	// Progress is called now and then with the customers written, may be nil.
+	Progress func(done, total int)
+}
+
+// FileInfo names a file that is imported without a draft.
+type FileInfo struct {
+	Name string
+	Hash string // HashOf its content
+	Size int64  // bytes
+}
+
+// Saved is the result of a save.
+type Saved struct {
+	Import int64 // id
+	Event  int64 // id in the history
+	Counts map[importer.Status]int
+	At     time.Time
+	By     string
+	Again  bool // the import had been saved before: this is the first result
+}
+
+// Save writes a plan into the register: all of its new and modified rows in
+// one transaction, or nothing. A draft is saved once: every later request gets
+// the first result. It fails with ErrPlanChanged where the plan is not the one
+// of the fingerprint any more, ErrNothingToSave, ErrBusy, ErrDiskFull,
+// ErrNotFound, ErrConflict for a discarded draft, ErrNumbersUsedUp.
+func (db *DB) Save(ctx context.Context, request SaveRequest) (Saved, error) {
+	s := &save{db: db, request: request, ctx: ctx}
+	if err := s.prepare(ctx); err != nil || s.result.Again {
+		return s.result, err
+	}
+	err := db.update(ctx, s.purpose(), s.write)
+	if err != nil {
+		return Saved{}, err
+	}
+	db.reached("committed")
+	return s.result, nil
+}
+
+// save is one save under way.
+type save struct {
+	db      *DB
+	request SaveRequest
+	ctx     context.Context // of the request: ends the work between two customers
+
+	plan   *importer.Plan
+	writes int64 // the write counter of the register that the plan was built on
+	result Saved
+}
+
+func (s *save) purpose() string {
+	return s.request.Actor + ": import " + s.request.File.Name
+}
+
+// prepare builds the plan on a snapshot, before anybody has to wait.
+func (s *save) prepare(ctx context.Context) error {
+	snapshot, err := s.db.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close()
+	if id := s.request.Import; id != 0 {
+		draft, err := importByID(ctx, snapshot.tx, id)
+		if err != nil {
+			return err
+		}
+		if s.request.File.Name == "" {
+			s.request.File.Name = draft.FileName
+		}
+		if done, err := s.savedBefore(draft); done || err != nil {
+			return err
+		}
+	}
+	return s.build(ctx, &snapshot.register)
+}
+
+// build builds the plan and compares it with the one that the user saw.
+func (s *save) build(ctx context.Context, reg *register) error {
+	plan, err := importer.Build(ctx, s.request.Input, reg)
+	if err != nil {
+		return err
+	}
+	s.plan, s.writes = plan, reg.writes
+	switch {
+	case plan.Fingerprint() != s.request.Fingerprint:
+		return ErrPlanChanged{plan}
+	case plan.NoKey || plan.Writes() == 0:
+		return ErrNothingToSave
+	}
+	return nil
+}
+
+// savedBefore takes the result of an earlier save of the same draft.
+func (s *save) savedBefore(draft *Import) (bool, error) {
+	switch draft.State {
+	case StateSaved:
+		s.result = Saved{
+			Import: draft.ID,
+			Event:  draft.EventID,
+			Counts: draft.Counts,
+			At:     draft.SavedAt.Time(),
+			By:     draft.SavedBy,
+			Again:  true,
+		}
+		return true, nil
+	case StateDiscarded:
+		return false, ErrConflict
+	}
+	return false, nil
+}
+
+// write is the transaction.
+func (s *save) write(ctx context.Context, tx bun.Tx) error {
+	s.db.reached("locked")
+	at := s.db.now()
+	reg := &register{q: tx.Tx}
+	if err := reg.readCounters(ctx); err != nil {
+		return err
+	}
+	record, err := s.importRow(ctx, tx, at)
+	if err != nil {
+		return err
+	}
+	if done, err := s.savedBefore(record); done || err != nil {
+		return err
+	}
+	if reg.writes != s.writes {
+		if err := s.build(s.ctx, reg); err != nil {
+			return err
+		}
+	}
+	w, err := newWriter(ctx, tx.Tx, event{at: at, actor: s.request.Actor, action: ActionImport, importID: record.ID})
+	if err != nil {
+		return err
+	}
+	if err := s.writeRows(w); err != nil {
+		return err
+	}
+	if err := w.finish(); err != nil {
+		return err
+	}
+	if err := s.finishImport(ctx, tx, record, w, at); err != nil {
+		return err
+	}
+	s.db.reached("written")
+	return nil
+}
+
+// importRow finds the draft, or makes the row of an import that has none.
+func (s *save) importRow(ctx context.Context, tx bun.Tx, at time.Time) (*Import, error) {
+	if s.request.Import != 0 {
+		return importByID(ctx, tx, s.request.Import)
+	}
+	row := &Import{
+		State:     StateDraft,
+		FileName:  customer.Clean(s.request.File.Name),
+		FileHash:  s.request.File.Hash,
+		FileSize:  s.request.File.Size,
+		CreatedAt: Millis(at),
+		CreatedBy: s.request.Actor,
+	}
+	_, err := tx.NewInsert().Model(row).Exec(ctx)
+	return row, err
+}
+
+// finishImport turns the draft into a saved import, with the choices that the
+// saved plan was made of.
+func (s *save) finishImport(ctx context.Context, tx bun.Tx, row *Import, w *writer, at time.Time) error {
+	row.State = StateSaved
+	if s.request.Import == 0 {
+		row.Choices.Reading = s.request.Reading
+	}
+	row.Choices.Mapping = s.request.Input.Mapping
+	row.Choices.Options = s.request.Input.Options
+	row.Choices.Decisions = s.request.Input.Decisions
+	row.SavedAt, row.SavedBy, row.EventID = Millis(at), s.request.Actor, w.eventID
+	row.Counts, row.Fingerprint = s.plan.Counts, s.request.Fingerprint
+	_, err := tx.NewUpdate().Model(row).WherePK().Exec(ctx)
+	s.result = Saved{Import: row.ID, Event: w.eventID, Counts: row.Counts, At: row.SavedAt.Time(), By: row.SavedBy}
+	return err
+}
+
+// progressEvery is how many customers are written between two looks at whether
+// the caller still waits.
+const progressEvery = 256
+
+// writeRows writes the new and modified rows of the plan, in the file's order.
+func (s *save) writeRows(w *writer) error {
+	w.avoidNumbers(s.plan.UnknownNumbers)
+	for i := range s.plan.Rows {
+		if row := &s.plan.Rows[i]; row.Status == importer.New {
+			w.reserve(row.Customer)
+		}
+	}
+	done, total := 0, s.plan.Writes()
+	for i := range s.plan.Rows {
+		var err error
+		switch row := &s.plan.Rows[i]; row.Status {
+		case importer.New:
+			err = createRow(w, row)
+		case importer.Modified:
+			err = changeRow(w, row)
+		default:
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if done++; done%progressEvery == 0 || done == total {
+			s.db.reached("writing")
+			if err := s.ctx.Err(); err != nil {
+				return err
+			}
+			if s.request.Progress != nil {
+				s.request.Progress(done, total)
+			}
+		}
+	}
+	if done != total || w.counts.created+w.counts.modified != total {
+		return errors.New("db: the plan's counts do not agree with its rows")
+	}
+	return nil
+}
+
+func createRow(w *writer, row *importer.Row) error {
+	c := customer.Customer{Number: row.Customer}
+	c.Apply(row.Changes)
+	if c.Values[customer.Kind] == "" {
+		c.Values[customer.Kind] = row.Kind
+	}
+	return w.create(&c)
+}
+
+func changeRow(w *writer, row *importer.Row) error {
+	before, err := w.find(row.Customer, row.Revision)
+	if err != nil {
+		return err
+	}
+	after := before.Customer
+	after.Apply(row.Changes)
+	_, err = w.change(before, after.Values)
+	return err
+}

@@ -1,0 +1,148 @@
+package db
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+	"kortisto/customer"
+)
+
+// searched are the fields that a customer is found by, beside the number, the
+// Business ID and the telephone number. The group is not: lists have a filter of their own for it.
+var searched = []customer.Field{
+	customer.Name, customer.Contact, customer.Street, customer.Postcode, customer.City,
+	customer.Email, customer.EInvoiceAddress, customer.Reference, customer.Notes,
+}
+
+// maxSearchWords is how many words of a query are looked for: enough for any
+// address, few enough to answer at once.
+const maxSearchWords = 20
+
+// appendSearchText appends the words of a customer to a buffer, folded as the
+// search index keeps them.
+func appendSearchText(buf []byte, number int, values *customer.Values) []byte {
+	buf = strconv.AppendInt(buf, int64(number), 10)
+	for _, f := range searched {
+		if values[f] != "" {
+			buf = append(buf, ' ')
+			buf = appendWords(buf, values[f])
+		}
+	}
+	if values[customer.BusinessID] != "" {
+		buf = append(buf, ' ')
+		buf = appendBusinessID(buf, values[customer.BusinessID])
+	}
+	if values[customer.Phone] != "" {
+		buf = append(buf, ' ')
+		buf = appendPhone(buf, values[customer.Phone], values[customer.Country])
+	}
+	return buf
+}
+
+// appendBusinessID appends a Finnish Business ID in one piece, others as words.
+func appendBusinessID(buf []byte, id string) []byte {
+	if len(id) == 9 && id[7] == '-' {
+		return append(append(buf, id[:7]...), id[8:]...)
+	}
+	return appendWords(buf, id)
+}
+
+// appendPhone appends a telephone number in one piece, as written and with its
+// country code, however its digits are grouped. What is not just one number is
+// taken as words.
+func appendPhone(buf []byte, phone, country string) []byte {
+	international, ok := strings.CutPrefix(customer.PhoneKey(phone, country), "+")
+	if !ok {
+		return appendWords(buf, phone)
+	}
+	buf = append(buf, international...)
+	if digits := digitsOf(phone); digits != international {
+		buf = append(buf, ' ')
+		buf = append(buf, digits...)
+	}
+	return buf
+}
+
+// sameSearchText reports whether two states of a customer have the same words.
+func sameSearchText(a, b *customer.Values) bool {
+	for _, f := range searched {
+		if a[f] != b[f] {
+			return false
+		}
+	}
+	return a[customer.BusinessID] == b[customer.BusinessID] &&
+		a[customer.Phone] == b[customer.Phone] && a[customer.Country] == b[customer.Country]
+}
+
+// matchExpression turns what a user typed into an expression of the search
+// index: customers that have, for each word, one that begins so. Numbers that
+// follow each other may also be parts of one: of a telephone number or a
+// Business ID. It is "" where nothing can be looked for.
+func matchExpression(query string) string {
+	words := strings.Fields(string(appendWords(nil, query)))
+	words = words[:min(len(words), maxSearchWords)]
+	var terms []string
+	for len(words) > 0 {
+		run := 1
+		for run < len(words) && isNumber(words[0]) && isNumber(words[run]) {
+			run++
+		}
+		term := `"` + strings.Join(words[:run], `"* AND "`) + `"*`
+		if run > 1 {
+			term = `((` + term + `) OR "` + strings.Join(words[:run], "") + `"*)`
+		}
+		terms = append(terms, term)
+		words = words[run:]
+	}
+	return strings.Join(terms, ` AND `)
+}
+
+func isNumber(word string) bool {
+	return strings.Trim(word, "0123456789") == ""
+}
+
+// appendWords appends the words of a text, separated by spaces: letters and
+// digits alone, in lower case, without diacritics. Both the index and its
+// queries are folded here, so that they always agree on what a word is.
+func appendWords(buf []byte, text string) []byte {
+	for i := 0; i < len(text); i++ {
+		b := text[i]
+		switch {
+		case b >= utf8.RuneSelf:
+			return appendFolded(buf, text[i:])
+		case b >= 'a' && b <= 'z' || b >= '0' && b <= '9':
+			buf = append(buf, b)
+		case b >= 'A' && b <= 'Z':
+			buf = append(buf, b+'a'-'A')
+		default:
+			buf = append(buf, ' ')
+		}
+	}
+	return buf
+}
+
+// appendFolded is appendWords for a text that is not only ASCII.
+func appendFolded(buf []byte, text string) []byte {
+	for _, r := range norm.NFD.String(text) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			buf = utf8.AppendRune(buf, unicode.ToLower(r))
+		default:
+			buf = append(buf, ' ')
+		}
+	}
+	return buf
+}
+
+func digitsOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
+}

@@ -1,0 +1,192 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/uptrace/bun"
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// Snapshot is the register at one moment, which later writes do not change. It
+// serves one goroutine, and holds a reader's connection until it is closed.
+type Snapshot struct {
+	register
+	tx bun.Tx
+}
+
+// Snapshot takes a snapshot of the register. The context is for all that is
+// asked of it. Close it soon: while it is open, the write-ahead log grows.
+func (db *DB) Snapshot(ctx context.Context) (*Snapshot, error) {
+	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, translate(err)
+	}
+	s := &Snapshot{register{q: tx.Tx}, tx}
+	// A transaction begins with its first reading.
+	if err := s.readCounters(ctx); err != nil {
+		_ = tx.Rollback()
+		return nil, translate(err)
+	}
+	return s, nil
+}
+
+// Close ends the snapshot.
+func (s *Snapshot) Close() error {
+	if err := s.tx.Rollback(); err != sql.ErrTxDone {
+		return err
+	}
+	return nil
+}
+
+// WriteCounter returns the write counter at the moment of the snapshot.
+func (s *Snapshot) WriteCounter() int64 { return s.writes }
+
+// register answers what a plan asks, in a transaction of any kind.
+type register struct {
+	q       querier
+	highest int
+	writes  int64
+}
+
+var _ importer.Register = (*register)(nil)
+
+func (r *register) readCounters(ctx context.Context) error {
+	return r.q.QueryRowContext(ctx, `SELECT highest_number, writes FROM counters`).Scan(&r.highest, &r.writes)
+}
+
+// HighestNumber returns the highest customer number ever given.
+func (r *register) HighestNumber(context.Context) (int, error) { return r.highest, nil }
+
+// Groups returns the names of all groups, in the order of their making.
+func (r *register) Groups(ctx context.Context) ([]string, error) {
+	names, err := groupNames(ctx, r.q)
+	if err != nil {
+		return nil, translate(err)
+	}
+	groups := make([]string, 0, len(names))
+	for _, id := range slices.Sorted(maps.Keys(names)) {
+		groups = append(groups, names[id])
+	}
+	return groups, nil
+}
+
+// scanFrom says from how many keys on, as a part of the register, all
+// customers are read rather than each key looked up.
+const scanFrom = 0.1
+
+// Customers returns every customer that one of the keys names, each once, in
+// the order of their numbers.
+func (r *register) Customers(ctx context.Context, keys importer.Keys) ([]customer.Customer, error) {
+	groups, err := groupNames(ctx, r.q)
+	if err != nil {
+		return nil, translate(err)
+	}
+	var stored int
+	if err := r.q.QueryRowContext(ctx, `SELECT count(*) FROM customers`).Scan(&stored); err != nil {
+		return nil, translate(err)
+	}
+	wanted := newWanted(keys)
+	var found []customer.Customer
+	take := func(rec *record) error {
+		if wanted.has(&rec.Customer) {
+			found = append(found, rec.Customer)
+		}
+		return nil
+	}
+	if float64(wanted.lookups()) >= scanFrom*float64(stored) {
+		err = eachRecord(ctx, r.q, groups, take, `SELECT `+customerColumns+` FROM customers AS c ORDER BY c.number`)
+		return found, translate(err)
+	}
+	numbers, err := r.lookUp(ctx, wanted)
+	if err != nil {
+		return nil, translate(err)
+	}
+	err = eachRecord(ctx, r.q, groups, take, `SELECT `+customerColumns+`
+		FROM customers AS c WHERE c.number IN (SELECT value FROM json_each(?)) ORDER BY c.number`, numbers)
+	return found, translate(err)
+}
+
+// lookUp returns the numbers of all customers that may be wanted, as JSON.
+func (r *register) lookUp(ctx context.Context, wanted *wanted) (string, error) {
+	numbers := maps.Clone(wanted.numbers)
+	collect := func(query string, args ...any) error {
+		return eachNumber(ctx, r.q, func(number int) { numbers[number] = true }, query, args...)
+	}
+	if len(wanted.businessIDs) > 0 {
+		err := collect(`SELECT number FROM customers
+			WHERE business_id_key IN (SELECT value FROM json_each(?)) AND business_id_key <> ''`, listed(wanted.businessIDs))
+		if err != nil {
+			return "", err
+		}
+	}
+	if len(wanted.names) > 0 {
+		keys := make(map[string]bool, len(wanted.names))
+		for name := range wanted.names {
+			keys[alphabetKey(name)] = true
+		}
+		err := collect(`SELECT number FROM customers WHERE name_key IN (SELECT value FROM json_each(?))`, listed(keys))
+		if err != nil {
+			return "", err
+		}
+	}
+	if len(wanted.emails) > 0 || len(wanted.phones) > 0 {
+		if err := r.scanContacts(ctx, wanted, numbers); err != nil {
+			return "", err
+		}
+	}
+	return listed(numbers), nil
+}
+
+// scanContacts adds the customers that have a wanted e-mail address or
+// telephone number. These are asked for rarely: an index would make every
+// write slower.
+func (r *register) scanContacts(ctx context.Context, wanted *wanted, numbers map[int]bool) error {
+	rows, err := r.q.QueryContext(ctx,
+		`SELECT number, email, phone, country FROM customers WHERE email <> '' OR phone <> ''`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number int
+		var email, phone, country string
+		if err := rows.Scan(&number, &email, &phone, &country); err != nil {
+			return err
+		}
+		if wanted.hasContact(email, phone, country) {
+			numbers[number] = true
+		}
+	}
+	return rows.Err()
+}
+
+func eachNumber(ctx context.Context, q querier, use func(int), query string, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number int
+		if err := rows.Scan(&number); err != nil {
+			return err
+		}
+		use(number)
+	}
+	return rows.Err()
+}
+
+// listed writes the members of a set as a JSON list, which is how a statement
+// takes any number of arguments.
+func listed[K int | string](set map[K]bool) string {
+	list, err := json.Marshal(slices.Collect(maps.Keys(set)))
+	if err != nil {
+		panic("db: " + err.Error()) // numbers and strings always can be written
+	}
+	return string(list)
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// below says which of our packages each one may import, and which outside ones
+// belong to it alone.
+var below = map[string][]string{
+	"kortisto/customer": nil,
+	"kortisto/sheet":    nil,
+	"kortisto/locale":   nil,
+	"kortisto/importer": {"kortisto/customer", "kortisto/sheet"},
+	"kortisto/db":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer"},
+	"kortisto/cli":      {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db"},
+	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db"},
+	"kortisto/e2e":      nil,
+}
+
+// only names outside packages, by the beginning of their paths, that a single
+// package of ours may import.
+var only = map[string]string{
+	"github.com/gofiber/":    "kortisto/handlers",
+	"github.com/valyala/":    "kortisto/handlers",
+	"github.com/gorilla/":    "kortisto/handlers",
+	"net/http":               "kortisto/handlers",
+	"html/template":          "kortisto/handlers",
+	"github.com/uptrace/":    "kortisto/db",
+	"modernc.org/sqlite":     "kortisto/db",
+	"database/sql":           "kortisto/db",
+	"github.com/spf13/":      "kortisto/cli",
+	"github.com/xuri/":       "kortisto/sheet",
+	"github.com/nicksnyder/": "kortisto/locale",
+	"github.com/nyaruka/":    "kortisto/customer",
+}
+
+// TestLayers holds that arrows between packages run one way, and that HTTP,
+// SQL and each library stay in their one place.
+func TestLayers(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		from := words[0]
+		allowed, known := below[from]
+		if from == "kortisto" {
+			continue
+		}
+		if !known {
+			t.Errorf("%s has no place in the layers", from)
+		}
+		for _, to := range words[1:] {
+			if strings.HasPrefix(to, "kortisto") && !slices.Contains(allowed, to) {
+				t.Errorf("%s imports %s", from, to)
+			}
+			for prefix, owner := range only {
+				if strings.HasPrefix(to, prefix) && from != owner {
+					t.Errorf("%s imports %s, which belongs to %s", from, to, owner)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,186 @@
+package sheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"path"
+	"strings"
+)
+
+// archive is an opened zip file whose parts are read within limits.
+type archive struct {
+	parts    map[string]*zip.File // by partName
+	limits   Limits
+	declared int64 // unpacked bytes, as the archive says
+	read     int64 // unpacked bytes met so far
+	progress func(done, total int)
+	reported int64 // of read, in progressBytes, when progress was last called
+}
+
+// partName is the form in which names of parts are compared: programs write
+// them with either slash and in any case.
+func partName(name string) string {
+	return strings.ToLower(strings.TrimPrefix(path.Clean(strings.ReplaceAll(name, `\`, "/")), "/"))
+}
+
+// openArchive opens a zip file and refuses what unpacks to too much by its own
+// declaration. archive/zip gives no more bytes of a part than it declares.
+func openArchive(data []byte, limits Limits) (*archive, error) {
+	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, broken("", ReasonZip)
+	}
+	if len(r.File) > limits.Entries {
+		return nil, workbookTooLarge("entries", int64(limits.Entries))
+	}
+	a := &archive{parts: make(map[string]*zip.File, len(r.File)), limits: limits}
+	for _, f := range r.File {
+		if f.Flags&1 != 0 {
+			return nil, &Error{Code: Encrypted}
+		}
+		if f.UncompressedSize64 > uint64(limits.UnzippedBytes) {
+			return nil, workbookTooLarge("unzipped", limits.UnzippedBytes)
+		}
+		a.declared += int64(f.UncompressedSize64)
+		if a.declared > limits.UnzippedBytes {
+			return nil, workbookTooLarge("unzipped", limits.UnzippedBytes)
+		}
+		name := partName(f.Name)
+		if strings.HasSuffix(f.Name, "/") {
+			continue
+		}
+		if a.parts[name] != nil {
+			// Which of the two a spreadsheet program shows is anybody's guess.
+			return nil, broken(name, ReasonDuplicate)
+		}
+		a.parts[name] = f
+	}
+	if a.declared > ratioFree && a.declared > limits.UnzippedRatio*int64(len(data)) {
+		return nil, workbookTooLarge("ratio", limits.UnzippedRatio)
+	}
+	return a, nil
+}
+
+// partReader reads one part and meters it.
+type partReader struct {
+	a      *archive
+	source io.ReadCloser
+	token  int64 // bytes read since the last token of XML ended
+	limit  int64 // of token
+}
+
+// errTokenSize comes back through the XML decoder, which by itself would keep
+// a token of any length in memory.
+var errTokenSize = errors.New("sheet: token too long")
+
+func (r *partReader) Read(p []byte) (int, error) {
+	n, err := r.source.Read(p)
+	r.token += int64(n)
+	r.a.read += int64(n)
+	if r.token > r.limit {
+		return 0, errTokenSize
+	}
+	return n, err
+}
+
+// xmlPart is a part that is read as a stream of XML tokens, strictly and to
+// its end: what a lenient reader takes for the end of the data may be the
+// place where the file was damaged.
+type xmlPart struct {
+	name    string
+	reader  *partReader
+	decoder *xml.Decoder
+	depth   int
+	rooted  bool
+}
+
+// progressBytes is how much is read between two calls of Progress.
+const progressBytes = 1 << 20
+
+// openXML opens a part. It is an error where there is none of that name.
+func (a *archive) openXML(name string) (*xmlPart, error) {
+	f := a.parts[partName(name)]
+	if f == nil {
+		return nil, broken(name, ReasonMissing)
+	}
+	source, err := f.Open()
+	if err != nil {
+		return nil, broken(name, ReasonZip)
+	}
+	r := &partReader{
+		a: a, source: source,
+		// The longest token is a cell's text, of which a character can take
+		// up to ten bytes (&#x10FFFF;).
+		limit: 10*int64(a.limits.CellChars) + 64<<10,
+	}
+	return &xmlPart{name: name, reader: r, decoder: xml.NewDecoder(r)}, nil
+}
+
+func (p *xmlPart) close() { _ = p.reader.source.Close() }
+
+// next gives the next token, nil at the end of the part.
+func (p *xmlPart) next() (xml.Token, error) {
+	token, err := p.decoder.Token()
+	if err == io.EOF && p.rooted {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, p.fail(err)
+	}
+	p.reader.token = 0
+	switch token.(type) {
+	case xml.Directive:
+		return nil, broken(p.name, ReasonDoctype)
+	case xml.StartElement:
+		if p.depth == 0 && p.rooted {
+			return nil, broken(p.name, ReasonXML)
+		}
+		p.depth++
+		p.rooted = true
+	case xml.EndElement:
+		p.depth--
+	}
+	if a := p.reader.a; a.progress != nil && a.read/progressBytes > a.reported {
+		a.reported = a.read / progressBytes
+		a.progress(int(a.read), int(a.declared))
+	}
+	return token, nil
+}
+
+// fail puts an error of the decoder into a reason. Its text may hold what
+// stands in a cell, so it is not passed on.
+func (p *xmlPart) fail(err error) error {
+	var syntax *xml.SyntaxError
+	switch {
+	case errors.Is(err, errTokenSize):
+		return &Error{CellTooLong, map[string]any{"part": p.name, "limit": p.reader.a.limits.CellChars}}
+	case errors.Is(err, zip.ErrFormat):
+		return broken(p.name, ReasonSize)
+	case errors.Is(err, zip.ErrChecksum):
+		return broken(p.name, ReasonChecksum)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return broken(p.name, ReasonTruncated)
+	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):
+		return broken(p.name, ReasonTruncated)
+	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "UTF-8"):
+		return broken(p.name, ReasonCharset)
+	case errors.As(err, &syntax):
+		return broken(p.name, ReasonXML)
+	case strings.Contains(err.Error(), "CharsetReader"):
+		return broken(p.name, ReasonCharset)
+	}
+	return broken(p.name, ReasonZip)
+}
+
+// attr gives the value of an element's attribute, "" where there is none.
+func attr(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,250 @@
+package sheet
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// Names of the charsets that a CSV file can be in.
+const (
+	charsetUTF8    = "utf-8"
+	charsetUTF16LE = "utf-16le"
+	charsetUTF16BE = "utf-16be"
+	charset1252    = "windows-1252"
+	charsetLatin1  = "iso-8859-1"
+
+	charsetUTF16 = "utf-16" // as asked for: the bytes tell which of the two
+)
+
+var (
+	bomUTF8    = []byte("\xEF\xBB\xBF")
+	bomUTF16LE = []byte("\xFF\xFE")
+	bomUTF16BE = []byte("\xFE\xFF")
+)
+
+// charsetNames are the charsets by what people call them, in lower case
+// without punctuation.
+var charsetNames = map[string]string{
+	"utf8": charsetUTF8, "utf8bom": charsetUTF8, "utf8sig": charsetUTF8, "ascii": charsetUTF8, "usascii": charsetUTF8,
+	"utf16": charsetUTF16, "ucs2": charsetUTF16, "unicode": charsetUTF16,
+	"utf16le": charsetUTF16LE, "utf16be": charsetUTF16BE,
+	"windows1252": charset1252, "win1252": charset1252, "cp1252": charset1252, "1252": charset1252, "ansi": charset1252,
+	"iso88591": charsetLatin1, "88591": charsetLatin1, "latin1": charsetLatin1, "l1": charsetLatin1,
+}
+
+// resolveCharset gives the charset that a user's words mean.
+func resolveCharset(name string) (string, error) {
+	plain := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(name))
+	if charset, ok := charsetNames[plain]; ok {
+		return charset, nil
+	}
+	return "", &Error{CharsetUnknown, map[string]any{"found": name}}
+}
+
+// decode gives the file's text and its charset: the asked one, or where none
+// is asked the one that the bytes show. Bytes that the charset doesn't have
+// are an error, never a replacement character.
+func decode(data []byte, asked string) (text, charset string, err error) {
+	if asked == "" {
+		charset = detectCharset(data)
+	} else if charset, err = resolveCharset(asked); err != nil {
+		return "", "", err
+	}
+	if charset == charsetUTF16 {
+		charset = utf16Order(data)
+	}
+	switch charset {
+	case charsetUTF16LE:
+		text, err = decodeUTF16(bytes.TrimPrefix(data, bomUTF16LE), binary.LittleEndian, charset)
+	case charsetUTF16BE:
+		text, err = decodeUTF16(bytes.TrimPrefix(data, bomUTF16BE), binary.BigEndian, charset)
+	case charset1252:
+		text, err = decode1252(bytes.TrimPrefix(data, bomUTF8))
+	case charsetLatin1:
+		text = decodeLatin1(bytes.TrimPrefix(data, bomUTF8))
+	default:
+		text = string(bytes.TrimPrefix(data, bomUTF8))
+		if at := invalidUTF8(text); at >= 0 {
+			err = charsetWrong(charset, text[:at])
+		}
+	}
+	return text, charset, err
+}
+
+// detectCharset goes from what is certain to what is likely: a byte order
+// mark, valid UTF-8, the zeros that UTF-16 leaves, and then the 8-bit sets.
+func detectCharset(data []byte) string {
+	switch {
+	case bytes.HasPrefix(data, bomUTF8):
+		return charsetUTF8
+	case bytes.HasPrefix(data, bomUTF16LE):
+		return charsetUTF16LE
+	case bytes.HasPrefix(data, bomUTF16BE):
+		return charsetUTF16BE
+	}
+	if charset := zerosOfUTF16(data); charset != "" {
+		return charset
+	}
+	if utf8.Valid(data) || damagedUTF8(data) {
+		return charsetUTF8
+	}
+	return detect8Bit(data)
+}
+
+// damagedUTF8 tells UTF-8 with a few broken bytes from the 8-bit charsets: in
+// those, letters hardly ever stand side by side as UTF-8 wants them. Such a
+// file is an error of its line; read as Windows-1252 each of its letters would
+// turn to rubbish without a word.
+func damagedUTF8(data []byte) bool {
+	whole, invalid := 0, 0
+	for i := 0; i < len(data); {
+		if data[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size == 1 {
+			invalid++
+		} else {
+			whole++
+		}
+		i += size
+	}
+	return whole > invalid
+}
+
+// detect8Bit chooses among the charsets of one byte a letter. Windows-1252 is
+// what spreadsheets write; bytes that it lacks leave ISO-8859-1, which has a
+// character for every byte. Others (MacRoman, code page 850) belong here.
+func detect8Bit(data []byte) string {
+	if undefined1252(data) >= 0 {
+		return charsetLatin1
+	}
+	return charset1252
+}
+
+// zerosOfUTF16 finds UTF-16 without a byte order mark by the zero bytes that
+// stand in every other place of western text.
+func zerosOfUTF16(data []byte) string {
+	sample := data[:min(len(data), binarySample)&^1]
+	var zeros [2]int
+	for i, c := range sample {
+		if c == 0 {
+			zeros[i&1]++
+		}
+	}
+	half := len(sample) / 2
+	switch {
+	case half == 0:
+		return ""
+	case zeros[1]*10 > half*6 && zeros[0]*20 < half:
+		return charsetUTF16LE
+	case zeros[0]*10 > half*6 && zeros[1]*20 < half:
+		return charsetUTF16BE
+	}
+	return ""
+}
+
+func utf16Order(data []byte) string {
+	if bytes.HasPrefix(data, bomUTF16BE) || zerosOfUTF16(data) == charsetUTF16BE {
+		return charsetUTF16BE
+	}
+	return charsetUTF16LE
+}
+
+func decodeUTF16(data []byte, order binary.ByteOrder, charset string) (string, error) {
+	out := make([]byte, 0, len(data)/2+len(data)/8)
+	for i := 0; i < len(data); i += 2 {
+		if i+1 == len(data) {
+			return "", charsetWrong(charset, string(out))
+		}
+		r := rune(order.Uint16(data[i:]))
+		if utf16.IsSurrogate(r) {
+			if i+3 >= len(data) {
+				return "", charsetWrong(charset, string(out))
+			}
+			if r = utf16.DecodeRune(r, rune(order.Uint16(data[i+2:]))); r == utf8.RuneError {
+				return "", charsetWrong(charset, string(out))
+			}
+			i += 2
+		}
+		out = utf8.AppendRune(out, r)
+	}
+	return string(out), nil
+}
+
+// undefined1252 gives the place of the first byte that Windows-1252 has no
+// character for, or -1.
+func undefined1252(data []byte) int {
+	for i, c := range data {
+		switch c {
+		case 0x81, 0x8D, 0x8F, 0x90, 0x9D:
+			return i
+		}
+	}
+	return -1
+}
+
+func decode1252(data []byte) (string, error) {
+	if at := undefined1252(data); at >= 0 {
+		return "", charsetWrong(charset1252, string(data[:at]))
+	}
+	return decode8Bit(data, charmap.Windows1252.DecodeByte), nil
+}
+
+func decodeLatin1(data []byte) string {
+	return decode8Bit(data, func(c byte) rune { return rune(c) })
+}
+
+func decode8Bit(data []byte, decodeByte func(byte) rune) string {
+	var table [256]rune
+	for i := range table {
+		table[i] = decodeByte(byte(i))
+	}
+	out := make([]byte, 0, len(data)+len(data)/8)
+	for _, c := range data {
+		if c < utf8.RuneSelf {
+			out = append(out, c)
+		} else {
+			out = utf8.AppendRune(out, table[c])
+		}
+	}
+	return string(out)
+}
+
+// invalidUTF8 gives the place of the first byte that is no UTF-8, or -1.
+func invalidUTF8(text string) int {
+	if utf8.ValidString(text) {
+		return -1
+	}
+	for i, r := range text {
+		if r == utf8.RuneError {
+			if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func charsetWrong(charset, before string) error {
+	return &Error{CharsetWrong, map[string]any{"found": charset, "line": 1 + countLines(before)}}
+}
+
+// countLines counts line endings, each of CR LF, CR and LF as one.
+func countLines(text string) int {
+	if strings.IndexByte(text, '\r') < 0 {
+		return strings.Count(text, "\n")
+	}
+	return strings.Count(text, "\n") + strings.Count(text, "\r") - strings.Count(text, "\r\n")
+}

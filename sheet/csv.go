@@ -1,0 +1,269 @@
+package sheet
+
+import "strings"
+
+// progressRows is how many rows are read between two calls of Progress.
+const progressRows = 4096
+
+// readCSV reads delimited text.
+func readCSV(data []byte, o Options) (*Sheet, error) {
+	text, charset, err := decode(data, o.Charset)
+	if err != nil {
+		return nil, err
+	}
+	text = strings.TrimRight(text, "\x1a") // how DOS ended its files
+	if err := checkText(text); err != nil {
+		return nil, err
+	}
+	if strings.IndexByte(text, 0) >= 0 { // no database takes it
+		text = strings.ReplaceAll(text, "\x00", "")
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil, &Error{Code: FileEmpty}
+	}
+
+	delimiter, sepSize := sepLine(text)
+	if o.Delimiter != "" {
+		if delimiter, err = resolveDelimiter(o.Delimiter); err != nil {
+			return nil, err
+		}
+	}
+	body := text[sepSize:]
+	p := newCSVParser(body, findDialect(body, delimiter, o), o.Limits)
+	p.line += countLines(text[:sepSize])
+	p.rows = make([]Row, 0, min(strings.Count(body, "\n")+strings.Count(body, "\r"), o.Limits.Rows+headerSearch)+1)
+	if err := p.parse(o.Progress); err != nil {
+		return nil, err
+	}
+
+	s := &Sheet{Format: FormatCSV, Charset: charset, Delimiter: string(p.delimiter)}
+	return s, s.arrange(p.rows, o)
+}
+
+// csvParser reads records from text. Cells are substrings of it wherever
+// nothing has to be unescaped.
+type csvParser struct {
+	dialect
+	text    string
+	pos     int
+	line    int // physical line of pos
+	limits  Limits
+	maxRows int // of a sample; 0 reads all
+
+	stop   [256]bool // bytes that end an unquoted cell
+	cells  arena
+	filled bool // the record has a cell that isn't blank
+	strays int  // of a sample: cells with quotes that don't enclose them
+	rows   []Row
+}
+
+func newCSVParser(text string, d dialect, limits Limits) *csvParser {
+	p := &csvParser{dialect: d, text: text, line: 1, limits: limits}
+	p.stop[d.delimiter], p.stop['\r'], p.stop['\n'] = true, true, true
+	return p
+}
+
+// parse reads all records. Those without any text are passed over.
+func (p *csvParser) parse(progress func(done, total int)) error {
+	for p.pos < len(p.text) {
+		line := p.line
+		if err := p.record(); err != nil {
+			return err
+		}
+		if !p.filled {
+			p.cells.drop()
+			continue
+		}
+		// Titles and the header come on top of the rows that are counted.
+		if len(p.rows) >= p.limits.Rows+headerSearch {
+			return tooManyRows(p.limits.Rows)
+		}
+		p.rows = append(p.rows, Row{Line: line, Cells: p.cells.end()})
+		if p.cells.total > p.limits.Cells {
+			return tooManyCells(p.limits.Cells)
+		}
+		if len(p.rows) == p.maxRows {
+			return nil
+		}
+		if progress != nil && len(p.rows)%progressRows == 0 {
+			progress(p.pos, len(p.text))
+		}
+	}
+	if progress != nil {
+		progress(len(p.text), len(p.text))
+	}
+	return nil
+}
+
+// record reads one record with its line ending.
+func (p *csvParser) record() error {
+	p.cells.begin()
+	p.filled = false
+	line := p.line
+	for {
+		cell, err := p.cell()
+		if err != nil {
+			return err
+		}
+		if err := p.add(cell, line); err != nil {
+			return err
+		}
+		if p.pos == len(p.text) {
+			return nil
+		}
+		if p.text[p.pos] == p.delimiter {
+			p.pos++
+			continue
+		}
+		size := lineEndSize(p.text, p.pos)
+		if p.lineEnd == "" {
+			p.lineEnd = p.text[p.pos : p.pos+size]
+		}
+		p.pos += size
+		p.line++
+		return nil
+	}
+}
+
+func (p *csvParser) add(cell string, line int) error {
+	column := p.cells.width() + 1
+	if tooLong(cell, p.limits.CellChars) {
+		return cellTooLong(line, column, p.limits.CellChars)
+	}
+	blank := isBlank(cell)
+	if column > p.limits.Columns {
+		if blank {
+			return nil // Excel likes to write thousands of empty cells
+		}
+		return tooManyColumns(line, p.limits.Columns)
+	}
+	p.filled = p.filled || !blank
+	p.cells.add(cell)
+	return nil
+}
+
+// cell reads one cell and stops at the delimiter or line ending behind it.
+func (p *csvParser) cell() (string, error) {
+	if p.pos < len(p.text) && p.text[p.pos] == '"' {
+		cell, ok, err := p.quoted()
+		if ok || err != nil {
+			return cell, err
+		}
+	}
+	end := p.pos
+	for end < len(p.text) && !p.stop[p.text[end]] {
+		end++
+	}
+	cell := p.text[p.pos:end]
+	p.pos = end
+	if p.maxRows > 0 && strings.IndexByte(cell, '"') >= 0 {
+		p.strays++
+	}
+	return cell, nil
+}
+
+// quoted reads a cell that begins with a quote. ok is false where the quote
+// doesn't enclose the cell ("Kalle" Oy): then nothing is read, and the quote
+// is a character like any other.
+//
+// A quote that somebody left open would swallow rows up to the next quote in
+// the file. Three things give it away, each an error of the line on which it
+// opened: no other quote follows; text follows the closing quote although
+// lines were passed; or the passed lines look like records.
+func (p *csvParser) quoted() (cell string, ok bool, err error) {
+	start := p.pos + 1
+	end, escapes := closingQuote(p.text, start)
+	if end < 0 {
+		return "", false, p.unclosed()
+	}
+	raw := p.text[start:end]
+	breaks := countLines(raw)
+
+	after := end + 1
+	for p.delimiter != ' ' && after < len(p.text) && p.text[after] == ' ' {
+		after++ // "a" , "b"
+	}
+	if after < len(p.text) && !p.stop[p.text[after]] {
+		if breaks > 0 {
+			return "", false, p.unclosed()
+		}
+		return "", false, nil
+	}
+	if breaks > 0 && p.swallowed(raw) {
+		return "", false, p.unclosed()
+	}
+	if escapes {
+		raw = strings.ReplaceAll(raw, `""`, `"`)
+	}
+	p.pos = after
+	p.line += breaks
+	return plainLineEnds(raw), true, nil
+}
+
+func (p *csvParser) unclosed() error {
+	return &Error{QuoteUnclosed, map[string]any{"line": p.line}}
+}
+
+// closingQuote finds the quote that ends a quoted cell, and tells whether
+// doubled quotes stand before it. It is -1 where there is none.
+func closingQuote(text string, start int) (end int, escapes bool) {
+	for {
+		i := strings.IndexByte(text[start:], '"')
+		if i < 0 {
+			return -1, escapes
+		}
+		end = start + i
+		if end+1 == len(text) || text[end+1] != '"' {
+			return end, escapes
+		}
+		escapes = true
+		start = end + 2
+	}
+}
+
+// enoughDelimiters is how many delimiters a quoted cell has to hold before it
+// is suspected of holding records.
+const enoughDelimiters = 8
+
+// swallowed tells whether what a quoted cell holds looks like records: over
+// lines that end as the file's records do, it holds just as many delimiters as
+// those records would. Programs that write line breaks in cells differently
+// from the ends of records (Excel and this package do) are never suspected.
+func (p *csvParser) swallowed(raw string) bool {
+	lines := strings.Split(raw, p.lineEnd)
+	found := strings.Count(raw, string(p.delimiter))
+	if p.lineEnd == "" || p.columns < 2 || len(lines) < 2 || found < enoughDelimiters {
+		return false
+	}
+	if found == (len(lines)-1)*(p.columns-1) {
+		return true
+	}
+	whole := lines[1 : len(lines)-1]
+	records := 0
+	for _, line := range whole {
+		if strings.Count(line, string(p.delimiter)) == p.columns-1 {
+			records++
+		}
+	}
+	return records > 0 && records*5 >= len(whole)*4
+}
+
+// plainLineEnds gives every line ending as \n.
+func plainLineEnds(text string) string {
+	if strings.IndexByte(text, '\r') < 0 {
+		return text
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+}
+
+// isBlank tells whether a cell holds nothing but white space.
+func isBlank(cell string) bool {
+	if cell == "" {
+		return true
+	}
+	// Outside ASCII, characters that are white space begin with these bytes.
+	if c := cell[0]; c > ' ' && c != 0xC2 && (c < 0xE1 || c > 0xE3) {
+		return false
+	}
+	return strings.TrimSpace(cell) == ""
+}

@@ -1,0 +1,143 @@
+package sheet
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Codes of errors. Texts for people are made elsewhere, in three languages.
+const (
+	FileEmpty         = "file-empty"         // nothing, or nothing but white space
+	FileTooLarge      = "file-too-large"     // found, limit (bytes), setting
+	TooManyRows       = "too-many-rows"      // limit, setting
+	TooManyColumns    = "too-many-columns"   // line, limit, setting
+	TooManyCells      = "too-many-cells"     // limit
+	CellTooLong       = "cell-too-long"      // limit (characters); line and column (from 1) or part
+	NotATable         = "not-a-table"        // a picture, a program...
+	XLSOld            = "xls-old"            // the binary format of Excel 2003 and before
+	Encrypted         = "encrypted"          // a workbook with a password
+	FormatUnsupported = "format-unsupported" // found: ods, xlsb, docx, html, xml, zip...
+	WorkbookBroken    = "workbook-broken"    // part, reason (see Reason...), line where known
+	WorkbookTooLarge  = "workbook-too-large" // what: unzipped (bytes), ratio, entries or sheets; limit
+	SheetUnknown      = "sheet-unknown"      // sheet, names
+	NoRows            = "no-rows"            // a header at most
+	QuoteUnclosed     = "quote-unclosed"     // line on which the quote opened
+	CharsetUnknown    = "charset-unknown"    // found
+	CharsetWrong      = "charset-wrong"      // found (the charset), line
+	DelimiterInvalid  = "delimiter-invalid"  // found
+	HeaderRowMissing  = "header-row-missing" // line
+)
+
+// Reasons of WorkbookBroken, in Args["reason"].
+const (
+	ReasonZip          = "zip"           // the archive itself is damaged
+	ReasonMissing      = "missing"       // a part that another one names isn't there
+	ReasonDuplicate    = "duplicate"     // two parts of one name
+	ReasonChecksum     = "checksum"      // bytes changed since they were packed
+	ReasonSize         = "size"          // unpacks to another size than declared
+	ReasonTruncated    = "truncated"     // ends in the middle
+	ReasonXML          = "xml"           // not well-formed
+	ReasonCharset      = "charset"       // bytes that are no UTF-8
+	ReasonDoctype      = "doctype"       // a DOCTYPE, which no spreadsheet program writes
+	ReasonRef          = "ref"           // a cell reference that can't be right
+	ReasonOrder        = "order"         // rows or cells twice or out of order
+	ReasonSharedString = "shared-string" // a text that the table of texts lacks
+)
+
+// Names of the settings that raise a limit, in Args["setting"].
+const (
+	settingFileMB  = "KORTISTO_MAX_FILE_MB"
+	settingRows    = "KORTISTO_MAX_ROWS"
+	settingColumns = "KORTISTO_MAX_COLUMNS"
+)
+
+// Error says why a file can't be read.
+type Error struct {
+	Code string         // one of the constants, a stable word
+	Args map[string]any // what the text needs; never the content of a cell
+}
+
+var errorTexts = map[string]string{
+	FileEmpty:         "the file is empty",
+	FileTooLarge:      "the file is too large",
+	TooManyRows:       "too many rows",
+	TooManyColumns:    "too many columns",
+	TooManyCells:      "too many cells",
+	CellTooLong:       "a cell is too long",
+	NotATable:         "the file is not a table",
+	XLSOld:            "an old binary XLS file",
+	Encrypted:         "the workbook is encrypted",
+	FormatUnsupported: "the format is not supported",
+	WorkbookBroken:    "the workbook is damaged",
+	WorkbookTooLarge:  "the workbook unpacks to too much",
+	SheetUnknown:      "no such worksheet",
+	NoRows:            "no rows",
+	QuoteUnclosed:     "a quote is not closed",
+	CharsetUnknown:    "unknown charset",
+	CharsetWrong:      "bytes that the charset does not have",
+	DelimiterInvalid:  "invalid delimiter",
+	HeaderRowMissing:  "no such header row",
+}
+
+// loggedArgs are the arguments that may stand in a log. Names of worksheets
+// are left out: they can name people.
+var loggedArgs = []string{"line", "column", "part", "reason", "what", "found", "limit", "setting"}
+
+// Error gives an English text for logs.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("sheet: " + errorTexts[e.Code])
+	separator := " ("
+	for _, name := range loggedArgs {
+		if value, ok := e.Args[name]; ok {
+			fmt.Fprintf(&b, "%s%s %v", separator, name, value)
+			separator = ", "
+		}
+	}
+	if separator == ", " {
+		b.WriteString(")")
+	}
+	return b.String()
+}
+
+// Is makes errors.Is(err, &Error{Code: NoRows}) hold whatever the arguments.
+func (e *Error) Is(target error) bool {
+	other, ok := target.(*Error)
+	return ok && other.Code == e.Code && other.Args == nil
+}
+
+func fileTooLarge(found int, limit int64) error {
+	return &Error{FileTooLarge, map[string]any{"found": found, "limit": limit, "setting": settingFileMB}}
+}
+
+func tooManyRows(limit int) error {
+	return &Error{TooManyRows, map[string]any{"limit": limit, "setting": settingRows}}
+}
+
+func tooManyColumns(line, limit int) error {
+	return &Error{TooManyColumns, map[string]any{"line": line, "limit": limit, "setting": settingColumns}}
+}
+
+func tooManyCells(limit int) error {
+	return &Error{TooManyCells, map[string]any{"limit": limit}}
+}
+
+func cellTooLong(line, column, limit int) error {
+	return &Error{CellTooLong, map[string]any{"line": line, "column": column, "limit": limit}}
+}
+
+func broken(part, reason string) error {
+	return &Error{WorkbookBroken, map[string]any{"part": part, "reason": reason}}
+}
+
+func brokenAt(part, reason string, line int) error {
+	return &Error{WorkbookBroken, map[string]any{"part": part, "reason": reason, "line": line}}
+}
+
+func workbookTooLarge(what string, limit int64) error {
+	return &Error{WorkbookTooLarge, map[string]any{"what": what, "limit": limit}}
+}
+
+func unsupported(found string) error {
+	return &Error{FormatUnsupported, map[string]any{"found": found}}
+}

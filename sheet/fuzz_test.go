@@ -1,0 +1,141 @@
+package sheet
+
+import (
+	"encoding/xml"
+	"errors"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// fuzzLimits are small, so that limits are met.
+var fuzzLimits = Limits{Bytes: 1 << 20, Rows: 50, Columns: 20, CellChars: 200, Cells: 400, UnzippedBytes: 1 << 20, Sheets: 4, Entries: 20}
+
+// checkSheet holds what is true of everything that Read gives.
+func checkSheet(t *testing.T, s *Sheet, err error) {
+	t.Helper()
+	if err != nil {
+		var e *Error
+		if !errors.As(err, &e) || errorTexts[e.Code] == "" {
+			t.Fatalf("an error without a code: %v", err)
+		}
+		return
+	}
+	if len(s.Rows) == 0 || len(s.Rows) > fuzzLimits.Rows {
+		t.Fatalf("%d rows", len(s.Rows))
+	}
+	line := s.HeaderRow
+	for _, row := range s.Rows {
+		if row.Line <= line {
+			t.Fatalf("line %d after line %d", row.Line, line)
+		}
+		line = row.Line
+		if len(row.Cells) > fuzzLimits.Columns || strings.TrimSpace(strings.Join(row.Cells, "")) == "" {
+			t.Fatalf("row %q", row.Cells)
+		}
+		for _, cell := range row.Cells {
+			if !utf8.ValidString(cell) || strings.ContainsAny(cell, "\x00\r") || tooLong(cell, fuzzLimits.CellChars) {
+				t.Fatalf("cell %q", cell)
+			}
+		}
+	}
+}
+
+func FuzzReadCSV(f *testing.F) {
+	for _, name := range []string{"original.csv", "damaged-comma.csv", "damaged-utf16.txt", "damaged-windows1252.csv", "damaged-macroman.csv"} {
+		f.Add(sampleFile(f, name), "", "")
+	}
+	f.Add([]byte("sep=;\na;\"b\nc\"\n1;\"\"\"\"\n"), ",", "utf-8")
+	f.Add([]byte("\"a;b\n1;2\n3\";4"), "", "latin1")
+	f.Fuzz(func(t *testing.T, data []byte, delimiter, charset string) {
+		s, err := Read(data, Options{Delimiter: delimiter, Charset: charset, Limits: fuzzLimits})
+		checkSheet(t, s, err)
+		if err != nil || s.Format != FormatCSV {
+			return
+		}
+		// What was read can be written, and is then read the same.
+		var table [][]string
+		for _, row := range s.Rows {
+			for j, cell := range row.Cells {
+				row.Cells[j] = kept(cell)
+			}
+			if strings.TrimSpace(strings.Join(row.Cells, "")) != "" {
+				table = append(table, row.Cells)
+			}
+		}
+		if table == nil {
+			return
+		}
+		again := mustRead(t, asCSV(t, table), Options{HeaderRow: NoHeader})
+		equal(t, "number of rows", len(again.Rows), len(table))
+		for i, row := range again.Rows {
+			for j, cell := range padded(row.Cells, len(table[i])) {
+				if j >= len(table[i]) || unprotected(cell) != table[i][j] {
+					t.Fatalf("row %d: %q became %q", i, table[i], row.Cells)
+				}
+			}
+		}
+	})
+}
+
+// FuzzReadXLSX changes the XML inside a workbook whose archive is whole: where
+// it is read at all, as many rows come as another way of reading counts.
+func FuzzReadXLSX(f *testing.F) {
+	const head, tail = `<worksheet><sheetData>`, `</sheetData></worksheet>`
+	f.Add(head+inlineRows(3, 2)+tail, "<si><t>a</t></si>", "00000")
+	f.Add(head+`<row r="2" hidden="1"><c r="A2" t="s"><v>0</v></c><c r="C2" s="1"><v>45424</v></c></row>`+tail, "<si><r><t>a</t></r></si>", "d.m.yyyy")
+	f.Add(head+`<row><c t="b"><v>1</v></c><c t="str"><f>A1</f><v>x_x000D_</v></c></row><row r="9"/>`+tail, "", "[h]:mm;@")
+	f.Fuzz(func(t *testing.T, worksheet, texts, format string) {
+		p := workbookParts([]string{texts}, []string{format}, "")
+		p["xl/worksheets/sheet1.xml"] = worksheet
+		s, err := Read(p.pack(t), Options{HeaderRow: NoHeader, Limits: fuzzLimits})
+		checkSheet(t, s, err)
+		if err != nil {
+			return
+		}
+		if want := countRows(worksheet); len(s.Rows) > want {
+			t.Fatalf("%d rows of %d", len(s.Rows), want)
+		}
+	})
+}
+
+// countRows counts the rows that have a cell with text, shared or not.
+func countRows(worksheet string) int {
+	var sheet struct {
+		Rows []struct {
+			Cells []struct {
+				Value  *string   `xml:"v"`
+				Inline *struct{} `xml:"is"`
+			} `xml:"c"`
+		} `xml:"sheetData>row"`
+	}
+	if xml.Unmarshal([]byte(worksheet), &sheet) != nil {
+		return 0
+	}
+	rows := 0
+	for _, row := range sheet.Rows {
+		for _, cell := range row.Cells {
+			if cell.Value != nil || cell.Inline != nil {
+				rows++
+				break
+			}
+		}
+	}
+	return rows
+}
+
+func FuzzProtect(f *testing.F) {
+	for _, text := range append(hostile, "'=1", "''+a", "'s-Hertogenbosch", "-5", "+358 (0)40-1", "\r", "'") {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		safe := Protect(text)
+		if isFormula(safe) {
+			t.Fatalf("%q is a formula", safe)
+		}
+		back, changed := Unprotect(safe)
+		if back != text || changed != (safe != text) {
+			t.Fatalf("%q became %q and came back as %q", text, safe, back)
+		}
+	})
+}

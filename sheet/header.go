@@ -1,0 +1,200 @@
+package sheet
+
+import (
+	"strings"
+	"unicode"
+)
+
+// headerSearch is how many rows from the top may hold the header.
+const headerSearch = 20
+
+// arrange puts rows, all those of a file that hold something, into the sheet:
+// it finds the header and takes what is below.
+func (s *Sheet) arrange(rows []Row, o Options) error {
+	at, err := headerIndex(rows, o)
+	if err != nil {
+		return err
+	}
+	if at >= 0 {
+		s.HeaderRow = rows[at].Line
+		s.Header = cleanHeader(rows[at].Cells)
+		rows = rows[at+1:]
+	}
+	kept := rows[:0]
+	widest := 0
+	for _, row := range rows {
+		if at >= 0 && repeatsHeader(row.Cells, s.Header) {
+			continue
+		}
+		widest = max(widest, filledWidth(row.Cells))
+		kept = append(kept, row)
+	}
+	if len(kept) > o.Limits.Rows {
+		return tooManyRows(o.Limits.Rows)
+	}
+	if len(kept) == 0 {
+		return &Error{Code: NoRows}
+	}
+	s.fitHeader(at >= 0, widest)
+	for i := range kept {
+		kept[i].Cells = cutEmpty(kept[i].Cells, len(s.Header))
+	}
+	s.Rows = kept
+	return nil
+}
+
+// fitHeader drops empty names at the header's end under which nothing stands,
+// and gives empty names to columns that can't have one.
+func (s *Sheet) fitHeader(found bool, widest int) {
+	for n := len(s.Header); n > widest && s.Header[n-1] == ""; n-- {
+		s.Header = s.Header[:n-1]
+	}
+	if !found || s.Format != FormatCSV {
+		for len(s.Header) < widest {
+			s.Header = append(s.Header, "")
+		}
+	}
+}
+
+// headerIndex gives the place of the header among rows, -1 where there is none.
+func headerIndex(rows []Row, o Options) (int, error) {
+	switch {
+	case o.HeaderRow == 0:
+		return findHeader(rows, o.Known), nil
+	case o.HeaderRow < 0:
+		return -1, nil
+	}
+	for i, row := range rows {
+		if row.Line == o.HeaderRow {
+			return i, nil
+		}
+	}
+	return 0, &Error{HeaderRowMissing, map[string]any{"line": o.HeaderRow}}
+}
+
+// findHeader takes the first row whose names are known; where none are, the
+// first row that is as wide as the table (a title fills one cell), unless it
+// looks like data.
+func findHeader(rows []Row, known func(string) bool) int {
+	top := rows[:min(len(rows), headerSearch)]
+	widest := 0
+	for _, row := range top {
+		filled, _ := countKnown(row.Cells, nil)
+		widest = max(widest, filled)
+	}
+	if known != nil {
+		for i, row := range top {
+			filled, hits := countKnown(row.Cells, known)
+			if hits >= min(2, widest) && 2*hits >= filled {
+				return i
+			}
+		}
+	}
+	for i, row := range top {
+		if filled, _ := countKnown(row.Cells, nil); 2*filled < widest || filled < min(2, widest) {
+			continue
+		}
+		if looksLikeData(row.Cells) {
+			return -1
+		}
+		return i
+	}
+	return -1
+}
+
+// countKnown counts a row's filled cells, and those among them that known
+// knows.
+func countKnown(cells []string, known func(string) bool) (filled, hits int) {
+	for _, cell := range cells {
+		if isBlank(cell) {
+			continue
+		}
+		filled++
+		if known != nil && known(cleanName(cell)) {
+			hits++
+		}
+	}
+	return filled, hits
+}
+
+// looksLikeData tells a row of values from a row of names: an e-mail address,
+// or numbers in at least a fifth of its filled cells.
+func looksLikeData(cells []string) bool {
+	filled, numbers := 0, 0
+	for _, cell := range cells {
+		if isBlank(cell) {
+			continue
+		}
+		filled++
+		if at := strings.IndexByte(cell, '@'); at > 0 && strings.IndexByte(cell[at:], '.') > 0 {
+			return true
+		}
+		if mostlyDigits(cell) {
+			numbers++
+		}
+	}
+	return numbers > 0 && numbers*5 >= filled
+}
+
+func mostlyDigits(cell string) bool {
+	digits, letters := 0, 0
+	for _, r := range cell {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	return digits >= 3 && digits > letters
+}
+
+func cleanHeader(cells []string) []string {
+	names := make([]string, len(cells))
+	for i, cell := range cells {
+		names[i] = cleanName(cell)
+	}
+	return names
+}
+
+// cleanName gives a column's name without the space around it, and without the
+// byte order marks that files joined to one another carry inside.
+func cleanName(cell string) string {
+	return strings.TrimSpace(strings.Trim(strings.TrimSpace(cell), "\ufeff"))
+}
+
+// repeatsHeader tells whether a row is the header once more, as where files or
+// pages were put together.
+func repeatsHeader(cells, header []string) bool {
+	for i := range max(len(cells), len(header)) {
+		var cell, name string
+		if i < len(cells) {
+			cell = cells[i]
+		}
+		if i < len(header) {
+			name = header[i]
+		}
+		if cell != name && cleanName(cell) != name {
+			return false
+		}
+	}
+	return true
+}
+
+// filledWidth is the number of cells up to the last one that isn't empty.
+func filledWidth(cells []string) int {
+	n := len(cells)
+	for n > 0 && cells[n-1] == "" {
+		n--
+	}
+	return n
+}
+
+// cutEmpty drops cells without text from a row's end where they lie beyond
+// width.
+func cutEmpty(cells []string, width int) []string {
+	for len(cells) > width && isBlank(cells[len(cells)-1]) {
+		cells = cells[:len(cells)-1]
+	}
+	return cells
+}

@@ -1,0 +1,96 @@
+// Package sheet reads spreadsheets into rows of text, and writes them. It
+// knows nothing of customers.
+//
+// Read judges a file by its content, never by its name, and gives every kind
+// of file in the same form: a header and rows of text cells, each row with its
+// line in the file. What can't be read without loss is refused with an *Error;
+// nothing is dropped silently.
+package sheet
+
+// Format is a kind of file that Read understands.
+type Format string
+
+// The formats that can be read.
+const (
+	FormatCSV  Format = "csv"  // delimited text of any charset, delimiter and line ending
+	FormatXLSX Format = "xlsx" // Office Open XML workbooks, those with macros too
+)
+
+// NoHeader as Options.HeaderRow says that the file has no header.
+const NoHeader = -1
+
+// Sheet is what a file holds.
+type Sheet struct {
+	Format    Format
+	Charset   string // CSV only: "utf-8", "utf-16le", "utf-16be", "windows-1252" or "iso-8859-1"
+	Delimiter string // CSV only: ";", ",", "\t" or "|"
+
+	Name  string   // workbook only: the worksheet that was read
+	Names []string // workbook only: all worksheets, hidden ones too, in the workbook's order
+
+	// HeaderRow is the line of the header (CSV: the physical line on which the
+	// record begins, from 1; workbook: the spreadsheet's row number), 0 where
+	// the file has none.
+	HeaderRow int
+
+	// Header holds the columns' names, trimmed. Empty and repeated names stay
+	// as they are. Without a header the names are empty, one for each column
+	// that holds something. A workbook's header is filled up with empty names
+	// to the width of its widest row, since a worksheet has no ragged rows.
+	Header []string
+
+	// Rows holds the rows below the header, but for rows without any text and
+	// rows that repeat the header.
+	Rows []Row
+}
+
+// Row is one row of a sheet.
+type Row struct {
+	Line   int      // as Sheet.HeaderRow counts
+	Cells  []string // may be shorter or longer than the header; empty cells beyond the header are cut
+	Hidden bool     // a spreadsheet's filter (or its user) hid the row
+}
+
+// Options are what the user knows about a file. The zero value finds
+// everything by itself, within DefaultLimits.
+type Options struct {
+	Delimiter string // of a CSV file: ";", ",", "\t" (also written "tab") or "|"; "" finds it
+	Charset   string // of a CSV file, as people write it (UTF8, cp1252, latin1, utf-16...); "" finds it
+	HeaderRow int    // 0 finds it, NoHeader says that there is none, else its line
+	Sheet     string // a worksheet's name; "" takes the first visible one that holds something
+
+	// Known tells whether a text is the name of a column. It helps to find the
+	// header and the delimiter; nil does without.
+	Known func(header string) bool
+
+	// Limits bound what a file may cost. Fields that are 0 are taken from
+	// DefaultLimits.
+	Limits Limits
+
+	// Progress is called now and then while a file is read, with bytes done
+	// and bytes in all (of a workbook: unpacked bytes). nil is not called.
+	Progress func(done, total int)
+}
+
+// Read reads a file. data is not kept and not changed. Every error is an *Error.
+func Read(data []byte, o Options) (*Sheet, error) {
+	o.Limits = o.Limits.orDefault()
+	if int64(len(data)) > o.Limits.Bytes {
+		return nil, fileTooLarge(len(data), o.Limits.Bytes)
+	}
+	format, err := detectFormat(data)
+	if err != nil {
+		return nil, err
+	}
+	var s *Sheet
+	switch format {
+	case FormatXLSX:
+		s, err = readXLSX(data, o)
+	default:
+		s, err = readCSV(data, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}

@@ -1,0 +1,188 @@
+package sheet
+
+import (
+	"encoding/xml"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// workbook is what the small parts of a workbook say.
+type workbook struct {
+	sheets   []worksheet
+	strings  string         // part with the shared texts, "" where there is none
+	styles   string         // part with the styles, "" where there is none
+	formats  []numberFormat // of each cell style
+	date1904 bool           // days are counted from 1904, as old Macs did
+}
+
+// numberFormat is how a style shows numbers: by a code of its own, or where
+// that is "" by one of the formats that every spreadsheet program has.
+type numberFormat struct {
+	id   int
+	code string
+}
+
+// worksheet is one sheet of a workbook.
+type worksheet struct {
+	name   string
+	part   string
+	hidden bool
+}
+
+// relation is a link from one part to another.
+type relation struct {
+	kind   string // the last word of the relation's type
+	target string
+}
+
+// openWorkbook reads where everything is and how numbers are shown.
+func openWorkbook(a *archive) (*workbook, error) {
+	part, err := workbookPart(a)
+	if err != nil {
+		return nil, err
+	}
+	links, err := relations(a, path.Join(path.Dir(part), "_rels", path.Base(part)+".rels"), path.Dir(part))
+	if err != nil {
+		return nil, err
+	}
+	w := &workbook{}
+	for _, l := range links {
+		switch l.kind {
+		case "sharedStrings":
+			w.strings = l.target
+		case "styles":
+			w.styles = l.target
+		}
+	}
+	if err := w.readSheets(a, part, links); err != nil {
+		return nil, err
+	}
+	if len(w.sheets) > a.limits.Sheets {
+		return nil, workbookTooLarge("sheets", int64(a.limits.Sheets))
+	}
+	return w, w.readStyles(a)
+}
+
+// workbookPart finds the workbook's main part.
+func workbookPart(a *archive) (string, error) {
+	const usual = "xl/workbook.xml"
+	if a.parts[usual] != nil {
+		return usual, nil
+	}
+	links, err := relations(a, "_rels/.rels", "")
+	if err != nil {
+		return "", err
+	}
+	for _, l := range links {
+		if l.kind == "officeDocument" {
+			return l.target, nil
+		}
+	}
+	return "", broken(usual, ReasonMissing)
+}
+
+// relations reads a part of links, by their ids. Targets are relative to base.
+func relations(a *archive, name, base string) (map[string]relation, error) {
+	links := map[string]relation{}
+	err := a.walk(name, func(e xml.StartElement) {
+		if e.Name.Local != "Relationship" || attr(e, "TargetMode") == "External" {
+			return
+		}
+		target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")
+		if !strings.HasPrefix(target, "/") {
+			target = path.Join(base, target)
+		}
+		links[attr(e, "Id")] = relation{kind: path.Base(attr(e, "Type")), target: partName(target)}
+	})
+	return links, err
+}
+
+// walk reads a part to its end and calls start for each element.
+func (a *archive) walk(name string, start func(e xml.StartElement)) error {
+	p, err := a.openXML(name)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	for {
+		token, err := p.next()
+		if token == nil || err != nil {
+			return err
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			start(e)
+		}
+	}
+}
+
+func (w *workbook) readSheets(a *archive, part string, links map[string]relation) error {
+	var missing error
+	err := a.walk(part, func(e xml.StartElement) {
+		switch e.Name.Local {
+		case "workbookPr":
+			w.date1904 = isTrue(attr(e, "date1904"))
+		case "sheet":
+			link, ok := links[linkID(e)]
+			if !ok {
+				missing = broken(part, ReasonMissing)
+			}
+			if link.kind == "worksheet" { // there are sheets of charts, macros and dialogs too
+				state := attr(e, "state")
+				w.sheets = append(w.sheets, worksheet{name: attr(e, "name"), part: link.target, hidden: state != "" && state != "visible"})
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return missing
+}
+
+// linkID is the relation of a sheet: the attribute id of a namespace of its
+// own, beside sheetId.
+func linkID(e xml.StartElement) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == "id" && a.Name.Space != "" {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// readStyles reads the number format of each cell style.
+func (w *workbook) readStyles(a *archive) error {
+	if w.styles == "" || a.parts[w.styles] == nil {
+		return nil
+	}
+	codes := map[int]string{}
+	section := ""
+	err := a.walk(w.styles, func(e xml.StartElement) {
+		switch e.Name.Local {
+		case "numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs":
+			section = e.Name.Local
+		case "numFmt":
+			if section == "numFmts" {
+				codes[atoi(attr(e, "numFmtId"))] = attr(e, "formatCode")
+			}
+		case "xf":
+			if section == "cellXfs" {
+				w.formats = append(w.formats, numberFormat{id: atoi(attr(e, "numFmtId"))})
+			}
+		}
+	})
+	for i := range w.formats {
+		w.formats[i].code = codes[w.formats[i].id]
+	}
+	return err
+}
+
+// atoi reads a number that may be missing.
+func atoi(text string) int {
+	n, _ := strconv.Atoi(text)
+	return n
+}
+
+func isTrue(value string) bool {
+	return value == "1" || value == "true" || value == "on"
+}

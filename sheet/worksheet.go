@@ -1,0 +1,279 @@
+package sheet
+
+import (
+	"encoding/xml"
+	"strconv"
+)
+
+// What a worksheet can hold at most, by its format.
+const (
+	maxRow    = 1 << 20
+	maxColumn = 1 << 14
+)
+
+// Depths of the elements that hold the cells. Elements of the same names stand
+// elsewhere for other things.
+const (
+	depthData  = 2 // <worksheet><sheetData>
+	depthRow   = 3
+	depthCell  = 4
+	depthValue = 5
+)
+
+// worksheetReader reads a worksheet's rows in one pass over its XML.
+type worksheetReader struct {
+	part    string
+	limits  Limits
+	texts   []string // the workbook's shared texts
+	numbers *numberFormatter
+	discard bool // only checks; limits of rows and columns don't matter then
+
+	inData bool
+	row    Row // the one being read; its Line is 0 until known
+	last   int // the last row's number
+	filled bool
+	cell   cellReader
+	cells  arena
+	rows   []Row
+}
+
+// cellReader is the cell that is being read.
+type cellReader struct {
+	column  int // from 1, 0 before the first of a row
+	kind    string
+	style   int
+	values  int // how many there are, one at most
+	inValue bool
+	value   []byte // of <v>
+	inline  bool   // inside <is>
+	text    richText
+}
+
+func (r *worksheetReader) read(a *archive) error {
+	p, err := a.openXML(r.part)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	for {
+		token, err := p.next()
+		if token == nil || err != nil {
+			return err
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			err = r.start(e, p.depth)
+		case xml.EndElement:
+			err = r.end(e.Name.Local, p.depth+1)
+		case xml.CharData:
+			if r.cell.inValue {
+				r.cell.value = append(r.cell.value, e...)
+			}
+		}
+		if r.cell.inline {
+			r.cell.text.take(token)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (r *worksheetReader) start(e xml.StartElement, depth int) error {
+	name := e.Name.Local
+	switch {
+	case name == "sheetData" && depth == depthData:
+		r.inData = true
+	case !r.inData:
+	case name == "row" && depth == depthRow:
+		return r.startRow(e)
+	case name == "c" && depth == depthCell:
+		return r.startCell(e)
+	case name == "row", name == "c":
+		return brokenAt(r.part, ReasonXML, r.line()) // it would be lost
+	case name == "v" && depth == depthValue:
+		r.cell.inValue = true
+		r.cell.values++
+	case name == "is" && depth == depthValue:
+		r.cell.inline = true
+		r.cell.values++
+	}
+	return nil
+}
+
+func (r *worksheetReader) end(name string, depth int) error {
+	switch {
+	case !r.inData:
+	case name == "sheetData" && depth == depthData:
+		r.inData = false
+	case name == "row" && depth == depthRow:
+		return r.endRow()
+	case name == "c" && depth == depthCell:
+		return r.endCell()
+	case name == "v" && depth == depthValue:
+		r.cell.inValue = false
+	case name == "is" && depth == depthValue:
+		r.cell.inline = false
+	}
+	return nil
+}
+
+func (r *worksheetReader) startRow(e xml.StartElement) error {
+	r.row = Row{}
+	r.filled = false
+	r.cell.column = 0
+	r.cells.begin()
+	for _, a := range e.Attr {
+		switch a.Name.Local {
+		case "r":
+			n, err := strconv.Atoi(a.Value)
+			if err != nil || n < 1 || n > maxRow {
+				return brokenAt(r.part, ReasonRef, r.last+1)
+			}
+			if n <= r.last {
+				return brokenAt(r.part, ReasonOrder, n)
+			}
+			r.row.Line = n
+		case "hidden":
+			r.row.Hidden = isTrue(a.Value)
+		}
+	}
+	return nil
+}
+
+// endRow keeps the row where it holds something.
+func (r *worksheetReader) endRow() error {
+	if r.row.Line == 0 { // rows may leave their number out
+		r.row.Line = r.last + 1
+	}
+	r.last = r.row.Line
+	if r.discard || !r.filled {
+		r.cells.drop()
+		return nil
+	}
+	if len(r.rows) >= r.limits.Rows+headerSearch {
+		return tooManyRows(r.limits.Rows)
+	}
+	r.row.Cells = r.cells.end()
+	r.rows = append(r.rows, r.row)
+	if r.cells.total > r.limits.Cells {
+		return tooManyCells(r.limits.Cells)
+	}
+	return nil
+}
+
+func (r *worksheetReader) startCell(e xml.StartElement) error {
+	c := &r.cell
+	c.kind, c.style, c.values, c.value = "", 0, 0, c.value[:0]
+	column := c.column + 1
+	for _, a := range e.Attr {
+		switch a.Name.Local {
+		case "r":
+			var row int
+			if column, row = cellRef(a.Value); column == 0 {
+				return brokenAt(r.part, ReasonRef, r.line())
+			}
+			if r.row.Line == 0 && row > r.last {
+				r.row.Line = row
+			}
+			if row != r.row.Line {
+				return brokenAt(r.part, ReasonRef, r.line())
+			}
+		case "t":
+			c.kind = a.Value
+		case "s":
+			c.style = atoi(a.Value)
+		}
+	}
+	if column <= c.column {
+		return brokenAt(r.part, ReasonOrder, r.line())
+	}
+	c.column = column
+	return nil
+}
+
+// cellRef reads a reference as AB12; column is 0 where it is none.
+func cellRef(ref string) (column, row int) {
+	i := 0
+	for ; i < len(ref) && i < 3 && lower(ref[i]) >= 'a' && lower(ref[i]) <= 'z'; i++ {
+		column = 26*column + int(lower(ref[i])-'a') + 1
+	}
+	row, err := strconv.Atoi(ref[i:])
+	if err != nil || ref[i] == '+' || row < 1 || row > maxRow || column > maxColumn {
+		return 0, 0
+	}
+	return column, row
+}
+
+func (r *worksheetReader) endCell() error {
+	if r.cell.values > 1 {
+		return brokenAt(r.part, ReasonXML, r.line())
+	}
+	text, err := r.cellValue()
+	if err != nil {
+		return err
+	}
+	if tooLong(text, r.limits.CellChars) {
+		return cellTooLong(r.line(), r.cell.column, r.limits.CellChars)
+	}
+	if r.discard || text == "" {
+		return nil
+	}
+	if r.cell.column > r.limits.Columns {
+		if isBlank(text) {
+			return nil
+		}
+		return tooManyColumns(r.line(), r.limits.Columns)
+	}
+	for r.cells.width() < r.cell.column-1 {
+		r.cells.add("")
+	}
+	r.cells.add(text)
+	r.filled = r.filled || !isBlank(text)
+	return nil
+}
+
+// line is the number of the row that is being read.
+func (r *worksheetReader) line() int {
+	if r.row.Line > 0 {
+		return r.row.Line
+	}
+	return r.last + 1
+}
+
+// cellValue gives what a person sees in the cell; of a formula, its last
+// result.
+func (r *worksheetReader) cellValue() (string, error) {
+	value := r.cell.value
+	switch r.cell.kind {
+	case "s":
+		if len(value) == 0 {
+			return "", nil
+		}
+		i, err := strconv.Atoi(string(value))
+		if err != nil || i < 0 || i >= len(r.texts) {
+			return "", brokenAt(r.part, ReasonSharedString, r.line())
+		}
+		return r.texts[i], nil
+	case "inlineStr":
+		return r.cell.text.end(), nil
+	case "b":
+		return truthValue(string(value)), nil
+	case "str", "e", "d":
+		return cellText(string(value)), nil
+	}
+	if len(value) == 0 || r.discard {
+		return "", nil
+	}
+	return r.numbers.show(string(value), r.cell.style), nil
+}
+
+func truthValue(value string) string {
+	switch value {
+	case "1", "true":
+		return "TRUE"
+	case "0", "false":
+		return "FALSE"
+	}
+	return value
+}

@@ -1,0 +1,140 @@
+package sheet
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestProtect(t *testing.T) {
+	tests := map[string]string{
+		"":                  "",
+		"Matti":             "Matti",
+		"=1+1":              "'=1+1",
+		"@home":             "'@home",
+		"\tx":               "'\tx",
+		"\rx":               "'\rx",
+		"+358 40 123 4567":  "+358 40 123 4567",
+		"+358 (0)40-123":    "+358 (0)40-123",
+		"+358-alkuiset":     "'+358-alkuiset",
+		"-5":                "-5",
+		"-5,5":              "'-5,5",
+		"-alv 0 %":          "'-alv 0 %",
+		"+":                 "+",
+		"-":                 "-",
+		"a=b":               "a=b",
+		" =1":               " =1",
+		"'=1":               "''=1",
+		"''@":               "'''@",
+		"'s-Hertogenbosch":  "'s-Hertogenbosch",
+		"'+358 40 123 4567": "'+358 40 123 4567",
+		"'":                 "'",
+	}
+	for text, want := range tests {
+		equal(t, "protected", Protect(text), want)
+		back, changed := Unprotect(want)
+		equal(t, "unprotected", back, text)
+		equal(t, "whether "+text+" changed", changed, text != want)
+	}
+}
+
+func TestCSVWriter(t *testing.T) {
+	tests := map[string]struct {
+		table [][]string
+		want  string
+	}{
+		"nothing":            {nil, ""},
+		"plain":              {[][]string{{"Nimi", "Osoite"}, {"Åke", ""}}, "Nimi;Osoite\r\nÅke;\r\n"},
+		"quoted":             {[][]string{{"a;b", "a\"b", "a\nb", " a", "a ", "a,b", "a b"}}, "\"a;b\";\"a\"\"b\";\"a\nb\";\" a\";\"a \";\"a,b\";a b\r\n"},
+		"protected":          {[][]string{{"=1", "+358 40"}, {"@a;", "\t"}}, "'=1;+358 40\r\n\"'@a;\";\"'\t\"\r\n"},
+		"empty in a column":  {[][]string{{"a"}, {""}, {"b"}}, "a\r\n\"\"\r\nb\r\n"},
+		"no link to another": {[][]string{{"ID", "ID"}, {"ID", "x"}}, "\"ID\";ID\r\nID;x\r\n"},
+		"like a sep line":    {[][]string{{"sep=;"}, {"sep=;"}}, "sep=;\r\n\"sep=;\"\r\n\"sep=;\"\r\n"},
+		"like markup":        {[][]string{{"<html>"}}, "\"<html>\"\r\n"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			equal(t, "file", string(asCSV(t, test.table)), "\xEF\xBB\xBF"+test.want)
+		})
+	}
+}
+
+// TestCSVWriterSample writes the sample register again: byte by byte the same
+// where nothing has to be protected.
+func TestCSVWriterSample(t *testing.T) {
+	data := sampleFile(t, "original.csv")
+	s := mustRead(t, data, Options{})
+	table := [][]string{s.Header}
+	for _, row := range s.Rows {
+		table = append(table, row.Cells)
+	}
+	want := string(data)
+	for _, cell := range []string{"=SUM(A1:A2)", "-alv 0 %", "@Work Oy", "+358-alkuiset"} {
+		want = strings.Replace(want, ";"+cell, ";'"+cell, 1)
+	}
+	equal(t, "file", string(asCSV(t, table)), want)
+}
+
+func TestXLSXWriterNames(t *testing.T) {
+	for _, name := range []string{"", " ", "a/b", "a[1]", "'a", strings.Repeat("x", 32), "\xFF"} {
+		if _, err := NewXLSXWriter(&bytes.Buffer{}, name); err == nil {
+			t.Errorf("%q names a worksheet", name)
+		}
+	}
+}
+
+func TestXLSXWriterSizes(t *testing.T) {
+	w, err := NewXLSXWriter(&bytes.Buffer{}, "T")
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectError(t, w.Write(make([]string, maxColumn+1)), TooManyColumns, nil)
+	wide := make([]string, maxColumn)
+	wide[maxColumn-1] = "x"
+	if err := w.Write(wide); err != nil {
+		t.Error(err)
+	}
+	if got := string(appendColumn(nil, maxColumn)); got != "XFD" {
+		t.Errorf("the last column is %s", got)
+	}
+}
+
+// fullDisk takes a number of bytes and then fails.
+type fullDisk struct{ left int }
+
+var errFull = errors.New("disk full")
+
+func (d *fullDisk) Write(p []byte) (int, error) {
+	if d.left -= len(p); d.left < 0 {
+		return 0, errFull
+	}
+	return len(p), nil
+}
+
+// TestWritersFail holds that a write which fails anywhere is told by Close at
+// the latest.
+func TestWritersFail(t *testing.T) {
+	table := customers(2000)
+	for _, left := range []int{0, 10, 1000, 20_000} {
+		c := NewCSVWriter(&fullDisk{left})
+		x, err := NewXLSXWriter(&fullDisk{left}, "T")
+		if err != nil && !errors.Is(err, errFull) {
+			t.Fatal(err)
+		}
+		for _, row := range table {
+			_ = c.Write(row)
+			if x != nil && err == nil {
+				_ = x.Write(row)
+			}
+		}
+		if closed := c.Close(); !errors.Is(closed, errFull) {
+			t.Errorf("CSV after %d bytes: %v", left, closed)
+		}
+		if err == nil {
+			if closed := x.Close(); !errors.Is(closed, errFull) {
+				t.Errorf("XLSX after %d bytes: %v", left, closed)
+			}
+		}
+	}
+}
