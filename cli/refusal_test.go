@@ -77,6 +77,20 @@ func TestFilesThatCannotBeOpened(t *testing.T) {
 	}
 }
 
+// TestLargeFilesAreRefusedUnread takes a file that could not be read in any
+// reasonable time.
+func TestLargeFilesAreRefusedUnread(t *testing.T) {
+	b := newBench(t)
+	path := b.write("large.csv", "Nimi\n")
+	if err := os.Truncate(path, 1<<36); err != nil {
+		t.Skip(err)
+	}
+	r := b.run("import", path, "--lang", "en")
+	if want := "65,536 MB. The limit is 50 MB (setting KORTISTO_MAX_FILE_MB)."; r.status != 1 || !strings.Contains(r.stderr, want) {
+		t.Errorf("status %d, %q", r.status, r.stderr)
+	}
+}
+
 func TestRegistersThatCannotBeOpened(t *testing.T) {
 	b := newBench(t)
 	file := b.write("file", "x")

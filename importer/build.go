@@ -129,6 +129,7 @@ func (b *builder) fetchNumbers(ctx context.Context, register Register) error {
 		b.know(&customers[i])
 		b.byNumber[customers[i].Number] = &customers[i]
 	}
+	b.plan.KnownNumbers = len(customers)
 	for _, number := range keys.Numbers {
 		if b.byNumber[number] == nil {
 			b.plan.UnknownNumbers = append(b.plan.UnknownNumbers, number)
@@ -236,7 +237,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 			row.Status = Error
 		}
 		b.keepKeyErrors(&row)
-		b.claimKeys(&f)
+		b.claimKeys(&row, &f)
 		return row
 	}
 	if row.MatchedBy = f.by; f.customer != nil {
@@ -244,7 +245,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	} else {
 		row.Customer = f.number
 		if !b.create && !b.cells.decision.Include {
-			b.claimKeys(&f)
+			b.claimKeys(&row, &f)
 			return row
 		}
 	}
@@ -268,6 +269,8 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	// would contradict a later row that had been saved in its stead.
 	if row.Status == Error || !b.isDuplicate(&row, &f) {
 		b.claim(&row, &f)
+	} else {
+		b.claimKeys(&row, &f)
 	}
 	return row
 }

@@ -39,6 +39,7 @@ type Plan struct {
 	Counts         map[Status]int
 	GroupsToCreate []NewGroup // in the order of their first rows
 	UnknownNumbers []int      // that the file names and the register does not hold; a save gives none of them to another customer
+	KnownNumbers   int        // how many customers the file names by their numbers
 	Columns        []Column   // one for each column of the sheet
 	Dropped        int        // decisions passed over since their rows now have other cells
 	NoKey          bool       // none of number, Business ID and name is mapped: nothing can be saved

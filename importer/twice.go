@@ -114,7 +114,7 @@ func meets(wanted, kind string, guessed bool) bool {
 // claim notes what the row just planned stands for.
 func (b *builder) claim(row *Row, f *found) {
 	index := len(b.plan.Rows)
-	b.claimKeys(f)
+	b.claimKeys(row, f)
 	if f.passed != nil {
 		b.passed = append(b.passed, passedRow{index, f.by, f.passed})
 	} else if row.Customer != 0 {
@@ -139,8 +139,12 @@ func (b *builder) claim(row *Row, f *found) {
 
 // claimKeys notes what the row just planned was looked for by. Rows that are
 // left out do this too: after the save they may find what they did not find.
-func (b *builder) claimKeys(f *found) {
+func (b *builder) claimKeys(row *Row, f *found) {
 	index := len(b.plan.Rows)
+	named := f.key.names == nil && f.key.businessIDs == nil // by its number
+	if _, taken := b.claims.customers[row.Customer]; row.Customer != 0 && named && !taken {
+		b.claims.customers[row.Customer] = index
+	}
 	for _, id := range f.key.businessIDs {
 		b.claims.idKeyed[id] = index
 	}

@@ -93,7 +93,7 @@ type xmlPart struct {
 	name    string
 	reader  *partReader
 	decoder *xml.Decoder
-	depth   int
+	open    []xml.Name // the elements that haven't ended
 	rooted  bool
 }
 
@@ -121,27 +121,36 @@ func (a *archive) openXML(name string) (*xmlPart, error) {
 
 func (p *xmlPart) close() { _ = p.reader.source.Close() }
 
-// next gives the next token, nil at the end of the part.
+// depth is how many elements are open, the one that just began too.
+func (p *xmlPart) depth() int { return len(p.open) }
+
+// next gives the next token, nil at the end of the part. Its bytes are good
+// until the next call. Names have prefixes, not namespaces: what the decoder
+// would do to resolve those is a quarter of all allocations. So the nesting is
+// checked here, as strictly.
 func (p *xmlPart) next() (xml.Token, error) {
-	token, err := p.decoder.Token()
-	if err == io.EOF && p.rooted {
+	token, err := p.decoder.RawToken()
+	if err == io.EOF && p.rooted && len(p.open) == 0 {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, p.fail(err)
 	}
 	p.reader.token = 0
-	switch token.(type) {
+	switch e := token.(type) {
 	case xml.Directive:
 		return nil, broken(p.name, ReasonDoctype)
 	case xml.StartElement:
-		if p.depth == 0 && p.rooted {
+		if len(p.open) == 0 && p.rooted {
 			return nil, broken(p.name, ReasonXML)
 		}
-		p.depth++
+		p.open = append(p.open, e.Name)
 		p.rooted = true
 	case xml.EndElement:
-		p.depth--
+		if len(p.open) == 0 || p.open[len(p.open)-1] != e.Name {
+			return nil, broken(p.name, ReasonXML)
+		}
+		p.open = p.open[:len(p.open)-1]
 	}
 	if a := p.reader.a; a.progress != nil && a.read/progressBytes > a.reported {
 		a.reported = a.read / progressBytes

@@ -62,9 +62,9 @@ func (r *worksheetReader) read(a *archive) error {
 		}
 		switch e := token.(type) {
 		case xml.StartElement:
-			err = r.start(e, p.depth)
+			err = r.start(e, p.depth())
 		case xml.EndElement:
-			err = r.end(e.Name.Local, p.depth+1)
+			err = r.end(e.Name.Local, p.depth()+1)
 		case xml.CharData:
 			if r.cell.inValue {
 				r.cell.value = append(r.cell.value, e...)

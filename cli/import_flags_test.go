@@ -1,0 +1,73 @@
+package cli_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestImportMapping(t *testing.T) {
+	b := newBench(t)
+	path := b.write("odd.csv", "a=b;Firma X;firma x;Mail (työ)\n1;Testi Oy;Toinen Oy;a@b.example\n2;Esimerkki Oy;Kolmas Oy;\n")
+	field := func(args ...string) string {
+		var fields []string
+		for _, column := range b.plan(append([]string{path}, args...)...).Mapping {
+			fields = append(fields, column.Field)
+		}
+		return strings.Join(fields, ",")
+	}
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--map", "Firma X=name"}, ",name,,email"},
+		{[]string{"--map", "firma x=name"}, ",,name,email"},
+		{[]string{"--map", "FIRMA-X=name"}, ",name,,email"},
+		{[]string{"--map", "Firma X=name", "--map", "firma x=name"}, ",,name,email"},
+		{[]string{"--map=Firma X=name", "--map", "a=b=reference"}, "reference,name,,email"},
+		{[]string{"--map=Firma X=name", "--map", "MAIL="}, ",name,,"},
+		{[]string{"--map=Firma X=name", "--skip", "Mail"}, ",name,,"},
+		{[]string{"--map=Firma X=name", "--skip", "FIRMA-x", "--map", "firma x=contact"}, ",name,contact,email"},
+	} {
+		if got := field(test.args...); got != test.want {
+			t.Errorf("%q: %s, want %s", test.args, got, test.want)
+		}
+	}
+}
+
+func TestImportOptions(t *testing.T) {
+	b := newBench(t)
+	people := b.write("people.csv", "Nimi\nMatti Meikäläinen\n")
+	if plan := b.plan(people, "--no-create"); plan.Counts != (counts{Excluded: 1}) {
+		t.Errorf("--no-create: %+v", plan.Counts)
+	}
+	if r := b.must("import", people, "--no-create", "--save"); !strings.Contains(r.stderr, "Tallennettavaa ei ole.") {
+		t.Errorf("nothing to save: %q", r.stderr)
+	}
+	if out := b.must("import", people, "--kind", "company").stdout; !strings.Contains(out, "Tyyppi: Yritys") {
+		t.Errorf("--kind: %s", out)
+	}
+	short := b.write("short.csv", "Nimi;Postinumero\nMatti Meikäläinen;100\n")
+	if plan := b.plan(short); plan.Counts.New != 1 || !slices.Equal(plan.Rows[0].Repaired, []string{"postcode"}) {
+		t.Errorf("repair: %+v", plan.Rows)
+	}
+	if plan := b.plan(short, "--no-repair"); plan.Counts.Error != 1 {
+		t.Errorf("--no-repair: %+v", plan.Rows)
+	}
+	b.plan(short, "--on-conflict", "file")
+}
+
+func TestImportReading(t *testing.T) {
+	b := newBench(t)
+	bare := b.write("bare.csv", "Testi Oy\tx\nToinen Oy\ty\n")
+	for _, tab := range []string{"tab", `\t`, "\t"} {
+		plan := b.plan(bare, "--delimiter", tab, "--header-row", "none", "--map", "=name")
+		if plan.File.Delimiter != "\t" || plan.Counts.New != 2 || plan.Rows[0].Line != 1 || plan.Mapping[0].Field != "name" {
+			t.Errorf("%q: %+v", tab, plan)
+		}
+	}
+	titled := b.write("titled.csv", "Asiakkaat 2026;\nNimi;Maa\nTesti Oy;\xc4land\n")
+	if plan := b.plan(titled, "--header-row", "2", "--charset", "latin1"); plan.Counts.New != 1 || plan.File.Charset != "iso-8859-1" && plan.File.Charset != "windows-1252" {
+		t.Errorf("%+v", plan)
+	}
+}

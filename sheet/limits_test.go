@@ -1,0 +1,49 @@
+package sheet
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestReadLimits(t *testing.T) {
+	long := strings.Repeat("ä", 101)
+	tests := map[string]struct {
+		data   string
+		limits Limits
+		code   string
+		args   map[string]any
+	}{
+		"bytes":       {"a;b\n1;2\n", Limits{Bytes: 7}, FileTooLarge, map[string]any{"found": 8, "limit": int64(7), "setting": "KORTISTO_MAX_FILE_MB"}},
+		"rows":        {"a;b\n" + strings.Repeat("1;2\n", 4), Limits{Rows: 3}, TooManyRows, map[string]any{"limit": 3, "setting": "KORTISTO_MAX_ROWS"}},
+		"many rows":   {"a;b\n" + strings.Repeat("1;2\n", 400), Limits{Rows: 3}, TooManyRows, nil},
+		"columns":     {"a;b\n1;2;3;4;x\n", Limits{Columns: 4}, TooManyColumns, map[string]any{"line": 2, "limit": 4, "setting": "KORTISTO_MAX_COLUMNS"}},
+		"cell":        {"a;b\n1;" + long + "\n", Limits{CellChars: 100}, CellTooLong, map[string]any{"line": 2, "column": 2, "limit": 100}},
+		"quoted cell": {"a;b\n1;\"" + long + "\"\n", Limits{CellChars: 100}, CellTooLong, nil},
+		"cells":       {"a;b\n" + strings.Repeat("1;;;;;;;2\n", 10), Limits{Cells: 50}, TooManyCells, map[string]any{"limit": 50}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := Read([]byte(test.data), Options{Limits: test.limits})
+			expectError(t, err, test.code, test.args)
+		})
+	}
+	within := "Otsikko\na;b;;;;;\n" + strings.Repeat("1;"+long[:200]+";;;;;;\n", 3)
+	mustRead(t, []byte(within), Options{Limits: Limits{Rows: 3, Columns: 2, CellChars: 100, Cells: 30}})
+}
+
+func TestReadTellsProgress(t *testing.T) {
+	files := map[string][]byte{"csv": asCSV(t, customers(2*progressRows)), "xlsx": asXLSX(t, customers(1500))}
+	for name, data := range files {
+		calls, last, end := 0, 0, 0
+		mustRead(t, data, Options{Progress: func(done, total int) {
+			if done < last || done > total {
+				t.Errorf("%s: %d of %d after %d", name, done, total, last)
+			}
+			calls++
+			last, end = done, total
+		}})
+		if calls < 2 || last*2 < end {
+			t.Errorf("%s: %d calls, the last at %d of %d", name, calls, last, end)
+		}
+	}
+}
