@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,7 +10,7 @@ import (
 
 // arrange puts the verbs of the command line first, so that every flag may
 // stand anywhere, and looks up the language, in which even a wrong flag is
-// reported.
+// reported. Where no verb is named, the server is meant.
 func arrange(root *cobra.Command, args []string) (arranged []string, lang string) {
 	valued := valuedFlags(root)
 	cmd := root
@@ -43,7 +44,14 @@ func arrange(root *cobra.Command, args []string) (arranged []string, lang string
 		argumentsBegan = true
 		rest = append(rest, arg)
 	}
+	if cmd == root && !argumentsBegan && !asksHelp(rest) {
+		arranged = append(arranged, serveVerb)
+	}
 	return append(arranged, rest...), lang
+}
+
+func asksHelp(flags []string) bool {
+	return slices.Contains(flags, "--help") || slices.Contains(flags, "-h")
 }
 
 // verb finds the command of a name directly below another one.

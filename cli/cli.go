@@ -38,6 +38,7 @@ type program struct {
 	env            func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	serve          Server
 
 	text     *locale.Printer
 	progress *progress
@@ -46,9 +47,10 @@ type program struct {
 
 // Run runs the command that the arguments name and returns its exit status: 0
 // done, 1 failed, 2 wrong usage. env looks up environment variables; results go
-// to stdout, messages to stderr.
-func Run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{env: env, stdin: stdin, stdout: stdout, stderr: stderr}
+// to stdout, messages to stderr. The server is not a part of this package:
+// serve runs it.
+func Run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer, serve Server) int {
+	p := &program{env: env, stdin: stdin, stdout: stdout, stderr: stderr, serve: serve}
 	root := p.rootCommand()
 	args, lang := arrange(root, args)
 	if lang == "" {
@@ -95,7 +97,7 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.help(cmd) })
 	root.SetHelpCommand(p.helpCommand())
 	p.common.add(root.PersistentFlags())
-	root.AddCommand(p.importCommand(), p.exportCommand(), p.historyCommand(), p.userCommand(), p.versionCommand())
+	root.AddCommand(p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.userCommand(), p.healthcheckCommand(), p.versionCommand())
 	return root
 }
 

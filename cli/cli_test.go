@@ -18,7 +18,7 @@ const asProgram = "KORTISTO_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		os.Exit(cli.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
+		os.Exit(cli.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr, nil))
 	}
 	os.Exit(m.Run())
 }
@@ -29,6 +29,8 @@ type bench struct {
 	dir   string
 	env   map[string]string
 	stdin string
+
+	served []cli.Settings // what the server was started with
 }
 
 func newBench(t *testing.T) *bench {
@@ -51,7 +53,11 @@ func (b *bench) runBare(args ...string) result {
 	b.t.Helper()
 	var stdout, stderr bytes.Buffer
 	env := func(name string) string { return b.env[name] }
-	status := cli.Run(b.t.Context(), args, env, strings.NewReader(b.stdin), &stdout, &stderr)
+	serve := func(_ context.Context, settings cli.Settings) error {
+		b.served = append(b.served, settings)
+		return nil
+	}
+	status := cli.Run(b.t.Context(), args, env, strings.NewReader(b.stdin), &stdout, &stderr, serve)
 	return result{status, stdout.String(), stderr.String()}
 }
 

@@ -60,6 +60,7 @@ func (p *program) help(cmd *cobra.Command) {
 
 // longHelp names the messages that explain more of a command.
 var longHelp = map[string]string{
+	"serve":         "help.serve.long",
 	"import":        "help.import.long",
 	"export":        "help.export.long",
 	"user.add":      "help.user.password-source",

@@ -16,8 +16,7 @@ func TestWrongUsage(t *testing.T) {
 		want string // in the Finnish message
 		args []string
 	}{
-		{"Anna komento: export, history, import, user, version.", nil},
-		{"Komentoa tuo ei ole. Komennot: export, history, import, user, version.", []string{"tuo"}},
+		{"Komentoa tuo ei ole. Komennot: export, healthcheck, history, import, serve, user, version.", []string{"tuo"}},
 		{"Anna komento: add, disable, list, password.", []string{"user"}},
 		{"Komentoa remove ei ole.", []string{"user", "remove"}},
 		{"Komentoa tuo ei ole.", []string{"help", "tuo"}},
@@ -25,6 +24,8 @@ func TestWrongUsage(t *testing.T) {
 		{"Ylimääräinen argumentti: b.csv.", []string{"import", "a.csv", "b.csv"}},
 		{"Ylimääräinen argumentti: b.csv.", []string{"export", "a.csv", "b.csv"}},
 		{"Ylimääräinen argumentti: x.", []string{"history", "x"}},
+		{"Ylimääräinen argumentti: x.", []string{"serve", "x"}},
+		{"Valitsimen --addr arvo ”8080” ei kelpaa.", []string{"healthcheck", "--addr", "8080"}},
 		{"Komennosta puuttuu NIMI.", []string{"user", "add"}},
 		{"Valitsinta --bogus ei ole.", []string{"import", file, "--bogus"}},
 		{"Valitsinta -x ei ole.", []string{"import", file, "-x"}},

@@ -32,16 +32,12 @@ func BenchmarkFloor(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		b.Run(sizeName(n), func(b *testing.B) {
 			values := samples(n)
-			var cpu cpuClock
 			for b.Loop() {
 				b.StopTimer()
 				pool := bareTable(b)
 				b.StartTimer()
-				cpu.start()
 				insertBare(b, pool, values)
-				cpu.stop()
 			}
-			cpu.report(b)
 			perSecond(b, n)
 		})
 	}
@@ -104,12 +100,10 @@ func BenchmarkWrite(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		b.Run(sizeName(n), func(b *testing.B) {
 			values := samples(n)
-			var cpu cpuClock
 			for b.Loop() {
 				b.StopTimer()
 				db := openTest(b)
 				b.StartTimer()
-				cpu.start()
 				err := db.change(b.Context(), "test", ActionImport, func(_ context.Context, w *writer) error {
 					for i := range values {
 						if err := w.create(&customer.Customer{Values: values[i]}); err != nil {
@@ -118,15 +112,90 @@ func BenchmarkWrite(b *testing.B) {
 					}
 					return nil
 				})
-				cpu.stop()
 				if err != nil {
 					b.Fatal(err)
 				}
 			}
-			cpu.report(b)
 			perSecond(b, n)
 		})
 	}
+}
+
+// BenchmarkSave saves whole files: plan, customers, search index and journal.
+// The time of the plan, which it builds once, is told beside it.
+func BenchmarkSave(b *testing.B) {
+	for _, size := range []struct {
+		name                 string
+		stored, changes, new int
+	}{
+		{"new=10000", 0, 0, 10_000},
+		{"new=100000", 0, 0, 100_000},
+		{"changes=10000,new=2000,stored=100000", 100_000, 10_000, 2_000},
+	} {
+		b.Run(size.name, func(b *testing.B) {
+			db := openTest(b)
+			fill(b, db, size.stored)
+			if _, err := db.write.DB.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+				b.Fatal(err)
+			}
+			input := benchInput(size.stored, size.changes, size.new)
+			print := fingerprint(b, db, input)
+			var planning time.Duration
+			for b.Loop() {
+				b.StopTimer()
+				copied := openDir(b, copyOf(b, db), testOptions())
+				request := SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: print}
+				var planned time.Time
+				copied.reached = func(stage string) {
+					if stage == "locked" {
+						planned = time.Now()
+					}
+				}
+				b.StartTimer()
+				start := time.Now()
+				saved, err := copied.Save(b.Context(), request)
+				if err != nil || saved.Counts[importer.New] != size.new || saved.Counts[importer.Modified] != size.changes {
+					b.Fatal(saved.Counts, err)
+				}
+				planning += planned.Sub(start)
+			}
+			b.ReportMetric(float64(planning.Milliseconds())/float64(b.N), "plan-ms/op")
+			perSecond(b, size.changes+size.new)
+		})
+	}
+}
+
+// benchInput is a file with a change to every stored customer until there are
+// enough, two fields each, and then new customers.
+func benchInput(stored, changes, fresh int) importer.Input {
+	fields := customer.Fields()
+	rows := make([][]string, 0, changes+fresh)
+	for i := range changes + fresh {
+		c := customer.Customer{Values: sample(stored - changes + i)}
+		if i < changes {
+			c.Number = 1001 + stored - changes + i
+			c.Values[customer.City] = "Vaasa"
+			c.Values[customer.PaymentTerms] = "30"
+		}
+		row := make([]string, len(fields))
+		for j, f := range fields {
+			if row[j] = c.Get(f); row[j] == "0" {
+				row[j] = ""
+			}
+		}
+		rows = append(rows, row)
+	}
+	return table(fields, rows...)
+}
+
+// copyOf copies a database that nobody writes to into a new directory.
+func copyOf(b *testing.B, db *DB) string {
+	b.Helper()
+	dir := b.TempDir()
+	if _, err := db.write.DB.Exec(`VACUUM INTO ?`, filepath.Join(dir, FileName)); err != nil {
+		b.Fatal(err)
+	}
+	return dir
 }
 
 // BenchmarkScan reads 100 000 customers into structs, as a plan does.

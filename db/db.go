@@ -87,10 +87,10 @@ func setDefault(d *time.Duration, value time.Duration) {
 func (db *DB) open(ctx context.Context) error {
 	opening := flock.New(filepath.Join(db.dir, "open.lock"), flock.SetPermissions(0o600))
 	defer opening.Close()
-	ctx, cancel := context.WithTimeout(ctx, db.options.LockWait)
+	waiting, cancel := context.WithTimeout(ctx, db.options.LockWait)
 	defer cancel()
-	if _, err := opening.TryLockContext(ctx, lockPoll); err != nil {
-		if isDone(err) {
+	if _, err := opening.TryLockContext(waiting, lockPoll); err != nil {
+		if isDone(err) && ctx.Err() == nil {
 			return ErrBusy{}
 		}
 		return err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"math"
 	"slices"
 	"time"
 
@@ -177,14 +178,13 @@ func (db *DB) updateDraft(ctx context.Context, id int64, column string, values *
 
 // Imports lists the saved imports, the last one first. A limit of 0 is none.
 func (db *DB) Imports(ctx context.Context, limit, offset int) ([]Import, error) {
-	var imports []Import
-	query := db.read.NewSelect().Model(&imports).Where("state = ?", StateSaved).Order("event_id DESC").Offset(int64(offset))
-	if limit > 0 {
-		query = query.Limit(int64(limit))
-	} else if offset > 0 {
-		query = query.Limit(1 << 62)
+	if limit == 0 {
+		limit = math.MaxInt64 // SQLite knows no offset without a limit
 	}
-	return imports, translate(query.Scan(ctx))
+	var imports []Import
+	err := db.read.NewSelect().Model(&imports).Where("state = ?", StateSaved).Order("event_id DESC").
+		Limit(int64(limit)).Offset(int64(offset)).Scan(ctx)
+	return imports, translate(err)
 }
 
 // ImportsByHash lists the saved imports of a file with this content, the last

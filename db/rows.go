@@ -28,7 +28,7 @@ var textFields = func() []customer.Field {
 
 // unitSeparator stands between texts that are read as one. Kept texts have no
 // control characters beside tab and line feed.
-const unitSeparator = "\x1f"
+const unitSeparator = '\x1f'
 
 // customerColumns reads a customer. The texts come as one, which is twice as
 // quick as one by one and makes one allocation instead of forty.
@@ -52,14 +52,24 @@ func (r *record) scan(rows interface{ Scan(...any) error }, groups map[int64]str
 	if err := rows.Scan(&r.Number, &r.Revision, &r.groupID, &texts); err != nil {
 		return err
 	}
-	for i, f := range textFields {
-		text, rest, found := strings.Cut(texts, unitSeparator)
-		if found != (i < len(textFields)-1) {
+	return r.cut(texts, groups)
+}
+
+// cut takes the texts of a customer apart.
+func (r *record) cut(texts string, groups map[int64]string) error {
+	last := len(textFields) - 1
+	for _, f := range textFields[:last] {
+		end := strings.IndexByte(texts, unitSeparator)
+		if end < 0 {
 			return fmt.Errorf("%w: customer %d", ErrDamaged, r.Number)
 		}
-		r.Values[f], texts = text, rest
+		r.Values[f], texts = texts[:end], texts[end+1:]
 	}
-	r.Values[customer.Group] = groups[r.groupID]
+	r.Values[textFields[last]] = texts
+	r.Values[customer.Group] = ""
+	if r.groupID != 0 {
+		r.Values[customer.Group] = groups[r.groupID]
+	}
 	return nil
 }
 
@@ -71,9 +81,14 @@ func eachRecord(ctx context.Context, q querier, groups map[int64]string, use fun
 		return err
 	}
 	defer rows.Close()
+	var r record
+	var texts string
+	columns := []any{&r.Number, &r.Revision, &r.groupID, &texts}
 	for rows.Next() {
-		var r record
-		if err := r.scan(rows, groups); err != nil {
+		if err := rows.Scan(columns...); err != nil {
+			return err
+		}
+		if err := r.cut(texts, groups); err != nil {
 			return err
 		}
 		if err := use(&r); err != nil {

@@ -55,6 +55,8 @@ func (db *DB) Save(ctx context.Context, request SaveRequest) (Saved, error) {
 		return Saved{}, err
 	}
 	db.reached("committed")
+	// A large save fills the page cache; what is saved is saved without this.
+	_, _ = db.write.ExecContext(context.WithoutCancel(ctx), `PRAGMA shrink_memory`)
 	return s.result, nil
 }
 
@@ -208,11 +210,6 @@ const progressEvery = 256
 // writeRows writes the new and modified rows of the plan, in the file's order.
 func (s *save) writeRows(w *writer) error {
 	w.avoidNumbers(s.plan.UnknownNumbers)
-	for i := range s.plan.Rows {
-		if row := &s.plan.Rows[i]; row.Status == importer.New {
-			w.reserve(row.Customer)
-		}
-	}
 	done, total := 0, s.plan.Writes()
 	for i := range s.plan.Rows {
 		var err error

@@ -111,20 +111,34 @@ func appendWords(buf []byte, text string) []byte {
 	for i := 0; i < len(text); i++ {
 		b := text[i]
 		switch {
-		case b >= utf8.RuneSelf:
-			return appendFolded(buf, text[i:])
 		case b >= 'a' && b <= 'z' || b >= '0' && b <= '9':
 			buf = append(buf, b)
 		case b >= 'A' && b <= 'Z':
 			buf = append(buf, b+'a'-'A')
-		default:
+		case b < utf8.RuneSelf:
 			buf = append(buf, ' ')
+		case b == 0xc3 && i+1 < len(text) && text[i+1] < 0xc0 && latin[text[i+1]&0x3f] != 0:
+			i++
+			buf = append(buf, latin[text[i]&0x3f])
+		default:
+			return appendFolded(buf, text[i:])
 		}
 	}
 	return buf
 }
 
-// appendFolded is appendWords for a text that is not only ASCII.
+// latin folds the letters À to ÿ as appendFolded does, those that give one
+// letter: the usual ones in a Finnish register.
+var latin = func() (folded [64]byte) {
+	for i := range folded {
+		if text := appendFolded(nil, string(rune(0xc0+i))); len(text) == 1 {
+			folded[i] = text[0]
+		}
+	}
+	return folded
+}()
+
+// appendFolded is appendWords for any text.
 func appendFolded(buf []byte, text string) []byte {
 	for _, r := range norm.NFD.String(text) {
 		switch {

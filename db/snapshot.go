@@ -99,6 +99,7 @@ func (r *register) Customers(ctx context.Context, keys importer.Keys) ([]custome
 		return nil
 	}
 	if float64(wanted.lookups()) >= scanFrom*float64(stored) {
+		found = make([]customer.Customer, 0, min(stored, wanted.lookups()))
 		err = eachRecord(ctx, r.q, groups, take, `SELECT `+customerColumns+` FROM customers AS c ORDER BY c.number`)
 		return found, translate(err)
 	}

@@ -70,7 +70,7 @@ type NewGroup struct {
 // Column counts what happens in one column of the sheet.
 type Column struct {
 	Field    customer.Field
-	Changes  int
+	Changes  int // of existing customers
 	Errors   int
 	Filled   int                // rows with a value in the column
 	Problems []customer.Problem // of the column as a whole

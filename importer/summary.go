@@ -41,7 +41,7 @@ func (b *builder) summarise() {
 			continue
 		}
 		for _, change := range row.Changes {
-			if c := column(change.Field); c != nil {
+			if c := column(change.Field); c != nil && row.Status == Modified {
 				c.Changes++
 			}
 			if change.Field == customer.Group {

@@ -79,7 +79,11 @@ func (b *builder) earlier(row *Row, f *found) (first int, same bool) {
 			return first, true
 		}
 	}
-	for _, name := range f.key.names {
+	names := f.key.names
+	if f.by == ByBusinessID {
+		names = nil // found whatever the names
+	}
+	for _, name := range names {
 		for _, other := range b.claims.names[name] {
 			if meets(f.key.kind, other.kind, other.guessed) && !(len(f.key.businessIDs) > 0 && other.businessID) {
 				return other.row, len(f.key.businessIDs) == 0 && !other.businessID

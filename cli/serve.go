@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"kortisto/sheet"
+)
+
+// Settings are what the server is told on the command line.
+type Settings struct {
+	Data           string // directory of the register
+	Addr           string // to listen on, as 127.0.0.1:8080
+	BaseURL        string // as users see it, "" for the address itself
+	TrustedProxies []string
+	Demo           bool
+	Limits         sheet.Limits
+	Version        string
+	Lang           string // of what is printed
+	Stdout, Stderr io.Writer
+}
+
+// Server runs the server until the context is done.
+type Server func(ctx context.Context, settings Settings) error
+
+// defaultAddr is this machine alone: who wants more says so.
+const defaultAddr = "127.0.0.1:8080"
+
+func (p *program) serveCommand() *cobra.Command {
+	s := Settings{}
+	cmd := &cobra.Command{
+		Use: serveVerb,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s.Data, s.Limits, s.Version = p.common.data, p.common.limits(), version()
+			s.Lang, s.Stdout, s.Stderr = p.text.Lang(), p.stdout, p.stderr
+			return p.serve(cmd.Context(), s)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&s.Addr, "addr", defaultAddr, "")
+	flags.StringVar(&s.BaseURL, "base-url", "", "")
+	flags.StringArrayVar(&s.TrustedProxies, "trusted-proxy", nil, "")
+	flags.BoolVar(&s.Demo, "demo", false, "")
+	return p.takes(cmd, argument{})
+}
+
+// serveVerb is the command where none is named.
+const serveVerb = "serve"
+
+func (p *program) healthcheckCommand() *cobra.Command {
+	addr := ""
+	cmd := &cobra.Command{
+		Use:  "healthcheck",
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.healthcheck(cmd.Context(), addr) },
+	}
+	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "")
+	return p.takes(cmd, argument{})
+}
+
+// healthcheckTimeout is how long a healthy server may take to say so.
+const healthcheckTimeout = 5 * time.Second
+
+// healthcheck asks a server on this machine whether it is well.
+func (p *program) healthcheck(ctx context.Context, addr string) error {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return p.usage("usage.flag-value-invalid", "flag", "--addr", "value", addr)
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	ctx, cancel := context.WithTimeout(ctx, healthcheckTimeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return p.failure("failure.unhealthy", "cause", strings.TrimSpace(err.Error()))
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return p.failure("failure.unhealthy", "cause", answer.Status)
+	}
+	_, err = fmt.Fprintln(p.stdout, "ok")
+	return err
+}

@@ -1,0 +1,58 @@
+package cli_test
+
+import (
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestServe holds that the server gets the flags, and that it is meant where no
+// command is named.
+func TestServe(t *testing.T) {
+	b := newBench(t)
+	b.env["KORTISTO_ADDR"] = ":8081"
+	b.env["KORTISTO_TRUSTED_PROXY"] = "10.0.0.1\n10.0.0.0/8"
+	for _, args := range [][]string{{"serve", "--demo", "--base-url", "https://x.example"}, {"--demo", "--base-url", "https://x.example", "--lang", "sv"}} {
+		b.served = nil
+		if r := b.run(args...); r.status != 0 || r.stderr != "" || len(b.served) != 1 {
+			t.Fatalf("%q: status %d, stderr %q, served %d times", args, r.status, r.stderr, len(b.served))
+		}
+		s := b.served[0]
+		if s.Addr != ":8081" || s.BaseURL != "https://x.example" || !s.Demo || s.Data != b.path("data") || s.Limits.Rows != 200_000 ||
+			!slices.Equal(s.TrustedProxies, []string{"10.0.0.1", "10.0.0.0/8"}) {
+			t.Errorf("%q: served with %+v", args, s)
+		}
+	}
+	if r := b.run("--help"); len(b.served) != 1 || !strings.Contains(r.stdout, "serve") {
+		t.Errorf("--help starts the server, or does not name it: %q", r.stdout)
+	}
+}
+
+func TestHealthcheck(t *testing.T) {
+	healthy := true
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/healthz" || !healthy {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	defer server.Close()
+	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t)
+	if r := b.run("healthcheck", "--addr", ":"+port); r.status != 0 || r.stdout != "ok\n" {
+		t.Errorf("healthy: %+v", r)
+	}
+	healthy = false
+	if r := b.run("healthcheck", "--addr", "127.0.0.1:"+port); r.status != 1 || !strings.Contains(r.stderr, "503") {
+		t.Errorf("unhealthy: %+v", r)
+	}
+	server.Close()
+	if r := b.run("healthcheck", "--addr", "127.0.0.1:"+port); r.status != 1 || r.stderr == "" {
+		t.Errorf("gone: %+v", r)
+	}
+}

@@ -1,0 +1,98 @@
+package db
+
+import (
+	"encoding/json"
+	"time"
+
+	"kortisto/customer"
+)
+
+// Action says what an event did.
+type Action string
+
+// The actions. An event of an import concerns many customers, the others one
+// customer or group.
+const (
+	ActionImport      Action = "import"
+	ActionCreate      Action = "create"
+	ActionUpdate      Action = "update"
+	ActionRemove      Action = "remove"
+	ActionGroupCreate Action = "group-create"
+	ActionGroupRename Action = "group-rename"
+	ActionGroupRemove Action = "group-remove"
+)
+
+// event is who does what in a transaction.
+type event struct {
+	at       time.Time
+	actor    string
+	action   Action
+	importID int64 // 0 for none
+}
+
+// The changes that the journal tells apart.
+const (
+	created = "created"
+	changed = "changed"
+	removed = "removed"
+)
+
+// nameOfGroup is the field of a group that the journal names.
+const nameOfGroup = "name"
+
+// The statements that write the journal.
+const (
+	insertCreations = `WITH ranges (first, last, before) AS MATERIALIZED (
+			SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?4))
+		INSERT INTO journal (id, event_id, customer, revision, change)
+		SELECT ?1 + before + c.number - first, ?2, c.number, c.revision, ?3
+		FROM ranges JOIN customers AS c ON c.number BETWEEN first AND last`
+	insertEntry = `INSERT INTO journal (id, event_id, customer, group_id, revision, change, field, old, new)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+)
+
+// numberRange is a run of numbers without a gap: first, last, and how many
+// creations of the transaction came before.
+type numberRange [3]int
+
+// noteCreation remembers that a customer was created, for journalCreations. The
+// customer must stay as it is for the rest of the transaction.
+func (w *writer) noteCreation(number int) {
+	if last := len(w.creations) - 1; last >= 0 && w.creations[last][1] == number-1 {
+		w.creations[last][1] = number
+	} else {
+		w.creations = append(w.creations, numberRange{number, number, w.counts.created})
+	}
+	w.counts.created++
+}
+
+// journalCreations writes down which customers were created: by one statement,
+// since there is nothing to say of each beside number and revision. It comes
+// after all customers: a statement of many rows makes the search index store
+// at once what it would rather collect.
+func (w *writer) journalCreations() error {
+	if w.creations == nil {
+		return nil
+	}
+	ranges, err := json.Marshal(w.creations)
+	if err != nil {
+		return err
+	}
+	if err := w.exec(insertCreations, w.entry+1, w.eventID, created, string(ranges)); err != nil {
+		return err
+	}
+	w.entry += int64(w.counts.created)
+	return nil
+}
+
+// journal writes one row about a customer, with the revision that it has now.
+func (w *writer) journal(c *customer.Customer, change string, field, old, new any) error {
+	w.entry++
+	return w.exec(insertEntry, w.entry, w.eventID, c.Number, nil, c.Revision, change, field, old, new)
+}
+
+// journalGroup writes one row about a group itself.
+func (w *writer) journalGroup(id int64, change string, field, old, new any) error {
+	w.entry++
+	return w.exec(insertEntry, w.entry, w.eventID, nil, id, nil, change, field, old, new)
+}

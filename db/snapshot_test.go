@@ -1,0 +1,115 @@
+package db
+
+import (
+	"reflect"
+	"testing"
+
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// TestRegister compares what a snapshot finds with a register in memory.
+func TestRegister(t *testing.T) {
+	const n = 400
+	db := openTest(t)
+	fill(t, db, n)
+	add(t, db,
+		named("Kaksonen Oy", "business_id", "0737546-2", "email", "A@x.fi", "phone", "040 1234567"),
+		named("KAKSONEN  oy", "business_id", "0737546-2", "phone", "+358401234567"),
+		named("Café Ö", "email", "a@x.fi"), named("Cafe Ö"), named("Foreign", "business_id", "DE07375462"))
+	var all []customer.Customer
+	if err := db.EachCustomer(t.Context(), Filter{}, func(c *customer.Customer) error {
+		all = append(all, *c)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	memory := importer.NewMemory(all, nil, 0)
+	snapshot, err := db.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer snapshot.Close()
+
+	many := importer.Keys{}
+	for i := range n / 2 {
+		many.Numbers = append(many.Numbers, 1001+2*i)
+		many.Names = append(many.Names, customer.FoldKey(sample(3 * i)[customer.Name]))
+	}
+	for name, keys := range map[string]importer.Keys{
+		"none":         {},
+		"empty":        {Names: []string{""}, BusinessIDs: []string{""}, Emails: []string{""}, Phones: []string{""}},
+		"numbers":      {Numbers: []int{1400, 1001, 1001, 77, -1}},
+		"names":        {Names: []string{customer.FoldKey("kaksonen oy"), customer.FoldKey("CAFÉ ö"), "nobody"}},
+		"business ids": {BusinessIDs: []string{"07375462", "x07375462", "x9"}},
+		"emails":       {Emails: []string{"a@x.fi"}},
+		"phones":       {Phones: []string{"+358401234567"}},
+		"all":          {Numbers: []int{1001, 1403}, Names: []string{"cafe ö"}, BusinessIDs: []string{"07375462"}, Emails: []string{"a@x.fi"}},
+		"many":         many,
+	} {
+		want, err := memory.Customers(t.Context(), keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := snapshot.Customers(t.Context(), keys)
+		if err != nil || len(got) != len(want) || len(got) > 0 && !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %d, want %d customers, %v", name, len(got), len(want), err)
+		}
+		if (name == "none" || name == "empty") != (len(want) == 0) {
+			t.Errorf("%s: %d customers in memory", name, len(want))
+		}
+	}
+}
+
+// TestSnapshotStays holds that a snapshot does not see later writes, and that
+// each of them moves the write counter.
+func TestSnapshotStays(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 2)
+	snapshot, err := db.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := snapshot.WriteCounter()
+	add(t, db, named("Uusi Oy", "group", "Uudet"))
+	found, err := snapshot.Customers(t.Context(), importer.Keys{Numbers: []int{1001, 1002, 1003}})
+	groups, groupsErr := snapshot.Groups(t.Context())
+	highest, highestErr := snapshot.HighestNumber(t.Context())
+	if err != nil || groupsErr != nil || highestErr != nil {
+		t.Fatal(err, groupsErr, highestErr)
+	}
+	if len(found) != 2 || len(groups) != 1 || highest != 1002 || snapshot.WriteCounter() != before {
+		t.Errorf("the snapshot changed: %d, %v, %d", len(found), groups, highest)
+	}
+	for range 2 {
+		if err := snapshot.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	counter := func() int64 {
+		n, err := db.WriteCounter(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if counter() != before+1 {
+		t.Errorf("the write counter went from %d to %d", before, counter())
+	}
+	id, err := db.CreateDraft(t.Context(), "Liisa", "x.csv", nil, Choices{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.DiscardDraft(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if counter() != before+1 {
+		t.Error("a draft moved the write counter")
+	}
+	if err := db.RenameGroup(t.Context(), "Liisa", 1, "Toiset"); err != nil {
+		t.Fatal(err)
+	}
+	if counter() != before+2 {
+		t.Error("a group's new name did not move the write counter")
+	}
+}

@@ -1,0 +1,245 @@
+package db
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"kortisto/customer"
+)
+
+// The statements over customers have a column for each text, then the keys.
+var (
+	selectCustomer = `SELECT ` + customerColumns + ` FROM customers AS c WHERE c.number = ?`
+	insertCustomer = `INSERT INTO customers (number, revision, group_id, name_key, business_id_key, ` +
+		textColumns(", ", "%s") + `) VALUES (?, ?, ?, ?, ?, ` + textColumns(", ", "?") + `)`
+	updateCustomer = `UPDATE customers SET revision = ?, ` + textColumns(", ", "%s = ?") + ` WHERE number = ?`
+	updateKeys     = `UPDATE customers SET group_id = ?, name_key = ?, business_id_key = ? WHERE number = ?`
+	deleteCustomer = `DELETE FROM customers WHERE number = ?`
+	insertWords    = `INSERT INTO search (rowid, words) VALUES (?, ?)`
+	updateWords    = `INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)`
+	deleteWords    = `DELETE FROM search WHERE rowid = ?`
+)
+
+func textColumns(separator, form string) string {
+	parts := make([]string, len(textFields))
+	for i, f := range textFields {
+		parts[i] = strings.ReplaceAll(form, "%s", f.Key())
+	}
+	return strings.Join(parts, separator)
+}
+
+// find reads a customer that is to be changed. It fails with ErrNotFound, or
+// with ErrConflict where it has another revision.
+func (w *writer) find(number, revision int) (*record, error) {
+	prepared, err := w.prepare(selectCustomer)
+	if err != nil {
+		return nil, err
+	}
+	var r record
+	if err := r.scan(prepared.QueryRowContext(w.ctx, number), w.groupNames); err != nil {
+		return nil, notFound(err)
+	}
+	if r.Revision != revision {
+		return nil, ErrConflict
+	}
+	return &r, nil
+}
+
+// create stores a new customer, with a number above all that were ever given
+// where it has none, and sets its number and revision. A group that does not
+// exist is created. A number that is taken is ErrConflict.
+func (w *writer) create(c *customer.Customer) error {
+	if err := w.begin(); err != nil {
+		return err
+	}
+	if err := w.takeNumber(c); err != nil {
+		return err
+	}
+	clean(&c.Values)
+	groupID, err := w.groupID(&c.Values)
+	if err != nil {
+		return err
+	}
+	args := append(w.insertArgs[:0], c.Number, c.Revision, nullable(groupID), nameKey(&c.Values), businessIDKey(&c.Values))
+	for _, f := range textFields {
+		args = append(args, c.Values[f])
+	}
+	w.insertArgs = args
+	if err := w.exec(insertCustomer, args...); err != nil {
+		if isTaken(err) {
+			return fmt.Errorf("%w: number %d: %w", ErrConflict, c.Number, err)
+		}
+		return err
+	}
+	if err := w.index(insertWords, c); err != nil {
+		return err
+	}
+	w.noteCreation(c.Number)
+	return nil
+}
+
+// takeNumber gives a new customer its number and first revision. Where a file
+// brings back the number of a removed customer, revisions go on above the old
+// ones, so that a number and a revision always name one state.
+func (w *writer) takeNumber(c *customer.Customer) error {
+	c.Revision = 1
+	if c.Number == 0 {
+		for w.highest++; w.avoid[w.highest]; w.highest++ {
+		}
+		if w.highest > customer.MaxNumber {
+			return ErrNumbersUsedUp
+		}
+		c.Number = w.highest
+		return nil
+	}
+	if c.Number <= w.firstNumber {
+		err := w.tx.QueryRowContext(w.ctx,
+			`SELECT coalesce(max(revision), 0) + 1 FROM journal WHERE customer = ?`, c.Number).Scan(&c.Revision)
+		if err != nil {
+			return err
+		}
+	}
+	w.highest = max(w.highest, c.Number)
+	return nil
+}
+
+// avoidNumbers keeps numbers that a file names from being given to other
+// customers than its own: when the file is imported once more, the numbers of
+// rows that were left out would mean the customers just made.
+func (w *writer) avoidNumbers(numbers []int) {
+	w.avoid = make(map[int]bool, len(numbers))
+	for _, number := range numbers {
+		w.avoid[number] = true
+	}
+}
+
+// change stores new values of a customer and raises its revision. It reports
+// whether anything differed; if not, nothing is written.
+func (w *writer) change(before *record, values customer.Values) (customer.Customer, error) {
+	after := before.Customer
+	clean(&values)
+	after.Values = values
+	groupID, err := w.groupID(&after.Values)
+	if err != nil {
+		return after, err
+	}
+	changes := customer.Diff(&before.Customer, &after)
+	if len(changes) == 0 {
+		return after, nil
+	}
+	if err := w.begin(); err != nil {
+		return after, err
+	}
+	after.Revision++
+	args := append(w.insertArgs[:0], after.Revision)
+	for _, f := range textFields {
+		args = append(args, after.Values[f])
+	}
+	w.insertArgs = append(args, after.Number)
+	if err := w.exec(updateCustomer, w.insertArgs...); err != nil {
+		return after, err
+	}
+	if keysDiffer(changes) {
+		if err := w.exec(updateKeys, nullable(groupID), nameKey(&after.Values), businessIDKey(&after.Values), after.Number); err != nil {
+			return after, err
+		}
+	}
+	if !sameSearchText(&before.Values, &after.Values) {
+		if err := w.index(updateWords, &after); err != nil {
+			return after, err
+		}
+	}
+	for _, change := range changes {
+		old, new := change.Old, change.New
+		if change.Field == customer.Group {
+			old, new = formatID(before.groupID), formatID(groupID)
+		}
+		if err := w.journal(&after, changed, change.Field.Key(), old, new); err != nil {
+			return after, err
+		}
+	}
+	w.counts.modified++
+	return after, nil
+}
+
+// keysDiffer reports whether changes concern an indexed column. Such columns
+// have a statement of their own: writing an index costs even where it stays.
+func keysDiffer(changes []customer.Change) bool {
+	for _, change := range changes {
+		switch change.Field {
+		case customer.Name, customer.BusinessID, customer.Group:
+			return true
+		}
+	}
+	return false
+}
+
+// remove takes a customer out of the register and keeps it in the journal.
+func (w *writer) remove(r *record) error {
+	if err := w.begin(); err != nil {
+		return err
+	}
+	if err := w.exec(deleteCustomer, r.Number); err != nil {
+		return err
+	}
+	if err := w.exec(deleteWords, r.Number); err != nil {
+		return err
+	}
+	values := make(map[string]string)
+	for _, f := range textFields {
+		if r.Values[f] != "" {
+			values[f.Key()] = r.Values[f]
+		}
+	}
+	if r.groupID != 0 {
+		values[customer.Group.Key()] = formatID(r.groupID)
+	}
+	whole, err := json.Marshal(values)
+	if err != nil {
+		return err
+	}
+	after := r.Customer
+	after.Revision++
+	w.counts.removed++
+	return w.journal(&after, removed, nil, string(whole), nil)
+}
+
+func (w *writer) index(statement string, c *customer.Customer) error {
+	w.searchText = appendSearchText(w.searchText[:0], c.Number, &c.Values)
+	return w.exec(statement, c.Number, string(w.searchText))
+}
+
+// groupID finds or makes the group that values name, and puts its name into
+// them as it is written in the register. It is 0 where they name none.
+func (w *writer) groupID(values *customer.Values) (int64, error) {
+	name := values[customer.Group]
+	if name == "" {
+		return 0, nil
+	}
+	id, ok := w.groupIDs[customer.FoldKey(name)]
+	if !ok {
+		var err error
+		if id, err = w.createGroup(name); err != nil {
+			return 0, err
+		}
+	}
+	values[customer.Group] = w.groupNames[id]
+	return id, nil
+}
+
+// clean brings values into the form in which they are kept.
+func clean(values *customer.Values) {
+	values[customer.Number] = ""
+	for f := customer.Kind; f <= customer.Notes; f++ {
+		values[f] = customer.Clean(values[f])
+	}
+}
+
+func nameKey(values *customer.Values) string {
+	return alphabetKey(customer.FoldKey(values[customer.Name]))
+}
+
+func businessIDKey(values *customer.Values) string {
+	return customer.BusinessIDKey(values[customer.BusinessID])
+}

@@ -1,0 +1,170 @@
+package handlers
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
+	"kortisto/db"
+)
+
+// customerPage is what views/customer_show.html shows: a new customer, or one
+// to read and to change.
+type customerPage struct {
+	Page
+	Customer int // its number; 0 for a new one
+	Revision int // that the form was made for
+	Name     string
+	Sections []formSection
+	Problems int  // fields that must be put right
+	Conflict bool // somebody else has changed the customer meanwhile
+}
+
+// Action is where the form is sent.
+func (p *customerPage) Action() string {
+	if p.Customer == 0 {
+		return "/customers"
+	}
+	return "/customers/" + strconv.Itoa(p.Customer)
+}
+
+// newCustomer handles GET /customers/new.
+func (s *server) newCustomer(c *fiber.Ctx) error {
+	var values customer.Values
+	values[customer.Kind], values[customer.Country] = customer.Company, customer.Finland
+	values[customer.Group] = customer.Clean(c.Query("group"))
+	return s.showForm(c, newForm(values), &customer.Customer{})
+}
+
+// showCustomer handles GET /customers/{number}.
+func (s *server) showCustomer(c *fiber.Ctx) error {
+	one, err := s.customerAt(c)
+	if err != nil {
+		return err
+	}
+	form := newForm(one.Values)
+	form.warn()
+	return s.showForm(c, form, &one)
+}
+
+// createCustomer handles POST /customers.
+func (s *server) createCustomer(c *fiber.Ctx) error {
+	form := readForm(c, customer.Values{})
+	if form.failed() {
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.showForm(c, form, &customer.Customer{})
+	}
+	one, err := s.db.CreateCustomer(c.UserContext(), userOf(c).Name, form.values)
+	if err != nil {
+		return err
+	}
+	return s.done(c, "/customers/"+strconv.Itoa(one.Number), s.words(c).Text("customer.created", "number", one.Number))
+}
+
+// saveCustomer handles POST /customers/{number}.
+func (s *server) saveCustomer(c *fiber.Ctx) error {
+	stored, err := s.customerAt(c)
+	if err != nil {
+		return err
+	}
+	form := readForm(c, stored.Values)
+	revision := formRevision(c)
+	if form.failed() {
+		stored.Revision = revision // the guard is for the save that follows
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.showForm(c, form, &stored)
+	}
+	after, err := s.db.UpdateCustomer(c.UserContext(), userOf(c).Name, stored.Number, revision, form.values)
+	switch {
+	case errors.Is(err, db.ErrConflict):
+		return s.showConflict(c, form)
+	case err != nil:
+		return err
+	case after.Revision == revision:
+		return s.done(c, "/customers/"+strconv.Itoa(after.Number), s.words(c).Text("customer.nothing-changed"))
+	}
+	return s.done(c, "/customers/"+strconv.Itoa(after.Number), s.words(c).Text("customer.saved"))
+}
+
+// showConflict shows the form again with all that was typed, and beside it
+// what somebody else has stored meanwhile. The next save is for that state.
+func (s *server) showConflict(c *fiber.Ctx, form *form) error {
+	now, err := s.customerAt(c)
+	if err != nil {
+		return err
+	}
+	form.conflict = &now.Values
+	c.Status(fiber.StatusConflict)
+	return s.showForm(c, form, &now)
+}
+
+func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) error {
+	groups, err := s.db.Groups(c.UserContext())
+	if err != nil {
+		return err
+	}
+	view := &customerPage{
+		Page: s.page(c, "customers"), Customer: one.Number, Revision: one.Revision, Name: one.Values[customer.Name],
+		Problems: len(form.problems), Conflict: form.conflict != nil,
+	}
+	view.Sections = form.sections(view.Words, groups)
+	return s.render(c, "customer_show", view)
+}
+
+// removalPage is what views/customer_remove.html shows.
+type removalPage struct {
+	Page
+	Customer *customer.Customer
+	Conflict bool
+}
+
+// Name is the name of the customer.
+func (p *removalPage) Name() string { return p.Customer.Values[customer.Name] }
+
+// confirmRemoval handles GET /customers/{number}/remove.
+func (s *server) confirmRemoval(c *fiber.Ctx) error { return s.showRemoval(c, false) }
+
+func (s *server) showRemoval(c *fiber.Ctx, conflict bool) error {
+	one, err := s.customerAt(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, "customer_remove", &removalPage{Page: s.page(c, "customers"), Customer: &one, Conflict: conflict})
+}
+
+// removeCustomer handles POST /customers/{number}/remove.
+func (s *server) removeCustomer(c *fiber.Ctx) error {
+	one, err := s.customerAt(c)
+	if err != nil {
+		return err
+	}
+	err = s.db.RemoveCustomer(c.UserContext(), userOf(c).Name, one.Number, formRevision(c))
+	switch {
+	case errors.Is(err, db.ErrConflict):
+		c.Status(fiber.StatusConflict)
+		return s.showRemoval(c, true)
+	case err != nil:
+		return err
+	}
+	return s.done(c, "/customers", s.words(c).Text("customer.removed", "number", one.Number))
+}
+
+// customerAt returns the customer that the address names.
+func (s *server) customerAt(c *fiber.Ctx) (customer.Customer, error) {
+	number, err := strconv.Atoi(c.Params("number"))
+	if err != nil {
+		return customer.Customer{}, db.ErrNotFound
+	}
+	return s.db.Customer(c.UserContext(), number)
+}
+
+// formRevision is the revision that a form was made for; none matches a
+// revision that cannot be.
+func formRevision(c *fiber.Ctx) int {
+	revision, err := strconv.Atoi(c.FormValue("revision"))
+	if err != nil {
+		return -1
+	}
+	return revision
+}

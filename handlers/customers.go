@@ -1,0 +1,222 @@
+package handlers
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
+	"kortisto/db"
+)
+
+// pageSize is how many customers a page of the list has.
+const pageSize = 50
+
+// columns are those of the list of customers, all of them to sort by.
+var columns = []customer.Field{customer.Number, customer.Name, customer.BusinessID, customer.City,
+	customer.Phone, customer.Email, customer.Group}
+
+// customersPage is what views/customers_index.html shows.
+type customersPage struct {
+	Page
+	Filter    listFilter
+	Customers []customerRow
+	Columns   []column
+	Groups    []db.Group
+	Kinds     []customer.Choice
+	Total     int
+	Empty     bool // there is nobody in the whole register
+	Pager     pager
+	ExportXLSX,
+	ExportCSV string
+	Fragment bool // only the list is shown: the exports change with it
+}
+
+// customerRow is one customer of the list.
+type customerRow struct {
+	*customer.Customer
+	Href  string
+	Cells []customerCell // beside number and name
+}
+
+// Name is the name of the customer.
+func (r customerRow) Name() string { return r.Values[customer.Name] }
+
+type customerCell struct {
+	Key, Text string
+}
+
+// column is one head of the list.
+type column struct {
+	Field customer.Field
+	Href  string // sorts by it, or turns the order round
+	Order string // "ascending", "descending" or ""
+}
+
+// listFilter is what an address says of a list of customers.
+type listFilter struct {
+	Query, Group, Kind string
+	Sort               customer.Field
+	Desc               bool
+	Page               int // from 1
+}
+
+// parseFilter reads ?q= &group= &kind= &sort= &page=. What makes no sense is
+// passed over: an address may be old or cut.
+func parseFilter(c *fiber.Ctx) listFilter {
+	f := listFilter{Query: customer.Clean(c.Query("q")), Group: c.Query("group"), Kind: c.Query("kind")}
+	if f.Kind != customer.Company && f.Kind != customer.Person {
+		f.Kind = ""
+	}
+	key := c.Query("sort")
+	f.Desc = len(key) > 0 && key[0] == '-'
+	if f.Desc {
+		key = key[1:]
+	}
+	if sort, ok := customer.ParseField(key); ok && slices.Contains(columns, sort) {
+		f.Sort = sort
+	} else {
+		f.Desc = false
+	}
+	f.Page, _ = strconv.Atoi(c.Query("page"))
+	f.Page = min(max(f.Page, 1), 1_000_000)
+	return f
+}
+
+// href is the address of the list, or of an export of it: the same filter
+// always has the same address.
+func (f listFilter) href(path string) string {
+	query := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	set("q", f.Query)
+	set("group", f.Group)
+	set("kind", f.Kind)
+	if f.Sort != customer.None {
+		set("sort", f.order())
+	}
+	if f.Page > 1 {
+		set("page", strconv.Itoa(f.Page))
+	}
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
+
+func (f listFilter) order() string {
+	if f.Desc {
+		return "-" + f.Sort.Key()
+	}
+	return f.Sort.Key()
+}
+
+// IsSet reports whether the filter leaves anybody out.
+func (f listFilter) IsSet() bool { return f.Query != "" || f.Group != "" || f.Kind != "" }
+
+// SortKey is the order as it stands in the address.
+func (f listFilter) SortKey() string {
+	if f.Sort == customer.None {
+		return ""
+	}
+	return f.order()
+}
+
+func (f listFilter) of() db.Filter {
+	return db.Filter{Query: f.Query, Group: f.Group, Kind: f.Kind, Sort: f.Sort, Desc: f.Desc}
+}
+
+// listCustomers handles GET /customers.
+func (s *server) listCustomers(c *fiber.Ctx) error {
+	view := &customersPage{Filter: parseFilter(c), Fragment: isFragment(c)}
+	if err := s.findCustomers(c, view); err != nil {
+		return err
+	}
+	var err error
+	if view.Groups, err = s.db.Groups(c.UserContext()); err != nil {
+		return err
+	}
+	view.Page, view.Kinds = s.page(c, "customers"), customer.Kind.Definition().Choices
+	view.Columns = view.Filter.heads()
+	view.Empty = view.Total == 0 && !view.Filter.IsSet()
+	view.ExportXLSX = view.Filter.first().href("/customers/export.xlsx")
+	view.ExportCSV = view.Filter.first().href("/customers/export.csv")
+	if view.Fragment {
+		s.followFilter(c, view.Filter)
+	}
+	return s.renderFor(c, "customers_index#list", view)
+}
+
+// findCustomers reads one page of customers. An address beyond the last page
+// shows the last one.
+func (s *server) findCustomers(c *fiber.Ctx, view *customersPage) error {
+	filter := view.Filter.of()
+	for {
+		filter.Limit, filter.Offset = pageSize, (view.Filter.Page-1)*pageSize
+		found, total, err := s.db.Customers(c.UserContext(), filter)
+		if err != nil {
+			return err
+		}
+		last := max((total+pageSize-1)/pageSize, 1)
+		if view.Filter.Page > last {
+			view.Filter.Page = last
+			continue
+		}
+		view.Total, view.Customers = total, make([]customerRow, len(found))
+		for i := range found {
+			view.Customers[i] = newCustomerRow(&found[i])
+		}
+		view.Pager = newPager(s.words(c), view.Filter, total)
+		return nil
+	}
+}
+
+func newCustomerRow(c *customer.Customer) customerRow {
+	row := customerRow{Customer: c, Href: "/customers/" + strconv.Itoa(c.Number)}
+	for _, f := range columns[2:] {
+		row.Cells = append(row.Cells, customerCell{f.Key(), c.Values[f]})
+	}
+	return row
+}
+
+// heads are the column heads of the list.
+func (f listFilter) heads() []column {
+	heads := make([]column, len(columns))
+	sorted := max(f.Sort, customer.Number)
+	for i, field := range columns {
+		next := f.first()
+		next.Sort, next.Desc = field, false
+		heads[i] = column{Field: field}
+		if field == sorted {
+			heads[i].Order, next.Desc = "ascending", !f.Desc
+			if f.Desc {
+				heads[i].Order = "descending"
+			}
+		}
+		if next.Sort == customer.Number && !next.Desc {
+			next.Sort = customer.None
+		}
+		heads[i].Href = next.href("/customers")
+	}
+	return heads
+}
+
+// first is the same filter from its first page on.
+func (f listFilter) first() listFilter {
+	f.Page = 1
+	return f
+}
+
+// followFilter brings the browser's address up to date. Each letter of a
+// search is no step to come back to, each choice is.
+func (s *server) followFilter(c *fiber.Ctx, filter listFilter) {
+	header := "HX-Push-Url"
+	if c.Get("HX-Trigger-Name") == "q" {
+		header = "HX-Replace-Url"
+	}
+	c.Set(header, s.url(filter.href("/customers")))
+}

@@ -1,0 +1,129 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"math"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/db"
+	"kortisto/sheet"
+)
+
+var (
+	errCrossOrigin = errors.New("handlers: a form that another site sends")
+	errForbidden   = errors.New("handlers: the role does not allow it")
+)
+
+// answers is the one table from errors to what the user is told: the status, a
+// heading and what can be done.
+var answers = []struct {
+	err             error
+	status          int
+	heading, advice string
+}{
+	{db.ErrNotFound, fiber.StatusNotFound, "error.not-found", "error.not-found-advice"},
+	{db.ErrConflict, fiber.StatusConflict, "error.conflict", "error.conflict-advice"},
+	{db.ErrDiskFull, fiber.StatusInsufficientStorage, "error.disk-full", "error.disk-full-advice"},
+	{db.ErrNotWritable, fiber.StatusServiceUnavailable, "error.not-writable", "error.not-writable-advice"},
+	{errCrossOrigin, fiber.StatusForbidden, "error.cross-origin", "error.cross-origin-advice"},
+	{errForbidden, fiber.StatusForbidden, "error.forbidden", "error.forbidden-advice"},
+	{context.DeadlineExceeded, fiber.StatusServiceUnavailable, "error.too-slow", "error.too-slow-advice"},
+}
+
+// frameworkAnswers is the same for the errors of the framework, by status.
+var frameworkAnswers = map[int][2]string{
+	fiber.StatusNotFound:                    {"error.not-found", "error.not-found-advice"},
+	fiber.StatusMethodNotAllowed:            {"error.not-found", "error.not-found-advice"},
+	fiber.StatusRequestEntityTooLarge:       {"error.too-large", "error.too-large-advice"},
+	fiber.StatusRequestTimeout:              {"error.too-slow", "error.too-slow-advice"},
+	fiber.StatusRequestHeaderFieldsTooLarge: {"error.bad-request", "error.bad-request-advice"},
+	fiber.StatusBadRequest:                  {"error.bad-request", "error.bad-request-advice"},
+}
+
+// errorPage is what views/error.html shows.
+type errorPage struct {
+	Page
+	Status          int
+	Heading, Advice string
+	ID              string // of the request, where the log tells more
+}
+
+// answerError turns an error into an answer: a page, or for HTMX a text that
+// app.js shows. It also gets the errors of a request that no middleware has
+// seen, and must do without everything that they prepare.
+func (s *server) answerError(c *fiber.Ctx, err error) error {
+	s.setHeaders(c)
+	view := s.explain(c, err)
+	if view.Status >= fiber.StatusInternalServerError {
+		s.log.Error("failed", "route", c.Route().Path, "status", view.Status, "id", requestID(c), "error", err.Error())
+	}
+	c.Status(view.Status)
+	if isFragment(c) {
+		return c.SendString(view.Heading + ". " + view.Advice)
+	}
+	if err := s.render(c, "error", view); err != nil {
+		s.log.Error("no page", "id", requestID(c), "error", err.Error())
+		return c.Status(view.Status).SendString(view.Heading + "\n" + view.Advice)
+	}
+	return nil
+}
+
+// explain puts an error into the words of the user.
+func (s *server) explain(c *fiber.Ctx, err error) *errorPage {
+	view := &errorPage{Page: s.page(c, ""), Status: fiber.StatusInternalServerError}
+	if view.detail(c, err) {
+		return view
+	}
+	heading, advice := "error.internal", "error.internal-advice"
+	var framework *fiber.Error
+	if errors.As(err, &framework) {
+		if ids, ok := frameworkAnswers[framework.Code]; ok {
+			view.Status, heading, advice = framework.Code, ids[0], ids[1]
+		}
+	}
+	for _, known := range answers {
+		if errors.Is(err, known.err) {
+			view.Status, heading, advice = known.status, known.heading, known.advice
+			break
+		}
+	}
+	if view.Status == fiber.StatusInternalServerError {
+		view.ID = requestID(c)
+	}
+	args := map[string]any{"limit": int(s.limits.Bytes >> 20), "id": requestID(c)}
+	view.Heading, view.Advice = view.Text(heading, args), view.Text(advice, args)
+	return view
+}
+
+// detail fills the page for an error that tells more than its kind, and
+// reports whether it is one.
+func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
+	var (
+		busy      db.ErrBusy
+		throttled db.ErrThrottled
+		file      *sheet.Error
+	)
+	switch {
+	case errors.As(err, &busy):
+		view.Status, view.Heading = fiber.StatusServiceUnavailable, view.Text("error.busy")
+		view.Advice = view.Text("error.busy-advice", "holder", busy.Holder)
+	case errors.As(err, &throttled):
+		view.Status, view.Heading = fiber.StatusTooManyRequests, view.Text("error.throttled")
+		view.Advice = view.throttled(c, throttled)
+	case errors.As(err, &file):
+		view.Status, view.Heading = fiber.StatusUnprocessableEntity, view.Text("error.file")
+		view.Advice = view.File(file.Code, file.Args)
+	default:
+		return false
+	}
+	return true
+}
+
+// throttled says how long to wait, to the user and to programs.
+func (w Words) throttled(c *fiber.Ctx, err db.ErrThrottled) string {
+	seconds := int(math.Ceil(err.Wait.Seconds()))
+	c.Set(fiber.HeaderRetryAfter, strconv.Itoa(seconds))
+	return w.Text("login.wait", "count", seconds)
+}

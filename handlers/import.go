@@ -1,0 +1,212 @@
+package handlers
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// importRoutes lists the addresses of imports.
+func (s *server) importRoutes(r fiber.Router) {
+	viewer, editor := s.require(db.Viewer), s.require(db.Editor)
+	r.Get("/imports", viewer, s.listImports)
+	r.Post("/imports", editor, s.createImport)
+	r.Get("/imports/new", editor, s.newImport)
+	r.Get("/imports/template.:format", editor, s.importTemplate)
+	r.Get("/imports/:id<int>", viewer, s.showImport)
+	r.Get("/imports/:id<int>/errors.csv", viewer, s.importErrors)
+	r.Post("/imports/:id<int>/reading", editor, s.changeReading)
+	r.Post("/imports/:id<int>/mapping", editor, s.changeMapping)
+	r.Post("/imports/:id<int>/decisions", editor, s.decide)
+	r.Post("/imports/:id<int>/save", editor, s.saveImport)
+	r.Post("/imports/:id<int>/discard", editor, s.discardImport)
+}
+
+// importsPerPage is how many imports the list shows at once.
+const importsPerPage = 50
+
+// importList is what views/imports_index.html shows.
+type importList struct {
+	Page
+	Drafts  []db.Import
+	Imports []db.Import
+	Older   string // address of the next page, "" where there is none
+	Newer   string
+}
+
+// Count returns how many rows of a saved import had a status.
+func (importList) Count(saved db.Import, status string) int {
+	return saved.Counts[importer.Status(status)]
+}
+
+// listImports shows the drafts of the user and the saved imports, GET /imports.
+func (s *server) listImports(c *fiber.Ctx) error {
+	view := &importList{Page: s.page(c, "imports")}
+	page := max(1, c.QueryInt("page", 1))
+	imports, err := s.db.Imports(c.UserContext(), importsPerPage+1, (page-1)*importsPerPage)
+	if err != nil {
+		return err
+	}
+	if len(imports) > importsPerPage {
+		imports = imports[:importsPerPage]
+		view.Older = fmt.Sprintf("/imports?page=%d", page+1)
+	}
+	if page > 1 {
+		view.Newer = fmt.Sprintf("/imports?page=%d", page-1)
+	} else if view.Drafts, err = s.db.Drafts(c.UserContext(), view.User.Name); err != nil {
+		return err
+	}
+	view.Imports = imports
+	return s.render(c, "imports_index", view)
+}
+
+// importNew is what views/imports_new.html shows.
+type importNew struct {
+	Page
+	Problem string // why the last file could not be read
+	Pasted  string // what was pasted, kept
+
+	MaxBytes int64 // of a file
+	MaxMB    int
+	MaxRows  int
+	TooLarge map[string]any // arguments of the message for a larger file
+}
+
+func (s *server) importNewPage(c *fiber.Ctx) *importNew {
+	return &importNew{
+		Page: s.page(c, "imports"), MaxBytes: s.limits.Bytes, MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows,
+		TooLarge: map[string]any{"found": s.limits.Bytes + 1, "limit": s.limits.Bytes, "setting": "KORTISTO_MAX_FILE_MB"},
+	}
+}
+
+// newImport shows the guidance and the upload, GET /imports/new.
+func (s *server) newImport(c *fiber.Ctx) error {
+	return s.render(c, "imports_new", s.importNewPage(c))
+}
+
+// createImport takes an uploaded file, or cells that were pasted, POST /imports.
+func (s *server) createImport(c *fiber.Ctx) error {
+	name, data, err := uploaded(c)
+	if err != nil {
+		return err
+	}
+	read, err := s.bench.read(c.UserContext(), data, db.Reading{})
+	var unreadable *sheet.Error
+	if errors.As(err, &unreadable) {
+		view := s.importNewPage(c)
+		view.Problem = view.File(unreadable.Code, unreadable.Args)
+		view.Pasted = c.FormValue("text")
+		c.Status(fiber.StatusUnprocessableEntity)
+		if unreadable.Code == sheet.FileTooLarge {
+			c.Status(fiber.StatusRequestEntityTooLarge)
+		}
+		return s.render(c, "imports_new", view)
+	}
+	if err != nil {
+		return err
+	}
+	if name == "" {
+		name = s.words(c).Text("import.pasted-name")
+	}
+	id, err := s.db.CreateDraft(c.UserContext(), userOf(c).Name, name, data, db.Choices{Mapping: importer.Suggest(read)})
+	if err != nil {
+		return err
+	}
+	return s.redirect(c, importPath(id))
+}
+
+// uploaded returns the file of an upload form, or its pasted text without a name.
+func uploaded(c *fiber.Ctx) (name string, data []byte, err error) {
+	header, err := c.FormFile("file")
+	if err != nil || header.Filename == "" {
+		return "", []byte(c.FormValue("text")), nil
+	}
+	file, err := header.Open()
+	if err != nil {
+		return "", nil, err
+	}
+	defer file.Close()
+	data, err = io.ReadAll(file)
+	return fileName(header.Filename), data, err
+}
+
+// fileName keeps the last part of the name that a browser gives a file.
+func fileName(name string) string {
+	name = customer.Clean(path.Base(strings.ReplaceAll(name, `\`, "/")))
+	if runes := []rune(name); len(runes) > 120 {
+		name = string(runes[:100]) + "…" + string(runes[len(runes)-15:])
+	}
+	if name == "." || name == "/" {
+		return ""
+	}
+	return name
+}
+
+func importPath(id int64) string { return "/imports/" + strconv.FormatInt(id, 10) }
+
+// importTemplate gives an empty file with our columns, GET /imports/template.xlsx or .csv.
+func (s *server) importTemplate(c *fiber.Ctx) error {
+	words := s.words(c)
+	name := words.Text("import.template-name")
+	var file bytes.Buffer
+	var writer sheet.Writer
+	switch c.Params("format") {
+	case "csv":
+		writer = sheet.NewCSVWriter(&file)
+	case "xlsx":
+		var err error
+		if writer, err = sheet.NewXLSXWriter(&file, words.Text("import.template-sheet")); err != nil {
+			return err
+		}
+	default:
+		return db.ErrNotFound
+	}
+	if err := writer.Write(importer.ExportHeader(words.Lang())); err != nil {
+		return err
+	}
+	if err := writer.Close(); err != nil {
+		return err
+	}
+	attach(c, name+"."+c.Params("format"))
+	return c.Send(file.Bytes())
+}
+
+// discardImport gives a draft up, POST /imports/{id}/discard.
+func (s *server) discardImport(c *fiber.Ctx) error {
+	draft, err := s.importOf(c)
+	if err != nil {
+		return err
+	}
+	if err := s.db.DiscardDraft(c.UserContext(), draft.ID); err != nil {
+		return err
+	}
+	s.bench.forget(draft.ID)
+	return s.done(c, "/imports", s.words(c).Text("import.discarded", "file", draft.FileName))
+}
+
+// importOf returns the import that the address names. One that was discarded is
+// not found.
+func (s *server) importOf(c *fiber.Ctx) (*db.Import, error) {
+	id, err := strconv.ParseInt(c.Params("id"), 10, 64)
+	if err != nil {
+		return nil, db.ErrNotFound
+	}
+	found, err := s.db.Draft(c.UserContext(), id)
+	if err != nil {
+		return nil, err
+	}
+	if found.State == db.StateDiscarded {
+		return nil, db.ErrNotFound
+	}
+	return found, nil
+}

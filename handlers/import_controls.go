@@ -1,0 +1,127 @@
+package handlers
+
+import (
+	"slices"
+	"strconv"
+
+	"kortisto/customer"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// choice is one entry of a select.
+type choice struct {
+	Value, Label string
+	Selected     bool
+}
+
+// selectView is a select with its label.
+type selectView struct {
+	Name, Label string
+	Choices     []choice
+}
+
+// choices makes the entries of a select from values and the ids of their texts.
+func (v *confirmation) choices(selected string, pairs ...string) []choice {
+	var made []choice
+	for i := 0; i < len(pairs); i += 2 {
+		made = append(made, choice{Value: pairs[i], Label: v.Text(pairs[i+1]), Selected: pairs[i] == selected})
+	}
+	return made
+}
+
+// flag is the value of an option that is on or off.
+func flag(on bool, value string) string {
+	if on {
+		return value
+	}
+	return ""
+}
+
+// OptionSelects are the options of the import as selects.
+func (v *confirmation) OptionSelects() []selectView {
+	o := v.Options
+	return []selectView{
+		{"unknown_numbers", v.Text("import.option-unknown"), v.choices(string(o.UnknownNumbers),
+			"", "import.option-unknown-error", "create", "import.option-unknown-create", "ignore", "import.option-unknown-ignore")},
+		{"create", v.Text("import.option-create"), v.choices(string(o.Create),
+			"", "import.option-create-default", "yes", "import.option-create-yes", "no", "import.option-create-no")},
+		{"existing", v.Text("import.option-existing"), v.choices(flag(o.SkipExisting, "skip"),
+			"", "import.option-existing-change", "skip", "import.option-existing-skip")},
+		{"kind", v.Text("import.option-kind"), v.choices(o.Kind,
+			"", "import.option-kind-name", customer.Company, "import.option-kind-company", customer.Person, "import.option-kind-person")},
+		{"repair", v.Text("import.option-repair"), v.choices(flag(o.NoRepair, "no"),
+			"", "import.option-repair-yes", "no", "import.option-repair-no")},
+		{"names", v.Text("import.option-names"), v.choices(flag(o.FirstNameFirst, "first"),
+			"", "import.option-names-last", "first", "import.option-names-first")},
+	}
+}
+
+// OptionsChosen reports whether an option is other than usual.
+func (v *confirmation) OptionsChosen() bool { return v.Options != importer.Options{} }
+
+// charsets are those that a user can choose, by the names of package sheet.
+var charsets = []string{"utf-8", "windows-1252", "iso-8859-1", "utf-16le", "utf-16be"}
+
+// ReadingSelects are the ways to read the file.
+func (v *confirmation) ReadingSelects() []selectView {
+	reading := v.Import.Choices.Reading
+	if v.Sheet.Format != sheet.FormatCSV {
+		names := make([]choice, 0, len(v.Sheet.Names))
+		for _, name := range v.Sheet.Names {
+			names = append(names, choice{name, name, name == v.Sheet.Name})
+		}
+		return []selectView{{"sheet", v.Text("import.worksheet"), names}}
+	}
+	found := choice{"", v.Text("import.as-found"), reading.Charset == ""}
+	encodings := []choice{found}
+	for _, name := range charsets {
+		encodings = append(encodings, choice{name, name, name == reading.Charset})
+	}
+	delimiters := []choice{{"", v.Text("import.as-found"), reading.Delimiter == ""}}
+	for _, d := range []string{";", ",", "\t", "|"} {
+		label := d
+		if d == "\t" {
+			label = v.Text("import.tab")
+		}
+		delimiters = append(delimiters, choice{d, label, d == reading.Delimiter})
+	}
+	return []selectView{{"charset", v.Text("import.charset"), encodings}, {"delimiter", v.Text("import.delimiter"), delimiters}}
+}
+
+// HeaderRowValue is what the field for the header's row holds.
+func (v *confirmation) HeaderRowValue() string {
+	if v.Sheet.HeaderRow == 0 {
+		return v.Text("import.header-none-value")
+	}
+	return strconv.Itoa(v.Sheet.HeaderRow)
+}
+
+// columnSelect is the head of one column with its select.
+type columnSelect struct {
+	columnView
+	Label    string
+	NoImport string
+	Meter    string
+	Targets  []choice
+	Live     bool
+}
+
+// Select makes the select of a column.
+func (v *confirmation) Select(column columnView) columnSelect {
+	view := columnSelect{columnView: column, Live: v.Live, NoImport: v.Text("import.do-not-import"),
+		Label: v.Text("import.column-label", "column", column.Letter, "header", column.Header)}
+	view.Targets = slices.Clone(v.Targets)
+	for i := range view.Targets {
+		view.Targets[i].Selected = view.Targets[i].Value == column.Field.Key()
+	}
+	switch {
+	case column.Errors > 0 && column.Changes > 0:
+		view.Meter = v.Text("import.meter-both", "changes", v.Text("summary.modified", "count", column.Changes), "errors", v.Text("import.meter-errors", "count", column.Errors))
+	case column.Errors > 0:
+		view.Meter = v.Text("import.meter-errors", "count", column.Errors)
+	case column.Changes > 0:
+		view.Meter = v.Text("summary.modified", "count", column.Changes)
+	}
+	return view
+}

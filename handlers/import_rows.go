@@ -1,0 +1,302 @@
+package handlers
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// rowView is one row of the confirmation table.
+type rowView struct {
+	Line       int
+	Status     importer.Status
+	Word       string // the status in words
+	Number     int    // of the customer concerned, 0 for none
+	Name       string
+	How        string // how it was found, or what kind of customer is made
+	Small      string // under the status
+	Cells      []cellView
+	Problems   []string // of the row as a whole
+	Open       bool
+	Toggle     string // address that opens or closes the details
+	Fields     []fieldView
+	Candidates []candidate
+	CanCreate  bool
+	Decided    bool
+	Excluded   bool // by the user
+	Differs    bool // from what the user saw before
+}
+
+// cellView is one cell. Where it changes something, New and Old are set.
+type cellView struct {
+	Class    string // of its column, and change, problem, kept or repaired
+	Field    customer.Field
+	Text     string
+	New, Old string
+	Changed  bool
+	Problem  string
+	Mark     string // kept or repaired, in words
+}
+
+// fieldView is one line of a row's details.
+type fieldView struct {
+	Label             string
+	Now, InFile, Then string
+	Changed           bool
+	Problem           string
+	Column            int
+	CanSkip           bool
+}
+
+// candidate is a customer to choose from.
+type candidate struct {
+	Number int
+	Name   string
+	Lines  []candidateLine
+}
+
+// candidateLine is a line of a candidate's card; Differs where it tells the
+// candidates apart.
+type candidateLine struct {
+	Text    string
+	Differs bool
+}
+
+// fillRows makes the views of the rows on the page at hand.
+func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
+	rows := v.page(v.selected())
+	var numbers []int
+	for _, i := range rows {
+		row := &v.plan.Rows[i]
+		if row.Customer != 0 {
+			numbers = append(numbers, row.Customer)
+		}
+		numbers = append(numbers, row.Candidates...)
+	}
+	known := make(map[int]*customer.Customer)
+	if len(numbers) > 0 {
+		snapshot, err := s.db.Snapshot(c.UserContext())
+		if err != nil {
+			return err
+		}
+		defer snapshot.Close()
+		slices.Sort(numbers)
+		found, err := snapshot.Customers(c.UserContext(), importer.Keys{Numbers: slices.Compact(numbers)})
+		if err != nil {
+			return err
+		}
+		for i := range found {
+			known[found[i].Number] = &found[i]
+		}
+	}
+	for _, i := range rows {
+		v.Rows = append(v.Rows, v.row(i, known))
+	}
+	return nil
+}
+
+func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView {
+	row := &v.plan.Rows[index]
+	cells := v.Sheet.Rows[index].Cells
+	view := rowView{Line: row.Line, Status: row.Status, Word: v.Text("status." + string(row.Status)), Number: row.Customer}
+	decision, decided := v.Import.Choices.Decisions.Rows[row.Line]
+	view.Decided = decided || len(v.Import.Choices.Decisions.Cells[row.Line]) > 0
+	view.Excluded = decision.Exclude
+	stored := known[row.Customer]
+	v.describe(&view, row, stored)
+	problems := v.problemsByField(&view, row)
+	for i := range v.Columns {
+		if !v.Columns[i].Hidden {
+			view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, at(cells, i), problems))
+		}
+	}
+	show := v.View
+	view.Open = show.Open == row.Line || row.Status == importer.Undecided && len(row.Candidates) > 0
+	if show.Open = row.Line; v.View.Open == row.Line {
+		show.Open = 0
+	}
+	view.Toggle = importPath(v.Import.ID) + show.query()
+	if v.View.Open == row.Line {
+		view.Fields = v.details(row, stored, cells, problems)
+	}
+	for _, number := range row.Candidates {
+		if c := known[number]; c != nil {
+			view.Candidates = append(view.Candidates, candidateOf(c))
+		}
+	}
+	markDifferences(view.Candidates)
+	view.CanCreate = row.Status == importer.Undecided
+	return view
+}
+
+func at(cells []string, i int) string {
+	if i < len(cells) {
+		return customer.MaskPersonalIDs(cells[i])
+	}
+	return ""
+}
+
+// describe says which customer a row concerns.
+func (v *confirmation) describe(view *rowView, row *importer.Row, stored *customer.Customer) {
+	switch {
+	case stored != nil:
+		view.Name = stored.Values[customer.Name]
+		if row.MatchedBy != "" {
+			view.How = v.Text("import.by-" + string(row.MatchedBy))
+		}
+	case row.Status == importer.New:
+		view.Name = v.Text("import.new-customer")
+		kind := v.Show(customer.Kind, row.Kind)
+		if view.How = kind; row.KindGuess {
+			view.How = v.Text("import.guessed-kind", "kind", kind)
+		}
+	case len(row.Candidates) > 0:
+		view.Name = v.Text("import.candidates", "count", len(row.Candidates))
+	}
+	switch row.Status {
+	case importer.Modified:
+		view.Small = v.Text("import.fields", "count", len(row.Changes))
+	case importer.Excluded, importer.Error:
+		for _, problem := range row.Problems {
+			if problem.Level != customer.Warning {
+				view.Small = v.problem(problem)
+				break
+			}
+		}
+	}
+}
+
+// problemsByField puts a row's problems into words, those of fields by field.
+func (v *confirmation) problemsByField(view *rowView, row *importer.Row) map[customer.Field]cellProblem {
+	byField := make(map[customer.Field]cellProblem)
+	for _, problem := range row.Problems {
+		text := v.problem(problem)
+		if problem.Field == customer.None {
+			view.Problems = append(view.Problems, text)
+		} else if _, taken := byField[problem.Field]; !taken || problem.Level == customer.Error {
+			byField[problem.Field] = cellProblem{text, problem.Level}
+		}
+	}
+	return byField
+}
+
+// cellProblem is what is wrong with a cell.
+type cellProblem struct {
+	text  string
+	level customer.Level
+}
+
+func (v *confirmation) cell(column *columnView, row *importer.Row, text string, problems map[customer.Field]cellProblem) cellView {
+	f := column.Field
+	view := cellView{Class: column.Class(), Field: f, Text: text}
+	if f == customer.FirstName || f == customer.LastName {
+		f = customer.Name
+	}
+	if problem, ok := problems[f]; ok && f != customer.None && text != "" {
+		view.Problem = problem.text
+		if view.Class += " warned"; problem.level == customer.Error {
+			view.Class += " problem"
+		}
+	}
+	if slices.Contains(row.Kept, f) {
+		view.Class, view.Mark = view.Class+" kept", v.Text("import.kept")
+	}
+	if slices.Contains(row.Repaired, f) {
+		view.Class, view.Mark = view.Class+" repaired", v.Text("import.repaired")
+	}
+	if change := changeOf(row, f); change != nil && row.Status == importer.Modified {
+		view.Class += " change"
+		view.Changed, view.New, view.Old = true, v.Show(f, change.New), v.Show(f, change.Old)
+	} else if change != nil && row.Status == importer.New {
+		view.Text = v.Show(f, change.New)
+	}
+	return view
+}
+
+func changeOf(row *importer.Row, f customer.Field) *customer.Change {
+	for i := range row.Changes {
+		if row.Changes[i].Field == f {
+			return &row.Changes[i]
+		}
+	}
+	return nil
+}
+
+// details lists every field of a row: what is stored, what the file says, what
+// will be saved.
+func (v *confirmation) details(row *importer.Row, stored *customer.Customer, cells []string, problems map[customer.Field]cellProblem) []fieldView {
+	var fields []fieldView
+	for _, f := range customer.Fields() {
+		column, mapped := v.Import.Choices.Mapping.Column(f)
+		view := fieldView{Label: v.Label(f), Column: column, Problem: problems[f].text}
+		if stored != nil {
+			view.Now = v.Show(f, stored.Get(f))
+		}
+		view.Then = view.Now
+		if mapped {
+			view.InFile = at(cells, column)
+		}
+		if change := changeOf(row, f); change != nil && (row.Status == importer.New || row.Status == importer.Modified) {
+			view.Then, view.Changed = v.Show(f, change.New), true
+		}
+		view.CanSkip = mapped && view.InFile != "" && (view.Changed || problems[f].level == customer.Error) && f != customer.Number
+		if mapped || view.Now != "" || view.Changed {
+			fields = append(fields, view)
+		}
+	}
+	return fields
+}
+
+// candidateOf makes the card of a customer.
+func candidateOf(c *customer.Customer) candidate {
+	value := func(f customer.Field) string { return c.Values[f] }
+	place := value(customer.Postcode)
+	if city := value(customer.City); city != "" && place != "" {
+		place += " " + city
+	} else {
+		place += city
+	}
+	card := candidate{Number: c.Number, Name: value(customer.Name)}
+	for _, text := range []string{value(customer.BusinessID), value(customer.Street), place, value(customer.Phone), value(customer.Email)} {
+		card.Lines = append(card.Lines, candidateLine{Text: text})
+	}
+	return card
+}
+
+// markDifferences marks the lines that tell candidates apart.
+func markDifferences(cards []candidate) {
+	for i := range cards {
+		for j := range cards[i].Lines {
+			for k := range cards {
+				if cards[k].Lines[j].Text != cards[i].Lines[j].Text {
+					cards[i].Lines[j].Differs = true
+				}
+			}
+		}
+	}
+}
+
+// markDiffering marks the rows that are planned otherwise than the user saw.
+func (v *confirmation) markDiffering(fingerprint string) {
+	if v.seen == nil || v.seen.Fingerprint() != fingerprint || len(v.seen.Rows) != len(v.plan.Rows) {
+		return
+	}
+	was := make(map[int]string, len(v.seen.Rows))
+	for i := range v.seen.Rows {
+		was[v.seen.Rows[i].Line] = outline(&v.seen.Rows[i])
+	}
+	now := make(map[int]string, len(v.Rows))
+	for i := range v.plan.Rows {
+		now[v.plan.Rows[i].Line] = outline(&v.plan.Rows[i])
+	}
+	for i := range v.Rows {
+		v.Rows[i].Differs = was[v.Rows[i].Line] != now[v.Rows[i].Line]
+	}
+}
+
+func outline(row *importer.Row) string {
+	return fmt.Sprint(row.Status, row.Customer, row.Changes, len(row.Problems))
+}

@@ -1,0 +1,59 @@
+package handlers
+
+import (
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+func init() {
+	samples["imports_index"] = func(p Page) any {
+		saved := db.Import{ID: 1, FileName: "a", Counts: map[importer.Status]int{importer.New: 1}}
+		return &importList{Page: p, Drafts: []db.Import{saved}, Imports: []db.Import{saved}, Older: "/imports?page=3", Newer: "/imports?page=1"}
+	}
+	samples["imports_new"] = func(p Page) any {
+		return &importNew{Page: p, Problem: "a", Pasted: "b", TooLarge: map[string]any{"found": int64(2), "limit": int64(1), "setting": "c"}}
+	}
+	samples["imports_saved"] = func(p Page) any {
+		return &importSaved{Page: p, Import: &db.Import{ID: 1}, New: 1, Modified: 2, Left: 3, Same: 4}
+	}
+	samples["imports_show"] = sampleConfirmation
+	samples["imports_show#live"] = func(p Page) any {
+		view := sampleConfirmation(p).(*confirmation)
+		view.Live = true
+		view.Columns[0].Swap = true
+		return view
+	}
+}
+
+func sampleConfirmation(p Page) any {
+	plan := &importer.Plan{
+		Rows:   []importer.Row{{Line: 2, Status: importer.Modified, Customer: 1001}, {Line: 3, Status: importer.New}, {Line: 4, Status: importer.Undecided, Candidates: []int{1001}}},
+		Counts: map[importer.Status]int{importer.New: 1, importer.Modified: 1, importer.Undecided: 1, importer.Error: 1},
+		Columns: []importer.Column{{Field: customer.Name, Changes: 1, Errors: 1}, {Field: customer.Street, Changes: 1}, {Field: customer.City, Errors: 1},
+			{Problems: []customer.Problem{{Level: customer.Warning, Code: customer.PersonalID}}}},
+		GroupsToCreate: []importer.NewGroup{{Name: "a", Rows: 1}}, UnknownNumbers: []int{1},
+	}
+	view := &confirmation{
+		Page: p, plan: plan, View: showing{Page: 1, Open: 2}, New: 1, Modified: 1, Left: 2, NewGroups: 1, Dropped: 1, Fingerprint: "f",
+		Import:  &db.Import{ID: 1, FileName: "a", Choices: db.Choices{Mapping: importer.Mapping{customer.Name, customer.Street, customer.City, customer.None}}},
+		Sheet:   &sheet.Sheet{Format: sheet.FormatCSV, Charset: "utf-8", Delimiter: "\t", Header: []string{"a", "b", "c", "d"}, Rows: make([]sheet.Row, 3)},
+		Options: importer.Options{NoRepair: true},
+		Before:  &db.Import{SavedBy: "a"},
+		Pager:   rowPager{From: 1, To: 3, Total: 9, Previous: "/imports/1", Next: "/imports/1?page=2"},
+		Blocked: "a",
+		Rows: []rowView{
+			{Line: 2, Status: importer.Modified, Word: "a", Number: 1001, Name: "b", How: "c", Small: "d", Open: true, Decided: true, Toggle: "/imports/1",
+				Cells:  []cellView{{Field: customer.Name, Class: "change", Changed: true, New: "a", Old: "b", Mark: "c", Problem: "d"}, {Text: "x"}},
+				Fields: []fieldView{{Label: "a", Changed: true, CanSkip: true, Problem: "b"}}},
+			{Line: 4, Status: importer.Undecided, Open: true, CanCreate: true, Differs: true, Problems: []string{"a"},
+				Candidates: []candidate{{Number: 1001, Name: "a", Lines: []candidateLine{{Text: "b", Differs: true}, {Text: "c"}}}}},
+			{Line: 5, Status: importer.Excluded, Excluded: true},
+		},
+	}
+	view.fillTabs()
+	view.fillColumns()
+	view.fillAlarms()
+	return view
+}

@@ -1,0 +1,145 @@
+package handlers
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// saveImport writes the plan that the user saw into the register, POST
+// /imports/{id}/save. Pressed twice, it shows the result of the first time.
+func (s *server) saveImport(c *fiber.Ctx) error {
+	found, err := s.importOf(c)
+	if err != nil {
+		return err
+	}
+	if found.State == db.StateSaved {
+		return s.redirect(c, importPath(found.ID))
+	}
+	at, err := s.bench.plan(c.UserContext(), found)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.Save(c.UserContext(), db.SaveRequest{
+		Actor: userOf(c).Name, Import: found.ID, Input: inputOf(found, at.sheet), Fingerprint: c.FormValue("fingerprint"),
+	})
+	var changed db.ErrPlanChanged
+	switch {
+	case errors.As(err, &changed):
+		return s.showChanged(c, found)
+	case errors.Is(err, db.ErrNothingToSave):
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.confirmWith(c, found, Flash{Text: s.words(c).Text("import.nothing-to-save"), Bad: true})
+	case err != nil:
+		return err
+	}
+	s.bench.forget(found.ID)
+	return s.redirect(c, importPath(found.ID))
+}
+
+// showChanged shows the plan as it is now, with the rows marked that differ
+// from what the user saw.
+func (s *server) showChanged(c *fiber.Ctx, draft *db.Import) error {
+	c.Status(fiber.StatusConflict)
+	return s.confirmWith(c, draft, Flash{Text: s.words(c).Text("import.changed-meanwhile"), Bad: true})
+}
+
+// confirmWith shows the whole confirmation page with a message above it.
+func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, flash Flash) error {
+	view, err := s.confirmation(c, draft, showingOf(c))
+	if err != nil {
+		return err
+	}
+	view.Flash = &flash
+	view.markDiffering(c.FormValue("fingerprint"))
+	return s.render(c, "imports_show", view)
+}
+
+// importSaved is what views/imports_saved.html shows.
+type importSaved struct {
+	Page
+	Import   *db.Import
+	New      int
+	Modified int
+	Left     int // rows that were not saved
+	Same     int // rows without changes
+}
+
+// showSaved shows what a save has done.
+func (s *server) showSaved(c *fiber.Ctx, saved *db.Import) error {
+	n := saved.Counts
+	return s.render(c, "imports_saved", &importSaved{
+		Page: s.page(c, "imports"), Import: saved,
+		New: n[importer.New], Modified: n[importer.Modified], Same: n[importer.Unchanged],
+		Left: n[importer.Undecided] + n[importer.Error] + n[importer.Excluded],
+	})
+}
+
+// importErrors gives the rows that were left out, in the file's own columns and
+// with one more that says why, GET /imports/{id}/errors.csv.
+func (s *server) importErrors(c *fiber.Ctx) error {
+	found, err := s.importOf(c)
+	if err != nil {
+		return err
+	}
+	at, err := s.bench.plan(c.UserContext(), found)
+	if err != nil {
+		return err
+	}
+	words := s.words(c)
+	var file bytes.Buffer
+	if err := writeLeftOut(sheet.NewCSVWriter(&file), at, words); err != nil {
+		return err
+	}
+	base := found.FileName
+	if dot := strings.LastIndexByte(base, '.'); dot > 0 {
+		base = base[:dot]
+	}
+	attach(c, words.Text("import.errors-name", "file", base)+".csv")
+	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
+	return c.Send(file.Bytes())
+}
+
+func writeLeftOut(writer sheet.Writer, at *planned, words Words) error {
+	header := append(append([]string(nil), at.sheet.Header...), words.Text("import.errors-column"))
+	if err := writer.Write(header); err != nil {
+		return err
+	}
+	for i := range at.plan.Rows {
+		row := &at.plan.Rows[i]
+		if row.Status != importer.Error && row.Status != importer.Undecided && row.Status != importer.Excluded {
+			continue
+		}
+		cells := make([]string, len(header))
+		for j, text := range at.sheet.Rows[i].Cells {
+			if j < len(at.sheet.Header) {
+				cells[j] = customer.MaskPersonalIDs(text)
+			}
+		}
+		cells[len(cells)-1] = words.reasons(row)
+		if err := writer.Write(cells); err != nil {
+			return err
+		}
+	}
+	return writer.Close()
+}
+
+// reasons says in one text why a row is left out.
+func (w Words) reasons(row *importer.Row) string {
+	var reasons []string
+	for _, problem := range row.Problems {
+		if problem.Level != customer.Warning {
+			reasons = append(reasons, w.problem(problem))
+		}
+	}
+	if len(reasons) == 0 {
+		return w.Text("status." + string(row.Status))
+	}
+	return strings.Join(reasons, " ")
+}

@@ -1,0 +1,142 @@
+package handlers_test
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/handlers"
+	"kortisto/sheet"
+)
+
+// upload gives a file to the import page.
+func (b *browser) upload(name, content string) *answer {
+	b.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	file, err := form.CreateFormFile("file", name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := file.Write([]byte(content)); err != nil {
+		b.Fatal(err)
+	}
+	if err := form.Close(); err != nil {
+		b.Fatal(err)
+	}
+	request := httptest.NewRequest(http.MethodPost, "/imports", &body)
+	request.Header.Set("Content-Type", form.FormDataContentType())
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	return b.send(request)
+}
+
+// fingerprint is that of the plan on a page.
+func fingerprint(page *answer) string {
+	match := regexp.MustCompile(`name="fingerprint" value="([0-9a-f]{64})"`).FindStringSubmatch(page.body)
+	if match == nil {
+		return ""
+	}
+	return match[1]
+}
+
+func TestImportForms(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.Street, "Vanhakatu 1")
+	b := s.as(db.Editor)
+	b.leads(b.upload(`C:\temp\lista.csv`, "Asiakasnumero;Katu;Nimi\n1001;Uusikatu 1;\n;;Beta Oy\n"), "/imports/1")
+	page := b.get("/imports/1")
+	b.want(page, 200, "lista.csv", "!temp", `data-line="2" data-status="unchanged"`, `data-line="3" data-status="new"`, `data-count="new">1<`)
+	b.leads(b.post("/imports/1/mapping", "column-1", "number", "column-2", "street", "column-3", "name"), "/imports/1")
+	page = b.get("/imports/1")
+	b.want(page, 200, `data-line="2" data-status="modified"`, "<ins>Uusikatu 1</ins>", "<del>Vanhakatu 1</del>", `data-field="street"`)
+	b.want(b.htmx().post("/imports/1/mapping", "column-1", "number", "column-2", "name", "column-3", "name"), 200,
+		"!<html", `id="column-3"`, "!id=\"column-1\"", `hx-swap-oob`)
+	b.post("/imports/1/mapping", "column-2", "street", "column-3", "name")
+	b.leads(b.post("/imports/1/decisions", "decide", "exclude:3"), "/imports/1")
+	page = b.get("/imports/1")
+	b.want(page, 200, `data-line="3" data-status="excluded"`)
+	b.want(b.post("/imports/1/save", "fingerprint", strings.Repeat("0", 64)), 409, `data-line="2" data-status="modified"`)
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(page)), "/imports/1")
+	if got := s.stored(1001).Values[customer.Street]; got != "Uusikatu 1" {
+		t.Errorf("stored %q", got)
+	}
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(page)), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "!name=\"save\"", "errors.csv")
+	b.want(b.get("/imports/1/errors.csv"), 200, "Asiakasnumero;Katu;Nimi;", "Beta Oy", "!Alfa")
+	b.want(b.get("/imports"), 200, "lista.csv")
+	b.want(b.post("/imports/1/mapping", "column-1", ""), 409)
+}
+
+func TestImportDiscard(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Nimi\nAlfa Oy\n")
+	b.want(b.get("/imports"), 200, "lista.csv")
+	b.leads(b.post("/imports/1/discard"), "/imports")
+	b.want(b.get("/imports/1"), 404)
+	b.want(b.get("/imports"), 200, "!href=\"/imports/1\"")
+}
+
+func TestImportBadInput(t *testing.T) {
+	s := newSite(t, func(c *handlers.Config) {
+		c.Limits = sheet.DefaultLimits()
+		c.Limits.Bytes = 1 << 20
+	})
+	b := s.as(db.Editor)
+	for name, content := range map[string]string{
+		"empty.csv": "", "picture.csv": "\x89PNG\r\n\x1a\n\x00\x00", "broken.xlsx": "PK\x03\x04 and no more", "header.csv": "Nimi;Puhelin\n", "quote.csv": "Nimi\n\"Alfa\n",
+	} {
+		b.want(b.upload(name, content), 422, `class="problem"`, `name="file"`)
+	}
+	b.want(b.upload("large.csv", strings.Repeat("x;y\n", 300_000)), 413, `class="problem"`, "KORTISTO_MAX_FILE_MB")
+	b.want(b.post("/imports", "text", "Nimi\tPuhelin\n"), 422, "Nimi\tPuhelin")
+	b.leads(b.post("/imports", "text", "Nimi\tPuhelin\nAlfa Oy\t09 123456\n"), "/imports/1")
+	b.want(b.post("/imports/1/decisions", "decide", "nonsense"), 400)
+	b.want(b.post("/imports/1/decisions", "decide", "exclude:99"), 400)
+	b.want(b.get("/imports/99"), 404)
+	b.leads(b.post("/imports/1/reading", "charset", "utf-8", "delimiter", ";", "header_row", "99"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "Alfa Oy", "99")
+	b.leads(b.post("/imports/1/reading", "header_row", "none"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, `data-line="1"`)
+}
+
+// TestImportOptions holds that the options of the form change the plan, and
+// that a form without them leaves them alone.
+func TestImportOptions(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Asiakasnumero;Nimi\n5;Alfa Oy\n;Beta\n")
+	b.want(b.get("/imports/1"), 200, `data-count="error">1<`, `value="numbers:create"`)
+	b.post("/imports/1/mapping", "options", "shown", "unknown_numbers", "create", "kind", "company", "create", "yes")
+	b.want(b.get("/imports/1"), 200, `data-count="new">2<`)
+	b.post("/imports/1/mapping", "column-1", "number")
+	b.want(b.get("/imports/1"), 200, `data-count="new">2<`)
+	b.post("/imports/1/mapping", "options", "shown", "create", "no")
+	b.want(b.get("/imports/1"), 200, `data-count="error">1<`, `data-count="excluded">1<`)
+}
+
+// TestImportPrivacy holds value-private on the page: a personal identity code
+// is masked wherever it stands.
+func TestImportPrivacy(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Nimi;Y-tunnus;Muuta\nAlfa;131052-308T;131052-308T\n")
+	b.want(b.get("/imports/1?open=2"), 200, "131052*****", "!308T")
+	b.want(b.get("/imports/1/errors.csv"), 200, "!308T")
+	if strings.Contains(s.log.String(), "308T") || strings.Contains(s.log.String(), "Alfa") {
+		t.Error("the log holds personal data")
+	}
+}
+
+func TestImportTemplate(t *testing.T) {
+	b := newSite(t).as(db.Editor)
+	b.want(b.get("/imports/template.csv"), 200, "Customer number;Type;Name")
+	b.want(b.get("/imports/template.xlsx"), 200, "PK")
+	b.want(b.get("/imports/template.exe"), 404)
+}

@@ -1,0 +1,400 @@
+package handlers
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// rowsPerPage is how many rows of a file are shown at once; a file that is
+// longer opens on the rows that need attention.
+const rowsPerPage = 50
+
+// attention is the filter for the rows that something happens to.
+const attention = "attention"
+
+// showing is which rows and columns of a plan are shown.
+type showing struct {
+	Status string // a status, attention, "all", or "" for what suits the file
+	Page   int    // from 1
+	Narrow bool   // only the columns in which something changes
+	Open   int    // line of the row whose details are shown, 0 for none
+}
+
+// showingOf reads it from the address or from a form's hidden fields.
+func showingOf(c *fiber.Ctx) showing {
+	value := func(name string) string {
+		if c.Method() == fiber.MethodPost {
+			return c.FormValue("show-" + name)
+		}
+		return c.Query(name)
+	}
+	show := showing{Status: value("status"), Narrow: value("columns") == "changing"}
+	show.Page, _ = strconv.Atoi(value("page"))
+	show.Open, _ = strconv.Atoi(value("open"))
+	show.Page = max(show.Page, 1)
+	return show
+}
+
+// query returns the address's part behind the path, "" for the usual view.
+func (s showing) query() string {
+	values := url.Values{}
+	if s.Status != "" {
+		values.Set("status", s.Status)
+	}
+	if s.Page > 1 {
+		values.Set("page", strconv.Itoa(s.Page))
+	}
+	if s.Narrow {
+		values.Set("columns", "changing")
+	}
+	if s.Open > 0 {
+		values.Set("open", strconv.Itoa(s.Open))
+	}
+	if len(values) == 0 {
+		return ""
+	}
+	return "?" + values.Encode()
+}
+
+// confirmation is what views/imports_show.html shows.
+type confirmation struct {
+	Page
+	Import      *db.Import
+	Sheet       *sheet.Sheet
+	View        showing
+	Live        bool // only the parts that change are sent
+	Tabs        []tab
+	Alarms      []alarm
+	Columns     []columnView
+	Targets     []choice
+	Rows        []rowView
+	Pager       rowPager
+	Options     importer.Options
+	Fingerprint string
+	Blocked     string // why nothing can be saved, "" where it can
+	New         int
+	Modified    int
+	Left        int // rows in error, undecided and left out
+	NewGroups   int
+	Dropped     int
+	Before      *db.Import // the last import of the same file
+
+	plan *importer.Plan
+	seen *importer.Plan
+}
+
+type tab struct {
+	Status  string
+	Label   string
+	Count   int
+	Address string
+	Current bool
+}
+
+// alarm is something about the whole file that the user should look at, with
+// at most one button that settles it.
+type alarm struct {
+	Text   string
+	Warn   bool
+	Button string
+	Decide string // value of the button
+}
+
+// columnView is the head of one column.
+type columnView struct {
+	Index   int // from 0
+	Name    string
+	Letter  string
+	Header  string
+	Field   customer.Field
+	Changes int
+	Errors  int
+	Share   int  // of the rows that change, in tenths
+	Hidden  bool // not shown now
+	Swap    bool // its select is sent anew, since the server has changed it
+}
+
+// Class is how wide and loud a column is.
+func (c columnView) Class() string {
+	switch {
+	case c.Field == customer.None:
+		return "unmapped"
+	case c.Changes+c.Errors > 0:
+		return "active"
+	}
+	return "quiet"
+}
+
+// confirmation builds the page of a draft.
+func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*confirmation, error) {
+	at, err := s.bench.plan(c.UserContext(), draft)
+	if err != nil {
+		return nil, err
+	}
+	n := at.plan.Counts
+	view := &confirmation{
+		Page: s.page(c, "imports"), Import: draft, Sheet: at.sheet, View: show, Live: isFragment(c),
+		Options: draft.Choices.Options, Fingerprint: at.plan.Fingerprint(),
+		New: n[importer.New], Modified: n[importer.Modified], NewGroups: len(at.plan.GroupsToCreate), Dropped: at.plan.Dropped,
+		Left: n[importer.Error] + n[importer.Undecided] + n[importer.Excluded],
+		plan: at.plan, seen: at.seen,
+	}
+	before, err := s.db.ImportsByHash(c.UserContext(), draft.FileHash)
+	if err != nil {
+		return nil, err
+	}
+	if len(before) > 0 {
+		view.Before = &before[0]
+	}
+	view.fillTabs()
+	view.fillColumns()
+	view.fillAlarms()
+	view.fillBlocked()
+	return view, s.fillRows(c, view)
+}
+
+// tabOrder puts what needs the user's attention before what does not.
+var tabOrder = []importer.Status{importer.New, importer.Modified, importer.Undecided, importer.Error, importer.Unchanged, importer.Excluded}
+
+// fillTabs makes the counts that filter the rows.
+func (v *confirmation) fillTabs() {
+	n := v.plan.Counts
+	urgent := n[importer.Undecided] + n[importer.Error] + n[importer.Modified] + n[importer.New]
+	if v.View.Status == "" {
+		v.View.Status = "all"
+		if len(v.plan.Rows) > rowsPerPage && urgent > 0 {
+			v.View.Status = attention
+		}
+	}
+	add := func(status, label string, count int) {
+		show := showing{Status: status, Narrow: v.View.Narrow}
+		v.Tabs = append(v.Tabs, tab{status, label, count, importPath(v.Import.ID) + show.query(), status == v.View.Status})
+	}
+	add("all", v.Text("import.all-rows"), len(v.plan.Rows))
+	add(attention, v.Text("import.attention"), urgent)
+	for _, status := range tabOrder {
+		add(string(status), v.Text("status."+string(status)), n[status])
+	}
+}
+
+func (v *confirmation) fillColumns() {
+	for _, f := range customer.Targets() {
+		v.Targets = append(v.Targets, choice{Value: f.Key(), Label: v.Label(f)})
+	}
+	for i, column := range v.plan.Columns {
+		view := columnView{Index: i, Name: columnName(i), Letter: columnLetter(i), Header: v.Sheet.Header[i],
+			Field: column.Field, Changes: column.Changes, Errors: column.Errors}
+		if column.Changes > 0 {
+			view.Share = max(1, 10*column.Changes/v.plan.Counts[importer.Modified])
+		}
+		view.Hidden = v.View.Narrow && column.Changes+column.Errors == 0
+		v.Columns = append(v.Columns, view)
+	}
+}
+
+// columnLetter names a column as spreadsheets do: A, B … Z, AA.
+func columnLetter(column int) string {
+	letters := ""
+	for column++; column > 0; column = (column - 1) / 26 {
+		letters = string(rune('A'+(column-1)%26)) + letters
+	}
+	return letters
+}
+
+func (v *confirmation) fillAlarms() {
+	if v.Before != nil {
+		v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.same-file", "time", v.Time(v.Before.SavedAt.Time()), "who", v.Before.SavedBy)})
+	}
+	if v.Dropped > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.dropped", "count", v.Dropped)})
+	}
+	if len(v.plan.UnknownNumbers) > 0 && v.Options.UnknownNumbers == importer.UnknownIsError {
+		a := alarm{Warn: true, Text: v.Text("import.unknown-numbers", "count", len(v.plan.UnknownNumbers))}
+		if v.plan.KnownNumbers == 0 {
+			a.Text = v.Text("import.no-known-number")
+			a.Button, a.Decide = v.Text("import.create-with-numbers"), "numbers:"+string(importer.UnknownCreates)
+		}
+		v.Alarms = append(v.Alarms, a)
+	}
+	for _, group := range v.plan.GroupsToCreate {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.new-group", "name", group.Name, "count", group.Rows)})
+	}
+	for i, column := range v.plan.Columns {
+		for _, problem := range column.Problems {
+			v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.column-problem", "column", columnLetter(i),
+				"text", v.Problem(string(problem.Code), v.Label(problem.Field), problem.Args))})
+		}
+	}
+	hidden := 0
+	for i := range v.Sheet.Rows {
+		if v.Sheet.Rows[i].Hidden {
+			hidden++
+		}
+	}
+	if hidden > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.hidden-rows", "count", hidden)})
+	}
+}
+
+// openAlarms is how many alarms stand open; the rest are folded.
+const openAlarms = 3
+
+// OpenAlarms are the first alarms.
+func (v *confirmation) OpenAlarms() []alarm { return v.Alarms[:min(openAlarms, len(v.Alarms))] }
+
+// FoldedAlarms are the rest.
+func (v *confirmation) FoldedAlarms() []alarm { return v.Alarms[min(openAlarms, len(v.Alarms)):] }
+
+// fillBlocked says why the save button cannot be pressed.
+func (v *confirmation) fillBlocked() {
+	switch {
+	case v.plan.NoKey:
+		v.Blocked = v.Text("import.needs-key")
+	case v.plan.Writes() > 0:
+	case v.plan.Counts[importer.Unchanged] == len(v.plan.Rows):
+		v.Blocked = v.Text("import.no-changes")
+	default:
+		v.Blocked = v.Text("import.nothing-to-save")
+	}
+}
+
+// Sentence says in words what the plan does.
+func (v *confirmation) Sentence() string {
+	return v.Text("import.sentence", "new", v.Text("summary.new", "count", v.New), "modified", v.Text("summary.modified", "count", v.Modified))
+}
+
+// Remainder says what becomes of the other rows.
+func (v *confirmation) Remainder() string {
+	n := v.plan.Counts
+	text := v.Text("summary.unchanged", "count", n[importer.Unchanged]) + "."
+	if n := n[importer.Undecided]; n > 0 {
+		text += " " + v.Text("summary.undecided", "count", n) + "."
+	}
+	if n := n[importer.Error]; n > 0 {
+		text += " " + v.Text("summary.error", "count", n) + "."
+	}
+	return text
+}
+
+// SaveLabel is what the save button says.
+func (v *confirmation) SaveLabel() string {
+	first, second := v.Text("import.save-new", "count", v.New), v.Text("import.save-modified", "count", v.Modified)
+	switch {
+	case v.New > 0 && v.Modified > 0:
+		return v.Text("import.save-both", "first", first, "second", second)
+	case v.Modified > 0:
+		return v.Text("import.save", "what", second)
+	case v.New > 0:
+		return v.Text("import.save", "what", first)
+	}
+	return v.Text("import.save-nothing")
+}
+
+// markFreed sends those selects anew that the server has freed.
+func (v *confirmation) markFreed(c *fiber.Ctx, before importer.Mapping) {
+	for i := range v.Columns {
+		column := &v.Columns[i]
+		sent := c.FormValue(column.Name)
+		column.Swap = i < len(before) && sent != column.Field.Key()
+	}
+}
+
+// attentionOrder sorts the rows that need attention: decisions first, then errors,
+// changes and new customers.
+var attentionOrder = map[importer.Status]int{importer.Undecided: 1, importer.Error: 2, importer.Modified: 3, importer.New: 4}
+
+// selected lists the rows, by index, that the filter lets through.
+func (v *confirmation) selected() []int {
+	var rows []int
+	for i := range v.plan.Rows {
+		status := v.plan.Rows[i].Status
+		if v.View.Status == "all" || v.View.Status == string(status) || v.View.Status == attention && attentionOrder[status] > 0 {
+			rows = append(rows, i)
+		}
+	}
+	if v.View.Status == attention {
+		slices.SortStableFunc(rows, func(a, b int) int {
+			return cmp.Compare(attentionOrder[v.plan.Rows[a].Status], attentionOrder[v.plan.Rows[b].Status])
+		})
+	}
+	return rows
+}
+
+// rowPager is the way through the rows.
+type rowPager struct {
+	From, To, Total int
+	Previous, Next  string
+}
+
+func (v *confirmation) page(rows []int) []int {
+	v.Pager.Total = len(rows)
+	pages := max(1, (len(rows)+rowsPerPage-1)/rowsPerPage)
+	v.View.Page = min(v.View.Page, pages)
+	from := (v.View.Page - 1) * rowsPerPage
+	to := min(from+rowsPerPage, len(rows))
+	v.Pager.From, v.Pager.To = min(from+1, to), to
+	at := func(page int) string {
+		show := v.View
+		show.Page, show.Open = page, 0
+		return importPath(v.Import.ID) + show.query()
+	}
+	if v.View.Page > 1 {
+		v.Pager.Previous = at(v.View.Page - 1)
+	}
+	if v.View.Page < pages {
+		v.Pager.Next = at(v.View.Page + 1)
+	}
+	return rows[from:to]
+}
+
+// ColumnsLink leads to the other choice of columns.
+func (v *confirmation) ColumnsLink() string {
+	show := v.View
+	show.Narrow = !show.Narrow
+	return importPath(v.Import.ID) + show.query()
+}
+
+// FileLine says what the file was found to be.
+func (v *confirmation) FileLine() string {
+	text := v.Text("import.format-" + string(v.Sheet.Format))
+	if v.Sheet.Name != "" {
+		text += " · " + v.Sheet.Name
+	}
+	if v.Sheet.Charset != "" {
+		text += " · " + v.Sheet.Charset
+	}
+	if d := v.Sheet.Delimiter; d != "" {
+		if d == "\t" {
+			d = v.Text("import.tab")
+		}
+		text += " · " + v.Text("import.delimiter-is", "delimiter", d)
+	}
+	header := v.Text("import.header-none")
+	if v.Sheet.HeaderRow > 0 {
+		header = v.Text("import.header-on", "line", v.Sheet.HeaderRow)
+	}
+	return fmt.Sprintf("%s · %s · %s", text, header, v.Text("summary.rows", "count", len(v.Sheet.Rows)))
+}
+
+// Action is the path of the import.
+func (v *confirmation) Action() string { return importPath(v.Import.ID) }
+
+// Width is the number of columns of the table as shown.
+func (v *confirmation) Width() int {
+	width := 3
+	for _, column := range v.Columns {
+		if !column.Hidden {
+			width++
+		}
+	}
+	return width
+}

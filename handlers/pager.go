@@ -1,0 +1,27 @@
+package handlers
+
+// pager is the way through a list that has several pages; views/partials/pager.html.
+type pager struct {
+	Words
+	From, To, Total int
+	First, Previous string // addresses, "" where there is nothing
+	Next, Last      string
+	Page, Pages     int
+}
+
+func newPager(words Words, filter listFilter, total int) pager {
+	p := pager{Words: words, Total: total, Page: filter.Page, Pages: max((total+pageSize-1)/pageSize, 1)}
+	p.From = min((filter.Page-1)*pageSize+1, total)
+	p.To = min(filter.Page*pageSize, total)
+	at := func(page int) string {
+		filter.Page = page
+		return filter.href("/customers")
+	}
+	if p.Page > 1 {
+		p.First, p.Previous = at(1), at(p.Page-1)
+	}
+	if p.Page < p.Pages {
+		p.Next, p.Last = at(p.Page+1), at(p.Pages)
+	}
+	return p
+}

@@ -1,0 +1,162 @@
+package handlers
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/db"
+	"kortisto/locale"
+)
+
+// How a handler answers.
+//
+// A page is a struct that embeds Page, made by s.page(c, nav), and a template
+// of its own in views/ that defines "title", "main" and the fragments that
+// HTMX swaps; "head" may add a stylesheet. Texts: {{.Text "id"}}, in a range
+// {{$.Text "id"}}; addresses: {{url "/customers"}}; files: {{asset "app.css"}}.
+//
+//	return s.render(c, "groups_index", view)          the whole page
+//	return s.renderFor(c, "customers_index#list", v)  the fragment where HTMX asks, else the whole page
+//	c.Status(fiber.StatusUnprocessableEntity)         before either: a form with problems; HTMX swaps 422
+//	return s.done(c, "/groups", text)                 after a form: 303 (or HX-Redirect), text shown there
+//	return s.redirect(c, "/groups")                   the same without a text
+//	return err                                        errors.go turns it into a status and a page
+//
+// For everything that is pressed by hand a plain form with a redirect is best;
+// HTMX is for what happens while somebody types or chooses.
+
+// Page is what every page has.
+type Page struct {
+	Words
+	User     *db.User // nil where nobody is logged in
+	Nav      string   // the part of the menu that the page belongs to
+	Flash    *Flash   // what the last form has done
+	Path     string   // the page's own address, to come back to
+	Demo     bool
+	Insecure bool // passwords travel in plain text, and this user can do something about it
+	Version  string
+}
+
+// CanEdit reports whether the user may change customers.
+func (p Page) CanEdit() bool { return p.User != nil && atLeast(p.User.Role, db.Editor) }
+
+// IsAdmin reports whether the user may change users.
+func (p Page) IsAdmin() bool { return p.User != nil && p.User.Role == db.Admin }
+
+// Languages lists the languages that pages can be read in.
+func (p Page) Languages() []string { return locale.Languages }
+
+// Flash is a message that is shown once.
+type Flash struct {
+	Text string
+	Bad  bool // something went wrong
+}
+
+// page begins a page for the user at hand.
+func (s *server) page(c *fiber.Ctx, nav string) Page {
+	p := Page{
+		Words:   s.words(c),
+		User:    userOf(c),
+		Nav:     nav,
+		Flash:   s.takeFlash(c),
+		Path:    pathOf(c, s.basePath),
+		Demo:    s.demo,
+		Version: s.version,
+	}
+	p.Insecure = p.IsAdmin() && !s.isSecure(c) && !isLoopback(c.Hostname())
+	return p
+}
+
+// pathOf is where the page can be seen again: nowhere but at the start after a
+// form that was refused.
+func pathOf(c *fiber.Ctx, basePath string) string {
+	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		return "/"
+	}
+	return strings.TrimPrefix(c.OriginalURL(), basePath)
+}
+
+// render answers with a page, or with one fragment of it.
+func (s *server) render(c *fiber.Ctx, name string, view any) error {
+	return c.Render(name, view)
+}
+
+// renderFor answers with the fragment where HTMX asks for it, else with the
+// page that it is a part of.
+func (s *server) renderFor(c *fiber.Ctx, name string, view any) error {
+	if !isFragment(c) {
+		name, _, _ = strings.Cut(name, "#")
+	}
+	return c.Render(name, view)
+}
+
+// isFragment reports whether HTMX asks for a part of a page. After Back it may
+// ask for the whole page.
+func isFragment(c *fiber.Ctx) bool {
+	return c.Get("HX-Request") == "true" && c.Get("HX-History-Restore-Request") != "true"
+}
+
+// redirect sends the browser to a path of ours, to be read with GET.
+func (s *server) redirect(c *fiber.Ctx, path string) error {
+	if isFragment(c) {
+		c.Set("HX-Redirect", s.url(path))
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	return c.Redirect(s.url(path), fiber.StatusSeeOther)
+}
+
+// done tells on the next page what a form has done.
+func (s *server) done(c *fiber.Ctx, path, text string) error {
+	s.setFlash(c, Flash{Text: text})
+	return s.redirect(c, path)
+}
+
+// longestFlash keeps a message within a cookie.
+const longestFlash = 1000
+
+// setFlash keeps a message for the next page. It stands in a cookie: to show a
+// page must neither write to the register nor wait for somebody who does.
+func (s *server) setFlash(c *fiber.Ctx, flash Flash) {
+	if len(flash.Text) > longestFlash {
+		flash.Text = strings.ToValidUTF8(flash.Text[:longestFlash], "") + "…"
+	}
+	data, err := json.Marshal(flash)
+	if err != nil {
+		return // a text and a flag can always be written
+	}
+	s.setCookie(c, s.cookieName(c, flashCookie), base64.RawURLEncoding.EncodeToString(data), 0)
+}
+
+func (s *server) takeFlash(c *fiber.Ctx) *Flash {
+	name := s.cookieName(c, flashCookie)
+	value := c.Cookies(name)
+	if value == "" {
+		return nil
+	}
+	s.setCookie(c, name, "", -1)
+	flash := new(Flash)
+	data, err := base64.RawURLEncoding.DecodeString(value)
+	if err != nil || json.Unmarshal(data, flash) != nil || flash.Text == "" {
+		return nil
+	}
+	return flash
+}
+
+// safePath returns a path of ours that a form or an address names, or the
+// start page for anything that could lead elsewhere.
+func safePath(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\x7f") ||
+		strings.ContainsFunc(path, func(r rune) bool { return r < ' ' }) {
+		return "/"
+	}
+	address, err := url.Parse(path)
+	if err != nil || address.Host != "" || address.Scheme != "" || strings.HasPrefix(address.Path, "//") ||
+		strings.ContainsAny(address.Path, "\\\r\n\t") {
+		return "/"
+	}
+	address.Fragment = ""
+	return address.String()
+}

@@ -1,0 +1,207 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gorilla/sessions"
+	"kortisto/db"
+	"kortisto/locale"
+)
+
+// The cookies, and what a request remembers for its handlers.
+const (
+	sessionCookie  = "kortisto"
+	flashCookie    = "kortisto-flash"
+	languageCookie = "kortisto-language"
+
+	sessionLocal = "session"
+	wordsLocal   = "words"
+	idLocal      = "id"
+
+	// storedValue is where a session holds what the register knows of it.
+	storedValue = "stored"
+)
+
+// sessionStore keeps sessions in the register; the browser has nothing but a
+// random id.
+type sessionStore struct {
+	db *db.DB
+}
+
+var _ sessions.Store = sessionStore{}
+
+// Get implements sessions.Store. There is no registry: middleware asks once.
+func (store sessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
+	return store.New(r, name)
+}
+
+// New returns the session that the request's cookie names. It is new, without
+// a user, where that has ended.
+func (store sessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
+	session := sessions.NewSession(store, name)
+	session.IsNew = true
+	cookie, err := r.Cookie(name)
+	if err != nil {
+		return session, nil
+	}
+	stored, err := store.db.FindSession(r.Context(), cookie.Value)
+	if errors.Is(err, db.ErrNotFound) {
+		return session, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	session.ID, session.IsNew = cookie.Value, false
+	session.Values[storedValue] = stored
+	return session, nil
+}
+
+// Save begins a session of its user under a new id, or ends one whose MaxAge
+// is negative.
+func (store sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+	if session.Options.MaxAge < 0 {
+		http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
+		return store.db.DeleteSession(r.Context(), session.ID)
+	}
+	id, err := store.db.CreateSession(r.Context(), sessionUser(session).ID, nil)
+	if err != nil {
+		return err
+	}
+	session.ID = id
+	http.SetCookie(w, sessions.NewCookie(session.Name(), id, session.Options))
+	return nil
+}
+
+func sessionUser(session *sessions.Session) *db.User {
+	if stored, ok := session.Values[storedValue].(*db.Session); ok {
+		return &stored.User
+	}
+	return nil
+}
+
+// withSession finds out who asks.
+func (s *server) withSession(c *fiber.Ctx) error {
+	session, err := sessionStore{s.db}.New(cookieRequest(c), s.cookieName(c, sessionCookie))
+	if err != nil {
+		return err
+	}
+	c.Locals(sessionLocal, session)
+	if stored, ok := session.Values[storedValue].(*db.Session); ok {
+		if err := s.db.TouchSession(c.UserContext(), session.ID, stored); err != nil {
+			// The page can be shown all the same: it is the next one that could
+			// come too late.
+			s.log.Warn("session not touched", "id", requestID(c), "error", err.Error())
+		}
+	}
+	return c.Next()
+}
+
+// userOf returns who is logged in, or nil.
+func userOf(c *fiber.Ctx) *db.User {
+	if session, ok := c.Locals(sessionLocal).(*sessions.Session); ok {
+		return sessionUser(session)
+	}
+	return nil
+}
+
+// beginSession logs a user in: always under a new id, so that nobody can know
+// it beforehand. A session that there was ends.
+func (s *server) beginSession(c *fiber.Ctx, user *db.User) error {
+	if err := s.endSession(c); err != nil {
+		return err
+	}
+	session := sessions.NewSession(sessionStore{s.db}, s.cookieName(c, sessionCookie))
+	session.Options = s.cookieOptions(c, 0)
+	session.Values[storedValue] = &db.Session{User: *user}
+	return saveSession(c, session)
+}
+
+// endSession logs out, on the server too.
+func (s *server) endSession(c *fiber.Ctx) error {
+	session, ok := c.Locals(sessionLocal).(*sessions.Session)
+	if !ok || session.IsNew {
+		return nil
+	}
+	session.Options = s.cookieOptions(c, -1)
+	return saveSession(c, session)
+}
+
+func saveSession(c *fiber.Ctx, session *sessions.Session) error {
+	written := make(headerWriter)
+	if err := session.Save(cookieRequest(c), written); err != nil {
+		return err
+	}
+	for _, cookie := range http.Header(written)[fiber.HeaderSetCookie] {
+		c.Response().Header.Add(fiber.HeaderSetCookie, cookie)
+	}
+	return nil
+}
+
+// cookieRequest is as much of the request as sessions need: not the body,
+// which may be a large file.
+func cookieRequest(c *fiber.Ctx) *http.Request {
+	r := &http.Request{Header: http.Header{"Cookie": {c.Get(fiber.HeaderCookie)}}}
+	return r.WithContext(c.UserContext())
+}
+
+// headerWriter takes the headers that sessions set.
+type headerWriter http.Header
+
+func (w headerWriter) Header() http.Header       { return http.Header(w) }
+func (headerWriter) Write(b []byte) (int, error) { return len(b), nil }
+func (headerWriter) WriteHeader(int)             {}
+
+// cookieName makes a browser refuse a cookie that another site of the same
+// domain has set, where it can: __Host- needs https and the whole site.
+func (s *server) cookieName(c *fiber.Ctx, name string) string {
+	switch {
+	case !s.isSecure(c):
+		return name
+	case s.basePath != "":
+		return "__Secure-" + name
+	}
+	return "__Host-" + name
+}
+
+// cookieOptions are those of every cookie. A maxAge of 0 is until the browser
+// is closed.
+func (s *server) cookieOptions(c *fiber.Ctx, maxAge int) *sessions.Options {
+	path := s.basePath
+	if path == "" {
+		path = "/"
+	}
+	return &sessions.Options{Path: path, MaxAge: maxAge, Secure: s.isSecure(c), HttpOnly: true, SameSite: http.SameSiteLaxMode}
+}
+
+func (s *server) setCookie(c *fiber.Ctx, name, value string, maxAge int) {
+	cookie := sessions.NewCookie(name, value, s.cookieOptions(c, maxAge))
+	c.Response().Header.Add(fiber.HeaderSetCookie, cookie.String())
+}
+
+// words returns the language of the user: as chosen, else as the browser asks.
+func (s *server) words(c *fiber.Ctx) Words {
+	if words, ok := c.Locals(wordsLocal).(Words); ok {
+		return words
+	}
+	lang := c.Cookies(s.cookieName(c, languageCookie))
+	if !slices.Contains(locale.Languages, lang) {
+		lang = locale.Match(c.Get(fiber.HeaderAcceptLanguage))
+	}
+	words := Words{locale.For(lang)}
+	c.Locals(wordsLocal, words)
+	return words
+}
+
+// requestID names the request in the log and on the page of an error.
+func requestID(c *fiber.Ctx) string {
+	if id, ok := c.Locals(idLocal).(string); ok {
+		return id
+	}
+	id := rand.Text()[:12]
+	c.Locals(idLocal, id)
+	return id
+}

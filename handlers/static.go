@@ -1,0 +1,73 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"mime"
+	"path"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/db"
+)
+
+// staticFile is a file that is a part of the program.
+type staticFile struct {
+	body    []byte
+	mime    string
+	version string // changes with the content
+}
+
+// staticTypes are the kinds of files that we have, so that nothing depends on
+// what the machine knows.
+var staticTypes = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+	".txt": "text/plain; charset=utf-8",
+}
+
+func loadStatic(files fs.FS) (map[string]*staticFile, error) {
+	loaded := make(map[string]*staticFile)
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		body, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(body)
+		file := &staticFile{body: body, mime: staticTypes[path.Ext(name)], version: hex.EncodeToString(sum[:6])}
+		if file.mime == "" {
+			file.mime = mime.TypeByExtension(path.Ext(name))
+		}
+		loaded[name] = file
+		return nil
+	})
+	return loaded, err
+}
+
+// asset returns the address of a static file, which changes with its content.
+func (s *server) asset(name string) string {
+	address := s.url("/static/" + name)
+	if file, ok := s.static[name]; ok {
+		address += "?v=" + file.version
+	}
+	return address
+}
+
+// serveStatic handles GET /static/*. What is asked for by its version never
+// changes; anything else is asked for anew each time.
+func (s *server) serveStatic(c *fiber.Ctx) error {
+	file, ok := s.static[c.Params("*")]
+	if !ok {
+		return db.ErrNotFound
+	}
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	if c.Query("v") == file.version {
+		c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	}
+	c.Set(fiber.HeaderContentType, file.mime)
+	return c.Send(file.body)
+}

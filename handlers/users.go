@@ -1,0 +1,90 @@
+package handlers
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/db"
+)
+
+// usersPage is what views/users_index.html shows.
+type usersPage struct {
+	Page
+	Users   []db.User
+	Roles   []db.Role
+	Problem string
+	About   string // the user whom the problem concerns; "" for a new one
+	Name    string // as typed for a new user
+	NewRole db.Role
+}
+
+// listUsers handles GET /users.
+func (s *server) listUsers(c *fiber.Ctx) error {
+	return s.showUsers(c, &usersPage{NewRole: db.Editor})
+}
+
+func (s *server) showUsers(c *fiber.Ctx, view *usersPage) (err error) {
+	view.Page, view.Roles = s.page(c, "users"), db.Roles
+	if view.Users, err = s.db.Users(c.UserContext()); err != nil {
+		return err
+	}
+	return s.render(c, "users_index", view)
+}
+
+// addUser handles POST /users.
+func (s *server) addUser(c *fiber.Ctx) error {
+	view := &usersPage{Name: c.FormValue("name"), NewRole: db.Role(c.FormValue("role"))}
+	user, err := s.db.CreateUser(c.UserContext(), view.Name, c.FormValue("password"), view.NewRole)
+	if err != nil {
+		return s.refuseUser(c, view, err)
+	}
+	return s.done(c, "/users", s.words(c).Text("users.added", "name", user.Name))
+}
+
+// changeRole handles POST /users/role.
+func (s *server) changeRole(c *fiber.Ctx) error {
+	return s.changeUser(c, "users.role-changed", func(name string) error {
+		return s.db.SetRole(c.UserContext(), name, db.Role(c.FormValue("role")))
+	})
+}
+
+// resetPassword handles POST /users/password.
+func (s *server) resetPassword(c *fiber.Ctx) error {
+	return s.changeUser(c, "users.password-changed", func(name string) error {
+		return s.db.SetPassword(c.UserContext(), name, c.FormValue("password"))
+	})
+}
+
+// disableUser handles POST /users/disable.
+func (s *server) disableUser(c *fiber.Ctx) error {
+	return s.changeUser(c, "users.disabled", func(name string) error {
+		return s.db.DisableUser(c.UserContext(), name)
+	})
+}
+
+// enableUser handles POST /users/enable.
+func (s *server) enableUser(c *fiber.Ctx) error {
+	return s.changeUser(c, "users.enabled", func(name string) error {
+		return s.db.EnableUser(c.UserContext(), name)
+	})
+}
+
+// changeUser changes the user that a form names, who is logged out by that.
+func (s *server) changeUser(c *fiber.Ctx, id string, change func(name string) error) error {
+	name := c.FormValue("name")
+	if err := change(name); err != nil {
+		return s.refuseUser(c, &usersPage{About: name, NewRole: db.Editor}, err)
+	}
+	return s.done(c, "/users", s.words(c).Text(id, "name", name))
+}
+
+func (s *server) refuseUser(c *fiber.Ctx, view *usersPage, err error) error {
+	if errors.Is(err, db.ErrRole) {
+		return fiber.ErrBadRequest // no form of ours sends it
+	}
+	if view.Problem = s.words(c).userProblem(err); view.Problem == "" {
+		return err
+	}
+	c.Status(fiber.StatusUnprocessableEntity)
+	return s.showUsers(c, view)
+}

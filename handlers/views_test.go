@@ -1,0 +1,128 @@
+package handlers
+
+import (
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/locale"
+)
+
+// samples has something to show on each page; a page without a line here
+// fails the test. A page with fragments names them after #.
+var samples = map[string]func(Page) any{
+	"error":                func(p Page) any { return &errorPage{Page: p, Status: 500, Heading: "a", Advice: "b", ID: "c"} },
+	"login":                func(p Page) any { return &loginPage{Page: p, Name: "a", Problem: "b"} },
+	"setup":                func(p Page) any { return &setupPage{Page: p, Problem: "b"} },
+	"settings":             func(p Page) any { return &settingsPage{Page: p, Problem: "b", MaxMB: 50} },
+	"users_index":          sampleUsers,
+	"groups_index":         sampleGroups,
+	"customers_index":      sampleCustomers,
+	"customers_index#list": sampleCustomers,
+	"customer_show":        sampleCustomer,
+	"customer_remove":      func(p Page) any { return &removalPage{Page: p, Customer: &customer.Customer{}, Conflict: true} },
+}
+
+func sampleUsers(p Page) any {
+	return &usersPage{Page: p, Roles: db.Roles, Users: []db.User{*p.User, {ID: 2, Name: "b", Role: db.Viewer}}, About: "b", Problem: "c"}
+}
+
+func sampleGroups(p Page) any {
+	return &groupsPage{Page: p, Problem: "a", Groups: []groupRow{{Count: 1}, {Problem: "b"}}}
+}
+
+func sampleCustomers(p Page) any {
+	filter := listFilter{Query: "a", Page: 2, Sort: customer.City, Desc: true}
+	return &customersPage{
+		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1})},
+		Columns: filter.heads(), Groups: []db.Group{{Name: "a"}}, Kinds: customer.Kind.Definition().Choices,
+		Total: 120, Pager: newPager(p.Words, filter, 120), Fragment: true,
+	}
+}
+
+func sampleCustomer(p Page) any {
+	form := newForm(customer.Values{})
+	form.conflict = &customer.Values{customer.City: "a"}
+	form.problems = map[customer.Field]customer.Problem{customer.Name: {Field: customer.Name, Code: customer.NameMissing}}
+	return &customerPage{Page: p, Customer: 1, Name: "a", Conflict: true, Sections: form.sections(p.Words, []db.Group{{Name: "a"}})}
+}
+
+func testEngine(t *testing.T) *engine {
+	t.Helper()
+	s := &server{static: map[string]*staticFile{}}
+	e := &engine{files: os.DirFS("../views"), funcs: s.templateFuncs()}
+	if err := e.Load(); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// TestEveryPage renders each page in each language and for each role: a text
+// that is missing is a panic in tests.
+func TestEveryPage(t *testing.T) {
+	e := testEngine(t)
+	for name := range e.pages {
+		if samples[name] == nil {
+			t.Errorf("there is nothing to show on %s", name)
+		}
+	}
+	for name, sample := range samples {
+		for _, lang := range locale.Languages {
+			for _, role := range db.Roles {
+				page := Page{
+					Words: Words{locale.For(lang)}, User: &db.User{ID: 1, Name: "a", Role: role},
+					Flash: &Flash{Text: "a", Bad: true}, Demo: true, Insecure: true, Version: "1",
+				}
+				if err := e.Render(io.Discard, name, sample(page)); err != nil {
+					t.Errorf("%s %s: %v", lang, role, err)
+				}
+			}
+		}
+	}
+}
+
+func TestFaultyPagesFailAtTheStart(t *testing.T) {
+	for name, main := range map[string]string{
+		"syntax":    `{{define "main"}}{{if}}{{end}}`,
+		"function":  `{{define "main"}}{{nosuch}}{{end}}`,
+		"template":  `{{define "main"}}{{template "nosuch"}}{{end}}`,
+		"ambiguous": `{{define "main"}}<a href='{{.}}{{end}}`,
+	} {
+		files := fstest.MapFS{
+			"layout.html":     {Data: []byte(`<title>{{template "title" .}}</title>{{template "main" .}}`)},
+			"partials/p.html": {},
+			"x.html":          {Data: []byte(`{{define "title"}}{{end}}` + main)},
+		}
+		e := &engine{files: files, funcs: (&server{}).templateFuncs()}
+		if err := e.Load(); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	if err := testEngine(t).Render(io.Discard, "nosuch", nil); err == nil {
+		t.Error("a page that is not there is no error")
+	}
+}
+
+// TestPagesAndFragmentsAtOnce is for the race detector.
+func TestPagesAndFragmentsAtOnce(t *testing.T) {
+	e := testEngine(t)
+	page := Page{Words: Words{locale.For("fi")}, User: &db.User{Role: db.Admin}}
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			name := []string{"customers_index", "customers_index#list"}[i%2]
+			for range 20 {
+				var got strings.Builder
+				if err := e.Render(&got, name, sampleCustomers(page)); err != nil || strings.Contains(got.String(), "<html") == (i%2 == 1) {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+		})
+	}
+	all.Wait()
+}

@@ -1,0 +1,46 @@
+package handlers
+
+import (
+	"time"
+
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/locale"
+)
+
+// Words puts things into the words of one language. Every page and every part
+// of one that has texts of its own embeds it: {{.Text "nav.customers"}}.
+type Words struct {
+	*locale.Printer
+}
+
+// Label returns the name of a field.
+func (w Words) Label(f customer.Field) string { return f.Label(w.Lang()) }
+
+// Show returns a field's kept value as it is read: a country and a language by
+// their names, a choice by its label.
+func (w Words) Show(f customer.Field, value string) string {
+	switch {
+	case value == "":
+		return ""
+	case f == customer.Country:
+		return customer.CountryName(value, w.Lang())
+	case f == customer.Language:
+		return languageName(value, w.Lang())
+	}
+	return f.Display(value, w.Lang())
+}
+
+// Role returns the word for a role.
+func (w Words) Role(role db.Role) string { return w.Text("role." + string(role)) }
+
+// Date writes a day.
+func (w Words) Date(at time.Time) string { return at.Local().Format(w.Text("time.date")) }
+
+// Time writes a day and the time of day.
+func (w Words) Time(at time.Time) string { return at.Local().Format(w.Text("time.minute")) }
+
+// problem puts what is wrong with the value of a field into words.
+func (w Words) problem(p customer.Problem) string {
+	return w.Problem(string(p.Code), w.Label(p.Field), p.Args)
+}
