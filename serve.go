@@ -10,10 +10,13 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/cli"
+	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/demo"
 	"kortisto/handlers"
+	"kortisto/importer"
 	"kortisto/locale"
+	"kortisto/sheet"
 )
 
 // settings are what the command line says.
@@ -34,7 +37,7 @@ func serve(ctx context.Context, s settings) error {
 	}
 	defer register.Close()
 	if s.Demo {
-		if err := fillDemo(ctx, register); err != nil {
+		if err := fillDemo(ctx, register, s.Lang); err != nil {
 			return err
 		}
 	}
@@ -95,25 +98,52 @@ func announce(ctx context.Context, register *db.DB, s settings, address string) 
 	return nil
 }
 
-// fillDemo fills an empty register with made-up customers, and makes the user
-// that demonstrations are logged in with.
-func fillDemo(ctx context.Context, register *db.DB) error {
+// fillDemo fills an empty register with made-up customers, by an import like
+// any other, and makes the user that demonstrations are logged in with. It
+// leaves a demonstration as it is and refuses a register that is none: its
+// password is known to everybody.
+func fillDemo(ctx context.Context, register *db.DB, lang string) error {
+	if _, err := register.User(ctx, demo.UserName); !errors.Is(err, db.ErrNotFound) {
+		return err
+	}
+	open, err := register.SetupOpen(ctx)
+	if err != nil {
+		return err
+	}
 	_, total, err := register.Customers(ctx, db.Filter{Limit: 1})
 	if err != nil {
 		return err
 	}
-	if total == 0 {
-		for _, values := range demo.Customers() {
-			if _, err := register.CreateCustomer(ctx, demo.UserName, values); err != nil {
-				return err
-			}
-		}
+	if !open || total > 0 {
+		return cli.Failure(locale.For(lang).Text("serve.demo-refused"))
+	}
+	made := demoSheet(locale.For(lang).Lang())
+	in := importer.Input{Sheet: made, Mapping: importer.Suggest(made)}
+	snapshot, err := register.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	plan, err := importer.Build(ctx, in, snapshot)
+	if err := errors.Join(err, snapshot.Close()); err != nil {
+		return err
+	}
+	name := db.FileInfo{Name: locale.For(lang).Text("serve.demo-file")}
+	if _, err := register.Save(ctx, db.SaveRequest{Actor: demo.UserName, File: name, Input: in, Fingerprint: plan.Fingerprint()}); err != nil {
+		return err
 	}
 	_, err = register.CreateUser(ctx, demo.UserName, demo.Password, db.Admin)
-	if errors.Is(err, db.ErrNameTaken) {
-		return nil
-	}
 	return err
+}
+
+// demoSheet is a file of the made-up customers.
+func demoSheet(lang string) *sheet.Sheet {
+	made := &sheet.Sheet{Header: importer.ExportHeader(lang), HeaderRow: 1}
+	for i, values := range demo.Customers() {
+		cells := importer.ExportCells(&customer.Customer{Values: values}, lang)
+		cells[0] = "" // the register gives the numbers
+		made.Rows = append(made.Rows, sheet.Row{Line: i + 2, Cells: cells})
+	}
+	return made
 }
 
 // purge deletes ended sessions now and then.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -97,5 +98,25 @@ func checkRegister(t *testing.T, dir string, filled bool) {
 	}
 	if filled != (customers == len(demo.Customers())) {
 		t.Errorf("%d customers", customers)
+	}
+}
+
+// TestDemoRefused holds that a register in use gets no user whose password is
+// known to everybody.
+func TestDemoRefused(t *testing.T) {
+	dir := t.TempDir()
+	register, err := db.Open(t.Context(), dir, db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer register.Close()
+	if _, err := register.CreateUser(t.Context(), "Liisa", "kolme sanaa peräkkäin", db.Admin); err != nil {
+		t.Fatal(err)
+	}
+	if err := serve(t.Context(), settings{Data: dir, Addr: "127.0.0.1:0", Demo: true, Stdout: io.Discard, Stderr: io.Discard}); err == nil {
+		t.Error("the server started")
+	}
+	if _, err := register.User(t.Context(), demo.UserName); !errors.Is(err, db.ErrNotFound) {
+		t.Errorf("the user of the demonstration: %v", err)
 	}
 }

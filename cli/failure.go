@@ -17,6 +17,9 @@ type failure struct {
 
 func (f *failure) Error() string { return f.text }
 
+// Failure makes an error of a text in the user's words, for a Server.
+func Failure(text string) error { return &failure{text} }
+
 func (p *program) failure(id string, args ...any) error {
 	return &failure{p.text.Text(id, args...)}
 }
