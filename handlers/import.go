@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
+	"mime/multipart"
 	"path"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
@@ -105,7 +108,7 @@ func (s *server) createImport(c *fiber.Ctx) error {
 	if errors.As(err, &unreadable) {
 		view := s.importNewPage(c)
 		view.Problem = view.File(unreadable.Code, unreadable.Args)
-		view.Pasted = c.FormValue("text")
+		view.Pasted = pasted(name, data)
 		c.Status(fiber.StatusUnprocessableEntity)
 		if unreadable.Code == sheet.FileTooLarge {
 			c.Status(fiber.StatusRequestEntityTooLarge)
@@ -125,19 +128,47 @@ func (s *server) createImport(c *fiber.Ctx) error {
 	return s.redirect(c, importPath(id))
 }
 
-// uploaded returns the file of an upload form, or its pasted text without a name.
+// uploaded returns the file of an upload form, or its pasted text without a
+// name. The parts are read from the request as it lies in memory: nothing is
+// written to a temporary folder, which a container may not have.
 func uploaded(c *fiber.Ctx) (name string, data []byte, err error) {
-	header, err := c.FormFile("file")
-	if err != nil || header.Filename == "" {
+	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
 		return "", []byte(c.FormValue("text")), nil
 	}
-	file, err := header.Open()
+	_, params, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
 	if err != nil {
-		return "", nil, err
+		return "", nil, fiber.ErrBadRequest
 	}
-	defer file.Close()
-	data, err = io.ReadAll(file)
-	return fileName(header.Filename), data, err
+	parts := multipart.NewReader(bytes.NewReader(c.Body()), params["boundary"])
+	for {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			return name, data, nil
+		}
+		if err != nil {
+			return "", nil, fiber.ErrBadRequest
+		}
+		field, file := part.FormName(), part.FileName()
+		if field != "text" && (field != "file" || file == "") {
+			continue
+		}
+		content, err := io.ReadAll(part)
+		if err != nil {
+			return "", nil, fiber.ErrBadRequest
+		}
+		if field == "file" {
+			return fileName(file), content, nil
+		}
+		data = content
+	}
+}
+
+// pasted is the text that was pasted, to be kept in the form; "" for a file.
+func pasted(name string, data []byte) string {
+	if name != "" || !utf8.Valid(data) {
+		return ""
+	}
+	return string(data)
 }
 
 // fileName keeps the last part of the name that a browser gives a file.

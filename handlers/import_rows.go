@@ -101,7 +101,8 @@ func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView {
 	row := &v.plan.Rows[index]
 	cells := v.Sheet.Rows[index].Cells
-	view := rowView{Line: row.Line, Status: row.Status, Word: v.Text("status." + string(row.Status)), Number: row.Customer}
+	view := rowView{Line: row.Line, Status: row.Status, Word: v.Text("status." + string(row.Status)), Number: row.Customer,
+		Differs: v.differing[row.Line]}
 	decision, decided := v.Import.Choices.Decisions.Rows[row.Line]
 	view.Decided = decided || len(v.Import.Choices.Decisions.Cells[row.Line]) > 0
 	view.Excluded = decision.Exclude
@@ -279,22 +280,23 @@ func markDifferences(cards []candidate) {
 	}
 }
 
-// markDiffering marks the rows that are planned otherwise than the user saw.
-func (v *confirmation) markDiffering(fingerprint string) {
-	if v.seen == nil || v.seen.Fingerprint() != fingerprint || len(v.seen.Rows) != len(v.plan.Rows) {
-		return
+// differences lists the lines of the rows that are planned otherwise than in
+// the plan with a fingerprint, as far as that plan is still known.
+func differences(at *planned, fingerprint string) map[int]bool {
+	if fingerprint == "" || at.seen == nil || at.seen.Fingerprint() != fingerprint {
+		return nil
 	}
-	was := make(map[int]string, len(v.seen.Rows))
-	for i := range v.seen.Rows {
-		was[v.seen.Rows[i].Line] = outline(&v.seen.Rows[i])
+	was := make(map[int]string, len(at.seen.Rows))
+	for i := range at.seen.Rows {
+		was[at.seen.Rows[i].Line] = outline(&at.seen.Rows[i])
 	}
-	now := make(map[int]string, len(v.Rows))
-	for i := range v.plan.Rows {
-		now[v.plan.Rows[i].Line] = outline(&v.plan.Rows[i])
+	lines := make(map[int]bool)
+	for i := range at.plan.Rows {
+		if row := &at.plan.Rows[i]; was[row.Line] != outline(row) {
+			lines[row.Line] = true
+		}
 	}
-	for i := range v.Rows {
-		v.Rows[i].Differs = was[v.Rows[i].Line] != now[v.Rows[i].Line]
-	}
+	return lines
 }
 
 func outline(row *importer.Row) string {

@@ -52,12 +52,11 @@ func (s *server) showChanged(c *fiber.Ctx, draft *db.Import) error {
 
 // confirmWith shows the whole confirmation page with a message above it.
 func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, flash Flash) error {
-	view, err := s.confirmation(c, draft, showingOf(c))
+	view, err := s.confirmation(c, draft, showingOf(c), c.FormValue("fingerprint"))
 	if err != nil {
 		return err
 	}
 	view.Flash = &flash
-	view.markDiffering(c.FormValue("fingerprint"))
 	return s.render(c, "imports_show", view)
 }
 

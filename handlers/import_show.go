@@ -28,7 +28,7 @@ func (s *server) showImport(c *fiber.Ctx) error {
 // confirm answers with the confirmation page, or with the parts of it that
 // change where HTMX asks.
 func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show showing) error {
-	view, err := s.confirmation(c, draft, show)
+	view, err := s.confirmation(c, draft, show, "")
 	var unreadable *sheet.Error
 	if errors.As(err, &unreadable) { // only by what the user chose for the reading
 		return s.unreadable(c, draft, unreadable)
@@ -63,7 +63,7 @@ func (s *server) choose(c *fiber.Ctx, draft *db.Import, choices db.Choices) erro
 	if !isFragment(c) {
 		return s.redirect(c, importPath(draft.ID)+show.query())
 	}
-	view, err := s.confirmation(c, draft, show)
+	view, err := s.confirmation(c, draft, show, "")
 	if err != nil {
 		return err
 	}

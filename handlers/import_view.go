@@ -1,10 +1,8 @@
 package handlers
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -18,12 +16,16 @@ import (
 // longer opens on the rows that need attention.
 const rowsPerPage = 50
 
-// attention is the filter for the rows that something happens to.
-const attention = "attention"
+// Filters beside the statuses.
+const (
+	everything = "all"
+	attention  = "attention" // rows that something happens to
+	differing  = "differing" // rows that are planned otherwise than the user saw
+)
 
 // showing is which rows and columns of a plan are shown.
 type showing struct {
-	Status string // a status, attention, "all", or "" for what suits the file
+	Status string // a status, one of the other filters, or "" for what suits the file
 	Page   int    // from 1
 	Narrow bool   // only the columns in which something changes
 	Open   int    // line of the row whose details are shown, 0 for none
@@ -88,8 +90,8 @@ type confirmation struct {
 	Dropped     int
 	Before      *db.Import // the last import of the same file
 
-	plan *importer.Plan
-	seen *importer.Plan
+	plan      *importer.Plan
+	differing map[int]bool // lines of rows that are planned otherwise than the user saw
 }
 
 type tab struct {
@@ -98,15 +100,6 @@ type tab struct {
 	Count   int
 	Address string
 	Current bool
-}
-
-// alarm is something about the whole file that the user should look at, with
-// at most one button that settles it.
-type alarm struct {
-	Text   string
-	Warn   bool
-	Button string
-	Decide string // value of the button
 }
 
 // columnView is the head of one column.
@@ -134,8 +127,9 @@ func (c columnView) Class() string {
 	return "quiet"
 }
 
-// confirmation builds the page of a draft.
-func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*confirmation, error) {
+// confirmation builds the page of a draft. Where the fingerprint of another
+// plan is given, that the user saw, the rows that differ from it are shown.
+func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing, seen string) (*confirmation, error) {
 	at, err := s.bench.plan(c.UserContext(), draft)
 	if err != nil {
 		return nil, err
@@ -146,7 +140,12 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 		Options: draft.Choices.Options, Fingerprint: at.plan.Fingerprint(),
 		New: n[importer.New], Modified: n[importer.Modified], NewGroups: len(at.plan.GroupsToCreate), Dropped: at.plan.Dropped,
 		Left: n[importer.Error] + n[importer.Undecided] + n[importer.Excluded],
-		plan: at.plan, seen: at.seen,
+		plan: at.plan, differing: differences(at, seen),
+	}
+	if len(view.differing) > 0 {
+		view.View.Status = differing
+	} else if show.Status == differing {
+		view.View.Status = everything
 	}
 	before, err := s.db.ImportsByHash(c.UserContext(), draft.FileHash)
 	if err != nil {
@@ -170,7 +169,7 @@ func (v *confirmation) fillTabs() {
 	n := v.plan.Counts
 	urgent := n[importer.Undecided] + n[importer.Error] + n[importer.Modified] + n[importer.New]
 	if v.View.Status == "" {
-		v.View.Status = "all"
+		v.View.Status = everything
 		if len(v.plan.Rows) > rowsPerPage && urgent > 0 {
 			v.View.Status = attention
 		}
@@ -179,7 +178,10 @@ func (v *confirmation) fillTabs() {
 		show := showing{Status: status, Narrow: v.View.Narrow}
 		v.Tabs = append(v.Tabs, tab{status, label, count, importPath(v.Import.ID) + show.query(), status == v.View.Status})
 	}
-	add("all", v.Text("import.all-rows"), len(v.plan.Rows))
+	if len(v.differing) > 0 {
+		add(differing, v.Text("import.differing"), len(v.differing))
+	}
+	add(everything, v.Text("import.all-rows"), len(v.plan.Rows))
 	add(attention, v.Text("import.attention"), urgent)
 	for _, status := range tabOrder {
 		add(string(status), v.Text("status."+string(status)), n[status])
@@ -209,50 +211,6 @@ func columnLetter(column int) string {
 	}
 	return letters
 }
-
-func (v *confirmation) fillAlarms() {
-	if v.Before != nil {
-		v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.same-file", "time", v.Time(v.Before.SavedAt.Time()), "who", v.Before.SavedBy)})
-	}
-	if v.Dropped > 0 {
-		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.dropped", "count", v.Dropped)})
-	}
-	if len(v.plan.UnknownNumbers) > 0 && v.Options.UnknownNumbers == importer.UnknownIsError {
-		a := alarm{Warn: true, Text: v.Text("import.unknown-numbers", "count", len(v.plan.UnknownNumbers))}
-		if v.plan.KnownNumbers == 0 {
-			a.Text = v.Text("import.no-known-number")
-			a.Button, a.Decide = v.Text("import.create-with-numbers"), "numbers:"+string(importer.UnknownCreates)
-		}
-		v.Alarms = append(v.Alarms, a)
-	}
-	for _, group := range v.plan.GroupsToCreate {
-		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.new-group", "name", group.Name, "count", group.Rows)})
-	}
-	for i, column := range v.plan.Columns {
-		for _, problem := range column.Problems {
-			v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.column-problem", "column", columnLetter(i),
-				"text", v.Problem(string(problem.Code), v.Label(problem.Field), problem.Args))})
-		}
-	}
-	hidden := 0
-	for i := range v.Sheet.Rows {
-		if v.Sheet.Rows[i].Hidden {
-			hidden++
-		}
-	}
-	if hidden > 0 {
-		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.hidden-rows", "count", hidden)})
-	}
-}
-
-// openAlarms is how many alarms stand open; the rest are folded.
-const openAlarms = 3
-
-// OpenAlarms are the first alarms.
-func (v *confirmation) OpenAlarms() []alarm { return v.Alarms[:min(openAlarms, len(v.Alarms))] }
-
-// FoldedAlarms are the rest.
-func (v *confirmation) FoldedAlarms() []alarm { return v.Alarms[min(openAlarms, len(v.Alarms)):] }
 
 // fillBlocked says why the save button cannot be pressed.
 func (v *confirmation) fillBlocked() {
@@ -306,54 +264,6 @@ func (v *confirmation) markFreed(c *fiber.Ctx, before importer.Mapping) {
 		sent := c.FormValue(column.Name)
 		column.Swap = i < len(before) && sent != column.Field.Key()
 	}
-}
-
-// attentionOrder sorts the rows that need attention: decisions first, then errors,
-// changes and new customers.
-var attentionOrder = map[importer.Status]int{importer.Undecided: 1, importer.Error: 2, importer.Modified: 3, importer.New: 4}
-
-// selected lists the rows, by index, that the filter lets through.
-func (v *confirmation) selected() []int {
-	var rows []int
-	for i := range v.plan.Rows {
-		status := v.plan.Rows[i].Status
-		if v.View.Status == "all" || v.View.Status == string(status) || v.View.Status == attention && attentionOrder[status] > 0 {
-			rows = append(rows, i)
-		}
-	}
-	if v.View.Status == attention {
-		slices.SortStableFunc(rows, func(a, b int) int {
-			return cmp.Compare(attentionOrder[v.plan.Rows[a].Status], attentionOrder[v.plan.Rows[b].Status])
-		})
-	}
-	return rows
-}
-
-// rowPager is the way through the rows.
-type rowPager struct {
-	From, To, Total int
-	Previous, Next  string
-}
-
-func (v *confirmation) page(rows []int) []int {
-	v.Pager.Total = len(rows)
-	pages := max(1, (len(rows)+rowsPerPage-1)/rowsPerPage)
-	v.View.Page = min(v.View.Page, pages)
-	from := (v.View.Page - 1) * rowsPerPage
-	to := min(from+rowsPerPage, len(rows))
-	v.Pager.From, v.Pager.To = min(from+1, to), to
-	at := func(page int) string {
-		show := v.View
-		show.Page, show.Open = page, 0
-		return importPath(v.Import.ID) + show.query()
-	}
-	if v.View.Page > 1 {
-		v.Pager.Previous = at(v.View.Page - 1)
-	}
-	if v.View.Page < pages {
-		v.Pager.Next = at(v.View.Page + 1)
-	}
-	return rows[from:to]
 }
 
 // ColumnsLink leads to the other choice of columns.

@@ -61,12 +61,21 @@
       return;
     }
     form.dataset.sent = "true";
-    if (event.submitter) event.submitter.setAttribute("aria-disabled", "true");
+    const button = event.submitter;
+    if (!button) return;
+    button.setAttribute("aria-disabled", "true");
+    if (form.dataset.busy) { // slow work says what it is
+      button.dataset.idle = button.textContent;
+      button.textContent = form.dataset.busy;
+    }
   });
   window.addEventListener("pageshow", function () {
     for (const form of document.querySelectorAll("form[data-sent]")) {
       delete form.dataset.sent;
-      for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+      for (const button of form.querySelectorAll("[aria-disabled]")) {
+        button.removeAttribute("aria-disabled");
+        if (button.dataset.idle) button.textContent = button.dataset.idle;
+      }
     }
   });
 

@@ -1,0 +1,57 @@
+package handlers
+
+import "kortisto/importer"
+
+// alarm is something about the whole file that the user should look at, with
+// at most one button that settles it.
+type alarm struct {
+	Text   string
+	Warn   bool
+	Button string
+	Decide string // value of the button
+}
+
+// fillAlarms gathers what is to be told of the whole file.
+func (v *confirmation) fillAlarms() {
+	if v.Before != nil {
+		v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.same-file", "time", v.Time(v.Before.SavedAt.Time()), "who", v.Before.SavedBy)})
+	}
+	if v.Dropped > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.dropped", "count", v.Dropped)})
+	}
+	if len(v.plan.UnknownNumbers) > 0 && v.Options.UnknownNumbers == importer.UnknownIsError {
+		a := alarm{Warn: true, Text: v.Text("import.unknown-numbers", "count", len(v.plan.UnknownNumbers))}
+		if v.plan.KnownNumbers == 0 {
+			a.Text = v.Text("import.no-known-number")
+			a.Button, a.Decide = v.Text("import.create-with-numbers"), "numbers:"+string(importer.UnknownCreates)
+		}
+		v.Alarms = append(v.Alarms, a)
+	}
+	for _, group := range v.plan.GroupsToCreate {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.new-group", "name", group.Name, "count", group.Rows)})
+	}
+	for i, column := range v.plan.Columns {
+		for _, problem := range column.Problems {
+			v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.column-problem", "column", columnLetter(i),
+				"text", v.Problem(string(problem.Code), v.Label(problem.Field), problem.Args))})
+		}
+	}
+	hidden := 0
+	for i := range v.Sheet.Rows {
+		if v.Sheet.Rows[i].Hidden {
+			hidden++
+		}
+	}
+	if hidden > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.hidden-rows", "count", hidden)})
+	}
+}
+
+// openAlarms is how many alarms stand open; the rest are folded.
+const openAlarms = 3
+
+// OpenAlarms are the first alarms.
+func (v *confirmation) OpenAlarms() []alarm { return v.Alarms[:min(openAlarms, len(v.Alarms))] }
+
+// FoldedAlarms are the rest.
+func (v *confirmation) FoldedAlarms() []alarm { return v.Alarms[min(openAlarms, len(v.Alarms)):] }
