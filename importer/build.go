@@ -29,6 +29,7 @@ func Build(ctx context.Context, in Input, register Register) (*Plan, error) {
 		return nil, err
 	}
 	b.settlePassed()
+	b.settleAsked()
 	if err := b.warnSimilar(ctx, register); err != nil {
 		return nil, err
 	}
@@ -54,8 +55,9 @@ type builder struct {
 	newGroups    map[string]string // the same for groups that the file names first
 
 	claims  claims
-	passed  []passedRow // rows for which several customers fitted and one was chosen
-	persons []int       // rows, by index, that make a new person
+	passed  []severalRow // rows that several customers fitted, and one was taken
+	asked   []severalRow // and those for which the user has to choose
+	persons []int        // rows, by index, that make a new person
 }
 
 func newBuilder(in *Input) *builder {

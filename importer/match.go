@@ -16,10 +16,10 @@ type found struct {
 	customer   *customer.Customer // nil for a new one
 	by         Match
 	candidates []int
-	problem    customer.Problem // with a code where the row is undecided or in error
-	number     int              // that a new customer is to have, 0 for the next free one
-	key        rowKey           // by which the row looked for its customer
-	passed     []*customer.Customer
+	problem    customer.Problem     // with a code where the row is undecided or in error
+	number     int                  // that a new customer is to have, 0 for the next free one
+	key        rowKey               // by which the row looked for its customer
+	fitting    []*customer.Customer // all that fitted, where they were several
 }
 
 // rowKey is what a row without a usable number is found by. A row found by its
@@ -223,7 +223,7 @@ func (b *builder) choose(fitting []*customer.Customer, by Match) found {
 			}
 		}
 		if count == 1 {
-			return found{customer: same, by: by, passed: fitting}
+			return found{customer: same, by: by, fitting: fitting}
 		}
 	}
 	return b.ask(fitting, Ambiguous)
@@ -231,7 +231,7 @@ func (b *builder) choose(fitting []*customer.Customer, by Match) found {
 
 // ask leaves the choice between customers to the user.
 func (b *builder) ask(fitting []*customer.Customer, code customer.Code) found {
-	return found{candidates: numbersOf(fitting), problem: undecided(code, customer.Args{
+	return found{candidates: numbersOf(fitting), fitting: fitting, problem: undecided(code, customer.Args{
 		"count": len(fitting), "number": fitting[0].Number, "name": fitting[0].Values[customer.Name]})}
 }
 

@@ -119,8 +119,8 @@ func meets(wanted, kind string, guessed bool) bool {
 func (b *builder) claim(row *Row, f *found) {
 	index := len(b.plan.Rows)
 	b.claimKeys(row, f)
-	if f.passed != nil {
-		b.passed = append(b.passed, passedRow{index, f.by, f.passed})
+	if f.fitting != nil {
+		b.passed = append(b.passed, severalRow{index, f.by, f.key, f.fitting})
 	} else if row.Customer != 0 {
 		b.claims.customers[row.Customer] = index
 	}
@@ -156,6 +156,9 @@ func (b *builder) claimKeys(row *Row, f *found) {
 		for _, name := range f.key.names {
 			b.claims.nameKeyed[name] = append(b.claims.nameKeyed[name], keyed{index, f.key.kind})
 		}
+	}
+	if f.problem.Code == Ambiguous {
+		b.asked = append(b.asked, severalRow{index, f.by, f.key, f.fitting})
 	}
 	if f.problem.Code == NameOnly || f.problem.Code == Contradiction {
 		b.claims.customers[f.candidates[0]] = index
@@ -199,32 +202,74 @@ func (b *builder) saysTheSame(earlier int) bool {
 	return said == texts(len(b.plan.Rows))
 }
 
-// passedRow is a row for which several customers fitted, and the only one that
-// it would not change was taken.
-type passedRow struct {
+// severalRow is a row that several customers fitted.
+type severalRow struct {
 	index   int
 	by      Match
+	key     rowKey
 	fitting []*customer.Customer
 }
 
-// settlePassed makes such a row undecided after all where another row of the
-// file changes a customer that it passed over, so that it might fit as well.
+// settlePassed looks at the rows for which the only customer was taken that
+// they would not change. It makes such a row undecided after all where another
+// row changes a customer that it passed over, so that it might fit as well.
 func (b *builder) settlePassed() {
 	for _, passed := range b.passed {
 		row := &b.plan.Rows[passed.index]
 		for _, c := range passed.fitting {
-			other, claimed := b.claims.customers[c.Number]
-			if !claimed || c.Number == row.Customer || b.plan.Rows[other].Status != Modified {
+			changed := b.changed(c)
+			if changed == nil || c.Number == row.Customer {
 				continue
 			}
-			changed := *c
-			changed.Apply(b.plan.Rows[other].Changes)
 			b.cells.read(&b.in.Sheet.Rows[passed.index], &b.in.Decisions)
-			if b.leaves(&changed, passed.by) {
+			if b.leaves(changed, passed.by) {
 				asked := b.ask(passed.fitting, Ambiguous)
 				*row = Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}}
 				break
 			}
 		}
 	}
+}
+
+// settleAsked looks at the rows whose customer is for the user to choose.
+// Where the other rows change all customers but one so that they fit no more,
+// the next import of the file finds that one, and a later row that concerns it
+// would then be a duplicate: it is one now.
+func (b *builder) settleAsked() {
+	for _, asked := range b.asked {
+		var left []*customer.Customer
+		for _, c := range asked.fitting {
+			if changed := b.changed(c); changed == nil || asked.key.fits(changed) {
+				left = append(left, c)
+			}
+		}
+		if len(left) != 1 || len(asked.fitting) == 1 {
+			continue
+		}
+		other, claimed := b.claims.customers[left[0].Number]
+		if row := &b.plan.Rows[other]; claimed && other > asked.index && row.Status == Modified {
+			row.Status, row.Changes = Undecided, nil
+			row.Problems = []customer.Problem{undecided(DuplicateRow, customer.Args{"line": b.plan.Rows[asked.index].Line})}
+		}
+	}
+}
+
+// changed is a customer as another row of the file leaves it, nil where none
+// changes it.
+func (b *builder) changed(c *customer.Customer) *customer.Customer {
+	index, claimed := b.claims.customers[c.Number]
+	if !claimed || b.plan.Rows[index].Status != Modified {
+		return nil
+	}
+	changed := *c
+	changed.Apply(b.plan.Rows[index].Changes)
+	return &changed
+}
+
+// fits reports whether a row that looks by a key would look at a customer.
+func (k *rowKey) fits(c *customer.Customer) bool {
+	if len(k.businessIDs) > 0 {
+		return slices.Contains(k.businessIDs, customer.BusinessIDKey(c.Values[customer.BusinessID]))
+	}
+	return slices.Contains(k.names, customer.FoldKey(c.Values[customer.Name])) && meets(k.kind, c.Values[customer.Kind], false)
 }
