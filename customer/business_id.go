@@ -107,14 +107,14 @@ func BusinessIDKey(id string) string {
 }
 
 // BusinessIDKeys returns the keys by which a text of a file may find a
-// company: as a Finnish Business ID, lost zeros put back where repair says so,
-// and as a foreign one.
-func BusinessIDKeys(text string, repair bool) []string {
+// company: as a Finnish Business ID, where the country allows it and with lost
+// zeros put back where the context says so, and as a foreign one.
+func BusinessIDKeys(text string, ctx Context) []string {
 	if text = Clean(text); text == "" || HasPersonalID(text) {
 		return nil
 	}
 	keys := []string{BusinessIDKey(text)}
-	if id, _, ok := normalBusinessID(text, repair); ok {
+	if id, _, ok := normalBusinessID(text, ctx.Repair); ok && ctx.finnish() {
 		if key := BusinessIDKey(id); key != keys[0] {
 			keys = append([]string{key}, keys...)
 		}

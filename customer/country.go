@@ -28,15 +28,15 @@ var countries = sync.OnceValue(func() map[string]string {
 	for _, code := range CountryCodes() {
 		region := language.MustParseRegion(code)
 		for _, namer := range namers {
-			found[HeaderKey(namer.Name(region))] = code
+			found[wordKey(namer.Name(region))] = code
 		}
-		found[HeaderKey(region.ISO3())] = code
+		found[wordKey(region.ISO3())] = code
 	}
 	for name, code := range countryAliases {
-		found[HeaderKey(name)] = code
+		found[wordKey(name)] = code
 	}
 	for _, code := range CountryCodes() {
-		found[HeaderKey(code)] = code
+		found[wordKey(code)] = code
 	}
 	delete(found, "")
 	return found
@@ -82,7 +82,7 @@ func readCountry(text string, _ Context) Reading {
 	if len(text) == 2 && text == Finland {
 		return value(text)
 	}
-	if code, ok := countries()[HeaderKey(text)]; ok {
+	if code, ok := countries()[wordKey(text)]; ok {
 		return value(code)
 	}
 	return failed(CountryUnknown, text, nil)

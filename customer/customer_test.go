@@ -64,14 +64,17 @@ func TestBusinessID(t *testing.T) {
 func TestBusinessIDKeys(t *testing.T) {
 	same := [][2]string{{"0112038-9", "FI01120389"}, {"0112038-9", "112038-9"}, {"556677-8899", "5566778899"}}
 	for _, pair := range same {
-		if customer.BusinessIDKeys(pair[1], true)[0] != customer.BusinessIDKey(pair[0]) {
-			t.Errorf("%q does not find %q: %v", pair[1], pair[0], customer.BusinessIDKeys(pair[1], true))
+		if customer.BusinessIDKeys(pair[1], repair)[0] != customer.BusinessIDKey(pair[0]) {
+			t.Errorf("%q does not find %q: %v", pair[1], pair[0], customer.BusinessIDKeys(pair[1], repair))
 		}
 	}
 	if customer.BusinessIDKey("2077474-0") == customer.BusinessIDKey("20774740") {
 		t.Error("a foreign ID of eight digits finds a Finnish company")
 	}
-	if keys := customer.BusinessIDKeys("131052-308T", true); keys != nil {
+	if keys := customer.BusinessIDKeys("20774740", customer.Context{Country: "DK", Repair: true}); len(keys) != 1 || keys[0] == customer.BusinessIDKey("2077474-0") {
+		t.Errorf("eight digits in Denmark find %v", keys)
+	}
+	if keys := customer.BusinessIDKeys("131052-308T", repair); keys != nil {
 		t.Errorf("a personal identity code is a key: %v", keys)
 	}
 }
@@ -93,7 +96,7 @@ func TestPostcode(t *testing.T) {
 
 func TestCountry(t *testing.T) {
 	checkReads(t, customer.Country, repair, []reads{
-		{"FI", "FI"}, {"fi", "FI"}, {"FIN", "FI"}, {"Suomi", "FI"}, {"SUOMI", "FI"}, {"Finland", "FI"}, {"Åland", "AX"}, {"Ahvenanmaa", "AX"},
+		{"FI", "FI"}, {"fi", "FI"}, {"FIN", "FI"}, {"Suomi", "FI"}, {"FI (Sverige)", "!country-unknown"}, {"SUOMI", "FI"}, {"Finland", "FI"}, {"Åland", "AX"}, {"Ahvenanmaa", "AX"},
 		{"Sverige", "SE"}, {"Ruotsi", "SE"}, {"Viro", "EE"}, {"Estland", "EE"}, {"United Kingdom", "GB"}, {"Iso-Britannia", "GB"}, {"Yhdysvallat", "US"},
 		{"Saksa", "DE"}, {"Tyskland", "DE"}, {"XX", "!country-unknown"}, {"Narnia", "!country-unknown"},
 	})
@@ -118,7 +121,8 @@ func TestEmail(t *testing.T) {
 func TestPhone(t *testing.T) {
 	checkReads(t, customer.Phone, repair, []reads{
 		{"040 123 4567", "040 123 4567"}, {"+358401234567", "+358401234567"}, {"(09) 123-456", "(09) 123-456"}, {"0451234", "0451234"},
-		{"050 1234567 / 09 12345", "050 1234567 / 09 12345"}, {"0400 123 456 (Matti)", "0400 123 456 (Matti)"}, {"+46 8 123 456", "+46 8 123 456"},
+		{"050 1234567 / 09 12345", "050 1234567 / 09 12345"}, {"0400 123 456 (Matti)", "0400 123 456 (Matti)"}, {"0401234567 (työ)", "0401234567 (työ)"}, {"040 1234567 arkisin 8-16", "040 1234567 arkisin 8-16"},
+		{"040-1234567 (Matti) 050-7654321 (Liisa)", "040-1234567 (Matti) 050-7654321 (Liisa)"}, {"+46 8 123 456", "+46 8 123 456"},
 		{"401234567", "~0401234567"}, {"501234567", "~0501234567"}, {"358401234567", "~+358401234567"},
 		{"3,58401E+11", "!digits-lost"}, {"ei ole", "!phone-invalid"}, {"12", "!phone-invalid"}, {"123456789012345678901", "!phone-invalid"},
 	})
@@ -140,7 +144,7 @@ func TestEInvoiceAddress(t *testing.T) {
 	checkReads(t, customer.EInvoiceAddress, repair, []reads{
 		{"003723327487", "003723327487"}, {"0037 2332 7487", "003723327487"}, {"00372332748712345", "00372332748712345"}, {"fi2112345600000785", "FI2112345600000785"},
 		{"3723327487", "~003723327487"}, {"003720774741", "!einvoice-invalid"}, {"FI2112345600000786", "!einvoice-invalid"}, {"FI211234560000078", "!einvoice-invalid"},
-		{"0088123456789", "0088123456789 !einvoice-unusual"}, {"0216:abc123", "0216:abc123 !einvoice-unusual"}, {"x", "!einvoice-invalid"},
+		{"0088123456789", "0088123456789 !einvoice-unusual"}, {"0216:abc123", "0216:abc123 !einvoice-unusual"}, {"x", "!einvoice-invalid"}, {"abc", "abc !einvoice-unusual"},
 		{"lasku@yritys.fi", "!einvoice-invalid"}, {"3,72332748712346E+016", "!digits-lost"},
 		{"SE4550000000058398257466", "SE4550000000058398257466"},
 	})
@@ -150,7 +154,7 @@ func TestOperator(t *testing.T) {
 	checkReads(t, customer.EInvoiceOperator, repair, []reads{
 		{"003703575029 ", "003703575029"}, {"dabafihh", "DABAFIHH"}, {"Danske Bank", "DABAFIHH"}, {"BasWare", "BAWCFI22"}, {"Basware Oyj", "BAWCFI22"},
 		{"885790000000418", "~00885790000000418"}, {"3723327487", "~003723327487"},
-		{"CGI / 003703575029", "003703575029 !operator-read"}, {"003714377140ENFO", "003714377140 !operator-read"}, {"Nordea (NDEAFIHH)", "NDEAFIHH"},
+		{"CGI / 003703575029", "003703575029 !operator-read"}, {"003714377140ENFO", "003714377140 !operator-read"}, {"Nordea (NDEAFIHH)", "NDEAFIHH !operator-read"}, {"Nordea (OKOYFIHH)", "OKOYFIHH !operator-read"},
 		{"003708599126/Liaison Technologies Oy", "003708599126 !operator-read"}, {"003701274855102 OKOYFIHH", "OKOYFIHH !operator-read"},
 		{"00370357529", "00370357529 !operator-unknown"}, {"BAWCF122", "BAWCF122 !operator-unknown"}, {"003703675029", "003703675029 !operator-unknown"},
 		{"8,8579E+14", "!digits-lost"}, {"E204503", "E204503"},
@@ -173,7 +177,7 @@ func TestChoices(t *testing.T) {
 func TestPaymentTerms(t *testing.T) {
 	checkReads(t, customer.PaymentTerms, repair, []reads{
 		{"14", "14"}, {"14 pv", "14"}, {"14pv netto", "14"}, {"14 days net", "14"}, {"30 dagar netto", "30"}, {"14 päivää", "14"}, {"14_days", "14"},
-		{"14,0", "14"}, {"netto 21 pv", "21"}, {"heti", "0"}, {"17", "17 !terms-unusual"}, {"365", "365 !terms-unusual"},
+		{"14,0", "14"}, {"netto 21 pv", "21"}, {"heti", "0"}, {"14 pv (netto)", "14"}, {"17", "17 !terms-unusual"}, {"365", "365 !terms-unusual"},
 		{"-14", "!terms-invalid"}, {"366", "!terms-invalid"}, {"14 pv 2 %", "!terms-invalid"}, {"kuukausi", "!terms-invalid"}, {"99999999999999999999", "!terms-invalid"},
 	})
 }
@@ -187,7 +191,7 @@ func TestText(t *testing.T) {
 }
 
 func TestPersonalID(t *testing.T) {
-	for _, text := range []string{"131052-308T", "131052-308t", "hetu: 131052-308T."} {
+	for _, text := range []string{"131052-308T", "131052-308t", "hetu: 131052-308T.", "131052–308T"} {
 		if !customer.HasPersonalID(text) {
 			t.Errorf("%q is not seen", text)
 		}
@@ -196,6 +200,9 @@ func TestPersonalID(t *testing.T) {
 		if customer.HasPersonalID(text) {
 			t.Errorf("%q is taken for one", text)
 		}
+	}
+	if got := customer.MaskPersonalIDs("131052–308T ja 131052-308T"); got != "131052***** ja 131052*****" {
+		t.Errorf("masked: %q", got)
 	}
 	if got := customer.MaskPersonalIDs("x 131052-308T"); got != "x 131052*****" {
 		t.Errorf("masked: %q", got)

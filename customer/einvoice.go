@@ -9,7 +9,7 @@ var (
 	ovtAddress     = regexp.MustCompile(`^0037\d{8}[0-9A-Z]{0,5}$`)
 	ibanAddress    = regexp.MustCompile(`^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$`)
 	finnishIBAN    = regexp.MustCompile(`^FI\d{16}$`)
-	anyAddress     = regexp.MustCompile(`^[A-Z0-9:-]{4,35}$`)
+	anyAddress     = regexp.MustCompile(`^[A-Z0-9:._/-]{2,50}$`)
 	bareOVT        = regexp.MustCompile(`^37\d{8}$`)
 	beginsLikeIBAN = regexp.MustCompile(`^FI\d`)
 )
@@ -112,9 +112,9 @@ var operatorIDs = func() map[string]string {
 	ids := make(map[string]string)
 	for _, operator := range Operators {
 		for _, name := range operator.Names {
-			ids[HeaderKey(name)] = operator.ID
+			ids[wordKey(name)] = operator.ID
 		}
-		ids[HeaderKey(operator.ID)] = operator.ID
+		ids[wordKey(operator.ID)] = operator.ID
 	}
 	return ids
 }()
@@ -145,7 +145,7 @@ func readOperator(text string, ctx Context) Reading {
 	if lostDigits(text) && !knownOperators[strings.ToUpper(text)] {
 		return failed(DigitsLost, text, nil)
 	}
-	if id, ok := operatorIDs[HeaderKey(text)]; ok {
+	if id, ok := operatorIDs[wordKey(text)]; ok {
 		return value(id)
 	}
 	digits := dropSpaces(text)

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"sync"
 )
 
@@ -95,7 +96,7 @@ var definitions = [Version + 1]Definition{
 var byKey = make(map[string]Field, len(definitions))
 
 // choiceValues finds the value of a choice by any of its words, as they are
-// usually written and as HeaderKey folds them.
+// usually written and as wordKey folds them.
 var choiceValues [Version + 1]map[string]string
 
 func init() {
@@ -123,7 +124,7 @@ func init() {
 			}
 			for _, word := range words {
 				choiceValues[f][word] = choice.Value
-				choiceValues[f][HeaderKey(word)] = choice.Value
+				choiceValues[f][wordKey(word)] = choice.Value
 			}
 		}
 	}
@@ -218,3 +219,12 @@ var headers = sync.OnceValue(func() map[string]headerMeaning {
 	}
 	return meanings
 })
+
+// otherMeaning finds headers of things that a customer here does not have, as
+// HeaderKey folds them: delivery addresses, accounts, tax and personal numbers.
+var otherMeaning = regexp.MustCompile(`^(?:toimitus|leverans|delivery|shipping|tili|iban|bic|konto|account|bank|alv|vat|moms|arvonlisa|` +
+	`henkilotunnus|hetu|sotu|sosiaaliturva|personnummer|personbeteckning|viite|tunnus$|id$|tila$|status|aktiivinen|active|hintaryhma|nationality)`)
+
+// SaysOther reports whether a header names something that no field is for, so
+// that what its column holds must not be taken for one.
+func SaysOther(header string) bool { return otherMeaning.MatchString(HeaderKey(header)) }

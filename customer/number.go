@@ -58,13 +58,15 @@ var usualTerms = map[int]bool{0: true, 7: true, 8: true, 10: true, 14: true, 15:
 // termsText is a number of days with the words that may stand around it.
 var termsText = regexp.MustCompile(`(?i)^(?:netto|net)?[\s_]*(\d+)(?:[.,]0+)?[\s_.]*(?:pv|pvä|päivää?|vrk|d|days?|dagar|dag|dgr)?[\s_.]*(?:netto|net)?\.?$`)
 
+var brackets = strings.NewReplacer("(", " ", ")", " ")
+
 var immediately = map[string]bool{"heti": true, "immediate": true, "immediately": true, "genast": true, "omedelbart": true, "dueonreceipt": true}
 
 func readPaymentTerms(text string, _ Context) Reading {
-	if immediately[HeaderKey(text)] {
+	if immediately[wordKey(text)] {
 		return value("0")
 	}
-	match := termsText.FindStringSubmatch(text)
+	match := termsText.FindStringSubmatch(strings.TrimSpace(brackets.Replace(text)))
 	if match == nil {
 		return failed(TermsInvalid, text, Args{"limit": MaxPaymentTerms})
 	}

@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// personalID finds what may be a Finnish personal identity code: day, month,
-// year, a sign for the century, an individual number and a check character.
-var personalID = regexp.MustCompile(`(?i)[0-3]\d[01]\d{3}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y]`)
+// personalID finds what may be a Finnish personal identity code: day, month
+// and year, a sign for the century (also as a typeset dash), an individual
+// number and a check character.
+var personalID = regexp.MustCompile(`(?i)([0-3]\d[01]\d{3})([-+A-FU-Y‐‑–—−])(\d{3})([0-9A-FHJ-NPR-Y])`)
 
 const personalIDChecks = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
@@ -26,25 +27,28 @@ func MaskPersonalIDs(text string) string {
 	if len(text) < 11 {
 		return text
 	}
-	for _, at := range findPersonalIDs(text) {
-		text = text[:at+6] + "*****" + text[at+11:]
+	found := findPersonalIDs(text)
+	for i := len(found) - 1; i >= 0; i-- {
+		text = text[:found[i][0]+6] + "*****" + text[found[i][1]:]
 	}
 	return text
 }
 
-func findPersonalIDs(text string) []int {
-	if !strings.ContainsAny(text, "-+ABCDEFUVWXYabcdefuvwxy") || !hasSixDigits(text) {
+// findPersonalIDs returns where each code begins and ends.
+func findPersonalIDs(text string) [][2]int {
+	if !hasSixDigits(text) {
 		return nil
 	}
-	var found []int
+	var found [][2]int
 	for from := 0; from+11 <= len(text); {
-		at := personalID.FindStringIndex(text[from:])
+		at := personalID.FindStringSubmatchIndex(text[from:])
 		if at == nil {
 			break
 		}
+		group := func(i int) string { return text[from+at[2*i] : from+at[2*i+1]] }
 		start, end := from+at[0], from+at[1]
-		if isPersonalID(text[start:end]) && !joined(text, start-1) && !joined(text, end) {
-			found = append(found, start)
+		if isPersonalID(group(1), group(2), group(3), group(4)) && !joined(text, start-1) && !joined(text, end) {
+			found = append(found, [2]int{start, end})
 			from = end
 		} else {
 			from = start + 1
@@ -76,19 +80,18 @@ func joined(text string, at int) bool {
 	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z'
 }
 
-func isPersonalID(code string) bool {
-	number, _ := strconv.Atoi(code[:6] + code[7:10])
-	check := strings.ToUpper(code[10:])
-	if personalIDChecks[number%31] != check[0] {
+func isPersonalID(date, sign, individual, check string) bool {
+	number, _ := strconv.Atoi(date + individual)
+	if personalIDChecks[number%31] != strings.ToUpper(check)[0] {
 		return false
 	}
 	century := "19"
-	switch sign := strings.ToUpper(code[6:7]); {
+	switch sign := strings.ToUpper(sign); {
 	case sign == "+":
 		century = "18"
 	case sign >= "A" && sign <= "F":
 		century = "20"
 	}
-	_, err := time.Parse("02012006", code[:4]+century+code[4:6])
-	return err == nil && code[7:10] >= "002"
+	_, err := time.Parse("02012006", date[:4]+century+date[4:])
+	return err == nil && individual >= "002"
 }

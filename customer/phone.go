@@ -19,8 +19,8 @@ const (
 	maxPhoneDigits = 17
 )
 
-// severalPhones separates numbers that share one cell.
-var severalPhones = regexp.MustCompile(`(?i)[,;/\n]|\s+(?:tai|eller|or|ja|och|and)\s+`)
+// phoneRun is what may be a number among words and other numbers.
+var phoneRun = regexp.MustCompile(`\+?\d[\d ()./-]*\d`)
 
 // readPhone keeps a number as written. It refuses only what cannot be one: too
 // few digits or too many. Several numbers, and words beside them, are usual.
@@ -39,8 +39,8 @@ func readPhone(text string, ctx Context) Reading {
 	case ordinaryPhone.MatchString(text) && countDigits(text) <= maxPhoneDigits:
 		return value(text)
 	}
-	for _, part := range severalPhones.Split(text, -1) {
-		if _, err := phonenumbers.Parse(part, ctx.region()); err == nil {
+	for _, run := range phoneRun.FindAllString(text, -1) {
+		if _, err := phonenumbers.Parse(run, ctx.region()); err == nil {
 			return value(text)
 		}
 	}

@@ -100,7 +100,7 @@ func readChoice(f Field, unknown Code) func(string, Context) Reading {
 		if kept, ok := choiceValues[f][text]; ok {
 			return value(kept)
 		}
-		if kept, ok := choiceValues[f][HeaderKey(text)]; ok {
+		if kept, ok := choiceValues[f][wordKey(text)]; ok {
 			return value(kept)
 		}
 		return failed(unknown, text, nil)

@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -115,19 +116,20 @@ func TurnedName(name string) string {
 	return words[1] + " " + words[0]
 }
 
-// HeaderKey folds a header or a word of a choice for comparing: letters and
-// digits alone, without case, diacritics and what stands in brackets.
-func HeaderKey(text string) string {
+// HeaderKey folds a header for comparing: letters and digits alone, without
+// case, diacritics and what stands in brackets.
+func HeaderKey(header string) string {
+	return wordKey(bracketed.ReplaceAllString(header, ""))
+}
+
+var bracketed = regexp.MustCompile(`\([^)]*\)?`)
+
+// wordKey folds the word of a value for comparing: letters and digits alone,
+// without case and diacritics.
+func wordKey(text string) string {
 	var b strings.Builder
-	depth := 0
 	for _, r := range norm.NFD.String(text) {
-		switch {
-		case r == '(':
-			depth++
-		case r == ')' && depth > 0:
-			depth--
-		case depth > 0 || unicode.Is(unicode.Mn, r):
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			b.WriteRune(unicode.ToLower(r))
 		}
 	}

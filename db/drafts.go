@@ -144,20 +144,38 @@ func (db *DB) DraftFile(ctx context.Context, id int64) ([]byte, error) {
 	return file.Bytes(), nil
 }
 
-// UpdateChoices stores new choices for a draft. It is ErrConflict for an
-// import that is not a draft any more.
-func (db *DB) UpdateChoices(ctx context.Context, id int64, choices Choices) error {
-	return db.updateDraft(ctx, id, "choices", &Import{Choices: choices})
+// ChangeChoices changes the choices of a draft, starting from those that are
+// stored now, and returns the draft with the new ones: two changes at once are
+// both kept. It fails with ErrConflict for an import that is not a draft any
+// more, and with any error of change.
+func (db *DB) ChangeChoices(ctx context.Context, id int64, change func(*Choices) error) (*Import, error) {
+	var changed *Import
+	err := db.updateDraft(ctx, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
+		if err := change(&draft.Choices); err != nil {
+			return err
+		}
+		changed = draft
+		_, err := tx.NewUpdate().Model(draft).Column("choices").WherePK().Exec(ctx)
+		return err
+	})
+	return changed, err
 }
 
 // DiscardDraft gives up a draft. Its file is dropped; the row stays, so that
 // its id is not used again.
 func (db *DB) DiscardDraft(ctx context.Context, id int64) error {
-	return db.updateDraft(ctx, id, "state", &Import{State: StateDiscarded})
+	return db.updateDraft(ctx, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM import_chunks WHERE import_id = ?`, id); err != nil {
+			return err
+		}
+		draft.State = StateDiscarded
+		_, err := tx.NewUpdate().Model(draft).Column("state").WherePK().Exec(ctx)
+		return err
+	})
 }
 
-// updateDraft sets one column of a draft.
-func (db *DB) updateDraft(ctx context.Context, id int64, column string, values *Import) error {
+// updateDraft runs a function on a draft in a transaction.
+func (db *DB) updateDraft(ctx context.Context, id int64, work func(context.Context, bun.Tx, *Import) error) error {
 	return db.update(ctx, "draft", func(ctx context.Context, tx bun.Tx) error {
 		draft, err := importByID(ctx, tx, id)
 		switch {
@@ -166,13 +184,7 @@ func (db *DB) updateDraft(ctx context.Context, id int64, column string, values *
 		case draft.State != StateDraft:
 			return ErrConflict
 		}
-		if values.State == StateDiscarded {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM import_chunks WHERE import_id = ?`, id); err != nil {
-				return err
-			}
-		}
-		_, err = tx.NewUpdate().Model(values).Column(column).Where("id = ?", id).Exec(ctx)
-		return err
+		return work(ctx, tx, draft)
 	})
 }
 

@@ -126,6 +126,9 @@ func TestDecide(t *testing.T) {
 	b.count("modified", 1)
 	b.click(`button[value^="exclude:"]`)
 	b.count("excluded", 1)
+	b.click(`button[value^="take:"]`)
+	b.count("modified", 1)
+	b.do(chromedp.Click(css(`td.line a`)), chromedp.WaitVisible(css(`button[value^="clear:"]`)))
 	b.click(`button[value^="clear:"]`)
 	b.count("undecided", 1)
 }

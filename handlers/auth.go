@@ -60,10 +60,10 @@ func (s *server) logIn(c *fiber.Ctx) error {
 }
 
 // authenticate checks a name and a password. Who fails again and again has to
-// wait, by the account and by the address.
+// wait, but cannot make others wait for their own accounts: see db.BeginLogin.
 func (s *server) authenticate(c *fiber.Ctx, name, password string) (*db.User, error) {
-	keys := []string{"user:" + customer.FoldKey(customer.Clean(name)), "address:" + s.clientAddress(c)}
-	if err := s.db.BeginLogin(c.UserContext(), keys...); err != nil {
+	account, address := customer.FoldKey(customer.Clean(name)), s.clientAddress(c)
+	if err := s.db.BeginLogin(c.UserContext(), account, address); err != nil {
 		return nil, err
 	}
 	user, err := s.db.Authenticate(c.UserContext(), name, password)
@@ -71,7 +71,7 @@ func (s *server) authenticate(c *fiber.Ctx, name, password string) (*db.User, er
 		return nil, err
 	}
 	// Behind one address sits a whole office: its good log-ins clear it.
-	return user, s.db.LoginSucceeded(c.UserContext(), keys...)
+	return user, s.db.LoginSucceeded(c.UserContext(), account, address)
 }
 
 // logOut handles POST /logout.

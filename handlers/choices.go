@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 	"kortisto/customer"
+	"kortisto/db"
 	"kortisto/locale"
 )
 
@@ -25,6 +26,15 @@ var countryLists = sync.OnceValue(func() map[string][]formChoice {
 	}
 	return lists
 })
+
+// groupOffers are the groups by their names, long ones read clipped.
+func groupOffers(groups []db.Group) []formChoice {
+	offers := make([]formChoice, len(groups))
+	for i, group := range groups {
+		offers[i] = formChoice{group.Name, clip(group.Name)}
+	}
+	return offers
+}
 
 func countryChoices(lang string) []formChoice { return countryLists()[lang] }
 

@@ -18,7 +18,8 @@ type customerPage struct {
 	Name     string
 	Sections []formSection
 	Problems int  // fields that must be put right
-	Conflict bool // somebody else has changed the customer meanwhile
+	Moved    bool // somebody else has changed the customer meanwhile,
+	Conflict bool // and fields that the form changes too
 }
 
 // Action is where the form is sent.
@@ -50,7 +51,10 @@ func (s *server) showCustomer(c *fiber.Ctx) error {
 
 // createCustomer handles POST /customers.
 func (s *server) createCustomer(c *fiber.Ctx) error {
-	form := readForm(c, customer.Values{})
+	form := readForm(c, customer.Values{}, true)
+	if err := s.checkGroup(c, form); err != nil {
+		return err
+	}
 	if form.failed() {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return s.showForm(c, form, &customer.Customer{})
@@ -62,41 +66,42 @@ func (s *server) createCustomer(c *fiber.Ctx) error {
 	return s.done(c, "/customers/"+strconv.Itoa(one.Number), s.words(c).Text("customer.created", "number", one.Number))
 }
 
-// saveCustomer handles POST /customers/{number}.
+// saveCustomer handles POST /customers/{number}. Where somebody else has
+// changed a field since the form was opened, nothing is saved yet, even if this
+// form leaves that field alone: an address that two people change by halves
+// would be one that neither has seen. The form is shown again, brought together
+// with the register by readForm, and saves what it shows when it is sent again.
 func (s *server) saveCustomer(c *fiber.Ctx) error {
-	stored, err := s.customerAt(c)
-	if err != nil {
-		return err
+	for {
+		stored, err := s.customerAt(c)
+		if err != nil {
+			return err
+		}
+		form := readForm(c, stored.Values, formRevision(c) == stored.Revision)
+		if err := s.checkGroup(c, form); err != nil {
+			return err
+		}
+		switch {
+		case len(form.moved) > 0:
+			c.Status(fiber.StatusConflict)
+			return s.showForm(c, form, &stored)
+		case form.failed():
+			c.Status(fiber.StatusUnprocessableEntity)
+			return s.showForm(c, form, &stored)
+		}
+		after, err := s.db.UpdateCustomer(c.UserContext(), userOf(c).Name, stored.Number, stored.Revision, form.values)
+		switch {
+		case errors.Is(err, db.ErrConflict):
+			continue // changed just now: what is there must be read anew
+		case err != nil:
+			return err
+		}
+		said := "customer.saved"
+		if after.Revision == stored.Revision {
+			said = "customer.nothing-changed"
+		}
+		return s.done(c, "/customers/"+strconv.Itoa(after.Number), s.words(c).Text(said))
 	}
-	form := readForm(c, stored.Values)
-	revision := formRevision(c)
-	if form.failed() {
-		stored.Revision = revision // the guard is for the save that follows
-		c.Status(fiber.StatusUnprocessableEntity)
-		return s.showForm(c, form, &stored)
-	}
-	after, err := s.db.UpdateCustomer(c.UserContext(), userOf(c).Name, stored.Number, revision, form.values)
-	switch {
-	case errors.Is(err, db.ErrConflict):
-		return s.showConflict(c, form)
-	case err != nil:
-		return err
-	case after.Revision == revision:
-		return s.done(c, "/customers/"+strconv.Itoa(after.Number), s.words(c).Text("customer.nothing-changed"))
-	}
-	return s.done(c, "/customers/"+strconv.Itoa(after.Number), s.words(c).Text("customer.saved"))
-}
-
-// showConflict shows the form again with all that was typed, and beside it
-// what somebody else has stored meanwhile. The next save is for that state.
-func (s *server) showConflict(c *fiber.Ctx, form *form) error {
-	now, err := s.customerAt(c)
-	if err != nil {
-		return err
-	}
-	form.conflict = &now.Values
-	c.Status(fiber.StatusConflict)
-	return s.showForm(c, form, &now)
 }
 
 func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) error {
@@ -106,7 +111,7 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 	}
 	view := &customerPage{
 		Page: s.page(c, "customers"), Customer: one.Number, Revision: one.Revision, Name: one.Values[customer.Name],
-		Problems: len(form.problems), Conflict: form.conflict != nil,
+		Problems: len(form.problems), Moved: len(form.moved) > 0, Conflict: form.clashes(),
 	}
 	view.Sections = form.sections(view.Words, groups)
 	return s.render(c, "customer_show", view)

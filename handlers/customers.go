@@ -23,7 +23,7 @@ type customersPage struct {
 	Filter    listFilter
 	Customers []customerRow
 	Columns   []column
-	Groups    []db.Group
+	Groups    []listedGroup
 	Kinds     []customer.Choice
 	Total     int
 	Empty     bool // there is nobody in the whole register
@@ -45,6 +45,7 @@ func (r customerRow) Name() string { return r.Values[customer.Name] }
 
 type customerCell struct {
 	Key, Text string
+	Title     string // the whole of what may be clipped
 }
 
 // column is one head of the list.
@@ -126,18 +127,20 @@ func (f listFilter) SortKey() string {
 	return f.order()
 }
 
-func (f listFilter) of() db.Filter {
-	return db.Filter{Query: f.Query, Group: f.Group, Kind: f.Kind, Sort: f.Sort, Desc: f.Desc}
+// of is the filter for a register with these groups.
+func (f listFilter) of(groups []db.Group) db.Filter {
+	return db.Filter{Query: f.Query, Group: groupName(f.Group, groups), Kind: f.Kind, Sort: f.Sort, Desc: f.Desc}
 }
 
 // listCustomers handles GET /customers.
 func (s *server) listCustomers(c *fiber.Ctx) error {
 	view := &customersPage{Filter: parseFilter(c), Fragment: isFragment(c)}
-	if err := s.findCustomers(c, view); err != nil {
+	groups, err := s.db.Groups(c.UserContext())
+	if err != nil {
 		return err
 	}
-	var err error
-	if view.Groups, err = s.db.Groups(c.UserContext()); err != nil {
+	view.Groups = listGroups(groups)
+	if err := s.findCustomers(c, view, view.Filter.of(groups)); err != nil {
 		return err
 	}
 	view.Page, view.Kinds = s.page(c, "customers"), customer.Kind.Definition().Choices
@@ -153,8 +156,7 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 
 // findCustomers reads one page of customers. An address beyond the last page
 // shows the last one.
-func (s *server) findCustomers(c *fiber.Ctx, view *customersPage) error {
-	filter := view.Filter.of()
+func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filter) error {
 	for {
 		filter.Limit, filter.Offset = pageSize, (view.Filter.Page-1)*pageSize
 		found, total, err := s.db.Customers(c.UserContext(), filter)
@@ -178,7 +180,11 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage) error {
 func newCustomerRow(c *customer.Customer) customerRow {
 	row := customerRow{Customer: c, Href: "/customers/" + strconv.Itoa(c.Number)}
 	for _, f := range columns[2:] {
-		row.Cells = append(row.Cells, customerCell{f.Key(), c.Values[f]})
+		cell := customerCell{Key: f.Key(), Text: c.Values[f]}
+		if f == customer.Group {
+			cell.Text, cell.Title = clip(cell.Text), cell.Text
+		}
+		row.Cells = append(row.Cells, cell)
 	}
 	return row
 }

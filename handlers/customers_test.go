@@ -2,9 +2,13 @@ package handlers_test
 
 import (
 	"fmt"
+	"html"
+	"maps"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"kortisto/customer"
@@ -67,7 +71,10 @@ func TestCustomerListPages(t *testing.T) {
 	b := s.as(db.Viewer)
 	b.want(b.get("/customers?sort=name&q=asiakas"), 200, "Asiakas 49", "!Asiakas 50",
 		`rel="next" href="/customers?page=2&amp;q=asiakas&amp;sort=name"`)
-	b.want(b.get("/customers?page=2"), 200, "Asiakas 50", "!Asiakas 49", "51–51 / 51", `rel="prev" href="/customers"`)
+	for _, page := range []string{"2", "3", "999", "1000000", "99999999999999999999"} { // the last one, too
+		b.want(b.get("/customers?page="+page), 200, "Asiakas 50", "!Asiakas 49", "51–51 / 51", `rel="prev" href="/customers"`, "!next")
+	}
+	b.want(b.htmx().get("/customers?page=999&q=asiakas"), 200, "Asiakas 50", "51–51 / 51", "!<html")
 }
 
 func TestNewCustomer(t *testing.T) {
@@ -144,15 +151,156 @@ func TestUnusualValuesAreNoted(t *testing.T) {
 		"!-wrong", "!einvoice_operator-unusual")
 }
 
-func TestSaveConflict(t *testing.T) {
+// lineEnds makes them those that a browser sends.
+var lineEnds = strings.NewReplacer("\r\n", "\r\n", "\n", "\r\n")
+
+// formFields are the fields of a customer's form that a page shows, hidden ones
+// too, as the browser sends them when nobody touches them.
+func formFields(t *testing.T, page string) map[string]string {
+	t.Helper()
+	_, page, _ = strings.Cut(page, `class="customer-form"`)
+	fields := make(map[string]string)
+	for _, field := range regexp.MustCompile(`<input[^>]* name="([^"]*)" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		fields[field[1]] = lineEnds.Replace(html.UnescapeString(field[2]))
+	}
+	for _, field := range regexp.MustCompile(`(?s)<textarea[^>]* name="([^"]*)"[^>]*>(.*?)</textarea>`).FindAllStringSubmatch(page, -1) {
+		fields[field[1]] = lineEnds.Replace(html.UnescapeString(field[2]))
+	}
+	for _, field := range regexp.MustCompile(`(?s)<select[^>]* name="([^"]*)"[^>]*>.*?</select>`).FindAllStringSubmatch(page, -1) {
+		if chosen := regexp.MustCompile(`value="([^"]*)" selected`).FindStringSubmatch(field[0]); chosen != nil {
+			fields[field[1]] = html.UnescapeString(chosen[1])
+		}
+	}
+	if len(fields) < 20 {
+		t.Fatalf("the form has only %v", fields)
+	}
+	return fields
+}
+
+// sendForm sends the fields of a form, some of them changed.
+func (b *browser) sendForm(path string, fields map[string]string, changes ...string) *answer {
+	b.Helper()
+	sent := maps.Clone(fields)
+	for i := 0; i+1 < len(changes); i += 2 {
+		sent[changes[i]] = changes[i+1]
+	}
+	var form []string
+	for name, value := range sent {
+		form = append(form, name, value)
+	}
+	return b.post(path, form...)
+}
+
+// change is what somebody else does to a customer: fields and values in turn.
+func (s *site) change(number int, texts ...any) {
+	s.Helper()
+	one := s.stored(number)
+	for i := 0; i+1 < len(texts); i += 2 {
+		one.Values[texts[i].(customer.Field)] = texts[i+1].(string)
+	}
+	if _, err := s.db.UpdateCustomer(s.Context(), "Liisa", number, one.Revision, one.Values); err != nil {
+		s.Fatal(err)
+	}
+}
+
+// TestSaveKeepsWhatOthersChanged holds that what somebody else has changed
+// while the form was open stays, unless the form changes the same.
+func TestSaveKeepsWhatOthersChanged(t *testing.T) {
 	s := newSite(t)
-	one := s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Phone, "040 1111111")
+	s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Contact, "Maija", customer.Phone, "040 1111111",
+		customer.Country, "FI", customer.Notes, "yksi\n\"kaksi\"")
 	b := s.as(db.Editor)
-	theirs := one.Values
-	theirs[customer.City], theirs[customer.Email] = "Turku", ""
-	if _, err := s.db.UpdateCustomer(t.Context(), "Liisa", 1001, 1, theirs); err != nil {
+	form := formFields(t, b.get("/customers/1001").body)
+	s.change(1001, customer.City, "Turku", customer.Phone, "040 3333333", customer.Country, "SE")
+	a := b.sendForm("/customers/1001", form, "contact", "Pekka", "phone", "040 2222222")
+	b.want(a, http.StatusConflict, "Somebody else has changed the customer", "Where you have both",
+		`name="contact" value="Pekka"`, `name="phone" value="040 2222222"`, "In the register now: 040 3333333", `id="phone-now"`,
+		`name="city" value="Turku"`, `id="city-taken"`, `<option value="SE" selected>`, `name="revision" value="2"`,
+		"!city-now", "!contact-now", "!contact-taken", "!notes-", "!street-")
+	if strings.Count(a.body, "autofocus") != 1 {
+		t.Error("not one field has the focus")
+	}
+	if got := s.stored(1001); got.Revision != 2 {
+		t.Errorf("saved: %v", got)
+	}
+	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
+	got := s.stored(1001).Values
+	for field, want := range map[customer.Field]string{
+		customer.City: "Turku", customer.Country: "SE", customer.Contact: "Pekka", customer.Phone: "040 2222222", customer.Notes: "yksi\n\"kaksi\"",
+	} {
+		if got[field] != want {
+			t.Errorf("%v is %q, want %q", field, got[field], want)
+		}
+	}
+}
+
+// TestSaveBesideOthers holds that a change elsewhere in the customer is shown
+// before anything is saved, and that the same change is none.
+func TestSaveBesideOthers(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Group, "Uudet")
+	b := s.as(db.Editor)
+	form := formFields(t, b.get("/customers/1001").body)
+	s.change(1001, customer.City, "Turku")
+	a := b.sendForm("/customers/1001", form, "contact", "Pekka")
+	b.want(a, http.StatusConflict, `id="city-taken"`, `name="city" value="Turku"`, "!Where you have both", "!-now")
+	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
+	if got := s.stored(1001).Values; got[customer.City] != "Turku" || got[customer.Contact] != "Pekka" {
+		t.Errorf("stored %q", got)
+	}
+	form = formFields(t, b.get("/customers/1001").body)
+	s.change(1001, customer.Phone, "040 1111111")
+	s.change(1001, customer.Phone, "", customer.Email, "a@b.example")
+	b.leads(b.sendForm("/customers/1001", form, "email", " a@b.example", "opened-street", " "), "/customers/1001")
+	b.want(b.get("/customers/1001"), 200, "Nothing changed.")
+
+	// A group that is renamed meanwhile is not made once more.
+	form = formFields(t, b.get("/customers/1001").body)
+	groups, err := s.db.Groups(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
+	if err := s.db.RenameGroup(t.Context(), "Liisa", groups[0].ID, "Vanhat"); err != nil {
+		t.Fatal(err)
+	}
+	a = b.sendForm("/customers/1001", form, "contact", "")
+	b.want(a, http.StatusConflict, `id="group-taken"`)
+	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
+	if groups, err := s.db.Groups(t.Context()); err != nil || len(groups) != 1 || s.stored(1001).Values[customer.Group] != "Vanhat" {
+		t.Errorf("groups %v %v", groups, err)
+	}
+}
+
+// TestWrongValuesBesideOthers holds that a form with a wrong value keeps what
+// somebody else has changed, too.
+func TestWrongValuesBesideOthers(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Country, "FI")
+	b := s.as(db.Editor)
+	form := formFields(t, b.get("/customers/1001").body)
+	s.change(1001, customer.City, "Turku", customer.Email, "a@b.example")
+	a := b.sendForm("/customers/1001", form, "postcode", "1234", "email", "ei ole")
+	b.want(a, http.StatusConflict, "Correct 2 marked fields", `id="postcode-wrong"`, `name="postcode" value="1234"`,
+		`id="email-wrong"`, "In the register now: a@b.example", `name="city" value="Turku"`)
+	a = b.sendForm("/customers/1001", formFields(t, a.body), "postcode", "12345")
+	b.want(a, http.StatusUnprocessableEntity, `id="email-wrong"`, "!Somebody else", "!-taken")
+	b.leads(b.sendForm("/customers/1001", formFields(t, a.body), "email", ""), "/customers/1001")
+	if got := s.stored(1001).Values; got[customer.City] != "Turku" || got[customer.Postcode] != "12345" || got[customer.Email] != "" {
+		t.Errorf("stored %q", got)
+	}
+	// Person here, Business ID there: together they cannot be.
+	form = formFields(t, b.get("/customers/1001").body)
+	s.change(1001, customer.BusinessID, "0737546-2")
+	b.want(b.sendForm("/customers/1001", form, "kind", "person"), http.StatusConflict, `id="business_id-wrong"`, `id="business_id-taken"`)
+}
+
+// TestSaveWithoutOriginals holds that a form which does not say what it was
+// opened with overwrites nothing that somebody else has stored.
+func TestSaveWithoutOriginals(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Phone, "040 1111111")
+	b := s.as(db.Editor)
+	s.change(1001, customer.City, "Turku", customer.Email, "")
 	form := []string{"name", "Alfa Oy", "city", "Oulu", "phone", "040 2222222"}
 	a := b.post("/customers/1001", append(form, "revision", "1")...)
 	b.want(a, http.StatusConflict, "Somebody else has changed the customer", "In the register now: Turku",
@@ -167,6 +315,33 @@ func TestSaveConflict(t *testing.T) {
 	b.want(b.post("/customers/1001", "name", "Alfa"), http.StatusConflict) // a form without a revision
 	b.want(b.get("/customers/99"), 404, "Page not found")
 	b.want(b.post("/customers/99999999999999999999", "name", "x"), 404)
+}
+
+// TestSavesAtOnce holds that of forms sent at the same time each keeps what the
+// others have saved.
+func TestSavesAtOnce(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	fields := []string{"city", "contact", "street", "reference"}
+	form := formFields(t, s.as(db.Editor).get("/customers/1001").body)
+	var all sync.WaitGroup
+	for _, field := range fields {
+		b := s.as(db.Editor)
+		all.Go(func() {
+			a := b.sendForm("/customers/1001", form, field, "Uusi")
+			for tries := 0; a.StatusCode == http.StatusConflict && tries < len(fields); tries++ {
+				a = b.sendForm("/customers/1001", formFields(t, a.body))
+			}
+			b.leads(a, "/customers/1001")
+		})
+	}
+	all.Wait()
+	got := s.stored(1001).Values
+	for _, field := range []customer.Field{customer.City, customer.Contact, customer.Street, customer.Reference} {
+		if got[field] != "Uusi" {
+			t.Errorf("%v is %q", field, got[field])
+		}
+	}
 }
 
 func TestRemoveCustomer(t *testing.T) {
@@ -234,4 +409,38 @@ func TestGroups(t *testing.T) {
 	b.want(b.get("/groups"), 200, "The group has been removed.", "!Uudet")
 	b.want(b.post(empty+"/remove"), 404)
 	b.want(b.post("/groups/99999999999999999999", "name", "x"), 404)
+}
+
+// TestLongGroupNames holds that no form makes a group with an endless name,
+// and that one from an import is clipped where it is listed.
+func TestLongGroupNames(t *testing.T) {
+	s := newSite(t)
+	endless, most := strings.Repeat("ä", 5000), strings.Repeat("ö", 100)
+	b := s.as(db.Editor)
+	const message = "The name of a group has at most 100 characters."
+	b.want(b.post("/groups", "name", most+"ö"), 422, message, `value="`+most+`ö"`)
+	b.leads(b.post("/groups", "name", " "+most+" "), "/groups")
+	groups, err := s.db.Groups(t.Context())
+	if err != nil || len(groups) != 1 {
+		t.Fatalf("%v %v", groups, err)
+	}
+	b.want(b.post("/groups/"+strconv.FormatInt(groups[0].ID, 10), "name", endless), 422, message)
+	b.want(b.post("/customers", "name", "Alfa Oy", "kind", "company", "group", most+"ö"), 422,
+		`id="group-wrong"`, "holds at most 100 characters", `value="`+most+`ö"`)
+
+	s.add(customer.Name, "Alfa Oy", customer.Group, endless)
+	s.add(customer.Name, "Beta Oy")
+	b.want(b.post("/customers/1002", "revision", "1", "group", most+"ö"), 422, `id="group-wrong"`)
+	b.leads(b.post("/customers/1002", "revision", "1", "group", strings.ToUpper(endless)), "/customers/1002")
+	clipped := strings.Repeat("ä", 59) + "…"
+	b.want(b.get("/groups"), 200, `title="`+endless+`">`+clipped+`</a>`, "!>"+endless)
+	b.want(b.get("/customers"), 200, `<td data-field="group" title="`+endless+`">`+clipped+`</td>`,
+		`<option value="#2" title="`+endless+`">`+clipped+`</option>`, "!>"+endless)
+	// Its name does not fit into an address.
+	b.want(b.get("/groups"), 200, `href="/customers?group=%232"`)
+	b.want(b.get("/customers?group=%232"), 200, "2 customers found", ` selected>`+clipped, "export.csv?group=%232")
+	b.want(b.get("/customers/export.csv?group=%232"), 200, "Alfa Oy", "Beta Oy")
+	b.want(b.get("/customers?group=%237"), 200, "Nobody fits the search")
+	s.add(customer.Name, "Gamma Oy", customer.Group, "#2")
+	b.want(b.get("/customers?group=%232"), 200, "1 customer found", "Gamma Oy")
 }

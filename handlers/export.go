@@ -50,7 +50,11 @@ func (s *server) export(c *fiber.Ctx, ending string, open func(io.Writer) (sheet
 	if err != nil {
 		return err
 	}
-	if err := s.writeCustomers(c, table, parseFilter(c).of()); err != nil {
+	groups, err := s.db.Groups(c.UserContext())
+	if err != nil {
+		return err
+	}
+	if err := s.writeCustomers(c, table, parseFilter(c).of(groups)); err != nil {
 		return err
 	}
 	attach(c, s.words(c).Text("export.name")+" "+s.now().Local().Format("2006-01-02 1504")+ending)

@@ -3,10 +3,100 @@ package handlers
 import (
 	"errors"
 	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
 	"kortisto/db"
 )
+
+// longestGroup is how many characters the name of a group may have that is
+// typed in a form. An import may bring a longer one.
+const longestGroup = 100
+
+// longestLabel is how much of a name a list or a choice shows.
+const longestLabel = 60
+
+var errGroupLong = errors.New("handlers: the name of a group is too long")
+
+// checkGroupName is errGroupLong for a name that no form makes.
+func checkGroupName(name string) error {
+	if utf8.RuneCountInString(customer.Clean(name)) > longestGroup {
+		return errGroupLong
+	}
+	return nil
+}
+
+// checkGroup adds a problem to a customer's form where it would make a group
+// whose name is too long. One that exists can be chosen, however long.
+func (s *server) checkGroup(c *fiber.Ctx, form *form) error {
+	name := form.values[customer.Group]
+	if name == form.stored[customer.Group] || checkGroupName(name) == nil {
+		return nil
+	}
+	groups, err := s.db.Groups(c.UserContext())
+	if err != nil {
+		return err
+	}
+	for _, group := range groups {
+		if customer.FoldKey(group.Name) == customer.FoldKey(name) {
+			return nil
+		}
+	}
+	form.problems[customer.Group] = customer.Problem{
+		Field: customer.Group, Level: customer.Error, Code: customer.TextTooLong, Args: customer.Args{"limit": longestGroup},
+	}
+	return nil
+}
+
+// clip shortens a name to what a list shows.
+func clip(name string) string {
+	shown := []rune(name)
+	if len(shown) <= longestLabel {
+		return name
+	}
+	return strings.TrimSpace(string(shown[:longestLabel-1])) + "…"
+}
+
+// listedGroup is a group where groups are listed or chosen.
+type listedGroup struct{ db.Group }
+
+// Short is as much of the name as the list shows.
+func (g listedGroup) Short() string { return clip(g.Name) }
+
+// Key names the group in an address: by its name, or by # and its id where the
+// name would make the address too long.
+func (g listedGroup) Key() string {
+	if checkGroupName(g.Name) == nil {
+		return g.Name
+	}
+	return "#" + strconv.FormatInt(g.ID, 10)
+}
+
+func listGroups(groups []db.Group) []listedGroup {
+	listed := make([]listedGroup, len(groups))
+	for i, group := range groups {
+		listed[i] = listedGroup{group}
+	}
+	return listed
+}
+
+// groupName is the name of the group that an address names. A name goes before
+// a key that looks the same.
+func groupName(key string, groups []db.Group) string {
+	name := key
+	for _, group := range groups {
+		switch {
+		case customer.FoldKey(group.Name) == customer.FoldKey(key):
+			return group.Name
+		case listedGroup{group}.Key() == key:
+			name = group.Name
+		}
+	}
+	return name
+}
 
 // groupsPage is what views/groups_index.html shows.
 type groupsPage struct {
@@ -18,7 +108,7 @@ type groupsPage struct {
 
 // groupRow is one group of the list.
 type groupRow struct {
-	db.Group
+	listedGroup
 	Customers string // where its customers are listed
 	Count     int
 	Typed     string // its name, or what it should be called
@@ -38,8 +128,8 @@ func (s *server) showGroups(c *fiber.Ctx, view *groupsPage, id int64, typed, pro
 	}
 	view.Groups = make([]groupRow, len(groups))
 	for i, group := range groups {
-		row := groupRow{Group: group, Count: group.Customers, Typed: group.Name}
-		row.Customers = "/customers?group=" + url.QueryEscape(group.Name)
+		row := groupRow{listedGroup: listedGroup{group}, Count: group.Customers, Typed: group.Name}
+		row.Customers = "/customers?group=" + url.QueryEscape(row.Key())
 		if group.ID == id && problem != "" {
 			row.Typed, row.Problem = typed, problem
 		}
@@ -51,7 +141,11 @@ func (s *server) showGroups(c *fiber.Ctx, view *groupsPage, id int64, typed, pro
 // createGroup handles POST /groups.
 func (s *server) createGroup(c *fiber.Ctx) error {
 	view := &groupsPage{Name: c.FormValue("name")}
-	group, err := s.db.CreateGroup(c.UserContext(), userOf(c).Name, view.Name)
+	err := checkGroupName(view.Name)
+	var group db.Group
+	if err == nil {
+		group, err = s.db.CreateGroup(c.UserContext(), userOf(c).Name, view.Name)
+	}
 	if err != nil {
 		if view.Problem = s.words(c).groupProblem(err); view.Problem == "" {
 			return err
@@ -65,7 +159,10 @@ func (s *server) createGroup(c *fiber.Ctx) error {
 // renameGroup handles POST /groups/{id}.
 func (s *server) renameGroup(c *fiber.Ctx) error {
 	id, name := groupID(c), c.FormValue("name")
-	err := s.db.RenameGroup(c.UserContext(), userOf(c).Name, id, name)
+	err := checkGroupName(name)
+	if err == nil {
+		err = s.db.RenameGroup(c.UserContext(), userOf(c).Name, id, name)
+	}
 	if err != nil {
 		return s.refuseGroup(c, id, name, err)
 	}
@@ -105,6 +202,8 @@ func (w Words) groupProblem(err error) string {
 	switch {
 	case errors.Is(err, db.ErrNameMissing):
 		return w.Text("groups.name-missing")
+	case errors.Is(err, errGroupLong):
+		return w.Text("groups.name-long", "limit", longestGroup)
 	case errors.Is(err, db.ErrNameTaken):
 		return w.Text("groups.name-taken")
 	case errors.Is(err, db.ErrGroupNotEmpty):

@@ -60,6 +60,9 @@ func (s *server) listImports(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if len(imports) == 0 && page > 1 {
+		return s.redirect(c, "/imports")
+	}
 	if len(imports) > importsPerPage {
 		imports = imports[:importsPerPage]
 		view.Older = fmt.Sprintf("/imports?page=%d", page+1)

@@ -1,6 +1,10 @@
 package handlers
 
-import "kortisto/importer"
+import (
+	"strings"
+
+	"kortisto/importer"
+)
 
 // alarm is something about the whole file that the user should look at, with
 // at most one button that settles it.
@@ -13,6 +17,12 @@ type alarm struct {
 
 // fillAlarms gathers what is to be told of the whole file.
 func (v *confirmation) fillAlarms() {
+	for i, column := range v.plan.Columns {
+		for _, problem := range column.Problems {
+			v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.column-problem", "column", columnLetter(i),
+				"text", v.Problem(string(problem.Code), v.Label(problem.Field), problem.Args))})
+		}
+	}
 	if v.Before != nil {
 		v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.same-file", "time", v.Time(v.Before.SavedAt.Time()), "who", v.Before.SavedBy)})
 	}
@@ -27,15 +37,6 @@ func (v *confirmation) fillAlarms() {
 		}
 		v.Alarms = append(v.Alarms, a)
 	}
-	for _, group := range v.plan.GroupsToCreate {
-		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.new-group", "name", group.Name, "count", group.Rows)})
-	}
-	for i, column := range v.plan.Columns {
-		for _, problem := range column.Problems {
-			v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.column-problem", "column", columnLetter(i),
-				"text", v.Problem(string(problem.Code), v.Label(problem.Field), problem.Args))})
-		}
-	}
 	hidden := 0
 	for i := range v.Sheet.Rows {
 		if v.Sheet.Rows[i].Hidden {
@@ -45,6 +46,7 @@ func (v *confirmation) fillAlarms() {
 	if hidden > 0 {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.hidden-rows", "count", hidden)})
 	}
+	v.tellNewGroups()
 }
 
 // openAlarms is how many alarms stand open; the rest are folded.
@@ -55,3 +57,30 @@ func (v *confirmation) OpenAlarms() []alarm { return v.Alarms[:min(openAlarms, l
 
 // FoldedAlarms are the rest.
 func (v *confirmation) FoldedAlarms() []alarm { return v.Alarms[min(openAlarms, len(v.Alarms)):] }
+
+// tellNewGroups names the groups that the save will create, the first few of many.
+func (v *confirmation) tellNewGroups() {
+	groups := v.plan.GroupsToCreate
+	if len(groups) == 0 {
+		return
+	}
+	var names []string
+	for i, group := range groups {
+		if i == namedGroups {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, v.Text("import.group-rows", "name", shortName(group.Name), "count", group.Rows))
+	}
+	v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.groups-created", "count", len(groups), "names", strings.Join(names, ", "))})
+}
+
+// namedGroups is how many new groups an alarm names.
+const namedGroups = 5
+
+func shortName(name string) string {
+	if runes := []rune(name); len(runes) > 40 {
+		return string(runes[:40]) + "…"
+	}
+	return name
+}

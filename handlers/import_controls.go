@@ -105,11 +105,12 @@ type columnSelect struct {
 	Meter    string
 	Targets  []choice
 	Live     bool
+	Fixed    bool // the user may not change it
 }
 
 // Select makes the select of a column.
 func (v *confirmation) Select(column columnView) columnSelect {
-	view := columnSelect{columnView: column, Live: v.Live, NoImport: v.Text("import.do-not-import"),
+	view := columnSelect{columnView: column, Live: v.Live, Fixed: !v.CanEdit(), NoImport: v.Text("import.do-not-import"),
 		Label: v.Text("import.column-label", "column", column.Letter, "header", column.Header)}
 	view.Targets = slices.Clone(v.Targets)
 	for i := range view.Targets {

@@ -107,7 +107,7 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 	view.Decided = decided || len(v.Import.Choices.Decisions.Cells[row.Line]) > 0
 	view.Excluded = decision.Exclude
 	stored := known[row.Customer]
-	v.describe(&view, row, stored)
+	v.describe(&view, row, stored, cells)
 	problems := v.problemsByField(&view, row)
 	for i := range v.Columns {
 		if !v.Columns[i].Hidden {
@@ -141,7 +141,7 @@ func at(cells []string, i int) string {
 }
 
 // describe says which customer a row concerns.
-func (v *confirmation) describe(view *rowView, row *importer.Row, stored *customer.Customer) {
+func (v *confirmation) describe(view *rowView, row *importer.Row, stored *customer.Customer, cells []string) {
 	switch {
 	case stored != nil:
 		view.Name = stored.Values[customer.Name]
@@ -154,8 +154,13 @@ func (v *confirmation) describe(view *rowView, row *importer.Row, stored *custom
 		if view.How = kind; row.KindGuess {
 			view.How = v.Text("import.guessed-kind", "kind", kind)
 		}
-	case len(row.Candidates) > 0:
-		view.Name = v.Text("import.candidates", "count", len(row.Candidates))
+	default:
+		if column, mapped := v.Import.Choices.Mapping.Column(customer.Name); mapped {
+			view.Name = at(cells, column)
+		}
+		if len(row.Candidates) > 0 {
+			view.How = v.Text("import.candidates", "count", len(row.Candidates))
+		}
 	}
 	switch row.Status {
 	case importer.Modified:

@@ -117,11 +117,13 @@ func writeLeftOut(writer sheet.Writer, at *planned, words Words) error {
 		}
 		cells := make([]string, len(header))
 		for j, text := range at.sheet.Rows[i].Cells {
-			if j < len(at.sheet.Header) {
-				cells[j] = customer.MaskPersonalIDs(text)
+			if text = customer.MaskPersonalIDs(text); j < len(at.sheet.Header) {
+				cells[j] = text
+			} else { // a cell too many stays one
+				cells = append(cells, text)
 			}
 		}
-		cells[len(cells)-1] = words.reasons(row)
+		cells[len(header)-1] = words.reasons(row)
 		if err := writer.Write(cells); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,10 +30,6 @@ func (s *server) showImport(c *fiber.Ctx) error {
 // change where HTMX asks.
 func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show showing) error {
 	view, err := s.confirmation(c, draft, show, "")
-	var unreadable *sheet.Error
-	if errors.As(err, &unreadable) { // only by what the user chose for the reading
-		return s.unreadable(c, draft, unreadable)
-	}
 	if err != nil {
 		return err
 	}
@@ -42,76 +39,110 @@ func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show showing) error {
 // changeMapping takes which column fills which field, and the options, POST
 // /imports/{id}/mapping.
 func (s *server) changeMapping(c *fiber.Ctx) error {
-	draft, err := s.draftOf(c)
+	return s.choose(c, func(choices *db.Choices) error {
+		choices.Mapping = mappingOf(c, choices.Mapping)
+		choices.Options = optionsOf(c, choices.Options)
+		return nil
+	})
+}
+
+// choose changes the choices of a draft and shows what that changes.
+func (s *server) choose(c *fiber.Ctx, change func(*db.Choices) error) error {
+	found, err := s.importOf(c)
 	if err != nil {
 		return err
 	}
-	choices := draft.Choices
-	choices.Mapping = mappingOf(c, choices.Mapping)
-	choices.Options = optionsOf(c, choices.Options)
-	return s.choose(c, draft, choices)
-}
-
-// choose stores new choices and shows what they change.
-func (s *server) choose(c *fiber.Ctx, draft *db.Import, choices db.Choices) error {
-	if err := s.db.UpdateChoices(c.UserContext(), draft.ID, choices); err != nil {
+	draft, err := s.db.ChangeChoices(c.UserContext(), found.ID, change)
+	if err != nil {
 		return err
 	}
-	before := draft.Choices.Mapping
-	draft.Choices = choices
 	show := showingOf(c)
 	if !isFragment(c) {
 		return s.redirect(c, importPath(draft.ID)+show.query())
+	}
+	if show.Narrow { // which columns are shown may change as well
+		c.Set("HX-Refresh", "true")
+		return c.SendStatus(fiber.StatusNoContent)
 	}
 	view, err := s.confirmation(c, draft, show, "")
 	if err != nil {
 		return err
 	}
-	view.markFreed(c, before)
+	view.markFreed(c)
 	return s.render(c, "imports_show#live", view)
 }
 
-// mappingOf applies the selects that the user has changed. Choosing a field
-// for a second column frees the first.
+// mappingOf applies the selects that the user has changed: those that differ
+// from what the page showed, so that an older page in another tab turns nothing
+// back. Choosing a field for a second column frees the first.
 func mappingOf(c *fiber.Ctx, stored importer.Mapping) importer.Mapping {
 	mapping := append(importer.Mapping(nil), stored...)
-	form := c.Request().PostArgs()
 	for column, before := range stored {
-		name := columnName(column)
-		if !form.Has(name) {
-			continue
-		}
-		if f, ok := customer.ParseField(c.FormValue(name)); ok && f != before {
+		text, changed := changedValue(c, columnName(column), before.Key())
+		if f, ok := customer.ParseField(text); ok && changed {
 			mapping.Set(column, f)
 		}
 	}
 	return mapping
 }
 
+// changedValue returns what a form has in a field, and whether the user has
+// changed it: against what the page had shown, else against what is stored.
+func changedValue(c *fiber.Ctx, name, stored string) (value string, changed bool) {
+	form := c.Request().PostArgs()
+	if !form.Has(name) {
+		return stored, false
+	}
+	value = c.FormValue(name)
+	if was := "was-" + name; form.Has(was) {
+		return value, value != c.FormValue(was)
+	}
+	return value, value != stored
+}
+
 // columnName is the name of a column's select, numbered from 1.
 func columnName(column int) string { return "column-" + strconv.Itoa(column+1) }
 
-// optionsOf applies the options of the form, where it has them.
+// optionsOf applies the options that the user has changed.
 func optionsOf(c *fiber.Ctx, options importer.Options) importer.Options {
-	if c.FormValue("options") == "" {
-		return options
+	for _, option := range optionFields(&options) {
+		if value, changed := changedValue(c, option.name, option.get()); changed {
+			option.set(value)
+		}
 	}
-	switch unknown := importer.UnknownNumbers(c.FormValue("unknown_numbers")); unknown {
-	case importer.UnknownIsError, importer.UnknownCreates, importer.UnknownIgnored:
-		options.UnknownNumbers = unknown
-	}
-	switch create := importer.Create(c.FormValue("create")); create {
-	case importer.CreateDefault, importer.CreateYes, importer.CreateNo:
-		options.Create = create
-	}
-	switch kind := c.FormValue("kind"); kind {
-	case "", customer.Company, customer.Person:
-		options.Kind = kind
-	}
-	options.SkipExisting = c.FormValue("existing") == "skip"
-	options.NoRepair = c.FormValue("repair") == "no"
-	options.FirstNameFirst = c.FormValue("names") == "first"
 	return options
+}
+
+// optionField is an option as a field of a form.
+type optionField struct {
+	name string
+	get  func() string
+	set  func(string)
+}
+
+// optionFields lists the options as fields of a form. A value that a field
+// does not know is passed over.
+func optionFields(o *importer.Options) []optionField {
+	oneOf := func(name string, get func() string, set func(string), values ...string) optionField {
+		return optionField{name, get, func(value string) {
+			if slices.Contains(values, value) {
+				set(value)
+			}
+		}}
+	}
+	toggle := func(name string, on *bool, word string) optionField {
+		return oneOf(name, func() string { return flag(*on, word) }, func(value string) { *on = value == word }, "", word)
+	}
+	return []optionField{
+		oneOf("unknown_numbers", func() string { return string(o.UnknownNumbers) }, func(v string) { o.UnknownNumbers = importer.UnknownNumbers(v) },
+			string(importer.UnknownIsError), string(importer.UnknownCreates), string(importer.UnknownIgnored)),
+		oneOf("create", func() string { return string(o.Create) }, func(v string) { o.Create = importer.Create(v) },
+			string(importer.CreateDefault), string(importer.CreateYes), string(importer.CreateNo)),
+		oneOf("kind", func() string { return o.Kind }, func(v string) { o.Kind = v }, "", customer.Company, customer.Person),
+		toggle("existing", &o.SkipExisting, "skip"),
+		toggle("repair", &o.NoRepair, "no"),
+		toggle("names", &o.FirstNameFirst, "first"),
+	}
 }
 
 // changeReading takes how the file is to be read, POST /imports/{id}/reading.
@@ -121,22 +152,25 @@ func (s *server) changeReading(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	choices := draft.Choices
-	choices.Reading = readingOf(c)
+	reading := readingOf(c)
 	data, err := s.db.DraftFile(c.UserContext(), draft.ID)
 	if err != nil {
 		return err
 	}
-	read, err := s.bench.read(c.UserContext(), data, choices.Reading)
+	read, err := s.bench.read(c.UserContext(), data, reading)
 	var unreadable *sheet.Error
 	if errors.As(err, &unreadable) {
-		return s.unreadable(c, draft, unreadable)
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.confirmWith(c, draft, Flash{Text: s.words(c).File(unreadable.Code, unreadable.Args), Bad: true})
 	}
 	if err != nil {
 		return err
 	}
-	choices.Mapping = importer.Suggest(read)
-	if err := s.db.UpdateChoices(c.UserContext(), draft.ID, choices); err != nil {
+	_, err = s.db.ChangeChoices(c.UserContext(), draft.ID, func(choices *db.Choices) error {
+		choices.Reading, choices.Mapping = reading, importer.Suggest(read)
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	return s.redirect(c, importPath(draft.ID))
@@ -153,15 +187,10 @@ func readingOf(c *fiber.Ctx) db.Reading {
 	return reading
 }
 
-// unreadable says why a file cannot be read as the user chose.
-func (s *server) unreadable(c *fiber.Ctx, draft *db.Import, err *sheet.Error) error {
-	s.setFlash(c, Flash{Text: s.words(c).File(err.Code, err.Args), Bad: true})
-	return s.redirect(c, importPath(draft.ID))
-}
-
 // decide takes a decision about a row, POST /imports/{id}/decisions. The
-// button's value says which: "exclude:14", "include:14", "create:14",
-// "customer:14:1003", "clear:14", "skip:14:3" (a cell), "numbers:create".
+// button's value says which: "exclude:14", "take:14", "include:14",
+// "create:14", "customer:14:1003", "clear:14", "skip:14:3" (a cell),
+// "numbers:create".
 func (s *server) decide(c *fiber.Ctx) error {
 	draft, err := s.draftOf(c)
 	if err != nil {
@@ -171,11 +200,13 @@ func (s *server) decide(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	choices := draft.Choices
-	if !applyDecision(&choices, at.sheet, strings.Split(c.FormValue("decide"), ":")) {
-		return fiber.ErrBadRequest
-	}
-	return s.choose(c, draft, choices)
+	words := strings.Split(c.FormValue("decide"), ":")
+	return s.choose(c, func(choices *db.Choices) error {
+		if !applyDecision(choices, at.sheet, words) {
+			return fiber.ErrBadRequest
+		}
+		return nil
+	})
 }
 
 // applyDecision changes the choices as the words say; it reports whether it
@@ -192,7 +223,6 @@ func applyDecision(choices *db.Choices, read *sheet.Sheet, words []string) bool 
 	if row == nil {
 		return false
 	}
-	decision := importer.RowDecision{Hash: importer.RowHash(row)}
 	argument := 0
 	if len(words) == 3 {
 		argument, _ = strconv.Atoi(words[2])
@@ -202,21 +232,35 @@ func applyDecision(choices *db.Choices, read *sheet.Sheet, words []string) bool 
 		choices.Decisions = choices.Decisions.WithoutRow(row.Line)
 		return true
 	case "skip":
-		choices.Decisions = choices.Decisions.WithCell(row.Line, importer.CellDecision{Hash: decision.Hash, Column: argument, Skip: true})
+		choices.Decisions = choices.Decisions.WithCell(row.Line, importer.CellDecision{Hash: importer.RowHash(row), Column: argument, Skip: true})
 		return argument >= 0 && argument < len(read.Header)
-	case "exclude":
-		decision.Exclude = true
-	case "include":
-		decision.Include = true
-	case "create":
-		decision.Create, decision.Include = true, true
-	case "customer":
-		decision.Customer = argument
-	default:
-		return false
 	}
+	decision, understood := decideRow(choices.Decisions.Rows[row.Line], importer.RowHash(row), words[0], argument)
 	choices.Decisions = choices.Decisions.WithRow(row.Line, decision)
-	return true
+	return understood
+}
+
+// decideRow adds to what was decided about a row before, so that a row that is
+// left out and taken in again keeps its customer.
+func decideRow(d importer.RowDecision, hash uint64, word string, number int) (importer.RowDecision, bool) {
+	if d.Hash != hash {
+		d = importer.RowDecision{Hash: hash}
+	}
+	switch word {
+	case "exclude":
+		d.Exclude = true
+	case "take":
+		d.Exclude = false
+	case "include":
+		d.Exclude, d.Include = false, true
+	case "create":
+		d.Create, d.Include, d.Customer = true, true, 0
+	case "customer":
+		d.Customer, d.Create = number, false
+	default:
+		return d, false
+	}
+	return d, true
 }
 
 // rowAt finds a row by its line.

@@ -2,11 +2,13 @@ package handlers_test
 
 import (
 	"bytes"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"kortisto/customer"
@@ -100,8 +102,7 @@ func TestImportBadInput(t *testing.T) {
 	b.want(b.post("/imports/1/decisions", "decide", "nonsense"), 400)
 	b.want(b.post("/imports/1/decisions", "decide", "exclude:99"), 400)
 	b.want(b.get("/imports/99"), 404)
-	b.leads(b.post("/imports/1/reading", "charset", "utf-8", "delimiter", ";", "header_row", "99"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, "Alfa Oy", "99")
+	b.want(b.post("/imports/1/reading", "charset", "utf-8", "delimiter", ";", "header_row", "99"), 422, "Alfa Oy", "99")
 	b.leads(b.post("/imports/1/reading", "header_row", "none"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, `data-line="1"`)
 }
@@ -113,12 +114,29 @@ func TestImportOptions(t *testing.T) {
 	b := s.as(db.Editor)
 	b.upload("lista.csv", "Asiakasnumero;Nimi\n5;Alfa Oy\n;Beta\n")
 	b.want(b.get("/imports/1"), 200, `data-count="error">1<`, `value="numbers:create"`)
-	b.post("/imports/1/mapping", "options", "shown", "unknown_numbers", "create", "kind", "company", "create", "yes")
+	b.post("/imports/1/mapping", "unknown_numbers", "create", "kind", "company", "create", "yes")
 	b.want(b.get("/imports/1"), 200, `data-count="new">2<`)
 	b.post("/imports/1/mapping", "column-1", "number")
 	b.want(b.get("/imports/1"), 200, `data-count="new">2<`)
-	b.post("/imports/1/mapping", "options", "shown", "create", "no")
+	b.post("/imports/1/mapping", "create", "no", "unknown_numbers", "")
 	b.want(b.get("/imports/1"), 200, `data-count="error">1<`, `data-count="excluded">1<`)
+}
+
+// TestImportTwoTabs holds that an older page turns nothing back, and that
+// decisions made at the same moment are all kept.
+func TestImportTwoTabs(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Nimi;Katu;Koodi\n"+strings.Repeat("Alfa;x;y\n", 1)+"Beta;x;y\nGamma;x;y\nDelta;x;y\n")
+	b.post("/imports/1/mapping", "column-2", "street", "was-column-2", "", "column-3", "", "was-column-3", "")
+	b.post("/imports/1/mapping", "column-2", "", "was-column-2", "", "column-3", "reference", "was-column-3", "")
+	b.want(b.get("/imports/1"), 200, `data-field="street"`, `data-field="reference"`)
+	var group sync.WaitGroup
+	for line := 2; line <= 5; line++ {
+		group.Go(func() { s.as(db.Editor).post("/imports/1/decisions", "decide", fmt.Sprintf("exclude:%d", line)) })
+	}
+	group.Wait()
+	b.want(b.get("/imports/1"), 200, `data-count="excluded">4<`)
 }
 
 // TestImportPrivacy holds value-private on the page: a personal identity code

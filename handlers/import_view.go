@@ -74,6 +74,7 @@ type confirmation struct {
 	Sheet       *sheet.Sheet
 	View        showing
 	Live        bool // only the parts that change are sent
+	SwapOptions bool // the options too
 	Tabs        []tab
 	Alarms      []alarm
 	Columns     []columnView
@@ -257,13 +258,14 @@ func (v *confirmation) SaveLabel() string {
 	return v.Text("import.save-nothing")
 }
 
-// markFreed sends those selects anew that the server has freed.
-func (v *confirmation) markFreed(c *fiber.Ctx, before importer.Mapping) {
+// markFreed sends those selects anew that do not stand as the form had them.
+func (v *confirmation) markFreed(c *fiber.Ctx) {
+	form := c.Request().PostArgs()
 	for i := range v.Columns {
 		column := &v.Columns[i]
-		sent := c.FormValue(column.Name)
-		column.Swap = i < len(before) && sent != column.Field.Key()
+		column.Swap = form.Has(column.Name) && c.FormValue(column.Name) != column.Field.Key()
 	}
+	v.SwapOptions = !form.Has("unknown_numbers") // a decision may have changed one
 }
 
 // ColumnsLink leads to the other choice of columns.

@@ -59,15 +59,10 @@ func (s *server) claim(c *fiber.Ctx, view *setupPage) (*db.User, error) {
 	case err != nil:
 		return nil, err
 	}
-	key := "setup:" + s.clientAddress(c)
-	if err := s.db.BeginLogin(c.UserContext(), key); err != nil {
+	if err := s.db.BeginSetup(c.UserContext(), s.clientAddress(c)); err != nil {
 		return nil, err
 	}
-	user, err := s.db.ClaimSetup(c.UserContext(), view.Token, view.Name, password)
-	if err != nil {
-		return nil, err
-	}
-	return user, s.db.LoginSucceeded(c.UserContext(), key)
+	return s.db.ClaimSetup(c.UserContext(), view.Token, view.Name, password)
 }
 
 // setupOpen is an error once there are users: then there is no such page.

@@ -40,16 +40,16 @@ func sampleCustomers(p Page) any {
 	filter := listFilter{Query: "a", Page: 2, Sort: customer.City, Desc: true}
 	return &customersPage{
 		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1})},
-		Columns: filter.heads(), Groups: []db.Group{{Name: "a"}}, Kinds: customer.Kind.Definition().Choices,
+		Columns: filter.heads(), Groups: listGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Definition().Choices,
 		Total: 120, Pager: newPager(p.Words, filter, 120), Fragment: true,
 	}
 }
 
 func sampleCustomer(p Page) any {
 	form := newForm(customer.Values{})
-	form.conflict = &customer.Values{customer.City: "a"}
+	form.moved = map[customer.Field]move{customer.City: clashing, customer.Street: taken}
 	form.problems = map[customer.Field]customer.Problem{customer.Name: {Field: customer.Name, Code: customer.NameMissing}}
-	return &customerPage{Page: p, Customer: 1, Name: "a", Conflict: true, Sections: form.sections(p.Words, []db.Group{{Name: "a"}})}
+	return &customerPage{Page: p, Customer: 1, Name: "a", Moved: true, Conflict: true, Sections: form.sections(p.Words, []db.Group{{Name: "a"}})}
 }
 
 func testEngine(t *testing.T) *engine {

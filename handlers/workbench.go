@@ -12,7 +12,7 @@ import (
 
 // benchBytes bounds what the parsed files and plans of all drafts together may
 // keep in memory, as far as it is estimated.
-const benchBytes = 512 << 20
+const benchBytes = 256 << 20
 
 // benchWorkers is how many files are read and plans built at once.
 const benchWorkers = 2
@@ -167,6 +167,9 @@ func (w *workbench) account(id int64, entry *benchEntry) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.entries[id] != entry {
+		return // forgotten meanwhile
+	}
 	w.used += size - entry.size
 	entry.size = size
 	for w.used > benchBytes && len(w.entries) > 1 {

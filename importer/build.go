@@ -148,10 +148,10 @@ func (b *builder) fetchKeys(ctx context.Context, register Register) error {
 		number, ok := customer.ParseNumber(b.cells.text(customer.Number))
 		c := b.byNumber[number]
 		id := b.cells.get(customer.BusinessID)
-		if ok && c != nil && (id.text == "" || id.raw == c.Values[customer.BusinessID]) {
+		if ok && c != nil && (id.text == "" || id.text == c.Values[customer.BusinessID] || id.other == c.Values[customer.BusinessID]) {
 			continue
 		}
-		for _, key := range id.businessIDKeys(!b.options.NoRepair) {
+		for _, key := range b.cells.businessIDKeys() {
 			ids[key] = true
 		}
 		if c == nil && (!ok || b.options.UnknownNumbers == UnknownIgnored) {
@@ -247,6 +247,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	} else {
 		row.Customer = f.number
 		if !b.create && !b.cells.decision.Include {
+			row.Problems = append(row.Problems, customer.Problem{Level: customer.Note, Code: NotCreated})
 			b.claimKeys(&row, &f)
 			return row
 		}
@@ -289,7 +290,7 @@ func (b *builder) keepKeyErrors(row *Row) {
 		concerned = b.seen[row.Candidates[0]]
 	}
 	for _, number := range row.Candidates {
-		if b.seen[number].Values[customer.BusinessID] == id.raw {
+		if stored := b.seen[number].Values[customer.BusinessID]; stored == id.text || stored == id.other {
 			return
 		}
 	}
@@ -318,12 +319,30 @@ func (b *builder) warn(row *Row, f *found) {
 		if change.Field != customer.BusinessID {
 			continue
 		}
-		for _, other := range b.byBusinessID[customer.BusinessIDKey(change.New)] {
-			if f.customer == nil || other.Number != f.customer.Number {
-				row.Problems = append(row.Problems, customer.Problem{Field: customer.BusinessID, Level: customer.Warning, Code: BusinessIDShared,
-					Args: customer.Args{"number": other.Number, "name": other.Values[customer.Name]}})
-				break
-			}
+		if other := b.sharing(change.New, f.customer); other != nil {
+			row.Problems = append(row.Problems, customer.Problem{Field: customer.BusinessID, Level: customer.Warning, Code: BusinessIDShared,
+				Args: customer.Args{"number": other.Number, "name": other.Values[customer.Name]}})
 		}
 	}
+}
+
+// sharing finds another customer with a Business ID, in the register or made
+// with a number of its own by an earlier row; nil for none.
+func (b *builder) sharing(id string, than *customer.Customer) *customer.Customer {
+	key := customer.BusinessIDKey(id)
+	for _, other := range b.byBusinessID[key] {
+		if than == nil || other.Number != than.Number {
+			return other
+		}
+	}
+	if earlier, arises := b.claims.ids[key]; arises && b.plan.Rows[earlier].Customer != 0 {
+		row := &b.plan.Rows[earlier]
+		other := customer.Customer{Number: row.Customer}
+		if stored := b.byNumber[row.Customer]; stored != nil {
+			other = *stored
+		}
+		other.Apply(row.Changes)
+		return &other
+	}
+	return nil
 }

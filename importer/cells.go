@@ -23,7 +23,8 @@ type cells struct {
 	columns [customer.Version + 1]int // the column of each field, -1 where none is mapped
 	width   int                       // of the header
 	values  map[int]map[string]string // corrections by column and text
-	ours    bool                      // the file has our columns: protecting apostrophes come off
+	ours    bool                      // the file has our columns: apostrophes may protect formulas
+	csv     bool                      // it is of the kind in which our exports have them
 	options *Options
 
 	row      *sheet.Row
@@ -35,12 +36,12 @@ type cells struct {
 
 // cell is what a row says about a field.
 type cell struct {
-	text string // clean, "" where the row says nothing
-	raw  string // the same with the protecting apostrophe that text may lack
+	text  string // clean, "" where the row says nothing
+	other string // the same with or without an apostrophe that protects a formula; else equal to text
 }
 
 func newCells(in *Input) *cells {
-	c := &cells{width: len(in.Sheet.Header), ours: hasOurColumns(in.Sheet), options: &in.Options}
+	c := &cells{width: len(in.Sheet.Header), ours: hasOurColumns(in.Sheet), csv: in.Sheet.Format != sheet.FormatXLSX, options: &in.Options}
 	for f := range c.columns {
 		c.columns[f] = -1
 	}
@@ -149,11 +150,13 @@ func (c *cells) column(f customer.Field) cell {
 		}
 	}
 	if c.ours && raw != "" && raw[0] == '\'' {
-		if text, protected := sheet.Unprotect(raw); protected {
-			return cell{text: customer.Clean(text), raw: raw}
+		if bare, protected := sheet.Unprotect(raw); protected && c.csv {
+			return cell{text: customer.Clean(bare), other: raw}
+		} else if protected { // of a CSV export that was saved as a workbook
+			return cell{text: raw, other: customer.Clean(bare)}
 		}
 	}
-	return cell{text: raw, raw: raw}
+	return cell{text: raw, other: raw}
 }
 
 // name is the name's own column, else first and last name together.
@@ -170,7 +173,7 @@ func (c *cells) name() cell {
 	default:
 		first = last + " " + first
 	}
-	return cell{text: first, raw: first}
+	return cell{text: first, other: first}
 }
 
 // partialName reports whether the name is only the first or the last one:
@@ -205,16 +208,22 @@ func (c cell) nameKeys() []string {
 		return nil
 	}
 	key := customer.FoldKey(c.text)
-	if c.raw == c.text {
+	if c.other == c.text {
 		return []string{key}
 	}
-	return []string{key, customer.FoldKey(c.raw)}
+	return []string{key, customer.FoldKey(c.other)}
 }
 
-func (c cell) businessIDKeys(repair bool) []string {
-	keys := customer.BusinessIDKeys(c.text, repair)
-	if c.raw != c.text {
-		keys = append(keys, customer.BusinessIDKeys(c.raw, repair)...)
+// businessIDKeys returns the keys by which the row's Business ID may be found.
+func (c *cells) businessIDKeys() []string {
+	id := c.get(customer.BusinessID)
+	if id.text == "" {
+		return nil
+	}
+	ctx := c.context(nil)
+	keys := customer.BusinessIDKeys(id.text, ctx)
+	if id.other != id.text {
+		keys = append(keys, customer.BusinessIDKeys(id.other, ctx)...)
 	}
 	return keys
 }

@@ -39,7 +39,7 @@ func (b *builder) compare(c *customer.Customer, by Match) values {
 		}
 		stored := ""
 		if c != nil {
-			if stored = c.Values[f]; stored == cell.raw || f.Same(stored, cell.text) {
+			if stored = c.Values[f]; stored == cell.other || f.Same(stored, cell.text) {
 				continue
 			}
 		}

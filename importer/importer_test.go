@@ -154,6 +154,7 @@ func TestMatchNumber(t *testing.T) {
 		{name: "name of a person", file: "Asiakasnumero|Nimi|Sähköposti\n1003|Lahtinen Matti|matti@virtanen.example", want: "2 modified 1003 number name: Virtanen Matti → Lahtinen Matti"},
 		{name: "written as a spreadsheet does", file: "Asiakasnumero|Puhelin\n1001,0|1\n1 003|045-123 4567", want: "2 error 1001 number !phone-invalid\n3 unchanged 1003 number"},
 		{name: "unknown", file: "Asiakasnumero|Nimi\n4711|Uusi Oy", want: "2 error !unknown-number"},
+		{name: "a personal identity code is none", file: "Asiakasnumero|Nimi\n131052-308T|A\n1002|Nordvind AB", want: "2 error !number-invalid\n3 unchanged 1002 number"},
 		{name: "no number", file: "Asiakasnumero|Nimi\n1001|Åströmin Sähkö Oy\nA12|Uusi Oy", want: "2 unchanged 1001 number\n3 error !number-invalid"},
 		{name: "unknown creates", file: "Asiakasnumero|Nimi\n4711|Uusi Oy", options: importer.Options{UnknownNumbers: importer.UnknownCreates}, want: "2 new 4711 company"},
 		{name: "far above the highest", file: "Asiakasnumero|Nimi\n900000|Uusi Oy", options: importer.Options{UnknownNumbers: importer.UnknownCreates}, want: "2 new 900000 company !number-jump"},
@@ -176,13 +177,14 @@ func TestMatchContradiction(t *testing.T) {
 func TestMatchKey(t *testing.T) {
 	runCases(t, []ruleCase{
 		{name: "company by Business ID", file: "Nimi|Y-tunnus\nUusi nimi Oy|20774740", want: "2 modified 1001 business_id name: Åströmin Sähkö Oy → Uusi nimi Oy"},
-		{name: "repaired Business ID", file: "Y-tunnus|Maksuehto\n112038-9|14\n201256-6|21", want: "2 excluded\n3 undecided [1006 1007] !ambiguous"},
+		{name: "eight digits of another country", file: "Nimi|Y-tunnus|Maa\nDansk ApS|20774740|DK", want: "2 new company"},
+		{name: "repaired Business ID", file: "Y-tunnus|Maksuehto\n112038-9|14\n201256-6|21", want: "2 excluded !not-created\n3 undecided [1006 1007] !ambiguous"},
 		{name: "person by name", file: "Nimi|Puhelin\nVIRTANEN MATTI|0451234567", want: "2 unchanged 1003 name"},
 		{name: "turned names are not the same", file: "Nimi\nMatti Virtanen", want: "2 new person !similar-customer"},
 		{name: "new person", file: "Etunimi|Sukunimi\nLiisa|Laine", want: "2 new person"},
 		{name: "foreign company by name", file: "Nimi|Maksuehto\nnordvind ab|14", want: "2 modified 1002 name payment_terms: 30 → 14"},
 		{name: "no name", file: "Nimi|Puhelin\n|040 999 1234", want: "2 error !name-missing"},
-		{name: "name not mapped", file: "Y-tunnus|Puhelin\n2077474-0|0401234567\n1572860-0|040 1", want: "2 unchanged 1001 business_id\n3 excluded"},
+		{name: "name not mapped", file: "Y-tunnus|Puhelin\n2077474-0|0401234567\n1572860-0|040 1", want: "2 unchanged 1001 business_id\n3 excluded !not-created"},
 	})
 }
 
@@ -226,6 +228,7 @@ func TestMatchTwice(t *testing.T) {
 		{name: "a renamed customer", file: "Asiakasnumero|Nimi\n1003|Laine Liisa\n|Laine Liisa", want: "2 modified 1003 number name: Virtanen Matti → Laine Liisa\n3 excluded !same-row(2)"},
 		{name: "a renamed customer, later", file: "Asiakasnumero|Nimi\n|Laine Liisa\n1003|Laine Liisa", want: "2 new person\n3 undecided 1003 number !duplicate-row(2)"},
 		{name: "a new number for a known name", file: "Asiakasnumero|Nimi\n5001|Laine Liisa\n|laine liisa", options: creates, want: "2 new 5001 person\n3 undecided !duplicate-row(2)"},
+		{name: "a shared Business ID is a warning", file: "Asiakasnumero|Nimi|Y-tunnus\n5001|A Oy|1572860-0\n5002|B Oy|1572860-0", options: creates, want: "2 new 5001 company\n3 new 5002 company !business-id-shared"},
 		{name: "numbers are the only key", file: "Asiakasnumero|Nimi\n5001|Laine Liisa\n5002|Laine Liisa", options: creates, want: "2 new 5001 person\n3 new 5002 person"},
 		{name: "a company with and one without ID", file: "Nimi|Y-tunnus\nA Oy|1572860-0\nA Oy|", want: "2 new company\n3 undecided !duplicate-row(2)"},
 	})
@@ -299,7 +302,7 @@ func TestReadRagged(t *testing.T) {
 
 func TestOptions(t *testing.T) {
 	runCases(t, []ruleCase{
-		{name: "no-create", file: "Nimi|Maksuehto\nLaine Liisa|14\nVirtanen Matti|30", options: importer.Options{Create: importer.CreateNo}, want: "2 excluded\n3 modified 1003 name payment_terms: 14 → 30"},
+		{name: "no-create", file: "Nimi|Maksuehto\nLaine Liisa|14\nVirtanen Matti|30", options: importer.Options{Create: importer.CreateNo}, want: "2 excluded !not-created\n3 modified 1003 name payment_terms: 14 → 30"},
 		{name: "skip existing", file: "Nimi|Maksuehto\nLaine Liisa|14\nVirtanen Matti|30", options: importer.Options{SkipExisting: true}, want: "2 new person\n3 excluded 1003 name"},
 		{name: "no repair", file: "Nimi|Y-tunnus\nA Oy|112038-9", options: importer.Options{NoRepair: true}, want: "2 error !business-id-invalid"},
 		{name: "repair", file: "Nimi|Y-tunnus\nA Oy|112038-9", want: "2 new company repaired business_id"},
@@ -353,6 +356,20 @@ func TestFormulaApostrophe(t *testing.T) {
 	in := input(t, "Asiakasnumero|Nimi|Lisätiedot\n1001|'@Work Oy|'=SUM(A1:A2)\n1002|'Lainaus Oy|'=1+1")
 	if got, want := told(build(t, memory, in)), "2 unchanged 1001 number\n3 unchanged 1002 number\n"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestMapGuess(t *testing.T) {
+	for file, want := range map[string]string{
+		"|Posti|\n2077474-0|a@x.example|00100\n1572860-0|b@x.example|02100":           "[business_id email postcode]",
+		"Nimi|Tilinumero\nA|FI2112345600000785\nB|FI2112345600000785":                 "[name ]",
+		"Nimi|Toimituspostinro|Tunnus|IBAN\nA|00100|2077474-0|x\nB|02100|1572860-0|y": "[name   ]",
+		"Asiakasnumero|Nimi|Ryhmä|Asiakasryhmä\nA1|x|y|z":                             "[ name  group]",
+		"Nimi|nimi|Puh.nro|Miksi jäi pois\nA|B|1|2":                                   "[name  phone ]",
+	} {
+		if got := fmt.Sprint(input(t, file).Mapping); got != want {
+			t.Errorf("%q is mapped to %s, want %s", file, got, want)
+		}
 	}
 }
 

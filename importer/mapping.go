@@ -67,7 +67,7 @@ func Suggest(s *sheet.Sheet) Mapping {
 		}
 	}
 	for i, header := range s.Header {
-		if f, _ := customer.FieldByHeader(header); f != customer.None || m[i] != customer.None {
+		if f, _ := customer.FieldByHeader(header); f != customer.None || m[i] != customer.None || customer.SaysOther(header) {
 			continue
 		}
 		if f := guessByContent(s, i); f != customer.None {

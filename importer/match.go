@@ -46,7 +46,8 @@ func (b *builder) match() found {
 		if b.options.UnknownNumbers == UnknownIgnored {
 			return b.matchKey()
 		}
-		return found{problem: customer.Number.Read(text, customer.Context{}).Problem}
+		return found{problem: customer.Problem{Field: customer.Number, Level: customer.Error, Code: customer.NumberInvalid,
+			Args: customer.Args{"value": customer.MaskPersonalIDs(text)}}}
 	}
 	if c := b.byNumber[number]; c != nil {
 		return b.contradict(c)
@@ -64,7 +65,7 @@ func (b *builder) match() found {
 // contradict checks that the rest of the row does not speak of somebody else
 // than the customer found by its number.
 func (b *builder) contradict(c *customer.Customer) found {
-	keys := b.cells.get(customer.BusinessID).businessIDKeys(!b.options.NoRepair)
+	keys := b.cells.businessIDKeys()
 	stored := customer.BusinessIDKey(c.Values[customer.BusinessID])
 	sameID := false
 	var others []*customer.Customer
@@ -94,11 +95,11 @@ func (b *builder) contradict(c *customer.Customer) found {
 
 func sameName(c *customer.Customer, name cell) bool {
 	stored := c.Values[customer.Name]
-	if stored == name.text || stored == name.raw {
+	if stored == name.text || stored == name.other {
 		return true
 	}
 	key := customer.FoldKey(stored)
-	return key == customer.FoldKey(name.text) || key == customer.FoldKey(name.raw)
+	return key == customer.FoldKey(name.text) || key == customer.FoldKey(name.other)
 }
 
 // contacts counts on how many of e-mail, phone and street both the row and a
@@ -111,7 +112,7 @@ func (b *builder) contacts(c *customer.Customer) (filled, agreeing int) {
 		}
 		filled++
 		switch {
-		case stored == cell.raw || f.Same(stored, cell.text) || customer.FoldKey(stored) == customer.FoldKey(cell.text):
+		case stored == cell.other || f.Same(stored, cell.text) || customer.FoldKey(stored) == customer.FoldKey(cell.text):
 			agreeing++
 		case f == customer.Phone:
 			country := b.cells.context(c).Country
@@ -127,7 +128,7 @@ func (b *builder) contacts(c *customer.Customer) (filled, agreeing int) {
 
 func (b *builder) rowKey() rowKey {
 	return rowKey{
-		businessIDs: b.cells.get(customer.BusinessID).businessIDKeys(!b.options.NoRepair),
+		businessIDs: b.cells.businessIDKeys(),
 		names:       b.cells.get(customer.Name).nameKeys(),
 		kind:        b.cells.kind(),
 	}

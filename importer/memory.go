@@ -7,7 +7,8 @@ import (
 	"kortisto/customer"
 )
 
-// Memory is a register held in memory, found by all its keys.
+// Memory is a register held in memory, found by all its keys: for planning
+// without a database, and to hold the database's answers against.
 type Memory struct {
 	customers []customer.Customer
 	groups    []string

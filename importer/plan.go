@@ -87,7 +87,8 @@ const (
 	NameOnly         customer.Code = "name-only"
 	Ambiguous        customer.Code = "ambiguous"
 	DuplicateRow     customer.Code = "duplicate-row"
-	SameRow          customer.Code = "same-row" // says the same as an earlier row: left out
+	SameRow          customer.Code = "same-row"    // says the same as an earlier row: left out
+	NotCreated       customer.Code = "not-created" // an option leaves out rows without a customer
 	RowTooLong       customer.Code = "row-too-long"
 	BusinessIDShared customer.Code = "business-id-shared"
 	SimilarCustomer  customer.Code = "similar-customer"

@@ -212,17 +212,18 @@ type severalRow struct {
 
 // settlePassed looks at the rows for which the only customer was taken that
 // they would not change. It makes such a row undecided after all where another
-// row changes a customer that it passed over, so that it might fit as well.
+// row changes that customer, or one that it passed over so that it might fit as
+// well.
 func (b *builder) settlePassed() {
 	for _, passed := range b.passed {
 		row := &b.plan.Rows[passed.index]
 		for _, c := range passed.fitting {
 			changed := b.changed(c)
-			if changed == nil || c.Number == row.Customer {
+			if changed == nil {
 				continue
 			}
 			b.cells.read(&b.in.Sheet.Rows[passed.index], &b.in.Decisions)
-			if b.leaves(changed, passed.by) {
+			if b.leaves(changed, passed.by) != (c.Number == row.Customer) {
 				asked := b.ask(passed.fitting, Ambiguous)
 				*row = Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}}
 				break

@@ -50,11 +50,12 @@ type csvParser struct {
 	limits  Limits
 	maxRows int // of a sample; 0 reads all
 
-	stop   [256]bool // bytes that end an unquoted cell
-	cells  arena
-	filled bool // the record has a cell that isn't blank
-	strays int  // of a sample: cells with quotes that don't enclose them
-	rows   []Row
+	stop    [256]bool // bytes that end an unquoted cell
+	cells   arena
+	filled  bool // the record has a cell that isn't blank
+	suspect int  // line of a quote in the record that may have been left open, 0 where there is none
+	strays  int  // of a sample: cells with quotes that don't enclose them
+	rows    []Row
 }
 
 func newCSVParser(text string, d dialect, limits Limits) *csvParser {
@@ -98,7 +99,7 @@ func (p *csvParser) parse(progress func(done, total int)) error {
 // record reads one record with its line ending.
 func (p *csvParser) record() error {
 	p.cells.begin()
-	p.filled = false
+	p.filled, p.suspect = false, 0
 	line := p.line
 	for {
 		cell, err := p.cell()
@@ -109,7 +110,7 @@ func (p *csvParser) record() error {
 			return err
 		}
 		if p.pos == len(p.text) {
-			return nil
+			return p.checkSuspect()
 		}
 		if p.text[p.pos] == p.delimiter {
 			p.pos++
@@ -121,8 +122,17 @@ func (p *csvParser) record() error {
 		}
 		p.pos += size
 		p.line++
-		return nil
+		return p.checkSuspect()
 	}
+}
+
+// checkSuspect looks at the whole of a record in which a quoted cell looks like
+// records: where the number of its cells is wrong too, the quote was left open.
+func (p *csvParser) checkSuspect() error {
+	if p.suspect > 0 && p.cells.width() != p.columns {
+		return unclosed(p.suspect)
+	}
+	return nil
 }
 
 func (p *csvParser) add(cell string, line int) error {
@@ -147,16 +157,19 @@ func (p *csvParser) cell() (string, error) {
 	if p.pos < len(p.text) && p.text[p.pos] == '"' {
 		cell, ok, err := p.quoted()
 		if ok || err != nil {
-			return cell, err
+			return textOfFormula(cell), err
 		}
 	}
 	end := p.pos
 	for end < len(p.text) && !p.stop[p.text[end]] {
 		end++
 	}
-	cell := p.text[p.pos:end]
+	cell := textOfFormula(p.text[p.pos:end])
 	p.pos = end
-	if p.maxRows > 0 && strings.IndexByte(cell, '"') >= 0 {
+	if (p.maxRows > 0 || p.suspect > 0) && strings.IndexByte(cell, '"') >= 0 {
+		if p.suspect > 0 {
+			return "", unclosed(p.suspect)
+		}
 		p.strays++
 	}
 	return cell, nil
@@ -169,12 +182,14 @@ func (p *csvParser) cell() (string, error) {
 // A quote that somebody left open would swallow rows up to the next quote in
 // the file. Three things give it away, each an error of the line on which it
 // opened: no other quote follows; text follows the closing quote although
-// lines were passed; or the passed lines look like records.
+// lines were passed; or the passed lines look like records and the rest of the
+// record doesn't fit either. Lines that look like records are no proof by
+// themselves: a note may hold a list.
 func (p *csvParser) quoted() (cell string, ok bool, err error) {
 	start := p.pos + 1
 	end, escapes := closingQuote(p.text, start)
 	if end < 0 {
-		return "", false, p.unclosed()
+		return "", false, unclosed(p.line)
 	}
 	raw := p.text[start:end]
 	breaks := countLines(raw)
@@ -185,12 +200,12 @@ func (p *csvParser) quoted() (cell string, ok bool, err error) {
 	}
 	if after < len(p.text) && !p.stop[p.text[after]] {
 		if breaks > 0 {
-			return "", false, p.unclosed()
+			return "", false, unclosed(p.line)
 		}
 		return "", false, nil
 	}
-	if breaks > 0 && p.swallowed(raw) {
-		return "", false, p.unclosed()
+	if breaks > 0 && p.suspect == 0 && p.swallowed(raw) {
+		p.suspect = p.line
 	}
 	if escapes {
 		raw = strings.ReplaceAll(raw, `""`, `"`)
@@ -198,10 +213,6 @@ func (p *csvParser) quoted() (cell string, ok bool, err error) {
 	p.pos = after
 	p.line += breaks
 	return plainLineEnds(raw), true, nil
-}
-
-func (p *csvParser) unclosed() error {
-	return &Error{QuoteUnclosed, map[string]any{"line": p.line}}
 }
 
 // closingQuote finds the quote that ends a quoted cell, and tells whether

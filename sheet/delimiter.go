@@ -33,7 +33,8 @@ func resolveDelimiter(asked string) (byte, error) {
 }
 
 // sepLine reads the line `sep=;` with which a file tells its delimiter to
-// Excel. size is that of the line with its ending, 0 where there is none.
+// Excel. size is that of the line with its ending, 0 where there is none. A
+// line `sep=` tells nothing (delimiter is 0), but is no row either.
 func sepLine(text string) (delimiter byte, size int) {
 	line := text
 	if end := strings.IndexAny(text, "\r\n"); end >= 0 {
@@ -42,8 +43,11 @@ func sepLine(text string) (delimiter byte, size int) {
 	} else {
 		size = len(text)
 	}
-	if len(line) == 7 && line[0] == '"' && line[6] == '"' {
-		line = line[1:6]
+	if n := len(line); n > 1 && line[0] == '"' && line[n-1] == '"' {
+		line = line[1 : n-1]
+	}
+	if strings.EqualFold(line, "sep=") {
+		return 0, size
 	}
 	if len(line) == 5 && strings.EqualFold(line[:4], "sep=") && strings.IndexByte(delimiters, line[4]) >= 0 {
 		return line[4], size

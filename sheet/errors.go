@@ -20,7 +20,7 @@ const (
 	WorkbookBroken    = "workbook-broken"    // part, reason (see Reason...), line where known
 	WorkbookTooLarge  = "workbook-too-large" // what: unzipped (bytes), ratio, entries or sheets; limit
 	SheetUnknown      = "sheet-unknown"      // sheet, names
-	NoRows            = "no-rows"            // a header at most
+	NoRows            = "no-rows"            // a header at most; names where the workbook has several worksheets
 	QuoteUnclosed     = "quote-unclosed"     // line on which the quote opened
 	CharsetUnknown    = "charset-unknown"    // found
 	CharsetWrong      = "charset-wrong"      // found (the charset), line
@@ -124,6 +124,10 @@ func tooManyCells(limit int) error {
 
 func cellTooLong(line, column, limit int) error {
 	return &Error{CellTooLong, map[string]any{"line": line, "column": column, "limit": limit}}
+}
+
+func unclosed(line int) error {
+	return &Error{QuoteUnclosed, map[string]any{"line": line}}
 }
 
 func broken(part, reason string) error {

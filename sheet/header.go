@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -77,11 +78,7 @@ func headerIndex(rows []Row, o Options) (int, error) {
 // looks like data.
 func findHeader(rows []Row, known func(string) bool) int {
 	top := rows[:min(len(rows), headerSearch)]
-	widest := 0
-	for _, row := range top {
-		filled, _ := countKnown(row.Cells, nil)
-		widest = max(widest, filled)
-	}
+	widest := widestOf(top)
 	if known != nil {
 		for i, row := range top {
 			filled, hits := countKnown(row.Cells, known)
@@ -100,6 +97,25 @@ func findHeader(rows []Row, known func(string) bool) int {
 		return i
 	}
 	return -1
+}
+
+// widestOf is the number of filled cells of the row that has most of them.
+func widestOf(rows []Row) int {
+	widest := 0
+	for _, row := range rows {
+		filled, _ := countKnown(row.Cells, nil)
+		widest = max(widest, filled)
+	}
+	return widest
+}
+
+// hasRows tells whether rows stand below the header at a place, -1 for none.
+func hasRows(rows []Row, at int) bool {
+	if at < 0 {
+		return len(rows) > 0
+	}
+	header := cleanHeader(rows[at].Cells)
+	return slices.ContainsFunc(rows[at+1:], func(row Row) bool { return !repeatsHeader(row.Cells, header) })
 }
 
 // countKnown counts a row's filled cells, and those among them that known

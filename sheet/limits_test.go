@@ -31,6 +31,14 @@ func TestReadLimits(t *testing.T) {
 	mustRead(t, []byte(within), Options{Limits: Limits{Rows: 3, Columns: 2, CellChars: 100, Cells: 30}})
 }
 
+// TestReadLimitOfRows holds the limit that a program without settings has.
+func TestReadLimitOfRows(t *testing.T) {
+	rows := strings.Repeat("1;2\n", DefaultLimits().Rows)
+	equal(t, "rows", len(mustRead(t, []byte("a;b\n"+rows), Options{}).Rows), 200_000)
+	_, err := Read([]byte("a;b\n"+rows+"1;2\n"), Options{})
+	expectError(t, err, TooManyRows, map[string]any{"limit": 200_000, "setting": "KORTISTO_MAX_ROWS"})
+}
+
 func TestReadTellsProgress(t *testing.T) {
 	files := map[string][]byte{"csv": asCSV(t, customers(2*progressRows)), "xlsx": asXLSX(t, customers(1500))}
 	for name, data := range files {

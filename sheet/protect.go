@@ -26,6 +26,24 @@ func Unprotect(text string) (string, bool) {
 	return text, false
 }
 
+// textOfFormula gives the text of a cell that is a formula of one text and
+// nothing more: programs write ="00100" into CSV files, so that a spreadsheet
+// keeps the zeros. Other cells stay as they are; what Protect gave is never
+// such a formula.
+func textOfFormula(cell string) string {
+	if !strings.HasPrefix(cell, `="`) || len(cell) < 3 || cell[len(cell)-1] != '"' {
+		return cell
+	}
+	text := cell[2 : len(cell)-1]
+	if strings.IndexByte(text, '"') < 0 {
+		return text
+	}
+	if strings.IndexByte(strings.ReplaceAll(text, `""`, ""), '"') >= 0 {
+		return cell // ="a"&"b"
+	}
+	return strings.ReplaceAll(text, `""`, `"`)
+}
+
 func isFormula(text string) bool {
 	if text == "" {
 		return false

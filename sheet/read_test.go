@@ -142,6 +142,9 @@ func TestReadAnyFindsHowItIsWritten(t *testing.T) {
 		"one column":               {"Nimi\nMatti\nLiisa\n", "utf-8", ";", []string{"Matti", "Liisa"}},
 		"one column with commas":   {"Nimi\nVirtanen, Matti\nÖhman, Åke\n", "utf-8", ";", []string{"Virtanen, Matti", "Öhman, Åke"}},
 		"sep line":                 {"sep=,\r\na,b;c\r\n1,2;3\r\n", "utf-8", ",", []string{"1|2;3"}},
+		"sep line of nothing":      {"sep=\r\nNimi\r\nMatti\r\nLiisa\r\n", "utf-8", ";", []string{"Matti", "Liisa"}},
+		"sep line of nothing, too": {"\"sep=\"\na,b\n1,2\n", "utf-8", ",", []string{"1|2"}},
+		"texts of formulas":        {"Nimi,Postinumero\nMatti,=\"00100\"\nLiisa,=\"00200\"\n", "utf-8", ",", []string{"Matti|00100", "Liisa|00200"}},
 		"sep line quoted":          {"\"SEP=|\"\na;b|c\n1;2|3\n", "utf-8", "|", []string{"1;2|3"}},
 		"byte order mark":          {"\xEF\xBB\xBFNimi;b\nÅke;1\n", "utf-8", ";", []string{"Åke|1"}},
 		"windows-1252":             {"Nimi;b\n\xC5ke \x80;1\n", "windows-1252", ";", []string{"Åke €|1"}},
@@ -190,6 +193,8 @@ func TestReadAnyRefuses(t *testing.T) {
 		"white space":           {"\xEF\xBB\xBF \r\n\r\n", Options{}, FileEmpty, nil},
 		"header alone":          {"Nimi;Puhelin\n", Options{}, NoRows, nil},
 		"empty rows":            {";;\n;;\n", Options{}, NoRows, nil},
+		"sep line alone":        {"sep=", Options{}, NoRows, nil},
+		"empty formulas":        {"a;b\n=\"\";\"=\"\" \"\"\"\n", Options{}, NoRows, nil},
 		"picture":               {"\x89PNG\r\n\x1A\n", Options{}, NotATable, nil},
 		"pdf":                   {"%PDF-1.7\n", Options{}, NotATable, nil},
 		"program":               {"MZ\x90\x00\x03", Options{}, NotATable, nil},
@@ -279,10 +284,11 @@ func TestReadRaggedQuote(t *testing.T) {
 		"at the very end":           {"a;b\n1;\"", 2},
 		"after a multi-line cell":   {"a;b\n1;\"x\ny\"\n2;\"z\n", 4},
 		"closed by text":            {"a;b\n1;\"Matti\n2;3\n4;\"Liisa\"\n", 2},
-		"closed far below":          {"a;b;c;d;e\n1;\"Matti;Tie 1;00100;Oulu\n" + long + "9;Kalle 5\";Tie 2;00200;Turku\n", 2},
-		"closed on the next line":   {"a;b;c;d;e;f;g;h;i\n1;\"Matti;1;1;1;1;1;1;1\n2;Kalle\";1;1;1;1;1;1;1\n3;x;1;1;1;1;1;1;1\n", 2},
+		"closed far below":          {"a;b;c;d;e\n1;\"Matti;Tie 1;00100;Oulu\n" + long + "9;Kalle;Tie 5\";00200;Turku\n", 2},
+		"closed by a cell below":    {"a;b;c;d;e\n1;\"Matti;Tie 1;00100;Oulu\n" + long + "9;\";Tie 5\";00200;Turku\n", 2},
+		"closed on the next line":   {"a;b;c;d;e;f;g;h;i\n1;\"Matti;1;1;1;1;1;1;1\n2;Kalle\";1;1;1;1;1;1\n3;x;1;1;1;1;1;1;1\n", 2},
 		"lone CR as line endings":   {"a;b\r1;2\r3;\"x\r5;6\r", 3},
-		"in the header of the file": {"a;\"b;c;d;e;f\n1;2;3;4;5;6\n1;2;3;4;5;6\n1;2;3;4;5;6\n1;2\";3;4;5;6\n1;2;3;4;5;6\n1;2;3;4;5;6\n", 1},
+		"in the header of the file": {"a;\"b;c;d;e;f\n1;2;3;4;5;6\n1;2;3;4;5;6\n1;2;3;4;5;6\n1;2\";3;4;5\n1;2;3;4;5;6\n1;2;3;4;5;6\n", 1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

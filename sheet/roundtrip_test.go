@@ -14,7 +14,7 @@ import (
 var hostile = []string{
 	"", " ", "\t", "\n", "\"", "\"\"", "'", ";", ",", "|", "=", "+", "-", "@", "sep=;", "sep=,", "ID", "_x000D_", "_x0041_", "_x005F_", "_x", "x0041_",
 	"<html>", "<", ">", "&", "&amp;", "]]>", "\u00a0", "\u2028", "\ufeff", "\ufffd", "\ufffe", "\uffff", "😀", "ä", "a\u0308", "Åke", "1", "0401234567",
-	"+358 40 123", "1E5", "TRUE", "#N/A", "=1+1", "a;b;c;d;e;f;g;h;i\n", "a;b\n", "x\ny", "\\", "{", "%", "(1)",
+	"+358 40 123", "1E5", "TRUE", "#N/A", "=1+1", `="00100"`, `=""`, `="`, "a;b;c;d;e;f;g;h;i\n", "a;b\n", "x\ny", "\\", "{", "%", "(1)",
 }
 
 // anyText draws texts that a register can hold: valid UTF-8 without control

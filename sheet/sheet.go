@@ -28,6 +28,10 @@ type Sheet struct {
 	Name  string   // workbook only: the worksheet that was read
 	Names []string // workbook only: all worksheets, hidden ones too, in the workbook's order
 
+	// ErrorCells is how many cells of the worksheet show an error (#N/A,
+	// #REF!...) in place of a value. They are read as empty.
+	ErrorCells int
+
 	// HeaderRow is the line of the header (CSV: the physical line on which the
 	// record begins, from 1; workbook: the spreadsheet's row number), 0 where
 	// the file has none.
@@ -57,10 +61,10 @@ type Options struct {
 	Delimiter string // of a CSV file: ";", ",", "\t" (also written "tab") or "|"; "" finds it
 	Charset   string // of a CSV file, as people write it (UTF8, cp1252, latin1, utf-16...); "" finds it
 	HeaderRow int    // 0 finds it, NoHeader says that there is none, else its line
-	Sheet     string // a worksheet's name; "" takes the first visible one that holds something
+	Sheet     string // a worksheet's name; "" takes the first visible one that holds a table, best of known columns
 
 	// Known tells whether a text is the name of a column. It helps to find the
-	// header and the delimiter; nil does without.
+	// header, the delimiter and the worksheet; nil does without.
 	Known func(header string) bool
 
 	// Limits bound what a file may cost. Fields that are 0 are taken from

@@ -26,6 +26,8 @@ type worksheetReader struct {
 	limits  Limits
 	texts   []string // the workbook's shared texts
 	numbers *numberFormatter
+	known   func(string) bool
+	enough  int  // what it has to hold to be chosen for certain
 	discard bool // only checks; limits of rows and columns don't matter then
 
 	inData bool
@@ -35,6 +37,8 @@ type worksheetReader struct {
 	cell   cellReader
 	cells  arena
 	rows   []Row
+	errors int   // cells that show an error
+	over   error // the limit that was passed; the rest is only checked
 }
 
 // cellReader is the cell that is being read.
@@ -152,13 +156,24 @@ func (r *worksheetReader) endRow() error {
 		return nil
 	}
 	if len(r.rows) >= r.limits.Rows+headerSearch {
-		return tooManyRows(r.limits.Rows)
+		return r.pass(tooManyRows(r.limits.Rows))
 	}
 	r.row.Cells = r.cells.end()
 	r.rows = append(r.rows, r.row)
 	if r.cells.total > r.limits.Cells {
-		return tooManyCells(r.limits.Cells)
+		return r.pass(tooManyCells(r.limits.Cells))
 	}
+	return nil
+}
+
+// pass takes note of a limit that the worksheet passes. That is an error only
+// of the worksheet that is chosen in the end.
+func (r *worksheetReader) pass(over error) error {
+	r.over = over
+	if r.holds() >= r.enough {
+		return over
+	}
+	r.discard = true
 	return nil
 }
 
@@ -223,7 +238,7 @@ func (r *worksheetReader) endCell() error {
 		if isBlank(text) {
 			return nil
 		}
-		return tooManyColumns(r.line(), r.limits.Columns)
+		return r.pass(tooManyColumns(r.line(), r.limits.Columns))
 	}
 	for r.cells.width() < r.cell.column-1 {
 		r.cells.add("")
@@ -242,7 +257,7 @@ func (r *worksheetReader) line() int {
 }
 
 // cellValue gives what a person sees in the cell; of a formula, its last
-// result.
+// result. An error is no value.
 func (r *worksheetReader) cellValue() (string, error) {
 	value := r.cell.value
 	switch r.cell.kind {
@@ -259,7 +274,12 @@ func (r *worksheetReader) cellValue() (string, error) {
 		return r.cell.text.end(), nil
 	case "b":
 		return truthValue(string(value)), nil
-	case "str", "e", "d":
+	case "e":
+		if len(value) > 0 {
+			r.errors++
+		}
+		return "", nil
+	case "str", "d":
 		return cellText(string(value)), nil
 	}
 	if len(value) == 0 || r.discard {

@@ -38,6 +38,28 @@
     if (event.detail.successful) document.getElementById("flash").replaceChildren();
   });
 
+  // While a change of a mapping is on its way nothing is saved; where it fails,
+  // the selects show again what the server knows.
+  function mapping(event) {
+    return event.detail.elt.id === "mapping" || event.detail.elt.id === "decide" ? document.getElementById("mapping") : null;
+  }
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    const save = document.querySelector('button[name="save"]');
+    if (mapping(event) && save) save.disabled = true;
+  });
+  function putBack(event) {
+    const form = mapping(event);
+    if (!form) return;
+    for (const select of form.querySelectorAll("select")) {
+      const was = form.elements["was-" + select.name];
+      if (was) select.value = was.value;
+    }
+    const save = document.querySelector('button[name="save"]');
+    if (save) save.disabled = save.hasAttribute("aria-describedby");
+  }
+  document.addEventListener("htmx:responseError", putBack);
+  document.addEventListener("htmx:sendError", putBack);
+
   // Menus close by Escape and by a press elsewhere.
   function closeMenus(except) {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
