@@ -1,5 +1,7 @@
 package customer
 
+import "encoding/json"
+
 // Level tells what a problem means for the row or the form that has it.
 type Level string
 
@@ -22,6 +24,22 @@ type Problem struct {
 
 // Args are the arguments of a problem's message, by name.
 type Args map[string]any
+
+// UnmarshalJSON reads arguments so that whole numbers stay whole: messages
+// choose their plural forms by them.
+func (a *Args) UnmarshalJSON(data []byte) error {
+	var values map[string]any
+	if err := json.Unmarshal(data, &values); err != nil {
+		return err
+	}
+	for name, value := range values {
+		if n, ok := value.(float64); ok && n == float64(int(n)) {
+			values[name] = int(n)
+		}
+	}
+	*a = values
+	return nil
+}
 
 // Code is the stable word that names a kind of problem.
 type Code string

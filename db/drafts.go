@@ -60,6 +60,7 @@ type Import struct {
 	EventID     int64                   `bun:",nullzero"` // the save in the history
 	Counts      map[importer.Status]int `bun:",nullzero"` // rows of the saved plan
 	Fingerprint string                  `bun:",nullzero"` // of the saved plan
+	LeftOut     []importer.LeftRow      `bun:",nullzero"` // rows that the save left out; only of a single import
 }
 
 // HashOf returns the hash by which a file is recognised.
@@ -194,7 +195,7 @@ func (db *DB) Imports(ctx context.Context, limit, offset int) ([]Import, error) 
 		limit = math.MaxInt64 // SQLite knows no offset without a limit
 	}
 	var imports []Import
-	err := db.read.NewSelect().Model(&imports).Where("state = ?", StateSaved).Order("event_id DESC").
+	err := db.read.NewSelect().Model(&imports).ExcludeColumn("left_out").Where("state = ?", StateSaved).Order("event_id DESC").
 		Limit(int64(limit)).Offset(int64(offset)).Scan(ctx)
 	return imports, translate(err)
 }
@@ -203,7 +204,7 @@ func (db *DB) Imports(ctx context.Context, limit, offset int) ([]Import, error) 
 // one first.
 func (db *DB) ImportsByHash(ctx context.Context, hash string) ([]Import, error) {
 	var imports []Import
-	err := db.read.NewSelect().Model(&imports).
+	err := db.read.NewSelect().Model(&imports).ExcludeColumn("left_out").
 		Where("file_hash = ?", hash).Where("state = ?", StateSaved).Order("event_id DESC").Scan(ctx)
 	return imports, translate(err)
 }

@@ -197,7 +197,7 @@ func (s *save) finishImport(ctx context.Context, tx bun.Tx, row *Import, w *writ
 	row.Choices.Options = s.request.Input.Options
 	row.Choices.Decisions = s.request.Input.Decisions
 	row.SavedAt, row.SavedBy, row.EventID = Millis(at), s.request.Actor, w.eventID
-	row.Counts, row.Fingerprint = s.plan.Counts, s.request.Fingerprint
+	row.Counts, row.Fingerprint, row.LeftOut = s.plan.Counts, s.request.Fingerprint, s.plan.LeftOut()
 	_, err := tx.NewUpdate().Model(row).WherePK().Exec(ctx)
 	s.result = Saved{Import: row.ID, Event: w.eventID, Counts: row.Counts, At: row.SavedAt.Time(), By: row.SavedBy}
 	return err

@@ -87,13 +87,13 @@ func (s *server) importErrors(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	at, err := s.bench.plan(c.UserContext(), found)
+	read, left, err := s.bench.leftOut(c.UserContext(), found)
 	if err != nil {
 		return err
 	}
 	words := s.words(c)
 	var file bytes.Buffer
-	if err := writeLeftOut(sheet.NewCSVWriter(&file), at, words); err != nil {
+	if err := writeLeftOut(sheet.NewCSVWriter(&file), read, left, words); err != nil {
 		return err
 	}
 	base := found.FileName
@@ -105,25 +105,29 @@ func (s *server) importErrors(c *fiber.Ctx) error {
 	return c.Send(file.Bytes())
 }
 
-func writeLeftOut(writer sheet.Writer, at *planned, words Words) error {
-	header := append(append([]string(nil), at.sheet.Header...), words.Text("import.errors-column"))
+// writeLeftOut writes the rows that are left out, with one more column for why.
+func writeLeftOut(writer sheet.Writer, read *sheet.Sheet, left []importer.LeftRow, words Words) error {
+	header := append(append([]string(nil), read.Header...), words.Text("import.errors-column"))
 	if err := writer.Write(header); err != nil {
 		return err
 	}
-	for i := range at.plan.Rows {
-		row := &at.plan.Rows[i]
-		if row.Status != importer.Error && row.Status != importer.Undecided && row.Status != importer.Excluded {
+	next := 0 // both are in the order of the file
+	for i := range left {
+		for next < len(read.Rows) && read.Rows[next].Line < left[i].Line {
+			next++
+		}
+		if next == len(read.Rows) || read.Rows[next].Line != left[i].Line {
 			continue
 		}
 		cells := make([]string, len(header))
-		for j, text := range at.sheet.Rows[i].Cells {
-			if text = customer.MaskPersonalIDs(text); j < len(at.sheet.Header) {
+		for j, text := range read.Rows[next].Cells {
+			if text = customer.MaskPersonalIDs(text); j < len(read.Header) {
 				cells[j] = text
 			} else { // a cell too many stays one
 				cells = append(cells, text)
 			}
 		}
-		cells[len(header)-1] = words.reasons(row)
+		cells[len(header)-1] = words.reasons(&left[i])
 		if err := writer.Write(cells); err != nil {
 			return err
 		}
@@ -132,7 +136,7 @@ func writeLeftOut(writer sheet.Writer, at *planned, words Words) error {
 }
 
 // reasons says in one text why a row is left out.
-func (w Words) reasons(row *importer.Row) string {
+func (w Words) reasons(row *importer.LeftRow) string {
 	var reasons []string
 	for _, problem := range row.Problems {
 		if problem.Level != customer.Warning {

@@ -139,6 +139,22 @@ func TestImportTwoTabs(t *testing.T) {
 	b.want(b.get("/imports/1"), 200, `data-count="excluded">4<`)
 }
 
+// TestImportLeftOut holds save-partial: what a save left out can be downloaded
+// as it was, whatever has become of the register since.
+func TestImportLeftOut(t *testing.T) {
+	s := newSite(t)
+	for range 2 {
+		s.add(customer.Kind, customer.Person, customer.Name, "Sama Nimi")
+	}
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Nimi;Katuosoite\nSama Nimi;Katu 99\nUusi Aino;Tie 1\nLiikaa Lauri;Katu 4;ylim1\n")
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
+	if err := s.db.RemoveCustomer(t.Context(), "test", 1002, 1); err != nil {
+		t.Fatal(err)
+	}
+	b.want(b.get("/imports/1/errors.csv"), 200, "Sama Nimi;Katu 99;", "Liikaa Lauri;Katu 4;", "ylim1", "!Aino")
+}
+
 // TestImportPrivacy holds value-private on the page: a personal identity code
 // is masked wherever it stands.
 func TestImportPrivacy(t *testing.T) {

@@ -73,6 +73,24 @@ type planned struct {
 	seen  *importer.Plan // the plan that was shown before, nil for none
 }
 
+// leftOut returns a draft's file with the rows that its plan leaves out, or
+// those that were left out where it is saved.
+func (w *workbench) leftOut(ctx context.Context, draft *db.Import) (*sheet.Sheet, []importer.LeftRow, error) {
+	if draft.State == db.StateSaved {
+		data, err := w.db.DraftFile(ctx, draft.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		read, err := w.read(ctx, data, draft.Choices.Reading)
+		return read, draft.LeftOut, err
+	}
+	at, err := w.plan(ctx, draft)
+	if err != nil {
+		return nil, nil, err
+	}
+	return at.sheet, at.plan.LeftOut(), nil
+}
+
 // plan returns the plan of a draft as the register stands now.
 func (w *workbench) plan(ctx context.Context, draft *db.Import) (*planned, error) {
 	entry := w.entry(draft.ID)

@@ -79,6 +79,24 @@ type Column struct {
 // Writes tells how many customers a save of the plan would write.
 func (p *Plan) Writes() int { return p.Counts[New] + p.Counts[Modified] }
 
+// LeftRow is a row that a save leaves out, and why.
+type LeftRow struct {
+	Line     int                `json:"line"`
+	Status   Status             `json:"status"`
+	Problems []customer.Problem `json:"problems,omitempty"`
+}
+
+// LeftOut lists the rows that a save of the plan leaves out.
+func (p *Plan) LeftOut() []LeftRow {
+	var left []LeftRow
+	for i := range p.Rows {
+		if row := &p.Rows[i]; row.Status == Error || row.Status == Undecided || row.Status == Excluded {
+			left = append(left, LeftRow{row.Line, row.Status, row.Problems})
+		}
+	}
+	return left
+}
+
 // Problems of rows, beside those of single values in package customer.
 const (
 	UnknownNumber    customer.Code = "unknown-number"

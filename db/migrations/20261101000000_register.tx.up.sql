@@ -107,7 +107,8 @@ CREATE TABLE imports (
     saved_by    TEXT,
     event_id    INTEGER REFERENCES events (id),
     counts      TEXT, -- JSON: rows of the saved plan by status
-    fingerprint TEXT
+    fingerprint TEXT,
+    left_out    TEXT -- JSON: the rows that the save left out, with their problems
 );
 
 CREATE INDEX imports_hash ON imports (file_hash);
