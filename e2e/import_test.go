@@ -66,8 +66,7 @@ func TestMainJob(t *testing.T) {
 	}
 	b.do(chromedp.Click(css(`tr[data-status="modified"] td.line a`)), chromedp.WaitVisible(css("tr.details table")))
 	b.shot("confirmation-details")
-	b.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitVisible(css(`a[href$="errors.csv"]`)))
-	b.wait(`!document.querySelector('button[name="save"]')`)
+	b.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitVisible(css(`.card a[href$="errors.csv"]`)))
 	b.shot("import-saved")
 	if out := s.run("export"); !strings.Contains(out, "Satamakatu 5") || !strings.Contains(out, "Koskela Aino") || strings.Contains(out, "ei osoite") {
 		t.Error("the register does not hold what was saved")
