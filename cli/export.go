@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/importer"
 	"kortisto/sheet"
 )
 
@@ -98,24 +99,17 @@ func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db
 			return err
 		}
 	}
-	lang, fields := p.text.Lang(), customer.Fields()
-	cells := make([]string, len(fields))
-	for i, f := range fields {
-		cells[i] = f.Label(lang)
-	}
-	if err := table.Write(cells); err != nil {
+	lang := p.text.Lang()
+	if err := table.Write(importer.ExportHeader(lang)); err != nil {
 		return err
 	}
 	progress := p.progress.rows(p.text.Text("progress.exporting"))
 	written := 0
 	err := register.EachCustomer(ctx, filter, func(c *customer.Customer) error {
-		for i, f := range fields {
-			cells[i] = f.Display(c.Get(f), lang)
-		}
 		if written++; written%1000 == 0 {
 			progress(written, 0)
 		}
-		return table.Write(cells)
+		return table.Write(importer.ExportCells(c, lang))
 	})
 	if err != nil {
 		return err

@@ -71,3 +71,14 @@ func TestImportReading(t *testing.T) {
 		t.Errorf("%+v", plan)
 	}
 }
+
+// TestMapWithoutHeader holds that the columns of a file without a header are
+// called by their numbers.
+func TestMapWithoutHeader(t *testing.T) {
+	b := newBench(t)
+	file := b.write("x.csv", "Alfa Oy;2077474-0;Uusikatu 1\nBeta Oy;1572860-0;Uusikatu 2\n")
+	r := b.run("import", file, "--header-row", "none", "--map", "1=name", "--map", "3=street", "--save")
+	if r.status != 0 || !strings.Contains(b.csv(), "Uusikatu 2") || !strings.Contains(b.csv(), "Alfa Oy") {
+		t.Errorf("status %d, stderr %q, register\n%s", r.status, r.stderr, b.csv())
+	}
+}

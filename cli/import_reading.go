@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 
 	"kortisto/customer"
@@ -19,10 +20,7 @@ func (p *program) readSheet(data []byte, f *importFlags) (*sheet.Sheet, error) {
 		Sheet:     reading.Sheet,
 		Limits:    p.common.limits(),
 		Progress:  p.progress.bytes(p.text.Text("progress.reading")),
-		Known: func(header string) bool {
-			field, _ := customer.FieldByHeader(header)
-			return field != customer.None
-		},
+		Known:     importer.KnownHeader,
 	})
 	var unreadable *sheet.Error
 	if errors.As(err, &unreadable) && blamesFlag(unreadable.Code, f) {
@@ -80,8 +78,12 @@ func (p *program) mapping(table *sheet.Sheet, f *importFlags) (importer.Mapping,
 }
 
 // columns finds the columns with a header, as it is written or else as headers
-// are compared. Several columns can have one header.
+// are compared. Several columns can have one header. Where a file has no
+// header, its columns are called by their numbers, from 1.
 func (p *program) columns(table *sheet.Sheet, header string) ([]int, error) {
+	if n, err := strconv.Atoi(header); table.HeaderRow == 0 && err == nil && n >= 1 && n <= len(table.Header) {
+		return []int{n - 1}, nil
+	}
 	key := customer.HeaderKey(header)
 	var exact, alike []int
 	for i, name := range table.Header {
