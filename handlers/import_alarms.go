@@ -46,6 +46,9 @@ func (v *confirmation) fillAlarms() {
 	if hidden > 0 {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.hidden-rows", "count", hidden)})
 	}
+	if n := v.Sheet.ErrorCells; n > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.error-cells", "count", n)})
+	}
 	v.tellNewGroups()
 }
 
