@@ -1,0 +1,305 @@
+package sheet
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// date is a day as a text writes it. A text that names no year means the year
+// in which it is read, one that names no day means the first of the month.
+type date struct {
+	day, month int
+	year       int  // 0 where the text names none
+	noDay      bool // a month of a year
+	byPerson   bool // in a form that programs read, but do not write
+	form       dateForm
+}
+
+// dateForm is how a date is written.
+type dateForm struct {
+	separator byte // . / - or, where the month is a word, 'm'
+	order     byte // of a date in digits: 'd' day first, 'm' month first, 'y' year first
+	parts     int
+	padded    bool // 01.02.
+	longYear  bool // 2026
+	time      bool // a time of day follows
+}
+
+// dateDamage reports whether a cell is a stored text read as a date and written
+// again. Dots stand in dates with the day first, hyphens and slashes in all.
+func dateDamage(stored, cell string) bool {
+	read, n := readDates(stored)
+	if n == 0 {
+		return false
+	}
+	written, count := readDates(cell)
+	for i := range n {
+		for j := range count {
+			if read[i].becomes(&written[j]) {
+				return true
+			}
+		}
+		if read[i].isSerial(cell) {
+			return true
+		}
+	}
+	return false
+}
+
+// becomes reports whether a program that reads the date may write it as the other.
+func (d *date) becomes(w *date) bool {
+	if d.month != w.month || d.day != w.day || w.byPerson {
+		return false
+	}
+	turned := w.form
+	turned.order = d.form.order
+	switch {
+	case w.form == d.form: // other spaces or dots at most
+		return d.year == w.year
+	case turned == d.form && d.day <= 12:
+		return false // written in the same way with day and month changed over: an edit
+	case d.year == 0 && w.year == 0:
+		return w.form.separator == 'm' && !w.noDay
+	case d.year == 0:
+		return !w.noDay
+	case d.noDay:
+		return w.year == d.year
+	}
+	return w.year == d.year && !w.noDay
+}
+
+// isSerial reports whether a cell is the number that a spreadsheet keeps for
+// the date: days since the end of 1899, or in some workbooks of 1903.
+func (d *date) isSerial(cell string) bool {
+	if d.year < 1901 || len(cell) != 5 || !isDigits(cell) {
+		return false
+	}
+	days := daysSince1900(d.year, d.month, d.day)
+	serial := atoi(cell)
+	return serial == days || serial == days-1462
+}
+
+// daysSince1900 counts days as spreadsheets do, 1 March 1900 being day 61.
+func daysSince1900(year, month, day int) int {
+	if month <= 2 { // count years from March, so that the leap day is the last
+		year, month = year-1, month+12
+	}
+	return 365*year + year/4 - year/100 + year/400 + (153*month-457)/5 + day - 693900
+}
+
+// readDates reads a text as a date: with the day, the month or the year first,
+// where these can be.
+func readDates(text string) (dates [3]date, count int) {
+	text, hasTime := cutTime(text)
+	add := func(d date, ok bool) {
+		if ok && count < len(dates) && d.exists() {
+			d.form.time = hasTime
+			dates[count] = d
+			count++
+		}
+	}
+	if len(text) < 3 || !strings.ContainsAny(text, "0123456789") {
+		return dates, 0
+	}
+	if before, month, after, byProgram, ok := cutMonth(text); ok {
+		for _, asYear := range []bool{false, true} {
+			d, ok := wordDate(before, month, after, asYear)
+			d.byPerson = !byProgram
+			add(d, ok)
+		}
+		return dates, count
+	}
+	parts, separator, ok := splitDate(text)
+	if !ok {
+		return dates, 0
+	}
+	for _, order := range "dmy" {
+		add(digitDate(parts, separator, byte(order)))
+	}
+	return dates, count
+}
+
+// cutTime takes the time of day off a date.
+func cutTime(text string) (string, bool) {
+	at := strings.IndexAny(text, " T")
+	if at <= 0 || !isDigit(text[at-1]) {
+		return text, false
+	}
+	if _, ok := readTime(strings.TrimPrefix(text[at+1:], "klo ")); !ok {
+		return text, false
+	}
+	return text[:at], true
+}
+
+// splitDate splits digits at the separators, which have to be of one kind; the
+// parts of a date with dots may have spaces behind them, and a dot at the end.
+func splitDate(text string) (parts []string, separator byte, ok bool) {
+	at := strings.IndexAny(text, "./-")
+	if at <= 0 || len(text) > len("12. 12. 2026.") {
+		return nil, 0, false
+	}
+	separator = text[at]
+	if separator == '.' {
+		text = strings.TrimSuffix(text, ".")
+	}
+	parts = strings.Split(text, string(separator))
+	for i := range parts {
+		if separator == '.' && i > 0 {
+			parts[i] = strings.TrimPrefix(parts[i], " ")
+		}
+		if !isDigits(parts[i]) || len(parts[i]) > 4 {
+			return nil, 0, false
+		}
+	}
+	return parts, separator, len(parts) == 2 || len(parts) == 3
+}
+
+// digitDate makes a date of digits in one order.
+func digitDate(parts []string, separator, order byte) (date, bool) {
+	d := date{form: dateForm{separator: separator, order: order, parts: len(parts)}}
+	longFirst := len(parts[0]) > 2
+	switch {
+	case separator == '.' && order == 'm', longFirst && order != 'y',
+		order == 'y' && !longFirst && (separator != '-' || len(parts) < 3):
+		return d, false
+	}
+	var day, month, year string
+	switch {
+	case len(parts) == 3 && order == 'd':
+		day, month, year = parts[0], parts[1], parts[2]
+	case len(parts) == 3 && order == 'm':
+		day, month, year = parts[1], parts[0], parts[2]
+	case len(parts) == 3:
+		day, month, year = parts[2], parts[1], parts[0]
+	case order == 'y':
+		month, year = parts[1], parts[0]
+	case len(parts[1]) == 4 || atoi(parts[1]) > 31: // 12-34 is a month of 1934
+		if order == 'd' {
+			return d, false
+		}
+		month, year = parts[0], parts[1]
+	case order == 'd':
+		day, month = parts[0], parts[1]
+	default:
+		day, month = parts[1], parts[0]
+	}
+	if separator == '.' && day == "" && order != 'y' {
+		return d, false // a decimal number
+	}
+	return d.fill(day, month, year)
+}
+
+// fill takes the parts of a date.
+func (d *date) fill(day, month, year string) (date, bool) {
+	if len(day) > 2 || len(month) > 2 || len(year) == 3 {
+		return *d, false
+	}
+	d.day, d.month, d.year = atoi(day), atoi(month), atoi(year)
+	if d.noDay = day == ""; d.noDay {
+		d.day = 1
+	}
+	d.form.padded = strings.HasPrefix(day, "0") || strings.HasPrefix(month, "0")
+	d.form.longYear = len(year) == 4
+	if len(year) == 1 || len(year) == 2 {
+		// The programs take 0 to 29 for this century.
+		if d.year += 1900; d.year < 1930 {
+			d.year += 100
+		}
+	}
+	return *d, true
+}
+
+func (d *date) exists() bool {
+	if d.month < 1 || d.month > 12 || d.day < 1 {
+		return false
+	}
+	switch d.month {
+	case 4, 6, 9, 11:
+		return d.day <= 30
+	case 2:
+		leap := d.year == 0 || d.year%4 == 0 && (d.year%100 != 0 || d.year%400 == 0)
+		return d.day <= 28 || d.day == 29 && leap
+	}
+	return d.day <= 31
+}
+
+// cutMonth finds the name of a month, and the digits before and after it.
+func cutMonth(text string) (before string, month int, after string, byProgram, ok bool) {
+	start := strings.IndexFunc(text, unicode.IsLetter)
+	if start < 0 {
+		return "", 0, "", false, false
+	}
+	end := start
+	for end < len(text) {
+		r, size := utf8.DecodeRuneInString(text[end:])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		end += size
+	}
+	before, after = text[:start], text[end:]
+	month, ok = lowerMonths[strings.ToLower(text[start:end])]
+	// Programs write names in one way, and something between them and digits.
+	byProgram = monthNumbers[text[start:end]] > 0 && (before == "" || !isDigit(before[len(before)-1])) && (after == "" || !isDigit(after[0]))
+	return trimSeparators(before), month, trimSeparators(after), byProgram, ok
+}
+
+// wordDate makes a date with the month as a word: 1.helmi, 2-Jan, MARCH1,
+// January 5, 2026. Of one number alone, asYear says that it is a year: Jan-26.
+func wordDate(before string, month int, after string, asYear bool) (date, bool) {
+	d := date{form: dateForm{separator: 'm'}}
+	day, year := before, after
+	switch {
+	case before == "":
+		var found bool
+		if day, year, found = strings.Cut(after, " "); !found {
+			day = after
+		}
+		day, year = trimSeparators(day), trimSeparators(year)
+		if !found && asYear {
+			day, year = "", day
+		}
+	case after == "" && asYear:
+		day, year = "", before
+	case asYear:
+		return d, false
+	}
+	if day+year == "" || day != "" && !isDigits(day) || year != "" && !isDigits(year) {
+		return d, false
+	}
+	return d.fill(day, strconv.Itoa(month), year)
+}
+
+func trimSeparators(text string) string { return strings.Trim(text, " .,-/\u00a0") }
+
+// months are the names of months as Excel in Finnish, Swedish, English and
+// German, and LibreOffice, write them, the short ones first.
+var months = [12]string{
+	"tammi tammikuu tammikuuta jan januari Jan January Januar",
+	"helmi helmikuu helmikuuta feb februari Feb February Februar",
+	"maalis maaliskuu maaliskuuta mar mars Mar March Mrz März",
+	"huhti huhtikuu huhtikuuta apr april Apr April",
+	"touko toukokuu toukokuuta maj May Mai",
+	"kesä kesäkuu kesäkuuta jun juni Jun June Juni",
+	"heinä heinäkuu heinäkuuta jul juli Jul July Juli",
+	"elo elokuu elokuuta aug augusti Aug August",
+	"syys syyskuu syyskuuta sep sept september Sep Sept September",
+	"loka lokakuu lokakuuta okt oktober Oct October Okt Oktober",
+	"marras marraskuu marraskuuta nov november Nov November",
+	"joulu joulukuu joulukuuta dec december Dec December Dez Dezember",
+}
+
+// monthNumbers finds a month by its name: as written, and in lower case, in
+// which people's texts are looked up.
+var monthNumbers, lowerMonths = func() (exact, lower map[string]int) {
+	exact, lower = make(map[string]int), make(map[string]int)
+	for i, names := range months {
+		for name := range strings.FieldsSeq(names) {
+			exact[name] = i + 1
+			lower[strings.ToLower(name)] = i + 1
+		}
+	}
+	return exact, lower
+}()

@@ -1,0 +1,284 @@
+package sheet
+
+import (
+	_ "embed"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// TestDamageOf holds the rule damage-same: what a spreadsheet makes of a text
+// is known again, and what a person makes of it is not taken for that.
+func TestDamageOf(t *testing.T) {
+	for _, test := range []struct {
+		stored, cell string
+		want         Damage
+	}{
+		// leading zeros and a plus lost
+		{"00100", "100", DamagedNumber},
+		{"00100", "200", ""},
+		{"00100", "0100", ""},
+		{"100", "00100", ""},
+		{"0401234567", "401234567", DamagedNumber},
+		{"0401234567", "401234568", ""},
+		{"+358401234567", "358401234567", DamagedNumber},
+		{"+358401234567", "0401234567", ""},
+		{"+358 40 123 4567", "358401234567", ""},
+		{"+358 (0)40 1234567", "0401234567", ""},
+		{"040 123 456", "40123456", DamagedNumber},
+		{"000", "0", DamagedNumber},
+
+		// long numbers
+		{"+358401234567", "3,58401E+11", DamagedNumber},
+		{"+358401234567", "3.58E+11", DamagedNumber},
+		{"+358401234567", "4E+11", DamagedNumber},
+		{"+358401234567", "3,58402E+11", ""},
+		{"00012345678901234567", "1.23456789012346E+016", DamagedNumber},
+		{"00012345678901234567", "12345678901234500", DamagedNumber},
+		{"00012345678901234567", "12345678901234600", DamagedNumber},
+		{"00012345678901234567", "12345678901234567", DamagedNumber},
+		{"00012345678901234567", "12345678901234568", DamagedNumber},
+		{"00012345678901234567", "12345678901234700", ""},
+		{"99999999999999999999", "1E+20", DamagedNumber},
+		{"123456789012", "123456789013", ""},
+
+		// other ways to write a number
+		{"1E5", "100000", DamagedNumber},
+		{"1E5", "1,00E+05", DamagedNumber},
+		{"1E5", "10000", ""},
+		{"1,5", "1.5", DamagedNumber},
+		{"1.50", "1.5", DamagedNumber},
+		{"1.5", "1.50", ""},
+		{"1 234,50", "1234,5", DamagedNumber},
+		{"00100", "100,00", DamagedNumber},
+		{"100", "100,00", ""},
+		{"1234", "1 234", ""},
+		{"3,14159265358979", "3,141592654", DamagedNumber},
+		{"3,14159265358979", "3,14", ""},
+		{"5 %", "0,05", DamagedNumber},
+		{"5 %", "5%", DamagedNumber},
+		{"5%", "5,00%", DamagedNumber},
+		{"5", "5 €", ""},
+		{"5 €", "6 €", ""},
+		{"(5)", "-5", DamagedNumber},
+		{"1 1/2", "1,5", DamagedNumber},
+		{"00100", "###", DamagedNumber},
+		{"Åbo", "###", ""},
+
+		// dates
+		{"1-2", "1.helmi", DamagedDate},
+		{"1-2", "2-Jan", DamagedDate},
+		{"1-2", "1.3.2026", ""},
+		{"3/4", "3.4.2026", DamagedDate},
+		{"3/4", "4/3/2026", DamagedDate},
+		{"3/4", "3/5", ""},
+		{"3/4", "4/3", ""},
+		{"12.5.2024", "05/12/2024", DamagedDate},
+		{"12.5.2024", "2024-05-12", DamagedDate},
+		{"12.5.2024", "45424", DamagedDate},
+		{"12.5.2024", "12.5.2025", ""},
+		{"12.5.2024", "5.12.2024", ""},
+		{"12.5.2024", "13.5.2024", ""},
+		{"3/4/2024", "4/3/2024", ""},
+		{"MARCH1", "1-Mar", DamagedDate},
+		{"12-34", "Dec-34", DamagedDate},
+		{"maj 5", "05-maj", DamagedDate},
+		{"touko 2024", "1.5.2024", DamagedDate},
+		{"31.2.2024", "2.3.2024", ""},
+		{"Maija 5", "5.5.2026", ""},
+
+		// times and truth values
+		{"12:30", "12:30:00", DamagedTime},
+		{"12:30", "0,520833333333333", DamagedTime},
+		{"12:30", "12:31:00", ""},
+		{"12.30", "12:30", DamagedTime},
+		{"5 PM", "17:00:00", DamagedTime},
+		{"TRUE", "TOSI", DamagedTruth},
+		{"tosi", "1", DamagedTruth},
+		{"TRUE", "EPÄTOSI", ""},
+
+		// formulas
+		{"=1+1", "2", DamagedFormula},
+		{"=1+1", "3", ""},
+		{"=SUM(A1:A2)", "1001", DamagedFormula},
+		{"=SUM(A1:A2)", "Vakio", ""},
+		{`="A"&"B"`, "AB", DamagedFormula},
+		{"-alv 0 %", "#NIMI?", DamagedFormula},
+		{"-alv 0 %", "24", ""},
+		{"+358-40-1234567", "-1234249", DamagedFormula},
+		{"+358-40-1234567", "0401234567", ""},
+		{"@Work Oy", "#NAME?", DamagedFormula},
+		{"=HEI", "7", ""},
+		{"=1/0", "#JAKO/0!", DamagedFormula},
+		{"Matti", "#N/A", ""},
+
+		// spaces and letters
+		{"Rivi 1\nRivi 2", "Rivi 1 Rivi 2", DamagedSpaces},
+		{"Rivi 1\nRivi 2", "Rivi 1 Rivi 3", ""},
+		{"a\u00a0b", "a b", DamagedSpaces},
+		{"a\u200bb", "ab", DamagedSpaces},
+		{"a  b", "a b", ""},
+		{"ab", "a b", ""},
+		{"Nguyễn Thị Hoa", "Nguy?n Th? Hoa", DamagedLetters},
+		{"Nguyễn Thị Hoa", "Nguy?n Thi Hoa", ""},
+		{"Łukasz Wójcik", "_ukasz Wójcik", DamagedLetters},
+		{"Łukasz Wójcik", "Lukasz Wójcik", ""},
+		{"Čapek Jiří", "?apek Ji?í", DamagedLetters},
+		{"😀 hymy", "?? hymy", DamagedLetters},
+		{"Mäkelä", "M?kelä", ""},
+		{"Mäkelä", "M�kel�", DamagedLetters},
+		{"Mäkelä", "MÃ¤kelÃ¤", DamagedCharset},
+		{"Mäkelä", "M‰kel‰", DamagedCharset},
+		{"Mäkelä", "MŠkelŠ", DamagedCharset},
+		{"Mäkelä", "Makela", ""},
+		{"Åbo", "Ã…bo", DamagedCharset},
+		{"Mäkelä", "Mäkinen", ""},
+	} {
+		if got := DamageOf(test.stored, test.cell); got != test.want {
+			t.Errorf("DamageOf(%q, %q) = %q, want %q", test.stored, test.cell, got, test.want)
+		}
+	}
+}
+
+//go:embed testdata/libreoffice.tsv
+var recordedPairs string
+
+// shownAnyway are texts of which LibreOffice makes something so odd that it is
+// shown as a change: the text of another cell, a weekday's date, days before
+// those that spreadsheets count from, Estonian euros.
+var shownAnyway = map[string]bool{"=A1": true, "ma 5.5.": true, "1.1.1899": true, "1.1.1800": true, "1/6/1118": true,
+	"5 €": true, "€5": true, "5,00 €": true, "€ 5": true}
+
+// TestDamageOfLibreOffice tries what LibreOffice 7.4 wrote for some 900 texts
+// when it opened them in Finnish, Swedish, English (US, UK), German, French and
+// Estonian, with and without its detection of special numbers, and saved them
+// as CSV and XLSX: each text that came out otherwise, with what it became.
+func TestDamageOfLibreOffice(t *testing.T) {
+	for line := range strings.Lines(recordedPairs) {
+		stored, cell, _ := strings.Cut(strings.ReplaceAll(strings.TrimSuffix(line, "\n"), `\n`, "\n"), "\t")
+		if DamageOf(stored, cell) == "" && !shownAnyway[stored] {
+			t.Errorf("DamageOf(%q, %q) is none", stored, cell)
+		}
+	}
+}
+
+// TestEditIsNoDamage changes texts as people do and counts how often the edit
+// could be damage. Those that are have a reason, which the test names: they
+// write the same value in the way of a program.
+func TestEditIsNoDamage(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	const rounds = 100_000
+	mistaken := map[string]int{}
+	for range rounds {
+		stored := generatedText(random)
+		edited, how := edit(random, stored)
+		if edited == stored || DamageOf(stored, edited) == "" {
+			continue
+		}
+		if mistaken[how]++; how != "shorten" && how != "retype" {
+			t.Errorf("%s: %q after %q is taken for damage", how, edited, stored)
+		}
+	}
+	// Taking digits or signs off a text can give what a program gives: 100
+	// after 00100, 1.5 after 1.50. Nothing tells these from damage.
+	for how, count := range mistaken {
+		if rate := float64(count) / rounds; rate > 0.02 {
+			t.Errorf("%s: %.2f %% of the edits are taken for damage", how, 100*rate)
+		}
+	}
+	t.Log("of", rounds, "edits are taken for damage:", mistaken)
+}
+
+// generatedText makes a text of the kinds that spreadsheets hurt.
+func generatedText(random *rand.Rand) string {
+	digits := func(n int) string {
+		var b strings.Builder
+		for range n {
+			b.WriteByte(byte('0' + random.IntN(10)))
+		}
+		return b.String()
+	}
+	names := []string{"Mäkelä Öljy Oy", "Łukasz Wójcik", "Café Müller & Pojat", "Åke Öhman", "Hämeentie 12 B 3", "Čapek Jiří", "PO-0042", "MARCH", "touko"}
+	switch random.IntN(10) {
+	case 0:
+		return "0" + digits(4)
+	case 1:
+		return "04" + digits(8)
+	case 2:
+		return "+3584" + digits(8)
+	case 3:
+		return "0037" + digits(8+random.IntN(6))
+	case 4:
+		return fmt.Sprintf("%d%c%d", 1+random.IntN(31), "-/.:"[random.IntN(4)], 1+random.IntN(12))
+	case 5:
+		return fmt.Sprintf("%d.%d.%d", 1+random.IntN(28), 1+random.IntN(12), 1990+random.IntN(60))
+	case 6:
+		return digits(1+random.IntN(4)) + string(",."[random.IntN(2)]) + digits(1+random.IntN(3))
+	case 7:
+		return digits(1+random.IntN(3)) + "E" + digits(1)
+	case 8:
+		return names[random.IntN(len(names))] + " " + digits(random.IntN(3))
+	}
+	return names[random.IntN(len(names))]
+}
+
+// edit changes a text as a person does, and says how.
+func edit(random *rand.Rand, text string) (edited, how string) {
+	runes := []rune(text)
+	at := random.IntN(len(runes))
+	switch random.IntN(5) {
+	case 0: // another digit or letter in one place
+		other := []rune("0123456789abåä")[random.IntN(14)]
+		if isDigit(byte(runes[at])) != (other <= '9') || other == '0' && strings.Trim(string(runes[:at]), "+0") == "" {
+			return text, "replace"
+		}
+		runes[at] = other
+		return string(runes), "replace"
+	case 1: // one more
+		if runes[at] == '0' || runes[at] == '+' {
+			return text, "insert"
+		}
+		return string(runes[:at]) + string("1234567xyz"[random.IntN(10)]) + string(runes[at:]), "insert"
+	case 2: // two turned over
+		if at == 0 || runes[at] == runes[at-1] || runes[at] < '1' || runes[at-1] < '1' || !(isDigit(byte(runes[at])) && isDigit(byte(runes[at-1]))) {
+			return text, "turn"
+		}
+		runes[at], runes[at-1] = runes[at-1], runes[at]
+		return string(runes), "turn"
+	case 3: // one less
+		return string(runes[:at]) + string(runes[at+1:]), "shorten"
+	}
+	return generatedText(random), "retype"
+}
+
+// FuzzDamageOf holds that no pair of texts breaks the comparison, that a
+// text is no damage of itself, and that damage of values goes one way alone.
+func FuzzDamageOf(f *testing.F) {
+	for _, pair := range [][2]string{{"00100", "100"}, {"1-2", "1.helmi"}, {"=1+(2", "3"}, {"(", ")"}, {"%", "5%"}, {"€", "1"}, {"12:30", "0,5"},
+		{"Mäkelä", "M\xc3kel"}, {"=\"a", "b"}, {"- -", "1"}, {"1E999", "1E+9"}, {"1 1/0", "1"}, {"@", "#N/A"}, {"5 PM", "17:00"}, {"1.", "1"}} {
+		f.Add(pair[0], pair[1])
+	}
+	f.Fuzz(func(t *testing.T, stored, cell string) {
+		if damage := DamageOf(stored, stored); damage != "" {
+			t.Fatalf("%q is damage of itself: %s", stored, damage)
+		}
+		there, back := DamageOf(stored, cell), DamageOf(cell, stored)
+		if there == DamagedNumber && back == DamagedNumber && !strings.ContainsAny(stored+cell, ".,%€$£EKkes−") && !isHashes(cell) && !isHashes(stored) {
+			t.Fatalf("%q and %q are damage of each other", stored, cell)
+		}
+		ValueLike(cell)
+	})
+}
+
+func BenchmarkDamageOf(b *testing.B) {
+	for _, pair := range [][2]string{{"0401234567", "401234567"}, {"Hämeentie 1 A 5", "Satamakatu 5"}, {"Hämeentie 12", "Hämeentie 13"},
+		{"12.5.2024", "05/12/2024"}, {"Nguyễn Thị Hoa", "Nguy?n Th? Hoa"}, {"14", "30"}} {
+		b.Run(pair[0], func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				DamageOf(pair[0], pair[1])
+			}
+		})
+	}
+}
