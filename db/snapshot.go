@@ -62,6 +62,24 @@ func (r *register) readCounters(ctx context.Context) error {
 // HighestNumber returns the highest customer number ever given.
 func (r *register) HighestNumber(context.Context) (int, error) { return r.highest, nil }
 
+// EachKey calls use with the number, the name and the Business ID of every customer.
+func (r *register) EachKey(ctx context.Context, use func(number int, name, businessID string)) error {
+	rows, err := r.q.QueryContext(ctx, `SELECT number, name, business_id FROM customers`)
+	if err != nil {
+		return translate(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number int
+		var name, businessID string
+		if err := rows.Scan(&number, &name, &businessID); err != nil {
+			return translate(err)
+		}
+		use(number, name, businessID)
+	}
+	return translate(rows.Err())
+}
+
 // Groups returns the names of all groups, in the order of their making.
 func (r *register) Groups(ctx context.Context) ([]string, error) {
 	names, err := groupNames(ctx, r.q)

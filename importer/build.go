@@ -49,12 +49,14 @@ type builder struct {
 	byNumber     map[int]*customer.Customer
 	byBusinessID map[string][]*customer.Customer
 	byName       map[string][]*customer.Customer
-	seen         map[int]*customer.Customer // each customer that the register gave
+	byDamaged    map[string][]*customer.Customer // by texts of the file that find nobody as they stand
+	seen         map[int]*customer.Customer      // each customer that the register gave
 	highest      int
 	groups       map[string]string // the names of groups by their keys
 	newGroups    map[string]string // the same for groups that the file names first
 
 	claims  claims
+	keyed   []int        // rows, by index, that look for their customer by a key
 	passed  []severalRow // rows that several customers fitted, and one was taken
 	asked   []severalRow // and those for which the user has to choose
 	persons []int        // rows, by index, that make a new person
@@ -68,14 +70,16 @@ func newBuilder(in *Input) *builder {
 		byNumber:     make(map[int]*customer.Customer),
 		byBusinessID: make(map[string][]*customer.Customer),
 		byName:       make(map[string][]*customer.Customer),
+		byDamaged:    make(map[string][]*customer.Customer),
 		seen:         make(map[int]*customer.Customer),
 		groups:       make(map[string]string),
 		newGroups:    make(map[string]string),
 		claims:       newClaims(),
 	}
+	set := in.Decisions.setFields()
 	for f := customer.Kind; f <= customer.Notes; f++ {
 		_, mapped := in.Mapping.Column(f)
-		if mapped || f == customer.Name && in.Mapping.hasName() {
+		if mapped || set[f] || f == customer.Name && in.Mapping.hasName() {
 			b.fields = append(b.fields, f)
 		}
 	}
@@ -105,25 +109,22 @@ func (b *builder) askRegister(ctx context.Context, register Register) error {
 
 // fetchNumbers fetches the customers that the file or a decision names by number.
 func (b *builder) fetchNumbers(ctx context.Context, register Register) error {
-	var keys Keys
+	var inFile, chosen []int
 	asked := make(map[int]bool)
-	ask := func(number int) {
-		if number > 0 && !asked[number] {
-			asked[number] = true
-			keys.Numbers = append(keys.Numbers, number)
-		}
-	}
 	for i := range b.in.Sheet.Rows {
 		b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
-		if number, ok := customer.ParseNumber(b.cells.text(customer.Number)); ok {
-			ask(number)
+		if number, ok := customer.ParseNumber(b.cells.text(customer.Number)); ok && !asked[number] {
+			asked[number] = true
+			inFile = append(inFile, number)
 		}
-		ask(b.cells.decision.Customer)
+		if number := b.cells.decision.Customer; number > 0 {
+			chosen = append(chosen, number)
+		}
 	}
-	if len(keys.Numbers) == 0 {
+	if len(inFile)+len(chosen) == 0 {
 		return nil
 	}
-	customers, err := register.Customers(ctx, keys)
+	customers, err := register.Customers(ctx, Keys{Numbers: slices.Concat(inFile, chosen)})
 	if err != nil {
 		return err
 	}
@@ -131,12 +132,12 @@ func (b *builder) fetchNumbers(ctx context.Context, register Register) error {
 		b.know(&customers[i])
 		b.byNumber[customers[i].Number] = &customers[i]
 	}
-	b.plan.KnownNumbers = len(customers)
-	for _, number := range keys.Numbers {
+	for _, number := range inFile {
 		if b.byNumber[number] == nil {
 			b.plan.UnknownNumbers = append(b.plan.UnknownNumbers, number)
 		}
 	}
+	b.plan.KnownNumbers = len(inFile) - len(b.plan.UnknownNumbers)
 	return nil
 }
 
@@ -158,6 +159,7 @@ func (b *builder) fetchKeys(ctx context.Context, register Register) error {
 			for _, key := range b.cells.get(customer.Name).nameKeys() {
 				names[key] = true
 			}
+			b.keyed = append(b.keyed, i)
 		}
 	}
 	if len(ids) == 0 && len(names) == 0 {
@@ -176,7 +178,7 @@ func (b *builder) fetchKeys(ctx context.Context, register Register) error {
 			b.byName[key] = append(b.byName[key], c)
 		}
 	}
-	return nil
+	return b.fetchDamaged(ctx, register)
 }
 
 // know makes one customer of what the register gave twice.
@@ -254,7 +256,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	}
 	v := b.compare(f.customer, f.by)
 	row.Kind, row.KindGuess = b.checkWhole(f.customer, &v)
-	row.Changes, row.Repaired, row.Problems = v.changes, v.repaired, v.problems
+	row.Changes, row.Kept, row.Repaired, row.Problems = v.changes, v.kept, v.repaired, v.problems
 	b.warn(&row, &f)
 	switch {
 	case v.failed():
@@ -315,6 +317,7 @@ func (b *builder) warn(row *Row, f *found) {
 		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Warning, Code: NumberJump,
 			Args: customer.Args{"number": f.number, "highest": b.highest}})
 	}
+	b.warnHalf(row, f.customer)
 	for _, change := range row.Changes {
 		if change.Field != customer.BusinessID {
 			continue

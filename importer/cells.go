@@ -23,6 +23,7 @@ type cells struct {
 	columns [customer.Version + 1]int // the column of each field, -1 where none is mapped
 	width   int                       // of the header
 	values  map[int]map[string]string // corrections by column and text
+	taken   map[int]bool              // columns whose values are no damage
 	ours    bool                      // the file has our columns: apostrophes may protect formulas
 	csv     bool                      // it is of the kind in which our exports have them
 	options *Options
@@ -38,10 +39,12 @@ type cells struct {
 type cell struct {
 	text  string // clean, "" where the row says nothing
 	other string // the same with or without an apostrophe that protects a formula; else equal to text
+	taken bool   // meant as it stands: the user has typed it, or taken it at its word
 }
 
 func newCells(in *Input) *cells {
-	c := &cells{width: len(in.Sheet.Header), ours: hasOurColumns(in.Sheet), csv: in.Sheet.Format != sheet.FormatXLSX, options: &in.Options}
+	c := &cells{width: len(in.Sheet.Header), ours: hasOurColumns(in.Sheet), csv: in.Sheet.Format == sheet.FormatCSV,
+		taken: in.Decisions.Taken, options: &in.Options}
 	for f := range c.columns {
 		c.columns[f] = -1
 	}
@@ -133,30 +136,42 @@ func (c *cells) text(f customer.Field) string { return c.get(f).text }
 
 func (c *cells) column(f customer.Field) cell {
 	column := c.columns[f]
-	if column < 0 || column >= len(c.row.Cells) {
+	if column < 0 {
+		set := customer.Clean(c.decision.Set[f])
+		return cell{text: set, other: set, taken: true}
+	}
+	if column >= len(c.row.Cells) {
 		return cell{}
 	}
-	raw := customer.Clean(c.row.Cells[column])
-	if c.values != nil {
-		if to, corrected := c.values[column][raw]; corrected {
-			raw = customer.Clean(to)
-		}
-	}
-	for _, fix := range c.fixes {
-		if fix.Column == column {
-			if raw = customer.Clean(fix.Text); fix.Skip {
-				raw = ""
-			}
-		}
-	}
+	raw, taken := c.decided(column, customer.Clean(c.row.Cells[column]))
 	if c.ours && raw != "" && raw[0] == '\'' {
 		if bare, protected := sheet.Unprotect(raw); protected && c.csv {
-			return cell{text: customer.Clean(bare), other: raw}
+			return cell{customer.Clean(bare), raw, taken}
 		} else if protected { // of a CSV export that was saved as a workbook
-			return cell{text: raw, other: customer.Clean(bare)}
+			return cell{raw, customer.Clean(bare), taken}
 		}
 	}
-	return cell{text: raw, other: raw}
+	return cell{raw, raw, taken}
+}
+
+// decided applies the decisions about a cell and its column to its text.
+func (c *cells) decided(column int, text string) (decided string, taken bool) {
+	taken = c.options.TakeDamaged || c.taken[column]
+	if to, corrected := c.values[column][text]; corrected {
+		text, taken = customer.Clean(to), true
+	}
+	for _, fix := range c.fixes {
+		switch {
+		case fix.Column != column:
+		case fix.Skip:
+			return "", true
+		case fix.Take:
+			taken = true
+		default:
+			text, taken = customer.Clean(fix.Text), true
+		}
+	}
+	return text, taken
 }
 
 // name is the name's own column, else first and last name together.
@@ -173,7 +188,8 @@ func (c *cells) name() cell {
 	default:
 		first = last + " " + first
 	}
-	return cell{text: first, other: first}
+	taken := c.get(customer.FirstName).taken || c.get(customer.LastName).taken
+	return cell{first, first, taken}
 }
 
 // partialName reports whether the name is only the first or the last one:

@@ -2,11 +2,13 @@ package importer
 
 import (
 	"kortisto/customer"
+	"kortisto/sheet"
 )
 
 // values is what a row would write into a customer.
 type values struct {
 	changes  []customer.Change
+	kept     []customer.Field
 	repaired []customer.Field
 	problems []customer.Problem
 }
@@ -43,34 +45,68 @@ func (b *builder) compare(c *customer.Customer, by Match) values {
 				continue
 			}
 		}
-		reading := f.Read(cell.text, ctx)
-		if f == customer.Group {
-			reading.Value = b.groupName(reading.Value)
-		}
-		switch {
-		case stored != "" && (reading.Value == stored || f.Same(stored, reading.Value)):
-			if reading.Repaired {
-				v.repaired = append(v.repaired, f)
-			}
-			continue
-		case f == customer.Kind && c != nil && !b.mayChangeKind(c, by) && !reading.Failed():
-			if reading.Value == customer.Person && c.Values[customer.BusinessID] != "" {
-				v.problems = append(v.problems, kindFixed(customer.Kind))
-			}
+		if damaged(f, stored, cell) {
+			v.kept = append(v.kept, f)
 			continue
 		}
-		if reading.Problem.Code != "" {
-			v.problems = append(v.problems, reading.Problem)
-		}
-		if reading.Value == "" {
-			continue
-		}
+		ctx.Repair = !b.options.NoRepair && !cell.taken
+		b.take(&v, f, c, by, f.Read(cell.text, ctx))
+	}
+	return v
+}
+
+// take adds what a cell says, now read, to what the row would write.
+func (b *builder) take(v *values, f customer.Field, c *customer.Customer, by Match, reading customer.Reading) {
+	stored := ""
+	if c != nil {
+		stored = c.Values[f]
+	}
+	if f == customer.Group {
+		reading.Value = b.groupName(reading.Value)
+	}
+	switch {
+	case stored != "" && (reading.Value == stored || f.Same(stored, reading.Value)):
 		if reading.Repaired {
 			v.repaired = append(v.repaired, f)
 		}
-		v.changes = append(v.changes, customer.Change{Field: f, Old: stored, New: reading.Value})
+		return
+	case f == customer.Kind && c != nil && !b.mayChangeKind(c, by) && !reading.Failed():
+		if reading.Value == customer.Person && c.Values[customer.BusinessID] != "" {
+			v.problems = append(v.problems, kindFixed(customer.Kind))
+		}
+		return
 	}
-	return v
+	if reading.Problem.Code != "" {
+		v.problems = append(v.problems, reading.Problem)
+	}
+	if reading.Value == "" {
+		return
+	}
+	if reading.Repaired {
+		v.repaired = append(v.repaired, f)
+	}
+	v.changes = append(v.changes, customer.Change{Field: f, Old: stored, New: reading.Value})
+}
+
+// damaged reports whether a cell may be what a spreadsheet made of the stored
+// value (damage-same). The value of a field with few values stands in a file
+// by one of its labels, and says something else where it can be read.
+func damaged(f customer.Field, stored string, cell cell) bool {
+	if stored == "" || cell.taken {
+		return false
+	}
+	if choices := f.Definition().Choices; len(choices) > 0 {
+		if !f.Read(cell.text, customer.Context{}).Failed() {
+			return false
+		}
+		for _, lang := range customer.Languages {
+			if sheet.DamageOf(f.Display(stored, lang), cell.text) != "" {
+				return true
+			}
+		}
+		return false
+	}
+	return sheet.DamageOf(stored, cell.text) != "" || cell.other != cell.text && sheet.DamageOf(stored, cell.other) != ""
 }
 
 // leaves reports whether the row would leave a customer as it is.

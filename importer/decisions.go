@@ -1,6 +1,10 @@
 package importer
 
-import "maps"
+import (
+	"maps"
+
+	"kortisto/customer"
+)
 
 // WithRow returns the decisions with one more for a row, in place of an older one.
 func (d Decisions) WithRow(line int, decision RowDecision) Decisions {
@@ -32,4 +36,28 @@ func (d Decisions) WithCell(line int, decision CellDecision) Decisions {
 	cells[line] = kept
 	d.Cells = cells
 	return d
+}
+
+// WithTaken returns the decisions with a column's values taken, or not, although
+// they look damaged.
+func (d Decisions) WithTaken(column int, taken bool) Decisions {
+	columns := make(map[int]bool, len(d.Taken)+1)
+	maps.Copy(columns, d.Taken)
+	columns[column] = taken
+	if !taken {
+		delete(columns, column)
+	}
+	d.Taken = columns
+	return d
+}
+
+// setFields are the fields that decisions about rows fill.
+func (d Decisions) setFields() map[customer.Field]bool {
+	fields := make(map[customer.Field]bool)
+	for _, row := range d.Rows {
+		for f := range row.Set {
+			fields[f] = true
+		}
+	}
+	return fields
 }

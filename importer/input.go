@@ -30,6 +30,7 @@ type Options struct {
 	Create         Create         `json:"create,omitempty"`
 	SkipExisting   bool           `json:"skip_existing,omitempty"` // rows with a customer are left out
 	NoRepair       bool           `json:"no_repair,omitempty"`     // damaged values are taken as they stand
+	TakeDamaged    bool           `json:"take_damaged,omitempty"`  // cells are changes even where a spreadsheet may have made them of the stored values
 	Kind           string         `json:"kind,omitempty"`          // of rows that say neither type nor Business ID: company, person, or "" for by the name
 	FirstNameFirst bool           `json:"first_name_first,omitempty"`
 }
@@ -54,12 +55,13 @@ const (
 	CreateNo      Create = "no"  // left out
 )
 
-// Decisions are what the user chose for single rows, cells and values. All
-// maps may be nil.
+// Decisions are what the user chose for single rows, cells, values and columns.
+// All maps may be nil.
 type Decisions struct {
 	Rows   map[int]RowDecision     `json:"rows,omitempty"`   // by line
 	Cells  map[int][]CellDecision  `json:"cells,omitempty"`  // by line
 	Values map[int][]ValueDecision `json:"values,omitempty"` // by column, from 0
+	Taken  map[int]bool            `json:"taken,omitempty"`  // columns, from 0, whose values are taken although they look damaged
 }
 
 // RowDecision is a choice for one row.
@@ -69,6 +71,9 @@ type RowDecision struct {
 	Include  bool   `json:"include,omitempty"`  // take in what an option leaves out
 	Customer int    `json:"customer,omitempty"` // this customer is meant
 	Create   bool   `json:"create,omitempty"`   // a new customer is meant
+
+	// Set fills fields that no column of the file fills.
+	Set map[customer.Field]string `json:"set,omitempty"`
 }
 
 // CellDecision is a choice for one cell of a row.
@@ -76,6 +81,7 @@ type CellDecision struct {
 	Hash   uint64 `json:"hash"` // RowHash of the row that it was made for
 	Column int    `json:"column"`
 	Skip   bool   `json:"skip,omitempty"` // leave the value unimported
+	Take   bool   `json:"take,omitempty"` // take the value although it looks damaged
 	Text   string `json:"text,omitempty"` // the text to read instead
 }
 
@@ -105,4 +111,7 @@ type Register interface {
 	// HighestNumber returns the highest customer number ever given, 1000 where
 	// there was none.
 	HighestNumber(ctx context.Context) (int, error)
+	// EachKey calls use with the number, the name and the Business ID of every
+	// customer, in any order.
+	EachKey(ctx context.Context, use func(number int, name, businessID string)) error
 }

@@ -99,7 +99,7 @@ func sameName(c *customer.Customer, name cell) bool {
 		return true
 	}
 	key := customer.FoldKey(stored)
-	return key == customer.FoldKey(name.text) || key == customer.FoldKey(name.other)
+	return key == customer.FoldKey(name.text) || key == customer.FoldKey(name.other) || damaged(customer.Name, stored, name)
 }
 
 // contacts counts on how many of e-mail, phone and street both the row and a
@@ -112,7 +112,7 @@ func (b *builder) contacts(c *customer.Customer) (filled, agreeing int) {
 		}
 		filled++
 		switch {
-		case stored == cell.other || f.Same(stored, cell.text) || customer.FoldKey(stored) == customer.FoldKey(cell.text):
+		case stored == cell.other || f.Same(stored, cell.text) || customer.FoldKey(stored) == customer.FoldKey(cell.text), damaged(f, stored, cell):
 			agreeing++
 		case f == customer.Phone:
 			country := b.cells.context(c).Country
@@ -142,6 +142,9 @@ func (b *builder) matchKey() found {
 		result = b.matchBusinessID(key)
 	} else {
 		result = b.matchName(key)
+	}
+	if result.customer == nil && result.problem.Code == "" {
+		result = b.matchDamaged()
 	}
 	result.key = key
 	return result

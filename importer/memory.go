@@ -70,3 +70,12 @@ func (m *Memory) Groups(context.Context) ([]string, error) { return m.groups, ni
 
 // HighestNumber implements Register.
 func (m *Memory) HighestNumber(context.Context) (int, error) { return m.highest, nil }
+
+// EachKey implements Register.
+func (m *Memory) EachKey(_ context.Context, use func(number int, name, businessID string)) error {
+	for i := range m.customers {
+		c := &m.customers[i]
+		use(c.Number, c.Values[customer.Name], c.Values[customer.BusinessID])
+	}
+	return nil
+}

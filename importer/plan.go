@@ -41,6 +41,7 @@ type Plan struct {
 	UnknownNumbers []int      // that the file names and the register does not hold; a save gives none of them to another customer
 	KnownNumbers   int        // how many customers the file names by their numbers
 	Columns        []Column   // one for each column of the sheet
+	Kept           int        // cells that a spreadsheet may have damaged, whose stored values stay
 	Dropped        int        // decisions passed over since their rows now have other cells
 	NoKey          bool       // none of number, Business ID and name is mapped: nothing can be saved
 }
@@ -72,8 +73,10 @@ type Column struct {
 	Field    customer.Field
 	Changes  int // of existing customers
 	Errors   int
+	Kept     int                // cells that look damaged and keep the stored value
 	Filled   int                // rows with a value in the column
 	Problems []customer.Problem // of the column as a whole
+	Runs     []Run              // where its changed cells count up by one
 }
 
 // Writes tells how many customers a save of the plan would write.
@@ -105,6 +108,7 @@ const (
 	NameOnly         customer.Code = "name-only"
 	Ambiguous        customer.Code = "ambiguous"
 	DuplicateRow     customer.Code = "duplicate-row"
+	DamagedKey       customer.Code = "damaged-key" // nobody has the key, but it may be the damage of a stored one
 	SameRow          customer.Code = "same-row"    // says the same as an earlier row: left out
 	NotCreated       customer.Code = "not-created" // an option leaves out rows without a customer
 	RowTooLong       customer.Code = "row-too-long"
@@ -112,4 +116,6 @@ const (
 	SimilarCustomer  customer.Code = "similar-customer"
 	NumberJump       customer.Code = "number-jump"
 	TotalRow         customer.Code = "total-row"
+	Series           customer.Code = "series"       // a column's changed cells count up by one
+	InvoiceHalf      customer.Code = "invoice-half" // e-invoicing would be left half changed
 )

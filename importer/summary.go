@@ -17,32 +17,32 @@ func (b *builder) summarise() {
 		p.Counts[status] = 0
 	}
 	p.Columns = make([]Column, len(b.in.Mapping))
-	columnOf := [customer.Version + 1]int{}
-	for i, f := range b.in.Mapping {
-		p.Columns[i].Field = f
-		columnOf[f] = i + 1
-	}
-	column := func(f customer.Field) *Column {
-		if f == customer.None || columnOf[f] == 0 {
-			return nil
-		}
-		return &p.Columns[columnOf[f]-1]
-	}
+	columnsOf := b.columnsOf()
 	groups := make(map[string]int)
 	for i := range p.Rows {
 		row := &p.Rows[i]
 		p.Counts[row.Status]++
 		for _, problem := range row.Problems {
-			if c := column(problem.Field); c != nil && problem.Level == customer.Error {
-				c.Errors++
+			if problem.Level == customer.Error {
+				for _, column := range columnsOf[problem.Field] {
+					p.Columns[column].Errors++
+				}
+			}
+		}
+		p.Kept += len(row.Kept)
+		for _, f := range row.Kept {
+			for _, column := range columnsOf[f] {
+				p.Columns[column].Kept++
 			}
 		}
 		if row.Status != New && row.Status != Modified {
 			continue
 		}
 		for _, change := range row.Changes {
-			if c := column(change.Field); c != nil && row.Status == Modified {
-				c.Changes++
+			for _, column := range columnsOf[change.Field] {
+				if row.Status == Modified {
+					p.Columns[column].Changes++
+				}
 			}
 			if change.Field == customer.Group {
 				b.countGroup(groups, change.New)
@@ -50,6 +50,23 @@ func (b *builder) summarise() {
 		}
 	}
 	b.lookAtColumns()
+	b.findSeries(&columnsOf)
+	b.countHalves(&columnsOf)
+}
+
+// columnsOf lists the columns that fill each field: one at most, but for a name
+// that is put together of first and last name.
+func (b *builder) columnsOf() (columns [customer.Version + 1][]int) {
+	for i, f := range b.in.Mapping {
+		b.plan.Columns[i].Field = f
+		if f != customer.None {
+			columns[f] = append(columns[f], i)
+		}
+	}
+	if len(columns[customer.Name]) == 0 {
+		columns[customer.Name] = append(append([]int(nil), columns[customer.LastName]...), columns[customer.FirstName]...)
+	}
+	return columns
 }
 
 func (b *builder) countGroup(index map[string]int, name string) {

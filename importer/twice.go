@@ -42,6 +42,13 @@ func newClaims() claims {
 	}
 }
 
+// stand notes that a row stands for a customer. The first one does.
+func (c *claims) stand(number, row int) {
+	if _, taken := c.customers[number]; !taken {
+		c.customers[number] = row
+	}
+}
+
 // isDuplicate settles a row that concerns a customer of an earlier row: left
 // out where it says the same, else undecided. A row for which the user has
 // decided to create a customer of its own is none.
@@ -122,7 +129,7 @@ func (b *builder) claim(row *Row, f *found) {
 	if f.fitting != nil {
 		b.passed = append(b.passed, severalRow{index, f.by, f.key, f.fitting})
 	} else if row.Customer != 0 {
-		b.claims.customers[row.Customer] = index
+		b.claims.stand(row.Customer, index)
 	}
 	if row.Status == Unchanged {
 		return
@@ -146,8 +153,8 @@ func (b *builder) claim(row *Row, f *found) {
 func (b *builder) claimKeys(row *Row, f *found) {
 	index := len(b.plan.Rows)
 	named := f.key.names == nil && f.key.businessIDs == nil // by its number
-	if _, taken := b.claims.customers[row.Customer]; row.Customer != 0 && named && !taken {
-		b.claims.customers[row.Customer] = index
+	if row.Customer != 0 && named {
+		b.claims.stand(row.Customer, index)
 	}
 	for _, id := range f.key.businessIDs {
 		b.claims.idKeyed[id] = index
@@ -160,8 +167,9 @@ func (b *builder) claimKeys(row *Row, f *found) {
 	if f.problem.Code == Ambiguous {
 		b.asked = append(b.asked, severalRow{index, f.by, f.key, f.fitting})
 	}
-	if f.problem.Code == NameOnly || f.problem.Code == Contradiction {
-		b.claims.customers[f.candidates[0]] = index
+	switch f.problem.Code {
+	case NameOnly, Contradiction, DamagedKey:
+		b.claims.stand(f.candidates[0], index)
 	}
 }
 

@@ -56,16 +56,26 @@ func DamageOf(stored, cell string) Damage {
 // wrote in place of another text: a number, a date, a time, a truth value or
 // an error value. It says yes too often rather than too rarely.
 func ValueLike(text string) bool {
-	if isTruth(text) || isErrorValue(text) || isHashes(text) {
-		return true
-	}
+	return isTruth(text) || isErrorValue(text) || isHashes(text) || isValue(text)
+}
+
+// Readable reports whether a spreadsheet program reads a text as a value, so
+// that it may write something else: DamageOf tells of values for such texts alone.
+func Readable(text string) bool {
+	return text != "" && (isTruth(text) || isFormulaText(text) || isValue(text))
+}
+
+func isValue(text string) bool {
 	if len(text) > maxValueLength || !strings.ContainsAny(text, "0123456789") {
 		return false
 	}
 	_, numbers := readNumbers(text)
+	if numbers > 0 {
+		return true
+	}
 	_, dates := readDates(text)
 	_, isTime := readTime(text)
-	return numbers+dates > 0 || isTime
+	return dates > 0 || isTime
 }
 
 // maxValueLength is the length in bytes beyond which no text is read as a
@@ -93,7 +103,7 @@ func valueDamage(stored, cell string) Damage {
 	}
 	switch {
 	case isHashes(cell): // of a column too narrow for the value
-		if ValueLike(stored) {
+		if isValue(stored) {
 			return DamagedNumber
 		}
 	case numberDamage(stored, cell):

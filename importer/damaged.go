@@ -1,0 +1,173 @@
+package importer
+
+import (
+	"context"
+	"strings"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// maxValueKeys is how many keys that look like numbers and dates are tried as
+// damage of stored ones. A file with more of them has another column mapped.
+const maxValueKeys = 500
+
+// lossMarks are what programs write for letters that a charset lacks.
+const lossMarks = "?_\ufffd"
+
+// damagedKeys are keys of a file that nobody in the register has and that may
+// be the damage of a stored one (match-damaged).
+type damagedKeys struct {
+	names  map[string][]string // texts in which letters may be lost, by what is left of them
+	values []string            // texts that may be numbers, dates... in place of a name
+	ids    []string            // the same in place of a Business ID
+}
+
+// fetchDamaged looks for the customers whose keys a spreadsheet may have turned
+// to keys of the file that find nobody. It asks the register only where the
+// file has such keys.
+func (b *builder) fetchDamaged(ctx context.Context, register Register) error {
+	keys := newDamagedKeys(b.unfound())
+	if len(keys.names)+len(keys.values)+len(keys.ids) == 0 {
+		return nil
+	}
+	hits := make(map[int][]string) // texts of the file by customer
+	err := register.EachKey(ctx, func(number int, name, businessID string) {
+		for _, text := range keys.of(name, businessID) {
+			hits[number] = append(hits[number], text)
+		}
+	})
+	if err != nil || len(hits) == 0 {
+		return err
+	}
+	wanted := Keys{}
+	for number := range hits {
+		wanted.Numbers = append(wanted.Numbers, number)
+	}
+	customers, err := register.Customers(ctx, wanted)
+	if err != nil {
+		return err
+	}
+	for i := range customers {
+		c := b.know(&customers[i])
+		for _, text := range hits[c.Number] {
+			b.byDamaged[text] = append(b.byDamaged[text], c)
+		}
+	}
+	return nil
+}
+
+// unfound lists the keys that look damaged, of rows that find nobody by any key.
+func (b *builder) unfound() []unfoundKey {
+	var unfound []unfoundKey
+	for _, i := range b.keyed {
+		b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+		id, name := b.cells.get(customer.BusinessID), b.cells.get(customer.Name)
+		badID := id.text != "" && !id.taken && sheet.ValueLike(id.text)
+		badName := name.text != "" && !name.taken && (strings.ContainsAny(name.text, lossMarks) || sheet.ValueLike(name.text))
+		if !badID && !badName || b.knowsAny(b.rowKey()) {
+			continue
+		}
+		if badID {
+			unfound = append(unfound, unfoundKey{id.text, true})
+		}
+		if badName {
+			unfound = append(unfound, unfoundKey{name.text, false})
+		}
+	}
+	return unfound
+}
+
+// knowsAny reports whether a customer has one of the keys that a row looks by.
+func (b *builder) knowsAny(key rowKey) bool {
+	for _, id := range key.businessIDs {
+		if len(b.byBusinessID[id]) > 0 {
+			return true
+		}
+	}
+	return len(b.named(key.names)) > 0
+}
+
+// unfoundKey is the name or the Business ID of a row, as the file has it, that
+// nobody in the register has.
+type unfoundKey struct {
+	text string
+	id   bool
+}
+
+func newDamagedKeys(unfound []unfoundKey) *damagedKeys {
+	keys := &damagedKeys{names: make(map[string][]string)}
+	seen := make(map[unfoundKey]bool)
+	for _, key := range unfound {
+		switch {
+		case seen[key]:
+		case key.id:
+			keys.ids = append(keys.ids, key.text)
+		case strings.ContainsAny(key.text, lossMarks):
+			rest := whatIsLeft(key.text)
+			keys.names[rest] = append(keys.names[rest], key.text)
+		default:
+			keys.values = append(keys.values, key.text)
+		}
+		seen[key] = true
+	}
+	if len(keys.values) > maxValueKeys {
+		keys.values = nil
+	}
+	if len(keys.ids) > maxValueKeys {
+		keys.ids = nil
+	}
+	return keys
+}
+
+// of returns the texts that may be damage of a customer's keys.
+func (k *damagedKeys) of(name, businessID string) []string {
+	var texts []string
+	add := func(stored string, candidates []string) {
+		for _, text := range candidates {
+			if sheet.DamageOf(stored, text) != "" {
+				texts = append(texts, text)
+			}
+		}
+	}
+	if len(k.names) > 0 {
+		add(name, k.names[whatIsLeft(name)])
+	}
+	if len(k.values) > 0 && sheet.Readable(name) {
+		add(name, k.values)
+	}
+	if len(k.ids) > 0 && sheet.Readable(businessID) {
+		add(businessID, k.ids)
+	}
+	return texts
+}
+
+// whatIsLeft gives the letters and digits of a name that no charset lacks.
+func whatIsLeft(name string) string {
+	rest := make([]byte, 0, 32)
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c >= 'A' && c <= 'Z':
+			rest = append(rest, c+'a'-'A')
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			rest = append(rest, c)
+		}
+	}
+	return string(rest)
+}
+
+// matchDamaged asks the user about customers whose key the row's own may be the
+// damage of.
+func (b *builder) matchDamaged() found {
+	if len(b.byDamaged) == 0 {
+		return found{}
+	}
+	for _, f := range [...]customer.Field{customer.BusinessID, customer.Name} {
+		if cell := b.cells.get(f); cell.text != "" && !cell.taken {
+			if fitting := b.byDamaged[cell.text]; len(fitting) > 0 {
+				return b.ask(fitting, DamagedKey)
+			}
+		}
+	}
+	return found{}
+}

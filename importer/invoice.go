@@ -1,0 +1,69 @@
+package importer
+
+import "kortisto/customer"
+
+// What of e-invoicing a row leaves behind, in Args["part"] of InvoiceHalf.
+const (
+	HalfOperator = "operator" // the address changes, the operator stays
+	HalfMethod   = "method"   // an address arrives, the method stays on paper
+)
+
+// letter is the invoicing method of those who get paper.
+const letter = "letter"
+
+// warnHalf warns where a row leaves e-invoicing half changed (invoice-whole).
+func (b *builder) warnHalf(row *Row, c *customer.Customer) {
+	var address, operator customer.Change
+	for _, change := range row.Changes {
+		switch change.Field {
+		case customer.EInvoiceAddress:
+			address = change
+		case customer.EInvoiceOperator:
+			operator = change
+		}
+	}
+	if address.New == "" {
+		return
+	}
+	var after customer.Customer
+	if c != nil {
+		after = *c
+	}
+	after.Apply(row.Changes)
+	switch {
+	case address.Old == "" && after.Values[customer.Invoicing] == letter:
+		row.Problems = append(row.Problems, half(HalfMethod))
+	case address.Old != "" && operator.New == "" && after.Values[customer.EInvoiceOperator] != "":
+		row.Problems = append(row.Problems, half(HalfOperator))
+	}
+}
+
+func half(part string) customer.Problem {
+	return customer.Problem{Field: customer.EInvoiceAddress, Level: customer.Warning, Code: InvoiceHalf, Args: customer.Args{"part": part}}
+}
+
+// countHalves counts the rows that leave e-invoicing half changed, once for
+// the column.
+func (b *builder) countHalves(columnsOf *[customer.Version + 1][]int) {
+	counts := make(map[any]int)
+	for i := range b.plan.Rows {
+		row := &b.plan.Rows[i]
+		if row.Status != New && row.Status != Modified {
+			continue
+		}
+		for _, problem := range row.Problems {
+			if problem.Code == InvoiceHalf {
+				counts[problem.Args["part"]]++
+			}
+		}
+	}
+	for _, column := range columnsOf[customer.EInvoiceAddress] {
+		for _, part := range []string{HalfOperator, HalfMethod} {
+			if n := counts[part]; n > 0 {
+				problem := half(part)
+				problem.Args["count"] = n
+				b.plan.Columns[column].Problems = append(b.plan.Columns[column].Problems, problem)
+			}
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package importer
+
+import (
+	"strconv"
+	"strings"
+
+	"kortisto/customer"
+)
+
+// minSeries is how many changed cells, one under the other, count up by one
+// before they are told of.
+const minSeries = 5
+
+// Run is a part of a column in which the changed cells count up by one, as a
+// spreadsheet's fill handle leaves them: Vakio 2027, Vakio 2028...
+type Run struct {
+	First string // the value that was filled downwards
+	Lines []int  // of the rows that would change, in the order of the file
+}
+
+// findSeries looks for runs in each column, and warns of them once for a column
+// (series-warned).
+func (b *builder) findSeries(columnsOf *[customer.Version + 1][]int) {
+	for f := customer.Kind; f <= customer.Notes; f++ {
+		columns := columnsOf[f]
+		if len(columns) != 1 || b.plan.Columns[columns[0]].Changes < minSeries {
+			continue
+		}
+		c := &b.plan.Columns[columns[0]]
+		cells := 0
+		for _, run := range b.runs(f, columns[0]) {
+			c.Runs = append(c.Runs, run)
+			cells += len(run.Lines)
+		}
+		if cells > 0 {
+			c.Problems = append(c.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: Series, Args: customer.Args{
+				"count": cells, "first": c.Runs[0].First, "line": c.Runs[0].Lines[0]}})
+		}
+	}
+}
+
+// runs finds the runs of one column.
+func (b *builder) runs(f customer.Field, column int) []Run {
+	var runs []Run
+	var run Run
+	end := func() {
+		if len(run.Lines) >= minSeries {
+			runs = append(runs, run)
+		}
+		run = Run{}
+	}
+	before := ""
+	for i := range b.plan.Rows {
+		row := &b.plan.Rows[i]
+		value, changed := newValue(row, f)
+		switch {
+		case !changed:
+			end()
+			value = ""
+			if cells := b.in.Sheet.Rows[i].Cells; column < len(cells) {
+				value = customer.Clean(cells[column])
+			}
+		case run.Lines != nil && follows(before, value):
+			run.Lines = append(run.Lines, row.Line)
+		default:
+			end()
+			run = Run{First: value, Lines: []int{row.Line}}
+			if follows(before, value) { // the cell that was pulled down changed nothing itself
+				run.First = before
+			}
+		}
+		before = value
+	}
+	end()
+	return runs
+}
+
+// newValue is what a row would write into a field of an existing customer.
+func newValue(row *Row, f customer.Field) (value string, changed bool) {
+	if row.Status == Modified {
+		for _, change := range row.Changes {
+			if change.Field == f {
+				return change.New, true
+			}
+		}
+	}
+	return "", false
+}
+
+// follows reports whether a text is another one with one of its numbers one
+// higher.
+func follows(before, text string) bool {
+	at := 0
+	for at < len(before) && at < len(text) && before[at] == text[at] {
+		at++
+	}
+	for at > 0 && isDigit(text[at-1]) {
+		at--
+	}
+	a, restA := cutDigits(before[at:])
+	b, restB := cutDigits(text[at:])
+	if a == "" || b == "" || restA != restB {
+		return false
+	}
+	n, err := strconv.ParseInt(a, 10, 64)
+	next, err2 := strconv.ParseInt(b, 10, 64)
+	return err == nil && err2 == nil && next == n+1
+}
+
+func cutDigits(text string) (digits, rest string) {
+	rest = strings.TrimLeft(text, "0123456789")
+	return text[:len(text)-len(rest)], rest
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
