@@ -98,6 +98,9 @@ func told(plan *importer.Plan) string {
 		if row.Status == importer.New {
 			fmt.Fprintf(&b, " %s", row.Kind)
 		}
+		for _, f := range row.Kept {
+			fmt.Fprintf(&b, " kept %s", f)
+		}
 		for _, f := range row.Repaired {
 			fmt.Fprintf(&b, " repaired %s", f)
 		}

@@ -21,8 +21,9 @@ import (
 var (
 	pool = map[customer.Field][]string{
 		customer.Kind:             {"Yritys", "Henkilö", "", "Private"},
-		customer.Name:             {"Virtanen Matti", "virtanen  matti", "Matti Virtanen", "Laine Liisa", "Sähkö Oy", "SÄHKÖ OY", "Nordvind AB", "@Work Oy", "'=Outo Oy", ""},
-		customer.BusinessID:       {"2077474-0", "20774740", "0112038-9", "112038-9", "1572860-0", "556677-8899", "1234567-8", "", ""},
+		customer.Name:             {"Virtanen Matti", "virtanen  matti", "Matti Virtanen", "Laine Liisa", "Sähkö Oy", "SÄHKÖ OY", "Nordvind AB", "@Work Oy", "'=Outo Oy",
+			"Čapek Jiří", "?apek Ji?í", "007", "7", ""},
+		customer.BusinessID:       {"2077474-0", "20774740", "0112038-9", "112038-9", "1572860-0", "556677-8899", "1234567-8", "0123456", "123456", "", ""},
 		customer.Email:            {"a@x.example", "b@x.example", "A@x.example; b@x.example", "ei", ""},
 		customer.Phone:            {"040 123 4567", "0401234567", "+358401234567", "050 999 8888", "401234567", ""},
 		customer.Street:           {"Merikatu 1", "Kotitie 2", ""},

@@ -67,7 +67,7 @@ func (b *builder) match() found {
 func (b *builder) contradict(c *customer.Customer) found {
 	keys := b.cells.businessIDKeys()
 	stored := customer.BusinessIDKey(c.Values[customer.BusinessID])
-	sameID := false
+	sameID := damaged(customer.BusinessID, c.Values[customer.BusinessID], b.cells.get(customer.BusinessID))
 	var others []*customer.Customer
 	for _, key := range keys {
 		sameID = sameID || key == stored

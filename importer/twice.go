@@ -167,8 +167,7 @@ func (b *builder) claimKeys(row *Row, f *found) {
 	if f.problem.Code == Ambiguous {
 		b.asked = append(b.asked, severalRow{index, f.by, f.key, f.fitting})
 	}
-	switch f.problem.Code {
-	case NameOnly, Contradiction, DamagedKey:
+	if f.problem.Code == NameOnly || f.problem.Code == Contradiction {
 		b.claims.stand(f.candidates[0], index)
 	}
 }

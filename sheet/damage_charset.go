@@ -15,8 +15,8 @@ var byteCharsets = []*charmap.Charmap{
 	charmap.CodePage850, charmap.Windows1257, charmap.Windows1250,
 }
 
-// lackMarks is what programs write for a letter that a charset lacks.
-const lackMarks = "?_"
+// lackMarks are what programs write for a letter that a charset lacks.
+var lackMarks = []string{"?", "_"}
 
 // lettersLost reports whether a text could have been saved in a charset that
 // lacks some of its letters: exactly those turned to marks, the others whole.
@@ -25,39 +25,39 @@ const lackMarks = "?_"
 func lettersLost(stored, cell string) bool {
 	if strings.ContainsRune(cell, utf8.RuneError) {
 		return aligned(stored, cell, func(r rune, rest string) (int, bool) {
-			return marks(string(utf8.RuneError), rest, 1), r >= utf8.RuneSelf
+			return prefixLength(rest, string(utf8.RuneError)), r >= utf8.RuneSelf
 		})
 	}
-	for i := range len(lackMarks) {
-		mark := lackMarks[i : i+1]
+	for _, mark := range lackMarks {
 		if !strings.Contains(cell, mark) {
 			continue
 		}
-		for _, charset := range byteCharsets {
-			if aligned(stored, cell, func(r rune, rest string) (int, bool) {
-				if _, has := charset.EncodeRune(r); has || isInvisible(r) {
-					return 0, false
+		// A letter beyond the basic plane is two units to many programs.
+		for _, wide := range []string{mark, mark + mark} {
+			for _, charset := range byteCharsets {
+				if aligned(stored, cell, func(r rune, rest string) (int, bool) {
+					if _, has := charset.EncodeRune(r); has || isInvisible(r) && !strings.HasPrefix(rest, mark) {
+						return 0, false
+					}
+					if r > 0xffff {
+						return prefixLength(rest, wide), true
+					}
+					return prefixLength(rest, mark), true
+				}) {
+					return true
 				}
-				if r > 0xffff { // two units to many programs
-					return marks(mark, rest, 2), true
-				}
-				return marks(mark, rest, 1), true
-			}) {
-				return true
 			}
 		}
 	}
 	return false
 }
 
-// marks gives the length of the marks, as many as there are up to most, at the
-// beginning of a text.
-func marks(mark, text string, most int) int {
-	n := 0
-	for n < most && strings.HasPrefix(text[n*len(mark):], mark) {
-		n++
+// prefixLength is the length of a prefix that a text begins with, else 0.
+func prefixLength(text, prefix string) int {
+	if strings.HasPrefix(text, prefix) {
+		return len(prefix)
 	}
-	return n * len(mark)
+	return 0
 }
 
 // misreading is a text written in one charset and read in another. nil is UTF-8.
