@@ -69,6 +69,7 @@ func TestDraftChanges(t *testing.T) {
 	if _, err := db.DraftFile(t.Context(), discarded.Import); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the file of a discarded draft: %v", err)
 	}
+	kept.Reading = choices.Reading
 	mustSave(t, db, kept)
 	if row, err := db.Draft(t.Context(), kept.Import); err != nil || row.Choices.Reading.Charset != "latin1" {
 		t.Errorf("%+v, %v", row, err)

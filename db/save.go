@@ -15,7 +15,7 @@ type SaveRequest struct {
 	Actor       string
 	Import      int64          // id of a draft; 0 to make an import of File
 	File        FileInfo       // of a file that is no draft
-	Reading     Reading        // of that file
+	Reading     Reading        // that Input's sheet was read by
 	Input       importer.Input // Progress of it is called while the plan is built
 	Fingerprint string         // of the plan that the user saw
 
@@ -50,12 +50,17 @@ func (db *DB) Save(ctx context.Context, request SaveRequest) (Saved, error) {
 	if err := s.prepare(ctx); err != nil || s.result.Again {
 		return s.result, err
 	}
-	err := db.update(ctx, s.purpose(), s.write)
+	release, err := db.lock.acquire(ctx, s.purpose())
 	if err != nil {
+		return Saved{}, err
+	}
+	defer release()
+	if err := db.transact(ctx, s.write); err != nil {
 		return Saved{}, err
 	}
 	db.reached("committed")
 	// A large save fills the page cache; what is saved is saved without this.
+	// Nobody else can have the connection while the lock is ours.
 	_, _ = db.write.ExecContext(context.WithoutCancel(ctx), `PRAGMA shrink_memory`)
 	return s.result, nil
 }
@@ -190,9 +195,7 @@ func (s *save) importRow(ctx context.Context, tx bun.Tx, at time.Time) (*Import,
 // saved plan was made of.
 func (s *save) finishImport(ctx context.Context, tx bun.Tx, row *Import, w *writer, at time.Time) error {
 	row.State = StateSaved
-	if s.request.Import == 0 {
-		row.Choices.Reading = s.request.Reading
-	}
+	row.Choices.Reading = s.request.Reading
 	row.Choices.Mapping = s.request.Input.Mapping
 	row.Choices.Options = s.request.Input.Options
 	row.Choices.Decisions = s.request.Input.Decisions

@@ -37,6 +37,50 @@ func TestSaveTwoProcesses(t *testing.T) {
 	checkRegister(t, handles[0])
 }
 
+// TestSaveKeepsItsReading holds that a saved import is read again as it was
+// read for the plan, whatever was chosen for the draft meanwhile.
+func TestSaveKeepsItsReading(t *testing.T) {
+	db := openTest(t)
+	request := draft(t, db, table(nameCityGroup, []string{"", "Uusi Oy", "Vaasa", "Uudet"}))
+	request.Reading = Reading{Delimiter: ";", HeaderRow: 1}
+	_, err := db.ChangeChoices(t.Context(), request.Import, func(choices *Choices) error {
+		choices.Reading = Reading{Delimiter: ",", Charset: "utf-8"}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustSave(t, db, request)
+	saved, err := db.Draft(t.Context(), request.Import)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if saved.Choices.Reading != request.Reading {
+		t.Errorf("saved with %+v", saved.Choices.Reading)
+	}
+}
+
+// TestSaveTidiesUnderItsLock holds that a save is done with the database when
+// it lets the next writer in: it waits for nobody afterwards.
+func TestSaveTidiesUnderItsLock(t *testing.T) {
+	db := openTest(t)
+	committed := false
+	db.reached = func(stage string) {
+		if stage != "committed" {
+			return
+		}
+		committed = true
+		if release, free := db.lock.try("another save"); free {
+			release()
+			t.Error("another save may begin")
+		}
+	}
+	mustSave(t, db, file(t, db, manyNew(1)))
+	if !committed {
+		t.Error("the save was not watched")
+	}
+}
+
 func TestSaveStopsWithItsCaller(t *testing.T) {
 	db := openTest(t)
 	before := state(t, db)

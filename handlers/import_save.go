@@ -27,7 +27,8 @@ func (s *server) saveImport(c *fiber.Ctx) error {
 		return err
 	}
 	_, err = s.db.Save(c.UserContext(), db.SaveRequest{
-		Actor: userOf(c).Name, Import: found.ID, Input: inputOf(found, at.sheet), Fingerprint: c.FormValue("fingerprint"),
+		Actor: userOf(c).Name, Import: found.ID, Reading: found.Choices.Reading, Input: inputOf(found, at.sheet),
+		Fingerprint: c.FormValue("fingerprint"),
 	})
 	var changed db.ErrPlanChanged
 	switch {
