@@ -92,7 +92,7 @@ func delimiterName(delimiter string) string {
 }
 
 // printColumns tells which columns are not imported, and what is to be said
-// about a column as a whole.
+// about a column or the sheet as a whole.
 func (r *importRun) printColumns(out *bufio.Writer) {
 	var unmapped []string
 	for i, field := range r.input.Mapping {
@@ -107,6 +107,9 @@ func (r *importRun) printColumns(out *bufio.Writer) {
 		for _, problem := range r.result.Columns[i].Problems {
 			fmt.Fprintf(out, "! %s: %s\n", show(r.input.Sheet.Header[i]), clean(r.describe(problem)))
 		}
+	}
+	if n := r.input.Sheet.ErrorCells; n > 0 {
+		fmt.Fprintln(out, "! "+r.text.Text("import.error-cells", "count", n))
 	}
 }
 
