@@ -41,10 +41,11 @@ func serve(ctx context.Context, s settings) error {
 			return err
 		}
 	}
+	log := slog.New(slog.NewJSONHandler(s.Stderr, nil))
 	app, err := handlers.New(handlers.Config{
 		DB: register, Views: embeddedDir("views"), Static: embeddedDir("static"),
 		BaseURL: s.BaseURL, TrustedProxies: s.TrustedProxies, Limits: s.Limits, Version: s.Version, Demo: s.Demo,
-		Log: slog.New(slog.NewJSONHandler(s.Stderr, nil)),
+		Log: log,
 	})
 	if err != nil {
 		return err
@@ -60,14 +61,18 @@ func serve(ctx context.Context, s settings) error {
 	if err := announce(ctx, register, s, address); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	go purge(ctx, register)
+	go purge(ctx, register, log)
 	return listen(ctx, app, listener)
 }
 
 // listen serves until the context is done, then lets requests under way end.
 func listen(ctx context.Context, app *fiber.App, listener net.Listener) error {
 	stopped := make(chan error, 1)
-	stop := context.AfterFunc(ctx, func() { stopped <- app.ShutdownWithTimeout(stopTimeout) })
+	stop := context.AfterFunc(ctx, func() {
+		err := app.ShutdownWithTimeout(stopTimeout)
+		_ = listener.Close() // a server that has not begun yet knows nothing of a shutdown
+		stopped <- err
+	})
 	err := app.Listener(listener)
 	if stop() { // the listener failed by itself
 		return err
@@ -101,22 +106,43 @@ func announce(ctx context.Context, register *db.DB, s settings, address string) 
 // fillDemo fills an empty register with made-up customers, by an import like
 // any other, and makes the user that demonstrations are logged in with. It
 // leaves a demonstration as it is and refuses a register that is none: its
-// password is known to everybody.
+// password is known to everybody. The user is made first, and marks the
+// register as a demonstration that may be filled where that failed before.
 func fillDemo(ctx context.Context, register *db.DB, lang string) error {
-	if _, err := register.User(ctx, demo.UserName); !errors.Is(err, db.ErrNotFound) {
-		return err
-	}
-	open, err := register.SetupOpen(ctx)
-	if err != nil {
-		return err
-	}
 	_, total, err := register.Customers(ctx, db.Filter{Limit: 1})
 	if err != nil {
 		return err
 	}
-	if !open || total > 0 {
+	saved, err := register.Imports(ctx, 1, 0)
+	if err != nil {
+		return err
+	}
+	empty := total == 0 && len(saved) == 0
+	_, err = register.User(ctx, demo.UserName)
+	if errors.Is(err, db.ErrNotFound) {
+		err = makeDemoUser(ctx, register, lang, empty)
+	}
+	if err != nil || !empty {
+		return err
+	}
+	return importDemo(ctx, register, lang)
+}
+
+// makeDemoUser makes the user of demonstrations in a register that nobody uses.
+func makeDemoUser(ctx context.Context, register *db.DB, lang string, empty bool) error {
+	open, err := register.SetupOpen(ctx)
+	if err != nil {
+		return err
+	}
+	if !open || !empty {
 		return cli.Failure(locale.For(lang).Text("serve.demo-refused"))
 	}
+	_, err = register.CreateUser(ctx, demo.UserName, demo.Password, db.Admin)
+	return err
+}
+
+// importDemo saves the made-up customers.
+func importDemo(ctx context.Context, register *db.DB, lang string) error {
 	made := demoSheet(locale.For(lang).Lang())
 	in := importer.Input{Sheet: made, Mapping: importer.Suggest(made)}
 	snapshot, err := register.Snapshot(ctx)
@@ -128,10 +154,7 @@ func fillDemo(ctx context.Context, register *db.DB, lang string) error {
 		return err
 	}
 	name := db.FileInfo{Name: locale.For(lang).Text("serve.demo-file")}
-	if _, err := register.Save(ctx, db.SaveRequest{Actor: demo.UserName, File: name, Input: in, Fingerprint: plan.Fingerprint()}); err != nil {
-		return err
-	}
-	_, err = register.CreateUser(ctx, demo.UserName, demo.Password, db.Admin)
+	_, err = register.Save(ctx, db.SaveRequest{Actor: demo.UserName, File: name, Input: in, Fingerprint: plan.Fingerprint()})
 	return err
 }
 
@@ -147,12 +170,12 @@ func demoSheet(lang string) *sheet.Sheet {
 }
 
 // purge deletes ended sessions now and then.
-func purge(ctx context.Context, register *db.DB) {
+func purge(ctx context.Context, register *db.DB, log *slog.Logger) {
 	ticker := time.NewTicker(purgeEvery)
 	defer ticker.Stop()
 	for {
 		if err := register.PurgeSessions(ctx); err != nil && ctx.Err() == nil {
-			slog.Warn("sessions not purged", "error", err.Error())
+			log.Warn("sessions not purged", "error", err.Error())
 		}
 		select {
 		case <-ticker.C:

@@ -5,12 +5,16 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/demo"
 )
@@ -118,5 +122,74 @@ func TestDemoRefused(t *testing.T) {
 	}
 	if _, err := register.User(t.Context(), demo.UserName); !errors.Is(err, db.ErrNotFound) {
 		t.Errorf("the user of the demonstration: %v", err)
+	}
+}
+
+// TestDemoIsFilledLater holds that a demonstration whose filling failed is
+// filled at the next start, once.
+func TestDemoIsFilledLater(t *testing.T) {
+	register, err := db.Open(t.Context(), t.TempDir(), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer register.Close()
+	if _, err := register.CreateUser(t.Context(), demo.UserName, demo.Password, db.Admin); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := fillDemo(t.Context(), register, "fi"); err != nil {
+			t.Fatal(err)
+		}
+		if _, total, err := register.Customers(t.Context(), db.Filter{Limit: 1}); err != nil || total != len(demo.Customers()) {
+			t.Errorf("%d customers, %v", total, err)
+		}
+	}
+}
+
+// TestListenStopped holds that a server which is to stop before it has begun
+// does stop.
+func TestListenStopped(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	app := fiber.New(fiber.Config{DisableStartupMessage: true})
+	over := make(chan struct{})
+	app.Hooks().OnShutdown(func() error { close(over); return nil })
+	app.Hooks().OnListen(func(fiber.ListenData) error { <-over; return nil })
+	ended := make(chan error, 1)
+	go func() { ended <- listen(ctx, app, listener) }()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(stopTimeout):
+		t.Error("the server goes on")
+	}
+}
+
+// TestPurgeLogs holds that what the server has to say goes into its own log.
+func TestPurgeLogs(t *testing.T) {
+	register, err := db.Open(t.Context(), t.TempDir(), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := register.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	output, input := io.Pipe()
+	go func() {
+		purge(ctx, register, slog.New(slog.NewJSONHandler(input, nil)))
+		_ = input.Close()
+	}()
+	readUntil(t, output, regexp.MustCompile(`^\{.*sessions not purged`))
+	stop()
+	if _, err := io.Copy(io.Discard, output); err != nil {
+		t.Error(err)
 	}
 }
