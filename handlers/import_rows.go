@@ -304,6 +304,11 @@ func differences(at *planned, fingerprint string) map[int]bool {
 	return lines
 }
 
+// outline is what the fingerprint of a plan says of a row.
 func outline(row *importer.Row) string {
-	return fmt.Sprint(row.Status, row.Customer, row.Changes, len(row.Problems))
+	codes := make([]customer.Code, len(row.Problems))
+	for i, problem := range row.Problems {
+		codes[i] = problem.Code
+	}
+	return fmt.Sprint(row.Status, row.Customer, row.Changes, codes)
 }

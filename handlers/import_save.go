@@ -53,7 +53,9 @@ func (s *server) showChanged(c *fiber.Ctx, draft *db.Import) error {
 
 // confirmWith shows the whole confirmation page with a message above it.
 func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, flash Flash) error {
-	view, err := s.confirmation(c, draft, showingOf(c), c.FormValue("fingerprint"))
+	show := showingOf(c)
+	show.Seen = c.FormValue("fingerprint")
+	view, err := s.confirmation(c, draft, show)
 	if err != nil {
 		return err
 	}

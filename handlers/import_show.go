@@ -29,7 +29,7 @@ func (s *server) showImport(c *fiber.Ctx) error {
 // confirm answers with the confirmation page, or with the parts of it that
 // change where HTMX asks.
 func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show showing) error {
-	view, err := s.confirmation(c, draft, show, "")
+	view, err := s.confirmation(c, draft, show)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (s *server) choose(c *fiber.Ctx, change func(*db.Choices) error) error {
 		c.Set("HX-Refresh", "true")
 		return c.SendStatus(fiber.StatusNoContent)
 	}
-	view, err := s.confirmation(c, draft, show, "")
+	view, err := s.confirmation(c, draft, show)
 	if err != nil {
 		return err
 	}
@@ -220,12 +220,9 @@ func applyDecision(choices *db.Choices, read *sheet.Sheet, words []string) bool 
 		return false
 	}
 	row := rowAt(read, words[1])
-	if row == nil {
+	argument, understood := argumentOf(words)
+	if row == nil || !understood {
 		return false
-	}
-	argument := 0
-	if len(words) == 3 {
-		argument, _ = strconv.Atoi(words[2])
 	}
 	switch words[0] {
 	case "clear":
@@ -233,11 +230,24 @@ func applyDecision(choices *db.Choices, read *sheet.Sheet, words []string) bool 
 		return true
 	case "skip":
 		choices.Decisions = choices.Decisions.WithCell(row.Line, importer.CellDecision{Hash: importer.RowHash(row), Column: argument, Skip: true})
-		return argument >= 0 && argument < len(read.Header)
+		return argument < len(read.Header)
 	}
 	decision, understood := decideRow(choices.Decisions.Rows[row.Line], importer.RowHash(row), words[0], argument)
 	choices.Decisions = choices.Decisions.WithRow(row.Line, decision)
 	return understood
+}
+
+// argumentOf returns the number that stands behind the row in some decisions,
+// and whether the words are as many as they should be.
+func argumentOf(words []string) (int, bool) {
+	if words[0] != "skip" && words[0] != "customer" {
+		return 0, len(words) == 2
+	}
+	if len(words) != 3 {
+		return 0, false
+	}
+	argument, err := strconv.Atoi(words[2])
+	return argument, err == nil && argument >= 0
 }
 
 // decideRow adds to what was decided about a row before, so that a row that is

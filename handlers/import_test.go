@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -99,8 +100,11 @@ func TestImportBadInput(t *testing.T) {
 	b.want(b.upload("large.csv", strings.Repeat("x;y\n", 300_000)), 413, `class="problem"`, "KORTISTO_MAX_FILE_MB")
 	b.want(b.post("/imports", "text", "Nimi\tPuhelin\n"), 422, "Nimi\tPuhelin")
 	b.leads(b.post("/imports", "text", "Nimi\tPuhelin\nAlfa Oy\t09 123456\n"), "/imports/1")
-	b.want(b.post("/imports/1/decisions", "decide", "nonsense"), 400)
-	b.want(b.post("/imports/1/decisions", "decide", "exclude:99"), 400)
+	for _, words := range []string{"nonsense", "exclude:99", "exclude:2:1", "skip:2", "skip:2:abc", "skip:2:-1", "skip:2:2", "skip:2:0:0",
+		"customer:2", "customer:2:abc", "customer:2:-1", "exclude:x", "numbers:maybe"} {
+		b.want(b.post("/imports/1/decisions", "decide", words), 400)
+	}
+	b.want(b.get("/imports/1"), 200, `data-count="new">1<`)
 	b.want(b.get("/imports/99"), 404)
 	b.want(b.post("/imports/1/reading", "charset", "utf-8", "delimiter", ";", "header_row", "99"), 422, "Alfa Oy", "99")
 	b.leads(b.post("/imports/1/reading", "header_row", "none"), "/imports/1")
@@ -137,6 +141,33 @@ func TestImportTwoTabs(t *testing.T) {
 	}
 	group.Wait()
 	b.want(b.get("/imports/1"), 200, `data-count="excluded">4<`)
+}
+
+// TestImportDiffering holds that the rows which differ from what the user saw
+// can be read to the last one, and that the marks stay beside other filters.
+func TestImportDiffering(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	var file strings.Builder
+	file.WriteString("Asiakasnumero;Katuosoite\n")
+	for i := range 60 {
+		number := s.add(customer.Name, fmt.Sprintf("Asiakas %d Oy", i)).Number
+		fmt.Fprintf(&file, "%d;Uusikatu 1\n", number)
+	}
+	b.upload("lista.csv", file.String())
+	seen := fingerprint(b.get("/imports/1"))
+	for number := 1001; number <= 1055; number++ {
+		s.change(number, customer.Street, "Uusikatu 1")
+	}
+	page := b.post("/imports/1/save", "fingerprint", seen)
+	b.want(page, 409, `id="line-2" class="differs"`, `id="line-51" class="differs"`, "!line-52")
+	next := regexp.MustCompile(`href="([^"]*)" rel="next"`).FindStringSubmatch(page.body)
+	if next == nil {
+		t.Fatal("no next page")
+	}
+	address := html.UnescapeString(next[1])
+	b.want(b.get(address), 200, `id="line-52" class="differs"`, `id="line-56" class="differs"`, "!line-51", "!line-57")
+	b.want(b.get(strings.Replace(address, "status=differing", "status=modified", 1)), 200, "!differs\"", `id="tab-differing"`, "line-57")
 }
 
 // TestImportLeftOut holds save-partial: what a save left out can be downloaded

@@ -29,6 +29,7 @@ type showing struct {
 	Page   int    // from 1
 	Narrow bool   // only the columns in which something changes
 	Open   int    // line of the row whose details are shown, 0 for none
+	Seen   string // fingerprint of the plan that the user saw before, "" where it is this one
 }
 
 // showingOf reads it from the address or from a form's hidden fields.
@@ -39,7 +40,7 @@ func showingOf(c *fiber.Ctx) showing {
 		}
 		return c.Query(name)
 	}
-	show := showing{Status: value("status"), Narrow: value("columns") == "changing"}
+	show := showing{Status: value("status"), Narrow: value("columns") == "changing", Seen: value("seen")}
 	show.Page, _ = strconv.Atoi(value("page"))
 	show.Open, _ = strconv.Atoi(value("open"))
 	show.Page = max(show.Page, 1)
@@ -60,6 +61,9 @@ func (s showing) query() string {
 	}
 	if s.Open > 0 {
 		values.Set("open", strconv.Itoa(s.Open))
+	}
+	if s.Seen != "" {
+		values.Set("seen", s.Seen)
 	}
 	if len(values) == 0 {
 		return ""
@@ -128,9 +132,9 @@ func (c columnView) Class() string {
 	return "quiet"
 }
 
-// confirmation builds the page of a draft. Where the fingerprint of another
-// plan is given, that the user saw, the rows that differ from it are shown.
-func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing, seen string) (*confirmation, error) {
+// confirmation builds the page of a draft. Where the user saw another plan, the
+// rows that differ from it are shown first.
+func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*confirmation, error) {
 	at, err := s.bench.plan(c.UserContext(), draft)
 	if err != nil {
 		return nil, err
@@ -141,12 +145,15 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing, seen
 		Options: draft.Choices.Options, Fingerprint: at.plan.Fingerprint(),
 		New: n[importer.New], Modified: n[importer.Modified], NewGroups: len(at.plan.GroupsToCreate), Dropped: at.plan.Dropped,
 		Left: n[importer.Error] + n[importer.Undecided] + n[importer.Excluded],
-		plan: at.plan, differing: differences(at, seen),
+		plan: at.plan, differing: differences(at, show.Seen),
 	}
-	if len(view.differing) > 0 {
+	switch {
+	case len(view.differing) == 0:
+		if view.View.Seen = ""; show.Status == differing {
+			view.View.Status = everything
+		}
+	case show.Status == "":
 		view.View.Status = differing
-	} else if show.Status == differing {
-		view.View.Status = everything
 	}
 	before, err := s.db.ImportsByHash(c.UserContext(), draft.FileHash)
 	if err != nil {
@@ -176,7 +183,7 @@ func (v *confirmation) fillTabs() {
 		}
 	}
 	add := func(status, label string, count int) {
-		show := showing{Status: status, Narrow: v.View.Narrow}
+		show := showing{Status: status, Narrow: v.View.Narrow, Seen: v.View.Seen}
 		v.Tabs = append(v.Tabs, tab{status, label, count, importPath(v.Import.ID) + show.query(), status == v.View.Status})
 	}
 	if len(v.differing) > 0 {

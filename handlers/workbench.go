@@ -96,13 +96,13 @@ func (w *workbench) plan(ctx context.Context, draft *db.Import) (*planned, error
 	entry := w.entry(draft.ID)
 	entry.mu.Lock()
 	defer entry.mu.Unlock()
+	defer w.account(draft.ID, entry) // a sheet without a plan is kept as well
 	if err := w.fillSheet(ctx, entry, draft); err != nil {
 		return nil, err
 	}
 	if err := w.fillPlan(ctx, entry, draft); err != nil {
 		return nil, err
 	}
-	w.account(draft.ID, entry)
 	return &planned{entry.sheet, entry.plan, entry.seen}, nil
 }
 
@@ -176,13 +176,7 @@ func inputOf(draft *db.Import, read *sheet.Sheet) importer.Input {
 // account notes how much an entry keeps, and drops the entries that were used
 // least lately where all together are too large.
 func (w *workbench) account(id int64, entry *benchEntry) {
-	size := int64(len(entry.plan.Rows)) * 400
-	for i := range entry.sheet.Rows {
-		size += 32
-		for _, cell := range entry.sheet.Rows[i].Cells {
-			size += int64(16 + len(cell))
-		}
-	}
+	size := entry.estimate()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.entries[id] != entry {
@@ -200,6 +194,25 @@ func (w *workbench) account(id int64, entry *benchEntry) {
 		w.used -= w.entries[oldest].size
 		delete(w.entries, oldest)
 	}
+}
+
+// estimate is about how many bytes an entry keeps.
+func (e *benchEntry) estimate() int64 {
+	var size int64
+	for _, plan := range []*importer.Plan{e.plan, e.seen} {
+		if plan != nil {
+			size += int64(len(plan.Rows)) * 400
+		}
+	}
+	if e.sheet != nil {
+		for i := range e.sheet.Rows {
+			size += 32
+			for _, cell := range e.sheet.Rows[i].Cells {
+				size += int64(16 + len(cell))
+			}
+		}
+	}
+	return size
 }
 
 // forget drops what is kept of a draft that is done with.
