@@ -19,6 +19,17 @@ type choice struct {
 type selectView struct {
 	Name, Label string
 	Choices     []choice
+	SwapWas     bool // what it was opened with is sent anew
+}
+
+// Value is what is chosen.
+func (s selectView) Value() string {
+	for _, c := range s.Choices {
+		if c.Selected {
+			return c.Value
+		}
+	}
+	return ""
 }
 
 // choices makes the entries of a select from values and the ids of their texts.
@@ -38,23 +49,24 @@ func flag(on bool, value string) string {
 	return ""
 }
 
-// OptionSelects are the options of the import as selects.
-func (v *confirmation) OptionSelects() []selectView {
+// fillSelects makes the options of the import as selects.
+func (v *confirmation) fillSelects() {
 	o := v.Options
-	return []selectView{
-		{"unknown_numbers", v.Text("import.option-unknown"), v.choices(string(o.UnknownNumbers),
-			"", "import.option-unknown-error", "create", "import.option-unknown-create", "ignore", "import.option-unknown-ignore")},
-		{"create", v.Text("import.option-create"), v.choices(string(o.Create),
-			"", "import.option-create-default", "yes", "import.option-create-yes", "no", "import.option-create-no")},
-		{"existing", v.Text("import.option-existing"), v.choices(flag(o.SkipExisting, "skip"),
-			"", "import.option-existing-change", "skip", "import.option-existing-skip")},
-		{"kind", v.Text("import.option-kind"), v.choices(o.Kind,
-			"", "import.option-kind-name", customer.Company, "import.option-kind-company", customer.Person, "import.option-kind-person")},
-		{"repair", v.Text("import.option-repair"), v.choices(flag(o.NoRepair, "no"),
-			"", "import.option-repair-yes", "no", "import.option-repair-no")},
-		{"names", v.Text("import.option-names"), v.choices(flag(o.FirstNameFirst, "first"),
-			"", "import.option-names-last", "first", "import.option-names-first")},
+	add := func(name, label string, choices []choice) {
+		v.Selects = append(v.Selects, selectView{Name: name, Label: v.Text(label), Choices: choices})
 	}
+	add("unknown_numbers", "import.option-unknown", v.choices(string(o.UnknownNumbers),
+		"", "import.option-unknown-error", "create", "import.option-unknown-create", "ignore", "import.option-unknown-ignore"))
+	add("create", "import.option-create", v.choices(string(o.Create),
+		"", "import.option-create-default", "yes", "import.option-create-yes", "no", "import.option-create-no"))
+	add("existing", "import.option-existing", v.choices(flag(o.SkipExisting, "skip"),
+		"", "import.option-existing-change", "skip", "import.option-existing-skip"))
+	add("kind", "import.option-kind", v.choices(o.Kind,
+		"", "import.option-kind-name", customer.Company, "import.option-kind-company", customer.Person, "import.option-kind-person"))
+	add("repair", "import.option-repair", v.choices(flag(o.NoRepair, "no"),
+		"", "import.option-repair-yes", "no", "import.option-repair-no"))
+	add("names", "import.option-names", v.choices(flag(o.FirstNameFirst, "first"),
+		"", "import.option-names-last", "first", "import.option-names-first"))
 }
 
 // OptionsChosen reports whether an option is other than usual.
@@ -71,7 +83,7 @@ func (v *confirmation) ReadingSelects() []selectView {
 		for _, name := range v.Sheet.Names {
 			names = append(names, choice{name, name, name == v.Sheet.Name})
 		}
-		return []selectView{{"sheet", v.Text("import.worksheet"), names}}
+		return []selectView{{Name: "sheet", Label: v.Text("import.worksheet"), Choices: names}}
 	}
 	found := choice{"", v.Text("import.as-found"), reading.Charset == ""}
 	encodings := []choice{found}
@@ -86,7 +98,10 @@ func (v *confirmation) ReadingSelects() []selectView {
 		}
 		delimiters = append(delimiters, choice{d, label, d == reading.Delimiter})
 	}
-	return []selectView{{"charset", v.Text("import.charset"), encodings}, {"delimiter", v.Text("import.delimiter"), delimiters}}
+	return []selectView{
+		{Name: "charset", Label: v.Text("import.charset"), Choices: encodings},
+		{Name: "delimiter", Label: v.Text("import.delimiter"), Choices: delimiters},
+	}
 }
 
 // HeaderRowValue is what the field for the header's row holds.
@@ -97,32 +112,45 @@ func (v *confirmation) HeaderRowValue() string {
 	return strconv.Itoa(v.Sheet.HeaderRow)
 }
 
-// columnSelect is the head of one column with its select.
+// columnSelect is the select of one column.
 type columnSelect struct {
 	columnView
 	Label    string
 	NoImport string
-	Meter    string
 	Targets  []choice
-	Live     bool
+	Live     bool // it stands alone in the answer
 	Fixed    bool // the user may not change it
 }
 
 // Select makes the select of a column.
 func (v *confirmation) Select(column columnView) columnSelect {
-	view := columnSelect{columnView: column, Live: v.Live, Fixed: !v.CanEdit(), NoImport: v.Text("import.do-not-import"),
+	view := columnSelect{columnView: column, Live: v.Live && !v.SwapHeads, Fixed: !v.CanEdit(), NoImport: v.Text("import.do-not-import"),
 		Label: v.Text("import.column-label", "column", column.Letter, "header", column.Header)}
 	view.Targets = slices.Clone(v.Targets)
 	for i := range view.Targets {
 		view.Targets[i].Selected = view.Targets[i].Value == column.Field.Key()
 	}
+	return view
+}
+
+// meterView is the meter of one column with its text.
+type meterView struct {
+	meter
+	Index int
+	Text  string
+	Live  bool // it stands alone in the answer
+}
+
+// Meter makes the meter of a column.
+func (v *confirmation) Meter(column columnView) meterView {
+	view := meterView{meter: column.meter, Index: column.Index, Live: v.Live && !v.SwapHeads}
 	switch {
 	case column.Errors > 0 && column.Changes > 0:
-		view.Meter = v.Text("import.meter-both", "changes", v.Text("summary.modified", "count", column.Changes), "errors", v.Text("import.meter-errors", "count", column.Errors))
+		view.Text = v.Text("import.meter-both", "changes", v.Text("summary.modified", "count", column.Changes), "errors", v.Text("import.meter-errors", "count", column.Errors))
 	case column.Errors > 0:
-		view.Meter = v.Text("import.meter-errors", "count", column.Errors)
+		view.Text = v.Text("import.meter-errors", "count", column.Errors)
 	case column.Changes > 0:
-		view.Meter = v.Text("summary.modified", "count", column.Changes)
+		view.Text = v.Text("summary.modified", "count", column.Changes)
 	}
 	return view
 }

@@ -288,12 +288,13 @@ func markDifferences(cards []candidate) {
 // differences lists the lines of the rows that are planned otherwise than in
 // the plan with a fingerprint, as far as that plan is still known.
 func differences(at *planned, fingerprint string) map[int]bool {
-	if fingerprint == "" || at.seen == nil || at.seen.Fingerprint() != fingerprint {
+	if fingerprint == "" || at.seen == nil || at.seen.fingerprint != fingerprint {
 		return nil
 	}
-	was := make(map[int]string, len(at.seen.Rows))
-	for i := range at.seen.Rows {
-		was[at.seen.Rows[i].Line] = outline(&at.seen.Rows[i])
+	before := at.seen.plan.Rows
+	was := make(map[int]string, len(before))
+	for i := range before {
+		was[before[i].Line] = outline(&before[i])
 	}
 	lines := make(map[int]bool)
 	for i := range at.plan.Rows {

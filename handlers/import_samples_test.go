@@ -22,7 +22,8 @@ func init() {
 	samples["imports_show#live"] = func(p Page) any {
 		view := sampleConfirmation(p).(*confirmation)
 		view.Live = true
-		view.Columns[0].Swap = true
+		view.Columns[0].columnSwaps = columnSwaps{true, true, true}
+		view.Selects[0].SwapWas, view.SwapOptions = true, true
 		return view
 	}
 }
@@ -54,6 +55,7 @@ func sampleConfirmation(p Page) any {
 	}
 	view.fillTabs()
 	view.fillColumns()
+	view.fillSelects()
 	view.fillAlarms()
 	return view
 }

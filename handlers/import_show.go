@@ -60,15 +60,10 @@ func (s *server) choose(c *fiber.Ctx, change func(*db.Choices) error) error {
 	if !isFragment(c) {
 		return s.redirect(c, importPath(draft.ID)+show.query())
 	}
-	if show.Narrow { // which columns are shown may change as well
-		c.Set("HX-Refresh", "true")
-		return c.SendStatus(fiber.StatusNoContent)
-	}
 	view, err := s.confirmation(c, draft, show)
 	if err != nil {
 		return err
 	}
-	view.markFreed(c)
 	return s.render(c, "imports_show#live", view)
 }
 

@@ -74,11 +74,11 @@ func (s showing) query() string {
 // confirmation is what views/imports_show.html shows.
 type confirmation struct {
 	Page
-	Import      *db.Import
-	Sheet       *sheet.Sheet
-	View        showing
-	Live        bool // only the parts that change are sent
-	SwapOptions bool // the options too
+	Import *db.Import
+	Sheet  *sheet.Sheet
+	View   showing
+	Live   bool // only the parts that change are sent
+	swaps
 	Tabs        []tab
 	Alarms      []alarm
 	Columns     []columnView
@@ -86,7 +86,9 @@ type confirmation struct {
 	Rows        []rowView
 	Pager       rowPager
 	Options     importer.Options
+	Selects     []selectView // of the options
 	Fingerprint string
+	Mark        string // by which the page says what it shows
 	Blocked     string // why nothing can be saved, "" where it can
 	New         int
 	Modified    int
@@ -109,27 +111,44 @@ type tab struct {
 
 // columnView is the head of one column.
 type columnView struct {
-	Index   int // from 0
-	Name    string
-	Letter  string
-	Header  string
-	Field   customer.Field
+	Index  int // from 0
+	Name   string
+	Letter string
+	Header string
+	Field  customer.Field
+	meter
+	Hidden bool // not shown now
+	columnSwaps
+}
+
+// meter is what happens in a column.
+type meter struct {
 	Changes int
 	Errors  int
-	Share   int  // of the rows that change, in tenths
-	Hidden  bool // not shown now
-	Swap    bool // its select is sent anew, since the server has changed it
+	Share   int // of the rows that change, in tenths
 }
+
+// meterOf measures a column of a plan.
+func meterOf(plan *importer.Plan, column int) meter {
+	m := meter{Changes: plan.Columns[column].Changes, Errors: plan.Columns[column].Errors}
+	if m.Changes > 0 {
+		m.Share = max(1, 10*m.Changes/plan.Counts[importer.Modified])
+	}
+	return m
+}
+
+// quiet reports whether nothing happens in the column.
+func (m meter) quiet() bool { return m.Changes+m.Errors == 0 }
 
 // Class is how wide and loud a column is.
 func (c columnView) Class() string {
 	switch {
 	case c.Field == customer.None:
 		return "unmapped"
-	case c.Changes+c.Errors > 0:
-		return "active"
+	case c.quiet():
+		return "quiet"
 	}
-	return "quiet"
+	return "active"
 }
 
 // confirmation builds the page of a draft. Where the user saw another plan, the
@@ -142,7 +161,7 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 	n := at.plan.Counts
 	view := &confirmation{
 		Page: s.page(c, "imports"), Import: draft, Sheet: at.sheet, View: show, Live: isFragment(c),
-		Options: draft.Choices.Options, Fingerprint: at.plan.Fingerprint(),
+		Options: draft.Choices.Options, Fingerprint: at.fingerprint, Mark: at.mark,
 		New: n[importer.New], Modified: n[importer.Modified], NewGroups: len(at.plan.GroupsToCreate), Dropped: at.plan.Dropped,
 		Left: n[importer.Error] + n[importer.Undecided] + n[importer.Excluded],
 		plan: at.plan, differing: differences(at, show.Seen),
@@ -164,8 +183,12 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 	}
 	view.fillTabs()
 	view.fillColumns()
+	view.fillSelects()
 	view.fillAlarms()
 	view.fillBlocked()
+	if view.Live {
+		view.follow(c, at)
+	}
 	return view, s.fillRows(c, view)
 }
 
@@ -202,11 +225,8 @@ func (v *confirmation) fillColumns() {
 	}
 	for i, column := range v.plan.Columns {
 		view := columnView{Index: i, Name: columnName(i), Letter: columnLetter(i), Header: v.Sheet.Header[i],
-			Field: column.Field, Changes: column.Changes, Errors: column.Errors}
-		if column.Changes > 0 {
-			view.Share = max(1, 10*column.Changes/v.plan.Counts[importer.Modified])
-		}
-		view.Hidden = v.View.Narrow && column.Changes+column.Errors == 0
+			Field: column.Field, meter: meterOf(v.plan, i)}
+		view.Hidden = v.View.Narrow && view.quiet()
 		v.Columns = append(v.Columns, view)
 	}
 }
@@ -263,16 +283,6 @@ func (v *confirmation) SaveLabel() string {
 		return v.Text("import.save", "what", first)
 	}
 	return v.Text("import.save-nothing")
-}
-
-// markFreed sends those selects anew that do not stand as the form had them.
-func (v *confirmation) markFreed(c *fiber.Ctx) {
-	form := c.Request().PostArgs()
-	for i := range v.Columns {
-		column := &v.Columns[i]
-		column.Swap = form.Has(column.Name) && c.FormValue(column.Name) != column.Field.Key()
-	}
-	v.SwapOptions = !form.Has("unknown_numbers") // a decision may have changed one
 }
 
 // ColumnsLink leads to the other choice of columns.

@@ -37,9 +37,9 @@ type benchEntry struct {
 	mu      sync.Mutex
 	reading db.Reading
 	sheet   *sheet.Sheet
-	planKey string // the choices and the write counter that plan was built of
-	plan    *importer.Plan
-	seen    *importer.Plan // the plan before, to tell what has changed since
+	planKey string   // the choices and the write counter that the plan was built of
+	now     *outcome // nil before the first plan
+	seen    *outcome // the one before, to tell what has changed since
 
 	size     int64
 	lastUsed uint64
@@ -66,11 +66,20 @@ func (w *workbench) read(ctx context.Context, data []byte, reading db.Reading) (
 	return sheet.Read(data, w.readOptions(reading))
 }
 
+// outcome is a plan with the choices that it was built of.
+type outcome struct {
+	plan        *importer.Plan
+	mapping     importer.Mapping
+	options     importer.Options
+	fingerprint string // of the plan
+	mark        string // by which a page says that it shows this
+}
+
 // planned is a draft's file with its plan.
 type planned struct {
 	sheet *sheet.Sheet
-	plan  *importer.Plan
-	seen  *importer.Plan // the plan that was shown before, nil for none
+	*outcome
+	seen *outcome // what was shown before, nil for nothing
 }
 
 // leftOut returns a draft's file with the rows that its plan leaves out, or
@@ -103,7 +112,7 @@ func (w *workbench) plan(ctx context.Context, draft *db.Import) (*planned, error
 	if err := w.fillPlan(ctx, entry, draft); err != nil {
 		return nil, err
 	}
-	return &planned{entry.sheet, entry.plan, entry.seen}, nil
+	return &planned{entry.sheet, entry.now, entry.seen}, nil
 }
 
 func (w *workbench) entry(id int64) *benchEntry {
@@ -132,7 +141,7 @@ func (w *workbench) fillSheet(ctx context.Context, entry *benchEntry, draft *db.
 		return err
 	}
 	entry.sheet, entry.reading = read, draft.Choices.Reading
-	entry.plan, entry.planKey, entry.seen = nil, "", nil
+	entry.now, entry.planKey, entry.seen = nil, "", nil
 	return nil
 }
 
@@ -146,7 +155,7 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 		return err
 	}
 	key := func(writes int64) string { return string(append(appendInt(nil, writes), choices...)) }
-	if entry.plan != nil && entry.planKey == key(writes) {
+	if entry.now != nil && entry.planKey == key(writes) {
 		return nil
 	}
 	select {
@@ -164,7 +173,10 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 	if err != nil {
 		return err
 	}
-	entry.seen, entry.plan, entry.planKey = entry.plan, plan, key(snapshot.WriteCounter())
+	fingerprint := plan.Fingerprint()
+	made := &outcome{plan: plan, mapping: draft.Choices.Mapping, options: draft.Choices.Options,
+		fingerprint: fingerprint, mark: db.HashOf(append(choices, fingerprint...))}
+	entry.seen, entry.now, entry.planKey = entry.now, made, key(snapshot.WriteCounter())
 	return nil
 }
 
@@ -199,9 +211,9 @@ func (w *workbench) account(id int64, entry *benchEntry) {
 // estimate is about how many bytes an entry keeps.
 func (e *benchEntry) estimate() int64 {
 	var size int64
-	for _, plan := range []*importer.Plan{e.plan, e.seen} {
-		if plan != nil {
-			size += int64(len(plan.Rows)) * 400
+	for _, kept := range []*outcome{e.now, e.seen} {
+		if kept != nil {
+			size += int64(len(kept.plan.Rows)) * 400
 		}
 	}
 	if e.sheet != nil {

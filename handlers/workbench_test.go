@@ -51,7 +51,7 @@ func TestDifferences(t *testing.T) {
 		return &importer.Plan{Rows: []importer.Row{{Line: 2}, {Line: 3, Problems: []customer.Problem{{Code: code}}}}}
 	}
 	seen, now := plan(importer.Shadow), plan(importer.Ambiguous)
-	lines := differences(&planned{plan: now, seen: seen}, seen.Fingerprint())
+	lines := differences(&planned{outcome: &outcome{plan: now}, seen: &outcome{plan: seen, fingerprint: "f"}}, "f")
 	if len(lines) != 1 || !lines[3] {
 		t.Errorf("marked: %v", lines)
 	}

@@ -1,0 +1,131 @@
+package handlers_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"kortisto/customer"
+	"kortisto/db"
+)
+
+// mappingForm is the form of the selects as a browser sends it when a select
+// of the page is changed, given as names and values in turn.
+func mappingForm(page *answer, changes ...string) []string {
+	values := make(map[string]string)
+	_, form, _ := strings.Cut(page.body, `<form id="mapping"`)
+	form, _, _ = strings.Cut(form, `<form id="decide"`)
+	for _, input := range regexp.MustCompile(`<input type="hidden" name="([^"]*)"[^>]* value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
+		values[input[1]] = input[2]
+	}
+	for _, found := range regexp.MustCompile(`(?s)<select name="([^"]*)".*?</select>`).FindAllStringSubmatch(form, -1) {
+		values[found[1]] = ""
+		if chosen := regexp.MustCompile(`value="([^"]*)" selected`).FindStringSubmatch(found[0]); chosen != nil {
+			values[found[1]] = chosen[1]
+		}
+	}
+	for i := 0; i+1 < len(changes); i += 2 {
+		values[changes[i]] = changes[i+1]
+	}
+	var pairs []string
+	for name, value := range values {
+		pairs = append(pairs, name, value)
+	}
+	return pairs
+}
+
+// mark is that of the plan on a page.
+func mark(page *answer) string {
+	return regexp.MustCompile(`name="show-mark"[^>]* value="([^"]*)"`).FindStringSubmatch(page.body)[1]
+}
+
+// TestImportFollowsOtherTabs holds that a page whose choices were changed in
+// another tab is brought up to date by whatever it asks next, so that its next
+// change turns nothing back.
+func TestImportFollowsOtherTabs(t *testing.T) {
+	const street, streetWas = `<option value="street" selected>`, `name="was-column-2" id="was-column-2" value="street"`
+	for name, test := range map[string]struct {
+		others [][]string                          // changes in the other tab
+		ask    func(b *browser, p *answer) *answer // what this one asks then
+		want   []string
+	}{
+		"a tab": {[][]string{{"column-2", "street"}},
+			func(b *browser, p *answer) *answer { return b.get("/imports/1?status=new&show-mark=" + mark(p)) },
+			[]string{`id="column-2"`, street, streetWas, `!id="column-1"`, `!id="options"`}},
+		"a tab, long after": {[][]string{{"column-2", "street"}, {"kind", "company"}, {"column-3", "notes"}},
+			func(b *browser, p *answer) *answer { return b.get("/imports/1?show-mark=" + mark(p)) },
+			[]string{`id="heads" hx-swap-oob`, street, streetWas, `id="options"`, `<option value="company" selected>`}},
+		"a tab of a page that says nothing": {nil,
+			func(b *browser, p *answer) *answer { return b.get("/imports/1") },
+			[]string{`id="heads" hx-swap-oob`, `id="options"`}},
+		"an option": {[][]string{{"kind", "company"}},
+			func(b *browser, p *answer) *answer { return b.get("/imports/1?show-mark=" + mark(p)) },
+			[]string{`id="options"`, `<option value="company" selected>`, `name="was-kind" id="was-kind" value="company"`, `!id="heads"`}},
+		"a decision": {[][]string{{"column-2", "street"}},
+			func(b *browser, p *answer) *answer {
+				return b.post("/imports/1/decisions", "decide", "exclude:2", "show-mark", mark(p))
+			},
+			[]string{`id="heads" hx-swap-oob`, street, streetWas}},
+		"a change": {[][]string{{"column-2", "street"}, {"kind", "company"}},
+			func(b *browser, p *answer) *answer {
+				return b.post("/imports/1/mapping", mappingForm(p, "column-3", "reference")...)
+			},
+			[]string{`id="column-2"`, street, streetWas, `id="was-column-3"`, `!id="column-3"`, `id="options"`, `<option value="company" selected>`}},
+		"a decision in place": {nil,
+			func(b *browser, p *answer) *answer {
+				return b.post("/imports/1/decisions", "decide", "exclude:2", "show-mark", mark(p))
+			},
+			[]string{"!<select", "!was-"}},
+		"nothing changed": {nil,
+			func(b *browser, p *answer) *answer { return b.get("/imports/1?show-mark=" + mark(p)) },
+			[]string{"!<select", "!was-", `!id="meter-`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			b := s.as(db.Editor)
+			b.upload("lista.csv", "Nimi;Tie;Koodi\nAlfa;x;y\n")
+			page := b.get("/imports/1")
+			for _, change := range test.others {
+				b.post("/imports/1/mapping", mappingForm(b.get("/imports/1"), change...)...)
+			}
+			b.want(test.ask(b.htmx(), page), 200, test.want...)
+			for _, change := range test.others {
+				b.want(b.get("/imports/1"), 200, fmt.Sprintf(`name="was-%s" id="was-%s" value="%s"`, change[0], change[0], change[1]))
+			}
+		})
+	}
+}
+
+// TestImportWideAnswers holds that a change in a file of many columns sends
+// what it changes, and not the heads of all columns.
+func TestImportWideAnswers(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	b := s.as(db.Editor)
+	var header, cells strings.Builder
+	for column := range 300 {
+		fmt.Fprintf(&header, ";Sarake %d", column)
+		cells.WriteString(";x")
+	}
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite"+header.String()+"\n1001;Uusikatu 1"+cells.String()+"\n")
+	page := b.get("/imports/1")
+	a := b.htmx().post("/imports/1/mapping", mappingForm(page, "column-9", "street")...)
+	b.want(a, 200, `id="column-2"`, `id="was-column-9"`, `id="meter-1"`, `id="meter-8"`, `!id="options"`)
+	if parts := strings.Count(a.body, "hx-swap-oob"); parts > 12 {
+		t.Errorf("%d parts are sent", parts)
+	}
+}
+
+// TestImportNarrowFollows holds that where only the columns that change are
+// shown, their heads change with them.
+func TestImportNarrowFollows(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite;Kaupunki\n1001;Uusikatu 1;Oulu\n")
+	page := b.get("/imports/1?columns=changing")
+	b.want(page, 200, `id="column-2"`, `id="column-3"`, `!id="column-1"`)
+	b.want(b.htmx().post("/imports/1/mapping", mappingForm(page, "column-3", "")...), 200,
+		`id="heads" hx-swap-oob`, `id="column-2"`, `!id="column-3"`)
+}
