@@ -10,6 +10,18 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// save presses the save button, and answers where it asks once more.
+func (b *browser) save(asks bool) {
+	b.t.Helper()
+	b.do(chromedp.Click(css(`button[name="save"]`)))
+	if asks {
+		b.do(chromedp.WaitVisible(css("#save .ask")))
+		b.shot("confirmation-asks")
+		b.do(chromedp.Click(css(`button[name="save"]`)))
+	}
+	b.do(chromedp.WaitNotPresent(css(`button[name="save"]`)))
+}
+
 // edited exports the register and changes a few of its cells.
 func edited(t *testing.T, s *site) string {
 	t.Helper()
@@ -66,7 +78,14 @@ func TestMainJob(t *testing.T) {
 	}
 	b.do(chromedp.Click(css(`tr[data-status="modified"] td.line a`)), chromedp.WaitVisible(css("tr.details table")))
 	b.shot("confirmation-details")
-	b.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitVisible(css(`.card a[href$="errors.csv"]`)))
+	loads := b.loads
+	b.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitVisible(css("#save .ask")))
+	b.do(chromedp.Click(css("#save a.quiet")), chromedp.WaitNotPresent(css("#save .ask")))
+	if b.loads != loads {
+		t.Error("the question loaded a page")
+	}
+	b.save(true)
+	b.do(chromedp.WaitVisible(css(`.card a[href$="errors.csv"]`)))
 	b.shot("import-saved")
 	if out := s.run("export"); !strings.Contains(out, "Satamakatu 5") || !strings.Contains(out, "Koskela Aino") || strings.Contains(out, "ei osoite") {
 		t.Error("the register does not hold what was saved")
@@ -117,7 +136,7 @@ func TestDecide(t *testing.T) {
 	b.do(chromedp.Click(css(`button[value="numbers:create"]`)))
 	b.count("error", 1) // a telephone of three digits
 	b.upload("rekisteri.csv", "Nimi;Puhelin;Katuosoite\nVirtanen Matti;040 123 4567;Rantatie 3\n")
-	b.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitNotPresent(css(`button[name="save"]`)))
+	b.save(false)
 	b.upload("toinen.csv", "Nimi;Puhelin;Katuosoite\nVirtanen Matti;050 999 8888;Kotitie 5\n")
 	b.count("undecided", 1)
 	b.shot("confirmation-undecided")
@@ -163,7 +182,7 @@ func TestStaleSave(t *testing.T) {
 	if out := s.run("export"); strings.Contains(out, "Uusikatu 2") {
 		t.Error("a plan was saved that nobody had seen")
 	}
-	one.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitNotPresent(css(`button[name="save"]`)))
+	one.save(false)
 	if out := s.run("history"); strings.Count(out, "lista.csv") != 1 {
 		t.Errorf("the history says\n%s", out)
 	}
@@ -194,7 +213,7 @@ func TestWithoutJavaScript(t *testing.T) {
 	b.do(chromedp.SetValue(css(`select[name="column-2"]`), "street"), chromedp.Click(css("noscript button")), chromedp.WaitVisible(css(`tr[data-line="3"][data-status="modified"] ins`)))
 	b.do(chromedp.Click(css(`tr[data-line="2"] td.line a`)), chromedp.WaitVisible(css("tr.details table")))
 	b.do(chromedp.Click(css(`tr[data-line="2"] button[value="exclude:2"]`)), chromedp.WaitVisible(css(`tr[data-line="2"][data-status="excluded"]`)))
-	b.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitNotPresent(css(`button[name="save"]`)))
+	b.save(true)
 	if out := s.run("export"); strings.Contains(out, "Uusikatu 1") || !strings.Contains(out, "Uusikatu 2") {
 		t.Error("the register does not hold what was saved")
 	}
@@ -215,7 +234,7 @@ func TestLargeFile(t *testing.T) {
 	b.choose("column-4", "notes")
 	b.wait(`document.querySelector('tr[data-status="new"] td[data-field="notes"]') !== null`)
 	b.shot("confirmation-large")
-	b.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitNotPresent(css(`button[name="save"]`)))
+	b.save(false)
 	b.visit("/customers?q=numero+19999")
 	if got := b.eval(`document.querySelector("main").textContent.includes("Numero 19999")`); got != "true" {
 		t.Error("the last customer of the file is not found")

@@ -19,6 +19,11 @@ func init() {
 		return &importSaved{Page: p, Import: &db.Import{ID: 1}, New: 1, Modified: 2, Left: 3, Same: 4}
 	}
 	samples["imports_show"] = sampleConfirmation
+	samples["imports_show#save"] = func(p Page) any {
+		view := sampleConfirmation(p).(*confirmation)
+		view.Asking = true
+		return view
+	}
 	samples["imports_show#live"] = func(p Page) any {
 		view := sampleConfirmation(p).(*confirmation)
 		view.Live = true

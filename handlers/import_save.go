@@ -13,7 +13,9 @@ import (
 )
 
 // saveImport writes the plan that the user saw into the register, POST
-// /imports/{id}/save. Pressed twice, it shows the result of the first time.
+// /imports/{id}/save. Pressed twice, it shows the result of the first time. A
+// form that wants to be asked about what stays behind is asked, and saves
+// nothing yet.
 func (s *server) saveImport(c *fiber.Ctx) error {
 	found, err := s.importOf(c)
 	if err != nil {
@@ -21,6 +23,9 @@ func (s *server) saveImport(c *fiber.Ctx) error {
 	}
 	if found.State == db.StateSaved {
 		return s.redirect(c, importPath(found.ID))
+	}
+	if c.FormValue("ask") != "" {
+		return s.askToSave(c, found)
 	}
 	at, err := s.bench.plan(c.UserContext(), found)
 	if err != nil {
@@ -44,6 +49,25 @@ func (s *server) saveImport(c *fiber.Ctx) error {
 	return s.redirect(c, importPath(found.ID))
 }
 
+// askToSave shows the page with the question in the place of the save button.
+func (s *server) askToSave(c *fiber.Ctx, draft *db.Import) error {
+	view, err := s.confirmation(c, draft, showingOf(c))
+	if err != nil {
+		return err
+	}
+	seen := c.FormValue("fingerprint")
+	switch {
+	case view.Fingerprint == seen:
+	case isFragment(c): // the whole page has changed, not only its foot
+		s.setFlash(c, Flash{Text: view.Text("import.changed-meanwhile"), Bad: true})
+		return s.redirect(c, importPath(draft.ID)+showing{Seen: seen}.query())
+	default:
+		return s.showChanged(c, draft)
+	}
+	view.Asking, view.Live = true, false
+	return s.renderFor(c, "imports_show#save", view)
+}
+
 // showChanged shows the plan as it is now, with the rows marked that differ
 // from what the user saw.
 func (s *server) showChanged(c *fiber.Ctx, draft *db.Import) error {
@@ -53,8 +77,7 @@ func (s *server) showChanged(c *fiber.Ctx, draft *db.Import) error {
 
 // confirmWith shows the whole confirmation page with a message above it.
 func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, flash Flash) error {
-	show := showingOf(c)
-	show.Seen = c.FormValue("fingerprint")
+	show := showing{Page: 1, Narrow: showingOf(c).Narrow, Seen: c.FormValue("fingerprint")}
 	view, err := s.confirmation(c, draft, show)
 	if err != nil {
 		return err

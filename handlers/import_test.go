@@ -170,6 +170,60 @@ func TestImportDiffering(t *testing.T) {
 	b.want(b.get(strings.Replace(address, "status=differing", "status=modified", 1)), 200, "!differs\"", `id="tab-differing"`, "line-57")
 }
 
+// TestImportAsks holds that the save button asks once more where rows are left
+// out or an alarm is open, and that nothing is saved before the answer.
+func TestImportAsks(t *testing.T) {
+	for name, test := range map[string]struct {
+		file     string
+		question []string
+	}{
+		"rows left out":  {"Nimi;Maa\nAlfa;Suomi\nBeta;Atlantis\nGamma;Atlantis\n", []string{"2 rows are left out: 2 errors.", "Save anyway?"}},
+		"rows passed by": {"Nimi;Maa\nAlfa;Suomi\nAlfa;Suomi\n", []string{"1 row is left out. Save anyway?"}},
+		"an alarm":       {"Nimi;Asiakasryhmä\nAlfa;Uudet\n", []string{"1 notice is open", "!left out:"}},
+		"neither":        {"Nimi\nAlfa\n", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			b := s.as(db.Editor)
+			b.upload("lista.csv", test.file)
+			page := b.get("/imports/1")
+			if test.question == nil {
+				b.want(page, 200, `name="save"`, `!name="ask"`)
+				return
+			}
+			b.want(page, 200, `name="save"`, `name="ask" value="1"`, "!Save anyway")
+			form := []string{"ask", "1", "fingerprint", fingerprint(page)}
+			asked := b.post("/imports/1/save", form...)
+			b.want(asked, 200, append(test.question, `name="save"`, `!name="ask"`, `href="/imports/1?status=all"`, "<html")...)
+			b.want(b.htmx().post("/imports/1/save", form...), 200, append(test.question, `name="save"`, `id="save"`, "!hx-swap-oob", "!<html")...)
+			if _, total, err := s.db.Customers(t.Context(), db.Filter{}); err != nil || total != 0 {
+				t.Errorf("%d customers before the answer, %v", total, err)
+			}
+			b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(asked)), "/imports/1")
+			if _, total, err := s.db.Customers(t.Context(), db.Filter{}); err != nil || total != 1 {
+				t.Errorf("%d customers, %v", total, err)
+			}
+			b.leads(b.post("/imports/1/save", form...), "/imports/1")
+		})
+	}
+}
+
+// TestImportAsksOfWhatWasSeen holds that the question is put about no plan that
+// the user has not seen.
+func TestImportAsksOfWhatWasSeen(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Tie 1\n5;Tie 2\n")
+	form := []string{"ask", "1", "fingerprint", fingerprint(b.get("/imports/1"))}
+	s.change(1001, customer.Street, "Tie 1")
+	b.want(b.post("/imports/1/save", form...), 409, `id="line-2" class="differs"`, "The register has changed", "!Save anyway")
+	h := b.htmx()
+	a := h.post("/imports/1/save", form...)
+	h.want(a, 204)
+	b.want(b.get(a.Header.Get("HX-Redirect")), 200, `id="line-2" class="differs"`, "The register has changed")
+}
+
 // TestImportLeftOut holds save-partial: what a save left out can be downloaded
 // as it was, whatever has become of the register since.
 func TestImportLeftOut(t *testing.T) {

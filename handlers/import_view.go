@@ -90,6 +90,7 @@ type confirmation struct {
 	Fingerprint string
 	Mark        string // by which the page says what it shows
 	Blocked     string // why nothing can be saved, "" where it can
+	Asking      bool   // the save button was pressed, and asks about what stays behind
 	New         int
 	Modified    int
 	Left        int // rows in error, undecided and left out
