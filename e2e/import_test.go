@@ -22,6 +22,13 @@ func (b *browser) save(asks bool) {
 	b.do(chromedp.WaitNotPresent(css(`button[name="save"]`)))
 }
 
+// settled waits until what HTMX has put into the page is live: before that, a
+// form or a link in it works as a plain one.
+func (b *browser) settled() {
+	b.t.Helper()
+	b.wait(`document.readyState === "complete" && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")`)
+}
+
 // edited exports the register and changes a few of its cells.
 func edited(t *testing.T, s *site) string {
 	t.Helper()
@@ -78,8 +85,10 @@ func TestMainJob(t *testing.T) {
 	}
 	b.do(chromedp.Click(css(`tr[data-status="modified"] td.line a`)), chromedp.WaitVisible(css("tr.details table")))
 	b.shot("confirmation-details")
+	b.settled()
 	loads := b.loads
 	b.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitVisible(css("#save .ask")))
+	b.settled()
 	b.do(chromedp.Click(css("#save a.quiet")), chromedp.WaitNotPresent(css("#save .ask")))
 	if b.loads != loads {
 		t.Error("the question loaded a page")
@@ -123,6 +132,33 @@ func TestRemap(t *testing.T) {
 	b.shot("confirmation-no-key")
 	if b.loads != loads {
 		t.Errorf("%d pages were loaded", b.loads-loads)
+	}
+}
+
+// TestTwoTabs changes the columns of one import in two tabs: the first one
+// follows with what it asks next, and turns nothing back.
+func TestTwoTabs(t *testing.T) {
+	s := serve(t, "--demo")
+	one, other := s.open().logIn(), s.open().logIn()
+	one.upload("lista.csv", "Asiakasnumero;Muuta;Koodi\n1001;Uusikatu 1;a\n1002;Uusikatu 2;b\n")
+	other.visit(one.eval(`location.pathname`))
+	other.choose("column-2", "street")
+	other.count("modified", 2)
+	other.choose("kind", "company")
+	other.wait(`document.querySelector("#was-kind").value === "company"`)
+	one.settled()
+	loads := one.loads
+	one.click("#tab-modified")
+	one.wait(`document.querySelector("#column-2").value === "street"`)
+	one.wait(`document.querySelector('select[name="kind"]').value === "company"`)
+	one.choose("column-3", "reference")
+	one.wait(`document.querySelector('tr[data-line="2"] td[data-field="reference"] ins') !== null`)
+	one.wait(`document.querySelector('tr[data-line="2"] td[data-field="street"] ins') !== null`)
+	if got := one.eval(`document.activeElement.id`); got != "column-3" || one.loads != loads {
+		t.Errorf("the focus is on %q after %d pages", got, one.loads-loads)
+	}
+	if got := one.eval(`document.querySelectorAll("#frame > table > *").length`); got != "3" {
+		t.Errorf("the table has %s parts", got)
 	}
 }
 
