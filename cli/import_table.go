@@ -108,6 +108,9 @@ func (r *importRun) printColumns(out *bufio.Writer) {
 			fmt.Fprintf(out, "! %s: %s\n", show(r.input.Sheet.Header[i]), clean(r.describe(problem)))
 		}
 	}
+	if n := r.result.Kept; n > 0 {
+		fmt.Fprintln(out, "! "+r.text.Text("import.damage-kept", "count", n))
+	}
 	if n := r.input.Sheet.ErrorCells; n > 0 {
 		fmt.Fprintln(out, "! "+r.text.Text("import.error-cells", "count", n))
 	}

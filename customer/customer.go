@@ -22,6 +22,12 @@ const (
 	Person  = "person"
 )
 
+// Two of the invoicing methods.
+const (
+	EInvoice = "einvoice"
+	Letter   = "letter"
+)
+
 // Get returns the kept text of a field, the number included.
 func (c *Customer) Get(f Field) string {
 	if f == Number {

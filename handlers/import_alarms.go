@@ -1,8 +1,12 @@
 package handlers
 
 import (
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
+	"kortisto/customer"
 	"kortisto/importer"
 )
 
@@ -17,10 +21,10 @@ type alarm struct {
 
 // fillAlarms gathers what is to be told of the whole file.
 func (v *confirmation) fillAlarms() {
+	v.tellDamage()
 	for i, column := range v.plan.Columns {
 		for _, problem := range column.Problems {
-			v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.column-problem", "column", columnLetter(i),
-				"text", v.Problem(string(problem.Code), v.Label(problem.Field), problem.Args))})
+			v.Alarms = append(v.Alarms, v.columnAlarm(i, problem))
 		}
 	}
 	if v.Before != nil {
@@ -50,6 +54,41 @@ func (v *confirmation) fillAlarms() {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.error-cells", "count", n)})
 	}
 	v.tellNewGroups()
+}
+
+// tellDamage counts the cells that a spreadsheet has changed and that keep the
+// stored values, with the way to take them at their word and back.
+func (v *confirmation) tellDamage() {
+	if v.Options.TakeDamaged {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.damage-taken"), Button: v.Text("import.damage-keep"), Decide: "damaged:keep"})
+		return
+	}
+	if n := v.plan.Kept; n > 0 {
+		v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.damage-kept", "count", n), Button: v.Text("import.damage-take"), Decide: "damaged:take"})
+	}
+	taken := v.Import.Choices.Decisions.Taken
+	for _, column := range slices.Sorted(maps.Keys(taken)) {
+		if column < len(v.Columns) {
+			v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.column-taken", "column", columnLetter(column)),
+				Button: v.Text("import.damage-keep"), Decide: "keep-column:" + strconv.Itoa(column)})
+		}
+	}
+}
+
+// columnAlarm tells of a column as a whole, with the button that settles it.
+func (v *confirmation) columnAlarm(column int, problem customer.Problem) alarm {
+	a := alarm{Warn: true, Text: v.Text("import.column-problem", "column", columnLetter(column),
+		"text", v.Problem(string(problem.Code), v.Label(problem.Field), problem.Args))}
+	switch problem.Code {
+	case importer.Series:
+		first, _ := problem.Args["first"].(string)
+		a.Button, a.Decide = v.Text("import.series-first", "first", shortName(first)), "series:"+strconv.Itoa(column)
+	case importer.InvoiceHalf:
+		part, _ := problem.Args["part"].(string)
+		a.Text = v.Text("import.invoice-"+part, "count", problem.Args["count"])
+		a.Button, a.Decide = v.Text("import.settle-"+part), "invoice:"+part
+	}
+	return a
 }
 
 // openAlarms is how many alarms stand open; the rest are folded.

@@ -7,13 +7,17 @@ import (
 )
 
 // Asks reports whether the save button leads to one more question: where rows
-// are left out, or an alarm is open.
-func (v *confirmation) Asks() bool { return v.Left > 0 || v.warnings() > 0 }
+// are left out that the user has not left out, or an alarm is open that a
+// button would settle.
+func (v *confirmation) Asks() bool {
+	n := v.plan.Counts
+	return n[importer.Error]+n[importer.Undecided] > 0 || v.openWarnings() > 0
+}
 
-func (v *confirmation) warnings() int {
+func (v *confirmation) openWarnings() int {
 	n := 0
 	for _, alarm := range v.Alarms {
-		if alarm.Warn {
+		if alarm.Warn && alarm.Button != "" {
 			n++
 		}
 	}
@@ -23,11 +27,7 @@ func (v *confirmation) warnings() int {
 // Question says what stays behind when the plan is saved.
 func (v *confirmation) Question() string {
 	var sentences []string
-	switch n := v.plan.Counts; {
-	case v.Left == 0:
-	case n[importer.Error]+n[importer.Undecided] == 0:
-		sentences = append(sentences, v.Text("summary.excluded", "count", v.Left)+".")
-	default:
+	if n := v.plan.Counts; n[importer.Error]+n[importer.Undecided] > 0 {
 		var why []string
 		for _, left := range []struct {
 			status importer.Status
@@ -39,7 +39,7 @@ func (v *confirmation) Question() string {
 		}
 		sentences = append(sentences, v.Text("import.ask-left", "count", v.Left, "why", strings.Join(why, ", ")))
 	}
-	if n := v.warnings(); n > 0 {
+	if n := v.openWarnings(); n > 0 {
 		sentences = append(sentences, v.Text("import.ask-alarms", "count", n))
 	}
 	return strings.Join(append(sentences, v.Text("import.ask")), " ")

@@ -47,8 +47,10 @@ type fieldView struct {
 	Now, InFile, Then string
 	Changed           bool
 	Problem           string
+	Mark              string // kept or repaired, in words
 	Column            int
 	CanSkip           bool
+	CanTake           bool // the cell keeps the stored value though the file says otherwise
 }
 
 // candidate is a customer to choose from.
@@ -247,6 +249,9 @@ func (v *confirmation) details(row *importer.Row, stored *customer.Customer, cel
 		}
 		if change := changeOf(row, f); change != nil && (row.Status == importer.New || row.Status == importer.Modified) {
 			view.Then, view.Changed = v.Show(f, change.New), true
+		}
+		if slices.Contains(row.Kept, f) {
+			view.Mark, view.CanTake = v.Text("import.kept"), mapped
 		}
 		view.CanSkip = mapped && view.InFile != "" && (view.Changed || problems[f].level == customer.Error) && f != customer.Number
 		if mapped || view.Now != "" || view.Changed {

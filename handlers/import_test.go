@@ -171,15 +171,17 @@ func TestImportDiffering(t *testing.T) {
 }
 
 // TestImportAsks holds that the save button asks once more where rows are left
-// out or an alarm is open, and that nothing is saved before the answer.
+// out that the user has not settled, or an alarm is open that a button would
+// settle, and that nothing is saved before the answer.
 func TestImportAsks(t *testing.T) {
 	for name, test := range map[string]struct {
 		file     string
 		question []string
 	}{
 		"rows left out":  {"Nimi;Maa\nAlfa;Suomi\nBeta;Atlantis\nGamma;Atlantis\n", []string{"2 rows are left out: 2 errors.", "Save anyway?"}},
-		"rows passed by": {"Nimi;Maa\nAlfa;Suomi\nAlfa;Suomi\n", []string{"1 row is left out. Save anyway?"}},
-		"an alarm":       {"Nimi;Asiakasryhmä\nAlfa;Uudet\n", []string{"1 notice is open", "!left out:"}},
+		"rows passed by": {"Nimi;Maa\nAlfa;Suomi\nAlfa;Suomi\n", nil},
+		"an alarm":       {"Nimi;Verkkolaskuosoite;Laskutustapa\nAlfa Oy;003701120389;Paperi\n", []string{"1 notice is open", "!left out:"}},
+		"a new group":    {"Nimi;Asiakasryhmä\nAlfa;Uudet\n", nil},
 		"neither":        {"Nimi\nAlfa\n", nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -41,7 +41,7 @@ func TestDamageSame(t *testing.T) {
 	if got := told(build(t, register, in)); got != "2 unchanged 1001 number kept reference\n3 unchanged 1002 number kept reference\n" {
 		t.Fatal(got)
 	}
-	in.Decisions = in.Decisions.WithCell(2, importer.CellDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Column: 1, Take: true})
+	in.Decisions.SetCell(2, importer.CellDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Column: 1, Take: true})
 	plan := build(t, register, in)
 	if got := told(plan); got != "2 modified 1001 number reference: 00078 → 78\n3 unchanged 1002 number kept reference\n" {
 		t.Error("one cell taken:", got)
@@ -49,11 +49,12 @@ func TestDamageSame(t *testing.T) {
 	if plan.Kept != 1 || plan.Columns[1].Kept != 1 {
 		t.Errorf("%d cells kept, %d in the column", plan.Kept, plan.Columns[1].Kept)
 	}
-	in.Decisions = importer.Decisions{}.WithTaken(1, true)
+	in.Decisions = importer.Decisions{}
+	in.Decisions.SetTaken(1, true)
 	if got := told(build(t, register, in)); strings.Count(got, "00078 → 78") != 2 {
 		t.Error("the column taken:", got)
 	}
-	in.Decisions = in.Decisions.WithTaken(1, false)
+	in.Decisions.SetTaken(1, false)
 	if got := told(build(t, register, in)); strings.Count(got, "kept") != 2 {
 		t.Error("the column given back:", got)
 	}
@@ -170,7 +171,7 @@ number | kind | name | einvoice_address | einvoice_operator | invoicing
 // TestSet holds that a decision fills a field that the file lacks.
 func TestSet(t *testing.T) {
 	in := input(t, "Asiakasnumero|Puhelin\n1002|+46 8 123 456\n1003|045 999")
-	in.Decisions = in.Decisions.WithRow(2, importer.RowDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]),
+	in.Decisions.SetRow(2, importer.RowDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]),
 		Set: map[customer.Field]string{customer.PaymentTerms: "60"}})
 	want := "2 modified 1002 number payment_terms: 30 → 60\n3 modified 1003 number phone: 045 1234567 → 045 999\n"
 	if got := told(build(t, stored(t, register), in)); got != want {

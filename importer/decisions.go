@@ -1,58 +1,46 @@
 package importer
 
 import (
-	"maps"
+	"slices"
 
 	"kortisto/customer"
 )
 
-// WithRow returns the decisions with one more for a row, in place of an older one.
-func (d Decisions) WithRow(line int, decision RowDecision) Decisions {
-	rows := make(map[int]RowDecision, len(d.Rows)+1)
-	maps.Copy(rows, d.Rows)
-	rows[line] = decision
-	d.Rows = rows
-	return d
+// SetRow takes a decision about a row in place of an older one.
+func (d *Decisions) SetRow(line int, decision RowDecision) {
+	if d.Rows == nil {
+		d.Rows = make(map[int]RowDecision)
+	}
+	d.Rows[line] = decision
 }
 
-// WithoutRow returns the decisions without those for a row and its cells.
-func (d Decisions) WithoutRow(line int) Decisions {
-	d.Rows, d.Cells = maps.Clone(d.Rows), maps.Clone(d.Cells)
+// ClearRow forgets what was decided about a row and its cells.
+func (d *Decisions) ClearRow(line int) {
 	delete(d.Rows, line)
 	delete(d.Cells, line)
-	return d
 }
 
-// WithCell returns the decisions with one more for a cell, in place of an older one.
-func (d Decisions) WithCell(line int, decision CellDecision) Decisions {
-	cells := make(map[int][]CellDecision, len(d.Cells)+1)
-	maps.Copy(cells, d.Cells)
-	kept := []CellDecision{decision}
-	for _, other := range cells[line] {
-		if other.Column != decision.Column {
-			kept = append(kept, other)
-		}
+// SetCell takes a decision about a cell in place of an older one.
+func (d *Decisions) SetCell(line int, decision CellDecision) {
+	if d.Cells == nil {
+		d.Cells = make(map[int][]CellDecision)
 	}
-	cells[line] = kept
-	d.Cells = cells
-	return d
+	others := slices.DeleteFunc(d.Cells[line], func(other CellDecision) bool { return other.Column == decision.Column })
+	d.Cells[line] = append(others, decision)
 }
 
-// WithTaken returns the decisions with a column's values taken, or not, although
-// they look damaged.
-func (d Decisions) WithTaken(column int, taken bool) Decisions {
-	columns := make(map[int]bool, len(d.Taken)+1)
-	maps.Copy(columns, d.Taken)
-	columns[column] = taken
-	if !taken {
-		delete(columns, column)
+// SetTaken says whether a column's values are taken although they look damaged.
+func (d *Decisions) SetTaken(column int, taken bool) {
+	if d.Taken == nil {
+		d.Taken = make(map[int]bool)
 	}
-	d.Taken = columns
-	return d
+	if d.Taken[column] = taken; !taken {
+		delete(d.Taken, column)
+	}
 }
 
 // setFields are the fields that decisions about rows fill.
-func (d Decisions) setFields() map[customer.Field]bool {
+func (d *Decisions) setFields() map[customer.Field]bool {
 	fields := make(map[customer.Field]bool)
 	for _, row := range d.Rows {
 		for f := range row.Set {

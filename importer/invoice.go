@@ -8,9 +8,6 @@ const (
 	HalfMethod   = "method"   // an address arrives, the method stays on paper
 )
 
-// letter is the invoicing method of those who get paper.
-const letter = "letter"
-
 // warnHalf warns where a row leaves e-invoicing half changed (invoice-whole).
 func (b *builder) warnHalf(row *Row, c *customer.Customer) {
 	var address, operator customer.Change
@@ -31,7 +28,7 @@ func (b *builder) warnHalf(row *Row, c *customer.Customer) {
 	}
 	after.Apply(row.Changes)
 	switch {
-	case address.Old == "" && after.Values[customer.Invoicing] == letter:
+	case address.Old == "" && after.Values[customer.Invoicing] == customer.Letter:
 		row.Problems = append(row.Problems, half(HalfMethod))
 	case address.Old != "" && operator.New == "" && after.Values[customer.EInvoiceOperator] != "":
 		row.Problems = append(row.Problems, half(HalfOperator))

@@ -1,0 +1,82 @@
+package handlers_test
+
+import (
+	"testing"
+
+	"kortisto/customer"
+	"kortisto/db"
+)
+
+// TestImportDamage holds that cells which a spreadsheet has damaged are shown
+// with what stays, and can be taken all the same.
+func TestImportDamage(t *testing.T) {
+	s := newSite(t)
+	for range 2 {
+		s.add(customer.Name, "Alfa Oy", customer.Reference, "00078", customer.Postcode, "00100")
+	}
+	b := s.as(db.Editor)
+	b.upload("x.csv", "Asiakasnumero;Viitteenne;Postinumero\n1001;78;100\n1002;79;100\n")
+	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="unchanged"`, `data-line="3" data-status="modified"`,
+		"The spreadsheet had changed 3 cells. They stay as they are.", ">kept<", "Save 1 change")
+	b.want(b.get("/imports/1?open=2"), 200, `value="accept:2:1"`, `value="accept-column:1"`)
+	b.leads(b.post("/imports/1/decisions", "decide", "accept:2:1"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="modified"`, "<ins>78</ins>", "<del>00078</del>", "had changed 2 cells")
+	b.post("/imports/1/decisions", "decide", "clear:2")
+	b.post("/imports/1/decisions", "decide", "accept-column:1")
+	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="modified"`, "values are taken from column B", "had changed 2 cells")
+	b.post("/imports/1/decisions", "decide", "keep-column:1")
+	b.post("/imports/1/decisions", "decide", "damaged:take")
+	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="error"`, "taken at its word", "!They stay as they are")
+	b.post("/imports/1/decisions", "decide", "damaged:keep")
+	b.want(b.get("/imports/1"), 200, "had changed 3 cells")
+	for _, wrong := range []string{"accept:2:9", "accept:2", "accept-column:x", "damaged:maybe", "series:-1", "invoice:both", "series", "", "skip:2:x", "skip:2", "customer:2:0"} {
+		b.want(b.post("/imports/1/decisions", "decide", wrong), 400)
+	}
+}
+
+// TestImportSeries holds that a column that counts up is told of, and set right
+// with one press.
+func TestImportSeries(t *testing.T) {
+	s := newSite(t)
+	file := "Asiakasnumero;Asiakasryhmä\n"
+	for i := range 6 {
+		s.add(customer.Name, "Alfa Oy")
+		file += string(rune('1')) + "00" + string(rune('1'+i)) + ";Vakio 202" + string(rune('1'+i)) + "\n"
+	}
+	b := s.as(db.Editor)
+	b.upload("x.csv", file)
+	b.want(b.get("/imports/1"), 200, "6 cells count up by one from row 2 (Vakio 2021)", "Use the first for all: Vakio 2021", "6 new customer groups")
+	b.leads(b.post("/imports/1/decisions", "decide", "series:1"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "!count up by one", "<ins>Vakio 2021</ins>", "!<ins>Vakio 2022</ins>", "new customer group")
+}
+
+// TestImportInvoiceHalf holds that e-invoicing left half changed is told of once
+// for a column, and settled with one press, with and without a column for it.
+func TestImportInvoiceHalf(t *testing.T) {
+	s := newSite(t)
+	for range 2 {
+		s.add(customer.Name, "Alfa Oy", customer.Invoicing, "letter")
+	}
+	s.add(customer.Name, "Beeta Oy", customer.EInvoiceAddress, "003720774740", customer.EInvoiceOperator, "BAWCFI22")
+	b := s.as(db.Editor)
+	for i, file := range []string{
+		"Asiakasnumero;Verkkolaskuosoite\n1001;003701120389\n1002;003701120389\n1003;003701120389\n",
+		"Asiakasnumero;Verkkolaskuosoite;Laskutustapa\n1001;003701120389;Paperi\n1002;003701120389;Paperi\n1003;003701120389;\n",
+	} {
+		page := "/imports/" + string(rune('1'+i))
+		b.upload("x.csv", file)
+		b.want(b.get(page), 200, "2 customers get an e-invoice address", "1 customer&#39;s e-invoice address changes", `data-line="4" data-status="modified"`)
+		b.post(page+"/decisions", "decide", "invoice:operator")
+		b.want(b.get(page), 200, "!e-invoice address changes", `data-line="4" data-status="unchanged"`)
+		b.post(page+"/decisions", "decide", "invoice:method")
+		saving := b.get(page)
+		b.want(saving, 200, "!get an e-invoice address", "Save 2 changes")
+		if i == 0 {
+			continue
+		}
+		b.leads(b.post(page+"/save", "fingerprint", fingerprint(saving)), page)
+		if got := s.stored(1002).Values[customer.Invoicing]; got != customer.EInvoice {
+			t.Errorf("the method is %q", got)
+		}
+	}
+}

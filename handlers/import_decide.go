@@ -1,0 +1,238 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// decide takes a decision about a row, a cell, a column or the whole file, POST
+// /imports/{id}/decisions. The button's value says which, in words with colons
+// between: see decisions.
+func (s *server) decide(c *fiber.Ctx) error {
+	draft, err := s.draftOf(c)
+	if err != nil {
+		return err
+	}
+	at, err := s.bench.plan(c.UserContext(), draft)
+	if err != nil {
+		return err
+	}
+	word, rest, _ := strings.Cut(c.FormValue("decide"), ":")
+	kind, known := decisions[word]
+	args := strings.Split(rest, ":")
+	if !known || len(args) != kind.args {
+		return fiber.ErrBadRequest
+	}
+	return s.choose(c, func(choices *db.Choices) error {
+		if !kind.apply(&deciding{choices, at.sheet, at.plan}, args) {
+			return fiber.ErrBadRequest
+		}
+		return nil
+	})
+}
+
+// deciding is what a decision is made about.
+type deciding struct {
+	choices *db.Choices
+	sheet   *sheet.Sheet
+	plan    *importer.Plan
+}
+
+// decisionKind is what the first word of a decision means. apply reports
+// whether it understood the other words.
+type decisionKind struct {
+	args  int
+	apply func(d *deciding, args []string) bool
+}
+
+// decisions are all that a button can decide.
+var decisions = map[string]decisionKind{
+	"exclude":  {1, aboutRow(func(d *importer.RowDecision) { d.Exclude = true })}, // exclude:LINE
+	"take":     {1, aboutRow(func(d *importer.RowDecision) { d.Exclude = false })},
+	"include":  {1, aboutRow(func(d *importer.RowDecision) { d.Exclude, d.Include = false, true })},
+	"create":   {1, aboutRow(func(d *importer.RowDecision) { d.Create, d.Include, d.Customer = true, true, 0 })},
+	"customer": {2, chooseCustomer}, // customer:LINE:NUMBER
+	"clear":    {1, clearRow},
+
+	"skip":   {2, aboutCell(func(d *importer.CellDecision) { d.Skip = true })}, // skip:LINE:COLUMN, from 0
+	"accept": {2, aboutCell(func(d *importer.CellDecision) { d.Take = true })}, // the file's value, though it looks damaged
+
+	"accept-column": {1, aboutTaken(true)}, // accept-column:COLUMN
+	"keep-column":   {1, aboutTaken(false)},
+	"damaged":       {1, decideDamaged}, // damaged:take, damaged:keep
+	"numbers":       {1, decideNumbers}, // numbers:create, numbers:ignore
+	"series":        {1, decideSeries},  // series:COLUMN
+	"invoice":       {1, decideInvoice}, // invoice:method, invoice:operator
+}
+
+// aboutRow changes what was decided about a row before, so that a row that is
+// left out and taken in again keeps its customer.
+func aboutRow(change func(*importer.RowDecision)) func(*deciding, []string) bool {
+	return func(d *deciding, args []string) bool {
+		row := rowAt(d.sheet, args[0])
+		if row != nil {
+			d.changeRow(row, change)
+		}
+		return row != nil
+	}
+}
+
+func (d *deciding) changeRow(row *sheet.Row, change func(*importer.RowDecision)) {
+	hash := importer.RowHash(row)
+	decision := d.choices.Decisions.Rows[row.Line]
+	if decision.Hash != hash {
+		decision = importer.RowDecision{Hash: hash}
+	}
+	change(&decision)
+	d.choices.Decisions.SetRow(row.Line, decision)
+}
+
+func (d *deciding) changeCell(row *sheet.Row, column int, change func(*importer.CellDecision)) {
+	decision := importer.CellDecision{Hash: importer.RowHash(row), Column: column}
+	change(&decision)
+	d.choices.Decisions.SetCell(row.Line, decision)
+}
+
+func chooseCustomer(d *deciding, args []string) bool {
+	row := rowAt(d.sheet, args[0])
+	number, err := strconv.Atoi(args[1])
+	if row == nil || err != nil || number < 1 {
+		return false
+	}
+	d.changeRow(row, func(decision *importer.RowDecision) { decision.Customer, decision.Create = number, false })
+	return true
+}
+
+func clearRow(d *deciding, args []string) bool {
+	row := rowAt(d.sheet, args[0])
+	if row != nil {
+		d.choices.Decisions.ClearRow(row.Line)
+	}
+	return row != nil
+}
+
+func aboutCell(change func(*importer.CellDecision)) func(*deciding, []string) bool {
+	return func(d *deciding, args []string) bool {
+		row := rowAt(d.sheet, args[0])
+		column, ok := d.column(args[1])
+		if row == nil || !ok {
+			return false
+		}
+		d.changeCell(row, column, change)
+		return true
+	}
+}
+
+// column reads the index of a column, from 0.
+func (d *deciding) column(text string) (int, bool) {
+	column, err := strconv.Atoi(text)
+	return column, err == nil && column >= 0 && column < len(d.sheet.Header)
+}
+
+func aboutTaken(taken bool) func(*deciding, []string) bool {
+	return func(d *deciding, args []string) bool {
+		column, ok := d.column(args[0])
+		if ok {
+			d.choices.Decisions.SetTaken(column, taken)
+		}
+		return ok
+	}
+}
+
+func decideDamaged(d *deciding, args []string) bool {
+	d.choices.Options.TakeDamaged = args[0] == "take"
+	return args[0] == "take" || args[0] == "keep"
+}
+
+func decideNumbers(d *deciding, args []string) bool {
+	chosen := importer.UnknownNumbers(args[0])
+	d.choices.Options.UnknownNumbers = chosen
+	return chosen == importer.UnknownCreates || chosen == importer.UnknownIgnored
+}
+
+// decideSeries gives the first value of each run of a column to all its cells.
+func decideSeries(d *deciding, args []string) bool {
+	column, ok := d.column(args[0])
+	if !ok {
+		return false
+	}
+	rows := rowsByLine(d.sheet)
+	for _, run := range d.plan.Columns[column].Runs {
+		for _, line := range run.Lines {
+			if row := rows[line]; row != nil {
+				d.changeCell(row, column, func(decision *importer.CellDecision) { decision.Text = run.First })
+			}
+		}
+	}
+	return true
+}
+
+// decideInvoice settles the rows that leave e-invoicing half changed: they get
+// e-invoices with their address, or leave the address out where the operator
+// stays.
+func decideInvoice(d *deciding, args []string) bool {
+	if args[0] != importer.HalfMethod && args[0] != importer.HalfOperator {
+		return false
+	}
+	method, methodMapped := d.choices.Mapping.Column(customer.Invoicing)
+	address, _ := d.choices.Mapping.Column(customer.EInvoiceAddress)
+	rows := rowsByLine(d.sheet)
+	for i := range d.plan.Rows {
+		planned := &d.plan.Rows[i]
+		row := rows[planned.Line]
+		if row == nil || !hasHalf(planned, args[0]) {
+			continue
+		}
+		switch {
+		case args[0] == importer.HalfOperator:
+			d.changeCell(row, address, func(decision *importer.CellDecision) { decision.Skip = true })
+		case methodMapped:
+			d.changeCell(row, method, func(decision *importer.CellDecision) { decision.Text = customer.EInvoice })
+		default:
+			d.changeRow(row, func(decision *importer.RowDecision) {
+				if decision.Set == nil {
+					decision.Set = make(map[customer.Field]string)
+				}
+				decision.Set[customer.Invoicing] = customer.EInvoice
+			})
+		}
+	}
+	return true
+}
+
+func hasHalf(row *importer.Row, part string) bool {
+	for _, problem := range row.Problems {
+		if problem.Code == importer.InvoiceHalf && problem.Args["part"] == part {
+			return true
+		}
+	}
+	return false
+}
+
+// rowAt finds a row by its line.
+func rowAt(read *sheet.Sheet, text string) *sheet.Row {
+	line, err := strconv.Atoi(text)
+	if err != nil {
+		return nil
+	}
+	for i := range read.Rows {
+		if read.Rows[i].Line == line {
+			return &read.Rows[i]
+		}
+	}
+	return nil
+}
+
+func rowsByLine(read *sheet.Sheet) map[int]*sheet.Row {
+	rows := make(map[int]*sheet.Row, len(read.Rows))
+	for i := range read.Rows {
+		rows[read.Rows[i].Line] = &read.Rows[i]
+	}
+	return rows
+}
