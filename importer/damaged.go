@@ -33,8 +33,8 @@ func (b *builder) fetchDamaged(ctx context.Context, register Register) error {
 	}
 	hits := make(map[int][]string) // texts of the file by customer
 	err := register.EachKey(ctx, func(number int, name, businessID string) {
-		for _, text := range keys.of(name, businessID) {
-			hits[number] = append(hits[number], text)
+		if texts := keys.of(name, businessID); len(texts) > 0 {
+			hits[number] = texts
 		}
 	})
 	if err != nil || len(hits) == 0 {
