@@ -18,7 +18,10 @@ func (s *Sheet) arrange(rows []Row, o Options) error {
 	}
 	if at >= 0 {
 		s.HeaderRow = rows[at].Line
-		s.Header = cleanHeader(rows[at].Cells)
+		s.Header, s.Above = cleanHeader(rows[at].Cells), nil
+		if at > 0 && rows[at-1].Line == rows[at].Line-1 {
+			s.readAbove(cleanHeader(rows[at-1].Cells), o.Known)
+		}
 		rows = rows[at+1:]
 	}
 	kept := rows[:0]
@@ -42,6 +45,42 @@ func (s *Sheet) arrange(rows []Row, o Options) error {
 	}
 	s.Rows = kept
 	return nil
+}
+
+// readAbove reads the line above the header: headings of groups of columns,
+// and the names of columns whose cell is merged over both lines.
+func (s *Sheet) readAbove(line []string, known func(string) bool) {
+	s.Above = make([]string, len(s.Header))
+	group := ""
+	for i, name := range s.Header {
+		text := ""
+		if i < len(line) {
+			text = line[i]
+		}
+		if text != "" && name == "" && known != nil && known(text) {
+			s.Header[i], text, group = text, "", ""
+		}
+		if text != "" {
+			group = text
+		}
+		s.Above[i] = group
+	}
+}
+
+// LineAbove gives the line above the header as a file holds it: each heading
+// once, over the first column of its group. It is nil where no heading stands
+// there.
+func (s *Sheet) LineAbove() []string {
+	line, group, found := make([]string, len(s.Header)), "", false
+	for i := range min(len(line), len(s.Above)) {
+		if s.Above[i] != group {
+			line[i], group, found = s.Above[i], s.Above[i], true
+		}
+	}
+	if !found {
+		return nil
+	}
+	return line
 }
 
 // fitHeader drops empty names at the header's end under which nothing stands,
@@ -83,6 +122,9 @@ func findHeader(rows []Row, known func(string) bool) int {
 		for i, row := range top {
 			filled, hits := countKnown(row.Cells, known)
 			if hits >= min(2, widest) && 2*hits >= filled {
+				if i+1 < len(top) && completesHeader(row, top[i+1], known) {
+					return i + 1
+				}
 				return i
 			}
 		}
@@ -97,6 +139,30 @@ func findHeader(rows []Row, known func(string) bool) int {
 		return i
 	}
 	return -1
+}
+
+// completesHeader tells whether the row below one of known names is the lower
+// line of the same header: it names more columns than the headings of groups
+// above it do, or nothing but columns, some of them where the line above is
+// empty because the cell of a group is merged over them.
+func completesHeader(upper, lower Row, known func(string) bool) bool {
+	if lower.Line != upper.Line+1 {
+		return false
+	}
+	_, above := countKnown(upper.Cells, known)
+	filled, hits := countKnown(lower.Cells, known)
+	if hits > above && 2*hits >= filled {
+		return true
+	}
+	if hits < 2 || hits < filled {
+		return false
+	}
+	for i, cell := range lower.Cells {
+		if !isBlank(cell) && (i >= len(upper.Cells) || isBlank(upper.Cells[i])) {
+			return true
+		}
+	}
+	return false
 }
 
 // widestOf is the number of filled cells of the row that has most of them.

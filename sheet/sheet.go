@@ -43,6 +43,12 @@ type Sheet struct {
 	// to the width of its widest row, since a worksheet has no ragged rows.
 	Header []string
 
+	// Above holds for each column the heading that stands over it in the line
+	// above the header: that of its group of columns, which begins where the
+	// text stands and ends where the next one does. nil where no line stands
+	// directly above.
+	Above []string
+
 	// Rows holds the rows below the header, but for rows without any text and
 	// rows that repeat the header.
 	Rows []Row
