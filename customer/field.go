@@ -4,8 +4,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"regexp"
-	"sync"
 )
 
 // Field names one field of a customer, or one of the few other things that a
@@ -48,7 +46,7 @@ var Languages = []string{"fi", "sv", "en"}
 type Definition struct {
 	Key       string            // stable, used in JSON, forms and the database
 	Labels    map[string]string // by language; also the header of an exported column
-	Aliases   []string          // header names that other programs use
+	Aliases   []string          // header names that other programs use, the surest first
 	Choices   []Choice          // the values of a field that has only a few
 	Multiline bool              // several lines are usual
 
@@ -187,44 +185,3 @@ func (f Field) Display(value, lang string) string {
 	}
 	return value
 }
-
-// FieldByHeader tells which field a header names, and whether in the words of
-// our own exports rather than another program's.
-func FieldByHeader(header string) (f Field, own bool) {
-	key := HeaderKey(header)
-	if key == "" {
-		return None, false
-	}
-	found := headers()[key]
-	return found.field, found.own
-}
-
-type headerMeaning struct {
-	field Field
-	own   bool
-}
-
-// headers finds a field by any of its header names.
-var headers = sync.OnceValue(func() map[string]headerMeaning {
-	meanings := make(map[string]headerMeaning)
-	for f := Number; f <= Version; f++ {
-		for _, alias := range definitions[f].Aliases {
-			meanings[HeaderKey(alias)] = headerMeaning{f, false}
-		}
-	}
-	for f := Number; f <= Version; f++ {
-		for _, label := range definitions[f].Labels {
-			meanings[HeaderKey(label)] = headerMeaning{f, true}
-		}
-	}
-	return meanings
-})
-
-// otherMeaning finds headers of things that a customer here does not have, as
-// HeaderKey folds them: delivery addresses, accounts, tax and personal numbers.
-var otherMeaning = regexp.MustCompile(`^(?:toimitus|leverans|delivery|shipping|tili|iban|bic|konto|account|bank|alv|vat|moms|arvonlisa|` +
-	`henkilotunnus|hetu|sotu|sosiaaliturva|personnummer|personbeteckning|viite|tunnus$|id$|tila$|status|aktiivinen|active|hintaryhma|nationality)`)
-
-// SaysOther reports whether a header names something that no field is for, so
-// that what its column holds must not be taken for one.
-func SaysOther(header string) bool { return otherMeaning.MatchString(HeaderKey(header)) }

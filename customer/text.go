@@ -117,12 +117,15 @@ func TurnedName(name string) string {
 }
 
 // HeaderKey folds a header for comparing: letters and digits alone, without
-// case, diacritics and what stands in brackets.
+// case, diacritics and what stands in brackets, unless that is all there is.
 func HeaderKey(header string) string {
-	return wordKey(bracketed.ReplaceAllString(header, ""))
+	if key := wordKey(bracketed.ReplaceAllString(header, "")); key != "" {
+		return key
+	}
+	return wordKey(header)
 }
 
-var bracketed = regexp.MustCompile(`\([^)]*\)?`)
+var bracketed = regexp.MustCompile(`\([^)]*\)?|\[[^\]]*\]?`)
 
 // wordKey folds the word of a value for comparing: letters and digits alone,
 // without case and diacritics.

@@ -134,6 +134,11 @@ func (s *server) importErrors(c *fiber.Ctx) error {
 // writeLeftOut writes the rows that are left out, with one more column for why.
 func writeLeftOut(writer sheet.Writer, read *sheet.Sheet, left []importer.LeftRow, words Words) error {
 	header := append(append([]string(nil), read.Header...), words.Text("import.errors-column"))
+	if above := read.LineAbove(); above != nil {
+		if err := writer.Write(append(above, "")); err != nil {
+			return err
+		}
+	}
 	if err := writer.Write(header); err != nil {
 		return err
 	}

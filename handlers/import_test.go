@@ -244,6 +244,19 @@ func TestImportLeftOut(t *testing.T) {
 
 // TestImportPrivacy holds value-private on the page: a personal identity code
 // is masked wherever it stands.
+// TestImportLeftOutAbove holds that headings over groups of columns come back
+// with the rows that were left out, so that these are mapped as before.
+func TestImportLeftOutAbove(t *testing.T) {
+	b := newSite(t).as(db.Editor)
+	file := ";Toimitusosoite;;Laskutusosoite;\nNimi;Osoite;Postinumero;Osoite;Postinumero\n"
+	b.leads(b.upload("x.csv", file+"Alfa Oy;Takakatu 2;33100;Katu 1;1\n"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="error"`)
+	left := b.get("/imports/1/errors.csv")
+	b.want(left, 200, ";Toimitusosoite;;Laskutusosoite;;\r\nNimi;Osoite;Postinumero;Osoite;Postinumero;")
+	b.leads(b.upload("y.csv", strings.Replace(left.body, "Katu 1;1;", "Katu 1;00100;", 1)), "/imports/2")
+	b.want(b.get("/imports/2"), 200, `data-line="3" data-status="new"`, "Katu 1", "00100")
+}
+
 func TestImportPrivacy(t *testing.T) {
 	s := newSite(t)
 	b := s.as(db.Editor)

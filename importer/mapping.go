@@ -50,33 +50,55 @@ func (m Mapping) hasName() bool {
 }
 
 // Suggest maps the columns of a sheet: by the header, our own words before
-// those of other programs; and where the header says nothing, by what the
-// column holds.
+// those of other programs and their surest ones first; and where the header
+// says nothing, by what the column holds.
 func Suggest(s *sheet.Sheet) Mapping {
 	m := make(Mapping, len(s.Header))
-	for _, ownWords := range []bool{true, false} {
-		for i, header := range s.Header {
-			f, own := customer.FieldByHeader(header)
-			if f == customer.None || own != ownWords || m[i] != customer.None {
-				continue
-			}
-			if _, taken := m.Column(f); taken || f == customer.Number && !holdsNumbers(s, i) {
-				continue
-			}
-			m[i] = f
-		}
-	}
+	headings := make([]customer.Heading, len(s.Header))
 	for i, header := range s.Header {
-		if f, _ := customer.FieldByHeader(header); f != customer.None || m[i] != customer.None || customer.SaysOther(header) {
+		headings[i] = customer.ReadHeader(header, above(s, i))
+	}
+	mapByHeadings(s, m, headings)
+	for i, header := range s.Header {
+		if named, _ := customer.FieldByHeader(header); named != customer.None {
 			continue
 		}
-		if f := guessByContent(s, i); f != customer.None {
+		if f := guessByContent(s, i); f.MayHold(header, above(s, i)) {
 			if _, taken := m.Column(f); !taken {
 				m[i] = f
 			}
 		}
 	}
 	return m
+}
+
+// above is the heading that stands over a column and its neighbours.
+func above(s *sheet.Sheet, column int) string {
+	if column < len(s.Above) {
+		return s.Above[column]
+	}
+	return ""
+}
+
+// mapByHeadings gives each field the column that names it best. Of columns
+// that name it alike, such as two of the same name, the first that holds
+// something is taken.
+func mapByHeadings(s *sheet.Sheet, m Mapping, headings []customer.Heading) {
+	var best [customer.Version + 1]int
+	for i, h := range oneAddress(s, headings) {
+		f := h.Field
+		if f == customer.None || f == customer.Number && !holdsNumbers(s, i) {
+			continue
+		}
+		if at := best[f] - 1; at >= 0 {
+			other := headings[at].Rank
+			if h.Rank > other || h.Rank == other && (isFilled(s, at) || !isFilled(s, i)) {
+				continue
+			}
+			m[at] = customer.None
+		}
+		m[i], best[f] = f, i+1
+	}
 }
 
 // holdsNumbers reports whether some cell of a column is a whole number, or all
@@ -87,6 +109,16 @@ func holdsNumbers(s *sheet.Sheet, column int) bool {
 		return ok
 	})
 	return filled == 0 || share > 0
+}
+
+// isFilled reports whether a column holds anything.
+func isFilled(s *sheet.Sheet, column int) bool {
+	for _, row := range s.Rows {
+		if column < len(row.Cells) && customer.Clean(row.Cells[column]) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // recognisable lists the fields whose values are told from any other text,

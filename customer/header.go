@@ -1,0 +1,144 @@
+package customer
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// Heading is what the header of a column says.
+type Heading struct {
+	Field Field // None where it names no field
+
+	// Rank tells how surely it names the field: 0 in the words of our own
+	// exports, then as the aliases are listed, the surest first.
+	Rank int
+
+	// Billing says of a part of an address that it belongs to one that is for
+	// invoices alone, beside the customer's own.
+	Billing bool
+}
+
+// ReadHeader tells what a header says below a heading that stands over a group
+// of columns; above is "" where there is none. "Osoite" below "Toimitusosoite"
+// names no field, as "Osoite (toimitus)" does not.
+func ReadHeader(header, above string) Heading {
+	h := lookUp(HeaderKey(header))
+	group := HeaderKey(above)
+	if note := bracketed.FindString(header); note != "" {
+		group += " " + wordKey(note)
+	}
+	switch {
+	case h.Field == None || group == "":
+		return h
+	case belongsElsewhere(h.Field) && elsewhere.MatchString(group):
+		return Heading{}
+	case isAddress(h.Field) && billingGroup.MatchString(group):
+		h.Billing = true
+	}
+	return h
+}
+
+// FieldByHeader tells which field a header names, and whether in the words of
+// our own exports rather than another program's.
+func FieldByHeader(header string) (f Field, own bool) {
+	h := ReadHeader(header, "")
+	return h.Field, h.Field != None && h.Rank == 0
+}
+
+// lookUp finds what a folded header says. A 1 at its end is the first of
+// several columns; those with higher numbers say something else: a second line
+// of the address, a second number.
+func lookUp(key string) Heading {
+	h, known := headers()[key]
+	if known || key == "" {
+		return h
+	}
+	if first, numbered := strings.CutSuffix(key, "1"); numbered {
+		h = headers()[first]
+		h.Rank++
+	} else if start := billing.FindString(key); start != "" {
+		h = headers()[key[len(start):]]
+		h.Rank += len(definitions[h.Field].Aliases)
+		h.Billing = true
+		if !isAddress(h.Field) {
+			return Heading{}
+		}
+	}
+	if h.Field == None {
+		return Heading{}
+	}
+	return h
+}
+
+// headers finds what is said by the header names of the field table.
+var headers = sync.OnceValue(func() map[string]Heading {
+	meanings := make(map[string]Heading)
+	for f := Number; f <= Version; f++ {
+		for i, alias := range definitions[f].Aliases {
+			key := HeaderKey(alias)
+			meanings[key] = Heading{Field: f, Rank: i + 1, Billing: isAddress(f) && billing.MatchString(key)}
+		}
+	}
+	for f := Number; f <= Version; f++ {
+		for _, label := range definitions[f].Labels {
+			meanings[HeaderKey(label)] = Heading{Field: f}
+		}
+	}
+	return meanings
+})
+
+// billing begins the folded header of an address that is for invoices alone.
+var billing = regexp.MustCompile(`^(?:laskutus(?:osoitteen|osoite)?|faktur(?:a|erings?)(?:adress(?:ens)?)?|billing(?:address)?|invoic(?:e|ing)(?:address)?|rechnungs)`)
+
+// billingGroup finds the same in what stands over or behind a header.
+var billingGroup = regexp.MustCompile(`laskut|fakturering|billing|invoic|rechnung`)
+
+// elsewhere finds what stands over or behind the names of columns that are not
+// of the customer itself: of where goods go, of a seller, of a former owner.
+var elsewhere = regexp.MustCompile(`toimitu|kohde|kohteen|noutopaik|leverans|deliver|shipping|kaynti|visiting|besok|` +
+	`myyja|myyjan|saljar|seller|salesperson|isannoits|disponent|edustaj|omistaj|agare|owner|entinen|vanha|aiempi|former|previous|tidigare|gammal`)
+
+func isAddress(f Field) bool { return f == Street || f == Postcode || f == City || f == Country }
+
+// belongsElsewhere reports whether a seller or a place of delivery has such a
+// field of its own.
+func belongsElsewhere(f Field) bool {
+	return isAddress(f) || f == Name || f == Contact || f == Email || f == Phone
+}
+
+// MayHold reports whether what a column holds may tell that it fills a field
+// which its header does not name: where the header says nothing, or something
+// that suits the field, and nothing of somebody or something else.
+func (f Field) MayHold(header, above string) bool {
+	if f == None {
+		return false
+	}
+	key := HeaderKey(header)
+	if otherMeaning.MatchString(key) || elsewhere.MatchString(key+" "+HeaderKey(above)+" "+wordKey(bracketed.FindString(header))) {
+		return false
+	}
+	return saysNothing.MatchString(key) || hints[f] != nil && hints[f].MatchString(key)
+}
+
+// saysNothing finds folded headers that a program or a person gives to columns
+// without a name.
+var saysNothing = regexp.MustCompile(`^(?:(?:sarake|kentta|kolumn|spalte|falt|column|col|field|unnamed|nimeton|namnlos|tieto|data)?\d*|[a-z]{1,2})$`)
+
+// hints find what suits the fields that are told by their values.
+var hints = map[Field]*regexp.Regexp{
+	BusinessID:      regexp.MustCompile(`tunnus$|numero$|nro$|nummer$|nr$|number$|id$|^org|rekisteri|register|registration`),
+	Email:           regexp.MustCompile(`mail|^posti$|sposti|sahko|epost|meili|mejl`),
+	EInvoiceAddress: regexp.MustCompile(`verkkol|verkkotunnus|vtunnus|elasku|efaktur|natfaktur|einvoice|ovt|^edi|laskutuso|laskuoso`),
+	Postcode:        regexp.MustCompile(`post|zip|pnro|pnr`),
+}
+
+// otherMeaning finds folded headers of what a customer here does not have, or
+// of others than the customer: accounts, tax and personal numbers, our own
+// references, parent companies and payers.
+var otherMeaning = regexp.MustCompile(`^(?:tunnus|id|viite)$|^(?:toim|lahet|tili|iban|bic|swift|konto|account|bank|pankki|alv|vat|moms|arvonlisa|tax|vero|` +
+	`eori|duns|henkilotunnus|hetu|sotu|sosiaaliturva|personnummer|personbeteckning|ssn|syntyma|fodel|birth|viite|referens|reference|` +
+	`oma|meidan|var(?:referens|kontakt)|our|avsandar|sender|from|kasittelija|handlagg|created|modified|updated|user|kayttaja|` +
+	`emo|konserni|koncern|moder|parent|tytar|maksaja|betalare|payer|laskutettava|toimittaja|leverantor|supplier|vendor|` +
+	`gln|ean|peppol|puolison|huoltaja|lapsen|tilaus|order|sopimus|avtal|contract|proje[kc]t|tuote|product|postilok|pobox|kopio|copy|faksi|fax|telefax|guid|uuid|lasku(?:tus)?(?:numero|nro)|invoicen|fakturan)|` +
+	`sales|kirjanpi|account`)

@@ -1,0 +1,62 @@
+package customer_test
+
+import (
+	"testing"
+
+	"kortisto/customer"
+)
+
+// TestMapGuessSpelling holds that a header is known however it is written.
+func TestMapGuessSpelling(t *testing.T) {
+	for header, want := range map[string]customer.Field{
+		"ASIAKASTUNNUS": customer.Number, "asiakas numero": customer.Number, "Asiakasnumero*": customer.Number, "As.nro": customer.Number,
+		"Posti-\nnumero": customer.Postcode, "Posti\r\nnumero": customer.Postcode, "POSTINUMERO:": customer.Postcode,
+		"\u00a0Puhelin\u00a0": customer.Phone, "PUHELIN": customer.Phone, "Pu\u00adhe\u00adlin": customer.Phone, "Puhelin\u200b": customer.Phone,
+		"\ufeffAsiakasnumero": customer.Number, "Sa\u0308hko\u0308posti": customer.Email, "SAHKOPOSTI": customer.Email, "SahkopostiOsoite": customer.Email,
+		"sahkoposti_osoite": customer.Email, "E – post": customer.Email, "E‑post": customer.Email, "Maksuehto (pv)": customer.PaymentTerms,
+		"Maksuehto [pv]": customer.PaymentTerms, "Maksuehto, pv": customer.PaymentTerms, "Maksuaika (päivää": customer.PaymentTerms,
+		"[Nimi]": customer.Name, "(Nimi)": customer.Name, "\"Nimi\"": customer.Name, "Nimi *": customer.Name, "Nimi (pakollinen)": customer.Name,
+		"VALITTAJATUNNUS": customer.EInvoiceOperator, "Välittäjä-tunnus": customer.EInvoiceOperator, "LISÄTIEDOT:": customer.Notes,
+		"Puhelin 1": customer.Phone, "Puhelin1": customer.Phone, "Osoite 1": customer.Street, "email_1": customer.Email, "Sähköposti #1": customer.Email,
+		"Laskutusosoitteen postinumero": customer.Postcode, "Billing city": customer.City, "BillingPostalCode": customer.Postcode,
+		"BillingStreet": customer.Street, "Faktureringspostnummer": customer.Postcode, "Laskutus: postitoimipaikka": customer.City,
+		"Osoite (laskutus)": customer.Street, "Laskutusmaa": customer.Country,
+
+		"Puhelin 2": customer.None, "Puhelin 11": customer.None, "Osoite 2": customer.None, "Nimi 2": customer.None, "Address line 2": customer.None,
+		"Osoite (toimitus)": customer.None, "Sähköposti (myyjä)": customer.None, "Postinumero [delivery]": customer.None,
+		"Laskutusnumero": customer.None, "Laskutus": customer.None, "Billing": customer.None, "1": customer.None, "": customer.None, "***": customer.None,
+	} {
+		if got, _ := customer.FieldByHeader(header); got != want {
+			t.Errorf("%q is %q, want %q", header, got, want)
+		}
+	}
+}
+
+// TestMapGuessGroups holds what is said by headings over columns and by notes
+// behind their names.
+func TestMapGuessGroups(t *testing.T) {
+	for _, c := range []struct {
+		header, above string
+		want          customer.Field
+		billing       bool
+	}{
+		{"Osoite", "", customer.Street, false},
+		{"Osoite", "Laskutusosoite", customer.Street, true},
+		{"Osoite", "Billing address", customer.Street, true},
+		{"Osoite (laskutus)", "", customer.Street, true},
+		{"Laskutusosoite", "Asiakas", customer.Street, true},
+		{"Puhelin", "Laskutus", customer.Phone, false},
+		{"Osoite", "Perustiedot", customer.Street, false},
+		{"Osoite", "Toimitusosoite", customer.None, false},
+		{"Postnummer", "Leveransadress", customer.None, false},
+		{"City", "Ship to / Delivery", customer.None, false},
+		{"Nimi", "Myyjä", customer.None, false},
+		{"Sähköposti", "Isännöitsijän tiedot", customer.None, false},
+		{"Asiakasryhmä", "Toimitusosoite", customer.Group, false},
+	} {
+		got := customer.ReadHeader(c.header, c.above)
+		if got.Field != c.want || got.Billing != c.billing {
+			t.Errorf("%q below %q is %q, billing %v", c.header, c.above, got.Field, got.Billing)
+		}
+	}
+}
