@@ -124,6 +124,8 @@ func invoiced(v *customer.Values, i int, mailbox, domain string) {
 	switch i % 4 {
 	case 0:
 		v[customer.Invoicing] = "email"
+	case 1: // department and floor, which a spreadsheet takes for a date
+		v[customer.Reference] = fmt.Sprintf("%d-%d", i%28+1, i%12+1)
 	case 3:
 		v[customer.Reference] = fmt.Sprintf("Kustannuspaikka %d", 1000+i*10)
 	}
@@ -148,7 +150,15 @@ func address(i int, office string, codes map[string][]string, inSwedish bool) cu
 	}
 	v[customer.Postcode], v[customer.City] = code, titled(place)
 	v[customer.Country] = customer.Finland
-	v[customer.Phone] = fmt.Sprintf("%s 000 %04d", pick(phonePrefixes, i), 1000+i*37%9000)
+	prefix, number := pick(phonePrefixes, i), 1000+i*37%9000
+	switch i % 5 {
+	default:
+		v[customer.Phone] = fmt.Sprintf("%s 000 %04d", prefix, number)
+	case 2: // written as programs write them, which spreadsheets take for numbers
+		v[customer.Phone] = fmt.Sprintf("%s000%04d", prefix, number)
+	case 4:
+		v[customer.Phone] = fmt.Sprintf("+358%s000%04d", prefix[1:], number)
+	}
 	return v
 }
 
