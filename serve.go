@@ -42,11 +42,15 @@ func serve(ctx context.Context, s settings) error {
 		}
 	}
 	log := slog.New(slog.NewJSONHandler(s.Stderr, nil))
-	app, err := handlers.New(handlers.Config{
+	config := handlers.Config{
 		DB: register, Views: embeddedDir("views"), Static: embeddedDir("static"),
 		BaseURL: s.BaseURL, TrustedProxies: s.TrustedProxies, Limits: s.Limits, Version: s.Version, Demo: s.Demo,
 		Log: log,
-	})
+	}
+	if s.Demo {
+		config.Broken = demo.Broken
+	}
+	app, err := handlers.New(config)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,11 @@ type Config struct {
 	Demo           bool             // every page says that the customers are made up
 	Log            *slog.Logger     // nil is the default one
 	Now            func() time.Time // the clock; nil is time.Now
+
+	// Broken makes of an export, the header first, the file that a spreadsheet
+	// program leaves of it, for visitors of a demonstration to try. nil offers
+	// none.
+	Broken func(rows [][]string) []byte
 }
 
 // spareBody is what a request may carry beyond the largest file that is taken:
@@ -46,6 +51,7 @@ type server struct {
 	limits      sheet.Limits
 	version     string
 	demo        bool
+	broken      func(rows [][]string) []byte
 	basePath    string // "" or "/path"
 	secure      bool   // the base URL is https
 	proxies     []netip.Prefix
@@ -87,7 +93,7 @@ func New(config Config) (*fiber.App, error) {
 func newServer(config Config) (*server, error) {
 	s := &server{
 		db: config.DB, log: config.Log, now: config.Now, limits: config.Limits,
-		version: config.Version, demo: config.Demo,
+		version: config.Version, demo: config.Demo, broken: config.Broken,
 		crossOrigin: http.NewCrossOriginProtection(),
 		exports:     make(chan struct{}, maxExports),
 	}

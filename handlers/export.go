@@ -39,12 +39,11 @@ func (s *server) exportXLSX(c *fiber.Ctx) error {
 }
 
 func (s *server) export(c *fiber.Ctx, ending string, open func(io.Writer) (sheet.Writer, error)) error {
-	select {
-	case s.exports <- struct{}{}:
-		defer func() { <-s.exports }()
-	case <-c.UserContext().Done():
-		return c.UserContext().Err()
+	release, err := s.takeExport(c)
+	if err != nil {
+		return err
 	}
+	defer release()
 	var file bytes.Buffer
 	table, err := open(&file)
 	if err != nil {
@@ -59,6 +58,17 @@ func (s *server) export(c *fiber.Ctx, ending string, open func(io.Writer) (sheet
 	}
 	attach(c, s.words(c).Text("export.name")+" "+s.now().Local().Format("2006-01-02 1504")+ending)
 	return c.Send(file.Bytes())
+}
+
+// takeExport waits until another export may be made, and gives what must be
+// called when it is.
+func (s *server) takeExport(c *fiber.Ctx) (release func(), err error) {
+	select {
+	case s.exports <- struct{}{}:
+		return func() { <-s.exports }, nil
+	case <-c.UserContext().Done():
+		return nil, c.UserContext().Err()
+	}
 }
 
 // writeCustomers writes the header and the customers that a filter chooses, in

@@ -26,6 +26,9 @@ func (s *server) importRoutes(r fiber.Router) {
 	r.Post("/imports", editor, s.createImport)
 	r.Get("/imports/new", editor, s.newImport)
 	r.Get("/imports/template.:format", editor, s.importTemplate)
+	if s.broken != nil {
+		r.Post("/imports/demo", editor, s.tryBroken)
+	}
 	r.Get("/imports/:id<int>", viewer, s.showImport)
 	r.Get("/imports/:id<int>/errors.csv", viewer, s.importErrors)
 	r.Post("/imports/:id<int>/reading", editor, s.changeReading)
@@ -81,6 +84,7 @@ type importNew struct {
 	Page
 	Problem string // why the last file could not be read
 	Pasted  string // what was pasted, kept
+	Try     bool   // a damaged file can be tried
 
 	MaxBytes int64 // of a file
 	MaxMB    int
@@ -90,7 +94,7 @@ type importNew struct {
 
 func (s *server) importNewPage(c *fiber.Ctx) *importNew {
 	return &importNew{
-		Page: s.page(c, "imports"), MaxBytes: s.limits.Bytes, MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows,
+		Page: s.page(c, "imports"), Try: s.broken != nil, MaxBytes: s.limits.Bytes, MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows,
 		TooLarge: map[string]any{"found": s.limits.Bytes + 1, "limit": s.limits.Bytes, "setting": "KORTISTO_MAX_FILE_MB"},
 	}
 }
@@ -106,6 +110,12 @@ func (s *server) createImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return s.startImport(c, name, data)
+}
+
+// startImport makes a draft of a file, or of pasted cells without a name, and
+// leads to its confirmation; or says on the upload page why it can't be read.
+func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 	read, err := s.bench.read(c.UserContext(), data, db.Reading{})
 	var unreadable *sheet.Error
 	if errors.As(err, &unreadable) {

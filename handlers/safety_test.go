@@ -45,6 +45,7 @@ var minimumRole = map[string]db.Role{
 	"POST /imports":                       db.Editor,
 	"GET /imports/new":                    db.Editor,
 	"GET /imports/template.:format":       db.Editor,
+	"POST /imports/demo":                  db.Editor,
 	"GET /imports/:id<int>":               db.Viewer,
 	"GET /imports/:id<int>/errors.csv":    db.Viewer,
 	"POST /imports/:id<int>/reading":      db.Editor,
@@ -85,7 +86,7 @@ func routeRequest(route string) *http.Request {
 }
 
 func TestRoles(t *testing.T) {
-	s := newSite(t)
+	s := newSite(t, withBroken)
 	browsers := map[db.Role]*browser{db.Viewer: s.as(db.Viewer), db.Editor: s.as(db.Editor), db.Admin: s.as(db.Admin), "": s.browser()}
 	for _, route := range s.routes() {
 		wanted, known := minimumRole[route]
@@ -123,7 +124,7 @@ func TestRoles(t *testing.T) {
 // TestCrossOrigin holds that no form of another site is taken, whatever the
 // route, and that no GET changes anything.
 func TestCrossOrigin(t *testing.T) {
-	s := newSite(t)
+	s := newSite(t, withBroken)
 	b := s.as(db.Admin)
 	before, err := s.db.WriteCounter(t.Context())
 	if err != nil {
