@@ -255,6 +255,19 @@ func TestWithoutJavaScript(t *testing.T) {
 	}
 }
 
+// TestTryBroken looks at the guidance and tries the damaged file: of all its
+// cells, the one that a person changed is the only change.
+func TestTryBroken(t *testing.T) {
+	b := serve(t, "--demo").open().logIn()
+	b.visit("/imports/new")
+	b.click(".safe summary")
+	b.shot("imports-new")
+	b.do(chromedp.Click(css(".try button")), chromedp.WaitReady(css("form#mapping")))
+	b.count("modified", 1)
+	b.count("unchanged", 199)
+	b.wait(`[...document.querySelectorAll('td[data-field="payment_terms"] ins')].some(cell => cell.textContent === "30")`)
+}
+
 // TestLargeFile takes 20 000 rows through upload, a change of the mapping and
 // the save, and no answer is larger than a page of rows.
 func TestLargeFile(t *testing.T) {

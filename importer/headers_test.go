@@ -128,6 +128,7 @@ func TestMapGuessAbove(t *testing.T) {
 		{"invoices beside the own", ";;Laskutusosoite;;;Katuosoite;;;\n" + below + row, " name    street postcode city group"},
 		{"delivery alone", ";;Toimitusosoite;;\nNumero;Nimi;Osoite;Postinumero;Kaupunki\n1;A;Tie 1;00100;HKI\n", " name   "},
 		{"a title", "Asiakkaat 2026\nAsiakasnumero;Nimi;Osoite;Postinumero\n1001;A;Tie 1;00100\n", "number name street postcode"},
+		{"names that a program made up", "Sarake1;Sarake2;Sarake3;Sarake4\nAsiakasnumero;Nimi;Osoite;Postinumero\n1001;A;Tie 1;00100\n", "number name street postcode"},
 		{"headings that are names themselves", "Asiakas;;Laskutusosoite;;\nNumero;Nimi;Osoite;Postinumero;Kaupunki\n1;A;Tie 1;00100;HKI\n", " name street postcode city"},
 		{"names merged over both lines", "Asiakasnumero;Nimi;Laskutusosoite;;;Puhelin\n;;Osoite;Postinumero;Kaupunki;\n1001;A;Tie 1;00100;HKI;040 123\n", "number name street postcode city phone"},
 		{"merged, delivery", "Asiakasnumero;Nimi;Toimitusosoite;;;Puhelin\n;;Osoite;Postinumero;Kaupunki;\n1001;A;Tie 1;00100;HKI;040 123\n", "number name    phone"},
