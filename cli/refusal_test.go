@@ -41,7 +41,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 			[3]string{"joten asiakkaita ei voi tunnistaa", "kunderna kan inte identifieras", "customers cannot be told"}},
 		"old workbook": {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 512) + "W\x00o\x00r\x00k\x00b\x00o\x00o\x00k\x00", nil,
 			[3]string{"tallenna muotoon XLSX", "spara den som XLSX", "save it as XLSX"}},
-		"page": {"<html><table><tr><td>Nimi</td></tr></table></html>", nil, [3]string{"Muotoa html", "Formatet html", "The format html"}},
+		"page": {"<html><p>Nimi;Maa</p></html>", nil, [3]string{"Muotoa html", "Formatet html", "The format html"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)

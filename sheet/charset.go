@@ -17,6 +17,10 @@ const (
 	charsetUTF16BE = "utf-16be"
 	charset1252    = "windows-1252"
 	charsetLatin1  = "iso-8859-1"
+	charsetLatin9  = "iso-8859-15"
+	charsetMac     = "macintosh"
+	charset850     = "ibm850"
+	charset437     = "ibm437" // only where asked for: code page 850 has the letters that matter at the same places
 
 	charsetUTF16 = "utf-16" // as asked for: the bytes tell which of the two
 )
@@ -34,7 +38,63 @@ var charsetNames = map[string]string{
 	"utf16": charsetUTF16, "ucs2": charsetUTF16, "unicode": charsetUTF16,
 	"utf16le": charsetUTF16LE, "utf16be": charsetUTF16BE,
 	"windows1252": charset1252, "win1252": charset1252, "cp1252": charset1252, "1252": charset1252, "ansi": charset1252,
-	"iso88591": charsetLatin1, "88591": charsetLatin1, "latin1": charsetLatin1, "l1": charsetLatin1,
+	"ansilatin1": charset1252, "xcp1252": charset1252, "winlatin1": charset1252,
+	"iso88591": charsetLatin1, "88591": charsetLatin1, "latin1": charsetLatin1, "l1": charsetLatin1, "isolatin1": charsetLatin1,
+	"iso885915": charsetLatin9, "885915": charsetLatin9, "latin9": charsetLatin9, "l9": charsetLatin9, "latin0": charsetLatin9, "isolatin9": charsetLatin9,
+	"macintosh": charsetMac, "macroman": charsetMac, "mac": charsetMac, "xmacroman": charsetMac, "macosroman": charsetMac, "apple": charsetMac,
+	"ibm850": charset850, "cp850": charset850, "850": charset850, "dos850": charset850, "pc850": charset850, "oem850": charset850,
+	"dos": charset850, "msdos": charset850, "oem": charset850, "codepage850": charset850,
+	"ibm437": charset437, "cp437": charset437, "437": charset437, "dos437": charset437, "oem437": charset437, "codepage437": charset437,
+}
+
+// Charsets lists the charsets that a file can be read in, the commonest first.
+func Charsets() []string {
+	return []string{charsetUTF8, charset1252, charsetLatin1, charsetLatin9, charsetMac, charset850, charset437, charsetUTF16LE, charsetUTF16BE}
+}
+
+// charTable gives the character of each byte of an 8-bit charset;
+// utf8.RuneError where it has none.
+type charTable [256]rune
+
+// tables are those of the 8-bit charsets.
+var tables = map[string]*charTable{
+	charset1252:   tableOf(charmap.Windows1252),
+	charsetLatin1: tableOf(charmap.ISO8859_1),
+	charsetLatin9: tableOf(charmap.ISO8859_15),
+	charsetMac:    tableOf(charmap.Macintosh),
+	charset850:    tableOf(charmap.CodePage850),
+	charset437:    tableOf(charmap.CodePage437),
+}
+
+func tableOf(set *charmap.Charmap) *charTable {
+	table := new(charTable)
+	for i := range table {
+		table[i] = set.DecodeByte(byte(i))
+	}
+	return table
+}
+
+// lacking gives the place of the first byte that the charset has no character
+// for, or -1.
+func (t *charTable) lacking(data []byte) int {
+	for i, c := range data {
+		if t[c] == utf8.RuneError {
+			return i
+		}
+	}
+	return -1
+}
+
+func (t *charTable) decode(data []byte) string {
+	out := make([]byte, 0, len(data)+len(data)/8)
+	for _, c := range data {
+		if c < utf8.RuneSelf {
+			out = append(out, c)
+		} else {
+			out = utf8.AppendRune(out, t[c])
+		}
+	}
+	return string(out)
 }
 
 // resolveCharset gives the charset that a user's words mean.
@@ -53,12 +113,13 @@ func resolveCharset(name string) (string, error) {
 
 // decode gives the file's text and its charset: the asked one, or where none
 // is asked the one that the bytes show. Bytes that the charset doesn't have
-// are an error, never a replacement character.
-func decode(data []byte, asked string) (text, charset string, err error) {
+// are an error, never a replacement character. odd tells that the text may be
+// garbled (see mayBeGarbled).
+func decode(data []byte, asked string, known func(string) bool) (text, charset string, odd bool, err error) {
 	if asked == "" {
-		charset = detectCharset(data)
+		charset = detectCharset(data, known)
 	} else if charset, err = resolveCharset(asked); err != nil {
-		return "", "", err
+		return "", "", false, err
 	}
 	if charset == charsetUTF16 {
 		charset = utf16Order(data)
@@ -68,22 +129,28 @@ func decode(data []byte, asked string) (text, charset string, err error) {
 		text, err = decodeUTF16(bytes.TrimPrefix(data, bomUTF16LE), binary.LittleEndian, charset)
 	case charsetUTF16BE:
 		text, err = decodeUTF16(bytes.TrimPrefix(data, bomUTF16BE), binary.BigEndian, charset)
-	case charset1252:
-		text, err = decode1252(bytes.TrimPrefix(data, bomUTF8))
-	case charsetLatin1:
-		text = decodeLatin1(bytes.TrimPrefix(data, bomUTF8))
-	default:
+	case charsetUTF8:
 		text = string(bytes.TrimPrefix(data, bomUTF8))
+		if odd = mayBeGarbled(text); !odd {
+			return text, charset, false, nil // which is valid, too
+		}
 		if at := invalidUTF8(text); at >= 0 {
 			err = charsetWrong(charset, text[:at])
 		}
+		return text, charset, true, err
+	default:
+		data = bytes.TrimPrefix(data, bomUTF8)
+		if at := tables[charset].lacking(data); at >= 0 {
+			return "", "", false, charsetWrong(charset, string(data[:at]))
+		}
+		text = tables[charset].decode(data)
 	}
-	return text, charset, err
+	return text, charset, mayBeGarbled(text), err
 }
 
 // detectCharset goes from what is certain to what is likely: a byte order
 // mark, valid UTF-8, the zeros that UTF-16 leaves, and then the 8-bit sets.
-func detectCharset(data []byte) string {
+func detectCharset(data []byte, known func(string) bool) string {
 	switch {
 	case bytes.HasPrefix(data, bomUTF8):
 		return charsetUTF8
@@ -98,7 +165,7 @@ func detectCharset(data []byte) string {
 	if utf8.Valid(data) || damagedUTF8(data) {
 		return charsetUTF8
 	}
-	return detect8Bit(data)
+	return detect8Bit(data, known)
 }
 
 // damagedUTF8 tells UTF-8 with a few broken bytes from the 8-bit charsets: in
@@ -121,16 +188,6 @@ func damagedUTF8(data []byte) bool {
 		i += size
 	}
 	return whole > invalid
-}
-
-// detect8Bit chooses among the charsets of one byte a letter. Windows-1252 is
-// what spreadsheets write; bytes that it lacks leave ISO-8859-1, which has a
-// character for every byte. Others (MacRoman, code page 850) belong here.
-func detect8Bit(data []byte) string {
-	if undefined1252(data) >= 0 {
-		return charsetLatin1
-	}
-	return charset1252
 }
 
 // zerosOfUTF16 finds UTF-16 without a byte order mark by the zero bytes that
@@ -181,45 +238,6 @@ func decodeUTF16(data []byte, order binary.ByteOrder, charset string) (string, e
 		out = utf8.AppendRune(out, r)
 	}
 	return string(out), nil
-}
-
-// undefined1252 gives the place of the first byte that Windows-1252 has no
-// character for, or -1.
-func undefined1252(data []byte) int {
-	for i, c := range data {
-		switch c {
-		case 0x81, 0x8D, 0x8F, 0x90, 0x9D:
-			return i
-		}
-	}
-	return -1
-}
-
-func decode1252(data []byte) (string, error) {
-	if at := undefined1252(data); at >= 0 {
-		return "", charsetWrong(charset1252, string(data[:at]))
-	}
-	return decode8Bit(data, charmap.Windows1252.DecodeByte), nil
-}
-
-func decodeLatin1(data []byte) string {
-	return decode8Bit(data, func(c byte) rune { return rune(c) })
-}
-
-func decode8Bit(data []byte, decodeByte func(byte) rune) string {
-	var table [256]rune
-	for i := range table {
-		table[i] = decodeByte(byte(i))
-	}
-	out := make([]byte, 0, len(data)+len(data)/8)
-	for _, c := range data {
-		if c < utf8.RuneSelf {
-			out = append(out, c)
-		} else {
-			out = utf8.AppendRune(out, table[c])
-		}
-	}
-	return string(out)
 }
 
 // invalidUTF8 gives the place of the first byte that is no UTF-8, or -1.

@@ -5,11 +5,16 @@ import "strings"
 // progressRows is how many rows are read between two calls of Progress.
 const progressRows = 4096
 
-// readCSV reads delimited text.
-func readCSV(data []byte, o Options) (*Sheet, error) {
-	text, charset, err := decode(data, o.Charset)
+// readText reads what is no workbook: delimited text, or a page with a table.
+func readText(data []byte, o Options) (*Sheet, error) {
+	text, charset, odd, err := decode(data, o.Charset, o.Known)
 	if err != nil {
 		return nil, err
+	}
+	if isHTML(text) {
+		if text, charset, odd, err = decodeHTML(data, text, charset, o); err != nil {
+			return nil, err
+		}
 	}
 	text = strings.TrimRight(text, "\x1a") // how DOS ended its files
 	if err := checkText(text); err != nil {
@@ -22,22 +27,45 @@ func readCSV(data []byte, o Options) (*Sheet, error) {
 		return nil, &Error{Code: FileEmpty}
 	}
 
+	s := &Sheet{Format: FormatCSV, Charset: charset}
+	if isHTML(text) {
+		s.Format = FormatHTML
+		err = s.readHTML(text, o)
+	} else {
+		err = s.readCSV(text, o)
+	}
+	if err == nil && (odd || s.Format == FormatHTML) {
+		s.findGarbled(o.Mend)
+	}
+	return s, err
+}
+
+// readCSV reads delimited text.
+func (s *Sheet) readCSV(text string, o Options) error {
 	delimiter, sepSize := sepLine(text)
 	if o.Delimiter != "" {
+		var err error
 		if delimiter, err = resolveDelimiter(o.Delimiter); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	body := text[sepSize:]
+	body, above := text[sepSize:], countLines(text[:sepSize])
 	p := newCSVParser(body, findDialect(body, delimiter, o), o.Limits)
-	p.line += countLines(text[:sepSize])
+	p.line += above
+	p.watching = o.Known != nil && mayBeTorn(body, p.delimiter)
 	p.rows = make([]Row, 0, min(strings.Count(body, "\n")+strings.Count(body, "\r"), o.Limits.Rows+headerSearch)+1)
 	if err := p.parse(o.Progress); err != nil {
-		return nil, err
+		return err
 	}
-
-	s := &Sheet{Format: FormatCSV, Charset: charset, Delimiter: string(p.delimiter)}
-	return s, s.arrange(p.rows, o)
+	if inner := p.rejoinable(o); inner != 0 {
+		rows, err := rejoin(body, inner, above, o)
+		if err != nil {
+			return err
+		}
+		p.rows, p.delimiter, s.Rejoined = rows, inner, true
+	}
+	s.Delimiter = string(p.delimiter)
+	return s.arrange(p.rows, o)
 }
 
 // csvParser reads records from text. Cells are substrings of it wherever
@@ -50,12 +78,14 @@ type csvParser struct {
 	limits  Limits
 	maxRows int // of a sample; 0 reads all
 
-	stop    [256]bool // bytes that end an unquoted cell
-	cells   arena
-	filled  bool // the record has a cell that isn't blank
-	suspect int  // line of a quote in the record that may have been left open, 0 where there is none
-	strays  int  // of a sample: cells with quotes that don't enclose them
-	rows    []Row
+	stop     [256]bool // bytes that end an unquoted cell
+	cells    arena
+	filled   bool // the record has a cell that isn't blank
+	suspect  int  // line of a quote in the record that may have been left open, 0 where there is none
+	watching bool // quotes that don't enclose their cell are looked at
+	strays   int  // how many such cells there are
+	torn     bool // one lies in a record that was torn (see rejoinable)
+	rows     []Row
 }
 
 func newCSVParser(text string, d dialect, limits Limits) *csvParser {
@@ -67,9 +97,12 @@ func newCSVParser(text string, d dialect, limits Limits) *csvParser {
 // parse reads all records. Those without any text are passed over.
 func (p *csvParser) parse(progress func(done, total int)) error {
 	for p.pos < len(p.text) {
-		line := p.line
+		line, start, strays := p.line, p.pos, p.strays
 		if err := p.record(); err != nil {
 			return err
+		}
+		if p.strays > strays && !p.torn {
+			p.torn = isTorn(p.text[start:p.pos], p.delimiter, p.limits)
 		}
 		if !p.filled {
 			p.cells.drop()
@@ -152,6 +185,17 @@ func (p *csvParser) add(cell string, line int) error {
 	return nil
 }
 
+// quotedOrNot reads one cell as cell does, and tells whether quotes enclosed it.
+func (p *csvParser) quotedOrNot() (cell string, quoted bool, err error) {
+	if p.pos < len(p.text) && p.text[p.pos] == '"' {
+		if cell, quoted, err = p.quoted(); quoted || err != nil {
+			return cell, quoted, err
+		}
+	}
+	cell, err = p.cell()
+	return cell, false, err
+}
+
 // cell reads one cell and stops at the delimiter or line ending behind it.
 func (p *csvParser) cell() (string, error) {
 	if p.pos < len(p.text) && p.text[p.pos] == '"' {
@@ -166,7 +210,7 @@ func (p *csvParser) cell() (string, error) {
 	}
 	cell := textOfFormula(p.text[p.pos:end])
 	p.pos = end
-	if (p.maxRows > 0 || p.suspect > 0) && strings.IndexByte(cell, '"') >= 0 {
+	if (p.watching || p.suspect > 0) && strings.IndexByte(cell, '"') >= 0 {
 		if p.suspect > 0 {
 			return "", unclosed(p.suspect)
 		}

@@ -100,7 +100,7 @@ type sample struct {
 func takeSample(text string, delimiter byte, limits Limits) sample {
 	text = text[:min(len(text), sampleBytes)]
 	p := newCSVParser(text, dialect{delimiter: delimiter}, limits)
-	p.maxRows = sampleRows
+	p.maxRows, p.watching = sampleRows, true
 	// An error here may only come from where the sample was cut. Where it is
 	// real, reading the whole file meets it again.
 	_ = p.parse(nil)

@@ -16,7 +16,7 @@ const (
 	NotATable         = "not-a-table"        // a picture, a program...
 	XLSOld            = "xls-old"            // the binary format of Excel 2003 and before
 	Encrypted         = "encrypted"          // a workbook with a password
-	FormatUnsupported = "format-unsupported" // found: ods, xlsb, docx, html, xml, zip...
+	FormatUnsupported = "format-unsupported" // found: ods, xlsb, docx, xml, zip...
 	WorkbookBroken    = "workbook-broken"    // part, reason (see Reason...), line where known
 	WorkbookTooLarge  = "workbook-too-large" // what: unzipped (bytes), ratio, entries or sheets; limit
 	SheetUnknown      = "sheet-unknown"      // sheet, names
@@ -26,6 +26,7 @@ const (
 	CharsetWrong      = "charset-wrong"      // found (the charset), line
 	DelimiterInvalid  = "delimiter-invalid"  // found
 	HeaderRowMissing  = "header-row-missing" // line
+	OneColumn         = "one-column"         // line of a row that lies in one column and can't be put together again
 )
 
 // Reasons of WorkbookBroken, in Args["reason"].
@@ -77,6 +78,7 @@ var errorTexts = map[string]string{
 	CharsetWrong:      "bytes that the charset does not have",
 	DelimiterInvalid:  "invalid delimiter",
 	HeaderRowMissing:  "no such header row",
+	OneColumn:         "rows lie in one column and can't be put together again",
 }
 
 // loggedArgs are the arguments that may stand in a log. Names of worksheets
@@ -144,4 +146,8 @@ func workbookTooLarge(what string, limit int64) error {
 
 func unsupported(found string) error {
 	return &Error{FormatUnsupported, map[string]any{"found": found}}
+}
+
+func oneColumn(line int) error {
+	return &Error{OneColumn, map[string]any{"line": line}}
 }

@@ -91,14 +91,11 @@ func detectZip(data []byte) (Format, error) {
 	return "", unsupported("zip")
 }
 
-// checkText refuses text that is no table: markup, and bytes that only look
-// like text at first.
+// checkText refuses text that is no table: XML, and bytes that only look like
+// text at first.
 func checkText(text string) error {
 	start := strings.ToLower(strings.TrimSpace(text[:min(len(text), 512)]))
-	switch {
-	case hasPrefix(start, "<!doctype html", "<html", "<table", "<meta", "<head", "<style"):
-		return unsupported("html")
-	case hasPrefix(start, "<?xml", "<workbook"):
+	if hasPrefix(start, "<?xml", "<workbook") && !isHTML(text) {
 		return unsupported("xml")
 	}
 	sample := text[:min(len(text), binarySample)]

@@ -47,8 +47,11 @@ func FuzzReadCSV(f *testing.F) {
 	}
 	f.Add([]byte("sep=;\na;\"b\nc\"\n1;\"\"\"\"\n"), ",", "utf-8")
 	f.Add([]byte("\"a;b\n1;2\n3\";4"), "", "latin1")
+	f.Add([]byte("\"Numero;Nimi;Maa\",\n\"18;Åbo \"\"A;b\"\"\",\" x;FI\"\n"), "", "")
 	f.Fuzz(func(t *testing.T, data []byte, delimiter, charset string) {
-		s, err := Read(data, Options{Delimiter: delimiter, Charset: charset, Limits: fuzzLimits})
+		s, err := Read(data, Options{Delimiter: delimiter, Charset: charset, Known: knownColumn, Mend: true, Limits: fuzzLimits})
+		checkSheet(t, s, err)
+		s, err = Read(data, Options{Delimiter: delimiter, Charset: charset, Limits: fuzzLimits})
 		checkSheet(t, s, err)
 		if err != nil || s.Format != FormatCSV {
 			return

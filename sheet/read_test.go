@@ -87,6 +87,7 @@ func TestReadAny(t *testing.T) {
 		{"damaged-utf16.txt", FormatCSV, "utf-16le", "\t", "damaged-utf8.csv"},
 		{"damaged-windows1252.csv", FormatCSV, "windows-1252", ";", "damaged-utf8.csv"},
 		{"damaged-iso8859-15.csv", FormatCSV, "windows-1252", ";", "damaged-utf8.csv"},
+		{"damaged-macroman.csv", FormatCSV, "macintosh", ";", "damaged-utf8.csv"},
 		{"damaged.xlsx", FormatXLSX, "", "", "damaged-utf8.csv"},
 	}
 	for _, file := range files {
@@ -204,7 +205,8 @@ func TestReadAnyRefuses(t *testing.T) {
 		"older xls":             {"\x09\x04\x06\x00\x00\x00\x10\x00", Options{}, XLSOld, nil},
 		"encrypted":             {ole2 + string(utf16Bytes("EncryptedPackage")), Options{}, Encrypted, nil},
 		"word document":         {ole2 + string(utf16Bytes("WordDocument")), Options{}, NotATable, nil},
-		"html":                  {"\n<html><table><tr><td>1</td></tr></table>", Options{}, FormatUnsupported, map[string]any{"found": "html"}},
+		"html":                  {"\n<html><p>Nimi;Maa</p>", Options{}, FormatUnsupported, map[string]any{"found": "html"}},
+		"html with a header":    {"<table><tr><th>Nimi</tr></table>", Options{}, NoRows, nil},
 		"xml":                   {"<?xml version=\"1.0\"?><Workbook/>", Options{}, FormatUnsupported, map[string]any{"found": "xml"}},
 		"unknown charset":       {"a;b\n1;2", Options{Charset: "klingon"}, CharsetUnknown, map[string]any{"found": "klingon"}},
 		"not the asked charset": {"a;b\n1;\xE4", Options{Charset: "utf-8"}, CharsetWrong, map[string]any{"found": "utf-8", "line": 2}},

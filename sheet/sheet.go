@@ -14,6 +14,7 @@ type Format string
 const (
 	FormatCSV  Format = "csv"  // delimited text of any charset, delimiter and line ending
 	FormatXLSX Format = "xlsx" // Office Open XML workbooks, those with macros too
+	FormatHTML Format = "html" // a page with a table, as web programs name .xls
 )
 
 // NoHeader as Options.HeaderRow says that the file has no header.
@@ -22,7 +23,7 @@ const NoHeader = -1
 // Sheet is what a file holds.
 type Sheet struct {
 	Format    Format
-	Charset   string // CSV only: "utf-8", "utf-16le", "utf-16be", "windows-1252" or "iso-8859-1"
+	Charset   string // CSV and HTML: one of Charsets
 	Delimiter string // CSV only: ";", ",", "\t" or "|"
 
 	Name  string   // workbook only: the worksheet that was read
@@ -32,9 +33,18 @@ type Sheet struct {
 	// #REF!...) in place of a value. They are read as empty.
 	ErrorCells int
 
+	// Garbled tells of cells whose letters were read in a wrong charset before
+	// the file was made.
+	Garbled Garbled
+
+	// Rejoined tells that each row of a CSV file lay in one column, since the
+	// file had been opened with another delimiter and saved, and was put
+	// together again.
+	Rejoined bool
+
 	// HeaderRow is the line of the header (CSV: the physical line on which the
-	// record begins, from 1; workbook: the spreadsheet's row number), 0 where
-	// the file has none.
+	// record begins, from 1; workbook: the spreadsheet's row number; HTML: the
+	// row of the table), 0 where the file has none.
 	HeaderRow int
 
 	// Header holds the columns' names, trimmed. Empty and repeated names stay
@@ -65,12 +75,14 @@ type Row struct {
 // everything by itself, within DefaultLimits.
 type Options struct {
 	Delimiter string // of a CSV file: ";", ",", "\t" (also written "tab") or "|"; "" finds it
-	Charset   string // of a CSV file, as people write it (UTF8, cp1252, latin1, utf-16...); "" finds it
+	Charset   string // of a CSV or HTML file, as people write it (UTF8, cp1252, latin1, utf-16...); "" finds it
 	HeaderRow int    // 0 finds it, NoHeader says that there is none, else its line
 	Sheet     string // a worksheet's name; "" takes the first visible one that holds a table, best of known columns
 
+	Mend bool // mend cells whose letters were read in a wrong charset (see Mend); else they stay as they are
+
 	// Known tells whether a text is the name of a column. It helps to find the
-	// header, the delimiter and the worksheet; nil does without.
+	// header, the delimiter, the charset and the worksheet; nil does without.
 	Known func(header string) bool
 
 	// Limits bound what a file may cost. Fields that are 0 are taken from
@@ -95,9 +107,11 @@ func Read(data []byte, o Options) (*Sheet, error) {
 	var s *Sheet
 	switch format {
 	case FormatXLSX:
-		s, err = readXLSX(data, o)
+		if s, err = readXLSX(data, o); err == nil {
+			s.findGarbled(o.Mend)
+		}
 	default:
-		s, err = readCSV(data, o)
+		s, err = readText(data, o)
 	}
 	if err != nil {
 		return nil, err

@@ -1,0 +1,295 @@
+package sheet
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// maxNesting is how deep tables are looked for inside tables.
+const maxNesting = 16
+
+// htmlTable is a table under way.
+type htmlTable struct {
+	rows   []Row
+	line   int  // of the row, from 1
+	nested bool // it holds other tables
+	over   error
+
+	inRow, inCell    bool
+	hidden           bool
+	cells            []string
+	spans            []int // for each column, how many rows a cell from above still covers
+	text             htmlText
+	colspan, rowspan int
+}
+
+// htmlReader walks through a page.
+type htmlReader struct {
+	z       *html.Tokenizer
+	limits  Limits
+	open    []*htmlTable
+	deeper  int // tables that are too deep to be looked at
+	found   []*htmlTable
+	skip    atom.Atom // element whose text is none of the page's
+	cells   int
+	tooMany error
+}
+
+func (r *htmlReader) read() error {
+	for r.tooMany == nil {
+		switch r.z.Next() {
+		case html.ErrorToken:
+			for len(r.open) > 0 {
+				r.endTable()
+			}
+			return r.tooMany
+		case html.TextToken:
+			if t := r.table(); t != nil && t.inCell && r.skip == 0 {
+				t.text.add(string(r.z.Text()))
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			r.start()
+		case html.EndTagToken:
+			name, _ := r.z.TagName()
+			r.end(atom.Lookup(name))
+		}
+	}
+	return r.tooMany
+}
+
+// table is the innermost open table, nil outside of all.
+func (r *htmlReader) table() *htmlTable {
+	if len(r.open) == 0 {
+		return nil
+	}
+	return r.open[len(r.open)-1]
+}
+
+func (r *htmlReader) start() {
+	name, more := r.z.TagName()
+	tag := atom.Lookup(name)
+	t := r.table()
+	switch tag {
+	case atom.Table:
+		r.startTable()
+	case atom.Script, atom.Style, atom.Title, atom.Select, atom.Template:
+		r.skip = tag
+	case atom.Tr:
+		if t != nil {
+			r.endRow(t)
+			t.inRow, t.hidden = true, false
+			for more {
+				var key, value []byte
+				key, value, more = r.z.TagAttr()
+				t.hidden = t.hidden || string(key) == "style" && strings.Contains(strings.ReplaceAll(string(value), " ", ""), "display:none")
+			}
+		}
+	case atom.Td, atom.Th:
+		if t != nil {
+			r.endCell(t)
+			t.inRow, t.inCell = true, true
+			t.text = htmlText{limit: 4 * r.limits.CellChars}
+			t.colspan, t.rowspan = r.spansOf(more)
+		}
+	case atom.Br, atom.P, atom.Div, atom.Li, atom.H1, atom.H2, atom.H3:
+		if t != nil && t.inCell {
+			t.text.newLine(tag == atom.Br)
+		}
+	}
+}
+
+func (r *htmlReader) end(tag atom.Atom) {
+	if r.skip != 0 {
+		if tag == r.skip {
+			r.skip = 0
+		}
+		return
+	}
+	t := r.table()
+	if t == nil {
+		return
+	}
+	switch tag {
+	case atom.Table:
+		if r.deeper > 0 {
+			r.deeper--
+			return
+		}
+		r.endTable()
+	case atom.Tr, atom.Thead, atom.Tbody, atom.Tfoot:
+		r.endRow(t)
+	case atom.Td, atom.Th:
+		r.endCell(t)
+	case atom.P, atom.Div, atom.Li, atom.H1, atom.H2, atom.H3:
+		if t.inCell {
+			t.text.newLine(false)
+		}
+	}
+}
+
+// spansOf reads how many columns and rows a cell covers.
+func (r *htmlReader) spansOf(more bool) (columns, rows int) {
+	columns, rows = 1, 1
+	for more {
+		var key, value []byte
+		key, value, more = r.z.TagAttr()
+		n, err := strconv.Atoi(strings.TrimSpace(string(value)))
+		if err != nil || n < 1 {
+			continue
+		}
+		switch string(key) {
+		case "colspan":
+			columns = n
+		case "rowspan":
+			rows = n
+		}
+	}
+	return columns, rows
+}
+
+func (r *htmlReader) startTable() {
+	if len(r.open) == maxNesting {
+		r.deeper++
+		return
+	}
+	if t := r.table(); t != nil {
+		t.nested = true
+	}
+	r.open = append(r.open, new(htmlTable))
+}
+
+// endTable ends the innermost table. What it holds belongs to the cell around
+// it, too.
+func (r *htmlReader) endTable() {
+	t := r.table()
+	r.endRow(t)
+	r.open = r.open[:len(r.open)-1]
+	if len(t.rows) > 0 || t.over != nil {
+		r.found = append(r.found, t)
+	}
+	around := r.table()
+	if around == nil || !around.inCell {
+		return
+	}
+	for _, row := range t.rows {
+		around.text.newLine(false)
+		around.text.add(strings.Join(row.Cells, " "))
+	}
+}
+
+// endCell puts the cell's text where the cells before it and above it leave
+// room. A cell that covers several is the first of them, as in a spreadsheet.
+func (r *htmlReader) endCell(t *htmlTable) {
+	if !t.inCell {
+		return
+	}
+	t.inCell = false
+	r.skipCovered(t)
+	cell := textOfFormula(t.text.String())
+	column := len(t.cells) + 1
+	switch {
+	case t.over != nil, column > r.limits.Columns && cell == "":
+		return
+	case column > r.limits.Columns:
+		t.over = tooManyColumns(t.line+1, r.limits.Columns)
+		return
+	case t.text.over || tooLong(cell, r.limits.CellChars):
+		t.over = cellTooLong(t.line+1, column, r.limits.CellChars)
+		return
+	}
+	for i := range min(t.colspan, r.limits.Columns-len(t.cells)) {
+		if i > 0 {
+			cell = ""
+		}
+		t.cells = append(t.cells, cell)
+		for len(t.spans) < len(t.cells) {
+			t.spans = append(t.spans, 0)
+		}
+		t.spans[len(t.cells)-1] = t.rowspan
+	}
+}
+
+// skipCovered passes over columns that cells from above cover.
+func (r *htmlReader) skipCovered(t *htmlTable) {
+	for n := len(t.cells); n < len(t.spans) && t.spans[n] > 0; n++ {
+		t.cells = append(t.cells, "")
+	}
+}
+
+func (r *htmlReader) endRow(t *htmlTable) {
+	r.endCell(t)
+	if !t.inRow {
+		return
+	}
+	t.inRow = false
+	t.line++
+	for i := range t.spans {
+		t.spans[i] = max(0, t.spans[i]-1)
+	}
+	cells := t.cells[:filledWidth(t.cells)]
+	t.cells = nil
+	if len(cells) == 0 || t.over != nil {
+		return
+	}
+	t.rows = append(t.rows, Row{Line: t.line, Cells: cells, Hidden: t.hidden})
+	if len(t.rows) > r.limits.Rows+headerSearch {
+		t.over, t.rows = tooManyRows(r.limits.Rows), t.rows[:headerSearch]
+	}
+	if r.cells += len(cells); r.cells > r.limits.Cells {
+		r.tooMany = tooManyCells(r.limits.Cells)
+	}
+}
+
+// htmlText gathers the text of a cell with its white space folded, as a
+// browser shows it.
+type htmlText struct {
+	text  strings.Builder
+	space bool // white space came since the last character
+	limit int  // bytes
+	over  bool
+}
+
+func (b *htmlText) add(text string) {
+	if b.text.Len()+len(text) > 8*b.limit || b.over {
+		b.over = true
+		return
+	}
+	for i := range len(text) {
+		c := text[i]
+		if c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' {
+			b.space = true
+			continue
+		}
+		if b.space && b.text.Len() > 0 && !b.lineBegins() {
+			b.text.WriteByte(' ')
+		}
+		b.space = false
+		b.text.WriteByte(c)
+	}
+	b.over = b.text.Len() > b.limit
+}
+
+// newLine begins a line. Where one has just begun, only a <br> makes another.
+func (b *htmlText) newLine(always bool) {
+	b.space = false
+	if always || b.text.Len() > 0 && !b.lineBegins() {
+		b.text.WriteByte('\n')
+	}
+}
+
+func (b *htmlText) lineBegins() bool {
+	text := b.text.String()
+	return text[len(text)-1] == '\n'
+}
+
+// String gives the text; "" where it is blank.
+func (b *htmlText) String() string {
+	text := strings.Trim(b.text.String(), " \n")
+	if isBlank(text) {
+		return ""
+	}
+	return text
+}

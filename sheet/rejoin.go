@@ -1,0 +1,179 @@
+package sheet
+
+import "strings"
+
+// minRejoined is how many columns a table that lies in one column must have
+// before it is believed to be one.
+const minRejoined = 3
+
+// rejoinable tells whether a file was opened with another delimiter than its
+// own and saved, so that its rows lie in one column, some of them torn at the
+// other delimiter:
+//
+//	"18;Åbo Ab;1 234",50;Helsinki
+//
+// It gives the file's own delimiter, 0 where the file is as it should be, or
+// where the user has told the delimiter. Only a header with known names makes
+// it certain.
+func (p *csvParser) rejoinable(o Options) byte {
+	if o.Known == nil || o.Delimiter != "" {
+		return 0
+	}
+	top := p.rows[:min(len(p.rows), headerSearch)]
+	for i, row := range top {
+		if _, hits := countKnown(row.Cells, o.Known); hits > 1 {
+			if len(row.Cells) >= minRejoined && (p.torn || filledUp(row.Cells) || wrapped(p.rows[i+1:], p.delimiter, len(row.Cells))) {
+				return p.delimiter
+			}
+			return 0
+		}
+		if filledWidth(row.Cells) != 1 {
+			continue
+		}
+		for j := range len(delimiters) {
+			names := strings.Split(row.Cells[0], delimiters[j:j+1])
+			if _, hits := countKnown(names, o.Known); len(names) >= minRejoined && hits > 1 {
+				return delimiters[j]
+			}
+		}
+	}
+	return 0
+}
+
+// mayBeTorn is a quick look for quotes beside another delimiter than the file's
+// own.
+func mayBeTorn(text string, delimiter byte) bool {
+	other := func(i int) bool {
+		return i >= 0 && i < len(text) && text[i] != delimiter && strings.IndexByte(delimiters, text[i]) >= 0
+	}
+	for i := 0; i < len(text); i++ {
+		at := strings.IndexByte(text[i:], '"')
+		if at < 0 {
+			return false
+		}
+		i += at
+		if other(i-1) || other(i+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// isTorn tells whether a record, read with one of the other delimiters, has a
+// quoted cell that holds the file's own, or begins with the space that follows
+// a comma.
+func isTorn(record string, delimiter byte, limits Limits) bool {
+	for i := range len(delimiters) {
+		if delimiters[i] == delimiter {
+			continue
+		}
+		p := newCSVParser(record, dialect{delimiter: delimiters[i], columns: 1}, limits)
+		for p.pos < len(record) {
+			cell, quoted, err := p.quotedOrNot()
+			if err != nil {
+				break
+			}
+			if quoted && (strings.IndexByte(cell, delimiter) >= 0 || strings.HasPrefix(cell, " ")) {
+				return true
+			}
+			p.pos++
+		}
+	}
+	return false
+}
+
+// filledUp tells whether empty cells of another delimiter stand behind the last
+// name of a header.
+func filledUp(header []string) bool {
+	last := header[len(header)-1]
+	return last != "" && strings.IndexByte(delimiters, last[len(last)-1]) >= 0
+}
+
+// wrapped tells whether one of the rows is a single cell that holds as many
+// delimiters as a row has.
+func wrapped(rows []Row, delimiter byte, columns int) bool {
+	for _, row := range rows {
+		if len(row.Cells) == 1 && strings.Count(row.Cells[0], string(delimiter)) >= columns-1 {
+			return true
+		}
+	}
+	return false
+}
+
+// rejoin puts the rows together at the delimiter with which the file was
+// saved, and parts them at its own. It tries each delimiter; all rows have to
+// get as many cells as the header, since a torn row that doesn't fit would be
+// half a row. lines is how many lines stand above the text.
+//
+// Two things leave no trace: a comma at the very end of a row that was filled
+// up with empty cells, and a quote directly behind a comma, which was taken off
+// where the file was opened.
+func rejoin(text string, inner byte, lines int, o Options) ([]Row, error) {
+	var first error
+	for i := range len(delimiters) {
+		if delimiters[i] == inner {
+			continue
+		}
+		rows, err := rejoinAt(text, delimiters[i], inner, lines, o)
+		if err == nil {
+			return rows, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, first
+}
+
+func rejoinAt(text string, outer, inner byte, lines int, o Options) ([]Row, error) {
+	p := newCSVParser(text, dialect{delimiter: outer, columns: 1}, o.Limits)
+	p.line += lines
+	if err := p.parse(nil); err != nil {
+		return nil, err
+	}
+	padded := evenWidth(p.rows)
+	var whole strings.Builder
+	var lineOf []int // of each line of whole
+	for _, row := range p.rows {
+		cells := row.Cells
+		if padded {
+			cells = cells[:filledWidth(cells)]
+		}
+		line := strings.Join(cells, string(outer))
+		if strings.IndexByte(line, '\n') >= 0 {
+			// Where the file was opened, a quote that began a cell enclosed
+			// lines, and was taken off.
+			return nil, oneColumn(row.Line)
+		}
+		whole.WriteString(line + "\n")
+		lineOf = append(lineOf, row.Line)
+	}
+	p = newCSVParser(whole.String(), dialect{delimiter: inner, columns: 1}, o.Limits)
+	p.watching = true
+	if err := p.parse(nil); err != nil || p.torn {
+		return nil, oneColumn(lineOf[min(p.line, len(lineOf))-1])
+	}
+	width := 0 // of the header, 0 above it
+	for i := range p.rows {
+		row := &p.rows[i]
+		row.Line = lineOf[row.Line-1]
+		if width > 0 && len(row.Cells) != width {
+			return nil, oneColumn(row.Line)
+		}
+		if _, hits := countKnown(row.Cells, o.Known); width == 0 && hits > 1 {
+			width = len(row.Cells)
+		}
+	}
+	return p.rows, nil
+}
+
+// evenWidth tells whether all rows have as many cells: then a spreadsheet
+// filled them up with empty ones, which were no part of the torn row.
+func evenWidth(rows []Row) bool {
+	for _, row := range rows {
+		if len(row.Cells) != len(rows[0].Cells) {
+			return false
+		}
+	}
+	return true
+}
