@@ -23,6 +23,7 @@ type importFlags struct {
 	onConflict    choice
 
 	delimiter, charset, sheet string
+	mend                      bool
 	headerRow                 headerRow
 
 	json, save bool
@@ -51,6 +52,7 @@ func (p *program) importCommand() *cobra.Command {
 	flags.StringVar(&f.charset, "charset", "", "")
 	flags.Var(&f.headerRow, "header-row", "")
 	flags.StringVar(&f.sheet, "sheet", "", "")
+	flags.BoolVar(&f.mend, "mend", false, "")
 	flags.BoolVar(&f.json, "json", false, "")
 	return p.takes(cmd, argument{name: "file"})
 }
@@ -73,7 +75,7 @@ func (f *importFlags) reading() db.Reading {
 	if delimiter == `\t` {
 		delimiter = "\t"
 	}
-	return db.Reading{Delimiter: delimiter, Charset: f.charset, HeaderRow: int(f.headerRow), Sheet: f.sheet}
+	return db.Reading{Delimiter: delimiter, Charset: f.charset, HeaderRow: int(f.headerRow), Sheet: f.sheet, Mend: f.mend}
 }
 
 // importFile reads a file, plans its import, saves the plan where that is

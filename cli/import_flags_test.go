@@ -72,6 +72,34 @@ func TestImportReading(t *testing.T) {
 	}
 }
 
+// TestImportMend holds that garbled letters are told of, and mended where that
+// is asked for.
+func TestImportMend(t *testing.T) {
+	b := newBench(t)
+	file := b.write("x.csv", "Nimi;SÃ¤hkÃ¶posti\nMÃ¤kelÃ¤ Oy;a@b.example\n")
+	r := b.must("import", file)
+	if !strings.Contains(r.stderr, "SÃ¤hkÃ¶posti → Sähköposti. Korjaa lisäämällä --mend.") {
+		t.Errorf("without --mend: %q", r.stderr)
+	}
+	if plan := b.plan(file); plan.Mapping[1].Field != "email" || plan.Counts.New != 1 {
+		t.Errorf("without --mend: %+v", plan)
+	}
+	r = b.must("import", file, "--mend", "--save")
+	if !strings.Contains(r.stderr, "Rikkoutuneet kirjaimet on korjattu 2 solussa.") || !strings.Contains(b.csv(), "Mäkelä Oy") {
+		t.Errorf("with --mend: %q, %s", r.stderr, b.csv())
+	}
+	torn := b.write("torn.csv", "Nimi;Katuosoite;Maa\n\"Alfa Oy;Tie 1\", Oulu;FI\n")
+	if r := b.must("import", torn); !strings.Contains(r.stderr, "oli yhdessä sarakkeessa") || !strings.Contains(r.stdout, "Tie 1, Oulu") {
+		t.Errorf("one column: %q, %s", r.stderr, r.stdout)
+	}
+	for charset, name := range map[string]string{"macroman": "M\x8aki", "iso-8859-15": "M\xe4ki", "cp850": "M\x84ki"} {
+		file := b.write("x.csv", "Nimi;Maa\n"+name+";FI\n")
+		if out := b.must("import", file, "--charset", charset).stdout; !strings.Contains(out, "Mäki") {
+			t.Errorf("--charset %s: %s", charset, out)
+		}
+	}
+}
+
 // TestMapWithoutHeader holds that the columns of a file without a header are
 // called by their numbers.
 func TestMapWithoutHeader(t *testing.T) {

@@ -18,6 +18,7 @@ func (p *program) readSheet(data []byte, f *importFlags) (*sheet.Sheet, error) {
 		Charset:   reading.Charset,
 		HeaderRow: reading.HeaderRow,
 		Sheet:     reading.Sheet,
+		Mend:      reading.Mend,
 		Limits:    p.common.limits(),
 		Progress:  p.progress.bytes(p.text.Text("progress.reading")),
 		Known:     importer.KnownHeader,
@@ -26,7 +27,25 @@ func (p *program) readSheet(data []byte, f *importFlags) (*sheet.Sheet, error) {
 	if errors.As(err, &unreadable) && blamesFlag(unreadable.Code, f) {
 		return nil, &usageError{p.text.File(unreadable.Code, unreadable.Args)}
 	}
+	if err == nil {
+		p.tellReading(table)
+	}
 	return table, err
+}
+
+// tellReading tells what of a file had to be put right, or should be.
+func (p *program) tellReading(table *sheet.Sheet) {
+	if table.Rejoined {
+		p.say(p.text.Text("import.rejoined", "delimiter", delimiterName(table.Delimiter)))
+	}
+	garbled := table.Garbled
+	switch {
+	case garbled.Cells == 0:
+	case garbled.Mended:
+		p.say(p.text.Text("summary.mended", "count", garbled.Cells))
+	default:
+		p.say(p.text.Text("summary.garbled", "count", garbled.Cells, "text", show(garbled.Text), "right", show(garbled.Right)))
+	}
 }
 
 // blamesFlag reports whether a file could not be read because of what a flag

@@ -33,6 +33,7 @@ type Reading struct {
 	Charset   string `json:"charset,omitempty"`
 	HeaderRow int    `json:"header_row,omitempty"` // line of the header, from 1; -1: there is none; 0: as found
 	Sheet     string `json:"sheet,omitempty"`
+	Mend      bool   `json:"mend,omitempty"` // letters that were read in a wrong charset are mended
 }
 
 // Choices are all that the user chose for an import.

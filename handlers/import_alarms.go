@@ -53,6 +53,10 @@ func (v *confirmation) fillAlarms() {
 	if n := v.Sheet.ErrorCells; n > 0 {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.error-cells", "count", n)})
 	}
+	if v.Sheet.Rejoined {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.rejoined", "delimiter", v.delimiterName())})
+	}
+	v.tellGarbled()
 	v.tellNewGroups()
 }
 
@@ -90,6 +94,24 @@ func (v *confirmation) columnAlarm(column int, problem customer.Problem) alarm {
 	}
 	return a
 }
+
+// tellGarbled tells of letters that were read in a wrong charset before the
+// file was made; one press mends them.
+func (v *confirmation) tellGarbled() {
+	garbled := v.Sheet.Garbled
+	if garbled.Cells == 0 {
+		return
+	}
+	if garbled.Mended {
+		v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.mended", "count", garbled.Cells)})
+		return
+	}
+	v.Alarms = append(v.Alarms, alarm{Warn: true, Button: v.Text("import.mend-button"), Decide: decideMend,
+		Text: v.Text("import.garbled", "count", garbled.Cells, "text", shortName(garbled.Text), "right", shortName(garbled.Right))})
+}
+
+// decideMend is the button's value that mends garbled letters.
+const decideMend = "mend"
 
 // openAlarms is how many alarms stand open; the rest are folded.
 const openAlarms = 3

@@ -72,13 +72,20 @@ func (v *confirmation) fillSelects() {
 // OptionsChosen reports whether an option is other than usual.
 func (v *confirmation) OptionsChosen() bool { return v.Options != importer.Options{} }
 
-// charsets are those that a user can choose, by the names of package sheet.
-var charsets = []string{"utf-8", "windows-1252", "iso-8859-1", "utf-16le", "utf-16be"}
-
 // ReadingSelects are the ways to read the file.
 func (v *confirmation) ReadingSelects() []selectView {
+	selects := v.formatSelects()
+	if v.Sheet.Garbled.Cells > 0 {
+		selects = append(selects, selectView{Name: "mend", Label: v.Text("import.mend"), Choices: v.choices(flag(v.Sheet.Garbled.Mended, "yes"),
+			"", "import.mend-no", "yes", "import.mend-yes")})
+	}
+	return selects
+}
+
+// formatSelects are those that the file's format has.
+func (v *confirmation) formatSelects() []selectView {
 	reading := v.Import.Choices.Reading
-	if v.Sheet.Format != sheet.FormatCSV {
+	if len(v.Sheet.Names) > 0 {
 		names := make([]choice, 0, len(v.Sheet.Names))
 		for _, name := range v.Sheet.Names {
 			names = append(names, choice{name, name, name == v.Sheet.Name})
@@ -87,8 +94,12 @@ func (v *confirmation) ReadingSelects() []selectView {
 	}
 	found := choice{"", v.Text("import.as-found"), reading.Charset == ""}
 	encodings := []choice{found}
-	for _, name := range charsets {
+	for _, name := range sheet.Charsets() {
 		encodings = append(encodings, choice{name, name, name == reading.Charset})
+	}
+	selects := []selectView{{Name: "charset", Label: v.Text("import.charset"), Choices: encodings}}
+	if v.Sheet.Format != sheet.FormatCSV {
+		return selects
 	}
 	delimiters := []choice{{"", v.Text("import.as-found"), reading.Delimiter == ""}}
 	for _, d := range []string{";", ",", "\t", "|"} {
@@ -98,10 +109,7 @@ func (v *confirmation) ReadingSelects() []selectView {
 		}
 		delimiters = append(delimiters, choice{d, label, d == reading.Delimiter})
 	}
-	return []selectView{
-		{Name: "charset", Label: v.Text("import.charset"), Choices: encodings},
-		{Name: "delimiter", Label: v.Text("import.delimiter"), Choices: delimiters},
-	}
+	return append(selects, selectView{Name: "delimiter", Label: v.Text("import.delimiter"), Choices: delimiters})
 }
 
 // HeaderRowValue is what the field for the header's row holds.

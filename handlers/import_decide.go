@@ -19,6 +19,9 @@ func (s *server) decide(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if c.FormValue("decide") == decideMend {
+		return s.mend(c, draft)
+	}
 	at, err := s.bench.plan(c.UserContext(), draft)
 	if err != nil {
 		return err
@@ -35,6 +38,23 @@ func (s *server) decide(c *fiber.Ctx) error {
 		}
 		return nil
 	})
+}
+
+// mend has the file read anew with its garbled letters mended. The whole page
+// is shown again, since headers may change as well.
+func (s *server) mend(c *fiber.Ctx, draft *db.Import) error {
+	_, err := s.db.ChangeChoices(c.UserContext(), draft.ID, func(choices *db.Choices) error {
+		choices.Reading.Mend = true
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if isFragment(c) {
+		c.Set("HX-Refresh", "true")
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	return s.redirect(c, importPath(draft.ID)+showingOf(c).query())
 }
 
 // deciding is what a decision is made about.

@@ -172,7 +172,8 @@ func (s *server) changeReading(c *fiber.Ctx) error {
 }
 
 func readingOf(c *fiber.Ctx) db.Reading {
-	reading := db.Reading{Delimiter: c.FormValue("delimiter"), Charset: c.FormValue("charset"), Sheet: c.FormValue("sheet")}
+	reading := db.Reading{Delimiter: c.FormValue("delimiter"), Charset: c.FormValue("charset"), Sheet: c.FormValue("sheet"),
+		Mend: c.FormValue("mend") == "yes"}
 	switch line, err := strconv.Atoi(strings.TrimSpace(c.FormValue("header_row"))); {
 	case err != nil || line < 1: // said in words, in any language
 		reading.HeaderRow = sheet.NoHeader

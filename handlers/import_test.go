@@ -228,6 +228,48 @@ func TestImportAsksOfWhatWasSeen(t *testing.T) {
 
 // TestImportLeftOut holds save-partial: what a save left out can be downloaded
 // as it was, whatever has become of the register since.
+// TestImportGarbled mends letters that were read in a wrong charset, by one
+// press, and takes that back.
+func TestImportGarbled(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Sähkö Oy", customer.Contact, "Åke Öhman")
+	b := s.as(db.Editor)
+	b.leads(b.upload("lista.csv", "Asiakasnumero;Nimi;YhteyshenkilÃ¶\n1001;MÃ¤kelÃ¤ Oy;Åke Öhman\n"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "The encoding seems to be broken in 2 cells: YhteyshenkilÃ¶ → Yhteyshenkilö",
+		"<ins>MÃ¤kelÃ¤ Oy</ins>", `data-field="contact"`, `value="mend"`)
+	answered := b.htmx().post("/imports/1/decisions", "decide", "mend")
+	if b.want(answered, 204); answered.Header.Get("HX-Refresh") != "true" {
+		t.Error("the headers are not shown anew")
+	}
+	b.want(b.get("/imports/1"), 200, "<ins>Mäkelä Oy</ins>", `title="Yhteyshenkilö"`, "!MÃ¤", "!value=\"mend\"", `<option value="yes" selected>`)
+	b.leads(b.post("/imports/1/reading", "header_row", "1", "mend", ""), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "<ins>MÃ¤kelÃ¤ Oy</ins>")
+	b.leads(b.post("/imports/1/decisions", "decide", "mend"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "<ins>Mäkelä Oy</ins>")
+	b.want(s.as(db.Viewer).post("/imports/1/decisions", "decide", "mend"), 403)
+}
+
+// TestImportOneColumn shows that a file which lay in one column was put
+// together again.
+func TestImportOneColumn(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.leads(b.upload("lista.csv", "Nimi;Katuosoite;Maa\n\"Alfa Oy;Tie 1\", Oulu;FI\n"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "The whole table lay in one column", "delimiter ;", "Tie 1, Oulu")
+	b.want(b.upload("lista.csv", "Nimi;Katuosoite;Maa\n\"Alfa Oy;Tie 1\", Oulu;FI;x\n"), 422, "row 2 cannot be parted")
+}
+
+// TestImportHTML reads a page that a web program calls an XLS file, in the
+// charset that the user chooses.
+func TestImportHTML(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.leads(b.upload("asiakkaat.xls", "<html><table><tr><th>Nimi<th>Maa<tr><td>M\x8akel\x8a<td>FI</table>"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "HTML · macintosh", "Mäkelä", `<option value="iso-8859-15">`, "!name=\"delimiter\"")
+	b.leads(b.post("/imports/1/reading", "header_row", "1", "charset", "windows-1252"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "HTML · windows-1252", "MŠkelŠ")
+}
+
 func TestImportLeftOut(t *testing.T) {
 	s := newSite(t)
 	for range 2 {

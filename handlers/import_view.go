@@ -302,17 +302,22 @@ func (v *confirmation) FileLine() string {
 	if v.Sheet.Charset != "" {
 		text += " · " + v.Sheet.Charset
 	}
-	if d := v.Sheet.Delimiter; d != "" {
-		if d == "\t" {
-			d = v.Text("import.tab")
-		}
-		text += " · " + v.Text("import.delimiter-is", "delimiter", d)
+	if v.Sheet.Delimiter != "" {
+		text += " · " + v.Text("import.delimiter-is", "delimiter", v.delimiterName())
 	}
 	header := v.Text("import.header-none")
 	if v.Sheet.HeaderRow > 0 {
 		header = v.Text("import.header-on", "line", v.Sheet.HeaderRow)
 	}
 	return fmt.Sprintf("%s · %s · %s", text, header, v.Text("summary.rows", "count", len(v.Sheet.Rows)))
+}
+
+// delimiterName is the delimiter as it can be read.
+func (v *confirmation) delimiterName() string {
+	if v.Sheet.Delimiter == "\t" {
+		return v.Text("import.tab")
+	}
+	return v.Sheet.Delimiter
 }
 
 // Action is the path of the import.

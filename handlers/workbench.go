@@ -51,7 +51,7 @@ func newWorkbench(register *db.DB, limits sheet.Limits) *workbench {
 
 // readOptions are how a file is to be read.
 func (w *workbench) readOptions(r db.Reading) sheet.Options {
-	return sheet.Options{Delimiter: r.Delimiter, Charset: r.Charset, HeaderRow: r.HeaderRow, Sheet: r.Sheet,
+	return sheet.Options{Delimiter: r.Delimiter, Charset: r.Charset, HeaderRow: r.HeaderRow, Sheet: r.Sheet, Mend: r.Mend,
 		Known: importer.KnownHeader, Limits: w.limits}
 }
 

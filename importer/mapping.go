@@ -56,10 +56,11 @@ func Suggest(s *sheet.Sheet) Mapping {
 	m := make(Mapping, len(s.Header))
 	headings := make([]customer.Heading, len(s.Header))
 	for i, header := range s.Header {
-		headings[i] = customer.ReadHeader(header, above(s, i))
+		headings[i] = customer.ReadHeader(legible(header), above(s, i))
 	}
 	mapByHeadings(s, m, headings)
 	for i, header := range s.Header {
+		header = legible(header)
 		if named, _ := customer.FieldByHeader(header); named != customer.None {
 			continue
 		}
@@ -75,7 +76,7 @@ func Suggest(s *sheet.Sheet) Mapping {
 // above is the heading that stands over a column and its neighbours.
 func above(s *sheet.Sheet, column int) string {
 	if column < len(s.Above) {
-		return s.Above[column]
+		return legible(s.Above[column])
 	}
 	return ""
 }
@@ -181,6 +182,13 @@ func shareOf(s *sheet.Sheet, column int, holds func(string) bool) (share float64
 // KnownHeader tells whether a text is a column name that Suggest knows. It
 // helps package sheet to find the header.
 func KnownHeader(header string) bool {
-	f, _ := customer.FieldByHeader(header)
+	f, _ := customer.FieldByHeader(legible(header))
 	return f != customer.None
+}
+
+// legible gives a header whose letters were read in a wrong charset as it was
+// (SÃ¤hkÃ¶posti).
+func legible(header string) string {
+	mended, _ := sheet.Mend(header)
+	return mended
 }
