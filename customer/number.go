@@ -18,7 +18,7 @@ var wholeNumber = regexp.MustCompile(`^(\d+)(?:[.,]0+)?$`)
 func ParseNumber(text string) (int, bool) {
 	digits := text
 	if !isDigits(digits) {
-		match := wholeNumber.FindStringSubmatch(dropSpaces(text))
+		match := wholeNumber.FindStringSubmatch(dropSpaces(dropInvisible(text)))
 		if match == nil {
 			return 0, false
 		}

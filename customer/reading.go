@@ -29,6 +29,9 @@ func (r Reading) Failed() bool { return r.Problem.Level == Error }
 // reading. Texts need not be clean. A personal identity code is never read:
 // the reading is empty with the problem PersonalID.
 func (f Field) Read(text string, ctx Context) Reading {
+	if !f.holdsText() {
+		text = dropInvisible(text)
+	}
 	text = Clean(text)
 	var reading Reading
 	switch {
@@ -45,6 +48,16 @@ func (f Field) Read(text string, ctx Context) Reading {
 		reading.Problem.Field = f
 	}
 	return reading
+}
+
+// holdsText reports whether a field keeps texts of any kind, with characters
+// that can't be seen, too. Elsewhere those would only spoil the value.
+func (f Field) holdsText() bool {
+	switch f {
+	case Name, FirstName, LastName, Contact, Street, City, Reference, Group, Notes:
+		return true
+	}
+	return false
 }
 
 // Same reports whether a text says what is already kept, in the field's own

@@ -67,13 +67,13 @@ func textLength(text string) int {
 }
 
 // FoldKey returns what names of customers and groups are compared by: NFC,
-// letter case and white space folded.
+// letter case and white space folded, without characters that can't be seen.
 func FoldKey(text string) string {
 	if isFolded(text) {
 		return text
 	}
 	folded := make([]byte, 0, len(text)+4)
-	for word := range strings.FieldsSeq(norm.NFC.String(text)) {
+	for word := range strings.FieldsSeq(norm.NFC.String(dropInvisible(text))) {
 		if len(folded) > 0 {
 			folded = append(folded, ' ')
 		}
@@ -92,6 +92,22 @@ func FoldKey(text string) string {
 		}
 	}
 	return string(norm.NFC.Bytes(folded))
+}
+
+// dropInvisible removes characters that can't be seen and come along where text
+// is copied from web pages, mails and PDF files: soft hyphens, spaces of no
+// width, joiners and marks of direction.
+func dropInvisible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0xad && isInvisible(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func isInvisible(r rune) bool {
+	return r == '\u00ad' || r >= '\u200b' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2060' && r <= '\u2069' || r == '\ufeff'
 }
 
 func isFolded(text string) bool {
