@@ -11,11 +11,11 @@ import (
 	"kortisto/importer"
 )
 
-// saveAndDie is the task of a process that is killed at a stage of a save.
-func saveAndDie(dir, stage string) error {
+// openToDie opens a register in a process that is killed at a stage.
+func openToDie(dir, stage string) (*DB, error) {
 	db, err := Open(context.Background(), dir, Options{})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	stage, count, _ := cutNumber(stage)
 	db.reached = func(reached string) {
@@ -25,6 +25,15 @@ func saveAndDie(dir, stage string) error {
 				select {}
 			}
 		}
+	}
+	return db, nil
+}
+
+// saveAndDie is the task of a process that is killed at a stage of a save.
+func saveAndDie(dir, stage string) error {
+	db, err := openToDie(dir, stage)
+	if err != nil {
+		return err
 	}
 	drafts, err := db.Drafts(context.Background(), "Liisa")
 	if err != nil {
@@ -81,15 +90,7 @@ func TestSaveAtomic(t *testing.T) {
 			request := draft(t, db, killedInput())
 			before := state(t, db)
 
-			child := process(t, "save "+stage.name, dir)
-			child.Env = append(child.Env, "KORTISTO_TEST_FINGERPRINT="+request.Fingerprint)
-			var killed interface{ Signaled() bool }
-			if err := child.Run(); err != nil {
-				killed, _ = child.ProcessState.Sys().(syscall.WaitStatus)
-			}
-			if killed == nil || !killed.Signaled() {
-				t.Fatalf("the process lived: %v", child.ProcessState)
-			}
+			runToDeath(t, "save "+stage.name, dir, request.Fingerprint)
 			if after := state(t, db); (after != before) != stage.saved {
 				t.Errorf("saved: %v, want %v", after != before, stage.saved)
 			}
@@ -98,6 +99,61 @@ func TestSaveAtomic(t *testing.T) {
 			saved := mustSave(t, db, request)
 			if saved.Again != stage.saved || saved.Counts[importer.New] != 500 || saved.Counts[importer.Modified] != 100 {
 				t.Errorf("result %+v", saved)
+			}
+			checkRegister(t, db)
+		})
+	}
+}
+
+// runToDeath runs a task in a process of its own, which must be killed by it.
+func runToDeath(t *testing.T, task, dir, fingerprint string) {
+	t.Helper()
+	child := process(t, task, dir)
+	child.Env = append(child.Env, "KORTISTO_TEST_FINGERPRINT="+fingerprint)
+	var killed interface{ Signaled() bool }
+	if err := child.Run(); err != nil {
+		killed, _ = child.ProcessState.Sys().(syscall.WaitStatus)
+	}
+	if killed == nil || !killed.Signaled() {
+		t.Fatalf("the process lived: %v", child.ProcessState)
+	}
+}
+
+// undoAndDie is the task of a process that is killed at a stage of an undo.
+func undoAndDie(dir, stage string) error {
+	db, err := openToDie(dir, stage)
+	if err != nil {
+		return err
+	}
+	_, err = db.Undo(context.Background(), UndoRequest{Actor: "Liisa", Import: 1, Fingerprint: os.Getenv("KORTISTO_TEST_FINGERPRINT")})
+	return err
+}
+
+// TestUndoAtomic kills a process within an undo. What it leaves is the register
+// before or after.
+func TestUndoAtomic(t *testing.T) {
+	for _, stage := range []struct {
+		name   string
+		undone bool
+	}{
+		{"planned", false}, {"locked", false}, {"writing1", false}, {"writing2", false}, {"written", false}, {"committed", true},
+	} {
+		t.Run(stage.name, func(t *testing.T) {
+			dir := t.TempDir()
+			db := openDir(t, dir, testOptions())
+			fill(t, db, 100)
+			empty := content(t, db)
+			mustSave(t, db, draft(t, db, killedInput()))
+			before := state(t, db)
+			plan, _ := undoPlan(t, db, 1)
+			runToDeath(t, "undo "+stage.name, dir, plan.Fingerprint)
+			if after := state(t, db); (after != before) != stage.undone {
+				t.Errorf("undone: %v, want %v", after != before, stage.undone)
+			}
+			checkRegister(t, db)
+			undone := mustUndo(t, db, 1)
+			if undone.Again != stage.undone || undone.Counts != plan.Counts || content(t, db) != empty {
+				t.Errorf("result %+v", undone)
 			}
 			checkRegister(t, db)
 		})

@@ -49,6 +49,8 @@ func runTask(task, dir string) {
 		}
 	case "save":
 		err = saveAndDie(dir, argument)
+	case "undo":
+		err = undoAndDie(dir, argument)
 	default:
 		err = errors.New("no task " + name)
 	}

@@ -44,7 +44,8 @@ type Choices struct {
 	Decisions importer.Decisions `json:"decisions"`
 }
 
-// Import is a draft, or what became of one.
+// Import is a draft, or what became of one; or an undo, which is an entry of
+// the history like the import that it takes back.
 type Import struct {
 	bun.BaseModel `bun:"table:imports,alias:i"`
 
@@ -62,6 +63,17 @@ type Import struct {
 	Counts      map[importer.Status]int `bun:",nullzero"` // rows of the saved plan
 	Fingerprint string                  `bun:",nullzero"` // of the saved plan
 	LeftOut     []importer.LeftRow      `bun:",nullzero"` // rows that the save left out; only of a single import
+
+	Undoes int64       `bun:",nullzero"` // of an undo: the import or undo that it takes back
+	Origin int64       `bun:",nullzero"` // of an undo: the import of a file that its chain begins with
+	Undo   *UndoRecord `bun:",nullzero"` // of an undo; only of a single one
+
+	// What the history tells of a saved import: how many customers it wrote, and
+	// whether it has been undone, without that undo having been undone in turn.
+	Created  int  `bun:",scanonly"`
+	Modified int  `bun:",scanonly"`
+	Removed  int  `bun:",scanonly"`
+	Undone   bool `bun:",scanonly"`
 }
 
 // HashOf returns the hash by which a file is recognised.
@@ -109,10 +121,21 @@ func (db *DB) Draft(ctx context.Context, id int64) (*Import, error) {
 
 func importByID(ctx context.Context, q bun.IDB, id int64) (*Import, error) {
 	i := new(Import)
-	if err := q.NewSelect().Model(i).Where("id = ?", id).Scan(ctx); err != nil {
+	if err := withHistory(q.NewSelect().Model(i)).Where("i.id = ?", id).Scan(ctx); err != nil {
 		return nil, translate(notFound(err))
 	}
 	return i, nil
+}
+
+// withHistory adds to imports what their events tell, and leaves out columns. An
+// entry is undone where an odd number of undos came after it in its chain.
+func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
+	return query.ExcludeColumn(without...).
+		ColumnExpr(`(SELECT e.created FROM events AS e WHERE e.id = i.event_id) AS created`).
+		ColumnExpr(`(SELECT e.modified FROM events AS e WHERE e.id = i.event_id) AS modified`).
+		ColumnExpr(`(SELECT e.removed FROM events AS e WHERE e.id = i.event_id) AS removed`).
+		ColumnExpr(`(SELECT count(*) FROM imports AS u
+			WHERE u.origin = coalesce(i.origin, i.id) AND u.id > i.id) % 2 = 1 AS undone`)
 }
 
 // DraftFile returns the bytes of an import's file. It is ErrNotFound where
@@ -190,13 +213,15 @@ func (db *DB) updateDraft(ctx context.Context, id int64, work func(context.Conte
 	})
 }
 
-// Imports lists the saved imports, the last one first. A limit of 0 is none.
+// Imports lists the saved imports and the undos, the last one first. A limit of
+// 0 is none.
 func (db *DB) Imports(ctx context.Context, limit, offset int) ([]Import, error) {
 	if limit == 0 {
 		limit = math.MaxInt64 // SQLite knows no offset without a limit
 	}
 	var imports []Import
-	err := db.read.NewSelect().Model(&imports).ExcludeColumn("left_out").Where("state = ?", StateSaved).Order("event_id DESC").
+	err := withHistory(db.read.NewSelect().Model(&imports), "left_out", "undo").
+		Where("state = ?", StateSaved).Order("event_id DESC").
 		Limit(int64(limit)).Offset(int64(offset)).Scan(ctx)
 	return imports, translate(err)
 }
@@ -205,7 +230,7 @@ func (db *DB) Imports(ctx context.Context, limit, offset int) ([]Import, error) 
 // one first.
 func (db *DB) ImportsByHash(ctx context.Context, hash string) ([]Import, error) {
 	var imports []Import
-	err := db.read.NewSelect().Model(&imports).ExcludeColumn("left_out").
+	err := withHistory(db.read.NewSelect().Model(&imports), "left_out", "undo").
 		Where("file_hash = ?", hash).Where("state = ?", StateSaved).Order("event_id DESC").Scan(ctx)
 	return imports, translate(err)
 }

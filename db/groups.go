@@ -97,6 +97,20 @@ func (w *writer) createGroup(name string) (int64, error) {
 	return id, w.journalGroup(id, created, nil, nil, name)
 }
 
+// restoreGroup makes a group again that was removed, with its old id: customers
+// in the journal are still in it. Its name must be free.
+func (w *writer) restoreGroup(id int64, name string) error {
+	if err := w.begin(); err != nil {
+		return err
+	}
+	key := customer.FoldKey(name)
+	if err := w.exec(`INSERT INTO groups (id, name, key) VALUES (?, ?, ?)`, id, name, key); err != nil {
+		return err
+	}
+	w.groupIDs[key], w.groupNames[id] = id, name
+	return w.journalGroup(id, created, nil, nil, name)
+}
+
 func (w *writer) renameGroup(id int64, name string) error {
 	old, ok := w.groupNames[id]
 	key := customer.FoldKey(name)

@@ -10,10 +10,11 @@ import (
 // Action says what an event did.
 type Action string
 
-// The actions. An event of an import concerns many customers, the others one
+// The actions. An event of an import or an undo concerns many customers, the others one
 // customer or group.
 const (
 	ActionImport      Action = "import"
+	ActionUndo        Action = "undo"
 	ActionCreate      Action = "create"
 	ActionUpdate      Action = "update"
 	ActionRemove      Action = "remove"

@@ -200,9 +200,9 @@ func eachNumber(ctx context.Context, q querier, use func(int), query string, arg
 	return rows.Err()
 }
 
-// listed writes the members of a set as a JSON list, which is how a statement
+// listed writes the keys of a map as a JSON list, which is how a statement
 // takes any number of arguments.
-func listed[K int | string](set map[K]bool) string {
+func listed[K int | string, V any](set map[K]V) string {
 	list, err := json.Marshal(slices.Collect(maps.Keys(set)))
 	if err != nil {
 		panic("db: " + err.Error()) // numbers and strings always can be written

@@ -56,6 +56,15 @@ func (w *writer) create(c *customer.Customer) error {
 	if err := w.takeNumber(c); err != nil {
 		return err
 	}
+	if err := w.insert(c); err != nil {
+		return err
+	}
+	w.noteCreation(c.Number)
+	return nil
+}
+
+// insert stores a new customer that has its number and revision.
+func (w *writer) insert(c *customer.Customer) error {
 	clean(&c.Values)
 	groupID, err := w.groupID(&c.Values)
 	if err != nil {
@@ -72,11 +81,7 @@ func (w *writer) create(c *customer.Customer) error {
 		}
 		return err
 	}
-	if err := w.index(insertWords, c); err != nil {
-		return err
-	}
-	w.noteCreation(c.Number)
-	return nil
+	return w.index(insertWords, c)
 }
 
 // takeNumber gives a new customer its number and first revision. Where a file
@@ -94,9 +99,11 @@ func (w *writer) takeNumber(c *customer.Customer) error {
 		return nil
 	}
 	if c.Number <= w.firstNumber {
-		err := w.tx.QueryRowContext(w.ctx,
-			`SELECT coalesce(max(revision), 0) + 1 FROM journal WHERE customer = ?`, c.Number).Scan(&c.Revision)
+		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1 FROM journal WHERE customer = ?`)
 		if err != nil {
+			return err
+		}
+		if err := last.QueryRowContext(w.ctx, c.Number).Scan(&c.Revision); err != nil {
 			return err
 		}
 	}
@@ -132,23 +139,8 @@ func (w *writer) change(before *record, values customer.Values) (customer.Custom
 		return after, err
 	}
 	after.Revision++
-	args := append(w.insertArgs[:0], after.Revision)
-	for _, f := range textFields {
-		args = append(args, after.Values[f])
-	}
-	w.insertArgs = append(args, after.Number)
-	if err := w.exec(updateCustomer, w.insertArgs...); err != nil {
+	if err := w.rewrite(before, &after, groupID, changes); err != nil {
 		return after, err
-	}
-	if keysDiffer(changes) {
-		if err := w.exec(updateKeys, nullable(groupID), nameKey(&after.Values), businessIDKey(&after.Values), after.Number); err != nil {
-			return after, err
-		}
-	}
-	if !sameSearchText(&before.Values, &after.Values) {
-		if err := w.index(updateWords, &after); err != nil {
-			return after, err
-		}
 	}
 	for _, change := range changes {
 		old, new := change.Old, change.New
@@ -161,6 +153,27 @@ func (w *writer) change(before *record, values customer.Values) (customer.Custom
 	}
 	w.counts.modified++
 	return after, nil
+}
+
+// rewrite stores a customer that has changed.
+func (w *writer) rewrite(before *record, after *customer.Customer, groupID int64, changes []customer.Change) error {
+	args := append(w.insertArgs[:0], after.Revision)
+	for _, f := range textFields {
+		args = append(args, after.Values[f])
+	}
+	w.insertArgs = append(args, after.Number)
+	if err := w.exec(updateCustomer, w.insertArgs...); err != nil {
+		return err
+	}
+	if keysDiffer(changes) {
+		if err := w.exec(updateKeys, nullable(groupID), nameKey(&after.Values), businessIDKey(&after.Values), after.Number); err != nil {
+			return err
+		}
+	}
+	if sameSearchText(&before.Values, &after.Values) {
+		return nil
+	}
+	return w.index(updateWords, after)
 }
 
 // keysDiffer reports whether changes concern an indexed column. Such columns

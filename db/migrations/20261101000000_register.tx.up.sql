@@ -93,7 +93,9 @@ CREATE TABLE journal (
 CREATE INDEX journal_customer ON journal (customer) WHERE customer IS NOT NULL;
 CREATE INDEX journal_group ON journal (group_id) WHERE group_id IS NOT NULL;
 
--- Imports: drafts, and what became of them.
+-- Imports: drafts, and what became of them. Undos are entries of their own,
+-- since they are a part of the history and can be undone as well. The undos of
+-- one import form a chain, each of which takes back the one before it.
 CREATE TABLE imports (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     state       TEXT NOT NULL CHECK (state IN ('draft', 'saved', 'discarded')),
@@ -108,10 +110,14 @@ CREATE TABLE imports (
     event_id    INTEGER REFERENCES events (id),
     counts      TEXT, -- JSON: rows of the saved plan by status
     fingerprint TEXT,
-    left_out    TEXT -- JSON: the rows that the save left out, with their problems
+    left_out    TEXT, -- JSON: the rows that the save left out, with their problems
+    undoes      INTEGER UNIQUE REFERENCES imports (id), -- of an undo: the entry that it takes back
+    origin      INTEGER REFERENCES imports (id), -- of an undo: the import at the beginning of its chain
+    undo        TEXT -- JSON: what an undo did, and what it left as it was
 );
 
 CREATE INDEX imports_hash ON imports (file_hash);
+CREATE INDEX imports_origin ON imports (origin) WHERE origin IS NOT NULL;
 
 -- The files of imports, in pieces of 1 MB.
 CREATE TABLE import_chunks (

@@ -1,0 +1,185 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"kortisto/customer"
+)
+
+// Cause says who did something to the register, when and how.
+type Cause struct {
+	At     time.Time
+	By     string
+	Action Action
+	Import int64  // the import or undo that did it, 0 for none
+	File   string // of that import, or of the one that the undo concerns
+}
+
+// entry is a row of the journal about a customer.
+type entry struct {
+	id       int64
+	number   int
+	revision int
+	change   string // created, changed or removed
+	field    string // key of the changed field
+	old, new string
+}
+
+// causedEntry is an entry with who made it.
+type causedEntry struct {
+	entry
+	Cause
+}
+
+// The columns of an entry, and of what caused it.
+const (
+	entryColumns = `j.id, j.customer, j.revision, j.change,
+		coalesce(j.field, ''), coalesce(j.old, ''), coalesce(j.new, '')`
+	causeColumns = `e.at, e.actor, e.action, coalesce(e.import_id, 0), coalesce(i.file_name, '')`
+	causeJoin    = ` JOIN events AS e ON e.id = j.event_id LEFT JOIN imports AS i ON i.id = e.import_id `
+)
+
+func (e *entry) columns() []any {
+	return []any{&e.id, &e.number, &e.revision, &e.change, &e.field, &e.old, &e.new}
+}
+
+func (c *Cause) columns(at *Millis) []any {
+	return []any{at, &c.By, &c.Action, &c.Import, &c.File}
+}
+
+// eachEntry calls a function with each entry that a query over entryColumns gives.
+func eachEntry(ctx context.Context, q querier, use func(entry) error, query string, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var e entry
+		if err := rows.Scan(e.columns()...); err != nil {
+			return err
+		}
+		if err := use(e); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// eachCausedEntry is eachEntry for a query over entryColumns and causeColumns.
+func eachCausedEntry(ctx context.Context, q querier, use func(causedEntry) error, query string, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var e causedEntry
+		var at Millis
+		if err := rows.Scan(append(e.entry.columns(), e.Cause.columns(&at)...)...); err != nil {
+			return err
+		}
+		e.At = at.Time()
+		if err := use(e); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// past is a customer at some moment: today's, walked back entry by entry. A
+// group stands in it by its id, as in the journal.
+type past struct {
+	exists bool
+	values customer.Values
+}
+
+// today is the customer of a record, or none where that is nil.
+func today(r *record) past {
+	if r == nil {
+		return past{}
+	}
+	p := past{true, r.Values}
+	p.values[customer.Group] = formatID(r.groupID)
+	return p
+}
+
+// before makes the customer what it was before an entry.
+func (p *past) before(e *entry) error {
+	switch e.change {
+	case created:
+		*p = past{}
+	case changed:
+		f, err := e.changedField()
+		if err != nil {
+			return err
+		}
+		p.values[f] = e.old
+	case removed:
+		values, err := e.whole()
+		if err != nil {
+			return err
+		}
+		*p = past{true, values}
+	}
+	return nil
+}
+
+// changedField is the field that an entry changed.
+func (e *entry) changedField() (customer.Field, error) {
+	f, ok := customer.ParseField(e.field)
+	if !ok || f < customer.Kind || f > customer.Notes {
+		return 0, fmt.Errorf("%w: journal %d: field %q", ErrDamaged, e.id, e.field)
+	}
+	return f, nil
+}
+
+// whole is the customer that an entry removed.
+func (e *entry) whole() (values customer.Values, err error) {
+	var texts map[string]string
+	if err := json.Unmarshal([]byte(e.old), &texts); err != nil {
+		return values, fmt.Errorf("%w: journal %d: %w", ErrDamaged, e.id, err)
+	}
+	for key, text := range texts {
+		changed := entry{id: e.id, field: key}
+		f, err := changed.changedField()
+		if err != nil {
+			return values, err
+		}
+		values[f] = text
+	}
+	return values, nil
+}
+
+// parseID reads the id of a group as the journal keeps it, 0 for none.
+func parseID(text string) int64 {
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return id
+}
+
+// formerGroups reads the names that groups had when they were removed, by id.
+func formerGroups(ctx context.Context, q querier) (map[int64]string, error) {
+	rows, err := q.QueryContext(ctx,
+		`SELECT group_id, old FROM journal WHERE group_id IS NOT NULL AND change = 'removed' ORDER BY id`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	names := make(map[int64]string)
+	for rows.Next() {
+		var id int64
+		var name string
+		if err := rows.Scan(&id, &name); err != nil {
+			return nil, err
+		}
+		names[id] = name
+	}
+	return names, rows.Err()
+}

@@ -1,0 +1,158 @@
+package db
+
+import (
+	"context"
+	"testing"
+
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// BenchmarkJournal writes new customers and changes of two fields each, with
+// the journal and without its rows, to tell what the journal costs.
+func BenchmarkJournal(b *testing.B) {
+	const n = 20_000
+	base := openTest(b)
+	fill(b, base, n)
+	fresh := samples(2 * n)[n:]
+	for _, journal := range []bool{true, false} {
+		name := map[bool]string{true: "with", false: "without"}[journal]
+		b.Run("new/"+name, func(b *testing.B) {
+			writeCopies(b, base, n, func(w *writer, i int) error {
+				c := customer.Customer{Values: fresh[i]}
+				if journal {
+					return w.create(&c)
+				}
+				if err := w.takeNumber(&c); err != nil {
+					return err
+				}
+				return w.insert(&c)
+			})
+		})
+		b.Run("changes/"+name, func(b *testing.B) {
+			writeCopies(b, base, n, func(w *writer, i int) error {
+				before, err := w.find(1001+i, 1)
+				if err != nil {
+					return err
+				}
+				after := before.Customer
+				after.Values[customer.City], after.Values[customer.PaymentTerms] = "Vaasa", "30"
+				if journal {
+					_, err = w.change(before, after.Values)
+					return err
+				}
+				after.Revision++
+				return w.rewrite(before, &after, before.groupID, customer.Diff(&before.Customer, &after))
+			})
+		})
+	}
+}
+
+// writeCopies calls a function n times in one transaction on a copy of a register.
+func writeCopies(b *testing.B, base *DB, n int, write func(*writer, int) error) {
+	for b.Loop() {
+		b.StopTimer()
+		db := openDir(b, copyOf(b, base), testOptions())
+		b.StartTimer()
+		err := db.change(b.Context(), "test", ActionImport, func(_ context.Context, w *writer) error {
+			for i := range n {
+				if err := write(w, i); err != nil {
+					return err
+				}
+			}
+			return w.begin()
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	perSecond(b, n)
+}
+
+// BenchmarkUndo undoes large imports, and their undos: all of it, and the plan
+// alone, which the page of an import makes.
+func BenchmarkUndo(b *testing.B) {
+	for _, size := range []struct {
+		name                 string
+		stored, changes, new int
+	}{
+		{"changes=10000,new=2000,stored=100000", 100_000, 10_000, 2_000},
+		{"new=100000", 0, 0, 100_000},
+	} {
+		base := openTest(b)
+		fill(b, base, size.stored)
+		input := benchInput(size.stored, size.changes, size.new)
+		saved := mustSave(b, base, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, base, input)})
+		if saved.Counts[importer.New] != size.new || saved.Counts[importer.Modified] != size.changes {
+			b.Fatal(saved.Counts)
+		}
+		b.Run(size.name+"/plan", func(b *testing.B) {
+			for b.Loop() {
+				undoPlan(b, base, saved.Import)
+			}
+			perSecond(b, size.changes+size.new)
+		})
+		b.Run(size.name+"/undo", func(b *testing.B) { undoCopies(b, base, saved.Import, size.changes+size.new) })
+		undone := mustUndo(b, base, saved.Import)
+		b.Run(size.name+"/undo-undo", func(b *testing.B) { undoCopies(b, base, undone.Undo, size.changes+size.new) })
+	}
+}
+
+func undoCopies(b *testing.B, base *DB, id int64, customers int) {
+	plan, _ := undoPlan(b, base, id)
+	for b.Loop() {
+		b.StopTimer()
+		db := openDir(b, copyOf(b, base), testOptions())
+		b.StartTimer()
+		undone, err := db.Undo(b.Context(), UndoRequest{Actor: "Maija", Import: id, Fingerprint: plan.Fingerprint})
+		if n := undone.Counts; err != nil || n.PutBack+n.Removed+n.Brought != customers {
+			b.Fatal(n, err)
+		}
+	}
+	perSecond(b, customers)
+}
+
+// BenchmarkSince asks for 100 000 versions, half of them older ones.
+func BenchmarkSince(b *testing.B) {
+	const n = 100_000
+	db := openTest(b)
+	fill(b, db, n)
+	input := benchInput(n, n/2, 0)
+	mustSave(b, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, db, input)})
+	versions := make([]Version, n)
+	for i := range versions {
+		versions[i] = Version{1001 + i, 1}
+	}
+	for b.Loop() {
+		s, err := db.Snapshot(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		changed := 0
+		err = s.Since(b.Context(), versions, func(_ Version, since *Since) error {
+			changed += len(since.Later)
+			return nil
+		})
+		if err != nil || changed != n {
+			b.Fatal(changed, err)
+		}
+		s.Close()
+	}
+	perSecond(b, n)
+}
+
+// BenchmarkImportCustomers reads the last page of a large import.
+func BenchmarkImportCustomers(b *testing.B) {
+	db := openTest(b)
+	input := benchInput(0, 0, 100_000)
+	saved := mustSave(b, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, db, input)})
+	i, err := db.Draft(b.Context(), saved.Import)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if page, _, err := db.ImportCustomers(b.Context(), i, 1000); err != nil || len(page) != 100 {
+			b.Fatal(len(page), err)
+		}
+	}
+}

@@ -1,0 +1,592 @@
+package db
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// model is a register in memory, written with nothing in mind but to be plain:
+// it keeps every state that the register ever had.
+type model struct {
+	now     world
+	highest int
+	groupID int64
+	worlds  []world // after each step, beginning with the empty one
+	events  []int64 // the last event at each of these
+	entries []modelEntry
+}
+
+// world is a state of the register.
+type world struct {
+	customers map[int]modelCustomer
+	revisions map[int]int // also of customers that are not there any more
+	groups    map[int64]string
+}
+
+type modelCustomer struct {
+	values customer.Values // without the group
+	group  int64
+}
+
+// modelEntry is an import or an undo in the history.
+type modelEntry struct {
+	id            int64
+	before, after world
+	wrote         []int // customers
+	made, removed []int64
+	origin        int // index of the import that the chain begins with
+}
+
+func newModel() *model {
+	m := &model{highest: 1000, now: world{map[int]modelCustomer{}, map[int]int{}, map[int64]string{}}}
+	m.worlds, m.events = []world{m.now.copy()}, []int64{0}
+	return m
+}
+
+func (w world) copy() world {
+	return world{maps.Clone(w.customers), maps.Clone(w.revisions), maps.Clone(w.groups)}
+}
+
+// named finds a group by its folded name, 0 where there is none.
+func (w world) named(name string) int64 {
+	for id, other := range w.groups {
+		if customer.FoldKey(other) == customer.FoldKey(name) {
+			return id
+		}
+	}
+	return 0
+}
+
+func (w world) members(group int64) int {
+	n := 0
+	for _, c := range w.customers {
+		if c.group == group {
+			n++
+		}
+	}
+	return n
+}
+
+// put writes a customer as it comes from a form or a file.
+func (m *model) put(number int, values customer.Values) {
+	c := modelCustomer{values: values}
+	if name := values[customer.Group]; name != "" {
+		if c.group = m.now.named(name); c.group == 0 {
+			m.groupID++
+			c.group = m.groupID
+			m.now.groups[c.group] = name
+		}
+	}
+	c.values[customer.Group] = ""
+	m.set(number, c)
+}
+
+func (m *model) set(number int, c modelCustomer) {
+	if old, there := m.now.customers[number]; there && old == c {
+		return
+	}
+	m.now.customers[number] = c
+	m.now.revisions[number]++
+}
+
+func (m *model) drop(number int) {
+	delete(m.now.customers, number)
+	m.now.revisions[number]++
+}
+
+// undo takes back an entry of the history, by what the register was before and
+// after it alone. It reports whether anything changed.
+func (m *model) undo(e *modelEntry) modelEntry {
+	made := modelEntry{before: m.now.copy(), origin: e.origin}
+	had := func(id int64) string { // the last name of a group
+		for i := len(m.worlds) - 1; i >= 0; i-- {
+			if name, there := m.worlds[i].groups[id]; there {
+				return name
+			}
+		}
+		return ""
+	}
+	home := func(id int64) int64 {
+		if _, there := m.now.groups[id]; there || id == 0 {
+			return id
+		}
+		if other := m.now.named(had(id)); other != 0 {
+			return other
+		}
+		m.now.groups[id] = had(id)
+		made.made = append(made.made, id)
+		return id
+	}
+	for _, id := range e.removed {
+		home(id)
+	}
+	for _, number := range e.wrote {
+		before, was := e.before.customers[number]
+		after, became := e.after.customers[number]
+		now, is := m.now.customers[number]
+		switch {
+		case !is && was && !became: // removed by the undo that is undone
+			before.group = home(before.group)
+			m.set(number, before)
+		case !is || was && !became: // gone since, or another one has its number
+		case !was:
+			if now == after {
+				m.drop(number)
+			}
+		default:
+			m.set(number, m.putBack(before, after, now, home))
+		}
+		if m.now.revisions[number] != made.before.revisions[number] {
+			made.wrote = append(made.wrote, number)
+		}
+	}
+	for _, id := range e.made {
+		if name, there := m.now.groups[id]; there && name == e.after.groups[id] && m.now.members(id) == 0 {
+			delete(m.now.groups, id)
+			made.removed = append(made.removed, id)
+		}
+	}
+	made.after = m.now.copy()
+	return made
+}
+
+// putBack is the customer with each field that is still as the import made it
+// as it was before.
+func (m *model) putBack(before, after, now modelCustomer, home func(int64) int64) modelCustomer {
+	then := now
+	for f := customer.Kind; f <= customer.Notes; f++ {
+		if before.values[f] != after.values[f] && now.values[f] == after.values[f] {
+			then.values[f] = before.values[f]
+		}
+	}
+	if before.group != after.group && now.group == after.group {
+		then.group = home(before.group)
+	}
+	if then.values[customer.Kind] == customer.Person && then.values[customer.BusinessID] != "" {
+		for _, f := range tied {
+			then.values[f] = now.values[f]
+		}
+	}
+	return then
+}
+
+func (w world) String() string {
+	var b []byte
+	for _, number := range slices.Sorted(maps.Keys(w.customers)) {
+		c := w.customers[number]
+		c.values[customer.Group] = w.groups[c.group]
+		b = fmt.Appendf(b, "%d %d %q\n", number, w.revisions[number], c.values)
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.groups)) {
+		b = fmt.Appendf(b, "%d %s %d\n", id, w.groups[id], w.members(id))
+	}
+	return string(b)
+}
+
+// stored is the register as the model writes it.
+func stored(t rapid.TB, db *DB) string {
+	t.Helper()
+	var b []byte
+	err := db.EachCustomer(context.Background(), Filter{}, func(c *customer.Customer) error {
+		b = fmt.Appendf(b, "%d %d %q\n", c.Number, c.Revision, c.Values)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups, err := db.Groups(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(groups, func(a, b Group) int { return cmp.Compare(a.ID, b.ID) })
+	for _, g := range groups {
+		b = fmt.Appendf(b, "%d %s %d\n", g.ID, g.Name, g.Customers)
+	}
+	return string(b)
+}
+
+// The pools are small, so that changes often meet.
+var (
+	drawnNames  = []string{"Alfa Oy", "Beta Ky", "Virtanen Matti"}
+	drawnCities = []string{"", "Vaasa", "Pori"}
+	drawnIDs    = []string{"", "2077474-0", "0112038-9"}
+	drawnGroups = []string{"", "Uudet", "uudet", "Vanhat", "Messut"}
+)
+
+func drawValues(t *rapid.T) customer.Values {
+	v := named(rapid.SampledFrom(drawnNames).Draw(t, "name"),
+		"city", rapid.SampledFrom(drawnCities).Draw(t, "city"),
+		"group", rapid.SampledFrom(drawnGroups).Draw(t, "group"))
+	if rapid.Bool().Draw(t, "company") {
+		v[customer.BusinessID] = rapid.SampledFrom(drawnIDs).Draw(t, "business id")
+	} else {
+		v[customer.Kind] = customer.Person
+	}
+	return v
+}
+
+// steps are what may happen to a register, on both sides.
+type steps struct {
+	*rapid.T
+	db    *DB
+	model *model
+}
+
+func (s *steps) must(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+// some draws a customer that is there; false where there is none.
+func (s *steps) some() (int, bool) {
+	numbers := slices.Sorted(maps.Keys(s.model.now.customers))
+	if len(numbers) == 0 {
+		return 0, false
+	}
+	return rapid.SampledFrom(numbers).Draw(s.T, "customer"), true
+}
+
+func (s *steps) create() {
+	values := drawValues(s.T)
+	_, err := s.db.CreateCustomer(context.Background(), "Matti", values)
+	s.must(err)
+	s.model.highest++
+	s.model.put(s.model.highest, values)
+}
+
+func (s *steps) edit() {
+	if number, ok := s.some(); ok {
+		values := drawValues(s.T)
+		_, err := s.db.UpdateCustomer(context.Background(), "Matti", number, s.model.now.revisions[number], values)
+		s.must(err)
+		s.model.put(number, values)
+	}
+}
+
+func (s *steps) remove() {
+	if number, ok := s.some(); ok {
+		s.must(s.db.RemoveCustomer(context.Background(), "Matti", number, s.model.now.revisions[number]))
+		s.model.drop(number)
+	}
+}
+
+func (s *steps) someGroup() (int64, bool) {
+	ids := slices.Sorted(maps.Keys(s.model.now.groups))
+	if len(ids) == 0 {
+		return 0, false
+	}
+	return rapid.SampledFrom(ids).Draw(s.T, "group"), true
+}
+
+func (s *steps) renameGroup() {
+	if id, ok := s.someGroup(); ok {
+		name := rapid.SampledFrom(drawnGroups[1:]).Draw(s.T, "new name")
+		err := s.db.RenameGroup(context.Background(), "Matti", id, name)
+		if other := s.model.now.named(name); other != 0 && other != id {
+			if !errors.Is(err, ErrNameTaken) {
+				s.Fatal(err)
+			}
+			return
+		}
+		s.must(err)
+		s.model.now.groups[id] = name
+	}
+}
+
+func (s *steps) removeGroup() {
+	if id, ok := s.someGroup(); ok && s.model.now.members(id) == 0 {
+		s.must(s.db.RemoveGroup(context.Background(), "Matti", id))
+		delete(s.model.now.groups, id)
+	}
+}
+
+// importFile saves a file of some rows by number and some new ones.
+func (s *steps) importFile() {
+	fields := []customer.Field{customer.Number, customer.Kind, customer.Name, customer.BusinessID, customer.City, customer.Group}
+	var rows [][]string
+	cells := func(number string) {
+		values := drawValues(s.T)
+		row := []string{number}
+		for _, f := range fields[1:] {
+			row = append(row, values[f])
+		}
+		rows = append(rows, row)
+	}
+	seen := map[int]bool{}
+	for range rapid.IntRange(0, 3).Draw(s.T, "changes") {
+		if number, ok := s.some(); ok && !seen[number] {
+			seen[number] = true
+			cells(strconv.Itoa(number))
+		}
+	}
+	if gone := s.gone(); len(gone) > 0 && rapid.IntRange(0, 3).Draw(s.T, "brings a number back") == 0 {
+		cells(strconv.Itoa(rapid.SampledFrom(gone).Draw(s.T, "number")))
+	}
+	for range rapid.IntRange(0, 2).Draw(s.T, "new") {
+		cells("")
+	}
+	input := table(fields, rows...)
+	input.Options.UnknownNumbers = importer.UnknownCreates
+	for line := range rows { // what the plan would ask about is not what is tested here
+		if rows[line][0] == "" {
+			input.Decisions.SetRow(line+2, importer.RowDecision{Hash: importer.RowHash(&input.Sheet.Rows[line]), Create: true})
+		}
+	}
+	snapshot, err := s.db.Snapshot(context.Background())
+	s.must(err)
+	plan, err := importer.Build(context.Background(), input, snapshot)
+	s.must(err)
+	s.must(snapshot.Close())
+	saved, err := s.db.Save(context.Background(), SaveRequest{Actor: "Liisa", File: FileInfo{Name: "a.csv"}, Input: input, Fingerprint: plan.Fingerprint()})
+	if errors.Is(err, ErrNothingToSave) {
+		return
+	}
+	s.must(err)
+	e := modelEntry{id: saved.Import, before: s.model.now.copy(), origin: len(s.model.entries)}
+	for i := range plan.Rows {
+		s.importRow(&plan.Rows[i], &e)
+	}
+	for id := range s.model.now.groups {
+		if _, was := e.before.groups[id]; !was {
+			e.made = append(e.made, id)
+		}
+	}
+	e.after = s.model.now.copy()
+	s.model.entries = append(s.model.entries, e)
+}
+
+func (s *steps) importRow(row *importer.Row, e *modelEntry) {
+	if row.Status != importer.New && row.Status != importer.Modified {
+		return
+	}
+	number := row.Customer
+	if number == 0 {
+		s.model.highest++
+		number = s.model.highest
+	}
+	now := s.model.now.customers[number]
+	c := customer.Customer{Values: now.values}
+	c.Values[customer.Group] = s.model.now.groups[now.group]
+	c.Apply(row.Changes)
+	s.model.put(number, c.Values)
+	e.wrote = append(e.wrote, number)
+}
+
+// gone lists the numbers of removed customers.
+func (s *steps) gone() []int {
+	var gone []int
+	for number := range s.model.now.revisions {
+		if _, there := s.model.now.customers[number]; !there {
+			gone = append(gone, number)
+		}
+	}
+	slices.Sort(gone)
+	return gone
+}
+
+// undo takes back some entry of the history, an undo too.
+func (s *steps) undo() {
+	if len(s.model.entries) == 0 {
+		return
+	}
+	asked := rapid.IntRange(0, len(s.model.entries)-1).Draw(s.T, "entry")
+	chain := 0 // undos after it
+	target := asked
+	for i := asked + 1; i < len(s.model.entries); i++ {
+		if s.model.entries[i].origin == s.model.entries[asked].origin {
+			chain++
+			target = i
+		}
+	}
+	snapshot, err := s.db.Snapshot(context.Background())
+	s.must(err)
+	plan, err := snapshot.UndoPlan(context.Background(), s.model.entries[asked].id)
+	s.must(err)
+	s.must(snapshot.Close())
+	undone, err := s.db.Undo(context.Background(), UndoRequest{Actor: "Liisa", Import: s.model.entries[asked].id, Fingerprint: plan.Fingerprint})
+	if chain%2 == 1 {
+		if err != nil || !undone.Again || undone.Undo != s.model.entries[target].id {
+			s.Fatalf("a second undo: %+v, %v", undone, err)
+		}
+		return
+	}
+	entry := s.model.undo(&s.model.entries[target])
+	if entry.before.String() == entry.after.String() {
+		if !errors.Is(err, ErrNothingToUndo) {
+			s.Fatalf("%+v, %v\n%s", undone, err, entry.before)
+		}
+		return
+	}
+	s.must(err)
+	if n := len(entry.wrote); n != undone.Counts.PutBack+undone.Counts.Removed+undone.Counts.Brought {
+		s.Fatalf("%d customers written, %+v", n, undone.Counts)
+	}
+	entry.id = undone.Undo
+	s.model.entries = append(s.model.entries, entry)
+}
+
+// emptyRegister is a database with nothing in it, made once.
+func emptyRegister(t *testing.T) func(dir string) {
+	t.Helper()
+	made := t.TempDir()
+	db, err := Open(t.Context(), made, testOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(made + "/" + FileName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(dir string) {
+		if err := os.WriteFile(dir+"/"+FileName, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// remember keeps the state of the register after a step.
+func (s *steps) remember() {
+	var event int64
+	s.must(s.db.read.DB.QueryRow(`SELECT coalesce(max(id), 0) FROM events`).Scan(&event))
+	s.model.worlds, s.model.events = append(s.model.worlds, s.model.now.copy()), append(s.model.events, event)
+}
+
+// readBack holds that the journal tells what each customer was at each moment.
+func (s *steps) readBack() {
+	for number := range s.model.now.revisions {
+		var now *record
+		if r, err := customerByNumber(context.Background(), s.db.read, number); err == nil {
+			now = r
+		} else if !errors.Is(err, ErrNotFound) {
+			s.Fatal(err)
+		}
+		for i, then := range s.model.worlds {
+			got := today(now)
+			s.must(eachEntry(context.Background(), s.db.read, func(e entry) error { return got.before(&e) },
+				`SELECT `+entryColumns+` FROM journal AS j WHERE j.customer = ? AND j.event_id > ? ORDER BY j.id DESC`,
+				number, s.model.events[i]))
+			c, existed := then.customers[number]
+			c.values[customer.Group] = formatID(c.group)
+			if got.exists != existed || got.values != c.values {
+				s.Fatalf("customer %d at step %d: %+v, want %v %+v", number, i, got, existed, c)
+			}
+		}
+	}
+}
+
+// askVersions holds what Since says of every revision of every customer.
+func (s *steps) askVersions() {
+	type known struct {
+		modelCustomer
+		there bool
+	}
+	states := make(map[Version]known)
+	var versions []Version
+	for _, w := range s.model.worlds {
+		for number, revision := range w.revisions {
+			c, there := w.customers[number]
+			if _, before := states[Version{number, revision}]; !before {
+				versions = append(versions, Version{number, revision})
+			}
+			states[Version{number, revision}] = known{c, there}
+		}
+	}
+	versions = append(versions, Version{1001, 0}, Version{1001, 99}, Version{999, 1}, Version{1001, -1})
+	snapshot, err := s.db.Snapshot(context.Background())
+	s.must(err)
+	defer snapshot.Close()
+	asked := 0
+	s.must(snapshot.Since(context.Background(), versions, func(v Version, since *Since) error {
+		if versions[asked] != v {
+			s.Fatalf("the answer for %v came in the place of %v", v, versions[asked])
+		}
+		asked++
+		then := states[v]
+		now, is := s.model.now.customers[v.Number]
+		if since.Known != (then.there && is) {
+			s.Fatalf("%v is known: %v", v, since.Known)
+		}
+		if !since.Known {
+			return nil
+		}
+		var want, got []customer.Field
+		for f := customer.Kind; f <= customer.Notes; f++ {
+			if f == customer.Group && then.group != now.group || then.values[f] != now.values[f] {
+				want = append(want, f)
+			}
+			if f != customer.Group && since.Then[f] != then.values[f] {
+				s.Fatalf("%v: %s was %q, not %q", v, f, then.values[f], since.Then[f])
+			}
+		}
+		for _, later := range since.Later {
+			got = append(got, later.Field)
+			if later.Cause.By == "" || later.Cause.At.IsZero() {
+				s.Fatalf("%v: %s by nobody", v, later.Field)
+			}
+		}
+		if !slices.Equal(got, want) {
+			s.Fatalf("%v: %v differ, want %v", v, got, want)
+		}
+		return nil
+	}))
+	if asked != len(versions) {
+		s.Fatalf("%d answers", asked)
+	}
+}
+
+// TestUndoModel takes a register and a model of it through edits by hand,
+// imports, undos and undos of undos, and compares them after each step. In the
+// end it reads every value that there ever was back from the journal.
+func TestUndoModel(t *testing.T) {
+	fresh := emptyRegister(t)
+	checked := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		dir, err := os.MkdirTemp(t.TempDir(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer os.RemoveAll(dir)
+		fresh(dir)
+		db, err := Open(context.Background(), dir, testOptions())
+		if err != nil {
+			rt.Fatal(err)
+		}
+		defer db.Close()
+		s := &steps{rt, db, newModel()}
+		actions := map[string]func(){
+			"create": s.create, "edit": s.edit, "remove": s.remove, "rename group": s.renameGroup, "remove group": s.removeGroup,
+			"import": s.importFile, "import too": s.importFile, "undo": s.undo, "undo too": s.undo, "undo again": s.undo,
+		}
+		names := slices.Sorted(maps.Keys(actions))
+		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
+			name := rapid.SampledFrom(names).Draw(rt, "step")
+			actions[name]()
+			if got, want := stored(rt, db), s.model.now.String(); got != want {
+				rt.Fatalf("after %s:\n%swant:\n%s", name, got, want)
+			}
+			s.remember()
+		}
+		s.readBack()
+		s.askVersions()
+		if checked++; checked%20 == 1 {
+			checkRegister(t, db)
+		}
+	})
+}

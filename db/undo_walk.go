@@ -1,0 +1,442 @@
+package db
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"kortisto/customer"
+)
+
+// undoBatch is how many rows of the journal an undo looks at together.
+const undoBatch = 1000
+
+// undoWalk goes through what an import or an undo wrote, customer by customer,
+// and says what becomes of each when it is taken back. It reads in batches and
+// has nothing open between them, so that who walks may write.
+type undoWalk struct {
+	ctx  context.Context
+	q    querier
+	plan *UndoPlan
+
+	groups groupBook
+	former map[int64]string // names of removed groups, by id
+
+	// restore makes a group again; it is nil where only a plan is made.
+	restore  func(id int64, name string) error
+	restored []int64 // ids of the groups that come back
+}
+
+// groupBook knows the groups by id and, folded, by name.
+type groupBook struct {
+	names map[int64]string
+	ids   map[string]int64
+}
+
+func newGroupBook(names map[int64]string) groupBook {
+	book := groupBook{names, make(map[string]int64, len(names))}
+	for id, name := range names {
+		book.ids[customer.FoldKey(name)] = id
+	}
+	return book
+}
+
+// undoItem is what becomes of one customer, with what a writer needs for it.
+type undoItem struct {
+	UndoCustomer
+
+	before *record         // as it is now; nil where it is not there
+	after  customer.Values // where something goes back, or it comes back; groups by their names
+
+	groupBefore, groupAfter int64
+}
+
+// newUndoWalk begins a walk. The writer is the one who undoes, nil for a plan.
+func newUndoWalk(ctx context.Context, q querier, plan *UndoPlan, w *writer) (*undoWalk, error) {
+	walk := &undoWalk{ctx: ctx, q: q, plan: plan}
+	var err error
+	if walk.former, err = formerGroups(ctx, q); err != nil {
+		return nil, err
+	}
+	if w != nil {
+		walk.groups, walk.restore = groupBook{w.groupNames, w.groupIDs}, w.restoreGroup
+	} else {
+		names, err := groupNames(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		walk.groups = newGroupBook(names)
+	}
+	return walk, walk.restoreGroups()
+}
+
+// restoreGroups makes those groups again that an undo, which is undone now, had
+// removed.
+func (walk *undoWalk) restoreGroups() error {
+	return walk.eachGroup(removed, func(id int64, _ string) error {
+		_, err := walk.home(id)
+		return err
+	})
+}
+
+// eachGroup calls a function with each group that the import created, or that
+// the undo removed.
+func (walk *undoWalk) eachGroup(change string, use func(id int64, name string) error) error {
+	rows, err := walk.q.QueryContext(walk.ctx, `SELECT group_id, coalesce(new, old) FROM journal
+		WHERE id BETWEEN ? AND ? AND customer IS NULL AND change = ? ORDER BY id`, walk.plan.first, walk.plan.last, change)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	type group struct {
+		id   int64
+		name string
+	}
+	var groups []group
+	for rows.Next() {
+		var g group
+		if err := rows.Scan(&g.id, &g.name); err != nil {
+			return err
+		}
+		groups = append(groups, g)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, g := range groups {
+		if err := use(g.id, g.name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// home returns the group that a customer goes back into. One that was removed
+// since is made again, unless another one has its name by now.
+func (walk *undoWalk) home(id int64) (int64, error) {
+	if _, there := walk.groups.names[id]; there || id == 0 {
+		return id, nil
+	}
+	name, known := walk.former[id]
+	if !known {
+		return 0, nil
+	}
+	key := customer.FoldKey(name)
+	if other, taken := walk.groups.ids[key]; taken {
+		return other, nil
+	}
+	walk.restored = append(walk.restored, id)
+	if walk.restore != nil {
+		return id, walk.restore(id, name) // which writes it into the book
+	}
+	walk.groups.names[id], walk.groups.ids[key] = name, id
+	return id, nil
+}
+
+// each calls a function with each customer, in the order of the journal.
+func (walk *undoWalk) each(use func(*undoItem) error) error {
+	var rows []entry // of customers that are whole
+	for from := walk.plan.first; from <= walk.plan.last; from += undoBatch {
+		to := min(from+undoBatch-1, walk.plan.last)
+		err := eachEntry(walk.ctx, walk.q, func(e entry) error {
+			rows = append(rows, e)
+			return nil
+		}, `SELECT `+entryColumns+` FROM journal AS j
+			WHERE j.id BETWEEN ? AND ? AND j.customer IS NOT NULL ORDER BY j.id`, from, to)
+		if err != nil {
+			return err
+		}
+		whole := len(rows)
+		for to < walk.plan.last && whole > 0 && rows[whole-1].number == rows[len(rows)-1].number {
+			whole-- // the rest of the last one may stand in the next batch
+		}
+		if err := walk.batch(rows[:whole], use); err != nil {
+			return err
+		}
+		rows = slices.Clone(rows[whole:])
+	}
+	return nil
+}
+
+// batch looks at the customers of some entries.
+func (walk *undoWalk) batch(rows []entry, use func(*undoItem) error) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	present, later, err := walk.look(rows)
+	if err != nil {
+		return err
+	}
+	for len(rows) > 0 {
+		end := slices.IndexFunc(rows, func(e entry) bool { return e.number != rows[0].number })
+		if end < 0 {
+			end = len(rows)
+		}
+		number := rows[0].number
+		item, err := walk.decide(rows[:end], present[number], later[number])
+		if err != nil {
+			return err
+		}
+		if err := use(item); err != nil {
+			return err
+		}
+		rows = rows[end:]
+	}
+	return nil
+}
+
+// look reads the customers of some entries as they are now, and all that was
+// written of them since.
+func (walk *undoWalk) look(rows []entry) (map[int]*record, map[int][]causedEntry, error) {
+	var numbers []int
+	for i := range rows {
+		if i == 0 || rows[i].number != rows[i-1].number {
+			numbers = append(numbers, rows[i].number)
+		}
+	}
+	list, err := json.Marshal(numbers)
+	if err != nil {
+		return nil, nil, err
+	}
+	present := make(map[int]*record, len(numbers))
+	err = eachRecord(walk.ctx, walk.q, walk.groups.names, func(r *record) error {
+		kept := *r
+		present[r.Number] = &kept
+		return nil
+	}, `SELECT `+customerColumns+` FROM customers AS c WHERE c.number IN (SELECT value FROM json_each(?))`, string(list))
+	if err != nil {
+		return nil, nil, err
+	}
+	later := make(map[int][]causedEntry)
+	err = eachCausedEntry(walk.ctx, walk.q, func(e causedEntry) error {
+		later[e.number] = append(later[e.number], e)
+		return nil
+	}, `SELECT `+entryColumns+`, `+causeColumns+`
+		FROM json_each(?) AS n CROSS JOIN journal AS j ON j.customer = n.value AND j.id > ?`+causeJoin+`
+		ORDER BY j.id`, string(list), walk.plan.last)
+	return present, later, err
+}
+
+// decide says what becomes of one customer. All of its rows are of one kind: an
+// import writes a customer once.
+func (walk *undoWalk) decide(rows []entry, now *record, later []causedEntry) (*undoItem, error) {
+	item := &undoItem{UndoCustomer: UndoCustomer{Number: rows[0].number, Effect: EffectStays}, before: now}
+	if now != nil {
+		item.Name = now.Values[customer.Name]
+		item.groupBefore, item.groupAfter = now.groupID, now.groupID
+	}
+	switch {
+	case rows[0].change == removed:
+		return item, walk.bringBack(item, &rows[0], later)
+	case now == nil:
+		item.Reason, item.Cause = ReasonRemoved, lastCause(later, "")
+		return item, walk.nameRemoved(item, later)
+	case rows[0].change == created:
+		return item, walk.takeAway(item, later)
+	}
+	return item, walk.putBack(item, rows, later)
+}
+
+// bringBack is for a customer that an undo removed.
+func (walk *undoWalk) bringBack(item *undoItem, row *entry, later []causedEntry) error {
+	if item.before != nil {
+		item.Reason, item.Cause = ReasonTaken, lastCause(later, "")
+		return nil
+	}
+	var err error
+	if item.after, err = row.whole(); err != nil {
+		return err
+	}
+	item.Name, item.Effect = item.after[customer.Name], EffectBrought
+	item.groupAfter, err = walk.home(parseID(item.after[customer.Group]))
+	item.after[customer.Group] = walk.groups.names[item.groupAfter]
+	return err
+}
+
+// takeAway is for a customer that the import created. It goes if it is as the
+// import made it; if not, it stays with all of its fields, since half a
+// customer is of no use to anybody.
+func (walk *undoWalk) takeAway(item *undoItem, later []causedEntry) error {
+	now := today(item.before)
+	then := now
+	for i := len(later) - 1; i >= 0; i-- {
+		if err := then.before(&later[i].entry); err != nil {
+			return err
+		}
+	}
+	if then == now {
+		item.Effect, item.groupAfter = EffectRemoved, 0
+		return nil
+	}
+	item.Reason, item.Cause = ReasonChanged, lastCause(later, "")
+	for f := customer.Kind; f <= customer.Notes; f++ {
+		if then.values[f] != now.values[f] {
+			item.Fields = append(item.Fields, UndoField{
+				Field: f, Now: walk.shown(f, now.values[f]), Then: walk.shown(f, then.values[f]),
+				Stays: true, Reason: ReasonChanged, Cause: lastCause(later, f.Key()),
+			})
+		}
+	}
+	return nil
+}
+
+// putBack is for a customer that the import changed. A field goes back where
+// its value is still the one that the import wrote.
+func (walk *undoWalk) putBack(item *undoItem, rows []entry, later []causedEntry) error {
+	now := today(item.before)
+	item.after = item.before.Values
+	for i := range rows {
+		row := &rows[i]
+		f, err := row.changedField()
+		if err != nil {
+			return err
+		}
+		field := UndoField{Field: f, Now: walk.shown(f, now.values[f]), Then: walk.shown(f, row.old)}
+		switch {
+		case now.values[f] != row.new:
+			field.Stays, field.Reason, field.Cause = true, ReasonChanged, lastCause(later, row.field)
+		case f == customer.Group:
+			if item.groupAfter, err = walk.home(parseID(row.old)); err != nil {
+				return err
+			}
+			item.after[f] = walk.groups.names[item.groupAfter]
+			field.Then = item.after[f]
+			if item.groupAfter == item.groupBefore { // which has the name of the old one by now
+				field.Stays, field.Reason = true, ReasonTaken
+			}
+		default:
+			item.after[f] = row.old
+		}
+		item.Fields = append(item.Fields, field)
+	}
+	item.keepTogether(later)
+	if slices.ContainsFunc(item.Fields, func(f UndoField) bool { return !f.Stays }) {
+		item.Effect = EffectPutBack
+	}
+	return nil
+}
+
+// tied are the fields that make sense only with each other.
+var tied = []customer.Field{customer.Kind, customer.BusinessID, customer.Postcode, customer.Country}
+
+// keepTogether leaves the tied fields as they are where only some of them could
+// go back and would not go with what the others have become: a Business ID of a
+// person, a postal code of another country.
+func (item *undoItem) keepTogether(later []causedEntry) {
+	if !unfit(&item.after) || unfit(&item.before.Values) {
+		return
+	}
+	for i := range item.Fields {
+		if f := &item.Fields[i]; !f.Stays && slices.Contains(tied, f.Field) {
+			item.after[f.Field] = item.before.Values[f.Field]
+			f.Stays, f.Reason = true, ReasonUnfit
+			for _, other := range tied {
+				if cause := lastCause(later, other.Key()); cause != nil && (f.Cause == nil || f.Cause.At.Before(cause.At)) {
+					f.Cause = cause
+				}
+			}
+		}
+	}
+}
+
+// unfit reports whether the tied fields of a customer cannot be right together.
+func unfit(values *customer.Values) bool {
+	ctx := customer.Context{Country: values[customer.Country]}
+	return values[customer.Kind] == customer.Person && values[customer.BusinessID] != "" ||
+		customer.BusinessID.Read(values[customer.BusinessID], ctx).Failed() ||
+		customer.Postcode.Read(values[customer.Postcode], ctx).Failed()
+}
+
+// shown is a value as people know it: a group by its name.
+func (walk *undoWalk) shown(f customer.Field, value string) string {
+	if f != customer.Group {
+		return value
+	}
+	id := parseID(value)
+	if name, there := walk.groups.names[id]; there {
+		return name
+	}
+	return walk.former[id]
+}
+
+// nameRemoved finds the name that a removed customer had.
+func (walk *undoWalk) nameRemoved(item *undoItem, later []causedEntry) error {
+	for i := len(later) - 1; i >= 0; i-- {
+		if later[i].change == removed {
+			values, err := later[i].whole()
+			item.Name = values[customer.Name]
+			return err
+		}
+	}
+	return nil
+}
+
+// lastCause tells who wrote last: a field, or, without one, anything.
+func lastCause(later []causedEntry, field string) *Cause {
+	for i := len(later) - 1; i >= 0; i-- {
+		if e := &later[i]; field == "" || e.change != changed || e.field == field {
+			return &e.Cause
+		}
+	}
+	return nil
+}
+
+// countMoves counts how the undo of a customer changes the sizes of groups.
+func (item *undoItem) countMoves(moves map[int64]int) {
+	if item.groupBefore != item.groupAfter {
+		moves[item.groupBefore]--
+		moves[item.groupAfter]++
+	}
+}
+
+// groupEffects says what becomes of groups once all customers are undone, in
+// the order of their making.
+func (walk *undoWalk) groupEffects(moves map[int64]int) ([]UndoGroup, error) {
+	var effects []UndoGroup
+	for _, id := range walk.restored {
+		effects = append(effects, UndoGroup{Name: walk.groups.names[id], Effect: EffectBrought, id: id})
+	}
+	err := walk.eachGroup(removed, func(id int64, name string) error {
+		if _, there := walk.groups.names[id]; !there {
+			effects = append(effects, UndoGroup{Name: name, Effect: EffectStays, Reason: ReasonTaken, id: id})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = walk.eachGroup(created, func(id int64, name string) error {
+		now, there := walk.groups.names[id]
+		if !there {
+			return nil
+		}
+		effect := UndoGroup{Name: now, Effect: EffectStays, id: id}
+		var err error
+		if now != name {
+			effect.Reason = ReasonRenamed
+			effect.Cause, err = walk.renamer(id)
+		} else if err = walk.q.QueryRowContext(walk.ctx,
+			`SELECT count(*) FROM customers WHERE group_id = ?`, id).Scan(&effect.Customers); err == nil {
+			effect.Customers += moves[id]
+			if effect.Reason = ReasonInUse; effect.Customers == 0 {
+				effect.Effect, effect.Reason = EffectRemoved, ""
+			}
+		}
+		effects = append(effects, effect)
+		return err
+	})
+	slices.SortStableFunc(effects, func(a, b UndoGroup) int { return cmp.Compare(a.id, b.id) })
+	return effects, err
+}
+
+// renamer tells who gave a group its name.
+func (walk *undoWalk) renamer(id int64) (*Cause, error) {
+	var cause Cause
+	var at Millis
+	err := walk.q.QueryRowContext(walk.ctx, `SELECT `+causeColumns+` FROM journal AS j`+causeJoin+`
+		WHERE j.group_id = ? AND j.change = 'changed' AND j.id > ? ORDER BY j.id DESC LIMIT 1`, id, walk.plan.last).
+		Scan(cause.columns(&at)...)
+	cause.At = at.Time()
+	return &cause, err
+}
