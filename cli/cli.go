@@ -25,9 +25,6 @@ const (
 	statusUsage  = 2
 )
 
-// actor is who the journal says has done what a command does.
-const actor = "command line"
-
 func init() {
 	// Otherwise a double click on Windows would get an English lecture.
 	cobra.MousetrapHelpText = ""
@@ -97,7 +94,7 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.help(cmd) })
 	root.SetHelpCommand(p.helpCommand())
 	p.common.add(root.PersistentFlags())
-	root.AddCommand(p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.userCommand(), p.healthcheckCommand(), p.versionCommand())
+	root.AddCommand(p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.undoCommand(), p.userCommand(), p.healthcheckCommand(), p.versionCommand())
 	return root
 }
 

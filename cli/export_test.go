@@ -136,11 +136,11 @@ func TestHistory(t *testing.T) {
 	}
 	b.fill()
 	out := b.must("history").stdout
-	if !strings.HasPrefix(out, "Tuonti  Aika ") || !strings.Contains(out, "komentorivi  original.csv  10     0\n") {
+	if !strings.HasPrefix(out, "Tuonti  Aika ") || !strings.Contains(out, "komentorivi  original.csv  10     0           0\n") {
 		t.Errorf("%s", out)
 	}
 	out = b.must("history", "--json").stdout
-	if !strings.HasPrefix(out, `[{"import":1,"at":"20`) || !strings.Contains(out, `"by":"command line","file":"original.csv","new":10,"modified":0}]`) {
+	if !strings.HasPrefix(out, `[{"import":1,"at":"20`) || !strings.Contains(out, `"by":"command line","file":"original.csv","new":10,"modified":0,"removed":0,"undoes":0,"undone":false}]`) {
 		t.Errorf("%s", out)
 	}
 }

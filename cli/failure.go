@@ -52,6 +52,7 @@ func (p *program) explain(err error) string {
 		unreadable *sheet.Error
 		busy       db.ErrBusy
 		changed    db.ErrPlanChanged
+		otherUndo  db.ErrUndoChanged
 		path       *fs.PathError
 	)
 	switch {
@@ -63,6 +64,8 @@ func (p *program) explain(err error) string {
 		return p.text.Text("failure.busy", "holder", busy.Holder)
 	case errors.As(err, &changed):
 		return p.text.Text("failure.plan-changed")
+	case errors.As(err, &otherUndo):
+		return p.text.Text("failure.undo-changed")
 	}
 	for _, known := range registerFailures {
 		if errors.Is(err, known.err) {

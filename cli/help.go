@@ -63,6 +63,7 @@ var longHelp = map[string]string{
 	"serve":         "help.serve.long",
 	"import":        "help.import.long",
 	"export":        "help.export.long",
+	"undo":          "help.undo.long",
 	"user.add":      "help.user.password-source",
 	"user.password": "help.user.password-source",
 }

@@ -4,11 +4,11 @@ import (
 	"bufio"
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"kortisto/db"
-	"kortisto/importer"
 )
 
 // timeForm is how moments are shown, in the machine's time zone: short, the
@@ -21,8 +21,11 @@ type pastImportJSON struct {
 	At       time.Time `json:"at"`
 	By       string    `json:"by"`
 	File     string    `json:"file"`
-	New      int       `json:"new"`
+	New      int       `json:"new"` // customers that it created, or brought back
 	Modified int       `json:"modified"`
+	Removed  int       `json:"removed"` // by an undo
+	Undoes   int64     `json:"undoes"`  // the import or undo that it takes back; 0 for an import of a file
+	Undone   bool      `json:"undone"`  // it was undone, and that undo holds
 }
 
 func (p *program) historyCommand() *cobra.Command {
@@ -35,7 +38,7 @@ func (p *program) historyCommand() *cobra.Command {
 	return p.takes(cmd, argument{})
 }
 
-// history lists the saved imports, the last one first.
+// history lists the saved imports and the undos, the last one first.
 func (p *program) history(ctx context.Context, asJSON bool) error {
 	return p.withRegister(ctx, func(register *db.DB) error {
 		imports, err := register.Imports(ctx, 0, 0)
@@ -51,15 +54,27 @@ func (p *program) history(ctx context.Context, asJSON bool) error {
 		rows := make([][]string, len(imports))
 		for i, past := range imports {
 			rows[i] = []string{strconv.FormatInt(past.ID, 10), past.SavedAt.Time().Format(timeForm), p.who(past.SavedBy), past.FileName,
-				p.text.Number(past.Counts[importer.New]), p.text.Number(past.Counts[importer.Modified])}
+				p.text.Number(past.Created), p.text.Number(past.Modified), p.text.Number(past.Removed), p.stateOf(&past)}
 		}
-		return p.printRows([]string{"import", "when", "who", "file", "new", "modified"}, rows)
+		return p.printRows([]string{"import", "when", "who", "file", "new", "modified", "removed", "state"}, rows)
 	})
+}
+
+// stateOf says what an undo takes back, and whether an entry has been undone.
+func (p *program) stateOf(past *db.Import) string {
+	var states []string
+	if past.Undoes != 0 {
+		states = append(states, p.text.Text("history.undoes", "import", past.Undoes))
+	}
+	if past.Undone {
+		states = append(states, p.text.Text("history.undone"))
+	}
+	return strings.Join(states, ", ")
 }
 
 // who names who has done something, a command in words.
 func (p *program) who(name string) string {
-	if name == actor {
+	if name == db.CommandLine {
 		return p.text.Text("history.command-line")
 	}
 	return name
@@ -69,7 +84,7 @@ func (p *program) printHistoryJSON(imports []db.Import) error {
 	list := make([]pastImportJSON, len(imports))
 	for i, past := range imports {
 		list[i] = pastImportJSON{past.ID, past.SavedAt.Time(), past.SavedBy, past.FileName,
-			past.Counts[importer.New], past.Counts[importer.Modified]}
+			past.Created, past.Modified, past.Removed, past.Undoes, past.Undone}
 	}
 	w := &jsonWriter{out: bufio.NewWriter(p.stdout)}
 	w.value(list)

@@ -187,7 +187,7 @@ func (r *importRun) numbered(number int) string {
 	return strings.TrimSpace(strconv.Itoa(number) + " " + show(r.names[number]))
 }
 
-func (r *importRun) label(f customer.Field) string { return f.Label(r.text.Lang()) }
+func (p *program) label(f customer.Field) string { return f.Label(p.text.Lang()) }
 
 func (r *importRun) labels(fields []customer.Field) string {
 	labels := make([]string, len(fields))
@@ -197,11 +197,11 @@ func (r *importRun) labels(fields []customer.Field) string {
 	return strings.Join(labels, ", ")
 }
 
-func (r *importRun) value(f customer.Field, value string) string {
+func (p *program) value(f customer.Field, value string) string {
 	if value == "" {
-		return r.text.Text("word.empty")
+		return p.text.Text("word.empty")
 	}
-	return show(f.Display(value, r.text.Lang()))
+	return show(f.Display(value, p.text.Lang()))
 }
 
 // padStatus fills a status up to the length of the longest one.

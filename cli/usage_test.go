@@ -16,7 +16,7 @@ func TestWrongUsage(t *testing.T) {
 		want string // in the Finnish message
 		args []string
 	}{
-		{"Komentoa tuo ei ole. Komennot: export, healthcheck, history, import, serve, user, version.", []string{"tuo"}},
+		{"Komentoa tuo ei ole. Komennot: export, healthcheck, history, import, serve, undo, user, version.", []string{"tuo"}},
 		{"Anna komento: add, disable, list, password.", []string{"user"}},
 		{"Komentoa remove ei ole.", []string{"user", "remove"}},
 		{"Komentoa tuo ei ole.", []string{"help", "tuo"}},
@@ -26,6 +26,9 @@ func TestWrongUsage(t *testing.T) {
 		{"Ylimääräinen argumentti: x.", []string{"history", "x"}},
 		{"Ylimääräinen argumentti: x.", []string{"serve", "x"}},
 		{"Valitsimen --addr arvo ”8080” ei kelpaa.", []string{"healthcheck", "--addr", "8080"}},
+		{"Komennosta puuttuu TUONTI.", []string{"undo"}},
+		{"”eilinen” ei ole tuonnin numero.", []string{"undo", "eilinen"}},
+		{"”0” ei ole tuonnin numero.", []string{"undo", "0"}},
 		{"Komennosta puuttuu NIMI.", []string{"user", "add"}},
 		{"Valitsinta --bogus ei ole.", []string{"import", file, "--bogus"}},
 		{"Valitsinta -x ei ole.", []string{"import", file, "-x"}},

@@ -74,6 +74,7 @@ type Import struct {
 	Modified int  `bun:",scanonly"`
 	Removed  int  `bun:",scanonly"`
 	Undone   bool `bun:",scanonly"`
+	Restores bool `bun:",scanonly"` // of an undo: it brings back what another undo took back
 }
 
 // HashOf returns the hash by which a file is recognised.
@@ -135,7 +136,9 @@ func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
 		ColumnExpr(`(SELECT e.modified FROM events AS e WHERE e.id = i.event_id) AS modified`).
 		ColumnExpr(`(SELECT e.removed FROM events AS e WHERE e.id = i.event_id) AS removed`).
 		ColumnExpr(`(SELECT count(*) FROM imports AS u
-			WHERE u.origin = coalesce(i.origin, i.id) AND u.id > i.id) % 2 = 1 AS undone`)
+			WHERE u.origin = coalesce(i.origin, i.id) AND u.id > i.id) % 2 = 1 AS undone`).
+		ColumnExpr(`i.origin IS NOT NULL AND (SELECT count(*) FROM imports AS u
+			WHERE u.origin = i.origin AND u.id <= i.id) % 2 = 0 AS restores`)
 }
 
 // DraftFile returns the bytes of an import's file. It is ErrNotFound where

@@ -23,6 +23,7 @@ var (
 	ErrDamaged       = errors.New("db: database is damaged")
 	ErrNewerSchema   = errors.New("db: made by a newer version of the program")
 	ErrNothingToSave = errors.New("db: nothing to save")
+	ErrNothingToUndo = errors.New("db: nothing to undo")
 	ErrNumbersUsedUp = errors.New("db: no customer number is left")
 
 	ErrNameTaken     = errors.New("db: name is taken")
@@ -55,6 +56,14 @@ type ErrPlanChanged struct {
 }
 
 func (e ErrPlanChanged) Error() string { return "db: the plan has changed" }
+
+// ErrUndoChanged says that the register has changed since the user saw what an
+// undo would do, so that nothing was undone.
+type ErrUndoChanged struct {
+	Plan *UndoPlan // as it is now
+}
+
+func (e ErrUndoChanged) Error() string { return "db: the undo has changed" }
 
 // ErrThrottled says that log-ins are refused for a while.
 type ErrThrottled struct {

@@ -23,6 +23,9 @@ const (
 	ActionGroupRemove Action = "group-remove"
 )
 
+// CommandLine is the name that commands write under, which need no user.
+const CommandLine = "command line"
+
 // event is who does what in a transaction.
 type event struct {
 	at       time.Time

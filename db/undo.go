@@ -38,17 +38,6 @@ type UndoRecord struct {
 // keptStays is how many customers of which something stayed the history keeps.
 const keptStays = 1000
 
-// ErrUndoChanged says that the register has changed since the user saw what an
-// undo would do, so that nothing was undone.
-type ErrUndoChanged struct {
-	Plan *UndoPlan // as it is now
-}
-
-func (e ErrUndoChanged) Error() string { return "db: the undo has changed" }
-
-// ErrNothingToUndo says that an undo would change nothing.
-var ErrNothingToUndo = errors.New("db: nothing to undo")
-
 // Undo takes back an import, or an undo: all that Snapshot.UndoPlan says in one
 // transaction, or nothing. It does so once: every later request gets the first
 // result while it holds. It fails with ErrUndoChanged where the plan is not the

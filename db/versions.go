@@ -121,7 +121,7 @@ func sinceVersion(revision int, now *record, later []causedEntry, groups map[int
 		return since, nil
 	}
 	today := today(now)
-	then, at := today, now.Revision+1 // the revision that the entry before has
+	then, at := today, now.Revision+1     // the revision that the entry before has
 	var causes [customer.Notes + 1]*Cause // of the last write of each field
 	for i := range later {
 		e := &later[i]

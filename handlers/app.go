@@ -59,6 +59,7 @@ type server struct {
 	static      map[string]*staticFile
 	exports     chan struct{}
 	bench       *workbench
+	undoPlans   undoPlans
 }
 
 // New makes the web application. It fails on a faulty template or setting.

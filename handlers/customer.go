@@ -17,9 +17,10 @@ type customerPage struct {
 	Revision int // that the form was made for
 	Name     string
 	Sections []formSection
-	Problems int  // fields that must be put right
-	Moved    bool // somebody else has changed the customer meanwhile,
-	Conflict bool // and fields that the form changes too
+	Problems int          // fields that must be put right
+	Moved    bool         // somebody else has changed the customer meanwhile,
+	Conflict bool         // and fields that the form changes too
+	History  *historyView // nil for a new customer
 }
 
 // Action is where the form is sent.
@@ -114,6 +115,11 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 		Problems: len(form.problems), Moved: len(form.moved) > 0, Conflict: form.clashes(),
 	}
 	view.Sections = form.sections(view.Words, groups)
+	if one.Number != 0 {
+		if view.History, err = s.history(c, view.Words, one.Number); err != nil {
+			return err
+		}
+	}
 	return s.render(c, "customer_show", view)
 }
 

@@ -35,6 +35,7 @@ func (s *server) importRoutes(r fiber.Router) {
 	r.Post("/imports/:id<int>/mapping", editor, s.changeMapping)
 	r.Post("/imports/:id<int>/decisions", editor, s.decide)
 	r.Post("/imports/:id<int>/save", editor, s.saveImport)
+	r.Post("/imports/:id<int>/undo", editor, s.undoImport)
 	r.Post("/imports/:id<int>/discard", editor, s.discardImport)
 }
 

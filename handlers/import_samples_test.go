@@ -16,7 +16,7 @@ func init() {
 		return &importNew{Page: p, Problem: "a", Pasted: "b", Try: true, TooLarge: map[string]any{"found": int64(2), "limit": int64(1), "setting": "c"}}
 	}
 	samples["imports_saved"] = func(p Page) any {
-		return &importSaved{Page: p, Import: &db.Import{ID: 1}, New: 1, Modified: 2, Left: 3, Same: 4}
+		return &importPast{Page: p, Import: &db.Import{ID: 1}, New: 1, Modified: 2, Left: 3, Same: 4}
 	}
 	samples["imports_show"] = sampleConfirmation
 	samples["imports_show#save"] = func(p Page) any {

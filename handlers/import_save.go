@@ -86,26 +86,6 @@ func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, flash Flash) error 
 	return s.render(c, "imports_show", view)
 }
 
-// importSaved is what views/imports_saved.html shows.
-type importSaved struct {
-	Page
-	Import   *db.Import
-	New      int
-	Modified int
-	Left     int // rows that were not saved
-	Same     int // rows without changes
-}
-
-// showSaved shows what a save has done.
-func (s *server) showSaved(c *fiber.Ctx, saved *db.Import) error {
-	n := saved.Counts
-	return s.render(c, "imports_saved", &importSaved{
-		Page: s.page(c, "imports"), Import: saved,
-		New: n[importer.New], Modified: n[importer.Modified], Same: n[importer.Unchanged],
-		Left: n[importer.Undecided] + n[importer.Error] + n[importer.Excluded],
-	})
-}
-
 // importErrors gives the rows that were left out, in the file's own columns and
 // with one more that says why, GET /imports/{id}/errors.csv.
 func (s *server) importErrors(c *fiber.Ctx) error {

@@ -25,3 +25,24 @@ func newPager(words Words, filter listFilter, total int) pager {
 	}
 	return p
 }
+
+// pages is the way through pages that are counted themselves, not what stands
+// on them; views/partials/pager.html.
+type pages struct {
+	Words
+	Page, Pages     int
+	First, Previous string // addresses, "" where there is nothing
+	Next, Last      string
+}
+
+// newPages makes the way through a number of pages; at gives the address of one.
+func newPages(words Words, page, count int, at func(page int) string) pages {
+	p := pages{Words: words, Page: max(1, min(page, count)), Pages: count}
+	if p.Page > 1 {
+		p.First, p.Previous = at(1), at(p.Page-1)
+	}
+	if p.Page < count {
+		p.Next, p.Last = at(p.Page+1), at(count)
+	}
+	return p
+}

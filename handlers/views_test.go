@@ -49,7 +49,7 @@ func sampleCustomer(p Page) any {
 	form := newForm(customer.Values{})
 	form.moved = map[customer.Field]move{customer.City: clashing, customer.Street: taken}
 	form.problems = map[customer.Field]customer.Problem{customer.Name: {Field: customer.Name, Code: customer.NameMissing}}
-	return &customerPage{Page: p, Customer: 1, Name: "a", Moved: true, Conflict: true, Sections: form.sections(p.Words, []db.Group{{Name: "a"}})}
+	return &customerPage{Page: p, Customer: 1, Name: "a", Moved: true, Conflict: true, Sections: form.sections(p.Words, []db.Group{{Name: "a"}}), History: sampleHistory(p.Words)}
 }
 
 func testEngine(t *testing.T) *engine {

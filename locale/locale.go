@@ -28,8 +28,9 @@ const longestValue = 80
 var files embed.FS
 
 // parts are the files of each language, by what stands before the language in
-// their names: the rules and the command line, the pages, the pages of imports.
-var parts = []string{"", "pages.", "imports."}
+// their names: the rules and the command line, the pages, the pages of imports,
+// history and undoing.
+var parts = []string{"", "pages.", "imports.", "history."}
 
 // Printer gives texts in one language. It is safe for concurrent use.
 type Printer struct {

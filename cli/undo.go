@@ -1,0 +1,182 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"kortisto/db"
+)
+
+// undoFlags are the flags of the undo.
+type undoFlags struct {
+	dryRun, json bool
+}
+
+func (p *program) undoCommand() *cobra.Command {
+	f := &undoFlags{}
+	cmd := &cobra.Command{
+		Use: "undo",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := strconv.ParseInt(args[0], 10, 64)
+			if err != nil || id < 1 {
+				return p.usage("usage.import-invalid", "value", args[0])
+			}
+			return p.undo(cmd.Context(), id, f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.BoolVar(&f.dryRun, "dry-run", false, "")
+	flags.BoolVar(&f.json, "json", false, "")
+	return p.takes(cmd, argument{name: "import"})
+}
+
+// undoRun is one undo under way.
+type undoRun struct {
+	*program
+	flags    *undoFlags
+	snapshot *db.Snapshot // of the register before the undo
+	plan     *db.UndoPlan
+	undone   *db.Undone // nil where nothing was undone
+}
+
+// undo takes back an import, or an undo, and prints what that does. The
+// snapshot from before is what is printed: an undo of any size is held in
+// memory neither by it nor by us.
+func (p *program) undo(ctx context.Context, id int64, f *undoFlags) error {
+	return p.withRegister(ctx, func(register *db.DB) error {
+		snapshot, err := register.Snapshot(ctx)
+		if err != nil {
+			return err
+		}
+		defer snapshot.Close()
+		r := &undoRun{program: p, flags: f, snapshot: snapshot}
+		r.plan, err = snapshot.UndoPlan(ctx, id)
+		switch {
+		case errors.Is(err, db.ErrNotFound):
+			return p.failure("failure.import-unknown", "import", id)
+		case err != nil:
+			return err
+		}
+		if err := r.do(ctx, register); err != nil {
+			return err
+		}
+		p.progress.clear()
+		if f.json {
+			return r.printJSON(ctx)
+		}
+		return r.printTable(ctx)
+	})
+}
+
+// do undoes, where that is asked for and there is something to undo.
+func (r *undoRun) do(ctx context.Context, register *db.DB) error {
+	if r.flags.dryRun && r.plan.Done == nil {
+		return nil
+	}
+	undone, err := register.Undo(ctx, db.UndoRequest{
+		Actor:       db.CommandLine,
+		Import:      r.plan.Import.ID,
+		Fingerprint: r.plan.Fingerprint,
+		Progress:    r.progress.rows(r.text.Text("progress.undoing")),
+	})
+	switch {
+	case errors.Is(err, db.ErrNothingToUndo):
+		r.say(r.text.Text("undo.nothing"))
+		return nil
+	case err != nil:
+		return err
+	}
+	r.undone = &undone
+	return nil
+}
+
+// printTable writes what the undo does for people: a customer a line, with its
+// fields below it.
+func (r *undoRun) printTable(ctx context.Context) error {
+	out := bufio.NewWriterSize(r.stdout, 64<<10)
+	err := r.snapshot.EachUndo(ctx, r.plan, func(c *db.UndoCustomer) error {
+		r.printCustomer(out, c)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i := range r.plan.Groups {
+		fmt.Fprintln(out, clean(r.group(&r.plan.Groups[i])))
+	}
+	if summary := r.summary(); summary != "" {
+		fmt.Fprintf(out, "\n%s.\n", summary)
+	}
+	switch done := r.undone; {
+	case done == nil && r.flags.dryRun:
+		r.say(r.text.Text("undo.not-done"))
+	case done == nil:
+	case done.Again:
+		fmt.Fprintln(out, clean(r.text.Text("undo.done-before", "import", done.Import, "undo", done.Undo,
+			"when", done.At.Format(timeForm), "who", r.who(done.By))))
+	default:
+		fmt.Fprintln(out, r.text.Text("undo.done", "import", done.Import, "undo", done.Undo))
+	}
+	return out.Flush()
+}
+
+func (r *undoRun) printCustomer(out *bufio.Writer, c *db.UndoCustomer) {
+	line := fmt.Sprintf("%-10s  %d %s", r.text.Text("effect."+string(c.Effect)), c.Number, show(c.Name))
+	if c.Reason != "" {
+		line += " (" + clean(r.reason(c.Reason, c.Cause)) + ")"
+	}
+	fmt.Fprintln(out, line)
+	for _, f := range c.Fields {
+		if f.Stays {
+			fmt.Fprintf(out, "%s%s: %s\n", indent, r.label(f.Field), clean(r.text.Text("undo.field-stays",
+				"value", r.value(f.Field, f.Now), "why", r.reason(f.Reason, f.Cause))))
+			continue
+		}
+		fmt.Fprintf(out, "%s%s: %s → %s\n", indent, r.label(f.Field), r.value(f.Field, f.Now), r.value(f.Field, f.Then))
+	}
+}
+
+// reason says why something stays, and who has seen to that when.
+func (r *undoRun) reason(reason db.Reason, cause *db.Cause) string {
+	var who, when string
+	if cause != nil {
+		who, when = r.who(cause.By), cause.At.Format(timeForm)
+	}
+	return r.text.Text("reason."+string(reason), map[string]any{"who": who, "time": when})
+}
+
+// group says what becomes of a group.
+func (r *undoRun) group(g *db.UndoGroup) string {
+	switch {
+	case g.Effect == db.EffectRemoved:
+		return r.text.Text("undo.group-removed", "name", g.Name)
+	case g.Effect == db.EffectBrought:
+		return r.text.Text("undo.group-brought", "name", g.Name)
+	case g.Reason == db.ReasonTaken:
+		return r.text.Text("undo.group-taken", "name", g.Name)
+	case g.Reason == db.ReasonRenamed:
+		return r.text.Text("undo.group-renamed", "name", g.Name, "who", r.who(g.Cause.By), "time", g.Cause.At.Format(timeForm))
+	}
+	return r.text.Text("undo.group-in-use", "name", g.Name, "count", g.Customers)
+}
+
+// summary says in a sentence what the undo does.
+func (r *undoRun) summary() string {
+	n := r.plan.Counts
+	var parts []string
+	for _, part := range []struct {
+		id    string
+		count int
+	}{{"undo.put-back", n.PutBack}, {"undo.removed", n.Removed}, {"undo.brought", n.Brought}, {"undo.count-stays", n.Stays}} {
+		if part.count > 0 {
+			parts = append(parts, r.text.Text(part.id, "count", part.count))
+		}
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,79 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
+	"kortisto/db"
+)
+
+// eventsPerPage is how many events of a customer its page shows at once.
+const eventsPerPage = 20
+
+// historyView is the history of a customer; views/partials/history.html.
+type historyView struct {
+	Words
+	Events        []eventRow
+	Older, Newest string // addresses, "" where there is nothing
+}
+
+// eventRow is one event in the history of a customer.
+type eventRow struct {
+	When, Who string
+	How       string
+	Link      string   // of the import or the undo that did it
+	Said      []string // what happened to the customer as a whole, or to its group
+	Changes   []shownChange
+}
+
+// history reads the events of a customer, from the newest or, in the address,
+// from below a revision.
+func (s *server) history(c *fiber.Ctx, words Words, number int) (*historyView, error) {
+	before := max(0, c.QueryInt("history"))
+	events, more, err := s.db.CustomerHistory(c.UserContext(), number, before, eventsPerPage)
+	if err != nil {
+		return nil, err
+	}
+	view := &historyView{Words: words}
+	for i := range events {
+		view.Events = append(view.Events, words.eventRow(&events[i]))
+	}
+	path := "/customers/" + strconv.Itoa(number)
+	if more {
+		view.Older = path + "?history=" + strconv.Itoa(events[len(events)-1].Revision) + "#history"
+	}
+	if before > 0 {
+		view.Newest = path + "#history"
+	}
+	return view, nil
+}
+
+func (w Words) eventRow(e *db.CustomerEvent) eventRow {
+	row := eventRow{When: w.Time(e.At), Who: w.Who(e.By), How: w.Text("history.by-hand")}
+	switch e.Action {
+	case db.ActionImport:
+		row.How, row.Link = w.Text("history.by-import", "file", e.File), importPath(e.Import)
+	case db.ActionUndo:
+		row.How, row.Link = w.Text("history.by-undo", "file", e.File), importPath(e.Import)
+	}
+	switch e.What {
+	case db.WhatCreated:
+		row.Said = append(row.Said, w.Text("history.created"))
+	case db.WhatRemoved:
+		row.Said = append(row.Said, w.Text("history.removed"))
+	case db.WhatRestored:
+		row.Said = append(row.Said, w.Text("history.restored"))
+	}
+	for _, change := range w.shownChanges(e.Changes) {
+		switch {
+		case change.Key != customer.Group.Key():
+			row.Changes = append(row.Changes, change)
+		case change.New != "":
+			row.Said = append(row.Said, w.Text("history.moved", "group", change.New))
+		default:
+			row.Said = append(row.Said, w.Text("history.left-group", "group", change.Old))
+		}
+	}
+	return row
+}

@@ -1,0 +1,147 @@
+package handlers
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/db"
+	"kortisto/importer"
+)
+
+// importPast is what views/imports_saved.html shows: what an import or an undo
+// has done, what its own undo would do, and the customers that it wrote.
+type importPast struct {
+	Page
+	Import   *db.Import
+	New      int
+	Modified int
+	Left     int // rows that were not saved
+	Same     int // rows without changes
+
+	Undo      *undoView // nil where there is nothing to undo any more
+	UndoneBy  *db.Import
+	Stayed    []stayRow // of an undo: what it left as it was
+	Customers []writtenRow
+	Pages     pages
+}
+
+// Action is where the undo is sent.
+func (p *importPast) Action() string { return importPath(p.Import.ID) + "/undo" }
+
+// DoneBy is the message that tells who has undone.
+func (p *importPast) DoneBy() string {
+	if p.Import.Restores {
+		return "undo.restored-by"
+	}
+	return "undo.done-by"
+}
+
+// Did says in a sentence what an undo has done.
+func (p *importPast) Did() string {
+	if p.Import.Undo == nil {
+		return ""
+	}
+	n := p.Import.Undo.Counts
+	return p.counted([]counted{{"undo.did-put-back", n.PutBack}, {"undo.did-removed", n.Removed}, {"undo.did-brought", n.Brought}})
+}
+
+// StayedCount is how many customers an undo left as they were, at least in part.
+func (p *importPast) StayedCount() int {
+	if p.Import.Undo == nil {
+		return 0
+	}
+	return p.Import.Undo.Counts.Stays
+}
+
+// counted is a message with how many it counts.
+type counted struct {
+	id    string
+	count int
+}
+
+// counted joins those messages that count something.
+func (w Words) counted(parts []counted) string {
+	var texts []string
+	for _, part := range parts {
+		if part.count > 0 {
+			texts = append(texts, w.Text(part.id, "count", part.count))
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
+// Who names who has done something, a command in words.
+func (w Words) Who(name string) string {
+	if name == db.CommandLine {
+		return w.Text("history.command-line")
+	}
+	return name
+}
+
+// showSaved shows what an import or an undo has done.
+func (s *server) showSaved(c *fiber.Ctx, saved *db.Import) error {
+	view, err := s.past(c, saved)
+	if err != nil {
+		return err
+	}
+	return s.render(c, "imports_saved", view)
+}
+
+func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
+	n := saved.Counts
+	view := &importPast{
+		Page: s.page(c, "imports"), Import: saved,
+		New: n[importer.New], Modified: n[importer.Modified], Same: n[importer.Unchanged],
+		Left: n[importer.Undecided] + n[importer.Error] + n[importer.Excluded],
+	}
+	if saved.Undo != nil {
+		view.Stayed = view.stayRows(saved.Undo.Stayed)
+	}
+	page := c.QueryInt("page", 1)
+	written, pages, err := s.db.ImportCustomers(c.UserContext(), saved, page)
+	if err != nil {
+		return nil, err
+	}
+	for i := range written {
+		view.Customers = append(view.Customers, view.writtenRow(&written[i]))
+	}
+	view.Pages = newPages(view.Words, page, pages, func(page int) string {
+		return importPath(saved.ID) + "?page=" + strconv.Itoa(page) + "#customers"
+	})
+	return view, s.addUndo(c, view)
+}
+
+// undoImport takes back an import, or an undo, POST /imports/{id}/undo. Pressed
+// twice, it shows the result of the first time.
+func (s *server) undoImport(c *fiber.Ctx) error {
+	found, err := s.importOf(c)
+	if err != nil {
+		return err
+	}
+	undone, err := s.db.Undo(c.UserContext(), db.UndoRequest{
+		Actor: userOf(c).Name, Import: found.ID, Fingerprint: c.FormValue("fingerprint"),
+	})
+	var changed db.ErrUndoChanged
+	switch {
+	case errors.As(err, &changed):
+		return s.refuseUndo(c, found, fiber.StatusConflict, "undo.changed-meanwhile")
+	case errors.Is(err, db.ErrNothingToUndo):
+		return s.refuseUndo(c, found, fiber.StatusUnprocessableEntity, "undo.nothing")
+	case err != nil:
+		return err
+	}
+	return s.redirect(c, importPath(undone.Undo))
+}
+
+// refuseUndo shows what an undo would do now, and why it was not done.
+func (s *server) refuseUndo(c *fiber.Ctx, saved *db.Import, status int, id string) error {
+	view, err := s.past(c, saved)
+	if err != nil {
+		return err
+	}
+	view.Flash = &Flash{Text: view.Text(id), Bad: true}
+	c.Status(status)
+	return s.render(c, "imports_saved", view)
+}
