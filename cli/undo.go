@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"kortisto/db"
@@ -178,5 +177,5 @@ func (r *undoRun) summary() string {
 			parts = append(parts, r.text.Text(part.id, "count", part.count))
 		}
 	}
-	return strings.Join(parts, ", ")
+	return r.text.List(parts)
 }

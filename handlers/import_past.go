@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
@@ -69,7 +68,7 @@ func (w Words) counted(parts []counted) string {
 			texts = append(texts, w.Text(part.id, "count", part.count))
 		}
 	}
-	return strings.Join(texts, ", ")
+	return w.List(texts)
 }
 
 // Who names who has done something, a command in words.

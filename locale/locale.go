@@ -130,6 +130,15 @@ func (p *Printer) Text(id string, args ...any) string {
 	return text
 }
 
+// List puts parts of a sentence together: a, b and c.
+func (p *Printer) List(parts []string) string {
+	if len(parts) < 2 {
+		return strings.Join(parts, "")
+	}
+	last := len(parts) - 1
+	return p.Text("summary.and", "first", strings.Join(parts[:last], ", "), "second", parts[last])
+}
+
 // Number writes an amount with separated thousands: 12 345 in Finnish and
 // Swedish, 12,345 in English.
 func (p *Printer) Number(n int) string {

@@ -147,3 +147,11 @@ func BenchmarkProblem(b *testing.B) {
 		p.Problem("postcode-invalid", "Postinumero", args)
 	}
 }
+
+func TestList(t *testing.T) {
+	for want, parts := range map[string][]string{"": nil, "a": {"a"}, "a ja b": {"a", "b"}, "a, b ja c": {"a", "b", "c"}} {
+		if got := locale.For("fi").List(parts); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
