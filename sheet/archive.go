@@ -97,6 +97,10 @@ type xmlPart struct {
 	rooted  bool
 }
 
+// deepest is how many elements of a part may be open at once. Those of honest
+// workbooks are a few.
+const deepest = 256
+
 // progressBytes is how much is read between two calls of Progress.
 const progressBytes = 1 << 20
 
@@ -110,13 +114,18 @@ func (a *archive) openXML(name string) (*xmlPart, error) {
 	if err != nil {
 		return nil, broken(name, ReasonZip)
 	}
+	return a.xmlFrom(name, source), nil
+}
+
+// xmlFrom reads a part from its source.
+func (a *archive) xmlFrom(name string, source io.ReadCloser) *xmlPart {
 	r := &partReader{
 		a: a, source: source,
 		// The longest token is a cell's text, of which a character can take
 		// up to ten bytes (&#x10FFFF;).
 		limit: 10*int64(a.limits.CellChars) + 64<<10,
 	}
-	return &xmlPart{name: name, reader: r, decoder: xml.NewDecoder(r)}, nil
+	return &xmlPart{name: name, reader: r, decoder: xml.NewDecoder(r)}
 }
 
 func (p *xmlPart) close() { _ = p.reader.source.Close() }
@@ -141,7 +150,7 @@ func (p *xmlPart) next() (xml.Token, error) {
 	case xml.Directive:
 		return nil, broken(p.name, ReasonDoctype)
 	case xml.StartElement:
-		if len(p.open) == 0 && p.rooted {
+		if len(p.open) == 0 && p.rooted || len(p.open) == deepest {
 			return nil, broken(p.name, ReasonXML)
 		}
 		p.open = append(p.open, e.Name)

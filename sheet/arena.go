@@ -36,4 +36,13 @@ func (a *arena) end() []string {
 	return row
 }
 
+// again gives one more row of the same cells.
+func (a *arena) again(row []string) []string {
+	a.begin()
+	for _, cell := range row {
+		a.add(cell)
+	}
+	return a.end()
+}
+
 func (a *arena) drop() { a.chunk = a.chunk[:a.start] }

@@ -38,6 +38,8 @@ func detectFormat(data []byte) (Format, error) {
 		return "", &Error{Code: XLSOld}
 	case hasAnyPrefix(data, magicBinary):
 		return "", &Error{Code: NotATable}
+	case isFlatODS(data):
+		return FormatODS, nil
 	}
 	return FormatCSV, nil
 }
@@ -78,8 +80,8 @@ func detectZip(data []byte) (Format, error) {
 		return FormatXLSX, nil
 	case has["xl/workbook.bin"]:
 		return "", unsupported("xlsb")
-	case has["content.xml"] && has["mimetype"]:
-		return "", unsupported("ods")
+	case has[odsContent], has[odsLocked]:
+		return FormatODS, nil
 	case has["word/document.xml"]:
 		return "", unsupported("docx")
 	case has["ppt/presentation.xml"]:

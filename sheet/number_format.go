@@ -63,7 +63,7 @@ func (f *numberFormatter) show(raw string, style int) string {
 		return raw
 	}
 	if f.shown[style] == shownPercent {
-		return generalNumber(strconv.FormatFloat(n*100, 'g', -1, 64)) + "%"
+		return percentNumber(n)
 	}
 	key := styledNumber{style, raw}
 	text, ok := f.cache[key]

@@ -34,6 +34,11 @@ func generalNumber(raw string) string {
 	return strconv.FormatFloat(n, 'f', -1, 64)
 }
 
+// percentNumber shows a share as people write it: 0.255 is 25.5%.
+func percentNumber(n float64) string {
+	return generalNumber(strconv.FormatFloat(n*100, 'g', -1, 64)) + "%"
+}
+
 // plainDigits tells whether raw is a whole number that can be shown as it
 // stands, which most are.
 func plainDigits(raw string) bool {

@@ -14,6 +14,7 @@ type Format string
 const (
 	FormatCSV  Format = "csv"  // delimited text of any charset, delimiter and line ending
 	FormatXLSX Format = "xlsx" // Office Open XML workbooks, those with macros too
+	FormatODS  Format = "ods"  // OpenDocument spreadsheets, templates and those of one XML file too
 	FormatHTML Format = "html" // a page with a table, as web programs name .xls
 )
 
@@ -32,6 +33,11 @@ type Sheet struct {
 	// ErrorCells is how many cells of the worksheet show an error (#N/A,
 	// #REF!...) in place of a value. They are read as empty.
 	ErrorCells int
+
+	// UnknownCells is how many cells of the worksheet hold a formula of which
+	// the file knows no result, as where a program wrote it that doesn't
+	// calculate. They are read as empty.
+	UnknownCells int
 
 	// Garbled tells of cells whose letters were read in a wrong charset before
 	// the file was made.
@@ -108,6 +114,10 @@ func Read(data []byte, o Options) (*Sheet, error) {
 	switch format {
 	case FormatXLSX:
 		if s, err = readXLSX(data, o); err == nil {
+			s.findGarbled(o.Mend)
+		}
+	case FormatODS:
+		if s, err = readODS(data, o); err == nil {
 			s.findGarbled(o.Mend)
 		}
 	default:

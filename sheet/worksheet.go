@@ -3,12 +3,7 @@ package sheet
 import (
 	"encoding/xml"
 	"strconv"
-)
-
-// What a worksheet can hold at most, by its format.
-const (
-	maxRow    = 1 << 20
-	maxColumn = 1 << 14
+	"strings"
 )
 
 // Depths of the elements that hold the cells. Elements of the same names stand
@@ -18,27 +13,21 @@ const (
 	depthRow   = 3
 	depthCell  = 4
 	depthValue = 5
+
+	depthMerged = 3 // <worksheet><mergeCells><mergeCell>
 )
 
 // worksheetReader reads a worksheet's rows in one pass over its XML.
 type worksheetReader struct {
+	into    *collector
 	part    string
-	limits  Limits
 	texts   []string // the workbook's shared texts
 	numbers *numberFormatter
-	known   func(string) bool
-	enough  int  // what it has to hold to be chosen for certain
-	discard bool // only checks; limits of rows and columns don't matter then
 
 	inData bool
-	row    Row // the one being read; its Line is 0 until known
+	row    int // the number of the one being read; 0 until known
 	last   int // the last row's number
-	filled bool
 	cell   cellReader
-	cells  arena
-	rows   []Row
-	errors int   // cells that show an error
-	over   error // the limit that was passed; the rest is only checked
 }
 
 // cellReader is the cell that is being read.
@@ -47,6 +36,7 @@ type cellReader struct {
 	kind    string
 	style   int
 	values  int // how many there are, one at most
+	formula bool
 	inValue bool
 	value   []byte // of <v>
 	inline  bool   // inside <is>
@@ -88,6 +78,12 @@ func (r *worksheetReader) start(e xml.StartElement, depth int) error {
 	switch {
 	case name == "sheetData" && depth == depthData:
 		r.inData = true
+	case name == "mergeCell" && depth == depthMerged:
+		area, ok := cellRange(attr(e, "ref"))
+		if !ok {
+			return broken(r.part, ReasonRef)
+		}
+		return r.into.clear(area)
 	case !r.inData:
 	case name == "row" && depth == depthRow:
 		return r.startRow(e)
@@ -95,6 +91,8 @@ func (r *worksheetReader) start(e xml.StartElement, depth int) error {
 		return r.startCell(e)
 	case name == "row", name == "c":
 		return brokenAt(r.part, ReasonXML, r.line()) // it would be lost
+	case name == "f" && depth == depthValue:
+		r.cell.formula = true
 	case name == "v" && depth == depthValue:
 		r.cell.inValue = true
 		r.cell.values++
@@ -123,10 +121,9 @@ func (r *worksheetReader) end(name string, depth int) error {
 }
 
 func (r *worksheetReader) startRow(e xml.StartElement) error {
-	r.row = Row{}
-	r.filled = false
+	r.row = 0
 	r.cell.column = 0
-	r.cells.begin()
+	hidden := false
 	for _, a := range e.Attr {
 		switch a.Name.Local {
 		case "r":
@@ -137,49 +134,27 @@ func (r *worksheetReader) startRow(e xml.StartElement) error {
 			if n <= r.last {
 				return brokenAt(r.part, ReasonOrder, n)
 			}
-			r.row.Line = n
+			r.row = n
 		case "hidden":
-			r.row.Hidden = isTrue(a.Value)
+			hidden = isTrue(a.Value)
 		}
 	}
+	r.into.begin(hidden)
 	return nil
 }
 
 // endRow keeps the row where it holds something.
 func (r *worksheetReader) endRow() error {
-	if r.row.Line == 0 { // rows may leave their number out
-		r.row.Line = r.last + 1
+	r.last = r.line() // rows may leave their number out
+	if r.last > maxRow {
+		return brokenAt(r.part, ReasonRef, r.last)
 	}
-	r.last = r.row.Line
-	if r.discard || !r.filled {
-		r.cells.drop()
-		return nil
-	}
-	if len(r.rows) >= r.limits.Rows+headerSearch {
-		return r.pass(tooManyRows(r.limits.Rows))
-	}
-	r.row.Cells = r.cells.end()
-	r.rows = append(r.rows, r.row)
-	if r.cells.total > r.limits.Cells {
-		return r.pass(tooManyCells(r.limits.Cells))
-	}
-	return nil
-}
-
-// pass takes note of a limit that the worksheet passes. That is an error only
-// of the worksheet that is chosen in the end.
-func (r *worksheetReader) pass(over error) error {
-	r.over = over
-	if r.holds() >= r.enough {
-		return over
-	}
-	r.discard = true
-	return nil
+	return r.into.end(r.last, 1)
 }
 
 func (r *worksheetReader) startCell(e xml.StartElement) error {
 	c := &r.cell
-	c.kind, c.style, c.values, c.value = "", 0, 0, c.value[:0]
+	c.kind, c.style, c.values, c.formula, c.value = "", 0, 0, false, c.value[:0]
 	column := c.column + 1
 	for _, a := range e.Attr {
 		switch a.Name.Local {
@@ -188,10 +163,10 @@ func (r *worksheetReader) startCell(e xml.StartElement) error {
 			if column, row = cellRef(a.Value); column == 0 {
 				return brokenAt(r.part, ReasonRef, r.line())
 			}
-			if r.row.Line == 0 && row > r.last {
-				r.row.Line = row
+			if r.row == 0 && row > r.last {
+				r.row = row
 			}
-			if row != r.row.Line {
+			if row != r.row {
 				return brokenAt(r.part, ReasonRef, r.line())
 			}
 		case "t":
@@ -220,6 +195,20 @@ func cellRef(ref string) (column, row int) {
 	return column, row
 }
 
+// rectangle is a range of cells: rows and columns from 1, the last ones too.
+type rectangle struct{ top, left, bottom, right int }
+
+// cellRange reads a range as A1:C3, of one cell too.
+func cellRange(ref string) (r rectangle, ok bool) {
+	from, to, found := strings.Cut(ref, ":")
+	if !found {
+		to = from
+	}
+	r.left, r.top = cellRef(from)
+	r.right, r.bottom = cellRef(to)
+	return r, r.left > 0 && r.right >= r.left && r.bottom >= r.top
+}
+
 func (r *worksheetReader) endCell() error {
 	if r.cell.values > 1 {
 		return brokenAt(r.part, ReasonXML, r.line())
@@ -228,30 +217,16 @@ func (r *worksheetReader) endCell() error {
 	if err != nil {
 		return err
 	}
-	if tooLong(text, r.limits.CellChars) {
-		return cellTooLong(r.line(), r.cell.column, r.limits.CellChars)
+	if r.cell.formula && r.cell.values == 0 {
+		r.into.unknown++
 	}
-	if r.discard || text == "" {
-		return nil
-	}
-	if r.cell.column > r.limits.Columns {
-		if isBlank(text) {
-			return nil
-		}
-		return r.pass(tooManyColumns(r.line(), r.limits.Columns))
-	}
-	for r.cells.width() < r.cell.column-1 {
-		r.cells.add("")
-	}
-	r.cells.add(text)
-	r.filled = r.filled || !isBlank(text)
-	return nil
+	return r.into.add(r.line(), r.cell.column, 1, text)
 }
 
 // line is the number of the row that is being read.
 func (r *worksheetReader) line() int {
-	if r.row.Line > 0 {
-		return r.row.Line
+	if r.row > 0 {
+		return r.row
 	}
 	return r.last + 1
 }
@@ -276,13 +251,13 @@ func (r *worksheetReader) cellValue() (string, error) {
 		return truthValue(string(value)), nil
 	case "e":
 		if len(value) > 0 {
-			r.errors++
+			r.into.errors++
 		}
 		return "", nil
 	case "str", "d":
 		return cellText(string(value)), nil
 	}
-	if len(value) == 0 || r.discard {
+	if len(value) == 0 || r.into.discard {
 		return "", nil
 	}
 	return r.numbers.show(string(value), r.cell.style), nil

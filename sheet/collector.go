@@ -1,0 +1,159 @@
+package sheet
+
+import "slices"
+
+// What a worksheet can hold at most, by its format.
+const (
+	maxRow    = 1 << 20
+	maxColumn = 1 << 14
+)
+
+// collector gathers the rows of one worksheet within limits, whatever the
+// format of its workbook.
+type collector struct {
+	name    string
+	limits  Limits
+	known   func(string) bool
+	enough  int  // what the worksheet has to hold to be chosen for certain
+	wanted  bool // it may be the one that is chosen
+	discard bool // only checks; limits of rows and columns don't matter then
+
+	cells   arena
+	hidden  bool // the row that is being read
+	filled  bool
+	rows    []Row
+	cleared int   // cells that clear has met
+	errors  int   // cells that show an error
+	unknown int   // cells of a formula without a result
+	over    error // the limit that was passed; the rest is only checked
+}
+
+// begin starts a row.
+func (c *collector) begin(hidden bool) {
+	c.hidden, c.filled = hidden, false
+	c.cells.begin()
+}
+
+// add puts a text into a cell of the row, and into those right of it where the
+// file says that it stands there several times.
+func (c *collector) add(line, column, times int, text string) error {
+	if tooLong(text, c.limits.CellChars) {
+		return cellTooLong(line, column, c.limits.CellChars)
+	}
+	if c.discard || text == "" {
+		return nil
+	}
+	if column+times-1 > c.limits.Columns {
+		if isBlank(text) {
+			return nil
+		}
+		return c.pass(tooManyColumns(line, c.limits.Columns))
+	}
+	for c.cells.width() < column-1 {
+		c.cells.add("")
+	}
+	for range times {
+		c.cells.add(text)
+	}
+	c.filled = c.filled || !isBlank(text)
+	return nil
+}
+
+// end keeps the row where it holds something, and as many more of it as the
+// file says.
+func (c *collector) end(line, times int) error {
+	if c.discard || !c.filled {
+		c.cells.drop()
+		return nil
+	}
+	if len(c.rows)+times > c.limits.Rows+headerSearch {
+		return c.pass(tooManyRows(c.limits.Rows))
+	}
+	if c.cells.total+times*c.cells.width() > c.limits.Cells {
+		c.cells.drop()
+		return c.pass(tooManyCells(c.limits.Cells))
+	}
+	cells := c.cells.end()
+	for i := range times {
+		if i > 0 { // each row has cells of its own, which can be mended
+			cells = c.cells.again(cells)
+		}
+		c.rows = append(c.rows, Row{Line: line + i, Cells: cells, Hidden: c.hidden})
+	}
+	return nil
+}
+
+// clear empties the cells of a rectangle but for its first one: merged cells
+// show that one alone, whatever the file has in the others.
+func (c *collector) clear(r rectangle) error {
+	from, _ := slices.BinarySearchFunc(c.rows, r.top, func(row Row, line int) int { return row.Line - line })
+	for i := from; i < len(c.rows) && c.rows[i].Line <= r.bottom; i++ {
+		cells := c.rows[i].Cells
+		first := r.left - 1
+		if c.rows[i].Line == r.top {
+			first++
+		}
+		for j := first; j < min(r.right, len(cells)); j++ {
+			cells[j] = ""
+		}
+		// Rectangles that overlap, as no program writes them, are not to cost
+		// more than the cells themselves.
+		if c.cleared += 1 + max(0, r.right-first); c.cleared > c.limits.Cells {
+			return tooManyCells(c.limits.Cells)
+		}
+	}
+	return nil
+}
+
+// dropEmptied drops the rows that clear has left without a text.
+func (c *collector) dropEmptied() {
+	if c.cleared > 0 {
+		c.rows = slices.DeleteFunc(c.rows, func(row Row) bool { return !slices.ContainsFunc(row.Cells, isFilled) })
+	}
+}
+
+func isFilled(text string) bool { return !isBlank(text) }
+
+// pass takes note of a limit that the worksheet passes. That is an error only
+// of the worksheet that is chosen in the end.
+func (c *collector) pass(over error) error {
+	c.over = over
+	if c.holds() >= c.enough {
+		return over
+	}
+	c.discard = true
+	return nil
+}
+
+// What a worksheet can hold, from what is least to be imported on.
+const (
+	holdsNothing = iota
+	holdsText    // a title, a header without rows
+	holdsRows    // of one column: instructions, or a list
+	holdsTable   // rows of several columns, or of a known one
+	holdsKnown   // rows below several known columns
+)
+
+func (c *collector) holds() int {
+	at := findHeader(c.rows, c.known)
+	switch {
+	case hasRows(c.rows, at):
+	case c.over != nil:
+		return holdsTable // its first rows are too wide
+	case len(c.rows) > 0:
+		return holdsText
+	default:
+		return holdsNothing
+	}
+	hits := 0
+	if at >= 0 {
+		_, hits = countKnown(c.rows[at].Cells, c.known)
+	}
+	switch {
+	case hits > 1:
+		return holdsKnown
+	case hits > 0, widestOf(c.rows[:min(len(c.rows), headerSearch)]) > 1:
+		return holdsTable
+	}
+	return holdsRows
+}

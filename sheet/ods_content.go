@@ -1,0 +1,263 @@
+package sheet
+
+import (
+	"encoding/xml"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// odsReader reads all worksheets in one pass over the XML that holds them.
+type odsReader struct {
+	part       *xmlPart
+	limits     Limits
+	worksheets *chooser
+
+	places []odsPlace // of each open element, below them one for none
+	found  bool       // a spreadsheet
+	style  string     // the style of worksheets that is being read
+	hidden []string   // styles that hide their worksheets
+
+	into  *collector // the worksheet that is being read
+	line  int        // the row that is being read
+	times int        // as how many rows it stands
+	cell  odsCell
+}
+
+// odsPlace is where an element stands, as far as that matters.
+type odsPlace int
+
+const (
+	aside odsPlace = iota // where nothing is read
+	outside
+	inDocument
+	inStyles
+	inStyle
+	inBody
+	inSpreadsheet
+	inTable
+	inRows       // of a group, a header
+	inHiddenRows // of a group that is folded
+	inRow
+	inCell
+	inList
+	inParagraph
+)
+
+// odsWithin says what the elements are of which something is read, by the place
+// in which they stand. Elements of the same names stand elsewhere for other
+// things: in the history of changes, in sheets of other files.
+var odsWithin = map[odsPlace]map[string]odsPlace{
+	outside:       {"document-content": inDocument, "document": inDocument},
+	inDocument:    {"automatic-styles": inStyles, "body": inBody},
+	inStyles:      {"style": inStyle},
+	inBody:        {"spreadsheet": inSpreadsheet},
+	inSpreadsheet: {"table": inTable},
+	inTable:       odsRows,
+	inRows:        odsRows,
+	inHiddenRows:  odsRows,
+	inRow:         {"table-cell": inCell, "covered-table-cell": aside},
+	inCell:        odsBlocks,
+	inList:        odsBlocks,
+}
+
+var (
+	odsRows   = map[string]odsPlace{"table-row": inRow, "table-rows": inRows, "table-header-rows": inRows, "table-row-group": inRows}
+	odsBlocks = map[string]odsPlace{"p": inParagraph, "h": inParagraph, "list": inList, "list-item": inList, "list-header": inList}
+)
+
+func (r *odsReader) read() error {
+	for {
+		token, err := r.part.next()
+		if err != nil {
+			return err
+		}
+		switch e := token.(type) {
+		case nil:
+			if !r.found {
+				return unsupported("zip")
+			}
+			return nil
+		case xml.StartElement:
+			err = r.start(e)
+		case xml.EndElement:
+			err = r.end()
+		case xml.CharData:
+			if r.at() == inParagraph {
+				r.cell.text = append(r.cell.text, e...)
+				err = r.checkText()
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// at is the place of the innermost open element.
+func (r *odsReader) at() odsPlace { return r.places[len(r.places)-1] }
+
+func (r *odsReader) start(e xml.StartElement) error {
+	name := e.Name.Local
+	parent := r.at()
+	place := odsWithin[parent][name]
+	if parent == inParagraph && !odsAside[name] {
+		place = inParagraph
+	}
+	r.places = append(r.places, place)
+	switch {
+	case place == inSpreadsheet:
+		r.found = true
+	case place == inTable:
+		return r.startTable(e)
+	case place == inRows:
+		if parent == inHiddenRows || attr(e, "display") == "false" {
+			r.places[len(r.places)-1] = inHiddenRows
+		}
+	case place == inRow:
+		return r.startRow(e, parent == inHiddenRows)
+	case parent == inRow && (place == inCell || name == "covered-table-cell"):
+		return r.startCell(e)
+	case place == inParagraph && parent != inParagraph:
+		r.cell.paragraph()
+	case place == inParagraph:
+		return r.inline(e)
+	case place == inStyle:
+		r.style = attr(e, "name")
+	case parent == inStyle && name == "table-properties" && attr(e, "display") == "false":
+		return r.hide()
+	case parent == inBody && odsKinds[name] != "":
+		return unsupported(odsKinds[name])
+	case parent > inBody && (name == "table-row" || name == "table-cell" || name == "covered-table-cell"):
+		return brokenAt(r.part.name, ReasonXML, r.line) // it would be lost
+	}
+	return nil
+}
+
+func (r *odsReader) end() error {
+	place := r.at()
+	r.places = r.places[:len(r.places)-1]
+	switch place {
+	case inTable:
+		r.worksheets.take(r.into)
+	case inRow:
+		return r.endRow()
+	case inCell:
+		return r.endCell()
+	case inStyle:
+		r.style = ""
+	}
+	return nil
+}
+
+// hide takes note of a style that hides its worksheets.
+func (r *odsReader) hide() error {
+	if len(r.hidden) == r.limits.Sheets {
+		return workbookTooLarge("sheets", int64(r.limits.Sheets))
+	}
+	r.hidden = append(r.hidden, r.style)
+	return nil
+}
+
+func (r *odsReader) startTable(e xml.StartElement) error {
+	name := attr(e, "name")
+	if strings.HasPrefix(name, "'") && strings.Contains(name, "'#") {
+		// What formulas have fetched from another file: no worksheet of this one.
+		r.places[len(r.places)-1] = aside
+		return nil
+	}
+	if len(r.worksheets.names) == r.limits.Sheets {
+		return workbookTooLarge("sheets", int64(r.limits.Sheets))
+	}
+	r.into = r.worksheets.next(name, slices.Contains(r.hidden, attr(e, "style-name")))
+	r.line, r.times = 0, 1
+	return nil
+}
+
+func (r *odsReader) startRow(e xml.StartElement, hidden bool) error {
+	r.line = min(r.line+r.times, maxRow+1)
+	r.cell.column, r.cell.times = 0, 1
+	var ok bool
+	if r.times, ok = repeated(e, "number-rows-repeated"); !ok {
+		return brokenAt(r.part.name, ReasonRef, r.line)
+	}
+	visibility := attr(e, "visibility")
+	r.into.begin(hidden || visibility == "collapse" || visibility == "filter")
+	return nil
+}
+
+// endRow keeps the row where it holds something. Empty ones, of which the end
+// of a worksheet has a million, cost nothing.
+func (r *odsReader) endRow() error {
+	if r.into.filled && r.line+r.times-1 > maxRow {
+		return brokenAt(r.part.name, ReasonRef, r.line)
+	}
+	return r.into.end(r.line, r.times)
+}
+
+func (r *odsReader) startCell(e xml.StartElement) error {
+	column := min(r.cell.column+r.cell.times, maxColumn+1)
+	times, ok := repeated(e, "number-columns-repeated")
+	if !ok {
+		return brokenAt(r.part.name, ReasonRef, r.line)
+	}
+	r.cell.reset(column, times, e.Attr)
+	return nil
+}
+
+func (r *odsReader) endCell() error {
+	text, isError := r.cell.shown()
+	if isError {
+		r.into.errors += r.cell.times
+	} else if r.cell.formula && r.cell.kind == "" && text == "" {
+		r.into.unknown += r.cell.times
+	}
+	if !isBlank(text) && r.cell.column+r.cell.times-1 > maxColumn {
+		return brokenAt(r.part.name, ReasonRef, r.line)
+	}
+	return r.into.add(r.line, r.cell.column, r.cell.times, text)
+}
+
+// repeated is how many times a row or cell stands in its worksheet.
+func repeated(e xml.StartElement, name string) (times int, ok bool) {
+	value := attr(e, name)
+	if value == "" {
+		return 1, true
+	}
+	n, err := strconv.ParseUint(value, 10, 31)
+	return int(n), err == nil && n > 0
+}
+
+// odsAside are the elements inside a paragraph that are no text of it: notes
+// beside a cell, and hints for the pronunciation.
+var odsAside = map[string]bool{"annotation": true, "note": true, "ruby-text": true}
+
+// inline takes an element inside a paragraph that stands for characters.
+func (r *odsReader) inline(e xml.StartElement) error {
+	text := r.cell.text
+	switch e.Name.Local {
+	case "s":
+		times, ok := repeated(e, "c")
+		if !ok {
+			return brokenAt(r.part.name, ReasonXML, r.line)
+		}
+		for range min(times, r.limits.CellChars+1) {
+			text = append(text, ' ')
+		}
+	case "tab":
+		text = append(text, '\t')
+	case "line-break":
+		text = append(text, '\n')
+	}
+	r.cell.text = text
+	return r.checkText()
+}
+
+// checkText keeps a cell of very many small pieces from filling the memory.
+func (r *odsReader) checkText() error {
+	if len(r.cell.text) > utf8.UTFMax*r.limits.CellChars {
+		return cellTooLong(r.line, r.cell.column, r.limits.CellChars)
+	}
+	return nil
+}
