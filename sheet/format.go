@@ -9,8 +9,9 @@ import (
 
 // Magic numbers of files that people take for tables, or upload by mistake.
 var (
-	magicZip  = []byte("PK\x03\x04")
-	magicOLE2 = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
+	magicZip   = []byte("PK\x03\x04")
+	magicEntry = []byte("PK\x01\x02") // of the directory
+	magicOLE2  = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
 
 	// BIFF streams of Excel 2 to 4, which had no container around them.
 	magicBIFF = [][]byte{[]byte("\x09\x00\x04\x00"), []byte("\x09\x02\x06\x00"), []byte("\x09\x04\x06\x00")}
@@ -65,8 +66,15 @@ func utf16Bytes(ascii string) []byte {
 	return out
 }
 
+// mostEntries is how many entries an archive's directory may have to be looked
+// at: archive/zip reads all of them, whatever the directory says it holds.
+const mostEntries = 1 << 16
+
 // detectZip tells workbooks from other archives by the parts that they hold.
 func detectZip(data []byte) (Format, error) {
+	if n := bytes.Count(data, magicEntry); n > mostEntries {
+		return "", workbookTooLarge("entries", mostEntries)
+	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return "", broken("", ReasonZip)

@@ -88,6 +88,8 @@ func FuzzReadXLSX(f *testing.F) {
 	f.Add(head+inlineRows(3, 2)+tail, "<si><t>a</t></si>", "00000")
 	f.Add(head+`<row r="2" hidden="1"><c r="A2" t="s"><v>0</v></c><c r="C2" s="1"><v>45424</v></c></row>`+tail, "<si><r><t>a</t></r></si>", "d.m.yyyy")
 	f.Add(head+`<row><c t="b"><v>1</v></c><c t="str"><f>A1</f><v>x_x000D_</v></c></row><row r="9"/>`+tail, "", "[h]:mm;@")
+	f.Add(head+inlineRows(3, 3)+`</sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>`, "", "General")
+	f.Add(head+`<row r="1"><c t="d" s="1"><v>2024-05-12T18:00:00</v></c><c><f>A1</f></c><c><is><t>a</t></is></c></row>`+tail, "", "yyyy")
 	f.Fuzz(func(t *testing.T, worksheet, texts, format string) {
 		p := workbookParts([]string{texts}, []string{format}, "")
 		p["xl/worksheets/sheet1.xml"] = worksheet
@@ -100,6 +102,51 @@ func FuzzReadXLSX(f *testing.F) {
 			t.Fatalf("%d rows of %d", len(s.Rows), want)
 		}
 	})
+}
+
+// FuzzReadODS changes the XML inside an OpenDocument spreadsheet whose archive
+// is whole: where it is read at all, as many rows come as another way of reading
+// counts.
+func FuzzReadODS(f *testing.F) {
+	for _, rows := range []string{
+		odsTexts("Nimi|Maa\nMatti|FI\n|"),
+		`<table:table-header-rows>` + odsTexts("a") + `</table:table-header-rows><table:table-row-group table:display="false">` + odsTexts("b") + `</table:table-row-group>`,
+		`<table:table-row table:number-rows-repeated="3" table:visibility="filter"><table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="1E5"><text:p>1,00E+05</text:p></table:table-cell></table:table-row>`,
+		odsRow(`<table:table-cell office:value-type="date" office:date-value="2024-05-12"><text:p>12.5.24<text:s text:c="2"/><text:line-break/></text:p></table:table-cell><table:covered-table-cell/><table:table-cell table:formula="of:=x"><office:annotation><text:p>a</text:p></office:annotation></table:table-cell>`),
+		`</table:table><table:table table:name="'f'#a"><table:table-row/></table:table><table:table table:style-name="ta2">` + odsTexts("c"),
+	} {
+		f.Add(odsParts(rows)[odsContent])
+	}
+	f.Fuzz(func(t *testing.T, content string) {
+		s, err := Read(parts{odsContent: content}.pack(t), Options{HeaderRow: NoHeader, Limits: fuzzLimits})
+		checkSheet(t, s, err)
+		if err != nil {
+			return
+		}
+		if want := countODSRows(content); len(s.Rows) > want {
+			t.Fatalf("%d rows of %d", len(s.Rows), want)
+		}
+	})
+}
+
+// countODSRows counts the rows that have a cell, with those that repeat them.
+func countODSRows(content string) int {
+	decoder := xml.NewDecoder(strings.NewReader(content))
+	rows, times := 0, 0
+	for {
+		token, err := decoder.RawToken()
+		if err != nil {
+			return rows
+		}
+		e, ok := token.(xml.StartElement)
+		switch {
+		case ok && e.Name.Local == "table-row":
+			times, _ = repeated(e, "number-rows-repeated")
+		case ok && e.Name.Local == "table-cell":
+			rows += times
+			times = 0
+		}
+	}
 }
 
 // countRows counts the rows that have a cell with text, shared or not.

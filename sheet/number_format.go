@@ -2,8 +2,10 @@ package sheet
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -16,6 +18,7 @@ const finnishDate = "d.m.yyyy"
 // and formats. No honest workbook has more formats than this.
 const (
 	cachedNumbers = 10_000
+	longestCached = 32 // bytes of a number as it is written
 	cachedFormats = 1_000
 )
 
@@ -62,8 +65,17 @@ func (f *numberFormatter) show(raw string, style int) string {
 	if err != nil {
 		return raw
 	}
-	if f.shown[style] == shownPercent {
+	switch f.shown[style] {
+	case shownPercent:
 		return percentNumber(n)
+	case shownDate:
+		if n < 0 || n >= lastDate {
+			return generalNumber(raw)
+		}
+	case shownCode:
+		if math.Abs(n) >= lastCode {
+			return generalNumber(raw)
+		}
 	}
 	key := styledNumber{style, raw}
 	text, ok := f.cache[key]
@@ -72,11 +84,51 @@ func (f *numberFormatter) show(raw string, style int) string {
 		if text == "" { // a format that hides its number
 			text = generalNumber(raw)
 		}
-		if len(f.cache) < cachedNumbers {
+		if len(f.cache) < cachedNumbers && len(raw) <= longestCached {
 			f.cache[key] = text
 		}
 	}
 	return text
+}
+
+// writtenDates are the forms in which a date or a time is written that is no
+// number, as workbooks of the strict kind have them.
+var writtenDates = []string{"2006-01-02T15:04:05", "2006-01-02", "15:04:05", "T15:04:05"}
+
+// showDate gives what a person sees of a date that is written as text.
+func (f *numberFormatter) showDate(text string, style int) string {
+	if style < 0 || style >= len(f.shown) || f.shown[style] != shownDate {
+		return text
+	}
+	for _, form := range writtenDates {
+		date, err := time.Parse(form, strings.TrimSuffix(text, "Z"))
+		if err != nil {
+			continue
+		}
+		if days := f.days(date); days >= 0 {
+			return f.show(strconv.FormatFloat(days, 'f', -1, 64), style)
+		}
+	}
+	return text
+}
+
+// firstOfMarch1900 is the day from which on spreadsheets count rightly: before
+// it they know a 29 February that was none.
+var firstOfMarch1900 = time.Date(1900, time.March, 1, 0, 0, 0, 0, time.UTC)
+
+// days is a date as a workbook counts, a time of day as a part of a day, and -1
+// what it can't count.
+func (f *numberFormatter) days(date time.Time) float64 {
+	zero := time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
+	switch {
+	case date.Year() == 0:
+		zero = date.Truncate(24 * time.Hour)
+	case f.date1904:
+		zero = time.Date(1904, time.January, 1, 0, 0, 0, 0, time.UTC)
+	case date.Before(firstOfMarch1900):
+		return -1
+	}
+	return max(-1, date.Sub(zero).Hours()/24)
 }
 
 // format shows a number by a style's format, "" where it can't be shown.

@@ -12,9 +12,11 @@ const wholeDigits = 15
 // generalNumber shows a number of a cell without a number format: all of its
 // digits, up to the 15 that a spreadsheet keeps. A larger number, of which
 // digits are lost, keeps an exponent (1.23456789012346E+16), so that nobody
-// takes it for whole. What is no number is given as it is.
+// takes it for whole. But where the file itself has more digits, of which
+// spreadsheets write none, another program knew them, and they are all given.
+// What is no number is given as it is.
 func generalNumber(raw string) string {
-	if plainDigits(raw) {
+	if plainDigits(raw) && (len(raw) <= wholeDigits || strings.Trim(raw[wholeDigits:], "0") != "") {
 		return raw
 	}
 	n, err := strconv.ParseFloat(raw, 64)
@@ -39,10 +41,10 @@ func percentNumber(n float64) string {
 	return generalNumber(strconv.FormatFloat(n*100, 'g', -1, 64)) + "%"
 }
 
-// plainDigits tells whether raw is a whole number that can be shown as it
-// stands, which most are.
+// plainDigits tells whether raw is a whole number written with nothing but its
+// digits, which most are.
 func plainDigits(raw string) bool {
-	if raw == "" || len(raw) > wholeDigits || raw[0] == '0' && len(raw) > 1 {
+	if raw == "" || raw[0] == '0' && len(raw) > 1 {
 		return false
 	}
 	for _, c := range []byte(raw) {
@@ -68,7 +70,20 @@ type shownAs int
 const (
 	shownGeneral shownAs = iota // decoration (decimals, thousands, currency): the number itself says more
 	shownPercent
-	shownFormatted // dates, times, and codes as 00100 that are made of numbers
+	shownDate // dates and times
+	shownCode // codes as 00100 that are made of numbers
+)
+
+// longestFormat is more bytes than a number format of any spreadsheet has. A
+// longer one would only cost time.
+const longestFormat = 1 << 10
+
+// What dates and codes can be: the day after 31.12.9999, and the first number
+// of which spreadsheets don't keep every digit. Beyond it, a spreadsheet shows
+// ### or a number with an exponent.
+const (
+	lastDate = 2_958_466
+	lastCode = 1e15
 )
 
 // classify tells how numbers of a format are to be shown. Formats that only
@@ -80,8 +95,11 @@ func classify(f numberFormat) shownAs {
 		case id == 9, id == 10:
 			return shownPercent
 		case id >= 14 && id <= 22, id >= 27 && id <= 36, id >= 45 && id <= 47, id >= 50 && id <= 58, id >= 71 && id <= 81:
-			return shownFormatted
+			return shownDate
 		}
+		return shownGeneral
+	}
+	if len(f.code) > longestFormat {
 		return shownGeneral
 	}
 	code := formatLetters(f.code)
@@ -90,13 +108,13 @@ func classify(f numberFormat) shownAs {
 	case strings.Contains(code, "general"):
 		return shownGeneral
 	case strings.ContainsAny(code, "dmyhs"):
-		return shownFormatted
+		return shownDate
 	case strings.Contains(code, "e+"), strings.Contains(code, "e-"):
 		return shownGeneral
 	case strings.Contains(code, "%"):
 		return shownPercent
 	case strings.Count(whole, "0") > 1, hyphenated(whole):
-		return shownFormatted
+		return shownCode
 	}
 	return shownGeneral
 }

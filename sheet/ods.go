@@ -65,8 +65,9 @@ func (a *archive) locked() (bool, error) {
 		return false, nil
 	}
 	locked := false
-	err := a.walk(odsManifest, func(e xml.StartElement) {
+	err := a.walk(odsManifest, func(e xml.StartElement) error {
 		locked = locked || e.Name.Local == "encryption-data"
+		return nil
 	})
 	return locked, err
 }

@@ -121,6 +121,7 @@ func (r *odsReader) start(e xml.StartElement) error {
 		return r.startCell(e)
 	case place == inParagraph && parent != inParagraph:
 		r.cell.paragraph()
+		return r.checkText()
 	case place == inParagraph:
 		return r.inline(e)
 	case place == inStyle:

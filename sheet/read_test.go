@@ -64,7 +64,13 @@ func expectError(tb testing.TB, err error, code string, args map[string]any) {
 	}
 }
 
-func equal[T any](tb testing.TB, what string, got, want T) {
+// errorer is what a comparison needs of a test, or of a property's check.
+type errorer interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
+func equal[T any](tb errorer, what string, got, want T) {
 	tb.Helper()
 	if !reflect.DeepEqual(got, want) {
 		tb.Errorf("%s:\n got %q\nwant %q", what, any(got), any(want))

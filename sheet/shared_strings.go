@@ -23,6 +23,9 @@ func readSharedStrings(a *archive, part string) ([]string, error) {
 			return texts, err
 		}
 		text.take(token)
+		if len(text.buf) > longestText(a.limits) {
+			return nil, &Error{CellTooLong, map[string]any{"part": part, "limit": a.limits.CellChars}}
+		}
 		if e, ok := token.(xml.EndElement); ok && e.Name.Local == "si" {
 			value := text.end()
 			if tooLong(value, a.limits.CellChars) {
@@ -36,6 +39,11 @@ func readSharedStrings(a *archive, part string) ([]string, error) {
 		}
 	}
 }
+
+// longestText is how many bytes a cell's text can take in a workbook, where the
+// longest way to write a character is _xD83D__xDE00_. A text of many pieces is
+// given up there, before it fills the memory.
+func longestText(limits Limits) int { return 2*escapeSize*limits.CellChars + 2*escapeSize }
 
 // richText puts together the text of an element that may hold several runs of
 // different fonts. Phonetic hints beside them are no text of the cell.

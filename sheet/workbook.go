@@ -58,9 +58,6 @@ func openWorkbook(a *archive) (*workbook, error) {
 	if err := w.readSheets(a, part, links); err != nil {
 		return nil, err
 	}
-	if len(w.sheets) > a.limits.Sheets {
-		return nil, workbookTooLarge("sheets", int64(a.limits.Sheets))
-	}
 	return w, w.readStyles(a)
 }
 
@@ -85,21 +82,30 @@ func workbookPart(a *archive) (string, error) {
 // relations reads a part of links, by their ids. Targets are relative to base.
 func relations(a *archive, name, base string) (map[string]relation, error) {
 	links := map[string]relation{}
-	err := a.walk(name, func(e xml.StartElement) {
+	err := a.walk(name, func(e xml.StartElement) error {
 		if e.Name.Local != "Relationship" || attr(e, "TargetMode") == "External" {
-			return
+			return nil
 		}
 		target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")
 		if !strings.HasPrefix(target, "/") {
 			target = path.Join(base, target)
 		}
 		links[attr(e, "Id")] = relation{kind: path.Base(attr(e, "Type")), target: partName(target)}
+		return nil
 	})
 	return links, err
 }
 
-// walk reads a part to its end and calls start for each element.
-func (a *archive) walk(name string, start func(e xml.StartElement)) error {
+// smallPart is how many bytes a part may have that holds no cells: what is read
+// of one stays in memory.
+const smallPart = 16 << 20
+
+// walk reads a small part to its end and calls start for each element, whose
+// error ends the walk.
+func (a *archive) walk(name string, start func(e xml.StartElement) error) error {
+	if f := a.parts[partName(name)]; f != nil && f.UncompressedSize64 > smallPart {
+		return workbookTooLarge("unzipped", smallPart)
+	}
 	p, err := a.openXML(name)
 	if err != nil {
 		return err
@@ -111,32 +117,34 @@ func (a *archive) walk(name string, start func(e xml.StartElement)) error {
 			return err
 		}
 		if e, ok := token.(xml.StartElement); ok {
-			start(e)
+			if err := start(e); err != nil {
+				return err
+			}
 		}
 	}
 }
 
 func (w *workbook) readSheets(a *archive, part string, links map[string]relation) error {
-	var missing error
-	err := a.walk(part, func(e xml.StartElement) {
+	return a.walk(part, func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "workbookPr":
 			w.date1904 = isTrue(attr(e, "date1904"))
 		case "sheet":
 			link, ok := links[linkID(e)]
 			if !ok {
-				missing = broken(part, ReasonMissing)
+				return broken(part, ReasonMissing)
 			}
-			if link.kind == "worksheet" { // there are sheets of charts, macros and dialogs too
-				state := attr(e, "state")
-				w.sheets = append(w.sheets, worksheet{name: attr(e, "name"), part: link.target, hidden: state != "" && state != "visible"})
+			if link.kind != "worksheet" { // there are sheets of charts, macros and dialogs too
+				return nil
 			}
+			if len(w.sheets) == a.limits.Sheets {
+				return workbookTooLarge("sheets", int64(a.limits.Sheets))
+			}
+			state := attr(e, "state")
+			w.sheets = append(w.sheets, worksheet{name: attr(e, "name"), part: link.target, hidden: state != "" && state != "visible"})
 		}
+		return nil
 	})
-	if err != nil {
-		return err
-	}
-	return missing
 }
 
 // linkID is the relation of a sheet: the attribute id of a namespace of its
@@ -152,12 +160,12 @@ func linkID(e xml.StartElement) string {
 
 // readStyles reads the number format of each cell style.
 func (w *workbook) readStyles(a *archive) error {
-	if w.styles == "" || a.parts[w.styles] == nil {
+	if w.styles == "" {
 		return nil
 	}
 	codes := map[int]string{}
 	section := ""
-	err := a.walk(w.styles, func(e xml.StartElement) {
+	err := a.walk(w.styles, func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs":
 			section = e.Name.Local
@@ -170,6 +178,7 @@ func (w *workbook) readStyles(a *archive) error {
 				w.formats = append(w.formats, numberFormat{id: atoi(attr(e, "numFmtId"))})
 			}
 		}
+		return nil
 	})
 	for i := range w.formats {
 		w.formats[i].code = codes[w.formats[i].id]

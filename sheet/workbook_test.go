@@ -4,8 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
-	"testing"
 )
 
 // parts of a workbook, by name.
@@ -54,16 +55,16 @@ func link(id, kind, target string) string {
 }
 
 // pack puts the parts into an archive.
-func (p parts) pack(tb testing.TB) []byte {
+func (p parts) pack(tb fataler) []byte {
 	tb.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for name, text := range p {
+	for _, name := range slices.Sorted(maps.Keys(p)) {
 		f, err := w.Create(name)
 		if err != nil {
 			tb.Fatal(err)
 		}
-		if _, err := f.Write([]byte(text)); err != nil {
+		if _, err := f.Write([]byte(p[name])); err != nil {
 			tb.Fatal(err)
 		}
 	}

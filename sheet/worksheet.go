@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"encoding/xml"
 	"strconv"
 	"strings"
@@ -39,7 +40,8 @@ type cellReader struct {
 	formula bool
 	inValue bool
 	value   []byte // of <v>
-	inline  bool   // inside <is>
+	inIs    bool   // inside <is>
+	inline  bool   // the value is in <is>
 	text    richText
 }
 
@@ -64,11 +66,14 @@ func (r *worksheetReader) read(a *archive) error {
 				r.cell.value = append(r.cell.value, e...)
 			}
 		}
-		if r.cell.inline {
+		if r.cell.inIs {
 			r.cell.text.take(token)
 		}
 		if err != nil {
 			return err
+		}
+		if most := longestText(r.into.limits); len(r.cell.value) > most || len(r.cell.text.buf) > most {
+			return cellTooLong(r.line(), r.cell.column, r.into.limits.CellChars)
 		}
 	}
 }
@@ -97,7 +102,7 @@ func (r *worksheetReader) start(e xml.StartElement, depth int) error {
 		r.cell.inValue = true
 		r.cell.values++
 	case name == "is" && depth == depthValue:
-		r.cell.inline = true
+		r.cell.inIs, r.cell.inline = true, true
 		r.cell.values++
 	}
 	return nil
@@ -115,7 +120,7 @@ func (r *worksheetReader) end(name string, depth int) error {
 	case name == "v" && depth == depthValue:
 		r.cell.inValue = false
 	case name == "is" && depth == depthValue:
-		r.cell.inline = false
+		r.cell.inIs = false
 	}
 	return nil
 }
@@ -154,7 +159,7 @@ func (r *worksheetReader) endRow() error {
 
 func (r *worksheetReader) startCell(e xml.StartElement) error {
 	c := &r.cell
-	c.kind, c.style, c.values, c.formula, c.value = "", 0, 0, false, c.value[:0]
+	*c = cellReader{column: c.column, value: c.value[:0], text: richText{buf: c.text.buf[:0]}}
 	column := c.column + 1
 	for _, a := range e.Attr {
 		switch a.Name.Local {
@@ -235,9 +240,12 @@ func (r *worksheetReader) line() int {
 // result. An error is no value.
 func (r *worksheetReader) cellValue() (string, error) {
 	value := r.cell.value
+	if r.cell.inline {
+		return r.cell.text.end(), nil
+	}
 	switch r.cell.kind {
 	case "s":
-		if len(value) == 0 {
+		if value = bytes.TrimSpace(value); len(value) == 0 {
 			return "", nil
 		}
 		i, err := strconv.Atoi(string(value))
@@ -245,17 +253,17 @@ func (r *worksheetReader) cellValue() (string, error) {
 			return "", brokenAt(r.part, ReasonSharedString, r.line())
 		}
 		return r.texts[i], nil
-	case "inlineStr":
-		return r.cell.text.end(), nil
 	case "b":
-		return truthValue(string(value)), nil
+		return truthValue(string(bytes.TrimSpace(value))), nil
 	case "e":
 		if len(value) > 0 {
 			r.into.errors++
 		}
 		return "", nil
-	case "str", "d":
+	case "str", "inlineStr":
 		return cellText(string(value)), nil
+	case "d":
+		return r.numbers.showDate(cellText(string(value)), r.cell.style), nil
 	}
 	if len(value) == 0 || r.into.discard {
 		return "", nil

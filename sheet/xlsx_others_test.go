@@ -1,0 +1,75 @@
+package sheet
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestReadWorkbookOfOthers reads one table as programs write it that aren't
+// spreadsheets, or aren't Excel.
+func TestReadWorkbookOfOthers(t *testing.T) {
+	const sheet1, book, links = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+	rows := `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2"><v>14</v></c></row>`
+	whole := workbookParts([]string{"<t>Nimi</t>", "<t>Maksuehto</t>", "<t>Åke</t>"}, nil, rows, "")
+	replacer := func(pairs ...string) func(string) string { return strings.NewReplacer(pairs...).Replace }
+	same := func(x string) string { return x }
+	tests := map[string]struct {
+		part   string
+		change func(string) string
+	}{
+		"as Excel does":          {sheet1, same},
+		"no references":          {sheet1, replacer(` r="1"`, "", ` r="2"`, "", ` r="A1"`, "", ` r="B1"`, "", ` r="A2"`, "", ` r="B2"`, "")},
+		"references in rows":     {sheet1, replacer(` r="A1"`, "", ` r="B1"`, "", ` r="A2"`, "", ` r="B2"`, "")},
+		"small references":       {sheet1, replacer("A1", "a1", "B2", "b2")},
+		"prefixes":               {sheet1, replacer("xmlns=", "xmlns:x=", "<worksheet", "<x:worksheet", "</worksheet", "</x:worksheet", "<sheetData", "<x:sheetData", "</sheetData", "</x:sheetData", "<row", "<x:row", "</row", "</x:row", "<c ", "<x:c ", "</c>", "</x:c>", "<v>", "<x:v>", "</v>", "</x:v>")},
+		"a wrong dimension":      {sheet1, replacer("<sheetData>", `<dimension ref="A1"/><sheetData>`)},
+		"hidden columns":         {sheet1, replacer("<sheetData>", `<cols><col min="1" max="2" hidden="1" width="0"/></cols><sheetData>`)},
+		"laid out":               {sheet1, replacer("<row", "\r\n  <row", "<c ", "\n\t<c ", "<v>", " <v> ", "</v>", " </v> ")},
+		"comments":               {sheet1, replacer("<row", "<!-- rivi --><row", "<v>", "<!-- x --><v><?x y?>", "</worksheet>", "</worksheet><!-- loppu -->\n")},
+		"a byte order mark":      {sheet1, func(x string) string { return "\xEF\xBB\xBF" + x }},
+		"no declaration":         {sheet1, replacer(xmlHead, "")},
+		"texts of another name":  {links, replacer("sharedStrings.xml", "muut/Texts.XML")},
+		"absolute paths":         {links, replacer(`"worksheets/`, `"/xl/worksheets/`)},
+		"backslashes":            {links, replacer(`"worksheets/`, `".\worksheets\`)},
+		"no styles":              {links, replacer(link("f", "styles", "/xl/styles.xml"), "")},
+		"strict":                 {links, replacer(typeBase, "http://purl.oclc.org/ooxml/officeDocument/relationships/")},
+		"strict namespaces":      {sheet1, replacer(nsMain, `xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main" conformance="strict"`)},
+		"listed in other order":  {book, replacer("Sheet1", "Sheet2", "Sheet2", "Sheet1", `"w1"`, `"w2"`, `"w2"`, `"w1"`)},
+		"macros":                 {"xl/vbaProject.bin", func(string) string { return "\xD0\xCF\x11\xE0" }},
+		"a folder":               {"xl/worksheets/", same},
+		"a drawing and its text": {"xl/drawings/drawing1.xml", func(string) string { return "<not well-formed" }},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			p := whole.with(test.part, test.change)
+			p["xl/muut/texts.xml"] = p["xl/sharedStrings.xml"]
+			s := mustRead(t, p.pack(t), Options{})
+			equal(t, "header", s.Header, []string{"Nimi", "Maksuehto"})
+			equal(t, "rows", cellsOf(s), []string{"Åke|14"})
+			equal(t, "lines", linesOf(s), []int{2})
+			equal(t, "worksheet", s.Name, "Sheet1")
+		})
+	}
+}
+
+// TestReadWorkbookMerged holds that merged cells say what their first one says.
+func TestReadWorkbookMerged(t *testing.T) {
+	rows := textRows("Nimi|Maa|Ryhmä\nMatti|FI|a\nalla|SE|b\nLiisa|c|d\nalla|e|f\nalla|alla|alla\nalla|alla|")
+	p := workbookParts(nil, nil, rows).with("xl/worksheets/sheet1.xml", func(x string) string {
+		return strings.Replace(x, "</sheetData>", `</sheetData><mergeCells count="4"><mergeCell ref="A2:A3"/><mergeCell ref="A4:B5"/>`+
+			`<mergeCell ref="C5:XFD6"/><mergeCell ref="A6:B1048576"/></mergeCells>`, 1)
+	})
+	s := mustRead(t, p.pack(t), Options{})
+	equal(t, "rows", cellsOf(s), []string{"Matti|FI|a", "|SE|b", "Liisa||d", "||f", "alla||"})
+	equal(t, "lines", linesOf(s), []int{2, 3, 4, 5, 6})
+}
+
+// TestReadWorkbookUnknownCells holds that formulas are counted of which the
+// file has no result.
+func TestReadWorkbookUnknownCells(t *testing.T) {
+	rows := textRows("Nimi|Maa") + `<row r="2"><c t="str"><f>A1</f><v>Matti</v></c><c t="str"><f>""</f><v></v></c></row>` +
+		`<row r="3"><c><f>A1</f></c><c t="inlineStr"><is><t>FI</t></is></c></row><row r="4"><c><f>A1</f></c></row>`
+	s := mustRead(t, workbookParts(nil, nil, rows).pack(t), Options{})
+	equal(t, "rows", cellsOf(s), []string{"Matti", "|FI"})
+	equal(t, "cells", s.UnknownCells, 2)
+}
