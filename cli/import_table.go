@@ -111,6 +111,12 @@ func (r *importRun) printColumns(out *bufio.Writer) {
 	if n := r.result.Kept; n > 0 {
 		fmt.Fprintln(out, "! "+r.text.Text("import.damage-kept", "count", n))
 	}
+	if n, _ := r.input.Decisions.HiddenRows(r.input.Sheet); n > 0 {
+		fmt.Fprintln(out, "! "+r.text.Text("import.hidden-rows", "count", n))
+	}
+	if n := r.input.Sheet.UnknownCells; n > 0 {
+		fmt.Fprintln(out, "! "+r.text.Text("import.unknown-cells", "count", n))
+	}
 	if n := r.input.Sheet.ErrorCells; n > 0 {
 		fmt.Fprintln(out, "! "+r.text.Text("import.error-cells", "count", n))
 	}

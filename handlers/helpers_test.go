@@ -73,11 +73,16 @@ var withUsers = sync.OnceValues(func() (data []byte, err error) {
 // role, named after it; configure may change its settings.
 func newSite(t *testing.T, configure ...func(*handlers.Config)) *site {
 	t.Helper()
+	return newSiteIn(t, t.TempDir(), configure...)
+}
+
+// newSiteIn is newSite with its register in a directory of the test.
+func newSiteIn(t *testing.T, dir string, configure ...func(*handlers.Config)) *site {
+	t.Helper()
 	data, err := withUsers()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, db.FileName), data, 0o600); err != nil {
 		t.Fatal(err)
 	}

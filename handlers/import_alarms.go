@@ -41,17 +41,12 @@ func (v *confirmation) fillAlarms() {
 		}
 		v.Alarms = append(v.Alarms, a)
 	}
-	hidden := 0
-	for i := range v.Sheet.Rows {
-		if v.Sheet.Rows[i].Hidden {
-			hidden++
-		}
-	}
-	if hidden > 0 {
-		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.hidden-rows", "count", hidden)})
-	}
+	v.tellHidden()
 	if n := v.Sheet.ErrorCells; n > 0 {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.error-cells", "count", n)})
+	}
+	if n := v.Sheet.UnknownCells; n > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.unknown-cells", "count", n)})
 	}
 	if v.Sheet.Rejoined {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.rejoined", "delimiter", v.delimiterName())})
@@ -93,6 +88,21 @@ func (v *confirmation) columnAlarm(column int, problem customer.Problem) alarm {
 		a.Button, a.Decide = v.Text("import.settle-"+part), "invoice:"+part
 	}
 	return a
+}
+
+// tellHidden tells of the rows that the spreadsheet hides, with one press to
+// leave them out, or to take them in again.
+func (v *confirmation) tellHidden() {
+	hidden, excluded := v.Import.Choices.Decisions.HiddenRows(v.Sheet)
+	switch {
+	case hidden == 0:
+	case excluded == hidden:
+		v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.hidden-left-out", "count", hidden),
+			Button: v.Text("import.hidden-take"), Decide: "hidden:take"})
+	default:
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.hidden-rows", "count", hidden),
+			Button: v.Text("import.hidden-leave-out"), Decide: "hidden:exclude"})
+	}
 }
 
 // tellGarbled tells of letters that were read in a wrong charset before the

@@ -87,6 +87,7 @@ var decisions = map[string]decisionKind{
 	"keep-column":   {1, aboutTaken(false)},
 	"damaged":       {1, decideDamaged}, // damaged:take, damaged:keep
 	"numbers":       {1, decideNumbers}, // numbers:create, numbers:ignore
+	"hidden":        {1, decideHidden},  // hidden:exclude, hidden:take
 	"series":        {1, decideSeries},  // series:COLUMN
 	"invoice":       {1, decideInvoice}, // invoice:method, invoice:operator
 }
@@ -117,6 +118,17 @@ func (d *deciding) changeCell(row *sheet.Row, column int, change func(*importer.
 	decision := importer.CellDecision{Hash: importer.RowHash(row), Column: column}
 	change(&decision)
 	d.choices.Decisions.SetCell(row.Line, decision)
+}
+
+// decideHidden leaves out the rows that the spreadsheet hides, or takes them in.
+func decideHidden(d *deciding, args []string) bool {
+	exclude := args[0] == "exclude"
+	for i := range d.sheet.Rows {
+		if row := &d.sheet.Rows[i]; row.Hidden {
+			d.changeRow(row, func(decision *importer.RowDecision) { decision.Exclude = exclude })
+		}
+	}
+	return exclude || args[0] == "take"
 }
 
 func chooseCustomer(d *deciding, args []string) bool {

@@ -44,7 +44,7 @@ func sampleConfirmation(p Page) any {
 	view := &confirmation{
 		Page: p, plan: plan, View: showing{Page: 1, Open: 2}, New: 1, Modified: 1, Left: 2, NewGroups: 1, Dropped: 1, Fingerprint: "f",
 		Import:  &db.Import{ID: 1, FileName: "a", Choices: db.Choices{Mapping: importer.Mapping{customer.Name, customer.Street, customer.City, customer.None}}},
-		Sheet:   &sheet.Sheet{Format: sheet.FormatCSV, Charset: "utf-8", Delimiter: "\t", ErrorCells: 1, Rejoined: true, Garbled: sheet.Garbled{Cells: 2, Text: "MÃ¤", Right: "Mä"}, Header: []string{"a", "b", "c", "d"}, Rows: make([]sheet.Row, 3)},
+		Sheet:   &sheet.Sheet{Format: sheet.FormatCSV, Charset: "utf-8", Delimiter: "\t", ErrorCells: 1, UnknownCells: 1, Rejoined: true, Garbled: sheet.Garbled{Cells: 2, Text: "MÃ¤", Right: "Mä"}, Header: []string{"a", "b", "c", "d"}, Rows: []sheet.Row{{Line: 2, Hidden: true}, {Line: 3}, {Line: 4}}},
 		Options: importer.Options{NoRepair: true},
 		Before:  &db.Import{SavedBy: "a"},
 		Pager:   rowPager{From: 1, To: 3, Total: 9, Previous: "/imports/1", Next: "/imports/1?page=2"},

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kortisto/customer"
+	"kortisto/sheet"
 )
 
 // SetRow takes a decision about a row in place of an older one.
@@ -37,6 +38,22 @@ func (d *Decisions) SetTaken(column int, taken bool) {
 	if d.Taken[column] = taken; !taken {
 		delete(d.Taken, column)
 	}
+}
+
+// HiddenRows counts the rows that are hidden in the spreadsheet, and those of
+// them that are left out by a decision.
+func (d *Decisions) HiddenRows(s *sheet.Sheet) (hidden, excluded int) {
+	for i := range s.Rows {
+		row := &s.Rows[i]
+		if !row.Hidden {
+			continue
+		}
+		hidden++
+		if decision, decided := d.Rows[row.Line]; decided && decision.Exclude && decision.Hash == RowHash(row) {
+			excluded++
+		}
+	}
+	return hidden, excluded
 }
 
 // setFields are the fields that decisions about rows fill.
