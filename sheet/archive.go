@@ -3,7 +3,6 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"io"
 	"path"
@@ -68,21 +67,11 @@ func openArchive(data []byte, limits Limits) (*archive, error) {
 type partReader struct {
 	a      *archive
 	source io.ReadCloser
-	token  int64 // bytes read since the last token of XML ended
-	limit  int64 // of token
 }
-
-// errTokenSize comes back through the XML decoder, which by itself would keep
-// a token of any length in memory.
-var errTokenSize = errors.New("sheet: token too long")
 
 func (r *partReader) Read(p []byte) (int, error) {
 	n, err := r.source.Read(p)
-	r.token += int64(n)
 	r.a.read += int64(n)
-	if r.token > r.limit {
-		return 0, errTokenSize
-	}
 	return n, err
 }
 
@@ -92,8 +81,8 @@ func (r *partReader) Read(p []byte) (int, error) {
 type xmlPart struct {
 	name    string
 	reader  *partReader
-	decoder *xml.Decoder
-	open    []xml.Name // the elements that haven't ended
+	scanner *xmlScanner
+	open    []*xmlName // the elements that haven't ended
 	rooted  bool
 }
 
@@ -119,13 +108,10 @@ func (a *archive) openXML(name string) (*xmlPart, error) {
 
 // xmlFrom reads a part from its source.
 func (a *archive) xmlFrom(name string, source io.ReadCloser) *xmlPart {
-	r := &partReader{
-		a: a, source: source,
-		// The longest token is a cell's text, of which a character can take
-		// up to ten bytes (&#x10FFFF;).
-		limit: 10*int64(a.limits.CellChars) + 64<<10,
-	}
-	return &xmlPart{name: name, reader: r, decoder: xml.NewDecoder(r)}
+	r := &partReader{a: a, source: source}
+	// The longest token is a cell's text, of which a character can take up to
+	// ten bytes (&#x10FFFF;).
+	return &xmlPart{name: name, reader: r, scanner: newXMLScanner(r, 10*a.limits.CellChars+scanBuffer)}
 }
 
 func (p *xmlPart) close() { _ = p.reader.source.Close() }
@@ -133,33 +119,32 @@ func (p *xmlPart) close() { _ = p.reader.source.Close() }
 // depth is how many elements are open, the one that just began too.
 func (p *xmlPart) depth() int { return len(p.open) }
 
-// next gives the next token, nil at the end of the part. Its bytes are good
-// until the next call. Names have prefixes, not namespaces: what the decoder
-// would do to resolve those is a quarter of all allocations. So the nesting is
-// checked here, as strictly.
-func (p *xmlPart) next() (xml.Token, error) {
-	token, err := p.decoder.RawToken()
+// next gives the next token, nil at the end of the part. It is good until the
+// next call.
+func (p *xmlPart) next() (*xmlToken, error) {
+	token, err := p.scanner.next()
 	if err == io.EOF && p.rooted && len(p.open) == 0 {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, p.fail(err)
 	}
-	p.reader.token = 0
-	switch e := token.(type) {
-	case xml.Directive:
-		return nil, broken(p.name, ReasonDoctype)
-	case xml.StartElement:
+	switch token.kind {
+	case xmlStart:
 		if len(p.open) == 0 && p.rooted || len(p.open) == deepest {
 			return nil, broken(p.name, ReasonXML)
 		}
-		p.open = append(p.open, e.Name)
+		p.open = append(p.open, token.name)
 		p.rooted = true
-	case xml.EndElement:
-		if len(p.open) == 0 || p.open[len(p.open)-1] != e.Name {
+	case xmlEnd:
+		if len(p.open) == 0 || p.open[len(p.open)-1].full != token.name.full {
 			return nil, broken(p.name, ReasonXML)
 		}
 		p.open = p.open[:len(p.open)-1]
+	case xmlText:
+		if len(p.open) == 0 && len(bytes.Trim(token.text, xmlSpace)) > 0 {
+			return nil, broken(p.name, ReasonXML)
+		}
 	}
 	if a := p.reader.a; a.progress != nil && a.read/progressBytes > a.reported {
 		a.reported = a.read / progressBytes
@@ -168,36 +153,43 @@ func (p *xmlPart) next() (xml.Token, error) {
 	return token, nil
 }
 
-// fail puts an error of the decoder into a reason. Its text may hold what
-// stands in a cell, so it is not passed on.
+// fail puts an error of the scanner or of its source into a reason.
 func (p *xmlPart) fail(err error) error {
-	var syntax *xml.SyntaxError
+	reason := ReasonZip
 	switch {
 	case errors.Is(err, errTokenSize):
 		return &Error{CellTooLong, map[string]any{"part": p.name, "limit": p.reader.a.limits.CellChars}}
+	case errors.Is(err, errDoctype):
+		reason = ReasonDoctype
+	case errors.Is(err, errXML):
+		reason = ReasonXML
+	case errors.Is(err, errEncoding):
+		reason = ReasonCharset
 	case errors.Is(err, zip.ErrFormat):
-		return broken(p.name, ReasonSize)
+		reason = ReasonSize
 	case errors.Is(err, zip.ErrChecksum):
-		return broken(p.name, ReasonChecksum)
+		reason = ReasonChecksum
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return broken(p.name, ReasonTruncated)
-	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):
-		return broken(p.name, ReasonTruncated)
-	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "UTF-8"):
-		return broken(p.name, ReasonCharset)
-	case errors.As(err, &syntax):
-		return broken(p.name, ReasonXML)
-	case strings.Contains(err.Error(), "CharsetReader"):
-		return broken(p.name, ReasonCharset)
+		reason = ReasonTruncated
 	}
-	return broken(p.name, ReasonZip)
+	return broken(p.name, reason)
+}
+
+// known gives a value that is usually one of a few, without taking memory for it.
+func known(value []byte, usual []string) string {
+	for _, text := range usual {
+		if string(value) == text {
+			return text
+		}
+	}
+	return string(value)
 }
 
 // attr gives the value of an element's attribute, "" where there is none.
-func attr(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
+func attr(e *xmlToken, name string) string {
+	for i := range e.attrs {
+		if e.attrs[i].name.local == name {
+			return string(e.attrs[i].value)
 		}
 	}
 	return ""

@@ -91,6 +91,7 @@ func benchmarkRead(b *testing.B, encode func(fataler, [][]string) []byte) {
 
 func BenchmarkReadCSV(b *testing.B)  { benchmarkRead(b, asCSV) }
 func BenchmarkReadXLSX(b *testing.B) { benchmarkRead(b, asXLSX) }
+func BenchmarkReadODS(b *testing.B)  { benchmarkRead(b, asODS) }
 
 // BenchmarkReadXLSXShared reads what spreadsheet programs write: texts in a
 // table of their own.

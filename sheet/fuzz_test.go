@@ -141,7 +141,12 @@ func countODSRows(content string) int {
 		e, ok := token.(xml.StartElement)
 		switch {
 		case ok && e.Name.Local == "table-row":
-			times, _ = repeated(e, "number-rows-repeated")
+			times = 1
+			for _, a := range e.Attr {
+				if a.Name.Local == "number-rows-repeated" {
+					times = atoi(a.Value)
+				}
+			}
 		case ok && e.Name.Local == "table-cell":
 			rows += times
 			times = 0

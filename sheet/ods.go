@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"bytes"
-	"encoding/xml"
 	"io"
 )
 
@@ -65,8 +64,8 @@ func (a *archive) locked() (bool, error) {
 		return false, nil
 	}
 	locked := false
-	err := a.walk(odsManifest, func(e xml.StartElement) error {
-		locked = locked || e.Name.Local == "encryption-data"
+	err := a.walk(odsManifest, func(e *xmlToken) error {
+		locked = locked || e.name.local == "encryption-data"
 		return nil
 	})
 	return locked, err

@@ -1,11 +1,13 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"regexp"
 	"strconv"
 	"strings"
 )
+
+// odsValues are the kinds of values that a cell can have.
+var odsValues = []string{"string", "float", "date", "percentage", "currency", "time", "boolean"}
 
 // odsCell is the cell of an OpenDocument spreadsheet that is being read.
 type odsCell struct {
@@ -19,19 +21,19 @@ type odsCell struct {
 	blocks  int    // paragraphs so far
 }
 
-func (c *odsCell) reset(column, times int, attrs []xml.Attr) {
+func (c *odsCell) reset(column, times int, attrs []xmlAttr) {
 	*c = odsCell{column: column, times: times, text: c.text[:0]}
 	for _, a := range attrs {
-		switch a.Name.Local {
+		switch a.name.local {
 		case "value-type":
 			// LibreOffice writes it a second time, with a kind for errors.
-			if a.Value == "error" {
+			if string(a.value) == "error" {
 				c.isError = true
-			} else if a.Name.Space != "calcext" {
-				c.kind = a.Value
+			} else if a.name.prefix != "calcext" {
+				c.kind = known(a.value, odsValues)
 			}
 		case "value", "date-value", "time-value", "boolean-value", "string-value":
-			c.value = a.Value
+			c.value = string(a.value)
 		case "formula":
 			c.formula = true
 		}

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,24 +69,20 @@ var (
 func (r *odsReader) read() error {
 	for {
 		token, err := r.part.next()
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		switch e := token.(type) {
-		case nil:
-			if !r.found {
-				return unsupported("zip")
-			}
+		case token == nil && !r.found:
+			return unsupported("zip")
+		case token == nil:
 			return nil
-		case xml.StartElement:
-			err = r.start(e)
-		case xml.EndElement:
+		case token.kind == xmlStart:
+			err = r.start(token)
+		case token.kind == xmlEnd:
 			err = r.end()
-		case xml.CharData:
-			if r.at() == inParagraph {
-				r.cell.text = append(r.cell.text, e...)
-				err = r.checkText()
-			}
+		case r.at() == inParagraph:
+			r.cell.text = append(r.cell.text, token.text...)
+			err = r.checkText()
 		}
 		if err != nil {
 			return err
@@ -98,8 +93,8 @@ func (r *odsReader) read() error {
 // at is the place of the innermost open element.
 func (r *odsReader) at() odsPlace { return r.places[len(r.places)-1] }
 
-func (r *odsReader) start(e xml.StartElement) error {
-	name := e.Name.Local
+func (r *odsReader) start(e *xmlToken) error {
+	name := e.name.local
 	parent := r.at()
 	place := odsWithin[parent][name]
 	if parent == inParagraph && !odsAside[name] {
@@ -161,7 +156,7 @@ func (r *odsReader) hide() error {
 	return nil
 }
 
-func (r *odsReader) startTable(e xml.StartElement) error {
+func (r *odsReader) startTable(e *xmlToken) error {
 	name := attr(e, "name")
 	if strings.HasPrefix(name, "'") && strings.Contains(name, "'#") {
 		// What formulas have fetched from another file: no worksheet of this one.
@@ -176,7 +171,7 @@ func (r *odsReader) startTable(e xml.StartElement) error {
 	return nil
 }
 
-func (r *odsReader) startRow(e xml.StartElement, hidden bool) error {
+func (r *odsReader) startRow(e *xmlToken, hidden bool) error {
 	r.line = min(r.line+r.times, maxRow+1)
 	r.cell.column, r.cell.times = 0, 1
 	var ok bool
@@ -197,13 +192,13 @@ func (r *odsReader) endRow() error {
 	return r.into.end(r.line, r.times)
 }
 
-func (r *odsReader) startCell(e xml.StartElement) error {
+func (r *odsReader) startCell(e *xmlToken) error {
 	column := min(r.cell.column+r.cell.times, maxColumn+1)
 	times, ok := repeated(e, "number-columns-repeated")
 	if !ok {
 		return brokenAt(r.part.name, ReasonRef, r.line)
 	}
-	r.cell.reset(column, times, e.Attr)
+	r.cell.reset(column, times, e.attrs)
 	return nil
 }
 
@@ -221,7 +216,7 @@ func (r *odsReader) endCell() error {
 }
 
 // repeated is how many times a row or cell stands in its worksheet.
-func repeated(e xml.StartElement, name string) (times int, ok bool) {
+func repeated(e *xmlToken, name string) (times int, ok bool) {
 	value := attr(e, name)
 	if value == "" {
 		return 1, true
@@ -235,9 +230,9 @@ func repeated(e xml.StartElement, name string) (times int, ok bool) {
 var odsAside = map[string]bool{"annotation": true, "note": true, "ruby-text": true}
 
 // inline takes an element inside a paragraph that stands for characters.
-func (r *odsReader) inline(e xml.StartElement) error {
+func (r *odsReader) inline(e *xmlToken) error {
 	text := r.cell.text
-	switch e.Name.Local {
+	switch e.name.local {
 	case "s":
 		times, ok := repeated(e, "c")
 		if !ok {

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -26,7 +25,7 @@ func readSharedStrings(a *archive, part string) ([]string, error) {
 		if len(text.buf) > longestText(a.limits) {
 			return nil, &Error{CellTooLong, map[string]any{"part": part, "limit": a.limits.CellChars}}
 		}
-		if e, ok := token.(xml.EndElement); ok && e.Name.Local == "si" {
+		if token.kind == xmlEnd && token.name.local == "si" {
 			value := text.end()
 			if tooLong(value, a.limits.CellChars) {
 				return nil, &Error{CellTooLong, map[string]any{"part": part, "limit": a.limits.CellChars}}
@@ -53,25 +52,25 @@ type richText struct {
 	phonetic bool
 }
 
-func (t *richText) take(token xml.Token) {
-	switch e := token.(type) {
-	case xml.StartElement:
-		switch e.Name.Local {
+func (t *richText) take(token *xmlToken) {
+	switch token.kind {
+	case xmlStart:
+		switch token.name.local {
 		case "t":
 			t.inText = !t.phonetic
 		case "rPh":
 			t.phonetic = true
 		}
-	case xml.EndElement:
-		switch e.Name.Local {
+	case xmlEnd:
+		switch token.name.local {
 		case "t":
 			t.inText = false
 		case "rPh":
 			t.phonetic = false
 		}
-	case xml.CharData:
+	case xmlText:
 		if t.inText {
-			t.buf = append(t.buf, e...)
+			t.buf = append(t.buf, token.text...)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"path"
 	"strconv"
 	"strings"
@@ -82,8 +81,8 @@ func workbookPart(a *archive) (string, error) {
 // relations reads a part of links, by their ids. Targets are relative to base.
 func relations(a *archive, name, base string) (map[string]relation, error) {
 	links := map[string]relation{}
-	err := a.walk(name, func(e xml.StartElement) error {
-		if e.Name.Local != "Relationship" || attr(e, "TargetMode") == "External" {
+	err := a.walk(name, func(e *xmlToken) error {
+		if e.name.local != "Relationship" || attr(e, "TargetMode") == "External" {
 			return nil
 		}
 		target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")
@@ -102,7 +101,7 @@ const smallPart = 16 << 20
 
 // walk reads a small part to its end and calls start for each element, whose
 // error ends the walk.
-func (a *archive) walk(name string, start func(e xml.StartElement) error) error {
+func (a *archive) walk(name string, start func(e *xmlToken) error) error {
 	if f := a.parts[partName(name)]; f != nil && f.UncompressedSize64 > smallPart {
 		return workbookTooLarge("unzipped", smallPart)
 	}
@@ -116,8 +115,8 @@ func (a *archive) walk(name string, start func(e xml.StartElement) error) error 
 		if token == nil || err != nil {
 			return err
 		}
-		if e, ok := token.(xml.StartElement); ok {
-			if err := start(e); err != nil {
+		if token.kind == xmlStart {
+			if err := start(token); err != nil {
 				return err
 			}
 		}
@@ -125,8 +124,8 @@ func (a *archive) walk(name string, start func(e xml.StartElement) error) error 
 }
 
 func (w *workbook) readSheets(a *archive, part string, links map[string]relation) error {
-	return a.walk(part, func(e xml.StartElement) error {
-		switch e.Name.Local {
+	return a.walk(part, func(e *xmlToken) error {
+		switch e.name.local {
 		case "workbookPr":
 			w.date1904 = isTrue(attr(e, "date1904"))
 		case "sheet":
@@ -149,10 +148,10 @@ func (w *workbook) readSheets(a *archive, part string, links map[string]relation
 
 // linkID is the relation of a sheet: the attribute id of a namespace of its
 // own, beside sheetId.
-func linkID(e xml.StartElement) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == "id" && a.Name.Space != "" {
-			return a.Value
+func linkID(e *xmlToken) string {
+	for _, a := range e.attrs {
+		if a.name.local == "id" && a.name.prefix != "" {
+			return string(a.value)
 		}
 	}
 	return ""
@@ -165,10 +164,10 @@ func (w *workbook) readStyles(a *archive) error {
 	}
 	codes := map[int]string{}
 	section := ""
-	err := a.walk(w.styles, func(e xml.StartElement) error {
-		switch e.Name.Local {
+	err := a.walk(w.styles, func(e *xmlToken) error {
+		switch e.name.local {
 		case "numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs":
-			section = e.Name.Local
+			section = e.name.local
 		case "numFmt":
 			if section == "numFmts" {
 				codes[atoi(attr(e, "numFmtId"))] = attr(e, "formatCode")

@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"bytes"
-	"encoding/xml"
 	"strconv"
 	"strings"
 )
@@ -31,6 +30,9 @@ type worksheetReader struct {
 	cell   cellReader
 }
 
+// cellKinds are the kinds of cells, the most frequent ones first.
+var cellKinds = []string{"s", "n", "inlineStr", "str", "b", "e", "d"}
+
 // cellReader is the cell that is being read.
 type cellReader struct {
 	column  int // from 1, 0 before the first of a row
@@ -56,15 +58,13 @@ func (r *worksheetReader) read(a *archive) error {
 		if token == nil || err != nil {
 			return err
 		}
-		switch e := token.(type) {
-		case xml.StartElement:
-			err = r.start(e, p.depth())
-		case xml.EndElement:
-			err = r.end(e.Name.Local, p.depth()+1)
-		case xml.CharData:
-			if r.cell.inValue {
-				r.cell.value = append(r.cell.value, e...)
-			}
+		switch {
+		case token.kind == xmlStart:
+			err = r.start(token, p.depth())
+		case token.kind == xmlEnd:
+			err = r.end(token.name.local, p.depth()+1)
+		case r.cell.inValue:
+			r.cell.value = append(r.cell.value, token.text...)
 		}
 		if r.cell.inIs {
 			r.cell.text.take(token)
@@ -78,8 +78,8 @@ func (r *worksheetReader) read(a *archive) error {
 	}
 }
 
-func (r *worksheetReader) start(e xml.StartElement, depth int) error {
-	name := e.Name.Local
+func (r *worksheetReader) start(e *xmlToken, depth int) error {
+	name := e.name.local
 	switch {
 	case name == "sheetData" && depth == depthData:
 		r.inData = true
@@ -125,14 +125,14 @@ func (r *worksheetReader) end(name string, depth int) error {
 	return nil
 }
 
-func (r *worksheetReader) startRow(e xml.StartElement) error {
+func (r *worksheetReader) startRow(e *xmlToken) error {
 	r.row = 0
 	r.cell.column = 0
 	hidden := false
-	for _, a := range e.Attr {
-		switch a.Name.Local {
+	for _, a := range e.attrs {
+		switch a.name.local {
 		case "r":
-			n, err := strconv.Atoi(a.Value)
+			n, err := strconv.Atoi(string(a.value))
 			if err != nil || n < 1 || n > maxRow {
 				return brokenAt(r.part, ReasonRef, r.last+1)
 			}
@@ -141,7 +141,7 @@ func (r *worksheetReader) startRow(e xml.StartElement) error {
 			}
 			r.row = n
 		case "hidden":
-			hidden = isTrue(a.Value)
+			hidden = isTrue(string(a.value))
 		}
 	}
 	r.into.begin(hidden)
@@ -157,15 +157,15 @@ func (r *worksheetReader) endRow() error {
 	return r.into.end(r.last, 1)
 }
 
-func (r *worksheetReader) startCell(e xml.StartElement) error {
+func (r *worksheetReader) startCell(e *xmlToken) error {
 	c := &r.cell
 	*c = cellReader{column: c.column, value: c.value[:0], text: richText{buf: c.text.buf[:0]}}
 	column := c.column + 1
-	for _, a := range e.Attr {
-		switch a.Name.Local {
+	for _, a := range e.attrs {
+		switch a.name.local {
 		case "r":
 			var row int
-			if column, row = cellRef(a.Value); column == 0 {
+			if column, row = cellRef(string(a.value)); column == 0 {
 				return brokenAt(r.part, ReasonRef, r.line())
 			}
 			if r.row == 0 && row > r.last {
@@ -175,9 +175,9 @@ func (r *worksheetReader) startCell(e xml.StartElement) error {
 				return brokenAt(r.part, ReasonRef, r.line())
 			}
 		case "t":
-			c.kind = a.Value
+			c.kind = known(a.value, cellKinds)
 		case "s":
-			c.style = atoi(a.Value)
+			c.style = atoi(string(a.value))
 		}
 	}
 	if column <= c.column {
