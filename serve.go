@@ -164,9 +164,10 @@ func importDemo(ctx context.Context, register *db.DB, lang string) error {
 
 // demoSheet is a file of the made-up customers.
 func demoSheet(lang string) *sheet.Sheet {
-	made := &sheet.Sheet{Header: importer.ExportHeader(lang), HeaderRow: 1}
+	export := importer.NewExporter(lang, nil)
+	made := &sheet.Sheet{Header: export.Header(), HeaderRow: 1}
 	for i, values := range demo.Customers() {
-		cells := importer.ExportCells(&customer.Customer{Values: values}, lang)
+		cells := export.Cells(&customer.Customer{Values: values})
 		cells[0] = "" // the register gives the numbers
 		made.Rows = append(made.Rows, sheet.Row{Line: i + 2, Cells: cells})
 	}

@@ -106,12 +106,17 @@ type printedPlan struct {
 type counts struct{ New, Modified, Unchanged, Undecided, Error, Excluded int }
 
 type printedRow struct {
-	Line       int
-	Status     string
-	Customer   int
-	MatchedBy  string `json:"matched_by"`
-	Changes    []struct{ Field, Old, New string }
-	Kept       []string
+	Line      int
+	Status    string
+	Customer  int
+	MatchedBy string `json:"matched_by"`
+	Changes   []struct{ Field, Old, New string }
+	Kept      []string
+	Conflicts []struct {
+		Field, Exported, Current, File, Who string
+		At                                  string
+		Import                              int64
+	}
 	Repaired   []string
 	Candidates []int
 	Problems   []struct{ Field, Level, Code, Message string }

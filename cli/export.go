@@ -99,17 +99,21 @@ func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db
 			return err
 		}
 	}
-	lang := p.text.Lang()
-	if err := table.Write(importer.ExportHeader(lang)); err != nil {
+	key, err := register.VersionKey(ctx)
+	if err != nil {
+		return err
+	}
+	export := importer.NewExporter(p.text.Lang(), key)
+	if err := table.Write(export.Header()); err != nil {
 		return err
 	}
 	progress := p.progress.rows(p.text.Text("progress.exporting"))
 	written := 0
-	err := register.EachCustomer(ctx, filter, func(c *customer.Customer) error {
+	err = register.EachCustomer(ctx, filter, func(c *customer.Customer) error {
 		if written++; written%1000 == 0 {
 			progress(written, 0)
 		}
-		return table.Write(importer.ExportCells(c, lang))
+		return table.Write(export.Cells(c))
 	})
 	if err != nil {
 		return err

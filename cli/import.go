@@ -59,7 +59,7 @@ func (p *program) importCommand() *cobra.Command {
 
 // options are what the flags say about the whole import.
 func (f *importFlags) options() importer.Options {
-	options := importer.Options{NoRepair: f.noRepair, Kind: f.kind.value}
+	options := importer.Options{NoRepair: f.noRepair, Kind: f.kind.value, OnConflict: importer.Side(f.onConflict.value)}
 	if f.createNumbers {
 		options.UnknownNumbers = importer.UnknownCreates
 	}

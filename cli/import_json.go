@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"time"
 
 	"kortisto/customer"
 	"kortisto/importer"
@@ -40,7 +41,17 @@ type (
 		Kept       []customer.Field `json:"kept"`
 		Repaired   []customer.Field `json:"repaired"`
 		Candidates []int            `json:"candidates"`
+		Conflicts  []conflictJSON   `json:"conflicts"`
 		Problems   []problemJSON    `json:"problems"`
+	}
+	conflictJSON struct {
+		Field    customer.Field `json:"field"`
+		Exported string         `json:"exported"`
+		Current  string         `json:"current"`
+		File     string         `json:"file"`
+		Who      string         `json:"who"` // gave the current value
+		At       time.Time      `json:"at"`
+		Import   int64          `json:"import"` // that it came by, 0 for none
 	}
 	changeJSON struct {
 		Field customer.Field `json:"field"`
@@ -112,7 +123,11 @@ func (r *importRun) rowJSON(row *importer.Row) rowJSON {
 		Kept:       orEmpty(row.Kept),
 		Repaired:   orEmpty(row.Repaired),
 		Candidates: orEmpty(row.Candidates),
+		Conflicts:  []conflictJSON{},
 		Problems:   make([]problemJSON, len(row.Problems)),
+	}
+	for _, c := range row.Conflicts {
+		result.Conflicts = append(result.Conflicts, conflictJSON{c.Field, c.Exported, c.Current, c.File, c.Write.Who, c.Write.At.UTC(), c.Write.Import})
 	}
 	if row.MatchedBy == importer.ByUser {
 		result.MatchedBy = ""

@@ -149,6 +149,10 @@ func (r *importRun) printRow(out *bufio.Writer, index int) {
 	if len(row.Kept) > 0 {
 		fmt.Fprintln(out, indent+r.text.Text("summary.kept", "fields", r.labels(row.Kept)))
 	}
+	for _, c := range row.Conflicts {
+		fmt.Fprintln(out, indent+r.text.Text("summary.conflict", "field", r.label(c.Field),
+			"exported", r.value(c.Field, c.Exported), "current", r.value(c.Field, c.Current), "file", r.value(c.Field, c.File)))
+	}
 	for _, problem := range row.Problems {
 		message := r.describe(problem)
 		if label := r.label(problem.Field); label != "" && !strings.HasPrefix(message, label) {

@@ -167,7 +167,7 @@ func TestImportPrintsExactlyTheContract(t *testing.T) {
 		string(parts.File):       "name format charset delimiter rows",
 		string(parts.Counts):     "new modified unchanged undecided error excluded",
 		string(parts.Mapping[0]): "column header field",
-		string(parts.Rows[0]):    "line status customer matched_by changes kept repaired candidates problems",
+		string(parts.Rows[0]):    "line status customer matched_by changes kept repaired candidates conflicts problems",
 		string(row.Problems[0]):  "field level code message",
 		string(parts.Saved):      "import new modified",
 	} {
@@ -175,7 +175,7 @@ func TestImportPrintsExactlyTheContract(t *testing.T) {
 			t.Errorf("keys %s, want %s", got, want)
 		}
 	}
-	for _, empty := range []string{`"kept":[]`, `"repaired":[]`, `"candidates":[]`, `"changes":[]`, `"problems":[]`} {
+	for _, empty := range []string{`"kept":[]`, `"repaired":[]`, `"candidates":[]`, `"conflicts":[]`, `"changes":[]`, `"problems":[]`} {
 		if !strings.Contains(string(parts.Rows[1]), empty) {
 			t.Errorf("%s lacks %s", parts.Rows[1], empty)
 		}

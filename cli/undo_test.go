@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -59,17 +60,24 @@ func (b *bench) undo(args ...string) printedUndo {
 // changes is a file that changes a customer and adds one in a group of its own.
 const changes = "Asiakasnumero;Nimi;Postitoimipaikka;Asiakasryhmä\n1001;;Vaasa;Uusi ryhmä\n;Lisätty Oy;Salo;Uusi ryhmä\n"
 
+// unmarked is an export without the version marks, which every write makes anew.
+func (b *bench) unmarked() string {
+	return versionMark.ReplaceAllString(b.csv(), "\r\n")
+}
+
+var versionMark = regexp.MustCompile(`;(v[0-9]+[a-z]{4}|Versio)\r\n`)
+
 // TestUndo holds that an undo right after the save gives the export back, byte
 // by byte, and its undo the one of the import.
 func TestUndo(t *testing.T) {
 	b := newBench(t)
 	b.fill()
-	before := b.csv()
+	before := b.unmarked()
 	b.must("import", b.write("muutokset.csv", changes), "--save")
-	after := b.csv()
+	after := b.unmarked()
 
 	dry := b.undo("2", "--dry-run")
-	if b.csv() != after || dry.Undone != nil || dry.Counts.PutBack != 1 || dry.Counts.Fields != 2 || dry.Counts.Removed != 1 {
+	if b.unmarked() != after || dry.Undone != nil || dry.Counts.PutBack != 1 || dry.Counts.Fields != 2 || dry.Counts.Removed != 1 {
 		t.Errorf("%+v", dry)
 	}
 	if len(dry.Groups) != 1 || dry.Groups[0].Effect != "removed" || len(dry.Customers) != 2 || dry.Customers[0].Fields[0].Field != "city" ||
@@ -77,14 +85,14 @@ func TestUndo(t *testing.T) {
 		t.Errorf("%+v", dry)
 	}
 	done := b.undo("2")
-	if b.csv() != before || done.Undone == nil || done.Undone.Import != 2 || done.Undone.Undo != 3 || done.Undone.Again || done.Fingerprint != dry.Fingerprint {
-		t.Errorf("%+v\n%s", done, b.csv())
+	if b.unmarked() != before || done.Undone == nil || done.Undone.Import != 2 || done.Undone.Undo != 3 || done.Undone.Again || done.Fingerprint != dry.Fingerprint {
+		t.Errorf("%+v\n%s", done, b.unmarked())
 	}
 	if again := b.undo("2"); again.Undone == nil || again.Undone.Undo != 3 || !again.Undone.Again || len(again.Customers) != 0 {
 		t.Errorf("%+v", again)
 	}
-	if back := b.undo("3"); b.csv() != after || back.Import.Undoes != 2 || back.Counts.Brought != 1 || back.Groups[0].Effect != "brought" {
-		t.Errorf("%+v\n%s", back, b.csv())
+	if back := b.undo("3"); b.unmarked() != after || back.Import.Undoes != 2 || back.Counts.Brought != 1 || back.Groups[0].Effect != "brought" {
+		t.Errorf("%+v\n%s", back, b.unmarked())
 	}
 	r := b.must("history")
 	for _, want := range []string{"kumoaa 2, kumottu", "kumoaa 3\n", "muutokset.csv"} {

@@ -157,6 +157,11 @@ func (db *DB) WriteCounter(ctx context.Context) (int64, error) {
 	return writes, translate(err)
 }
 
+// VersionKey returns what the version marks of exports are made with.
+func (db *DB) VersionKey(ctx context.Context) ([]byte, error) {
+	return (&register{q: db.read}).VersionKey(ctx)
+}
+
 func (db *DB) now() time.Time { return db.options.Now() }
 
 // update runs a function in the one write transaction. Purpose says who writes

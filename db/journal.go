@@ -51,8 +51,8 @@ const (
 		INSERT INTO journal (id, event_id, customer, revision, change)
 		SELECT ?1 + before + c.number - first, ?2, c.number, c.revision, ?3
 		FROM ranges JOIN customers AS c ON c.number BETWEEN first AND last`
-	insertEntry = `INSERT INTO journal (id, event_id, customer, group_id, revision, change, field, old, new)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertEntry = `INSERT INTO journal (id, event_id, customer, group_id, revision, change, field, old, new, basis)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
 // numberRange is a run of numbers without a gap: first, last, and how many
@@ -92,11 +92,11 @@ func (w *writer) journalCreations() error {
 // journal writes one row about a customer, with the revision that it has now.
 func (w *writer) journal(c *customer.Customer, change string, field, old, new any) error {
 	w.entry++
-	return w.exec(insertEntry, w.entry, w.eventID, c.Number, nil, c.Revision, change, field, old, new)
+	return w.exec(insertEntry, w.entry, w.eventID, c.Number, nil, c.Revision, change, field, old, new, nullable(int64(w.basis)))
 }
 
 // journalGroup writes one row about a group itself.
 func (w *writer) journalGroup(id int64, change string, field, old, new any) error {
 	w.entry++
-	return w.exec(insertEntry, w.entry, w.eventID, nil, id, nil, change, field, old, new)
+	return w.exec(insertEntry, w.entry, w.eventID, nil, id, nil, change, field, old, new, nil)
 }

@@ -259,6 +259,8 @@ func changeRow(w *writer, row *importer.Row) error {
 	}
 	after := before.Customer
 	after.Apply(row.Changes)
+	w.basis = row.Basis
 	_, err = w.change(before, after.Values)
+	w.basis = 0
 	return err
 }

@@ -80,6 +80,36 @@ func (r *register) EachKey(ctx context.Context, use func(number int, name, busin
 	return translate(rows.Err())
 }
 
+// RenamedGroups returns the present names of groups by the folded names that
+// they had before, as far as no other group has such a name now.
+func (r *register) RenamedGroups(ctx context.Context) (map[string]string, error) {
+	names, err := groupNames(ctx, r.q)
+	if err != nil {
+		return nil, translate(err)
+	}
+	rows, err := r.q.QueryContext(ctx, `SELECT group_id, old FROM journal
+		WHERE group_id IS NOT NULL AND change = ? AND field = ? ORDER BY id`, changed, nameOfGroup)
+	if err != nil {
+		return nil, translate(err)
+	}
+	defer rows.Close()
+	renamed := make(map[string]string)
+	for rows.Next() {
+		var id int64
+		var old string
+		if err := rows.Scan(&id, &old); err != nil {
+			return nil, translate(err)
+		}
+		if name, present := names[id]; present {
+			renamed[customer.FoldKey(old)] = name
+		}
+	}
+	for _, name := range names {
+		delete(renamed, customer.FoldKey(name))
+	}
+	return renamed, translate(rows.Err())
+}
+
 // Groups returns the names of all groups, in the order of their making.
 func (r *register) Groups(ctx context.Context) ([]string, error) {
 	names, err := groupNames(ctx, r.q)

@@ -119,9 +119,9 @@ func BenchmarkSince(b *testing.B) {
 	fill(b, db, n)
 	input := benchInput(n, n/2, 0)
 	mustSave(b, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, db, input)})
-	versions := make([]Version, n)
+	versions := make([]importer.Exported, n)
 	for i := range versions {
-		versions[i] = Version{1001 + i, 1}
+		versions[i] = importer.Exported{Number: 1001 + i, Revision: 1}
 	}
 	for b.Loop() {
 		s, err := db.Snapshot(b.Context())
@@ -129,10 +129,7 @@ func BenchmarkSince(b *testing.B) {
 			b.Fatal(err)
 		}
 		changed := 0
-		err = s.Since(b.Context(), versions, func(_ Version, since *Since) error {
-			changed += len(since.Later)
-			return nil
-		})
+		err = s.Since(b.Context(), versions, func(_ importer.Exported, since *importer.Since) { changed += len(since.Later) })
 		if err != nil || changed != n {
 			b.Fatal(changed, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"kortisto/customer"
+	"kortisto/importer"
 )
 
 // TestSince holds that a version tells who changed what after it; the property
@@ -15,39 +16,37 @@ func TestSince(t *testing.T) {
 	snapshot, err := db.Snapshot(t.Context())
 	must(t, err)
 	defer snapshot.Close()
-	since := map[Version]Since{}
-	err = snapshot.Since(t.Context(), []Version{{1001, 1}, {1001, 2}, {1001, 3}, {1002, 1}, {1009, 1}}, func(v Version, s *Since) error {
-		since[v] = *s
-		return nil
-	})
+	since := map[importer.Exported]*importer.Since{}
+	err = snapshot.Since(t.Context(), []importer.Exported{{Number: 1001, Revision: 1}, {Number: 1001, Revision: 2}, {Number: 1001, Revision: 3},
+		{Number: 1002, Revision: 1}, {Number: 1009, Revision: 1}}, func(v importer.Exported, s *importer.Since) { since[v] = s })
 	must(t, err)
-	first := since[Version{1001, 1}]
-	if !first.Known || first.Then != sample(0) || len(first.Later) != 3 {
+	first := since[importer.Exported{Number: 1001, Revision: 1}]
+	if first == nil || first.Then != sample(0) || len(first.Later) != 3 {
 		t.Fatalf("%+v", first)
 	}
-	for i, want := range []LaterWrite{
-		{customer.City, Cause{By: "Liisa", Action: ActionImport, Import: saved.Import, File: "asiakkaat.csv"}},
-		{customer.Phone, Cause{By: "Matti", Action: ActionUpdate}},
-		{customer.Group, Cause{By: "Liisa", Action: ActionImport, Import: saved.Import, File: "asiakkaat.csv"}},
+	for i, want := range []importer.Write{
+		{Field: customer.City, Who: "Liisa", Import: saved.Import, File: "asiakkaat.csv"},
+		{Field: customer.Phone, Who: "Matti"},
+		{Field: customer.Group, Who: "Liisa", Import: saved.Import, File: "asiakkaat.csv"},
 	} {
 		got := first.Later[i]
-		if !got.Cause.At.Equal(testTime) {
-			t.Errorf("%s at %v", got.Field, got.Cause.At)
+		if !got.At.Equal(testTime) {
+			t.Errorf("%s at %v", got.Field, got.At)
 		}
-		if want.Cause.At = got.Cause.At; got != want {
+		if want.At = got.At; got != want {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}
-	if second := since[Version{1001, 2}]; !second.Known || second.Then[customer.City] != "Vaasa" || len(second.Later) != 1 {
+	if second := since[importer.Exported{Number: 1001, Revision: 2}]; second == nil || second.Then[customer.City] != "Vaasa" || len(second.Later) != 1 {
 		t.Errorf("%+v", second)
 	}
-	if now := since[Version{1001, 3}]; !now.Known || len(now.Later) != 0 || now.Then[customer.Group] != "Uudet" {
+	if now := since[importer.Exported{Number: 1001, Revision: 3}]; now == nil || len(now.Later) != 0 || now.Then[customer.Group] != "Uudet" {
 		t.Errorf("%+v", now)
 	}
-	if back := since[Version{1002, 1}]; !back.Known || len(back.Later) != 0 {
+	if back := since[importer.Exported{Number: 1002, Revision: 1}]; back == nil || len(back.Later) != 0 {
 		t.Errorf("changed back: %+v", back)
 	}
-	if since[Version{1009, 1}].Known {
+	if since[importer.Exported{Number: 1009, Revision: 1}] != nil {
 		t.Error("a customer that never was is known")
 	}
 }
@@ -62,11 +61,14 @@ func TestSinceOlderThanTheJournal(t *testing.T) {
 	snapshot, err := db.Snapshot(t.Context())
 	must(t, err)
 	defer snapshot.Close()
-	err = snapshot.Since(t.Context(), []Version{{1001, 1}, {1001, 2}}, func(v Version, s *Since) error {
-		if s.Known != (v.Revision == 2) {
-			t.Errorf("%v is known: %v", v, s.Known)
+	known := 0
+	err = snapshot.Since(t.Context(), []importer.Exported{{Number: 1001, Revision: 1}, {Number: 1001, Revision: 2}}, func(v importer.Exported, _ *importer.Since) {
+		if known++; v.Revision != 2 {
+			t.Errorf("%v is known", v)
 		}
-		return nil
 	})
 	must(t, err)
+	if known != 1 {
+		t.Errorf("%d versions are known", known)
+	}
 }

@@ -29,6 +29,7 @@ type writer struct {
 	insertArgs  []any
 	searchText  []byte
 	creations   []numberRange
+	basis       int // the revision as which the row at hand was exported, 0 for none
 }
 
 // writeCounts counts what a transaction did to customers.

@@ -34,9 +34,10 @@ func TestDamage(t *testing.T) {
 
 // exported is what an export of the made-up customers gives.
 func exported(lang string) [][]string {
-	rows := [][]string{importer.ExportHeader(lang)}
+	export := importer.NewExporter(lang, []byte("demo"))
+	rows := [][]string{export.Header()}
 	for i, values := range demo.Customers() {
-		cells := importer.ExportCells(&customer.Customer{Number: 1001 + i, Values: values}, lang)
+		cells := export.Cells(&customer.Customer{Number: 1001 + i, Revision: 1, Values: values})
 		for j := range cells {
 			cells[j] = sheet.Protect(cells[j])
 		}

@@ -74,12 +74,16 @@ func (s *server) takeExport(c *fiber.Ctx) (release func(), err error) {
 // writeCustomers writes the header and the customers that a filter chooses, in
 // the words of the page's language.
 func (s *server) writeCustomers(c *fiber.Ctx, table sheet.Writer, filter db.Filter) error {
-	lang := s.words(c).Lang()
-	if err := table.Write(importer.ExportHeader(lang)); err != nil {
+	key, err := s.db.VersionKey(c.UserContext())
+	if err != nil {
 		return err
 	}
-	err := s.db.EachCustomer(c.UserContext(), filter, func(one *customer.Customer) error {
-		return table.Write(importer.ExportCells(one, lang))
+	export := importer.NewExporter(s.words(c).Lang(), key)
+	if err := table.Write(export.Header()); err != nil {
+		return err
+	}
+	err = s.db.EachCustomer(c.UserContext(), filter, func(one *customer.Customer) error {
+		return table.Write(export.Cells(one))
 	})
 	if err != nil {
 		return err

@@ -216,7 +216,7 @@ func (s *server) importTemplate(c *fiber.Ctx) error {
 	default:
 		return db.ErrNotFound
 	}
-	if err := writer.Write(importer.ExportHeader(words.Lang())); err != nil {
+	if err := writer.Write(importer.NewExporter(words.Lang(), nil).Header()); err != nil {
 		return err
 	}
 	if err := writer.Close(); err != nil {

@@ -21,6 +21,7 @@ type alarm struct {
 
 // fillAlarms gathers what is to be told of the whole file.
 func (v *confirmation) fillAlarms() {
+	v.tellConflicts()
 	v.tellDamage()
 	for i, column := range v.plan.Columns {
 		for _, problem := range column.Problems {

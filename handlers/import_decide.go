@@ -83,6 +83,14 @@ var decisions = map[string]decisionKind{
 	"skip":   {2, aboutCell(func(d *importer.CellDecision) { d.Skip = true })}, // skip:LINE:COLUMN, from 0
 	"accept": {2, aboutCell(func(d *importer.CellDecision) { d.Take = true })}, // the file's value, though it looks damaged
 
+	"keep":      {2, aboutCell(func(d *importer.CellDecision) { d.Side = importer.FromRegister })}, // of a conflict, the register's value
+	"overwrite": {2, aboutCell(func(d *importer.CellDecision) { d.Side = importer.FromFile })},
+
+	"keep-side":      {1, aboutSide(importer.FromRegister)}, // keep-side:COLUMN
+	"overwrite-side": {1, aboutSide(importer.FromFile)},
+	"ask-side":       {1, aboutSide("")},
+	"conflicts":      {1, decideConflicts}, // conflicts:file, conflicts:register, conflicts:ask
+
 	"accept-column": {1, aboutTaken(true)}, // accept-column:COLUMN
 	"keep-column":   {1, aboutTaken(false)},
 	"damaged":       {1, decideDamaged}, // damaged:take, damaged:keep

@@ -24,6 +24,7 @@ type rowView struct {
 	Toggle     string // address that opens or closes the details
 	Fields     []fieldView
 	Candidates []candidate
+	Conflicts  []conflictView
 	CanCreate  bool
 	Decided    bool
 	Excluded   bool // by the user
@@ -117,7 +118,7 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 		}
 	}
 	show := v.View
-	view.Open = show.Open == row.Line || row.Status == importer.Undecided && len(row.Candidates) > 0
+	view.Open = show.Open == row.Line || row.Status == importer.Undecided && len(row.Candidates)+len(row.Conflicts) > 0
 	if show.Open = row.Line; v.View.Open == row.Line {
 		show.Open = 0
 	}
@@ -131,7 +132,8 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 		}
 	}
 	markDifferences(view.Candidates)
-	view.CanCreate = row.Status == importer.Undecided
+	view.Conflicts = v.conflicts(row)
+	view.CanCreate = row.Status == importer.Undecided && len(row.Conflicts) == 0
 	return view
 }
 

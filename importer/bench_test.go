@@ -63,7 +63,8 @@ func benchFile(b *testing.B, n int) (*importer.Memory, []byte) {
 			b.Fatal(err)
 		}
 	}
-	write(importer.ExportHeader("fi"))
+	export := importer.NewExporter("fi", memoryKey)
+	write(export.Header())
 	for i := range customers {
 		customers[i] = benchCustomer(i)
 		c := customers[i]
@@ -71,11 +72,11 @@ func benchFile(b *testing.B, n int) (*importer.Memory, []byte) {
 			c.Values[customer.PaymentTerms] = "30"
 			c.Values[customer.Street] = "Satamakatu 5"
 		}
-		write(importer.ExportCells(&c, "fi"))
+		write(export.Cells(&c))
 	}
 	for i := range n / 50 {
 		c := benchCustomer(2*n + i)
-		cells := importer.ExportCells(&c, "fi")
+		cells := export.Cells(&c)
 		cells[0] = ""
 		write(cells)
 	}

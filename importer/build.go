@@ -51,6 +51,9 @@ type builder struct {
 	byName       map[string][]*customer.Customer
 	byDamaged    map[string][]*customer.Customer // by texts of the file that find nobody as they stand
 	seen         map[int]*customer.Customer      // each customer that the register gave
+	since        map[Exported]*Since             // of customers that were changed after the file was exported
+	marker       *Marker                         // nil where no column holds version marks
+	renamed      map[string]string               // present names of groups by folded names of before, where rows bear marks
 	highest      int
 	groups       map[string]string // the names of groups by their keys
 	newGroups    map[string]string // the same for groups that the file names first
@@ -104,7 +107,10 @@ func (b *builder) askRegister(ctx context.Context, register Register) error {
 	if err := b.fetchNumbers(ctx, register); err != nil {
 		return err
 	}
-	return b.fetchKeys(ctx, register)
+	if err := b.fetchKeys(ctx, register); err != nil {
+		return err
+	}
+	return b.fetchSince(ctx, register)
 }
 
 // fetchNumbers fetches the customers that the file or a decision names by number.
@@ -257,10 +263,20 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	v := b.compare(f.customer, f.by)
 	row.Kind, row.KindGuess = b.checkWhole(f.customer, &v)
 	row.Changes, row.Kept, row.Repaired, row.Problems = v.changes, v.kept, v.repaired, v.problems
+	b.noteVersion(&row, f.customer)
 	b.warn(&row, &f)
 	switch {
 	case v.failed():
 		row.Status = Error
+	case len(v.conflicts) > 0:
+		row.Status, row.Changes, row.Conflicts = Undecided, nil, v.conflicts
+		for _, conflict := range v.conflicts {
+			row.Problems = append(row.Problems, customer.Problem{Field: conflict.Field, Level: customer.Undecided, Code: ConflictCode,
+				Args: customer.Args{"who": conflict.Write.Who}})
+		}
+		b.claims.stand(f.customer.Number, len(b.plan.Rows))
+		b.claimKeys(&row, &f)
+		return row
 	case f.customer == nil:
 		row.Status = New
 	case len(v.changes) == 0:

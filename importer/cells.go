@@ -167,6 +167,7 @@ func (c *cells) decided(column int, text string) (decided string, taken bool) {
 			return "", true
 		case fix.Take:
 			taken = true
+		case fix.Side != "":
 		default:
 			text, taken = customer.Clean(fix.Text), true
 		}

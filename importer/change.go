@@ -7,10 +7,11 @@ import (
 
 // values is what a row would write into a customer.
 type values struct {
-	changes  []customer.Change
-	kept     []customer.Field
-	repaired []customer.Field
-	problems []customer.Problem
+	changes   []customer.Change
+	kept      []customer.Field
+	repaired  []customer.Field
+	conflicts []Conflict
+	problems  []customer.Problem
 }
 
 func (v *values) failed() bool {
@@ -30,29 +31,87 @@ func isKey(f customer.Field, by Match) bool {
 
 // compare reads the mapped cells of the current row and compares them with the
 // customer that the row concerns; nil is a new one. Only what differs is
-// checked: a value that is already stored is never an error.
+// checked: a value that is already stored is never an error. Where the row was
+// exported before the customer was changed, a cell that still is as exported
+// says nothing, and one that is not meets the change of somebody else
+// (three-way).
 func (b *builder) compare(c *customer.Customer, by Match) values {
 	var v values
 	ctx := b.cells.context(c)
+	var since *Since
+	if c != nil {
+		since = b.then(c)
+	}
 	for _, f := range b.fields {
 		cell := b.cells.get(f)
 		if cell.text == "" || isKey(f, by) || f == customer.Name && c != nil && b.cells.partialName() {
 			continue
 		}
+		ctx.Repair = !b.options.NoRepair && !cell.taken
+		said := saying{field: f, cell: cell, ctx: ctx}
 		stored := ""
 		if c != nil {
-			if stored = c.Values[f]; stored == cell.other || f.Same(stored, cell.text) {
+			stored = c.Values[f]
+		}
+		if said.says(stored, &v) || f == customer.Group && stored != "" && b.sameGroup(c, cell.text) {
+			continue
+		}
+		touched := since != nil && since.Then[f] != stored
+		if touched && said.says(since.Then[f], &v) {
+			continue
+		}
+		reading := said.read()
+		if touched && reading.Value != "" && !reading.Failed() {
+			switch b.side(f) {
+			case FromRegister:
+				continue
+			case "":
+				v.conflicts = append(v.conflicts, Conflict{f, since.Then[f], stored, reading.Value, since.write(f)})
 				continue
 			}
 		}
-		if damaged(f, stored, cell) {
-			v.kept = append(v.kept, f)
-			continue
-		}
-		ctx.Repair = !b.options.NoRepair && !cell.taken
-		b.take(&v, f, c, by, f.Read(cell.text, ctx))
+		b.take(&v, f, c, by, reading)
 	}
 	return v
+}
+
+// saying is what a cell says of a field, read when it is needed.
+type saying struct {
+	field   customer.Field
+	cell    cell
+	ctx     customer.Context
+	reading customer.Reading
+	isRead  bool
+}
+
+func (s *saying) read() customer.Reading {
+	if !s.isRead {
+		s.reading, s.isRead = s.field.Read(s.cell.text, s.ctx), true
+	}
+	return s.reading
+}
+
+// says reports whether a cell says a value: as written, in the field's own way
+// of comparing, as a spreadsheet may have damaged it, or as read and repaired.
+func (s *saying) says(value string, v *values) bool {
+	if value == "" {
+		return false
+	}
+	if value == s.cell.other || s.field.Same(value, s.cell.text) {
+		return true
+	}
+	if damaged(s.field, value, s.cell) {
+		v.kept = append(v.kept, s.field)
+		return true
+	}
+	reading := s.read()
+	if reading.Value == "" || reading.Value != value && !s.field.Same(value, reading.Value) {
+		return false
+	}
+	if reading.Repaired {
+		v.repaired = append(v.repaired, s.field)
+	}
+	return true
 }
 
 // take adds what a cell says, now read, to what the row would write.
@@ -64,13 +123,7 @@ func (b *builder) take(v *values, f customer.Field, c *customer.Customer, by Mat
 	if f == customer.Group {
 		reading.Value = b.groupName(reading.Value)
 	}
-	switch {
-	case stored != "" && (reading.Value == stored || f.Same(stored, reading.Value)):
-		if reading.Repaired {
-			v.repaired = append(v.repaired, f)
-		}
-		return
-	case f == customer.Kind && c != nil && !b.mayChangeKind(c, by) && !reading.Failed():
+	if f == customer.Kind && c != nil && !b.mayChangeKind(c, by) && !reading.Failed() {
 		if reading.Value == customer.Person && c.Values[customer.BusinessID] != "" {
 			v.problems = append(v.problems, kindFixed(customer.Kind))
 		}
@@ -112,7 +165,7 @@ func damaged(f customer.Field, stored string, cell cell) bool {
 // leaves reports whether the row would leave a customer as it is.
 func (b *builder) leaves(c *customer.Customer, by Match) bool {
 	v := b.compare(c, by)
-	return len(v.changes) == 0 && !v.failed()
+	return len(v.changes)+len(v.conflicts) == 0 && !v.failed()
 }
 
 // mayChangeKind reports whether the row may make a person of a company or the

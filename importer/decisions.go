@@ -56,6 +56,16 @@ func (d *Decisions) HiddenRows(s *sheet.Sheet) (hidden, excluded int) {
 	return hidden, excluded
 }
 
+// SetSide settles the conflicts of a column; the empty side leaves them open.
+func (d *Decisions) SetSide(column int, side Side) {
+	if d.Sides == nil {
+		d.Sides = make(map[int]Side)
+	}
+	if d.Sides[column] = side; side == "" {
+		delete(d.Sides, column)
+	}
+}
+
 // setFields are the fields that decisions about rows fill.
 func (d *Decisions) setFields() map[customer.Field]bool {
 	fields := make(map[customer.Field]bool)

@@ -2,24 +2,44 @@ package importer
 
 import "kortisto/customer"
 
-// ExportHeader returns the header of an exported sheet: the fields' labels in a
-// language.
-func ExportHeader(lang string) []string {
-	fields := customer.Fields()
-	header := make([]string, len(fields))
-	for i, f := range fields {
-		header[i] = f.Label(lang)
+// Exporter makes the rows of an exported sheet, in the words of one language.
+// Build reads them back as no change. It is not for several goroutines.
+type Exporter struct {
+	lang   string
+	fields []customer.Field
+	marker *Marker // nil where the export bears no version marks
+}
+
+// NewExporter makes an exporter. With the register's key each customer gets the
+// mark of its version in a last column; nil does without.
+func NewExporter(lang string, versionKey []byte) *Exporter {
+	e := &Exporter{lang: lang, fields: customer.Fields()}
+	if versionKey != nil {
+		e.marker = NewMarker(versionKey)
+	}
+	return e
+}
+
+// Header returns the labels of the columns.
+func (e *Exporter) Header() []string {
+	header := make([]string, 0, len(e.fields)+1)
+	for _, f := range e.fields {
+		header = append(header, f.Label(e.lang))
+	}
+	if e.marker != nil {
+		header = append(header, customer.Version.Label(e.lang))
 	}
 	return header
 }
 
-// ExportCells returns the cells of one customer in an exported sheet, in the
-// words of a language. Build reads them back as no change.
-func ExportCells(c *customer.Customer, lang string) []string {
-	fields := customer.Fields()
-	cells := make([]string, len(fields))
-	for i, f := range fields {
-		cells[i] = f.Display(c.Get(f), lang)
+// Cells returns the cells of one customer.
+func (e *Exporter) Cells(c *customer.Customer) []string {
+	cells := make([]string, 0, len(e.fields)+1)
+	for _, f := range e.fields {
+		cells = append(cells, f.Display(c.Get(f), e.lang))
+	}
+	if e.marker != nil {
+		cells = append(cells, e.marker.Mark(Exported{c.Number, c.Revision}))
 	}
 	return cells
 }

@@ -33,6 +33,7 @@ type Options struct {
 	TakeDamaged    bool           `json:"take_damaged,omitempty"`  // cells are changes even where a spreadsheet may have made them of the stored values
 	Kind           string         `json:"kind,omitempty"`          // of rows that say neither type nor Business ID: company, person, or "" for by the name
 	FirstNameFirst bool           `json:"first_name_first,omitempty"`
+	OnConflict     Side           `json:"on_conflict,omitempty"` // settles every conflict that no decision settles
 }
 
 // UnknownNumbers says what a number that the register does not hold means.
@@ -62,6 +63,7 @@ type Decisions struct {
 	Cells  map[int][]CellDecision  `json:"cells,omitempty"`  // by line
 	Values map[int][]ValueDecision `json:"values,omitempty"` // by column, from 0
 	Taken  map[int]bool            `json:"taken,omitempty"`  // columns, from 0, whose values are taken although they look damaged
+	Sides  map[int]Side            `json:"sides,omitempty"`  // columns, from 0, whose conflicts are settled
 }
 
 // RowDecision is a choice for one row.
@@ -82,6 +84,7 @@ type CellDecision struct {
 	Column int    `json:"column"`
 	Skip   bool   `json:"skip,omitempty"` // leave the value unimported
 	Take   bool   `json:"take,omitempty"` // take the value although it looks damaged
+	Side   Side   `json:"side,omitempty"` // settle a conflict
 	Text   string `json:"text,omitempty"` // the text to read instead
 }
 
@@ -108,10 +111,18 @@ type Register interface {
 	Customers(ctx context.Context, keys Keys) ([]customer.Customer, error)
 	// Groups returns the names of all groups.
 	Groups(ctx context.Context) ([]string, error)
+	// RenamedGroups returns the present names of groups by the folded names that
+	// they had before, as far as no other group has such a name now.
+	RenamedGroups(ctx context.Context) (map[string]string, error)
 	// HighestNumber returns the highest customer number ever given, 1000 where
 	// there was none.
 	HighestNumber(ctx context.Context) (int, error)
 	// EachKey calls use with the number, the name and the Business ID of every
 	// customer, in any order.
 	EachKey(ctx context.Context, use func(number int, name, businessID string)) error
+	// VersionKey returns what the register's version marks are made with.
+	VersionKey(ctx context.Context) ([]byte, error)
+	// Since tells what has become of customers since they were exported. It
+	// calls use for those alone of which the journal still knows.
+	Since(ctx context.Context, exported []Exported, use func(Exported, *Since)) error
 }

@@ -197,9 +197,10 @@ func TestExportComesBackUnchanged(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		err := writer.Write(importer.ExportHeader(lang))
+		export := importer.NewExporter(lang, memoryKey)
+		err := writer.Write(export.Header())
 		for i := range customers {
-			err = errors.Join(err, writer.Write(importer.ExportCells(&customers[i], lang)))
+			err = errors.Join(err, writer.Write(export.Cells(&customers[i])))
 		}
 		if err = errors.Join(err, writer.Close()); err != nil {
 			t.Fatal(err)

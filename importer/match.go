@@ -63,8 +63,14 @@ func (b *builder) match() found {
 }
 
 // contradict checks that the rest of the row does not speak of somebody else
-// than the customer found by its number.
+// than the customer found by its number, as it was when the row was exported.
 func (b *builder) contradict(c *customer.Customer) found {
+	result := found{customer: c, by: ByNumber}
+	if since := b.then(c); since != nil {
+		then := *c
+		then.Values = since.Then
+		c = &then
+	}
 	keys := b.cells.businessIDKeys()
 	stored := customer.BusinessIDKey(c.Values[customer.BusinessID])
 	sameID := damaged(customer.BusinessID, c.Values[customer.BusinessID], b.cells.get(customer.BusinessID))
@@ -87,8 +93,9 @@ func (b *builder) contradict(c *customer.Customer) found {
 		contradicts = filled > 0 && agreeing == 0
 	}
 	if !contradicts {
-		return found{customer: c, by: ByNumber}
+		return result
 	}
+	c = result.customer
 	return found{candidates: numbersOf(append([]*customer.Customer{c}, others...)),
 		problem: undecided(Contradiction, customer.Args{"number": c.Number, "name": c.Values[customer.Name]})}
 }

@@ -13,6 +13,7 @@ type Memory struct {
 	customers []customer.Customer
 	groups    []string
 	highest   int
+	since     map[Exported]*Since
 
 	numbers, businessIDs, names, emails, phones index
 }
@@ -24,7 +25,7 @@ type index map[any][]int
 // names of all groups, and the highest number ever given. It keeps the slices.
 func NewMemory(customers []customer.Customer, groups []string, highest int) *Memory {
 	m := &Memory{customers: customers, groups: groups, highest: highest,
-		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}}
+		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, since: map[Exported]*Since{}}
 	for i := range customers {
 		c := &customers[i]
 		m.numbers[c.Number] = append(m.numbers[c.Number], i)
@@ -68,6 +69,9 @@ func (m *Memory) Customers(_ context.Context, keys Keys) ([]customer.Customer, e
 // Groups implements Register.
 func (m *Memory) Groups(context.Context) ([]string, error) { return m.groups, nil }
 
+// RenamedGroups implements Register: a register in memory renames no group.
+func (m *Memory) RenamedGroups(context.Context) (map[string]string, error) { return nil, nil }
+
 // HighestNumber implements Register.
 func (m *Memory) HighestNumber(context.Context) (int, error) { return m.highest, nil }
 
@@ -76,6 +80,22 @@ func (m *Memory) EachKey(_ context.Context, use func(number int, name, businessI
 	for i := range m.customers {
 		c := &m.customers[i]
 		use(c.Number, c.Values[customer.Name], c.Values[customer.BusinessID])
+	}
+	return nil
+}
+
+// VersionKey implements Register.
+func (m *Memory) VersionKey(context.Context) ([]byte, error) { return []byte("memory"), nil }
+
+// Remember tells what has become of a customer since it was exported.
+func (m *Memory) Remember(e Exported, since *Since) { m.since[e] = since }
+
+// Since implements Register.
+func (m *Memory) Since(_ context.Context, exported []Exported, use func(Exported, *Since)) error {
+	for _, e := range exported {
+		if since := m.since[e]; since != nil {
+			use(e, since)
+		}
 	}
 	return nil
 }

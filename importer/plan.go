@@ -57,9 +57,11 @@ type Row struct {
 	Changes    []customer.Change
 	Kept       []customer.Field // cells that look damaged and keep the stored value
 	Repaired   []customer.Field // cells whose damage was repaired
+	Conflicts  []Conflict       // fields for which the user has to choose between file and register
 	Candidates []int            // customers to choose from, for an undecided row
 	Problems   []customer.Problem
 	Revision   int // of the customer concerned when the plan was made; 0 for a new one
+	Basis      int // the revision that the row was exported as, 0 where it does not say
 }
 
 // NewGroup is a customer group that a save will create.
@@ -108,10 +110,12 @@ const (
 	NameOnly         customer.Code = "name-only"
 	Ambiguous        customer.Code = "ambiguous"
 	DuplicateRow     customer.Code = "duplicate-row"
+	ConflictCode     customer.Code = "conflict"    // changed in the file and in the register, differently
 	DamagedKey       customer.Code = "damaged-key" // nobody has the key, but it may be the damage of a stored one
 	SameRow          customer.Code = "same-row"    // says the same as an earlier row: left out
 	NotCreated       customer.Code = "not-created" // an option leaves out rows without a customer
 	RowTooLong       customer.Code = "row-too-long"
+	VersionUnknown   customer.Code = "version-unknown" // this register has not made the mark, or knows no more what was then
 	BusinessIDShared customer.Code = "business-id-shared"
 	SimilarCustomer  customer.Code = "similar-customer"
 	NumberJump       customer.Code = "number-jump"

@@ -53,10 +53,11 @@ CREATE TABLE counters (
     id             INTEGER PRIMARY KEY CHECK (id = 1),
     highest_number INTEGER NOT NULL, -- the highest customer number ever given
     writes         INTEGER NOT NULL, -- raised by every write to the register
-    entries        INTEGER NOT NULL  -- the highest id ever given in the journal
+    entries        INTEGER NOT NULL, -- the highest id ever given in the journal
+    version_key    BLOB NOT NULL     -- with which the version marks of exports are made
 );
 
-INSERT INTO counters (id, highest_number, writes, entries) VALUES (1, 1000, 0, 0);
+INSERT INTO counters (id, highest_number, writes, entries, version_key) VALUES (1, 1000, 0, 0, randomblob(32));
 
 -- Events: what was done to the register, one row for each transaction.
 CREATE TABLE events (
@@ -87,7 +88,8 @@ CREATE TABLE journal (
     change   TEXT NOT NULL CHECK (change IN ('created', 'changed', 'removed')),
     field    TEXT,
     old      TEXT,
-    new      TEXT
+    new      TEXT,
+    basis    INTEGER -- of an import's change: the revision that the row was exported as
 );
 
 CREATE INDEX journal_customer ON journal (customer) WHERE customer IS NOT NULL;
