@@ -179,7 +179,11 @@ func (r *importRun) recognise(ctx context.Context, register *db.DB) error {
 		return err
 	}
 	last := &before[0]
-	r.say(r.text.Text("summary.seen-before", "when", last.Time().Format(timeForm), "who", r.who(last.SavedBy)))
+	text := r.text.Text("summary.seen-before", "when", last.Time().Format(timeForm), "who", r.who(last.SavedBy))
+	if last.Undone {
+		text += " " + r.text.Text("import.same-file-undone")
+	}
+	r.say(text)
 	return nil
 }
 

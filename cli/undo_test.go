@@ -94,6 +94,14 @@ func TestUndo(t *testing.T) {
 	if back := b.undo("3"); b.unmarked() != after || back.Import.Undoes != 2 || back.Counts.Brought != 1 || back.Groups[0].Effect != "brought" {
 		t.Errorf("%+v\n%s", back, b.unmarked())
 	}
+	if r := b.must("import", b.path("muutokset.csv")); strings.Contains(r.stderr, "Se tuonti on kumottu.") {
+		t.Error("the import is in effect again:", r.stderr)
+	}
+	b.undo("4")
+	if r := b.must("import", b.path("muutokset.csv")); !strings.Contains(r.stderr, "Se tuonti on kumottu.") {
+		t.Error(r.stderr)
+	}
+	b.undo("5")
 	r := b.must("history")
 	for _, want := range []string{"kumoaa 2, kumottu", "kumoaa 3\n", "muutokset.csv"} {
 		if !strings.Contains(r.stdout, want) {

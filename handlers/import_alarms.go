@@ -29,7 +29,11 @@ func (v *confirmation) fillAlarms() {
 		}
 	}
 	if v.Before != nil {
-		v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.same-file", "time", v.Time(v.Before.SavedAt.Time()), "who", v.Before.SavedBy)})
+		text := v.Text("import.same-file", "time", v.Time(v.Before.SavedAt.Time()), "who", v.Before.SavedBy)
+		if v.Before.Undone {
+			text += " " + v.Text("import.same-file-undone")
+		}
+		v.Alarms = append(v.Alarms, alarm{Text: text})
 	}
 	if v.Dropped > 0 {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.dropped", "count", v.Dropped)})
