@@ -251,7 +251,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 		return row
 	}
 	if row.MatchedBy = f.by; f.customer != nil {
-		row.Customer, row.Revision = f.customer.Number, f.customer.Revision
+		row.Customer, row.Name, row.Revision = f.customer.Number, f.customer.Values[customer.Name], f.customer.Revision
 	} else {
 		row.Customer = f.number
 		if !b.create && !b.cells.decision.Include {

@@ -1,18 +1,28 @@
 package importer
 
 import (
+	"cmp"
 	"slices"
 
 	"kortisto/customer"
 	"kortisto/sheet"
 )
 
-// SetRow takes a decision about a row in place of an older one.
+// SetRow takes a decision about a row in place of an older one. One that
+// chooses nothing forgets the older one.
 func (d *Decisions) SetRow(line int, decision RowDecision) {
+	if !decision.chooses() {
+		delete(d.Rows, line)
+		return
+	}
 	if d.Rows == nil {
 		d.Rows = make(map[int]RowDecision)
 	}
 	d.Rows[line] = decision
+}
+
+func (d *RowDecision) chooses() bool {
+	return d.Exclude || d.Include || d.Create || d.Customer != 0 || len(d.Set) > 0
 }
 
 // ClearRow forgets what was decided about a row and its cells.
@@ -26,8 +36,74 @@ func (d *Decisions) SetCell(line int, decision CellDecision) {
 	if d.Cells == nil {
 		d.Cells = make(map[int][]CellDecision)
 	}
-	others := slices.DeleteFunc(d.Cells[line], func(other CellDecision) bool { return other.Column == decision.Column })
-	d.Cells[line] = append(others, decision)
+	at, decided := d.cell(line, decision.Column)
+	if decided {
+		d.Cells[line][at] = decision
+	} else {
+		d.Cells[line] = slices.Insert(d.Cells[line], at, decision)
+	}
+}
+
+// ClearCell forgets what was decided about a cell.
+func (d *Decisions) ClearCell(line, column int) {
+	at, decided := d.cell(line, column)
+	switch {
+	case !decided:
+	case len(d.Cells[line]) == 1:
+		delete(d.Cells, line)
+	default:
+		d.Cells[line] = slices.Delete(d.Cells[line], at, at+1)
+	}
+}
+
+// cell finds a decision about a cell. Those of a line stand in the order of
+// their columns.
+func (d *Decisions) cell(line, column int) (at int, decided bool) {
+	return slices.BinarySearchFunc(d.Cells[line], column, func(c CellDecision, column int) int { return cmp.Compare(c.Column, column) })
+}
+
+// Cell returns the decision about a cell of a row with a hash.
+func (d *Decisions) Cell(line, column int, hash uint64) (CellDecision, bool) {
+	at, decided := d.cell(line, column)
+	if !decided || d.Cells[line][at].Hash != hash {
+		return CellDecision{}, false
+	}
+	return d.Cells[line][at], true
+}
+
+// SetValue corrects every cell of a column that has a text, in place of an
+// older correction of it; to is "" where the cells are left unimported. Both
+// texts are cleaned. A text that is corrected to itself is not corrected.
+func (d *Decisions) SetValue(column int, from, to string) {
+	from, to = customer.Clean(from), customer.Clean(to)
+	d.ClearValue(column, from)
+	if from == "" || from == to {
+		return
+	}
+	if d.Values == nil {
+		d.Values = make(map[int][]ValueDecision)
+	}
+	d.Values[column] = append(d.Values[column], ValueDecision{from, to})
+}
+
+// ClearValue forgets the correction of a text.
+func (d *Decisions) ClearValue(column int, from string) {
+	kept := slices.DeleteFunc(d.Values[column], func(v ValueDecision) bool { return v.From == from })
+	if len(kept) == 0 {
+		delete(d.Values, column)
+	} else {
+		d.Values[column] = kept
+	}
+}
+
+// Value returns the correction of a text.
+func (d *Decisions) Value(column int, from string) (ValueDecision, bool) {
+	for _, v := range d.Values[column] {
+		if v.From == from {
+			return v, true
+		}
+	}
+	return ValueDecision{}, false
 }
 
 // SetTaken says whether a column's values are taken although they look damaged.
@@ -64,6 +140,17 @@ func (d *Decisions) SetSide(column int, side Side) {
 	if d.Sides[column] = side; side == "" {
 		delete(d.Sides, column)
 	}
+}
+
+// ClearColumns forgets what was decided about columns and their values, for a
+// file whose columns are others now, and tells how much that was.
+func (d *Decisions) ClearColumns() int {
+	cleared := len(d.Taken) + len(d.Sides)
+	for _, values := range d.Values {
+		cleared += len(values)
+	}
+	d.Taken, d.Sides, d.Values = nil, nil, nil
+	return cleared
 }
 
 // setFields are the fields that decisions about rows fill.

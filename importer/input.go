@@ -59,39 +59,39 @@ const (
 // Decisions are what the user chose for single rows, cells, values and columns.
 // All maps may be nil.
 type Decisions struct {
-	Rows   map[int]RowDecision     `json:"rows,omitempty"`   // by line
-	Cells  map[int][]CellDecision  `json:"cells,omitempty"`  // by line
-	Values map[int][]ValueDecision `json:"values,omitempty"` // by column, from 0
-	Taken  map[int]bool            `json:"taken,omitempty"`  // columns, from 0, whose values are taken although they look damaged
-	Sides  map[int]Side            `json:"sides,omitempty"`  // columns, from 0, whose conflicts are settled
+	Rows   map[int]RowDecision     // by line
+	Cells  map[int][]CellDecision  // by line, in the order of their columns
+	Values map[int][]ValueDecision // by column, from 0
+	Taken  map[int]bool            // columns, from 0, whose values are taken although they look damaged
+	Sides  map[int]Side            // columns, from 0, whose conflicts are settled
 }
 
 // RowDecision is a choice for one row.
 type RowDecision struct {
-	Hash     uint64 `json:"hash"`               // RowHash of the row that it was made for
-	Exclude  bool   `json:"exclude,omitempty"`  // leave out
-	Include  bool   `json:"include,omitempty"`  // take in what an option leaves out
-	Customer int    `json:"customer,omitempty"` // this customer is meant
-	Create   bool   `json:"create,omitempty"`   // a new customer is meant
+	Hash     uint64 // RowHash of the row that it was made for
+	Exclude  bool   // leave out
+	Include  bool   // take in what an option leaves out
+	Customer int    // this customer is meant
+	Create   bool   // a new customer is meant
 
 	// Set fills fields that no column of the file fills.
-	Set map[customer.Field]string `json:"set,omitempty"`
+	Set map[customer.Field]string
 }
 
 // CellDecision is a choice for one cell of a row.
 type CellDecision struct {
-	Hash   uint64 `json:"hash"` // RowHash of the row that it was made for
-	Column int    `json:"column"`
-	Skip   bool   `json:"skip,omitempty"` // leave the value unimported
-	Take   bool   `json:"take,omitempty"` // take the value although it looks damaged
-	Side   Side   `json:"side,omitempty"` // settle a conflict
-	Text   string `json:"text,omitempty"` // the text to read instead
+	Hash   uint64 // RowHash of the row that it was made for
+	Column int
+	Skip   bool   // leave the value unimported
+	Take   bool   // take the value although it looks damaged
+	Side   Side   // settle a conflict
+	Text   string // the text to read instead
 }
 
 // ValueDecision corrects every cell of a column that has the same text.
 type ValueDecision struct {
-	From string `json:"from"`
-	To   string `json:"to"` // "" leaves the values unimported
+	From string `json:"from"` // the text of the file, cleaned
+	To   string `json:"to"`   // "" leaves the values unimported
 }
 
 // Keys are what customers are asked for by. Texts are folded as package

@@ -50,7 +50,8 @@ type Plan struct {
 type Row struct {
 	Line       int
 	Status     Status
-	Customer   int // number of the customer concerned; of a new one only where the file gives it; else 0
+	Customer   int    // number of the customer concerned; of a new one only where the file gives it; else 0
+	Name       string // of that customer as it is stored; "" for a new one
 	MatchedBy  Match
 	Kind       string // of the customer as it will be
 	KindGuess  bool   // the kind was guessed from the name or taken from the options
