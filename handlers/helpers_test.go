@@ -32,6 +32,16 @@ type site struct {
 	app *fiber.App
 	db  *db.DB
 	log *logText
+	dir string
+}
+
+// restart stops the application and starts another one on the same data.
+func (s *site) restart() *site {
+	s.Helper()
+	if err := s.db.Close(); err != nil {
+		s.Fatal(err)
+	}
+	return siteIn(s.T, s.dir, db.Options{LockWait: 5 * time.Second})
 }
 
 // logText is a log that can be read while it is written.
@@ -96,7 +106,7 @@ func siteIn(t *testing.T, dir string, options db.Options, configure ...func(*han
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = register.Close() })
-	s := &site{T: t, db: register, log: new(logText)}
+	s := &site{T: t, db: register, log: new(logText), dir: dir}
 	config := handlers.Config{
 		DB: register, Views: os.DirFS("../views"), Static: os.DirFS("../static"), Version: "test",
 		Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: func() time.Time { return testTime },

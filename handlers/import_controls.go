@@ -147,11 +147,22 @@ type meterView struct {
 	Index int
 	Text  string
 	Live  bool // it stands alone in the answer
+
+	ValuesAt   string // address that shows the column's values, "" where there are too many
+	ValuesGet  string // the same for a page that says itself what else it shows
+	ValuesText string
+	ValuesOf   string
 }
 
 // Meter makes the meter of a column.
 func (v *confirmation) Meter(column columnView) meterView {
 	view := meterView{meter: column.meter, Index: column.Index, Live: v.Live && !v.SwapHeads}
+	if importer.FewValued(column.Field) {
+		show := v.View
+		show.Values = column.Index + 1
+		view.ValuesAt, view.ValuesGet = v.Action()+show.query(), v.Action()+showing{Values: show.Values}.query()
+		view.ValuesText, view.ValuesOf = v.Text("import.values"), v.Text("import.values-of", "field", v.Label(column.Field))
+	}
 	switch {
 	case column.Errors > 0 && column.Changes > 0:
 		view.Text = v.Text("import.meter-both", "changes", v.Text("summary.modified", "count", column.Changes), "errors", v.Text("import.meter-errors", "count", column.Errors))

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -28,16 +29,27 @@ func (s *server) decide(c *fiber.Ctx) error {
 	}
 	word, rest, _ := strings.Cut(c.FormValue("decide"), ":")
 	kind, known := decisions[word]
-	args := strings.Split(rest, ":")
+	args := strings.SplitN(rest, ":", kind.args) // the last one may be any text
 	if !known || len(args) != kind.args {
 		return fiber.ErrBadRequest
 	}
-	return s.choose(c, func(choices *db.Choices) error {
-		if !kind.apply(&deciding{choices, at.sheet, at.plan}, args) {
+	show := showingOf(c)
+	err = s.choose(c, func(choices *db.Choices) error {
+		d := &deciding{choices: choices, sheet: at.sheet, plan: at.plan, form: formOf(c),
+			shown: func() []int { return at.selected(show, differences(at, show.Seen)).rows }}
+		if !kind.apply(d, args) {
 			return fiber.ErrBadRequest
+		}
+		if d.stale {
+			return errStale
 		}
 		return nil
 	})
+	if errors.Is(err, errStale) {
+		s.setFlash(c, Flash{Text: s.words(c).Text("import.rows-changed"), Bad: true})
+		return s.redirect(c, importPath(draft.ID)+show.query())
+	}
+	return err
 }
 
 // mend has the file read anew with its garbled letters mended. The whole page
@@ -57,11 +69,17 @@ func (s *server) mend(c *fiber.Ctx, draft *db.Import) error {
 	return s.redirect(c, importPath(draft.ID)+showingOf(c).query())
 }
 
+// errStale is a decision about rows that are others now than the user saw.
+var errStale = errors.New("handlers: the rows are others now")
+
 // deciding is what a decision is made about.
 type deciding struct {
 	choices *db.Choices
 	sheet   *sheet.Sheet
 	plan    *importer.Plan
+	form    map[string]string
+	shown   func() []int // rows, by index, that the page's filters let through
+	stale   bool         // they are others than the button said
 }
 
 // decisionKind is what the first word of a decision means. apply reports
@@ -76,9 +94,24 @@ var decisions = map[string]decisionKind{
 	"exclude":  {1, aboutRow(func(d *importer.RowDecision) { d.Exclude = true })}, // exclude:LINE
 	"take":     {1, aboutRow(func(d *importer.RowDecision) { d.Exclude = false })},
 	"include":  {1, aboutRow(func(d *importer.RowDecision) { d.Exclude, d.Include = false, true })},
-	"create":   {1, aboutRow(func(d *importer.RowDecision) { d.Create, d.Include, d.Customer = true, true, 0 })},
+	"create":   {1, aboutRow(createNew)},
 	"customer": {2, chooseCustomer}, // customer:LINE:NUMBER
 	"clear":    {1, clearRow},
+
+	"exclude-shown": {1, aboutShown(leaveOut)}, // exclude-shown:COUNT of the rows that the page's filters let through
+	"take-shown":    {1, aboutShown(takeIn)},
+	"same-shown":    {1, aboutShown(pickSame)},
+	"new-shown":     {1, aboutShown(makeNew)},
+
+	"text":        {2, correctCell}, // text:LINE:COLUMN, from 0, with the text in "text"
+	"correct":     {1, correctRow},  // correct:LINE, with the texts in "text-COLUMN"
+	"correct-all": {2, correctAll},  // correct-all:LINE:COLUMN, with the text in "text-COLUMN"
+	"forget":      {2, forgetCell},  // forget:LINE:COLUMN
+
+	"values":     {1, correctValues},                                // values:COLUMN, with the texts in "from-N" and "to-N"
+	"skip-value": {2, aboutValue(skipValue)},                        // skip-value:COLUMN:TEXT
+	"keep-value": {2, aboutValue((*importer.Decisions).ClearValue)}, // as the file has it
+	"undo":       {1, takeBack},                                     // undo:KIND, one of decidedKinds
 
 	"skip":   {2, aboutCell(func(d *importer.CellDecision) { d.Skip = true })}, // skip:LINE:COLUMN, from 0
 	"accept": {2, aboutCell(func(d *importer.CellDecision) { d.Take = true })}, // the file's value, though it looks damaged

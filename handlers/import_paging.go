@@ -1,44 +1,5 @@
 package handlers
 
-import (
-	"cmp"
-	"slices"
-
-	"kortisto/importer"
-)
-
-// attentionOrder sorts the rows that need attention: decisions first, then errors,
-// changes and new customers.
-var attentionOrder = map[importer.Status]int{importer.Undecided: 1, importer.Error: 2, importer.Modified: 3, importer.New: 4}
-
-// selected lists the rows, by index, that the filter lets through.
-func (v *confirmation) selected() []int {
-	var rows []int
-	for i := range v.plan.Rows {
-		row := &v.plan.Rows[i]
-		shown := false
-		switch v.View.Status {
-		case everything:
-			shown = true
-		case attention:
-			shown = attentionOrder[row.Status] > 0
-		case differing:
-			shown = v.differing[row.Line]
-		default:
-			shown = v.View.Status == string(row.Status)
-		}
-		if shown {
-			rows = append(rows, i)
-		}
-	}
-	if v.View.Status == attention {
-		slices.SortStableFunc(rows, func(a, b int) int {
-			return cmp.Compare(attentionOrder[v.plan.Rows[a].Status], attentionOrder[v.plan.Rows[b].Status])
-		})
-	}
-	return rows
-}
-
 // rowPager is the way through the rows.
 type rowPager struct {
 	From, To, Total int

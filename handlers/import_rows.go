@@ -3,10 +3,12 @@ package handlers
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/sheet"
 )
 
 // rowView is one row of the confirmation table.
@@ -24,11 +26,15 @@ type rowView struct {
 	Toggle     string // address that opens or closes the details
 	Fields     []fieldView
 	Candidates []candidate
+	More       []candidate // those that are folded
 	Conflicts  []conflictView
 	CanCreate  bool
+	Alike      int    // undecided rows that wait for the same reason
+	AlikeAt    string // address that shows them
 	Decided    bool
-	Excluded   bool // by the user
-	Differs    bool // from what the user saw before
+	TakeIn     string // the word of the decision that takes the row in, "" for none
+	OpenAt     string // address of the details
+	Differs    bool   // from what the user saw before
 }
 
 // cellView is one cell. Where it changes something, New and Old are set.
@@ -39,7 +45,10 @@ type cellView struct {
 	New, Old string
 	Changed  bool
 	Problem  string
-	Mark     string // kept or repaired, in words
+	Mark     string // kept, repaired or corrected, in words
+	Column   int
+	Fix      bool   // it can be corrected in its place
+	FixText  string // the text to begin with
 }
 
 // fieldView is one line of a row's details.
@@ -48,29 +57,22 @@ type fieldView struct {
 	Now, InFile, Then string
 	Changed           bool
 	Problem           string
-	Mark              string // kept or repaired, in words
+	Mark              string // kept, repaired or corrected, in words
+	Name              string // of the field for its text
+	Text              string // what this begins with
 	Column            int
+	CanCorrect        bool
+	Long              bool // the text may have several lines
+	Loud              bool // the field for its text stands open
+	Same              int  // cells of the column with the same text, where they can be corrected at once
+	CanKeep           bool // a decision about the cell can be taken back
 	CanSkip           bool
 	CanTake           bool // the cell keeps the stored value though the file says otherwise
 }
 
-// candidate is a customer to choose from.
-type candidate struct {
-	Number int
-	Name   string
-	Lines  []candidateLine
-}
-
-// candidateLine is a line of a candidate's card; Differs where it tells the
-// candidates apart.
-type candidateLine struct {
-	Text    string
-	Differs bool
-}
-
 // fillRows makes the views of the rows on the page at hand.
 func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
-	rows := v.page(v.selected())
+	rows := v.page(v.selected.rows)
 	var numbers []int
 	for _, i := range rows {
 		row := &v.plan.Rows[i]
@@ -103,37 +105,32 @@ func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 
 func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView {
 	row := &v.plan.Rows[index]
-	cells := v.Sheet.Rows[index].Cells
+	source := &v.Sheet.Rows[index]
+	cells := source.Cells
 	view := rowView{Line: row.Line, Status: row.Status, Word: v.Text("status." + string(row.Status)), Number: row.Customer,
 		Differs: v.differing[row.Line]}
 	decision, decided := v.Import.Choices.Decisions.Rows[row.Line]
 	view.Decided = decided || len(v.Import.Choices.Decisions.Cells[row.Line]) > 0
-	view.Excluded = decision.Exclude
+	view.TakeIn = takenInBy(row, decision)
 	stored := known[row.Customer]
 	v.describe(&view, row, stored, cells)
 	problems := v.problemsByField(&view, row)
 	for i := range v.Columns {
 		if !v.Columns[i].Hidden {
-			view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, at(cells, i), problems))
+			view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, problems))
 		}
 	}
 	show := v.View
 	view.Open = show.Open == row.Line || row.Status == importer.Undecided && len(row.Candidates)+len(row.Conflicts) > 0
-	if show.Open = row.Line; v.View.Open == row.Line {
+	show.Open = row.Line
+	view.OpenAt = importPath(v.Import.ID) + show.query()
+	if view.Toggle = view.OpenAt; v.View.Open == row.Line {
 		show.Open = 0
+		view.Toggle = importPath(v.Import.ID) + show.query()
+		view.Fields = v.details(row, stored, source, problems)
 	}
-	view.Toggle = importPath(v.Import.ID) + show.query()
-	if v.View.Open == row.Line {
-		view.Fields = v.details(row, stored, cells, problems)
-	}
-	for _, number := range row.Candidates {
-		if c := known[number]; c != nil {
-			view.Candidates = append(view.Candidates, candidateOf(c))
-		}
-	}
-	markDifferences(view.Candidates)
+	v.fillCandidates(&view, row, known)
 	view.Conflicts = v.conflicts(row)
-	view.CanCreate = row.Status == importer.Undecided && len(row.Conflicts) == 0
 	return view
 }
 
@@ -199,13 +196,14 @@ type cellProblem struct {
 	level customer.Level
 }
 
-func (v *confirmation) cell(column *columnView, row *importer.Row, text string, problems map[customer.Field]cellProblem) cellView {
-	f := column.Field
-	view := cellView{Class: column.Class(), Field: f, Text: text}
+func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet.Row, problems map[customer.Field]cellProblem) cellView {
+	f, text := column.Field, at(source.Cells, column.Index)
+	view := cellView{Class: column.Class(), Field: f, Text: text, Column: column.Index}
+	chosen := v.chosen(source, column.Index)
 	if f == customer.FirstName || f == customer.LastName {
 		f = customer.Name
 	}
-	if problem, ok := problems[f]; ok && f != customer.None && text != "" {
+	if problem, ok := problems[f]; ok && f != customer.None && chosen.text != "" {
 		view.Problem = problem.text
 		if view.Class += " warned"; problem.level == customer.Error {
 			view.Class += " problem"
@@ -223,6 +221,14 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, text string, 
 	} else if change != nil && row.Status == importer.New {
 		view.Text = v.Show(f, change.New)
 	}
+	if chosen.mark != "" {
+		view.Class, view.Mark = view.Class+" chosen", chosen.mark
+	}
+	// A cell to look at can be corrected where it stands, the others, and texts
+	// of several lines, in the details.
+	view.Fix = v.CanEdit() && f != customer.None && f != customer.Version && text != "" && row.Status != importer.Excluded &&
+		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n")
+	view.FixText = chosen.text
 	return view
 }
 
@@ -237,17 +243,20 @@ func changeOf(row *importer.Row, f customer.Field) *customer.Change {
 
 // details lists every field of a row: what is stored, what the file says, what
 // will be saved.
-func (v *confirmation) details(row *importer.Row, stored *customer.Customer, cells []string, problems map[customer.Field]cellProblem) []fieldView {
+func (v *confirmation) details(row *importer.Row, stored *customer.Customer, source *sheet.Row, problems map[customer.Field]cellProblem) []fieldView {
 	var fields []fieldView
-	for _, f := range customer.Fields() {
+	for _, f := range customer.Targets() {
 		column, mapped := v.Import.Choices.Mapping.Column(f)
+		if f > customer.Notes && (!mapped || f == customer.Version) {
+			continue
+		}
 		view := fieldView{Label: v.Label(f), Column: column, Problem: problems[f].text}
-		if stored != nil {
+		if stored != nil && f <= customer.Notes {
 			view.Now = v.Show(f, stored.Get(f))
 		}
 		view.Then = view.Now
 		if mapped {
-			view.InFile = at(cells, column)
+			view.InFile = at(source.Cells, column)
 		}
 		if change := changeOf(row, f); change != nil && (row.Status == importer.New || row.Status == importer.Modified) {
 			view.Then, view.Changed = v.Show(f, change.New), true
@@ -255,41 +264,15 @@ func (v *confirmation) details(row *importer.Row, stored *customer.Customer, cel
 		if slices.Contains(row.Kept, f) {
 			view.Mark, view.CanTake = v.Text("import.kept"), mapped
 		}
-		view.CanSkip = mapped && view.InFile != "" && (view.Changed || problems[f].level == customer.Error) && f != customer.Number
+		if mapped && row.Status != importer.Excluded {
+			v.offerCorrection(&view, f, source, problems[f].text != "" || view.Changed && row.Status == importer.Modified)
+		}
+		view.CanSkip = mapped && view.InFile != "" && (view.Changed || problems[f].level == customer.Error) && !view.CanKeep && f != customer.Number
 		if mapped || view.Now != "" || view.Changed {
 			fields = append(fields, view)
 		}
 	}
 	return fields
-}
-
-// candidateOf makes the card of a customer.
-func candidateOf(c *customer.Customer) candidate {
-	value := func(f customer.Field) string { return c.Values[f] }
-	place := value(customer.Postcode)
-	if city := value(customer.City); city != "" && place != "" {
-		place += " " + city
-	} else {
-		place += city
-	}
-	card := candidate{Number: c.Number, Name: value(customer.Name)}
-	for _, text := range []string{value(customer.BusinessID), value(customer.Street), place, value(customer.Phone), value(customer.Email)} {
-		card.Lines = append(card.Lines, candidateLine{Text: text})
-	}
-	return card
-}
-
-// markDifferences marks the lines that tell candidates apart.
-func markDifferences(cards []candidate) {
-	for i := range cards {
-		for j := range cards[i].Lines {
-			for k := range cards {
-				if cards[k].Lines[j].Text != cards[i].Lines[j].Text {
-					cards[i].Lines[j].Differs = true
-				}
-			}
-		}
-	}
 }
 
 // differences lists the lines of the rows that are planned otherwise than in

@@ -55,7 +55,7 @@ func sampleConfirmation(p Page) any {
 				Fields: []fieldView{{Label: "a", Changed: true, CanSkip: true, Problem: "b"}}},
 			{Line: 4, Status: importer.Undecided, Open: true, CanCreate: true, Differs: true, Problems: []string{"a"},
 				Candidates: []candidate{{Number: 1001, Name: "a", Lines: []candidateLine{{Text: "b", Differs: true}, {Text: "c"}}}}},
-			{Line: 5, Status: importer.Excluded, Excluded: true},
+			{Line: 5, Status: importer.Excluded, TakeIn: "take"},
 		},
 	}
 	view.fillTabs()

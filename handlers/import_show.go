@@ -33,6 +33,9 @@ func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show showing) error {
 	if err != nil {
 		return err
 	}
+	if view.Live && c.Get("HX-Trigger") == "filter" {
+		c.Set("HX-Push-Url", s.url(view.Here()))
+	}
 	return s.renderFor(c, "imports_show#live", view)
 }
 
@@ -141,7 +144,8 @@ func optionFields(o *importer.Options) []optionField {
 }
 
 // changeReading takes how the file is to be read, POST /imports/{id}/reading.
-// Other columns get a mapping of their own.
+// Other columns get a mapping of their own, and what was decided about the
+// columns and their values is dropped with them.
 func (s *server) changeReading(c *fiber.Ctx) error {
 	draft, err := s.draftOf(c)
 	if err != nil {
@@ -161,12 +165,24 @@ func (s *server) changeReading(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	before, err := s.bench.sheet(c.UserContext(), draft)
+	if err != nil {
+		return err
+	}
+	sameColumns := slices.Equal(before.Header, read.Header)
+	dropped := 0
 	_, err = s.db.ChangeChoices(c.UserContext(), draft.ID, func(choices *db.Choices) error {
+		if !sameColumns || choices.Reading != draft.Choices.Reading {
+			dropped = choices.Decisions.ClearColumns()
+		}
 		choices.Reading, choices.Mapping = reading, importer.Suggest(read)
 		return nil
 	})
 	if err != nil {
 		return err
+	}
+	if dropped > 0 {
+		return s.done(c, importPath(draft.ID), s.words(c).Text("import.dropped-columns", "count", dropped))
 	}
 	return s.redirect(c, importPath(draft.ID))
 }

@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"fmt"
-	"net/url"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
@@ -23,54 +21,6 @@ const (
 	differing  = "differing" // rows that are planned otherwise than the user saw
 )
 
-// showing is which rows and columns of a plan are shown.
-type showing struct {
-	Status string // a status, one of the other filters, or "" for what suits the file
-	Page   int    // from 1
-	Narrow bool   // only the columns in which something changes
-	Open   int    // line of the row whose details are shown, 0 for none
-	Seen   string // fingerprint of the plan that the user saw before, "" where it is this one
-}
-
-// showingOf reads it from the address or from a form's hidden fields.
-func showingOf(c *fiber.Ctx) showing {
-	value := func(name string) string {
-		if c.Method() == fiber.MethodPost {
-			return c.FormValue("show-" + name)
-		}
-		return c.Query(name)
-	}
-	show := showing{Status: value("status"), Narrow: value("columns") == "changing", Seen: value("seen")}
-	show.Page, _ = strconv.Atoi(value("page"))
-	show.Open, _ = strconv.Atoi(value("open"))
-	show.Page = max(show.Page, 1)
-	return show
-}
-
-// query returns the address's part behind the path, "" for the usual view.
-func (s showing) query() string {
-	values := url.Values{}
-	if s.Status != "" {
-		values.Set("status", s.Status)
-	}
-	if s.Page > 1 {
-		values.Set("page", strconv.Itoa(s.Page))
-	}
-	if s.Narrow {
-		values.Set("columns", "changing")
-	}
-	if s.Open > 0 {
-		values.Set("open", strconv.Itoa(s.Open))
-	}
-	if s.Seen != "" {
-		values.Set("seen", s.Seen)
-	}
-	if len(values) == 0 {
-		return ""
-	}
-	return "?" + values.Encode()
-}
-
 // confirmation is what views/imports_show.html shows.
 type confirmation struct {
 	Page
@@ -83,6 +33,10 @@ type confirmation struct {
 	Alarms      []alarm
 	Columns     []columnView
 	Targets     []choice
+	Filter      filterView
+	Bulk        bulkView
+	Decided     []decidedView
+	Values      *valuesView // nil where no column's values are shown
 	Rows        []rowView
 	Pager       rowPager
 	Options     importer.Options
@@ -98,8 +52,10 @@ type confirmation struct {
 	Dropped     int
 	Before      *db.Import // the last import of the same file
 
+	at        *planned
 	plan      *importer.Plan
 	differing map[int]bool // lines of rows that are planned otherwise than the user saw
+	selected  selection
 }
 
 type tab struct {
@@ -165,7 +121,7 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 		Options: draft.Choices.Options, Fingerprint: at.fingerprint, Mark: at.mark,
 		New: n[importer.New], Modified: n[importer.Modified], NewGroups: len(at.plan.GroupsToCreate), Dropped: at.plan.Dropped,
 		Left: n[importer.Error] + n[importer.Undecided] + n[importer.Excluded],
-		plan: at.plan, differing: differences(at, show.Seen),
+		at:   at, plan: at.plan, differing: differences(at, show.Seen),
 	}
 	switch {
 	case len(view.differing) == 0:
@@ -183,10 +139,15 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 		view.Before = &before[0]
 	}
 	view.fillTabs()
+	view.fillFilter()
 	view.fillColumns()
 	view.fillSelects()
 	view.fillAlarms()
 	view.fillBlocked()
+	view.fillDecided()
+	if err := s.fillValues(c, view); err != nil {
+		return nil, err
+	}
 	if view.Live {
 		view.follow(c, at)
 	}
@@ -199,22 +160,17 @@ var tabOrder = []importer.Status{importer.New, importer.Modified, importer.Undec
 // fillTabs makes the counts that filter the rows.
 func (v *confirmation) fillTabs() {
 	n := v.plan.Counts
-	urgent := n[importer.Undecided] + n[importer.Error] + n[importer.Modified] + n[importer.New]
-	if v.View.Status == "" {
-		v.View.Status = everything
-		if len(v.plan.Rows) > rowsPerPage && urgent > 0 {
-			v.View.Status = attention
-		}
-	}
+	v.View.Status = v.View.statusOf(v.plan)
 	add := func(status, label string, count int) {
-		show := showing{Status: status, Narrow: v.View.Narrow, Seen: v.View.Seen}
+		show := v.View
+		show.Status, show.Page, show.Open, show.Values = status, 1, 0, 0
 		v.Tabs = append(v.Tabs, tab{status, label, count, importPath(v.Import.ID) + show.query(), status == v.View.Status})
 	}
 	if len(v.differing) > 0 {
 		add(differing, v.Text("import.differing"), len(v.differing))
 	}
 	add(everything, v.Text("import.all-rows"), len(v.plan.Rows))
-	add(attention, v.Text("import.attention"), urgent)
+	add(attention, v.Text("import.attention"), urgent(v.plan))
 	for _, status := range tabOrder {
 		add(string(status), v.Text("status."+string(status)), n[status])
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"sync"
 
+	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/importer"
 	"kortisto/sheet"
@@ -71,8 +72,9 @@ type outcome struct {
 	plan        *importer.Plan
 	mapping     importer.Mapping
 	options     importer.Options
-	fingerprint string // of the plan
-	mark        string // by which a page says that it shows this
+	fingerprint string                // of the plan
+	mark        string                // by which a page says that it shows this
+	undecided   map[customer.Code]int // rows that wait for a decision, by why
 }
 
 // planned is a draft's file with its plan.
@@ -113,6 +115,16 @@ func (w *workbench) plan(ctx context.Context, draft *db.Import) (*planned, error
 		return nil, err
 	}
 	return &planned{entry.sheet, entry.now, entry.seen}, nil
+}
+
+// sheet returns the file of a draft as it is read now.
+func (w *workbench) sheet(ctx context.Context, draft *db.Import) (*sheet.Sheet, error) {
+	entry := w.entry(draft.ID)
+	entry.mu.Lock()
+	defer entry.mu.Unlock()
+	defer w.account(draft.ID, entry)
+	err := w.fillSheet(ctx, entry, draft)
+	return entry.sheet, err
 }
 
 func (w *workbench) entry(id int64) *benchEntry {
@@ -175,7 +187,12 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 	}
 	fingerprint := plan.Fingerprint()
 	made := &outcome{plan: plan, mapping: draft.Choices.Mapping, options: draft.Choices.Options,
-		fingerprint: fingerprint, mark: db.HashOf(append(choices, fingerprint...))}
+		fingerprint: fingerprint, mark: db.HashOf(append(choices, fingerprint...)), undecided: make(map[customer.Code]int)}
+	for i := range plan.Rows {
+		if code := undecidedBy(&plan.Rows[i]); code != "" {
+			made.undecided[code]++
+		}
+	}
 	entry.seen, entry.now, entry.planKey = entry.now, made, key(snapshot.WriteCounter())
 	return nil
 }

@@ -29,8 +29,8 @@ var files embed.FS
 
 // parts are the files of each language, by what stands before the language in
 // their names: the rules and the command line, the pages, the pages of imports,
-// history and undoing.
-var parts = []string{"", "pages.", "imports.", "history."}
+// history and undoing, and what settles the rows of an import.
+var parts = []string{"", "pages.", "imports.", "history.", "settle."}
 
 // Printer gives texts in one language. It is safe for concurrent use.
 type Printer struct {

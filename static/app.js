@@ -13,52 +13,87 @@
 
   // tell shows a text above the page, and says it aloud.
   function tell(text) {
-    const line = document.createElement("p");
-    line.className = "flash bad";
-    line.textContent = text;
-    const flash = document.getElementById("flash");
-    flash.replaceChildren(line);
+    const line = Object.assign(document.createElement("p"), { className: "flash bad", textContent: text });
+    document.getElementById("flash").replaceChildren(line);
     line.scrollIntoView({ block: "nearest" });
   }
 
-  document.addEventListener("htmx:responseError", function (event) {
-    const answer = event.detail.xhr;
-    const plain = (answer.getResponseHeader("Content-Type") || "").startsWith("text/plain");
-    tell(plain && answer.responseText ? answer.responseText : body.dataset.failed);
-  });
-  document.addEventListener("htmx:sendError", function () { tell(body.dataset.offline); });
-  document.addEventListener("htmx:timeout", function () { tell(body.dataset.offline); });
-
-  // What is about to change says so.
+  // What is about to change says so, and nothing is saved while a change of the
+  // plan is on its way. Where it fails, the selects show again what the server knows.
+  function changesPlan(event) {
+    return ["mapping", "decide", "correct", "correct-values"].includes(event.detail.elt.id);
+  }
   document.addEventListener("htmx:beforeRequest", function (event) {
     event.detail.target.setAttribute("aria-busy", "true");
+    if (changesPlan(event)) document.querySelectorAll('button[name="save"]').forEach((save) => { save.disabled = true; });
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     event.detail.target.removeAttribute("aria-busy");
     if (event.detail.successful) document.getElementById("flash").replaceChildren();
   });
-
-  // While a change of a mapping is on its way nothing is saved; where it fails,
-  // the selects show again what the server knows.
-  function mapping(event) {
-    return event.detail.elt.id === "mapping" || event.detail.elt.id === "decide" ? document.getElementById("mapping") : null;
-  }
-  document.addEventListener("htmx:beforeRequest", function (event) {
-    const save = document.querySelector('button[name="save"]');
-    if (mapping(event) && save) save.disabled = true;
-  });
-  function putBack(event) {
-    const form = mapping(event);
-    if (!form) return;
-    for (const select of form.querySelectorAll("select")) {
-      const was = form.elements["was-" + select.name];
+  function failed(event) {
+    const answer = event.detail.xhr;
+    const plain = (answer.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+    tell(plain && answer.responseText || (answer.status ? body.dataset.failed : body.dataset.offline));
+    next = null;
+    if (!changesPlan(event)) return;
+    for (const select of document.querySelectorAll("#mapping select")) {
+      const was = select.form.elements["was-" + select.name];
       if (was) select.value = was.value;
     }
-    const save = document.querySelector('button[name="save"]');
-    if (save) save.disabled = save.hasAttribute("aria-describedby");
+    document.querySelectorAll('button[name="save"]').forEach((save) => { save.disabled = save.hasAttribute("aria-describedby"); });
   }
-  document.addEventListener("htmx:responseError", putBack);
-  document.addEventListener("htmx:sendError", putBack);
+  for (const failure of ["responseError", "sendError", "timeout"]) document.addEventListener("htmx:" + failure, failed);
+
+  // A cell is corrected in its place: Enter saves, Escape leaves it as it was,
+  // Tab goes on. The first of the next cells that is there after a swap has the focus.
+  let next = null;
+  function go() {
+    const { cells, edit } = next, link = cells.map((id) => document.getElementById(id)).find(Boolean);
+    next = null;
+    (edit && link ? open(link) : link || document.getElementById("frame")).focus();
+  }
+  function open(link) {
+    const input = Object.assign(document.createElement("input"), { className: "in-place", value: link.dataset.text });
+    input.ariaLabel = link.parentNode.dataset.label + " " + link.id.split("-")[1];
+    input.setAttribute("form", ""); // else Enter would send the form around it
+    link.hidden = true;
+    link.after(input);
+    input.select();
+    return input;
+  }
+  function leave(input, save, cells, edit) {
+    const link = input.previousElementSibling, form = document.getElementById("decide");
+    next = { cells, edit };
+    if (save && input.value !== link.dataset.text) {
+      const values = { decide: "text:" + link.id.slice(4).replace("-", ":"), text: input.value };
+      htmx.ajax("POST", form.action, { source: form, target: "#plan", swap: "outerHTML", values });
+      return;
+    }
+    link.hidden = false;
+    input.remove();
+    go();
+  }
+  document.addEventListener("htmx:afterSettle", () => { if (next) go(); });
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest("a.fix, [data-next]");
+    if (link?.dataset.next) next = { cells: [link.dataset.next] };
+    if (!link?.matches(".fix") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    next = next && { cells: [link.id], edit: true };
+    if (!next) open(link).focus();
+  });
+  document.addEventListener("keydown", function (event) {
+    const input = event.target, tab = event.key === "Tab";
+    if (next || !input.matches(".in-place") || !tab && !["Enter", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    const all = Array.from(document.querySelectorAll("a.fix"), (link) => link.id), at = all.indexOf(input.previousElementSibling.id);
+    const others = tab ? event.shiftKey ? all.slice(0, at).reverse() : all.slice(at + 1) : [];
+    leave(input, event.key !== "Escape", others.length ? others : all.slice(at), others.length > 0);
+  });
+  document.addEventListener("focusout", function (event) {
+    if (!next && event.target.matches(".in-place")) leave(event.target, true, [event.relatedTarget?.id], false);
+  });
 
   // Menus close by Escape and by a press elsewhere.
   function closeMenus(except) {
@@ -71,6 +106,7 @@
     if (event.key !== "Escape") return;
     const menu = document.activeElement.closest("details.menu[open]");
     closeMenus();
+    document.activeElement.closest(".values")?.querySelector("#values-close").click();
     if (menu) menu.querySelector("summary").focus();
   });
 

@@ -1,0 +1,86 @@
+package handlers
+
+import (
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// candidate is a customer to choose from.
+type candidate struct {
+	Number int
+	Name   string
+	Lines  []candidateLine
+}
+
+// candidateLine is a line of a candidate's card; Differs where it tells the
+// candidates apart.
+type candidateLine struct {
+	Text    string
+	Differs bool
+}
+
+// shownCards is how many candidates stand open; the rest are folded.
+const shownCards = 6
+
+// fillCandidates makes the cards of an undecided row.
+func (v *confirmation) fillCandidates(view *rowView, row *importer.Row, known map[int]*customer.Customer) {
+	for _, number := range row.Candidates {
+		if c := known[number]; c != nil {
+			view.Candidates = append(view.Candidates, v.candidateOf(c))
+		}
+	}
+	markDifferences(view.Candidates)
+	if len(view.Candidates) > shownCards {
+		view.Candidates, view.More = view.Candidates[:shownCards], view.Candidates[shownCards:]
+	}
+	code := undecidedBy(row)
+	if view.CanCreate = settledByNew[code]; !view.CanCreate {
+		return
+	}
+	view.Alike = v.at.undecided[code]
+	show := showing{Status: string(importer.Undecided), Problem: code, Narrow: v.View.Narrow}
+	view.AlikeAt = importPath(v.Import.ID) + show.query()
+}
+
+// candidateOf makes the card of a customer.
+func (v *confirmation) candidateOf(c *customer.Customer) candidate {
+	value := func(f customer.Field) string { return c.Values[f] }
+	place := value(customer.Postcode)
+	if city := value(customer.City); city != "" && place != "" {
+		place += " " + city
+	} else {
+		place += city
+	}
+	card := candidate{Number: c.Number, Name: value(customer.Name)}
+	for _, text := range []string{v.Show(customer.Kind, value(customer.Kind)), value(customer.BusinessID), value(customer.Street), place,
+		value(customer.Phone), value(customer.Email), value(customer.Contact), value(customer.Group)} {
+		card.Lines = append(card.Lines, candidateLine{Text: text})
+	}
+	return card
+}
+
+// markDifferences marks the lines that tell candidates apart.
+func markDifferences(cards []candidate) {
+	for i := range cards {
+		for j := range cards[i].Lines {
+			for k := range cards {
+				if cards[k].Lines[j].Text != cards[i].Lines[j].Text {
+					cards[i].Lines[j].Differs = true
+				}
+			}
+		}
+	}
+}
+
+// cardView is the card of a candidate with the button that picks it for a row.
+type cardView struct {
+	candidate
+	Line    int
+	Button  string
+	CanEdit bool
+}
+
+// Card makes the card of a candidate of a row.
+func (v *confirmation) Card(row rowView, c candidate) cardView {
+	return cardView{c, row.Line, v.Text("import.this-customer"), v.CanEdit()}
+}
