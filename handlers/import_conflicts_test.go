@@ -28,7 +28,8 @@ func TestImportThreeWay(t *testing.T) {
 	s.change(1001, customer.Phone, "09 123456")
 
 	b.upload("export.csv", export)
-	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="unchanged"`, `data-line="3" data-status="unchanged"`)
+	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="unchanged"`, `data-line="3" data-status="unchanged"`,
+		"09 123456", "changed since the export", "!>040 1111111<")
 
 	b.upload("edited.csv", strings.Replace(export, "040 1111111", "050 7654321", 1))
 	page := "/imports/2"

@@ -117,7 +117,7 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 	problems := v.problemsByField(&view, row)
 	for i := range v.Columns {
 		if !v.Columns[i].Hidden {
-			view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, problems))
+			view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, stored, problems))
 		}
 	}
 	show := v.View
@@ -196,7 +196,7 @@ type cellProblem struct {
 	level customer.Level
 }
 
-func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet.Row, problems map[customer.Field]cellProblem) cellView {
+func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet.Row, stored *customer.Customer, problems map[customer.Field]cellProblem) cellView {
 	f, text := column.Field, at(source.Cells, column.Index)
 	view := cellView{Class: column.Class(), Field: f, Text: text, Column: column.Index}
 	chosen := v.chosen(source, column.Index)
@@ -209,8 +209,8 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 			view.Class += " problem"
 		}
 	}
-	if slices.Contains(row.Kept, f) {
-		view.Class, view.Mark = view.Class+" kept", v.Text("import.kept")
+	if stands, mark := v.stands(row, f); stands && stored != nil {
+		view.Class, view.Mark, view.Text = view.Class+" kept", mark, v.Show(f, stored.Get(f))
 	}
 	if slices.Contains(row.Repaired, f) {
 		view.Class, view.Mark = view.Class+" repaired", v.Text("import.repaired")
@@ -230,6 +230,18 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n")
 	view.FixText = chosen.text
 	return view
+}
+
+// stands reports whether a cell keeps the stored value although the file has
+// another text, and says why.
+func (v *confirmation) stands(row *importer.Row, f customer.Field) (stands bool, mark string) {
+	switch {
+	case slices.Contains(row.Stands, f):
+		return true, v.Text("import.stands")
+	case slices.Contains(row.Kept, f):
+		return true, v.Text("import.kept")
+	}
+	return false, ""
 }
 
 func changeOf(row *importer.Row, f customer.Field) *customer.Change {

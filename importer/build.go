@@ -262,7 +262,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	}
 	v := b.compare(f.customer, f.by)
 	row.Kind, row.KindGuess = b.checkWhole(f.customer, &v)
-	row.Changes, row.Kept, row.Repaired, row.Problems = v.changes, v.kept, v.repaired, v.problems
+	row.Changes, row.Kept, row.Repaired, row.Stands, row.Problems = v.changes, v.kept, v.repaired, v.stands, v.problems
 	b.noteVersion(&row, f.customer)
 	b.warn(&row, &f)
 	switch {

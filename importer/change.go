@@ -10,6 +10,7 @@ type values struct {
 	changes   []customer.Change
 	kept      []customer.Field
 	repaired  []customer.Field
+	stands    []customer.Field
 	conflicts []Conflict
 	problems  []customer.Problem
 }
@@ -58,6 +59,7 @@ func (b *builder) compare(c *customer.Customer, by Match) values {
 		}
 		touched := since != nil && since.Then[f] != stored
 		if touched && said.says(since.Then[f], &v) {
+			v.stands = append(v.stands, f)
 			continue
 		}
 		reading := said.read()

@@ -58,6 +58,7 @@ type Row struct {
 	Changes    []customer.Change
 	Kept       []customer.Field // cells that look damaged and keep the stored value
 	Repaired   []customer.Field // cells whose damage was repaired
+	Stands     []customer.Field // cells as exported, whose fields were changed in the register since: that stands
 	Conflicts  []Conflict       // fields for which the user has to choose between file and register
 	Candidates []int            // customers to choose from, for an undecided row
 	Problems   []customer.Problem
