@@ -1,7 +1,9 @@
 package customer
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -54,6 +56,15 @@ const MaxPaymentTerms = 365
 // may be another program's codes.
 var usualTerms = map[int]bool{0: true, 7: true, 8: true, 10: true, 14: true, 15: true, 20: true, 21: true,
 	28: true, 30: true, 45: true, 60: true, 90: true}
+
+// UsualPaymentTerms lists the usual terms as they are kept, the shortest first.
+func UsualPaymentTerms() []string {
+	var terms []string
+	for _, days := range slices.Sorted(maps.Keys(usualTerms)) {
+		terms = append(terms, strconv.Itoa(days))
+	}
+	return terms
+}
 
 // termsText is a number of days with the words that may stand around it.
 var termsText = regexp.MustCompile(`(?i)^(?:netto|net)?[\s_]*(\d+)(?:[.,]0+)?[\s_.]*(?:pv|pvä|päivää?|vrk|d|days?|dagar|dag|dgr)?[\s_.]*(?:netto|net)?\.?$`)

@@ -79,6 +79,7 @@ func newBuilder(in *Input) *builder {
 		newGroups:    make(map[string]string),
 		claims:       newClaims(),
 	}
+	b.cells.fills, b.plan.Dropped = newFills(in)
 	set := in.Decisions.setFields()
 	for f := customer.Kind; f <= customer.Notes; f++ {
 		_, mapped := in.Mapping.Column(f)
@@ -230,17 +231,23 @@ func (b *builder) planRows(ctx context.Context) error {
 // planRow decides about one row, whose cells have been read.
 func (b *builder) planRow(source *sheet.Row) Row {
 	row := Row{Line: source.Line, Status: Excluded}
+	f := b.match()
 	if b.cells.decision.Exclude {
+		b.setAside(&f)
 		return row
 	}
 	if b.cells.tooLong() {
+		b.setAside(&f)
 		row.Status = Error
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Error, Code: RowTooLong,
 			Args: customer.Args{"count": b.cells.width}})
 		return row
 	}
-	f := b.match()
+	b.askBeforeFilling(&f)
 	row.Candidates = f.candidates
+	if len(f.fitting) > maxCandidates {
+		b.setAside(&f)
+	}
 	if f.problem.Code != "" {
 		row.Problems = append(row.Problems, f.problem)
 		if row.Status = Undecided; f.problem.Level == customer.Error {
@@ -252,7 +259,9 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	}
 	if row.MatchedBy = f.by; f.customer != nil {
 		row.Customer, row.Name, row.Revision = f.customer.Number, f.customer.Values[customer.Name], f.customer.Revision
+		b.cells.fill(FillFound)
 	} else {
+		b.cells.fill(FillNew)
 		row.Customer = f.number
 		if !b.create && !b.cells.decision.Include {
 			row.Problems = append(row.Problems, customer.Problem{Level: customer.Note, Code: NotCreated})

@@ -29,12 +29,14 @@ type cells struct {
 	ours    bool                      // the file has our columns: apostrophes may protect formulas
 	csv     bool                      // it is of the kind in which our exports have them
 	options *Options
+	fills   fills
 
 	row      *sheet.Row
 	decision RowDecision
 	fixes    []CellDecision
 	texts    [customer.Version + 1]cell
 	known    [customer.Version + 1]bool // texts is filled
+	filling  FillRows                   // which fills apply to the row, "" for none
 }
 
 // cell is what a row says about a field.
@@ -85,7 +87,7 @@ func hasOurColumns(s *sheet.Sheet) bool {
 
 // read takes the next row. Decisions made for other cells are passed over.
 func (c *cells) read(row *sheet.Row, decisions *Decisions) (dropped int) {
-	c.row, c.decision, c.fixes = row, RowDecision{}, nil
+	c.row, c.decision, c.fixes, c.filling = row, RowDecision{}, nil, ""
 	c.known = [customer.Version + 1]bool{}
 	decision, decided := decisions.Rows[row.Line]
 	fixes := decisions.Cells[row.Line]
@@ -109,6 +111,22 @@ func (c *cells) read(row *sheet.Row, decisions *Decisions) (dropped int) {
 	}
 	return dropped
 }
+
+// fill lets the fills of new or of found rows apply to the current row, which
+// is known by now to be one.
+func (c *cells) fill(rows FillRows) {
+	if c.fills == nil {
+		return
+	}
+	c.filling = rows
+	for _, f := range Fillable {
+		c.known[f] = false
+	}
+}
+
+// fromFile reports whether the file says something about a field, rather than a
+// decision: what is decided was decided today, whenever the file was exported.
+func (c *cells) fromFile(f customer.Field) bool { return c.columns[f] >= 0 || f == customer.Name }
 
 // tooLong reports whether the row has a filled cell beyond the header.
 func (c *cells) tooLong() bool {
@@ -139,7 +157,11 @@ func (c *cells) text(f customer.Field) string { return c.get(f).text }
 func (c *cells) column(f customer.Field) cell {
 	column := c.columns[f]
 	if column < 0 {
-		set := customer.Clean(c.decision.Set[f])
+		set := c.decision.Set[f]
+		if fill := c.fills.of(f, c.row.Line, c.filling); set == "" && c.filling != "" && fill != nil {
+			set = fill.Value
+		}
+		set = customer.Clean(set)
 		return cell{text: set, other: set, taken: true}
 	}
 	if column >= len(c.row.Cells) {

@@ -57,7 +57,7 @@ func (b *builder) compare(c *customer.Customer, by Match) values {
 		if said.says(stored, &v) || f == customer.Group && stored != "" && b.sameGroup(c, cell.text) {
 			continue
 		}
-		touched := since != nil && since.Then[f] != stored
+		touched := since != nil && b.cells.fromFile(f) && since.Then[f] != stored
 		if touched && said.says(since.Then[f], &v) {
 			v.stands = append(v.stands, f)
 			continue

@@ -153,12 +153,17 @@ func (d *Decisions) ClearColumns() int {
 	return cleared
 }
 
-// setFields are the fields that decisions about rows fill.
+// setFields are the fields that decisions fill.
 func (d *Decisions) setFields() map[customer.Field]bool {
 	fields := make(map[customer.Field]bool)
 	for _, row := range d.Rows {
 		for f := range row.Set {
 			fields[f] = true
+		}
+	}
+	for _, fill := range d.Fills {
+		if slices.Contains(Fillable, fill.Field) {
+			fields[fill.Field] = true
 		}
 	}
 	return fields

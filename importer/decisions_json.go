@@ -23,6 +23,7 @@ type decisionsJSON struct {
 	Values map[int][]ValueDecision `json:"values,omitempty"`
 	Taken  map[int]bool            `json:"taken,omitempty"`
 	Sides  map[int]Side            `json:"sides,omitempty"`
+	Fills  []Fill                  `json:"fills,omitempty"`
 }
 
 // rowGroup are decisions about rows that differ by nothing but the customer.
@@ -60,7 +61,7 @@ func (d Decisions) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(decisionsJSON{rows, d.cellGroups(), d.Values, d.Taken, d.Sides})
+	return json.Marshal(decisionsJSON{rows, d.cellGroups(), d.Values, d.Taken, d.Sides, d.Fills})
 }
 
 func (d *Decisions) rowGroups() ([]rowGroup, error) {
@@ -156,7 +157,7 @@ func (d *Decisions) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &read); err != nil {
 		return err
 	}
-	*d = Decisions{Values: read.Values, Taken: read.Taken, Sides: read.Sides}
+	*d = Decisions{Values: read.Values, Taken: read.Taken, Sides: read.Sides, Fills: read.Fills}
 	for i := range read.Rows {
 		group := &read.Rows[i]
 		decision := RowDecision{Exclude: group.Exclude, Include: group.Include, Create: group.Create, Set: group.Set}

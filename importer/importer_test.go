@@ -267,7 +267,7 @@ func TestGroupCreate(t *testing.T) {
 	if got := told(plan); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := fmt.Sprint(plan.GroupsToCreate); got != "[{Messut 2026 2}]" {
+	if got := fmt.Sprint(plan.GroupsToCreate); got != "[{Messut 2026 2 }]" {
 		t.Errorf("groups to create: %s", got)
 	}
 }

@@ -57,13 +57,14 @@ const (
 )
 
 // Decisions are what the user chose for single rows, cells, values and columns.
-// All maps may be nil.
+// Maps and lists may be nil.
 type Decisions struct {
 	Rows   map[int]RowDecision     // by line
 	Cells  map[int][]CellDecision  // by line, in the order of their columns
 	Values map[int][]ValueDecision // by column, from 0
 	Taken  map[int]bool            // columns, from 0, whose values are taken although they look damaged
 	Sides  map[int]Side            // columns, from 0, whose conflicts are settled
+	Fills  []Fill                  // values for fields that no column fills
 }
 
 // RowDecision is a choice for one row.

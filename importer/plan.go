@@ -42,8 +42,11 @@ type Plan struct {
 	KnownNumbers   int        // how many customers the file names by their numbers
 	Columns        []Column   // one for each column of the sheet
 	Kept           int        // cells that a spreadsheet may have damaged, whose stored values stay
+	Filled         []int      // for each of Decisions.Fills the rows that it gives its value to
 	Dropped        int        // decisions passed over since their rows now have other cells
 	NoKey          bool       // none of number, Business ID and name is mapped: nothing can be saved
+
+	aside []int // customers that the file speaks of and that no row names: see Concerned
 }
 
 // Row is the plan for one row of the sheet.
@@ -69,7 +72,8 @@ type Row struct {
 // NewGroup is a customer group that a save will create.
 type NewGroup struct {
 	Name string
-	Rows int // rows that move a customer into it
+	Rows int    // rows that move a customer into it
+	Like string // the group that may be meant: a stored one, or a new one with more rows; "" for none
 }
 
 // Column counts what happens in one column of the sheet.
@@ -124,4 +128,6 @@ const (
 	TotalRow         customer.Code = "total-row"
 	Series           customer.Code = "series"       // a column's changed cells count up by one
 	InvoiceHalf      customer.Code = "invoice-half" // e-invoicing would be left half changed
+	MassChange       customer.Code = "mass-change"  // a column replaces stored values on most of the rows that it fills
+	Shuffled         customer.Code = "shuffled"     // a column holds the stored values in another order
 )

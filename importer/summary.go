@@ -49,8 +49,11 @@ func (b *builder) summarise() {
 			}
 		}
 	}
+	b.findLikeGroups()
+	b.countFills()
 	b.lookAtColumns()
 	b.findSeries(&columnsOf)
+	b.findMassChanges(&columnsOf)
 	b.countHalves(&columnsOf)
 }
 

@@ -29,8 +29,9 @@ var files embed.FS
 
 // parts are the files of each language, by what stands before the language in
 // their names: the rules and the command line, the pages, the pages of imports,
-// history and undoing, and what settles the rows of an import.
-var parts = []string{"", "pages.", "imports.", "history.", "settle."}
+// history and undoing, what settles the rows of an import, and what is told of
+// an import as a whole and filled in it.
+var parts = []string{"", "pages.", "imports.", "history.", "settle.", "alarms."}
 
 // Printer gives texts in one language. It is safe for concurrent use.
 type Printer struct {

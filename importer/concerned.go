@@ -1,0 +1,31 @@
+package importer
+
+import "slices"
+
+// Concerned lists the numbers of the stored customers that the file speaks of:
+// those of its rows, whatever becomes of the rows, and those that a row could
+// mean. They are in order, each once.
+func (p *Plan) Concerned() []int {
+	numbers := slices.Clone(p.aside)
+	for i := range p.Rows {
+		row := &p.Rows[i]
+		numbers = append(numbers, row.Candidates...)
+		if row.Customer != 0 {
+			numbers = append(numbers, row.Customer)
+		}
+	}
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}
+
+// setAside notes the customers that a row speaks of where the plan's row does
+// not name them all.
+func (b *builder) setAside(f *found) {
+	if f.customer != nil {
+		b.plan.aside = append(b.plan.aside, f.customer.Number)
+	}
+	for _, c := range f.fitting {
+		b.plan.aside = append(b.plan.aside, c.Number)
+	}
+	b.plan.aside = append(b.plan.aside, f.candidates...)
+}

@@ -1,0 +1,166 @@
+package importer
+
+import (
+	"hash/fnv"
+	"slices"
+	"strconv"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// Fillable lists the fields that a Fill can fill. A customer is found by none
+// of them.
+var Fillable = []customer.Field{customer.Group, customer.PaymentTerms, customer.Language, customer.Invoicing}
+
+// FillRows says which rows a Fill is for.
+type FillRows string
+
+// The rows that can be filled. Which are new and which found is known once the
+// customers are matched.
+const (
+	FillAll   FillRows = "all"   // every row that makes or changes a customer
+	FillNew   FillRows = "new"   // rows that make one
+	FillFound FillRows = "found" // rows that concern a stored one
+	FillLines FillRows = "lines" // the rows of Lines, new or found
+)
+
+// Fill gives one value to a field that no column fills. It is read like a cell.
+// Where several fit a row, the last one counts; what was decided for the row
+// itself goes before all.
+type Fill struct {
+	Field customer.Field `json:"field"` // one of Fillable; others are passed over
+	Value string         `json:"value"`
+	Rows  FillRows       `json:"rows"`
+
+	Lines []int  `json:"lines,omitempty"` // of FillLines
+	Hash  uint64 `json:"hash,omitempty"`  // LinesHash of them: where the file is read otherwise, the fill is dropped
+}
+
+// LinesHash identifies the cells of some rows of a sheet.
+func LinesHash(s *sheet.Sheet, lines []int) uint64 {
+	wanted := make(map[int]bool, len(lines))
+	for _, line := range lines {
+		wanted[line] = true
+	}
+	h := fnv.New64a()
+	for i := range s.Rows {
+		if row := &s.Rows[i]; wanted[row.Line] {
+			h.Write(strconv.AppendUint(nil, RowHash(row), 16))
+		}
+	}
+	return h.Sum64()
+}
+
+// ID names the fill among those of an import.
+func (f *Fill) ID() string {
+	h := fnv.New64a()
+	for _, part := range []string{f.Field.Key(), f.Value, string(f.Rows), strconv.FormatUint(f.Hash, 16)} {
+		h.Write([]byte(part))
+		h.Write([]byte{0xff})
+	}
+	return strconv.FormatUint(h.Sum64(), 16)
+}
+
+// AddFill takes a fill, in place of those that it leaves nothing to do.
+func (d *Decisions) AddFill(fill Fill) {
+	d.Fills = slices.DeleteFunc(slices.Clone(d.Fills), func(older Fill) bool {
+		return older.Field == fill.Field && (fill.Rows == FillAll || older.Rows == fill.Rows && older.Hash == fill.Hash)
+	})
+	d.Fills = append(d.Fills, fill)
+}
+
+// RemoveFill takes back the fill with an ID.
+func (d *Decisions) RemoveFill(id string) {
+	d.Fills = slices.DeleteFunc(slices.Clone(d.Fills), func(fill Fill) bool { return fill.ID() == id })
+}
+
+// fills are the fills of an import by field, the last one first. A row is
+// filled only when it is known which customer it concerns, so that no fill
+// decides that.
+type fills map[customer.Field][]fill
+
+type fill struct {
+	*Fill
+	index int          // in Decisions.Fills
+	lines map[int]bool // of FillLines
+}
+
+// newFills looks through the fills of an import. It leaves out those whose rows
+// have other cells now, and tells how many.
+func newFills(in *Input) (usable fills, dropped int) {
+	for i := len(in.Decisions.Fills) - 1; i >= 0; i-- {
+		f := fill{Fill: &in.Decisions.Fills[i], index: i}
+		if _, mapped := in.Mapping.Column(f.Field); mapped || !slices.Contains(Fillable, f.Field) {
+			continue
+		}
+		if f.Rows == FillLines {
+			if LinesHash(in.Sheet, f.Lines) != f.Hash {
+				dropped++
+				continue
+			}
+			f.lines = make(map[int]bool, len(f.Lines))
+			for _, line := range f.Lines {
+				f.lines[line] = true
+			}
+		}
+		if usable == nil {
+			usable = make(fills)
+		}
+		usable[f.Field] = append(usable[f.Field], f)
+	}
+	return usable, dropped
+}
+
+// of finds the fill of a field for a row that makes a new customer or concerns
+// a stored one; nil for none.
+func (f fills) of(field customer.Field, line int, rows FillRows) *fill {
+	for i := range f[field] {
+		if fill := &f[field][i]; fill.Rows == FillAll || fill.Rows == rows || fill.lines[line] {
+			return fill
+		}
+	}
+	return nil
+}
+
+// askBeforeFilling leaves the choice to the user where the only one of several
+// customers was taken that the row's cells would not change, and a fill would
+// change it.
+func (b *builder) askBeforeFilling(f *found) {
+	if f.customer == nil || f.fitting == nil || b.cells.fills == nil {
+		return
+	}
+	b.cells.fill(FillFound)
+	if !b.leaves(f.customer, f.by) {
+		key := f.key
+		*f = b.ask(f.fitting, Ambiguous)
+		f.key = key
+	}
+}
+
+// countFills counts the rows that each fill gives its value to.
+func (b *builder) countFills() {
+	if len(b.in.Decisions.Fills) == 0 {
+		return
+	}
+	b.plan.Filled = make([]int, len(b.in.Decisions.Fills))
+	for i := range b.plan.Rows {
+		row := &b.plan.Rows[i]
+		rows := FillFound
+		switch row.Status {
+		case New:
+			rows = FillNew
+		case Modified:
+		default:
+			continue
+		}
+		for _, change := range row.Changes {
+			if b.in.Decisions.Rows[row.Line].Set[change.Field] != "" {
+				continue
+			}
+			if fill := b.cells.fills.of(change.Field, row.Line, rows); fill != nil {
+				b.plan.Filled[fill.index]++
+			}
+		}
+	}
+}

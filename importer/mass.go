@@ -1,0 +1,166 @@
+package importer
+
+import (
+	"slices"
+
+	"kortisto/customer"
+)
+
+// minMass is how many stored values a column must replace before the program
+// tells of it as a whole.
+const minMass = 10
+
+// findMassChanges tells of columns that would replace a stored value on most of
+// the rows that they fill, and, more urgently, of those whose values are the stored ones
+// in another order: such a column was sorted by itself.
+func (b *builder) findMassChanges(columnsOf *[customer.Version + 1][]int) {
+	contradictions := 0
+	for i := range b.plan.Rows {
+		if b.contradicted(&b.plan.Rows[i]) != nil {
+			contradictions++
+		}
+	}
+	for f := customer.Kind; f <= customer.Notes; f++ {
+		columns := columnsOf[f]
+		if len(columns) != 1 {
+			continue
+		}
+		column := &b.plan.Columns[columns[0]]
+		if f == customer.Name || f == customer.BusinessID {
+			if column.Changes+contradictions < minMass {
+				continue
+			}
+		} else if column.Changes < minMass {
+			continue
+		}
+		m := b.measure(f)
+		switch {
+		case m.shuffled():
+			column.Runs = nil // values that count up were stored like that
+			column.Problems = append(slices.DeleteFunc(column.Problems, func(p customer.Problem) bool { return p.Code == Series }),
+				customer.Problem{Field: f, Level: customer.Warning, Code: Shuffled, Args: customer.Args{"count": m.moved}})
+		case column.Runs == nil && m.replaced >= minMass && 2*m.replaced > m.met: // a series says it better
+			problem := customer.Problem{Field: f, Level: customer.Warning, Code: MassChange,
+				Args: customer.Args{"count": m.replaced, "total": m.met, "same": m.oneValue}}
+			if m.oneValue {
+				problem.Level = customer.Note
+			}
+			column.Problems = append(column.Problems, problem)
+		}
+	}
+}
+
+// mass is what a column does to the stored values of its field.
+type mass struct {
+	met      int  // rows whose filled cell is saved, or stored already
+	replaced int  // of these, rows that would put it in the place of another value
+	oneValue bool // all of these get the same
+
+	filled int            // rows with a filled cell, whatever becomes of the row
+	moved  int            // rows whose cell differs from what is stored
+	gained map[string]int // values that come to customers who have another one or none
+	lost   map[string]int // values that are stored where the cell is another one or empty
+}
+
+// measure compares the cells of a field with what is stored, row by row. Rows
+// whose number another cell contradicts are compared with the customer of the
+// number.
+func (b *builder) measure(f customer.Field) mass {
+	m := mass{oneValue: true, gained: make(map[string]int), lost: make(map[string]int)}
+	first := ""
+	for i := range b.plan.Rows {
+		row := &b.plan.Rows[i]
+		c := b.compared(row)
+		if c == nil {
+			continue
+		}
+		b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+		cell, stored := b.cells.get(f), c.Values[f]
+		value := ""
+		if cell.text != "" {
+			value = b.valueOf(row, f, c, cell)
+		}
+		if cell.text != "" {
+			m.filled++
+			if row.Status == Modified || row.Status == Unchanged {
+				m.met++
+			}
+		}
+		if row.Status == Modified && stored != "" && value != "" && value != stored {
+			if m.replaced++; m.replaced == 1 {
+				first = value
+			}
+			m.oneValue = m.oneValue && value == first
+		}
+		if value == stored {
+			continue
+		}
+		if value != "" {
+			m.moved++
+			m.gained[value]++
+		}
+		if stored != "" {
+			m.lost[stored]++
+		}
+	}
+	return m
+}
+
+// compared is the stored customer that a row's cells are to be compared with,
+// nil for none.
+func (b *builder) compared(row *Row) *customer.Customer {
+	switch row.Status {
+	case Modified, Unchanged, Error:
+		return b.seen[row.Customer]
+	}
+	return b.contradicted(row)
+}
+
+// contradicted is the customer of a row's number where the rest of the row
+// speaks of somebody else, nil for any other row.
+func (b *builder) contradicted(row *Row) *customer.Customer {
+	if row.Status == Undecided && len(row.Candidates) > 0 && hasProblem(row.Problems, Contradiction) {
+		return b.seen[row.Candidates[0]]
+	}
+	return nil
+}
+
+// valueOf is what a filled cell says as the kept value of its field: the stored
+// one where it says the same.
+func (b *builder) valueOf(row *Row, f customer.Field, c *customer.Customer, cell cell) string {
+	for _, change := range row.Changes {
+		if change.Field == f {
+			return change.New
+		}
+	}
+	stored := c.Values[f]
+	if row.Status == Modified || row.Status == Unchanged || stored == cell.other || f.Same(stored, cell.text) || damaged(f, stored, cell) {
+		return stored
+	}
+	ctx := b.cells.context(c)
+	ctx.Repair = !b.options.NoRepair && !cell.taken
+	return f.Read(cell.text, ctx).Value
+}
+
+// shuffled reports whether the values of a column are the stored ones in
+// another order: most cells differ, and nearly all that is lost at one customer
+// turns up at another. Where every single value does, fewer cells are enough,
+// as of a field in which few values stand.
+func (m *mass) shuffled() bool {
+	kept, gained, lost := 0, 0, 0
+	for value, n := range m.gained {
+		kept += min(n, m.lost[value])
+		gained += n
+	}
+	for _, n := range m.lost {
+		lost += n
+	}
+	all := max(gained, lost)
+	switch {
+	case m.moved < minMass:
+		return false
+	case kept == all && m.moved >= 2*minMass:
+		return true
+	}
+	return 10*kept >= 9*all && 2*m.moved > m.filled
+}
