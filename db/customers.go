@@ -13,6 +13,7 @@ import (
 type Filter struct {
 	Query  string         // words; a customer has for each one that begins so
 	Group  string         // name of a group; "" for any
+	Except []int          // numbers of customers that are left out
 	Kind   string         // customer.Company, customer.Person; "" for any
 	Sort   customer.Field // None is the number; empty values come last
 	Desc   bool
@@ -141,6 +142,9 @@ func (f *Filter) where() (string, []any) {
 	}
 	if f.Kind != "" {
 		add(`c.kind = ?`, f.Kind)
+	}
+	if len(f.Except) > 0 {
+		add(`c.number NOT IN (SELECT value FROM json_each(?))`, jsonList(f.Except))
 	}
 	if conditions == nil {
 		return "", nil

@@ -42,6 +42,7 @@ type Choices struct {
 	Mapping   importer.Mapping   `json:"mapping"`
 	Options   importer.Options   `json:"options"`
 	Decisions importer.Decisions `json:"decisions"`
+	Recalled  *Recalled          `json:"recalled,omitempty"` // where the mapping comes from, nil for the program's own guess
 }
 
 // Import is a draft, or what became of one; or an undo, which is an entry of

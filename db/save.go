@@ -201,6 +201,9 @@ func (s *save) finishImport(ctx context.Context, tx bun.Tx, row *Import, w *writ
 	row.Choices.Decisions = s.request.Input.Decisions
 	row.SavedAt, row.SavedBy, row.EventID = Millis(at), s.request.Actor, w.eventID
 	row.Counts, row.Fingerprint, row.LeftOut = s.plan.Counts, s.request.Fingerprint, s.plan.LeftOut()
+	if err := s.rememberMapping(ctx, tx, row); err != nil {
+		return err
+	}
 	_, err := tx.NewUpdate().Model(row).WherePK().Exec(ctx)
 	s.result = Saved{Import: row.ID, Event: w.eventID, Counts: row.Counts, At: row.SavedAt.Time(), By: row.SavedBy}
 	return err

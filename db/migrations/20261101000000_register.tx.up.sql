@@ -121,6 +121,13 @@ CREATE TABLE imports (
 CREATE INDEX imports_hash ON imports (file_hash);
 CREATE INDEX imports_origin ON imports (origin) WHERE origin IS NOT NULL;
 
+-- How the columns of files with one header were mapped in the last saved
+-- import of such a file.
+CREATE TABLE mappings (
+    header  TEXT PRIMARY KEY, -- importer.HeaderKey
+    mapping TEXT NOT NULL     -- JSON: Remembered
+) WITHOUT ROWID;
+
 -- The files of imports, in pieces of 1 MB.
 CREATE TABLE import_chunks (
     import_id INTEGER NOT NULL REFERENCES imports (id),
