@@ -109,6 +109,12 @@ func (f listFilter) href(path string) string {
 	return path + "?" + query.Encode()
 }
 
+// pageHref is the address of a page of the list.
+func (f listFilter) pageHref(page int) string {
+	f.Page = page
+	return f.href("/customers")
+}
+
 func (f listFilter) order() string {
 	if f.Desc {
 		return "-" + f.Sort.Key()
@@ -172,7 +178,7 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 		for i := range found {
 			view.Customers[i] = newCustomerRow(&found[i])
 		}
-		view.Pager = newPager(s.words(c), view.Filter, total)
+		view.Pager = newPager(s.words(c), view.Filter.Page, total, view.Filter.pageHref)
 		return nil
 	}
 }

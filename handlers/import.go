@@ -34,8 +34,12 @@ func (s *server) importRoutes(r fiber.Router) {
 	r.Post("/imports/:id<int>/reading", editor, s.changeReading)
 	r.Post("/imports/:id<int>/mapping", editor, s.changeMapping)
 	r.Post("/imports/:id<int>/decisions", editor, s.decide)
+	r.Post("/imports/:id<int>/fill", editor, s.fillRowsOf)
+	r.Get("/imports/:id<int>/missing", viewer, s.listMissing)
+	r.Get("/imports/:id<int>/missing.csv", viewer, s.exportMissing)
 	r.Post("/imports/:id<int>/save", editor, s.saveImport)
 	r.Post("/imports/:id<int>/undo", editor, s.undoImport)
+	r.Post("/imports/:id<int>/groups/remove", editor, s.removeEmptied)
 	r.Post("/imports/:id<int>/discard", editor, s.discardImport)
 }
 
@@ -135,7 +139,13 @@ func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 	if name == "" {
 		name = s.words(c).Text("import.pasted-name")
 	}
-	id, err := s.db.CreateDraft(c.UserContext(), userOf(c).Name, name, data, db.Choices{Mapping: importer.Suggest(read)})
+	var choices db.Choices
+	remembered, err := s.remembered(c, read)
+	if err != nil {
+		return err
+	}
+	mapColumns(&choices, read, remembered)
+	id, err := s.db.CreateDraft(c.UserContext(), userOf(c).Name, name, data, choices)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"cmp"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,12 +19,25 @@ type alarm struct {
 	Warn   bool
 	Button string
 	Decide string // value of the button
+	First  bool   // it would do the most harm
+}
+
+// rank is how urgent the alarm is.
+func (a alarm) rank() int {
+	switch {
+	case a.First:
+		return 2
+	case a.Warn:
+		return 1
+	}
+	return 0
 }
 
 // fillAlarms gathers what is to be told of the whole file.
 func (v *confirmation) fillAlarms() {
 	v.tellConflicts()
 	v.tellDamage()
+	v.tellRecalled()
 	for i, column := range v.plan.Columns {
 		for _, problem := range column.Problems {
 			v.Alarms = append(v.Alarms, v.columnAlarm(i, problem))
@@ -58,6 +73,7 @@ func (v *confirmation) fillAlarms() {
 	}
 	v.tellGarbled()
 	v.tellNewGroups()
+	slices.SortStableFunc(v.Alarms, func(a, b alarm) int { return cmp.Compare(b.rank(), a.rank()) })
 }
 
 // tellDamage counts the cells that a spreadsheet has changed and that keep the
@@ -81,7 +97,7 @@ func (v *confirmation) tellDamage() {
 
 // columnAlarm tells of a column as a whole, with the button that settles it.
 func (v *confirmation) columnAlarm(column int, problem customer.Problem) alarm {
-	a := alarm{Warn: true, Text: v.Text("import.column-problem", "column", columnLetter(column),
+	a := alarm{Warn: problem.Level != customer.Note, Text: v.Text("import.column-problem", "column", columnLetter(column),
 		"text", v.Problem(string(problem.Code), v.Label(problem.Field), problem.Args))}
 	switch problem.Code {
 	case importer.Series:
@@ -91,6 +107,9 @@ func (v *confirmation) columnAlarm(column int, problem customer.Problem) alarm {
 		part, _ := problem.Args["part"].(string)
 		a.Text = v.Text("import.invoice-"+part, "count", problem.Args["count"])
 		a.Button, a.Decide = v.Text("import.settle-"+part), "invoice:"+part
+	case importer.MassChange, importer.Shuffled:
+		a.Button, a.Decide = v.Text("import.leave-column"), "leave-column:"+strconv.Itoa(column)
+		a.First = problem.Code == importer.Shuffled
 	}
 	return a
 }
@@ -142,6 +161,14 @@ func (v *confirmation) tellNewGroups() {
 	groups := v.plan.GroupsToCreate
 	if len(groups) == 0 {
 		return
+	}
+	for _, group := range groups {
+		if group.Like != "" {
+			v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.group-like",
+				"group", v.Text("import.group-rows", "name", shortName(group.Name), "count", group.Rows), "like", shortName(group.Like)),
+				Button: v.Text("import.use-group", "name", shortName(group.Like)),
+				Decide: "use-group:" + url.QueryEscape(group.Name) + ":" + url.QueryEscape(group.Like)})
+		}
 	}
 	var names []string
 	for i, group := range groups {

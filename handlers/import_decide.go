@@ -131,6 +131,11 @@ var decisions = map[string]decisionKind{
 	"hidden":        {1, decideHidden},  // hidden:exclude, hidden:take
 	"series":        {1, decideSeries},  // series:COLUMN
 	"invoice":       {1, decideInvoice}, // invoice:method, invoice:operator
+
+	"leave-column":  {1, leaveColumn},  // leave-column:COLUMN
+	"use-group":     {2, useGroup},     // use-group:NEW:OTHER, escaped
+	"guess-columns": {1, guessColumns}, // guess-columns
+	"unfill":        {1, takeBackFill}, // unfill:ID
 }
 
 // aboutRow changes what was decided about a row before, so that a row that is

@@ -18,6 +18,7 @@ type importPast struct {
 	Modified int
 	Left     int // rows that were not saved
 	Same     int // rows without changes
+	Emptied  emptiedGroups
 
 	Undo      *undoView // nil where there is nothing to undo any more
 	UndoneBy  *db.Import
@@ -95,6 +96,11 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 		New: n[importer.New], Modified: n[importer.Modified], Same: n[importer.Unchanged],
 		Left: n[importer.Undecided] + n[importer.Error] + n[importer.Excluded],
 	}
+	emptied, err := s.db.EmptiedGroups(c.UserContext(), saved.ID)
+	if err != nil {
+		return nil, err
+	}
+	view.Emptied = emptied
 	if saved.Undo != nil {
 		view.Stayed = view.stayRows(saved.Undo.Stayed)
 	}

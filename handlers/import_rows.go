@@ -272,6 +272,9 @@ func (v *confirmation) details(row *importer.Row, stored *customer.Customer, sou
 		}
 		if change := changeOf(row, f); change != nil && (row.Status == importer.New || row.Status == importer.Modified) {
 			view.Then, view.Changed = v.Show(f, change.New), true
+			if !mapped && slices.Contains(importer.Fillable, f) {
+				view.Mark = v.Text("import.filled")
+			}
 		}
 		if slices.Contains(row.Kept, f) {
 			view.Mark, view.CanTake = v.Text("import.kept"), mapped

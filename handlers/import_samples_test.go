@@ -16,7 +16,12 @@ func init() {
 		return &importNew{Page: p, Problem: "a", Pasted: "b", Try: true, TooLarge: map[string]any{"found": int64(2), "limit": int64(1), "setting": "c"}}
 	}
 	samples["imports_saved"] = func(p Page) any {
-		return &importPast{Page: p, Import: &db.Import{ID: 1}, New: 1, Modified: 2, Left: 3, Same: 4}
+		return &importPast{Page: p, Import: &db.Import{ID: 1}, New: 1, Modified: 2, Left: 3, Same: 4, Emptied: emptiedGroups{{Name: "a"}}}
+	}
+	samples["imports_missing"] = func(p Page) any {
+		return &importMissing{Page: p, Import: &db.Import{ID: 1, FileName: "a"}, Groups: listGroups([]db.Group{{Name: "a"}}), Group: "a", Total: 60,
+			Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1})}, CSV: "/imports/1/missing.csv",
+			Pager: newPager(p.Words, 1, 60, func(int) string { return "/imports/1/missing" })}
 	}
 	samples["imports_show"] = sampleConfirmation
 	samples["imports_show#save"] = func(p Page) any {
@@ -29,6 +34,7 @@ func init() {
 		view.Live = true
 		view.Columns[0].columnSwaps = columnSwaps{true, true, true}
 		view.Selects[0].SwapWas, view.SwapOptions = true, true
+		view.SwapFill = p.CanEdit()
 		return view
 	}
 }
@@ -39,7 +45,7 @@ func sampleConfirmation(p Page) any {
 		Counts: map[importer.Status]int{importer.New: 1, importer.Modified: 1, importer.Undecided: 1, importer.Error: 1},
 		Columns: []importer.Column{{Field: customer.Name, Changes: 1, Errors: 1}, {Field: customer.Street, Changes: 1}, {Field: customer.City, Errors: 1},
 			{Problems: []customer.Problem{{Level: customer.Warning, Code: customer.PersonalID}}}},
-		GroupsToCreate: []importer.NewGroup{{Name: "a", Rows: 1}}, UnknownNumbers: []int{1},
+		GroupsToCreate: []importer.NewGroup{{Name: "a", Rows: 1, Like: "b"}}, UnknownNumbers: []int{1},
 	}
 	view := &confirmation{
 		Page: p, plan: plan, View: showing{Page: 1, Open: 2}, New: 1, Modified: 1, Left: 2, NewGroups: 1, Dropped: 1, Fingerprint: "f",
@@ -49,6 +55,10 @@ func sampleConfirmation(p Page) any {
 		Before:  &db.Import{SavedBy: "a"},
 		Pager:   rowPager{From: 1, To: 3, Total: 9, Previous: "/imports/1", Next: "/imports/1?page=2"},
 		Blocked: "a",
+		Fill: fillView{
+			Fields: []fillField{{Name: "fill-group", Label: "a", Offers: []formChoice{{"b", "c"}}, Wrong: true}, {Name: "fill-language", Label: "a", Choices: []choice{{"fi", "b", true}}}},
+			Rows:   []choice{{"all", "a", true}}, Fills: []fillLine{{"a", "b", "c", "d"}}, Problem: "e",
+		},
 		Rows: []rowView{
 			{Line: 2, Status: importer.Modified, Word: "a", Number: 1001, Name: "b", How: "c", Small: "d", Open: true, Decided: true, Toggle: "/imports/1",
 				Cells:  []cellView{{Field: customer.Name, Class: "change", Changed: true, New: "a", Old: "b", Mark: "c", Problem: "d"}, {Text: "x"}},

@@ -169,13 +169,18 @@ func (s *server) changeReading(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	remembered, err := s.remembered(c, read)
+	if err != nil {
+		return err
+	}
 	sameColumns := slices.Equal(before.Header, read.Header)
 	dropped := 0
 	_, err = s.db.ChangeChoices(c.UserContext(), draft.ID, func(choices *db.Choices) error {
 		if !sameColumns || choices.Reading != draft.Choices.Reading {
 			dropped = choices.Decisions.ClearColumns()
 		}
-		choices.Reading, choices.Mapping = reading, importer.Suggest(read)
+		choices.Reading = reading
+		mapColumns(choices, read, remembered)
 		return nil
 	})
 	if err != nil {

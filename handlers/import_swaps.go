@@ -11,6 +11,7 @@ import (
 type swaps struct {
 	SwapHeads   bool // the heads of all columns
 	SwapOptions bool
+	SwapFill    bool // the values for fields that no column fills
 }
 
 // columnSwaps are the parts of one column's head that are sent.
@@ -27,6 +28,7 @@ type columnSwaps struct {
 func (v *confirmation) follow(c *fiber.Ctx, at *planned) {
 	form := formOf(c)
 	shown := at.shownBy(form["show-mark"])
+	v.SwapFill = shown == nil || fillMark(shown) != fillMark(at.outcome)
 	sent := v.sendsColumns(form)
 	if shown == nil && !sent || v.View.Narrow && (shown == nil || !sameQuiet(shown.plan, at.plan)) {
 		v.SwapHeads, v.SwapOptions = true, true

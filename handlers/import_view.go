@@ -41,6 +41,7 @@ type confirmation struct {
 	Pager       rowPager
 	Options     importer.Options
 	Selects     []selectView // of the options
+	Fill        fillView
 	Fingerprint string
 	Mark        string // by which the page says what it shows
 	Blocked     string // why nothing can be saved, "" where it can
@@ -142,6 +143,9 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 	view.fillFilter()
 	view.fillColumns()
 	view.fillSelects()
+	if err := s.fillFills(c, view); err != nil {
+		return nil, err
+	}
 	view.fillAlarms()
 	view.fillBlocked()
 	view.fillDecided()
@@ -275,6 +279,9 @@ func (v *confirmation) delimiterName() string {
 	}
 	return v.Sheet.Delimiter
 }
+
+// NoKey reports whether nothing is mapped that customers are found by.
+func (v *confirmation) NoKey() bool { return v.plan.NoKey }
 
 // Action is the path of the import.
 func (v *confirmation) Action() string { return importPath(v.Import.ID) }

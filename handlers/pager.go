@@ -9,14 +9,12 @@ type pager struct {
 	Page, Pages     int
 }
 
-func newPager(words Words, filter listFilter, total int) pager {
-	p := pager{Words: words, Total: total, Page: filter.Page, Pages: max((total+pageSize-1)/pageSize, 1)}
-	p.From = min((filter.Page-1)*pageSize+1, total)
-	p.To = min(filter.Page*pageSize, total)
-	at := func(page int) string {
-		filter.Page = page
-		return filter.href("/customers")
-	}
+// newPager makes the way through a list of which a page is shown; at gives the
+// address of a page.
+func newPager(words Words, page, total int, at func(page int) string) pager {
+	p := pager{Words: words, Total: total, Page: page, Pages: max((total+pageSize-1)/pageSize, 1)}
+	p.From = min((page-1)*pageSize+1, total)
+	p.To = min(page*pageSize, total)
 	if p.Page > 1 {
 		p.First, p.Previous = at(1), at(p.Page-1)
 	}

@@ -41,7 +41,7 @@ func sampleCustomers(p Page) any {
 	return &customersPage{
 		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1})},
 		Columns: filter.heads(), Groups: listGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Definition().Choices,
-		Total: 120, Pager: newPager(p.Words, filter, 120), Fragment: true,
+		Total: 120, Pager: newPager(p.Words, filter.Page, 120, filter.pageHref), Fragment: true,
 	}
 }
 

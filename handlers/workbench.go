@@ -72,6 +72,7 @@ type outcome struct {
 	plan        *importer.Plan
 	mapping     importer.Mapping
 	options     importer.Options
+	fills       []importer.Fill
 	fingerprint string                // of the plan
 	mark        string                // by which a page says that it shows this
 	undecided   map[customer.Code]int // rows that wait for a decision, by why
@@ -186,7 +187,7 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 		return err
 	}
 	fingerprint := plan.Fingerprint()
-	made := &outcome{plan: plan, mapping: draft.Choices.Mapping, options: draft.Choices.Options,
+	made := &outcome{plan: plan, mapping: draft.Choices.Mapping, options: draft.Choices.Options, fills: draft.Choices.Decisions.Fills,
 		fingerprint: fingerprint, mark: db.HashOf(append(choices, fingerprint...)), undecided: make(map[customer.Code]int)}
 	for i := range plan.Rows {
 		if code := undecidedBy(&plan.Rows[i]); code != "" {

@@ -21,7 +21,7 @@
   // What is about to change says so, and nothing is saved while a change of the
   // plan is on its way. Where it fails, the selects show again what the server knows.
   function changesPlan(event) {
-    return ["mapping", "decide", "correct", "correct-values"].includes(event.detail.elt.id);
+    return ["mapping", "decide", "correct", "correct-values", "fill-form"].includes(event.detail.elt.id);
   }
   document.addEventListener("htmx:beforeRequest", function (event) {
     event.detail.target.setAttribute("aria-busy", "true");

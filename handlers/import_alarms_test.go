@@ -1,0 +1,199 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"kortisto/customer"
+	"kortisto/db"
+)
+
+// TestImportShuffled holds that a column that was sorted by itself is told of
+// before all else, and left out with one press.
+func TestImportShuffled(t *testing.T) {
+	s := newSite(t)
+	file := "Asiakasnumero;Puhelin;Maksuehto\n"
+	for i := range 12 {
+		s.add(customer.Name, "Alfa Oy", customer.Phone, fmt.Sprintf("040 55500%02d", 7*i), customer.PaymentTerms, "14")
+		file += fmt.Sprintf("%d;040 55500%02d;30\n", 1001+i, 7*((i+1)%12))
+	}
+	b := s.as(db.Editor)
+	b.upload("x.csv", file)
+	page := b.get("/imports/1")
+	b.want(page, 200, "Column B: Phone would become another customer&#39;s on 12 rows.",
+		`value="leave-column:1"`, "Payment terms would change on 12 of 12 rows. All get the same value.", `value="leave-column:2"`,
+		`name="ask"`)
+	if strings.Index(page.body, "leave-column:1") > strings.Index(page.body, "leave-column:2") {
+		t.Error("the shuffled column is not told of first")
+	}
+	b.leads(b.post("/imports/1/decisions", "decide", "leave-column:1"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "!another customer&#39;s", "Payment terms would change", "!<ins>040", "12 changes", `!name="ask"`)
+	b.post("/imports/1/decisions", "decide", "leave-column:0")
+	b.want(b.get("/imports/1"), 200, "Save 12 changes") // of the number nothing is told, so nothing is left out
+	b.want(b.post("/imports/1/decisions", "decide", "leave-column:9"), 400)
+}
+
+// TestImportGroupSlip holds that a new group that is a slip away from a stored
+// one is settled with one press, and that nothing else is offered.
+func TestImportGroupSlip(t *testing.T) {
+	s := newSite(t)
+	for range 3 {
+		s.add(customer.Name, "Alfa Oy", customer.Group, "Vakio:asiakkaat")
+	}
+	b := s.as(db.Editor)
+	b.upload("x.csv", "Asiakasnumero;Asiakasryhmä\n1001;Vakioasiakas\n1002;vakioasiakas\n1003;Messut 2026\n")
+	b.want(b.get("/imports/1"), 200, "The new customer group Vakioasiakas (2 rows) is much like the group Vakio:asiakkaat", "2 new customer groups")
+	decide := "use-group:" + url.QueryEscape("Vakioasiakas") + ":" + url.QueryEscape("Vakio:asiakkaat")
+	b.want(b.get("/imports/1"), 200, `value="`+decide+`"`)
+	b.leads(b.post("/imports/1/decisions", "decide", decide), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "!much like", "1 new group", `data-line="2" data-status="unchanged"`, `data-line="3" data-status="unchanged"`)
+	for _, wrong := range []string{"use-group:a", "use-group:a:", "use-group:%zz:a"} {
+		b.want(b.post("/imports/1/decisions", "decide", wrong), 400)
+	}
+}
+
+// TestImportFill holds that a field that the file lacks is filled for new,
+// found or filtered rows, and that each fill is listed and taken back.
+func TestImportFill(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.PaymentTerms, "14")
+	b := s.as(db.Editor)
+	b.upload("x.csv", "Nimi;Puhelin;Kieli\nAlfa Oy;040 123 4567;\nBeeta Oy;;\nGamma Oy;;\n")
+	b.want(b.get("/imports/1"), 200, `name="fill-payment_terms"`, `name="fill-group"`, `name="fill-invoicing"`, `!name="fill-language"`,
+		`<option value="new" selected>New customers</option>`)
+	b.leads(b.post("/imports/1/fill", "fill-rows", "new", "fill-payment_terms", "30 pv", "fill-group", "Uudet"), "/imports/1")
+	page := b.get("/imports/1?open=3")
+	b.want(page, 200, "<b>Payment terms: 30</b> <span>New customers, 2 rows</span>", "<b>Customer group: Uudet</b>", "filled in",
+		`data-line="2" data-status="modified"`, "1 new group")
+	b.post("/imports/1/fill", "fill-rows", "lines", "fill-invoicing", "email", "show-status", "modified")
+	page = b.get("/imports/1")
+	b.want(page, 200, "<b>Invoicing method: Email</b> <span>Rows of the filter, 1 row</span>")
+
+	id := page.body[strings.Index(page.body, `value="unfill:`)+len(`value="`):]
+	id = id[:strings.IndexByte(id, '"')]
+	b.post("/imports/1/decisions", "decide", id)
+	b.want(b.get("/imports/1"), 200, "!<b>Customer group: Uudet</b>", "<b>Payment terms: 30</b>")
+	b.post("/imports/1/fill", "fill-rows", "new", "fill-payment_terms", "21")
+
+	answer := b.htmx().post("/imports/1/fill", "fill-rows", "all", "fill-payment_terms", "-1", "fill-invoicing", "letter")
+	b.want(answer, 422, `role="alert"`, `value="-1"`, `<option value="letter" selected>`, `<option value="all" selected>`, `id="fill" class="fill" hx-swap-oob="true"`)
+	b.want(b.post("/imports/1/fill", "fill-rows", "all"), 422, "Give a value in one field at least.")
+	b.want(b.post("/imports/1/fill", "fill-rows", "all", "fill-group", strings.Repeat("a", 101)), 422, `role="alert"`)
+	b.want(b.post("/imports/1/fill", "fill-rows", "some", "fill-group", "a"), 400)
+
+	b.post("/imports/1/mapping", "column-3", "payment_terms")
+	b.want(b.get("/imports/1"), 200, "column C gives it", `!name="fill-payment_terms"`, `name="fill-language"`)
+	b.post("/imports/1/mapping", "column-3", "")
+
+	fingerprint := func() string {
+		body := b.get("/imports/1").body
+		at := strings.Index(body, `name="fingerprint" value="`) + len(`name="fingerprint" value="`)
+		return body[at : at+64]
+	}
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint()), "/imports/1")
+	for number, want := range map[int]string{1001: "14||email", 1002: "21||", 1003: "21||"} {
+		v := s.stored(number).Values
+		if got := v[customer.PaymentTerms] + "|" + v[customer.Group] + "|" + v[customer.Invoicing]; got != want {
+			t.Errorf("%d: %s, want %s", number, got, want)
+		}
+	}
+}
+
+// TestImportFillLive holds that an answer sends the fills only where they have
+// changed, but always says what the page shows.
+func TestImportFillLive(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.upload("x.csv", "Nimi;Muuta\nBeeta Oy;x\n")
+	mark := func(body string) string {
+		at := strings.Index(body, `id="show-mark" value="`) + len(`id="show-mark" value="`)
+		return body[at : at+64]
+	}
+	shown := mark(b.get("/imports/1").body)
+	answer := b.htmx().post("/imports/1/decisions", "decide", "exclude:2", "show-mark", shown)
+	b.want(answer, 200, `!id="fill"`, `<div id="state-fill" hx-swap-oob="true">`)
+	answer = b.htmx().post("/imports/1/fill", "fill-rows", "all", "fill-language", "sv", "show-mark", mark(answer.body))
+	b.want(answer, 200, `<div id="fill" class="fill" hx-swap-oob="true">`, `<div id="state-fill">`, "<b>Language: Swedish</b>")
+	answer = b.htmx().post("/imports/1/mapping", "column-1", "name", "column-2", "group", "show-mark", mark(answer.body))
+	b.want(answer, 200, `id="fill"`, `!name="fill-group"`)
+}
+
+// TestImportRemembersMapping holds map-remember: the next file with the same
+// header is mapped as the last one, with a word and a way back.
+func TestImportRemembersMapping(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.upload("x.csv", "Nimi;Muuta\nAlfa Oy;Meri\n")
+	b.post("/imports/1/mapping", "column-2", "contact", "names", "first", "create", "yes")
+	at := b.get("/imports/1").body
+	b.want(b.get("/imports/1"), 200, "!Columns as in")
+	fingerprint := at[strings.Index(at, `name="fingerprint" value="`)+len(`name="fingerprint" value="`):][:64]
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint), "/imports/1")
+
+	b.upload("y.csv", "NIMI;muuta\nBeeta Oy;Ranta\n")
+	b.want(b.get("/imports/2"), 200, "Columns as in the import of ", "(editor)", `<input type="hidden" name="was-column-2" id="was-column-2" value="contact">`,
+		`<input type="hidden" name="was-names" id="was-names" value="first">`, `<input type="hidden" name="was-create" id="was-create" value="">`)
+	b.leads(b.post("/imports/2/decisions", "decide", "guess-columns"), "/imports/2")
+	b.want(b.get("/imports/2"), 200, "!Columns as in", `id="was-column-2" value=""`, `id="was-names" value=""`)
+	b.post("/imports/2/reading", "header_row", "1")
+	b.want(b.get("/imports/2"), 200, "Columns as in", `id="was-column-2" value="contact"`)
+	b.post("/imports/2/reading", "header_row", "none")
+	b.want(b.get("/imports/2"), 200, "!Columns as in")
+
+	b.upload("z.csv", "Nimi;Katuosoite\nGamma Oy;Rantatie 1\n")
+	b.want(b.get("/imports/3"), 200, "!Columns as in")
+}
+
+// TestImportMissing holds that the customers of whom the file says nothing are
+// listed and downloaded, of all or of one group, and nobody else.
+func TestImportMissing(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.Group, "A")
+	s.add(customer.Name, "Beeta Oy", customer.Group, "A")
+	s.add(customer.Name, "Gamma Oy", customer.Group, "B")
+	for range 60 {
+		s.add(customer.Name, "Muut Oy")
+	}
+	b := s.as(db.Viewer)
+	s.as(db.Editor).upload("x.csv", "Asiakasnumero;Nimi\n1001;Alfa Oy\n4711;Uusi Oy\n")
+	b.want(b.get("/imports/1"), 200, `href="/imports/1/missing"`)
+	b.want(b.get("/imports/1/missing"), 200, "62 customers are in the register", `data-customer="1002"`, `data-customer="1003"`, `!data-customer="1001"`,
+		`href="/imports/1/missing.csv"`, `href="/imports/1/missing?page=2"`, "1–50 / 62")
+	b.want(b.get("/imports/1/missing?page=2"), 200, "51–62 / 62", `!data-customer="1002"`)
+	b.leads(b.get("/imports/1/missing?page=9"), "/imports/1/missing")
+	b.want(b.get("/imports/1/missing?group=A"), 200, `data-customer="1002"`, `!data-customer="1003"`, `href="/imports/1/missing.csv?group=A"`, "1 customer is in")
+	csv := b.get("/imports/1/missing.csv?group=A")
+	b.want(csv, 200, "Beeta Oy", "!Alfa Oy", "!Gamma Oy")
+	if got := csv.Header.Get("Content-Disposition"); !strings.Contains(got, `filename="missing customers.csv"`) {
+		t.Errorf("the file is %s", got)
+	}
+	s.as(db.Editor).post("/imports/1/mapping", "column-1", "", "column-2", "")
+	b.want(b.get("/imports/1"), 200, `!href="/imports/1/missing"`)
+	b.want(b.get("/imports/1/missing"), 200, "!data-customer", "Choose which column")
+	b.want(b.get("/imports/9/missing"), 404)
+}
+
+// TestImportEmptiesGroups holds that the result tells which groups nobody is
+// left in, and that they are removed with one press, but only while empty.
+func TestImportEmptiesGroups(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.Group, "Vanha")
+	s.add(customer.Name, "Beeta Oy", customer.Group, "Toinen")
+	b := s.as(db.Editor)
+	b.upload("x.csv", "Asiakasnumero;Asiakasryhmä\n1001;Uusi\n1002;Uusi\n")
+	b.want(b.post("/imports/1/groups/remove"), 409)
+	at := b.get("/imports/1").body
+	fingerprint := at[strings.Index(at, `name="fingerprint" value="`)+len(`name="fingerprint" value="`):][:64]
+	b.post("/imports/1/save", "fingerprint", fingerprint)
+	b.leads(b.get("/imports/1/missing"), "/imports/1")
+	b.want(b.get("/imports/1/missing.csv"), 409)
+	b.want(b.get("/imports/1"), 200, "Nobody is left in 2 customer groups: Toinen, Vanha.", "Remove 2 empty groups")
+	b.want(s.as(db.Viewer).get("/imports/1"), 200, "Nobody is left in 2 customer groups", "!Remove 2 empty groups")
+	s.add(customer.Name, "Gamma Oy", customer.Group, "Toinen")
+	b.want(b.get("/imports/1"), 200, "Nobody is left in the customer group Vanha.")
+	b.leads(b.post("/imports/1/groups/remove"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "1 group has been removed.", "!Nobody is left", "2 modified")
+	b.want(b.get("/groups"), 200, "Toinen", "Uusi", "!Vanha")
+}

@@ -1,0 +1,113 @@
+package handlers
+
+import (
+	"bytes"
+	"errors"
+	"net/url"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/sheet"
+)
+
+// importMissing is what views/imports_missing.html shows.
+type importMissing struct {
+	Page
+	Import    *db.Import
+	Group     string // as the address names it
+	Groups    []listedGroup
+	Customers []customerRow
+	Total     int
+	NoKey     bool // the file cannot speak of anybody
+	Pager     pager
+	CSV       string // address of the download
+}
+
+// Back is the address of the confirmation.
+func (v *importMissing) Back() string { return importPath(v.Import.ID) }
+
+// Fields are the columns of the list.
+func (*importMissing) Fields() []customer.Field { return columns }
+
+// missingFrom finds the customers that a draft's file does not speak of, of all
+// or of the group that the address names.
+func (s *server) missingFrom(c *fiber.Ctx) (*importMissing, db.Filter, error) {
+	draft, err := s.draftOf(c)
+	if err != nil {
+		return nil, db.Filter{}, err
+	}
+	at, err := s.bench.plan(c.UserContext(), draft)
+	if err != nil {
+		return nil, db.Filter{}, err
+	}
+	groups, err := s.db.Groups(c.UserContext())
+	if err != nil {
+		return nil, db.Filter{}, err
+	}
+	view := &importMissing{Import: draft, Group: c.Query("group"), Groups: listGroups(groups), NoKey: at.plan.NoKey}
+	return view, db.Filter{Group: groupName(view.Group, groups), Except: at.plan.Concerned()}, nil
+}
+
+// listMissing shows who is in the register and not in the file, for
+// information alone, GET /imports/{id}/missing (?group= &page=).
+func (s *server) listMissing(c *fiber.Ctx) error {
+	view, filter, err := s.missingFrom(c)
+	switch {
+	case errors.Is(err, db.ErrConflict): // saved meanwhile
+		return s.redirect(c, "/imports/"+c.Params("id"))
+	case err != nil:
+		return err
+	}
+	view.Page = s.page(c, "imports")
+	at := func(name string) func(page int) string {
+		return func(page int) string {
+			values := url.Values{}
+			if view.Group != "" {
+				values.Set("group", view.Group)
+			}
+			if page > 1 {
+				values.Set("page", strconv.Itoa(page))
+			}
+			if len(values) == 0 {
+				return view.Back() + name
+			}
+			return view.Back() + name + "?" + values.Encode()
+		}
+	}
+	page := min(max(c.QueryInt("page", 1), 1), 1_000_000)
+	filter.Limit, filter.Offset = pageSize, (page-1)*pageSize
+	found, total, err := s.db.Customers(c.UserContext(), filter)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 && page > 1 {
+		return s.redirect(c, at("/missing")(1))
+	}
+	for i := range found {
+		view.Customers = append(view.Customers, newCustomerRow(&found[i]))
+	}
+	view.Total, view.CSV = total, at("/missing.csv")(1)
+	view.Pager = newPager(view.Words, page, total, at("/missing"))
+	return s.render(c, "imports_missing", view)
+}
+
+// exportMissing gives the same customers as a file, GET /imports/{id}/missing.csv.
+func (s *server) exportMissing(c *fiber.Ctx) error {
+	_, filter, err := s.missingFrom(c)
+	if err != nil {
+		return err
+	}
+	release, err := s.takeExport(c)
+	if err != nil {
+		return err
+	}
+	defer release()
+	var file bytes.Buffer
+	if err := s.writeCustomers(c, sheet.NewCSVWriter(&file), filter); err != nil {
+		return err
+	}
+	attach(c, s.words(c).Text("import.missing-name")+".csv")
+	return c.Send(file.Bytes())
+}
