@@ -71,6 +71,11 @@ func (r *importRun) printTable() error {
 	fmt.Fprintf(out, "\n%s\n", r.summary())
 	if len(plan.GroupsToCreate) > 0 {
 		fmt.Fprintln(out, r.groups())
+		for _, group := range plan.GroupsToCreate {
+			if group.Like != "" {
+				fmt.Fprintln(out, "! "+r.text.Text("import.group-like", "group", show(group.Name), "like", show(group.Like)))
+			}
+		}
 	}
 	if r.saved != nil {
 		fmt.Fprintln(out, r.savedText())
