@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"maps"
 	"errors"
 	"strconv"
 	"strings"
@@ -274,10 +275,10 @@ func decideInvoice(d *deciding, args []string) bool {
 			d.changeCell(row, method, func(decision *importer.CellDecision) { decision.Text = customer.EInvoice })
 		default:
 			d.changeRow(row, func(decision *importer.RowDecision) {
-				if decision.Set == nil {
-					decision.Set = make(map[customer.Field]string)
-				}
-				decision.Set[customer.Invoicing] = customer.EInvoice
+				set := make(map[customer.Field]string, len(decision.Set)+1)
+				maps.Copy(set, decision.Set) // rows that were decided alike share one
+				set[customer.Invoicing] = customer.EInvoice
+				decision.Set = set
 			})
 		}
 	}
