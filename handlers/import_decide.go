@@ -1,8 +1,8 @@
 package handlers
 
 import (
-	"maps"
 	"errors"
+	"maps"
 	"strconv"
 	"strings"
 
