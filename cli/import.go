@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 	"kortisto/customer"
@@ -98,6 +99,7 @@ func (p *program) importFile(ctx context.Context, path string, f *importFlags) e
 		Sheet:    table,
 		Mapping:  mapping,
 		Options:  f.options(),
+		Year:     time.Now().Year(),
 		Progress: p.progress.rows(p.text.Text("progress.planning")),
 	}}
 	return p.withRegister(ctx, func(register *db.DB) error {

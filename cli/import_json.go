@@ -148,6 +148,14 @@ func (r *importRun) describe(problem customer.Problem) string {
 	return r.text.Problem(string(problem.Code), problem.Field.Label(r.text.Lang()), problem.Args)
 }
 
+// describeColumn puts what is told of a column into words, with its count.
+func (r *importRun) describeColumn(problem customer.Problem) string {
+	if part, ok := problem.Args["part"].(string); ok && problem.Code == importer.InvoiceHalf {
+		return r.text.Text("import.invoice-"+part, "count", problem.Args["count"])
+	}
+	return r.describe(problem)
+}
+
 // orEmpty makes a list that is [] in JSON where there is none.
 func orEmpty[T any](list []T) []T {
 	if list == nil {

@@ -110,7 +110,7 @@ func (r *importRun) printColumns(out *bufio.Writer) {
 	}
 	for i := range r.result.Columns {
 		for _, problem := range r.result.Columns[i].Problems {
-			fmt.Fprintf(out, "! %s: %s\n", show(r.input.Sheet.Header[i]), clean(r.describe(problem)))
+			fmt.Fprintf(out, "! %s: %s\n", show(r.input.Sheet.Header[i]), clean(r.describeColumn(problem)))
 		}
 	}
 	if n := r.result.Kept; n > 0 {

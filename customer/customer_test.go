@@ -40,7 +40,7 @@ func TestNumber(t *testing.T) {
 	checkReads(t, customer.Number, repair, []reads{
 		{"1001", "1001"}, {"1001,0", "1001"}, {"1001.00", "1001"}, {"1 001", "1001"}, {"1\u00a0001", "1001"}, {" 007 ", "7"},
 		{"999999999", "999999999"}, {"1000000000", "!number-invalid"}, {"0", "!number-invalid"}, {"-5", "!number-invalid"},
-		{"1001,5", "!number-invalid"}, {"A1001", "!number-invalid"}, {"1E5", "!number-invalid"},
+		{"1,003", "1003"}, {"1.003.004", "1003004"}, {"0,003", "!number-invalid"}, {"1,00,003", "!number-invalid"}, {"1001,5", "!number-invalid"}, {"A1001", "!number-invalid"}, {"1E5", "!number-invalid"},
 	})
 }
 
@@ -142,6 +142,7 @@ func TestPhone(t *testing.T) {
 
 func TestEInvoiceAddress(t *testing.T) {
 	checkReads(t, customer.EInvoiceAddress, repair, []reads{
+		{"88:00:00", "!einvoice-invalid"},
 		{"003723327487", "003723327487"}, {"0037 2332 7487", "003723327487"}, {"00372332748712345", "00372332748712345"}, {"fi2112345600000785", "FI2112345600000785"},
 		{"3723327487", "~003723327487"}, {"003720774741", "!einvoice-invalid"}, {"FI2112345600000786", "!einvoice-invalid"}, {"FI211234560000078", "!einvoice-invalid"},
 		{"0088123456789", "0088123456789 !einvoice-unusual"}, {"0216:abc123", "0216:abc123 !einvoice-unusual"}, {"x", "!einvoice-invalid"}, {"abc", "abc !einvoice-unusual"},

@@ -9,6 +9,7 @@ var (
 	ovtAddress     = regexp.MustCompile(`^0037\d{8}[0-9A-Z]{0,5}$`)
 	ibanAddress    = regexp.MustCompile(`^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$`)
 	finnishIBAN    = regexp.MustCompile(`^FI\d{16}$`)
+	clockTime      = regexp.MustCompile(`^\d{1,4}:\d\d(:\d\d)?$`)
 	anyAddress     = regexp.MustCompile(`^[A-Z0-9:._/-]{2,50}$`)
 	bareOVT        = regexp.MustCompile(`^37\d{8}$`)
 	beginsLikeIBAN = regexp.MustCompile(`^FI\d`)
@@ -36,6 +37,7 @@ func readEInvoiceAddress(text string, ctx Context) Reading {
 		return value(address)
 	case ibanAddress.MatchString(address) && validIBAN(address):
 		return value(address)
+	case clockTime.MatchString(address): // what a spreadsheet makes of 0088:…
 	case anyAddress.MatchString(address):
 		return unusual(text, EInvoiceUnusual, nil)
 	}

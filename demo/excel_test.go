@@ -26,7 +26,7 @@ func TestDamage(t *testing.T) {
 		if got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
 		}
-		if got != text && sheet.DamageOf(text, got) == "" {
+		if got != text && sheet.DamageOf(text, got, 0) == "" {
 			t.Errorf("nobody would know %q for %q", got, text)
 		}
 	}
@@ -70,7 +70,7 @@ func TestBroken(t *testing.T) {
 				if j < len(row.Cells) {
 					cell = row.Cells[j]
 				}
-				if damage := sheet.DamageOf(text, cell); damage != "" {
+				if damage := sheet.DamageOf(text, cell, 0); damage != "" {
 					damaged[damage]++
 				} else if cell != text {
 					edits = append(edits, read.Header[j]+": "+text+" → "+cell)

@@ -49,7 +49,7 @@ func (b *builder) compare(c *customer.Customer, by Match) values {
 			continue
 		}
 		ctx.Repair = !b.options.NoRepair && !cell.taken
-		said := saying{field: f, cell: cell, ctx: ctx}
+		said := saying{field: f, cell: cell, ctx: ctx, year: b.in.Year}
 		stored := ""
 		if c != nil {
 			stored = c.Values[f]
@@ -82,6 +82,7 @@ type saying struct {
 	field   customer.Field
 	cell    cell
 	ctx     customer.Context
+	year    int // in which the file came
 	reading customer.Reading
 	isRead  bool
 }
@@ -102,7 +103,7 @@ func (s *saying) says(value string, v *values) bool {
 	if value == s.cell.other || s.field.Same(value, s.cell.text) {
 		return true
 	}
-	if damaged(s.field, value, s.cell) {
+	if damaged(s.field, value, s.cell, s.year) {
 		v.kept = append(v.kept, s.field)
 		return true
 	}
@@ -146,7 +147,7 @@ func (b *builder) take(v *values, f customer.Field, c *customer.Customer, by Mat
 // damaged reports whether a cell may be what a spreadsheet made of the stored
 // value (damage-same). The value of a field with few values stands in a file
 // by one of its labels, and says something else where it can be read.
-func damaged(f customer.Field, stored string, cell cell) bool {
+func damaged(f customer.Field, stored string, cell cell, year int) bool {
 	if stored == "" || cell.taken {
 		return false
 	}
@@ -155,13 +156,13 @@ func damaged(f customer.Field, stored string, cell cell) bool {
 			return false
 		}
 		for _, lang := range customer.Languages {
-			if sheet.DamageOf(f.Display(stored, lang), cell.text) != "" {
+			if sheet.DamageOf(f.Display(stored, lang), cell.text, year) != "" {
 				return true
 			}
 		}
 		return false
 	}
-	return sheet.DamageOf(stored, cell.text) != "" || cell.other != cell.text && sheet.DamageOf(stored, cell.other) != ""
+	return sheet.DamageOf(stored, cell.text, year) != "" || cell.other != cell.text && sheet.DamageOf(stored, cell.other, year) != ""
 }
 
 // leaves reports whether the row would leave a customer as it is.
@@ -200,7 +201,7 @@ func (b *builder) checkWhole(c *customer.Customer, v *values) (kind string, gues
 		}
 		v.problems = append(v.problems, kindFixed(f))
 	}
-	if c == nil && after.Values[customer.Name] == "" {
+	if name := after.Values[customer.Name]; c == nil && (name == "" || sheet.IsPlaceholder(name)) {
 		v.problems = append(v.problems, customer.Problem{Field: customer.Name, Level: customer.Error, Code: customer.NameMissing})
 	}
 	return kind, guessed

@@ -68,7 +68,8 @@ number | kind | name | business_id | country
 1001 | person | Čapek Jiří | |
 1002 | company | 007 | |
 1003 | company | Ørsted AS | 0123456 | NO
-1004 | company | 3.4 Design Oy | |`
+1004 | company | 3.4 Design Oy | |
+1005 | company | @Work Oy | |`
 	for _, test := range []struct{ file, want string }{
 		{"Nimi|Maksuehto\n?apek Ji?í|14", "2 undecided [1001] !damaged-key"},
 		{"Nimi|Maksuehto\n_apek Ji_í|14", "2 undecided [1001] !damaged-key"},
@@ -76,10 +77,24 @@ number | kind | name | business_id | country
 		{"Nimi|Tyyppi\n7|Yritys", "2 undecided [1002] !damaged-key"},
 		{"Nimi|Y-tunnus|Maa\nØrsted|123456|NO", "2 undecided [1003] !damaged-key"},
 		{"Nimi|Tyyppi\n8|Yritys", "2 new company"},
+		{"Nimi|Maksuehto\nÄŒapek JiÅ™Ã­|14", "2 undecided [1001] !damaged-key"},
+		{"Nimi|Tyyppi\n#NIMI?|Yritys", "2 undecided [1005] !damaged-key"},
+		{"Nimi|Tyyppi\n#ARVO!|Henkilö", "2 undecided [1005] !damaged-key"},
 	} {
 		in := input(t, test.file)
 		if got := strings.TrimSpace(told(build(t, stored(t, register), in))); got != test.want {
 			t.Errorf("%q: got %s, want %s", test.file, got, test.want)
+		}
+	}
+}
+
+// TestNoNameOfAnError holds that what a spreadsheet shows in place of a name
+// makes no customer.
+func TestNoNameOfAnError(t *testing.T) {
+	for _, name := range []string{"#NIMI?", "#N/A", "Err:502", "#######"} {
+		plan := build(t, stored(t, "number | kind | name\n1001 | person | Virtanen Matti"), input(t, "Nimi|Maksuehto\n"+name+"|14"))
+		if got := strings.TrimSpace(told(plan)); got != "2 error !name-missing" {
+			t.Errorf("%s: %s", name, got)
 		}
 	}
 }

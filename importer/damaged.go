@@ -2,7 +2,9 @@ package importer
 
 import (
 	"context"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"kortisto/customer"
 	"kortisto/sheet"
@@ -18,17 +20,19 @@ const lossMarks = "?_\ufffd"
 // damagedKeys are keys of a file that nobody in the register has and that may
 // be the damage of a stored one (match-damaged).
 type damagedKeys struct {
-	names  map[string][]string // texts in which letters may be lost, by what is left of them
-	values []string            // texts that may be numbers, dates... in place of a name
-	ids    []string            // the same in place of a Business ID
+	year    int
+	lost    map[string][]string // names in which letters may be lost, by what is left of them
+	garbled map[string]string   // names in garbled letters, by the folded names that they were
+	values  []string            // texts that may be numbers, dates... in place of a name
+	ids     []string            // the same in place of a Business ID
 }
 
 // fetchDamaged looks for the customers whose keys a spreadsheet may have turned
 // to keys of the file that find nobody. It asks the register only where the
 // file has such keys.
 func (b *builder) fetchDamaged(ctx context.Context, register Register) error {
-	keys := newDamagedKeys(b.unfound())
-	if len(keys.names)+len(keys.values)+len(keys.ids) == 0 {
+	keys := newDamagedKeys(b.unfound(), b.in.Year)
+	if len(keys.lost)+len(keys.garbled)+len(keys.values)+len(keys.ids) == 0 {
 		return nil
 	}
 	hits := make(map[int][]string) // texts of the file by customer
@@ -64,7 +68,7 @@ func (b *builder) unfound() []unfoundKey {
 		b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
 		id, name := b.cells.get(customer.BusinessID), b.cells.get(customer.Name)
 		badID := id.text != "" && !id.taken && sheet.ValueLike(id.text)
-		badName := name.text != "" && !name.taken && (strings.ContainsAny(name.text, lossMarks) || sheet.ValueLike(name.text))
+		badName := name.text != "" && !name.taken && looksDamaged(name.text)
 		if !badID && !badName || b.knowsAny(b.rowKey()) {
 			continue
 		}
@@ -95,21 +99,35 @@ type unfoundKey struct {
 	id   bool
 }
 
-func newDamagedKeys(unfound []unfoundKey) *damagedKeys {
-	keys := &damagedKeys{names: make(map[string][]string)}
+// looksDamaged reports whether a name may be the damage of another one.
+func looksDamaged(name string) bool {
+	if strings.ContainsAny(name, lossMarks) || sheet.ValueLike(name) {
+		return true
+	}
+	_, garbled := sheet.Mend(name)
+	return garbled
+}
+
+func newDamagedKeys(unfound []unfoundKey, year int) *damagedKeys {
+	keys := &damagedKeys{year: year, lost: make(map[string][]string), garbled: make(map[string]string)}
 	seen := make(map[unfoundKey]bool)
 	for _, key := range unfound {
-		switch {
-		case seen[key]:
-		case key.id:
-			keys.ids = append(keys.ids, key.text)
-		case strings.ContainsAny(key.text, lossMarks):
-			rest := whatIsLeft(key.text)
-			keys.names[rest] = append(keys.names[rest], key.text)
-		default:
-			keys.values = append(keys.values, key.text)
+		if seen[key] {
+			continue
 		}
 		seen[key] = true
+		mended, garbled := sheet.Mend(key.text)
+		switch {
+		case key.id:
+			keys.ids = append(keys.ids, key.text)
+		case sheet.ValueLike(key.text):
+			keys.values = append(keys.values, key.text)
+		case garbled:
+			keys.garbled[customer.FoldKey(mended)] = key.text
+		default:
+			rest := whatIsLeft(key.text)
+			keys.lost[rest] = append(keys.lost[rest], key.text)
+		}
 	}
 	if len(keys.values) > maxValueKeys {
 		keys.values = nil
@@ -125,13 +143,16 @@ func (k *damagedKeys) of(name, businessID string) []string {
 	var texts []string
 	add := func(stored string, candidates []string) {
 		for _, text := range candidates {
-			if sheet.DamageOf(stored, text) != "" {
+			if sheet.DamageOf(stored, text, k.year) != "" {
 				texts = append(texts, text)
 			}
 		}
 	}
-	if len(k.names) > 0 {
-		add(name, k.names[whatIsLeft(name)])
+	if len(k.lost) > 0 {
+		add(name, k.lost[whatIsLeft(name)])
+	}
+	if text, hit := k.garbled[customer.FoldKey(name)]; hit {
+		texts = append(texts, text)
 	}
 	if len(k.values) > 0 && sheet.Readable(name) {
 		add(name, k.values)
@@ -142,16 +163,21 @@ func (k *damagedKeys) of(name, businessID string) []string {
 	return texts
 }
 
-// whatIsLeft gives the letters and digits of a name that no charset lacks.
+// whatIsLeft gives of a name what a charset that lacks some of its letters
+// leaves: the letters and digits of ASCII, and the lengths of its words.
 func whatIsLeft(name string) string {
-	rest := make([]byte, 0, 32)
-	for i := range len(name) {
-		switch c := name[i]; {
-		case c >= 'A' && c <= 'Z':
-			rest = append(rest, c+'a'-'A')
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-			rest = append(rest, c)
+	rest := make([]byte, 0, 40)
+	for word := range strings.FieldsSeq(name) {
+		for i := range len(word) {
+			switch c := word[i]; {
+			case c >= 'A' && c <= 'Z':
+				rest = append(rest, c+'a'-'A')
+			case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+				rest = append(rest, c)
+			}
 		}
+		rest = strconv.AppendInt(append(rest, '.'), int64(utf8.RuneCountInString(word)), 10)
+		rest = append(rest, ' ')
 	}
 	return string(rest)
 }

@@ -134,7 +134,7 @@ func (b *builder) valueOf(row *Row, f customer.Field, c *customer.Customer, cell
 		}
 	}
 	stored := c.Values[f]
-	if row.Status == Modified || row.Status == Unchanged || stored == cell.other || f.Same(stored, cell.text) || damaged(f, stored, cell) {
+	if row.Status == Modified || row.Status == Unchanged || stored == cell.other || f.Same(stored, cell.text) || damaged(f, stored, cell, b.in.Year) {
 		return stored
 	}
 	ctx := b.cells.context(c)

@@ -73,14 +73,14 @@ func (b *builder) contradict(c *customer.Customer) found {
 	}
 	keys := b.cells.businessIDKeys()
 	stored := customer.BusinessIDKey(c.Values[customer.BusinessID])
-	sameID := damaged(customer.BusinessID, c.Values[customer.BusinessID], b.cells.get(customer.BusinessID))
+	sameID := damaged(customer.BusinessID, c.Values[customer.BusinessID], b.cells.get(customer.BusinessID), b.in.Year)
 	var others []*customer.Customer
 	for _, key := range keys {
 		sameID = sameID || key == stored
 		others = append(others, b.byBusinessID[key]...)
 	}
 	name := b.cells.get(customer.Name)
-	otherName := name.text != "" && !b.cells.partialName() && !sameName(c, name)
+	otherName := name.text != "" && !b.cells.partialName() && !b.sameName(c, name)
 	contradicts := false
 	switch {
 	case sameID:
@@ -100,13 +100,13 @@ func (b *builder) contradict(c *customer.Customer) found {
 		problem: undecided(Contradiction, customer.Args{"number": c.Number, "name": c.Values[customer.Name]})}
 }
 
-func sameName(c *customer.Customer, name cell) bool {
+func (b *builder) sameName(c *customer.Customer, name cell) bool {
 	stored := c.Values[customer.Name]
 	if stored == name.text || stored == name.other {
 		return true
 	}
 	key := customer.FoldKey(stored)
-	return key == customer.FoldKey(name.text) || key == customer.FoldKey(name.other) || damaged(customer.Name, stored, name)
+	return key == customer.FoldKey(name.text) || key == customer.FoldKey(name.other) || damaged(customer.Name, stored, name, b.in.Year)
 }
 
 // contacts counts on how many of e-mail, phone and street both the row and a
@@ -119,7 +119,7 @@ func (b *builder) contacts(c *customer.Customer) (filled, agreeing int) {
 		}
 		filled++
 		switch {
-		case stored == cell.other || f.Same(stored, cell.text) || customer.FoldKey(stored) == customer.FoldKey(cell.text), damaged(f, stored, cell):
+		case stored == cell.other || f.Same(stored, cell.text) || customer.FoldKey(stored) == customer.FoldKey(cell.text), damaged(f, stored, cell, b.in.Year):
 			agreeing++
 		case f == customer.Phone:
 			country := b.cells.context(c).Country

@@ -38,7 +38,10 @@ const (
 //
 // Where a line must be drawn, it is drawn on the side on which the change is
 // shown: fewer decimals than a program writes, another day for another month.
-func DamageOf(stored, cell string) Damage {
+//
+// year is the one in which the file came: a day that names no year (1-2) was
+// read in it, or in the one before. 0 lets it be any.
+func DamageOf(stored, cell string, year int) Damage {
 	if stored == cell {
 		return ""
 	}
@@ -49,15 +52,19 @@ func DamageOf(stored, cell string) Damage {
 	if damage := textDamage(stored, cell); damage != "" {
 		return damage
 	}
-	return valueDamage(value, written)
+	return valueDamage(value, written, year)
 }
 
 // ValueLike reports whether a text may be a value that a spreadsheet program
 // wrote in place of another text: a number, a date, a time, a truth value or
 // an error value. It says yes too often rather than too rarely.
 func ValueLike(text string) bool {
-	return isTruth(text) || isErrorValue(text) || isHashes(text) || isValue(text)
+	return isTruth(text) || IsPlaceholder(text) || isValue(text)
 }
+
+// IsPlaceholder reports whether a text is what a spreadsheet program shows where
+// it has no value to show: an error (#N/A, #NIMI?) or a column too narrow (###).
+func IsPlaceholder(text string) bool { return isErrorValue(text) || isHashes(text) }
 
 // Readable reports whether a spreadsheet program reads a text as a value, so
 // that it may write something else: DamageOf tells of values for such texts alone.
@@ -82,7 +89,7 @@ func isValue(text string) bool {
 // value: no program writes longer ones, and people's texts end sooner.
 const maxValueLength = 64
 
-func valueDamage(stored, cell string) Damage {
+func valueDamage(stored, cell string, year int) Damage {
 	if len(stored) > maxFormulaLength || len(cell) > maxValueLength {
 		return ""
 	}
@@ -108,7 +115,7 @@ func valueDamage(stored, cell string) Damage {
 		}
 	case numberDamage(stored, cell):
 		return DamagedNumber
-	case dateDamage(stored, cell):
+	case dateDamage(stored, cell, year):
 		return DamagedDate
 	case timeDamage(stored, cell):
 		return DamagedTime
@@ -197,6 +204,10 @@ func isInvisible(r rune) bool {
 	return false
 }
 
+// isSpace reports whether a character is one that programs write for any white
+// space: they turn line breaks to spaces, but never the other way round.
+func isSpace(r rune) bool { return r == ' ' || r == '\u00a0' || r == '\u202f' }
+
 // sameButSpaces reports whether two texts are equal but for white space at the
 // ends, the kind of each white space between, and what shows nothing. A space
 // more or less is a difference.
@@ -205,7 +216,7 @@ func sameButSpaces(stored, cell string) bool {
 }
 
 // aligned walks through two texts side by side. Characters have to be equal,
-// white space to be white space. lost tells which characters of stored cannot
+// white space to be the same or a space. lost tells which characters of stored cannot
 // have stayed, and how many bytes of what follows in cell stand for one, 0
 // where none can.
 func aligned(stored, cell string, lost func(r rune, rest string) (length int, is bool)) bool {
@@ -229,7 +240,7 @@ func aligned(stored, cell string, lost func(r rune, rest string) (length int, is
 			cell = cell[size:]
 			there, size = utf8.DecodeRuneInString(cell)
 		}
-		if size == 0 || r != there && !(unicode.IsSpace(r) && unicode.IsSpace(there)) {
+		if size == 0 || r != there && !(unicode.IsSpace(r) && isSpace(there)) {
 			return false
 		}
 		cell = cell[size:]

@@ -13,6 +13,7 @@ type date struct {
 	day, month int
 	year       int  // 0 where the text names none
 	noDay      bool // a month of a year
+	seconds    int  // of the time of day behind the date
 	byPerson   bool // in a form that programs read, but do not write
 	form       dateForm
 }
@@ -29,7 +30,10 @@ type dateForm struct {
 
 // dateDamage reports whether a cell is a stored text read as a date and written
 // again. Dots stand in dates with the day first, hyphens and slashes in all.
-func dateDamage(stored, cell string) bool {
+//
+// year is the one in which the file came: a date that names none was read in it,
+// or in the one before. 0 is any.
+func dateDamage(stored, cell string, year int) bool {
 	read, n := readDates(stored)
 	if n == 0 {
 		return false
@@ -37,7 +41,7 @@ func dateDamage(stored, cell string) bool {
 	written, count := readDates(cell)
 	for i := range n {
 		for j := range count {
-			if read[i].becomes(&written[j]) {
+			if read[i].becomes(&written[j], year) {
 				return true
 			}
 		}
@@ -49,8 +53,8 @@ func dateDamage(stored, cell string) bool {
 }
 
 // becomes reports whether a program that reads the date may write it as the other.
-func (d *date) becomes(w *date) bool {
-	if d.month != w.month || d.day != w.day || w.byPerson {
+func (d *date) becomes(w *date, year int) bool {
+	if d.month != w.month || d.day != w.day || w.byPerson || w.seconds != d.seconds && w.seconds != d.seconds-d.seconds%60 {
 		return false
 	}
 	turned := w.form
@@ -63,7 +67,7 @@ func (d *date) becomes(w *date) bool {
 	case d.year == 0 && w.year == 0:
 		return w.form.separator == 'm' && !w.noDay
 	case d.year == 0:
-		return !w.noDay
+		return !w.noDay && (year == 0 || w.year == year || w.year == year-1)
 	case d.noDay:
 		return w.year == d.year
 	}
@@ -73,10 +77,20 @@ func (d *date) becomes(w *date) bool {
 // isSerial reports whether a cell is the number that a spreadsheet keeps for
 // the date: days since the end of 1899, or in some workbooks of 1903.
 func (d *date) isSerial(cell string) bool {
-	if d.year < 1901 || len(cell) != 5 || !isDigits(cell) {
+	if d.year < 1901 || len(cell) < 5 {
 		return false
 	}
 	days := daysSince1900(d.year, d.month, d.day)
+	if d.form.time {
+		moment := quotient(days*daySeconds+d.seconds, daySeconds)
+		numbers, count := readNumbers(cell)
+		for i := range count {
+			if numbers[i].plain && numbers[i].decimals > 0 && moment.becomes(&numbers[i]) {
+				return true
+			}
+		}
+		return false
+	}
 	serial := atoi(cell)
 	return serial == days || serial == days-1462
 }
@@ -92,10 +106,10 @@ func daysSince1900(year, month, day int) int {
 // readDates reads a text as a date: with the day, the month or the year first,
 // where these can be.
 func readDates(text string) (dates [3]date, count int) {
-	text, hasTime := cutTime(text)
+	text, seconds, hasTime := cutTime(text)
 	add := func(d date, ok bool) {
 		if ok && count < len(dates) && d.exists() {
-			d.form.time = hasTime
+			d.form.time, d.seconds = hasTime, seconds
 			dates[count] = d
 			count++
 		}
@@ -122,15 +136,16 @@ func readDates(text string) (dates [3]date, count int) {
 }
 
 // cutTime takes the time of day off a date.
-func cutTime(text string) (string, bool) {
+func cutTime(text string) (date string, seconds int, found bool) {
 	at := strings.IndexAny(text, " T")
 	if at <= 0 || !isDigit(text[at-1]) {
-		return text, false
+		return text, 0, false
 	}
-	if _, ok := readTime(strings.TrimPrefix(text[at+1:], "klo ")); !ok {
-		return text, false
+	clock := strings.TrimPrefix(strings.TrimSuffix(text[at+1:], "Z"), "klo ")
+	if seconds, found = readTime(clock); !found {
+		return text, 0, false
 	}
-	return text[:at], true
+	return text[:at], seconds, true
 }
 
 // splitDate splits digits at the separators, which have to be of one kind; the

@@ -36,6 +36,12 @@ func formulaDamage(stored, cell string) Damage {
 	if stored[0] == '@' {
 		return ""
 	}
+	if truth := strings.TrimPrefix(stored, "="); isTruth(truth) {
+		if sameTruth(truth, cell) {
+			return DamagedFormula
+		}
+		return ""
+	}
 	f := formula{rest: strings.TrimPrefix(stored, "=")}
 	result := f.expression(0)
 	f.space()

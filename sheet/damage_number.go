@@ -13,12 +13,11 @@ type number struct {
 	digits   string // significant ones: without zeros before, with those after as written
 	point    int    // the decimal point stands so many digits after the first one; negative or 0 before it
 
-	decimals int  // digits written after the decimal mark
-	length   int  // of the writing, without sign and unit
-	exponent bool // written with one: 1,5E+10
-	unit     bool // a percent or currency sign stands beside it
-	percent  bool // and it is that of percent
-	plain    bool // written as programs write: no plus, no zeros before, no groups of thousands
+	decimals int    // digits written after the decimal mark
+	length   int    // of the writing, without sign and unit
+	exponent bool   // written with one: 1,5E+10
+	unit     string // % or the currency whose sign stands beside it, "" for none
+	plain    bool   // written as programs write: no plus, no zeros before, no groups of thousands
 }
 
 // keptDigits is how many digits the programs keep of a number.
@@ -56,7 +55,7 @@ func numberDamage(stored, cell string) bool {
 
 // becomes reports whether a program that reads the number may write it as the other.
 func (n *number) becomes(w *number) bool {
-	if n.negative != w.negative || w.unit && (!n.unit || n.percent != w.percent) {
+	if n.negative != w.negative || w.unit != "" && n.unit != w.unit {
 		return false
 	}
 	read, wrote := strings.TrimRight(n.digits, "0"), strings.TrimRight(w.digits, "0")
@@ -67,11 +66,11 @@ func (n *number) becomes(w *number) bool {
 	case same && w.decimals > 0 && (w.digits == "" || strings.HasSuffix(w.digits, "0")):
 		// A format of two decimals, which nobody chooses for a text that was
 		// written as a number to begin with.
-		return w.unit || !n.plain && w.decimals == 2 && len(wrote) <= w.point
+		return w.unit != "" || w.decimals == 2 && (n.unit != "" || !n.plain && len(wrote) <= w.point)
 	case same:
 		return true
-	case len(read) > keptDigits:
-		return n.roundsTo(w, keptDigits) || n.roundsTo(w, keptDigits+1) || n.roundsTo(w, keptDigits+2) || n.nearest() == wrote
+	case len(read) > keptDigits && (n.roundsTo(w, keptDigits) || n.roundsTo(w, keptDigits+1) || n.roundsTo(w, keptDigits+2) || n.nearest() == wrote):
+		return true
 	}
 	return w.decimals > 0 && w.length >= roundedLength && n.roundsTo(w, len(w.digits))
 }
@@ -160,7 +159,7 @@ func readNumber(text string, mark byte) (number, bool) {
 	if !n.readDigits(text, mark) {
 		return n, false
 	}
-	if n.percent {
+	if n.unit == "%" {
 		n.point -= 2
 	}
 	switch {
@@ -168,13 +167,15 @@ func readNumber(text string, mark byte) (number, bool) {
 		n.plain = n.plain && !n.negative
 		n.negative, n.point = false, 0
 	case n.point > maxExponent+1: // LibreOffice keeps the largest number that it has
-		n.digits, n.point = largestDigits, maxExponent+1
+		n.digits, n.point, n.plain = largestDigits, maxExponent+1, false
+	case n.point < -maxExponent:
+		return n, false
 	}
 	return n, true
 }
 
-// units are the signs that may stand before or after a number.
-var units = []string{"%", "€", "$", "£", "kr", "EUR", "SEK", "USD"}
+// units are the signs that may stand before or after a number, and what they mean.
+var units = []struct{ sign, means string }{{"%", "%"}, {"€", "EUR"}, {"EUR", "EUR"}, {"$", "USD"}, {"USD", "USD"}, {"£", "GBP"}, {"kr", "SEK"}, {"SEK", "SEK"}}
 
 // cutUnit takes a percent or currency sign off a text, with the space beside it.
 func (n *number) cutUnit(text string) string {
@@ -182,12 +183,12 @@ func (n *number) cutUnit(text string) string {
 		return text
 	}
 	for _, unit := range units {
-		cut, found := strings.CutSuffix(text, unit)
+		cut, found := strings.CutSuffix(text, unit.sign)
 		if !found {
-			cut, found = strings.CutPrefix(text, unit)
+			cut, found = strings.CutPrefix(text, unit.sign)
 		}
 		if found {
-			n.unit, n.percent = true, unit == "%"
+			n.unit = unit.means
 			return strings.Trim(cut, " \u00a0\u202f")
 		}
 	}
@@ -226,8 +227,11 @@ func (n *number) cutExponent(text string) (rest string, ok bool) {
 // three digits where the decimal mark leaves one for it.
 func (n *number) readDigits(text string, mark byte) bool {
 	whole, fraction, marked := strings.Cut(text, string(mark))
+	if whole == "" && fraction == "" {
+		return false
+	}
 	if marked {
-		if fraction == "" && whole == "" || fraction != "" && !isDigits(fraction) {
+		if fraction != "" && !isDigits(fraction) {
 			return false
 		}
 		n.decimals = len(fraction)

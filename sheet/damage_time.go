@@ -9,10 +9,14 @@ const daySeconds = 24 * 60 * 60
 func timeDamage(stored, cell string) bool {
 	seconds, ok := readTime(stored)
 	if !ok {
-		return false
+		return isHours(stored, cell)
 	}
-	if written, ok := readTime(cutEpoch(cell)); ok {
-		return written == seconds || written == seconds%daySeconds
+	if rest, dated := cutEpoch(cell); dated {
+		written, ok := readTime(rest)
+		return ok && written == seconds%daySeconds
+	}
+	if written, ok := readTime(cell); ok {
+		return written == seconds
 	}
 	part := quotient(seconds, daySeconds)
 	numbers, count := readNumbers(cell)
@@ -24,17 +28,29 @@ func timeDamage(stored, cell string) bool {
 	return false
 }
 
+// isHours reports whether a cell is the hours alone of a stored text that has
+// too many digits behind its colon: LibreOffice makes 88:00:00 of the e-invoice
+// address 0088:1234567890123.
+func isHours(stored, cell string) bool {
+	hours, rest, found := strings.Cut(stored, ":")
+	if !found || !isDigits(hours) || len(hours) > 4 || !isDigits(rest) || len(rest) < 3 {
+		return false
+	}
+	written, ok := readTime(cell)
+	return ok && written == atoi(hours)*60*60
+}
+
 // epochs are the days at which spreadsheets begin to count: what stands before
 // a time of day that is shown with its date.
 var epochs = []string{"30.12.1899 ", "12/30/1899 ", "1899-12-30 ", "1899-12-30T", "31.12.1899 ", "1.1.1900 ", "1/1/1900 ", "1900-01-01 ", "0.1.1900 ", "1/0/1900 "}
 
-func cutEpoch(cell string) string {
+func cutEpoch(cell string) (rest string, found bool) {
 	for _, epoch := range epochs {
-		if rest, found := strings.CutPrefix(cell, epoch); found {
-			return rest
+		if rest, found = strings.CutPrefix(cell, epoch); found {
+			return rest, true
 		}
 	}
-	return cell
+	return cell, false
 }
 
 // readTime reads a text as a time of day, or as a length of time with more
@@ -87,7 +103,7 @@ func cutHalf(text string) (rest string, half int) {
 	for _, mark := range []struct {
 		text string
 		half int
-	}{{" AM", morning}, {" PM", afternoon}, {" AP.", morning}, {" IP.", afternoon}} {
+	}{{"AM", morning}, {"PM", afternoon}, {" A", morning}, {" P", afternoon}, {" AP.", morning}, {" IP.", afternoon}} {
 		if strings.HasSuffix(upper, mark.text) {
 			return strings.TrimRight(text[:len(text)-len(mark.text)], " "), mark.half
 		}
