@@ -77,7 +77,7 @@ number | kind | name | business_id | country
 		{"Nimi|Tyyppi\n7|Yritys", "2 undecided [1002] !damaged-key"},
 		{"Nimi|Y-tunnus|Maa\nØrsted|123456|NO", "2 undecided [1003] !damaged-key"},
 		{"Nimi|Tyyppi\n8|Yritys", "2 new company"},
-		{"Nimi|Maksuehto\nÄŒapek JiÅ™Ã­|14", "2 undecided [1001] !damaged-key"},
+		{"Nimi|Maksuehto\nÄŒapek JiÅ™Ã\u00ad|14", "2 undecided [1001] !damaged-key"},
 		{"Nimi|Tyyppi\n#NIMI?|Yritys", "2 undecided [1005] !damaged-key"},
 		{"Nimi|Tyyppi\n#ARVO!|Henkilö", "2 undecided [1005] !damaged-key"},
 	} {
