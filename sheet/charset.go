@@ -136,6 +136,9 @@ func decode(data []byte, asked string, known func(string) bool) (text, charset s
 		}
 		if at := invalidUTF8(text); at >= 0 {
 			err = charsetWrong(charset, text[:at])
+			if cutUTF8(data) {
+				err = truncated(1 + countLines(text))
+			}
 		}
 		return text, charset, true, err
 	default:
@@ -162,7 +165,7 @@ func detectCharset(data []byte, known func(string) bool) string {
 	if charset := zerosOfUTF16(data); charset != "" {
 		return charset
 	}
-	if utf8.Valid(data) || damagedUTF8(data) {
+	if utf8.Valid(data) || cutUTF8(data) || damagedUTF8(data) {
 		return charsetUTF8
 	}
 	return detect8Bit(data, known)
@@ -188,6 +191,20 @@ func damagedUTF8(data []byte) bool {
 		i += size
 	}
 	return whole > invalid
+}
+
+// cutUTF8 tells UTF-8 that ends in the middle of its last letter. Letters before
+// it tell it from an 8-bit charset: there, a lone byte at the end is a letter.
+func cutUTF8(data []byte) bool {
+	end := len(data)
+	for i := 0; i < utf8.UTFMax-1 && end > 0; i++ {
+		end--
+		if utf8.RuneStart(data[end]) {
+			break
+		}
+	}
+	whole := data[:end]
+	return !utf8.FullRune(data[end:]) && utf8.Valid(whole) && utf8.RuneCount(whole) < len(whole)
 }
 
 // zerosOfUTF16 finds UTF-16 without a byte order mark by the zero bytes that

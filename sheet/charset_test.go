@@ -168,3 +168,27 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// TestReadUTF8CutOff holds that a file which ends in the middle of its last
+// letter is not taken for one of another charset, in which each letter before
+// it would turn to rubbish.
+func TestReadUTF8CutOff(t *testing.T) {
+	for _, letter := range []string{"ö", "€", "😀"} {
+		text := "Nimi;Maa\nMäki;FI\nT" + letter
+		for end := len(text) - len(letter) + 1; end < len(text); end++ {
+			for _, asked := range []string{"", "utf-8"} {
+				_, err := Read([]byte(text[:end]), Options{Charset: asked})
+				expectError(t, err, FileTruncated, map[string]any{"line": 3})
+			}
+		}
+	}
+	for data, charset := range map[string]string{
+		"Nimi;Maa\nTor;FI\nT\xf6":     charset1252, // no other letter says UTF-8
+		"Nimi;Maa\nM\xe4ki;FI\nT\xf6": charset1252,
+		"Nimi;Maa\nMäki;FI\nTö":       charsetUTF8,
+	} {
+		equal(t, "charset", mustRead(t, []byte(data), Options{}).Charset, charset)
+	}
+	_, err := Read([]byte("Nimi;Maa\nTor;FI\nT\xf6"), Options{Charset: "utf-8"})
+	expectError(t, err, CharsetWrong, map[string]any{"line": 3})
+}

@@ -21,6 +21,7 @@ const (
 	WorkbookTooLarge  = "workbook-too-large" // what: unzipped (bytes), ratio, entries or sheets; limit
 	SheetUnknown      = "sheet-unknown"      // sheet, names
 	NoRows            = "no-rows"            // a header at most; names where the workbook has several worksheets
+	FileTruncated     = "file-truncated"     // line in the middle of which the file ends
 	QuoteUnclosed     = "quote-unclosed"     // line on which the quote opened
 	CharsetUnknown    = "charset-unknown"    // found
 	CharsetWrong      = "charset-wrong"      // found (the charset), line
@@ -73,6 +74,7 @@ var errorTexts = map[string]string{
 	WorkbookTooLarge:  "the workbook unpacks to too much",
 	SheetUnknown:      "no such worksheet",
 	NoRows:            "no rows",
+	FileTruncated:     "the file ends in the middle",
 	QuoteUnclosed:     "a quote is not closed",
 	CharsetUnknown:    "unknown charset",
 	CharsetWrong:      "bytes that the charset does not have",
@@ -130,6 +132,10 @@ func cellTooLong(line, column, limit int) error {
 
 func unclosed(line int) error {
 	return &Error{QuoteUnclosed, map[string]any{"line": line}}
+}
+
+func truncated(line int) error {
+	return &Error{FileTruncated, map[string]any{"line": line}}
 }
 
 func broken(part, reason string) error {

@@ -42,10 +42,12 @@ func (r *htmlReader) read() error {
 	for r.tooMany == nil {
 		switch r.z.Next() {
 		case html.ErrorToken:
-			for len(r.open) > 0 {
-				r.endTable()
+			// Pages leave out </td> and </tr>, but never </table>: what ends
+			// inside a table was cut off, and its last cell may be half a name.
+			if t := r.table(); t != nil {
+				return truncated(t.line + 1)
 			}
-			return r.tooMany
+			return nil
 		case html.TextToken:
 			if t := r.table(); t != nil && t.inCell && r.skip == 0 {
 				t.text.add(string(r.z.Text()))

@@ -71,6 +71,26 @@ func TestReadHTMLWithinLimits(t *testing.T) {
 	}
 }
 
+// TestReadHTMLCutOff holds that of a page which ends inside a table no half row
+// is read: its last cell may be half a name.
+func TestReadHTMLCutOff(t *testing.T) {
+	const page = "<html><body><table><tr><th>Numero</th><th>Nimi</th></tr><tr><td>1</td><td>Matti</td></tr><tr><td>2</td><td>Torsti</td></tr></table></body></html>"
+	last := strings.Index(page, "</table>") + len("</table>")
+	for end := strings.Index(page, "Matti"); end < last; end++ {
+		_, err := Read([]byte(page[:end]), Options{Known: knownColumn})
+		if end < strings.Index(page, "</tr><tr><td>2") {
+			expectError(t, err, FileTruncated, map[string]any{"line": 2})
+		} else if !errors.Is(err, &Error{Code: FileTruncated}) {
+			t.Errorf("%q: %v", page[:end], err)
+		}
+	}
+	for end := last; end < len(page); end++ {
+		equal(t, "rows", cellsOf(mustRead(t, []byte(page[:end]), Options{Known: knownColumn})), []string{"1|Matti", "2|Torsti"})
+	}
+	_, err := Read([]byte("<table><tr><td>Nimi<td>Maa<tr><td>Matti<td><select><option>FI</table><table><tr><td>a<td>b<tr><td>c<td>d"), Options{})
+	expectError(t, err, FileTruncated, nil)
+}
+
 func FuzzReadHTML(f *testing.F) {
 	for _, table := range []string{
 		"<tr><th>Nimi<th>Maa<tr><td>Matti<br>x<td>&auml;</table>",
