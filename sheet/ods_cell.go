@@ -19,6 +19,9 @@ type odsCell struct {
 	isError bool
 	text    []byte // as a person sees it
 	blocks  int    // paragraphs so far
+	begun   bool   // the paragraph has a character
+	spaces  int    // plain ones that came since the last character
+	layout  bool   // white space of other kinds came since then
 }
 
 func (c *odsCell) reset(column, times int, attrs []xmlAttr) {
@@ -46,6 +49,63 @@ func (c *odsCell) paragraph() {
 		c.text = append(c.text, '\n')
 	}
 	c.blocks++
+	c.begun, c.spaces, c.layout = false, 0, false
+}
+
+// add takes characters of a paragraph. White space with line breaks or tabs in
+// it lays out the file: it is one space between two characters and none at a
+// paragraph's ends, since what a cell has of them stands as elements of its own
+// (OpenDocument 1.2, 6.1.2). By the standard that holds for plain spaces, too,
+// but LibreOffice writes those of a cell of several lines as they are.
+func (c *odsCell) add(text []byte) {
+	word := 0 // where it begins
+	for i, b := range text {
+		if b != ' ' && b != '\t' && b != '\n' && b != '\r' {
+			continue
+		}
+		c.addWord(text[word:i])
+		word = i + 1
+		switch {
+		case b != ' ':
+			c.layout, c.spaces = true, 0
+		case !c.layout:
+			c.spaces++
+		}
+	}
+	c.addWord(text[word:])
+}
+
+func (c *odsCell) addWord(word []byte) {
+	if len(word) > 0 {
+		c.space()
+		c.text = append(c.text, word...)
+	}
+}
+
+// addExact takes a character that an element stands for.
+func (c *odsCell) addExact(b byte, times int) {
+	c.space()
+	for range times {
+		c.text = append(c.text, b)
+	}
+}
+
+// space puts down the white space that stands before a character.
+func (c *odsCell) space() {
+	if c.layout && c.begun {
+		c.spaces = 1
+	}
+	for range c.spaces {
+		c.text = append(c.text, ' ')
+	}
+	c.begun, c.spaces, c.layout = true, 0, false
+}
+
+// endParagraph ends a paragraph.
+func (c *odsCell) endParagraph() {
+	if !c.layout {
+		c.space()
+	}
 }
 
 // shown gives what a person sees in the cell; of a number, all of it, where the

@@ -81,7 +81,7 @@ func (r *odsReader) read() error {
 		case token.kind == xmlEnd:
 			err = r.end()
 		case r.at() == inParagraph:
-			r.cell.text = append(r.cell.text, token.text...)
+			r.cell.add(token.text)
 			err = r.checkText()
 		}
 		if err != nil {
@@ -141,6 +141,10 @@ func (r *odsReader) end() error {
 		return r.endRow()
 	case inCell:
 		return r.endCell()
+	case inParagraph:
+		if r.at() != inParagraph {
+			r.cell.endParagraph()
+		}
 	case inStyle:
 		r.style = ""
 	}
@@ -231,28 +235,24 @@ var odsAside = map[string]bool{"annotation": true, "note": true, "ruby-text": tr
 
 // inline takes an element inside a paragraph that stands for characters.
 func (r *odsReader) inline(e *xmlToken) error {
-	text := r.cell.text
 	switch e.name.local {
 	case "s":
 		times, ok := repeated(e, "c")
 		if !ok {
 			return brokenAt(r.part.name, ReasonXML, r.line)
 		}
-		for range min(times, r.limits.CellChars+1) {
-			text = append(text, ' ')
-		}
+		r.cell.addExact(' ', min(times, r.limits.CellChars+1))
 	case "tab":
-		text = append(text, '\t')
+		r.cell.addExact('\t', 1)
 	case "line-break":
-		text = append(text, '\n')
+		r.cell.addExact('\n', 1)
 	}
-	r.cell.text = text
 	return r.checkText()
 }
 
 // checkText keeps a cell of very many small pieces from filling the memory.
 func (r *odsReader) checkText() error {
-	if len(r.cell.text) > utf8.UTFMax*r.limits.CellChars {
+	if len(r.cell.text)+r.cell.spaces > utf8.UTFMax*r.limits.CellChars {
 		return cellTooLong(r.line, r.cell.column, r.limits.CellChars)
 	}
 	return nil
