@@ -222,10 +222,23 @@ func (r *worksheetReader) endCell() error {
 	if err != nil {
 		return err
 	}
-	if r.cell.formula && r.cell.values == 0 {
+	if r.cell.unknown() {
 		r.into.unknown++
 	}
 	return r.into.add(r.line(), r.cell.column, 1, text)
+}
+
+// unknown tells whether the file lacks the result of the cell's formula. Some
+// programs write an empty one then; a result that is an empty text says that it
+// is text.
+func (c *cellReader) unknown() bool {
+	switch {
+	case !c.formula || c.inline:
+		return false
+	case c.values == 0:
+		return true
+	}
+	return c.kind != "str" && len(bytes.TrimSpace(c.value)) == 0
 }
 
 // line is the number of the row that is being read.

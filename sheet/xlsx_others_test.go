@@ -68,8 +68,9 @@ func TestReadWorkbookMerged(t *testing.T) {
 // file has no result.
 func TestReadWorkbookUnknownCells(t *testing.T) {
 	rows := textRows("Nimi|Maa") + `<row r="2"><c t="str"><f>A1</f><v>Matti</v></c><c t="str"><f>""</f><v></v></c></row>` +
-		`<row r="3"><c><f>A1</f></c><c t="inlineStr"><is><t>FI</t></is></c></row><row r="4"><c><f>A1</f></c></row>`
+		`<row r="3"><c><f>A1</f></c><c t="inlineStr"><is><t>FI</t></is></c></row><row r="4"><c><f>A1</f></c></row>` +
+		`<row r="5"><c><f>Muu!A1</f><v></v></c><c t="b"><f>A1</f><v/></c></row><row r="6"><c t="s"><f>A1</f><v> </v></c><c><v></v></c></row><row r="7"><c><f>A1</f><v>0</v></c></row>`
 	s := mustRead(t, workbookParts(nil, nil, rows).pack(t), Options{})
-	equal(t, "rows", cellsOf(s), []string{"Matti", "|FI"})
-	equal(t, "cells", s.UnknownCells, 2)
+	equal(t, "rows", cellsOf(s), []string{"Matti", "|FI", "0"})
+	equal(t, "cells", s.UnknownCells, 5)
 }
