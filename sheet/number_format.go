@@ -30,6 +30,7 @@ var errManyFormats = errors.New("sheet: too many number formats")
 type numberFormatter struct {
 	formats  []numberFormat
 	shown    []shownAs
+	lost     string // the part of the formats, where the file lacks it
 	date1904 bool
 	cache    map[styledNumber]string
 	paper    *excelize.File          // an own workbook to show numbers on, nil until needed
@@ -45,6 +46,7 @@ func newNumberFormatter(w *workbook) *numberFormatter {
 	f := &numberFormatter{
 		formats:  w.formats,
 		shown:    make([]shownAs, len(w.formats)),
+		lost:     w.lost,
 		date1904: w.date1904,
 		cache:    map[styledNumber]string{},
 	}

@@ -12,6 +12,7 @@ type workbook struct {
 	strings  string         // part with the shared texts, "" where there is none
 	styles   string         // part with the styles, "" where there is none
 	formats  []numberFormat // of each cell style
+	lost     string         // the part with the styles, where the file lacks it
 	date1904 bool           // days are counted from 1904, as old Macs did
 }
 
@@ -157,9 +158,14 @@ func linkID(e *xmlToken) string {
 	return ""
 }
 
-// readStyles reads the number format of each cell style.
+// readStyles reads the number format of each cell style. Where the styles are
+// named and missing, only cells that need one can't be read.
 func (w *workbook) readStyles(a *archive) error {
 	if w.styles == "" {
+		return nil
+	}
+	if a.parts[partName(w.styles)] == nil {
+		w.lost = w.styles
 		return nil
 	}
 	codes := map[int]string{}

@@ -276,12 +276,27 @@ func (r *worksheetReader) cellValue() (string, error) {
 	case "str", "inlineStr":
 		return cellText(string(value)), nil
 	case "d":
+		if r.needsLost() {
+			return "", broken(r.numbers.lost, ReasonMissing)
+		}
 		return r.numbers.showDate(cellText(string(value)), r.cell.style), nil
 	}
-	if len(value) == 0 || r.into.discard {
+	switch {
+	case len(value) == 0:
+		return "", nil
+	case r.needsLost():
+		return "", broken(r.numbers.lost, ReasonMissing)
+	case r.into.discard:
 		return "", nil
 	}
 	return r.numbers.show(string(value), r.cell.style), nil
+}
+
+// needsLost tells whether the cell's number can't be shown, since the file lacks
+// its style: 45424 may be a date, 100 a postal code. The first style, number 0,
+// is the plain one.
+func (r *worksheetReader) needsLost() bool {
+	return r.numbers.lost != "" && r.cell.style != 0
 }
 
 func truthValue(value string) string {

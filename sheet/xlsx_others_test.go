@@ -74,3 +74,45 @@ func TestReadWorkbookUnknownCells(t *testing.T) {
 	equal(t, "rows", cellsOf(s), []string{"Matti", "|FI", "0"})
 	equal(t, "cells", s.UnknownCells, 5)
 }
+
+// TestReadWorkbookWithoutItsStyles holds that a workbook whose styles are
+// missing is read where no number needs them, and refused where one does.
+func TestReadWorkbookWithoutItsStyles(t *testing.T) {
+	const header = `<row r="1"><c r="A1" s="3" t="inlineStr"><is><t>Nimi</t></is></c><c r="B1" t="inlineStr"><is><t>Maksuehto</t></is></c></row>`
+	read := func(rows ...string) (*Sheet, error) {
+		p := workbookParts(nil, []string{"d.m.yyyy"}, rows...)
+		delete(p, "xl/styles.xml")
+		return Read(p.pack(t), Options{})
+	}
+	s, err := read(header + `<row r="2"><c r="A2" s="1" t="str"><v>Åke</v></c><c r="B2"><v>14</v></c></row><row r="3"><c r="A3" s="2"/><c r="B3" s="0"><v>7</v></c></row>`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "rows", cellsOf(s), []string{"Åke|14", "|7"})
+	for name, rows := range map[string][]string{
+		"number":               {header + `<row r="2"><c r="B2" s="1"><v>45424</v></c></row>`},
+		"date as text":         {header + `<row r="2"><c r="B2" s="1" t="d"><v>2024-05-12</v></c></row>`},
+		"in another worksheet": {header + `<row r="2"><c r="B2"><v>14</v></c></row>`, `<row r="1"><c r="A1" s="1"><v>1</v></c></row>`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := read(rows...)
+			expectError(t, err, WorkbookBroken, map[string]any{"reason": ReasonMissing, "part": "xl/styles.xml"})
+		})
+	}
+}
+
+// TestReadHiddenByDefault holds that rows which a worksheet hides unless they
+// are written out are those that it does not write: each row of a file says by
+// itself whether it is hidden.
+func TestReadHiddenByDefault(t *testing.T) {
+	rows := textRows("Nimi|Maa\nMatti|FI\nLiisa|SE")
+	rows = strings.Replace(rows, `<row r="3"`, `<row r="3" hidden="1"`, 1)
+	p := workbookParts(nil, nil, rows).with("xl/worksheets/sheet1.xml", func(x string) string {
+		return strings.Replace(x, "<sheetData>", `<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/><sheetData>`, 1)
+	})
+	s := mustRead(t, p.pack(t), Options{})
+	equal(t, "rows", len(s.Rows), 2)
+	if s.Rows[0].Hidden || !s.Rows[1].Hidden {
+		t.Error("hidden rows")
+	}
+}

@@ -216,7 +216,6 @@ func TestReadWorkbookDamaged(t *testing.T) {
 		"text elsewhere":           {sheet2, replace(`t="inlineStr"><is><t>rivi 5</t></is>`, `t="s"><v>x</v>`), ReasonSharedString, 5},
 		"sheet without a link":     {"xl/workbook.xml", replace(`r:id="w1"`, `r:id="w9"`), ReasonMissing, nil},
 		"texts missing":            {"xl/_rels/workbook.xml.rels", replace("sharedStrings.xml", "gone.xml"), ReasonMissing, nil},
-		"styles missing":           {"xl/_rels/workbook.xml.rels", replace("/xl/styles.xml", "gone.xml"), ReasonMissing, nil},
 		"utf-16":                   {sheet1, func(x string) string { return "\xFF\xFE" + string(utf16Bytes(x)) }, ReasonCharset, nil},
 		"merged cells of no range": {sheet1, replace("</sheetData>", `</sheetData><mergeCells><mergeCell ref="B2:A1"/></mergeCells>`), ReasonRef, nil},
 		"elements without end":     {sheet1, func(string) string { return strings.Repeat("<a>", 1000) }, ReasonXML, nil},
