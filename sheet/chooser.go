@@ -75,7 +75,11 @@ func (c *chooser) sheet(format Format, o Options) (*Sheet, error) {
 		return nil, c.chosen.over
 	}
 	s.Name, s.ErrorCells, s.UnknownCells = c.chosen.name, c.chosen.errors, c.chosen.unknown
-	if err := s.arrange(c.chosen.rows, o); errors.Is(err, &Error{Code: NoRows}) {
+	rows, err := s.rejoinWorksheet(c.chosen.rows, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.arrange(rows, o); errors.Is(err, &Error{Code: NoRows}) {
 		return nil, s.noRows()
 	} else if err != nil {
 		return nil, err

@@ -27,17 +27,53 @@ func (p *csvParser) rejoinable(o Options) byte {
 			}
 			return 0
 		}
-		if filledWidth(row.Cells) != 1 {
-			continue
-		}
-		for j := range len(delimiters) {
-			names := strings.Split(row.Cells[0], delimiters[j:j+1])
-			if _, hits := countKnown(names, o.Known); len(names) >= minRejoined && hits > 1 {
-				return delimiters[j]
-			}
+		if inner := delimiterIn(row, delimiters, o.Known); inner != 0 {
+			return inner
 		}
 	}
 	return 0
+}
+
+// delimiterIn gives the one of some delimiters that parts the only cell of a
+// row into the header of a table, 0 where there is none.
+func delimiterIn(row Row, delimiters string, known func(string) bool) byte {
+	if filledWidth(row.Cells) != 1 {
+		return 0
+	}
+	for i := range len(delimiters) {
+		names := strings.Split(row.Cells[0], delimiters[i:i+1])
+		if _, hits := countKnown(names, known); len(names) >= minRejoined && hits > 1 {
+			return delimiters[i]
+		}
+	}
+	return 0
+}
+
+// rejoinWorksheet parts the rows of a worksheet whose table lies in its first
+// column, as a CSV file does that was opened with another delimiter. At which
+// one a row was torn into more cells, a workbook doesn't tell.
+func (s *Sheet) rejoinWorksheet(rows []Row, o Options) ([]Row, error) {
+	if o.Known == nil {
+		return rows, nil
+	}
+	for _, row := range rows[:min(len(rows), headerSearch)] {
+		if _, hits := countKnown(row.Cells, o.Known); hits > 1 {
+			return rows, nil
+		}
+		inner := delimiterIn(row, delimiters, o.Known)
+		if inner == 0 {
+			continue
+		}
+		for i := range rows {
+			if filledWidth(rows[i].Cells) != 1 {
+				return nil, oneColumn(rows[i].Line)
+			}
+			rows[i].Cells = rows[i].Cells[:1]
+		}
+		s.Rejoined, s.Delimiter = true, string(inner)
+		return partRows(rows, "", inner, o)
+	}
+	return rows, nil
 }
 
 // mayBeTorn is a quick look for quotes beside another delimiter than the file's
@@ -131,32 +167,36 @@ func rejoinAt(text string, outer, inner byte, lines int, o Options) ([]Row, erro
 	if err := p.parse(nil); err != nil {
 		return nil, err
 	}
-	padded := evenWidth(p.rows)
-	var whole strings.Builder
-	var lineOf []int // of each line of whole
-	for _, row := range p.rows {
-		cells := row.Cells
-		if padded {
-			cells = cells[:filledWidth(cells)]
+	if evenWidth(p.rows) {
+		for i := range p.rows {
+			p.rows[i].Cells = p.rows[i].Cells[:filledWidth(p.rows[i].Cells)]
 		}
-		line := strings.Join(cells, string(outer))
+	}
+	return partRows(p.rows, string(outer), inner, o)
+}
+
+// partRows joins the cells of each row and parts them at another delimiter.
+func partRows(rows []Row, outer string, inner byte, o Options) ([]Row, error) {
+	var whole strings.Builder
+	for _, row := range rows {
+		line := strings.Join(row.Cells, outer)
 		if strings.IndexByte(line, '\n') >= 0 {
 			// Where the file was opened, a quote that began a cell enclosed
 			// lines, and was taken off.
 			return nil, oneColumn(row.Line)
 		}
 		whole.WriteString(line + "\n")
-		lineOf = append(lineOf, row.Line)
 	}
-	p = newCSVParser(whole.String(), dialect{delimiter: inner, columns: 1}, o.Limits)
+	p := newCSVParser(whole.String(), dialect{delimiter: inner, columns: 1}, o.Limits)
 	p.watching = true
 	if err := p.parse(nil); err != nil || p.torn {
-		return nil, oneColumn(lineOf[min(p.line, len(lineOf))-1])
+		return nil, oneColumn(rows[min(p.line, len(rows))-1].Line)
 	}
 	width := 0 // of the header, 0 above it
 	for i := range p.rows {
 		row := &p.rows[i]
-		row.Line = lineOf[row.Line-1]
+		from := rows[row.Line-1]
+		row.Line, row.Hidden = from.Line, from.Hidden
 		if width > 0 && len(row.Cells) != width {
 			return nil, oneColumn(row.Line)
 		}

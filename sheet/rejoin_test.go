@@ -62,6 +62,47 @@ func TestReadOneColumn(t *testing.T) {
 	}
 }
 
+// TestReadOneColumnOfWorkbook holds that a table which lies in the first column
+// of a worksheet is parted into its own columns, or refused.
+func TestReadOneColumnOfWorkbook(t *testing.T) {
+	workbooks := map[string]func(string) []byte{
+		"xlsx": func(text string) []byte {
+			rows := strings.Replace(textRows(text), `<row r="3">`, `<row r="3" hidden="1">`, 1)
+			return workbookParts(nil, nil, rows).pack(t)
+		},
+		"ods": func(text string) []byte { // whose third row is hidden, too
+			rows := strings.SplitAfter(odsTexts(text), "</table:table-row>")
+			if len(rows) > 2 {
+				rows[2] = strings.Replace(rows[2], "<table:table-row>", `<table:table-row table:visibility="filter">`, 1)
+			}
+			return odsParts(strings.Join(rows, "")).pack(t)
+		},
+	}
+	for name, pack := range workbooks {
+		t.Run(name, func(t *testing.T) {
+			s := mustRead(t, pack("Asiakkaat\nNumero;Nimi;Hinta;Maa\n18;\"Åbo; Ab\";1,50;FI\n19;x;;"), Options{Known: knownColumn})
+			equal(t, "rejoined", s.Rejoined, true)
+			equal(t, "delimiter", s.Delimiter, ";")
+			equal(t, "header", s.Header, []string{"Numero", "Nimi", "Hinta", "Maa"})
+			equal(t, "rows", cellsOf(s), []string{"18|Åbo; Ab|1,50|FI", "19|x||"})
+			equal(t, "lines", linesOf(s), []int{3, 4})
+			equal(t, "hidden", []bool{s.Rows[0].Hidden, s.Rows[1].Hidden}, []bool{true, false})
+
+			for _, text := range map[string]string{
+				"torn":      "Numero;Nimi;Hinta;Maa\n18;a;1;FI\n19;b;1|50;SE",
+				"too short": "Numero;Nimi;Hinta;Maa\n18;a;1;FI\n1950",
+				"too long":  "Numero,Nimi,Hinta,Maa\n18,a,1,FI\n19,b,1,50,SE",
+				"a quote":   "Numero;Nimi;Hinta;Maa\n18;a;1;FI\n19;\"b;1;SE",
+			} {
+				_, err := Read(pack(text), Options{Known: knownColumn})
+				expectError(t, err, OneColumn, map[string]any{"line": 3})
+			}
+			s = mustRead(t, pack("Numero|Nimi\n18|a;b;c\n|d;e;f"), Options{Known: knownColumn})
+			equal(t, "a table as it should be", s.Rejoined, false)
+		})
+	}
+}
+
 // TestReadOneColumnGivesAllOrNothing opens files with the wrong delimiter and
 // saves them, as a spreadsheet does: every cell comes back as it was, or the
 // file is refused.

@@ -25,7 +25,7 @@ const NoHeader = -1
 type Sheet struct {
 	Format    Format
 	Charset   string // CSV and HTML: one of Charsets
-	Delimiter string // CSV only: ";", ",", "\t" or "|"
+	Delimiter string // CSV, and a workbook that was rejoined: ";", ",", "\t" or "|"
 
 	Name  string   // workbook only: the worksheet that was read
 	Names []string // workbook only: all worksheets, hidden ones too, in the workbook's order
@@ -43,9 +43,9 @@ type Sheet struct {
 	// the file was made.
 	Garbled Garbled
 
-	// Rejoined tells that each row of a CSV file lay in one column, since the
-	// file had been opened with another delimiter and saved, and was put
-	// together again.
+	// Rejoined tells that each row of a CSV file or of a worksheet lay in one
+	// column, since the file had been opened with another delimiter and saved,
+	// and was put together again.
 	Rejoined bool
 
 	// HeaderRow is the line of the header (CSV: the physical line on which the
