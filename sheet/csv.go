@@ -57,6 +57,9 @@ func (s *Sheet) readCSV(text string, o Options) error {
 	if err := p.parse(o.Progress); err != nil {
 		return err
 	}
+	if err := checkDelimiter(p.rows, o); err != nil {
+		return err
+	}
 	if inner := p.rejoinable(o); inner != 0 {
 		rows, err := rejoin(body, inner, above, o)
 		if err != nil {

@@ -8,6 +8,10 @@ import (
 // delimiters that a CSV file can have, in the order of preference.
 const delimiters = ";,\t|"
 
+// otherDelimiters are what programs part columns with that is not read: all of
+// these stand in texts, too, so that only names of columns tell them.
+const otherDelimiters = ":~^#"
+
 // What of a file is looked at to find its delimiter.
 const (
 	sampleBytes = 256 << 10

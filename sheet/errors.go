@@ -26,6 +26,7 @@ const (
 	CharsetUnknown    = "charset-unknown"    // found
 	CharsetWrong      = "charset-wrong"      // found (the charset), line
 	DelimiterInvalid  = "delimiter-invalid"  // found
+	DelimiterUnknown  = "delimiter-unknown"  // found: what parts the columns, none of the delimiters that are read
 	HeaderRowMissing  = "header-row-missing" // line
 	OneColumn         = "one-column"         // line of a row that lies in one column and can't be put together again
 )
@@ -79,6 +80,7 @@ var errorTexts = map[string]string{
 	CharsetUnknown:    "unknown charset",
 	CharsetWrong:      "bytes that the charset does not have",
 	DelimiterInvalid:  "invalid delimiter",
+	DelimiterUnknown:  "columns parted by a delimiter that is not read",
 	HeaderRowMissing:  "no such header row",
 	OneColumn:         "rows lie in one column and can't be put together again",
 }

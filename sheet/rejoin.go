@@ -49,6 +49,23 @@ func delimiterIn(row Row, delimiters string, known func(string) bool) byte {
 	return 0
 }
 
+// checkDelimiter refuses a file whose header is parted by what is no delimiter.
+// Its rows would be one column that nothing can be done with.
+func checkDelimiter(rows []Row, o Options) error {
+	if o.Known == nil || o.Delimiter != "" {
+		return nil
+	}
+	for _, row := range rows[:min(len(rows), headerSearch)] {
+		if _, hits := countKnown(row.Cells, o.Known); hits > 1 {
+			return nil
+		}
+		if found := delimiterIn(row, otherDelimiters, o.Known); found != 0 {
+			return &Error{DelimiterUnknown, map[string]any{"found": string(found)}}
+		}
+	}
+	return nil
+}
+
 // rejoinWorksheet parts the rows of a worksheet whose table lies in its first
 // column, as a CSV file does that was opened with another delimiter. At which
 // one a row was torn into more cells, a workbook doesn't tell.

@@ -62,6 +62,27 @@ func TestReadOneColumn(t *testing.T) {
 	}
 }
 
+// TestReadOtherDelimiters holds that a file whose columns are parted by what is
+// not read as a delimiter says so, and that no sign in a text is taken for one.
+func TestReadOtherDelimiters(t *testing.T) {
+	for _, sign := range strings.Split(otherDelimiters, "") {
+		text := strings.ReplaceAll("Asiakkaat\nNumero%Nimi%Maa\n18%Åbo, Ab%FI\n", "%", sign)
+		_, err := Read([]byte(text), Options{Known: knownColumn})
+		expectError(t, err, DelimiterUnknown, map[string]any{"found": sign})
+	}
+	for name, test := range map[string]struct {
+		data string
+		o    Options
+	}{
+		"a note":            {"Nimi\nNumero: Nimi, Hinta\n", Options{Known: knownColumn}},
+		"a title":           {"Numero:Nimi\nNumero;Nimi\n1;a\n", Options{Known: knownColumn}},
+		"no known names":    {"a:b:c\n1:2:3\n", Options{Known: knownColumn}},
+		"as the user wants": {"Numero:Nimi:Maa\n1:a:FI\n", Options{Known: knownColumn, Delimiter: ";"}},
+	} {
+		t.Run(name, func(t *testing.T) { mustRead(t, []byte(test.data), test.o) })
+	}
+}
+
 // TestReadOneColumnOfWorkbook holds that a table which lies in the first column
 // of a worksheet is parted into its own columns, or refused.
 func TestReadOneColumnOfWorkbook(t *testing.T) {
