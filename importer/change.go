@@ -49,7 +49,7 @@ func (b *builder) compare(c *customer.Customer, by Match) values {
 			continue
 		}
 		ctx.Repair = !b.options.NoRepair && !cell.taken
-		said := saying{field: f, cell: cell, ctx: ctx, year: b.in.Year}
+		said := saying{field: f, cell: cell, ctx: ctx, year: b.in.Year, folds: b.in.Sheet.Format == sheet.FormatHTML}
 		stored := ""
 		if c != nil {
 			stored = c.Values[f]
@@ -82,7 +82,8 @@ type saying struct {
 	field   customer.Field
 	cell    cell
 	ctx     customer.Context
-	year    int // in which the file came
+	year    int  // in which the file came
+	folds   bool // the file's format folds white space
 	reading customer.Reading
 	isRead  bool
 }
@@ -103,7 +104,7 @@ func (s *saying) says(value string, v *values) bool {
 	if value == s.cell.other || s.field.Same(value, s.cell.text) {
 		return true
 	}
-	if damaged(s.field, value, s.cell, s.year) {
+	if damaged(s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
 		v.kept = append(v.kept, s.field)
 		return true
 	}
@@ -115,6 +116,16 @@ func (s *saying) says(value string, v *values) bool {
 		v.repaired = append(v.repaired, s.field)
 	}
 	return true
+}
+
+// folded reports whether a cell may be what is left of a value in a format that
+// folds white space.
+func (s *saying) folded(value string) bool {
+	left := sheet.FoldSpaces(value)
+	if s.cell.taken {
+		return false
+	}
+	return left == sheet.FoldSpaces(s.cell.text) || left != value && damaged(s.field, left, s.cell, s.year)
 }
 
 // take adds what a cell says, now read, to what the row would write.

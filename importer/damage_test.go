@@ -60,6 +60,30 @@ func TestDamageSame(t *testing.T) {
 	}
 }
 
+// TestDamageSameInPages holds that a page, which folds white space, changes no
+// value by that.
+func TestDamageSameInPages(t *testing.T) {
+	file := "Asiakasnumero|Viitteenne|Lisätiedot\n1001|12 34|a b c"
+	register := stored(t, "number | kind | name | reference | notes\n1001 | company | A Oy | 12  34 | a\u00a0 b\tc")
+	in := input(t, file)
+	if got := told(build(t, register, in)); !strings.Contains(got, "reference: 12  34 → 12 34") {
+		t.Error("of a workbook:", got)
+	}
+	in.Sheet.Format = sheet.FormatHTML
+	if got := told(build(t, register, in)); got != "2 unchanged 1001 number kept reference kept notes\n" {
+		t.Error(got)
+	}
+	in.Options.TakeDamaged = true
+	if got := told(build(t, register, in)); !strings.Contains(got, "reference: 12  34 → 12 34") {
+		t.Error("at its word:", got)
+	}
+	in = input(t, "Asiakasnumero|Viitteenne|Lisätiedot\n1001|1234|a b d")
+	in.Sheet.Format = sheet.FormatHTML
+	if got := told(build(t, register, in)); !strings.Contains(got, "reference: 12  34 → 1234") || !strings.Contains(got, "a b d") {
+		t.Error("changes:", got)
+	}
+}
+
 // TestMatchDamaged holds that a key that may be the damage of a stored one is
 // for the user to settle.
 func TestMatchDamaged(t *testing.T) {

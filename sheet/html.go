@@ -89,6 +89,22 @@ func (s *Sheet) readHTML(text string, o Options) error {
 	return s.arrange(t.rows, o)
 }
 
+// FoldSpaces gives a text with the runs of white space in its lines folded to
+// one space each, and none at their ends: all that a page keeps of them, on its
+// way into a file of FormatHTML or out of it. Spaces that do not break are
+// spaces, since programs write them to keep a run.
+func FoldSpaces(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.Join(strings.FieldsFunc(line, isFolded), " ")
+	}
+	return strings.Trim(strings.Join(lines, "\n"), "\n")
+}
+
+func isFolded(r rune) bool {
+	return r == ' ' || r == '\t' || r == '\r' || r == '\f' || r == '\u00a0'
+}
+
 // bestTable chooses the table with rows below known columns, else the longest
 // of several columns, else of one.
 func bestTable(found []*htmlTable, known func(string) bool) *htmlTable {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 func TestReadHTML(t *testing.T) {
@@ -89,6 +91,25 @@ func TestReadHTMLCutOff(t *testing.T) {
 	}
 	_, err := Read([]byte("<table><tr><td>Nimi<td>Maa<tr><td>Matti<td><select><option>FI</table><table><tr><td>a<td>b<tr><td>c<td>d"), Options{})
 	expectError(t, err, FileTruncated, nil)
+}
+
+// TestFoldSpaces holds that what a page keeps of a text equals what FoldSpaces
+// says it keeps.
+func TestFoldSpaces(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := "x" + rapid.StringOf(rapid.RuneFrom([]rune(" \t\u00a0\nabä"))).Draw(t, "text") + "x"
+		page := "<table><tr><td>Nimi<td>Maa<tr><td>" + strings.ReplaceAll(text, "\n", "<br>") + "<td>FI</table>"
+		s, err := Read([]byte(page), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := FoldSpaces(s.Rows[0].Cells[0]), FoldSpaces(text); got != want {
+			t.Fatalf("%q came as %q, not %q", text, got, want)
+		}
+		if folded := FoldSpaces(text); FoldSpaces(folded) != folded {
+			t.Fatalf("%q is not folded", folded)
+		}
+	})
 }
 
 func FuzzReadHTML(f *testing.F) {
