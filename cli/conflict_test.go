@@ -1,6 +1,8 @@
 package cli_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -65,8 +67,8 @@ func TestThreeWayMended(t *testing.T) {
 		t.Errorf("changed after its own save: %+v", p.Rows)
 	}
 	back := b.write("takaisin.csv", strings.Replace(export, "050 7654321", "040 1111111", 1))
-	if p := b.plan(back); p.Counts.Undecided != 1 {
-		t.Errorf("the first value once more, against two others: %+v", p.Rows)
+	if p := b.plan(back); p.Counts.Unchanged != 2 {
+		t.Errorf("the exported value, as in an untouched copy: %+v", p.Rows)
 	}
 }
 
@@ -98,5 +100,134 @@ func TestThreeWayElsewhere(t *testing.T) {
 	p := b.plan(b.write("muualta.csv", other.csv()))
 	if p.Counts.Modified != 1 || len(p.Rows[0].Problems) != 1 || p.Rows[0].Problems[0].Code != "version-unknown" || p.Rows[0].Problems[0].Level != "note" {
 		t.Errorf("%+v", p.Rows)
+	}
+}
+
+// TestThreeWayCopies holds that a second copy of an export which nobody has
+// touched takes nothing back that the first one has saved, and that one which
+// was edited too is a conflict with what was really exported.
+func TestThreeWayCopies(t *testing.T) {
+	b := newBench(t)
+	b.must("import", b.write("alku.csv", "Nimi;Puhelin;Maksuehto\nAlfa Oy;040 1111111;14\n"), "--save")
+	untouched := b.write("kopio.csv", b.csv())
+	edited := b.exportedWith("toinen.csv", "040 1111111", "044 3333333")
+	b.must("import", b.exportedWith("muokattu.csv", "040 1111111", "050 7654321"), "--save")
+	for _, phone := range []string{"050 7654321", "09 123456"} {
+		b.must("import", b.write("väli.csv", "Asiakasnumero;Puhelin\n1001;"+phone+"\n"), "--save")
+		if p := b.plan(untouched); p.Counts.Unchanged != 1 {
+			t.Errorf("now %s: %+v", phone, p.Rows)
+		}
+		p := b.plan(edited)
+		if len(p.Rows[0].Conflicts) != 1 {
+			t.Fatalf("now %s: %+v", phone, p.Rows)
+		}
+		if c := p.Rows[0].Conflicts[0]; c.Exported != "040 1111111" || c.Current != phone || c.File != "044 3333333" || c.Who != "command line" {
+			t.Errorf("%+v", c)
+		}
+		if text := p.Rows[0].Problems[0].Message; !strings.HasPrefix(text, "komentorivi") {
+			t.Error(text)
+		}
+	}
+}
+
+// TestThreeWayNumberTakenAgain holds that an export says nothing of a customer
+// that has only taken the number of an exported one.
+func TestThreeWayNumberTakenAgain(t *testing.T) {
+	b := newBench(t)
+	b.must("import", b.write("alku.csv", "Asiakasnumero;Nimi;Y-tunnus;Puhelin\n1002;Alfa Oy;2077474-0;040 1111111\n"), "--create-numbers", "--save")
+	export := b.exportedWith("vienti.csv", "040 1111111", "050 7654321")
+	b.must("undo", "1")
+	b.must("import", b.write("muu.csv", "Asiakasnumero;Nimi;Y-tunnus\n1002;Beeta Oy;0112038-9\n"), "--create-numbers", "--save")
+	if p := b.plan(export); p.Counts.Undecided != 1 || p.Rows[0].Problems[0].Code != "contradiction" {
+		t.Errorf("%+v", p.Rows)
+	}
+}
+
+// TestThreeWayBroughtBack holds that a customer which an undo has brought back is
+// the one that was exported.
+func TestThreeWayBroughtBack(t *testing.T) {
+	b := newBench(t)
+	b.must("import", b.write("alku.csv", "Nimi;Puhelin\nAlfa Oy;040 1111111\n"), "--save")
+	export := b.exportedWith("vienti.csv", "040 1111111", "050 7654321")
+	b.must("undo", "1")
+	b.must("undo", "2")
+	if p := b.plan(export); p.Counts.Modified != 1 || len(p.Rows[0].Problems) > 0 {
+		t.Errorf("%+v", p.Rows)
+	}
+}
+
+// column cuts the column with a header out of a file; where by is not 0, it is
+// turned by so many rows instead, as by a sort that leaves it behind.
+func column(t *testing.T, text, header string, by int) string {
+	t.Helper()
+	var rows [][]string
+	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
+		rows = append(rows, strings.Split(strings.TrimSpace(line), ";"))
+	}
+	at := slices.Index(rows[0], header)
+	if at < 0 {
+		t.Fatalf("no column %s", header)
+	}
+	moved := make([]string, len(rows)-1)
+	for i := range moved {
+		moved[i] = rows[1+(i+by)%len(moved)][at]
+	}
+	var b strings.Builder
+	for i, row := range rows {
+		if by == 0 {
+			row = slices.Delete(row, at, at+1)
+		} else if i > 0 {
+			row[at] = moved[i-1]
+		}
+		b.WriteString(strings.Join(row, ";") + "\r\n")
+	}
+	return b.String()
+}
+
+// TestThreeWayOtherMark holds that no row of an export writes into a customer,
+// or makes one, where its mark is another customer's.
+func TestThreeWayOtherMark(t *testing.T) {
+	const file = "Nimi;Tyyppi;Puhelin;Postitoimipaikka\nAalto Aino;Henkilö;;VAASA\nBerg Bo;Henkilö;;PORI\nCarlson Cia;Henkilö;;OULU\n"
+	for name, test := range map[string]struct {
+		meanwhile string // an import by somebody else
+		edit      func(t *testing.T, export string) string
+		want      []string // statuses and candidates
+	}{
+		"untouched": {"", func(_ *testing.T, s string) string { return s }, []string{"unchanged []", "unchanged []", "unchanged []"}},
+		"another customer has the old name": {"Asiakasnumero;Nimi\n1001;Aalto-Niemi Aino\n1002;Aalto Aino\n",
+			func(t *testing.T, s string) string { return column(t, s, "Asiakasnumero", 0) },
+			[]string{"undecided [1002]", "undecided [1002]", "unchanged []"}},
+		"renamed meanwhile": {"Asiakasnumero;Nimi\n1001;Aalto-Niemi Aino\n",
+			func(t *testing.T, s string) string { return column(t, s, "Asiakasnumero", 0) },
+			[]string{"undecided []", "unchanged []", "unchanged []"}},
+		"marks left behind": {"", func(t *testing.T, s string) string {
+			return strings.Replace(column(t, s, "Versio", 1), "VAASA", "ESPOO", 1)
+		}, []string{"undecided [1001 1002]", "unchanged []", "unchanged []"}},
+		"numbers left behind": {"", func(t *testing.T, s string) string { return column(t, s, "Asiakasnumero", 1) },
+			[]string{"undecided [1001 1002]", "undecided [1002 1003]", "undecided [1001 1003]"}},
+		"a copied row": {"", func(t *testing.T, s string) string {
+			rows := strings.SplitAfter(s, "\r\n")
+			return s + strings.Replace(strings.Replace(rows[1], "1001", "", 1), "Aalto Aino", "Dahl Dan", 1)
+		}, []string{"unchanged []", "unchanged []", "unchanged []", "undecided [1001]"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.must("import", b.write("alku.csv", file), "--save")
+			export := b.csv()
+			if test.meanwhile != "" {
+				b.must("import", b.write("väli.csv", test.meanwhile), "--save")
+			}
+			var got []string
+			for _, row := range b.plan(b.write("vienti.csv", test.edit(t, export))).Rows {
+				slices.Sort(row.Candidates)
+				got = append(got, fmt.Sprint(row.Status, " ", row.Candidates))
+				if row.Status == "undecided" && row.Problems[0].Code != "version-other" {
+					t.Errorf("%+v", row.Problems)
+				}
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"maps"
 	"time"
 
 	"kortisto/customer"
@@ -145,7 +146,12 @@ func (r *importRun) rowJSON(row *importer.Row) rowJSON {
 
 // describe puts a problem into words.
 func (r *importRun) describe(problem customer.Problem) string {
-	return r.text.Problem(string(problem.Code), problem.Field.Label(r.text.Lang()), problem.Args)
+	args := problem.Args
+	if who, told := args["who"].(string); told {
+		args = maps.Clone(args)
+		args["who"] = r.who(who)
+	}
+	return r.text.Problem(string(problem.Code), problem.Field.Label(r.text.Lang()), args)
 }
 
 // describeColumn puts what is told of a column into words, with its count.

@@ -162,7 +162,7 @@ func (db *DB) VersionKey(ctx context.Context) ([]byte, error) {
 	return (&register{q: db.read}).VersionKey(ctx)
 }
 
-func (db *DB) now() time.Time { return db.options.Now() }
+func (db *DB) now() time.Time { return db.options.Now().Truncate(time.Millisecond) }
 
 // update runs a function in the one write transaction. Purpose says who writes
 // and what for, to those who have to wait. After an error nothing is written.

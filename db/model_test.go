@@ -18,8 +18,9 @@ type model struct {
 	now     world
 	highest int
 	groupID int64
-	worlds  []world // after each step, beginning with the empty one
-	events  []int64 // the last event at each of these
+	worlds  []world  // after each step, beginning with the empty one
+	events  []int64  // the last event at each of these
+	steps   []string // which have led to the second of these and the later ones
 	entries []modelEntry
 }
 

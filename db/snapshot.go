@@ -80,12 +80,21 @@ func (r *register) EachKey(ctx context.Context, use func(number int, name, busin
 	return translate(rows.Err())
 }
 
-// RenamedGroups returns the present names of groups by the folded names that
-// they had before, as far as no other group has such a name now.
-func (r *register) RenamedGroups(ctx context.Context) (map[string]string, error) {
-	names, err := groupNames(ctx, r.q)
+// RenamedGroups returns, by folded name, the groups that had that name before
+// and have another one now, by their present names. A group that has been
+// removed stands by the name that it had last, unless another one has that.
+func (r *register) RenamedGroups(ctx context.Context) (map[string][]string, error) {
+	present, err := groupNames(ctx, r.q)
 	if err != nil {
 		return nil, translate(err)
+	}
+	names, err := everyGroup(ctx, r.q)
+	if err != nil {
+		return nil, translate(err)
+	}
+	taken := make(map[string]bool, len(present))
+	for _, name := range present {
+		taken[customer.FoldKey(name)] = true
 	}
 	rows, err := r.q.QueryContext(ctx, `SELECT group_id, old FROM journal
 		WHERE group_id IS NOT NULL AND change = ? AND field = ? ORDER BY id`, changed, nameOfGroup)
@@ -93,19 +102,18 @@ func (r *register) RenamedGroups(ctx context.Context) (map[string]string, error)
 		return nil, translate(err)
 	}
 	defer rows.Close()
-	renamed := make(map[string]string)
+	renamed := make(map[string][]string)
 	for rows.Next() {
 		var id int64
 		var old string
 		if err := rows.Scan(&id, &old); err != nil {
 			return nil, translate(err)
 		}
-		if name, present := names[id]; present {
-			renamed[customer.FoldKey(old)] = name
+		name, before, now := names[id], customer.FoldKey(old), customer.FoldKey(names[id])
+		_, is := present[id]
+		if name != "" && before != now && (is || !taken[now]) && !slices.Contains(renamed[before], name) {
+			renamed[before] = append(renamed[before], name)
 		}
-	}
-	for _, name := range names {
-		delete(renamed, customer.FoldKey(name))
 	}
 	return renamed, translate(rows.Err())
 }

@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 	"testing"
 
 	"kortisto/customer"
@@ -129,7 +131,7 @@ func BenchmarkSince(b *testing.B) {
 			b.Fatal(err)
 		}
 		changed := 0
-		err = s.Since(b.Context(), versions, func(_ importer.Exported, since *importer.Since) { changed += len(since.Later) })
+		err = s.Since(b.Context(), versions, presentCustomers(b, s), func(_ importer.Exported, since *importer.Since) { changed += len(since.Later) })
 		if err != nil || changed != n {
 			b.Fatal(changed, err)
 		}
@@ -150,6 +152,56 @@ func BenchmarkImportCustomers(b *testing.B) {
 	for b.Loop() {
 		if page, _, err := db.ImportCustomers(b.Context(), i, 1000); err != nil || len(page) != 100 {
 			b.Fatal(len(page), err)
+		}
+	}
+}
+
+// BenchmarkThreeWay plans an export that comes back in a register of 50 000
+// customers: without marks, and with those of customers of which none, a tenth
+// and all have been changed since.
+func BenchmarkThreeWay(b *testing.B) {
+	const n = 50_000
+	for _, changed := range []int{0, n / 10, n} {
+		db := openTest(b)
+		fill(b, db, n)
+		snapshot, err := db.Snapshot(b.Context())
+		must(b, err)
+		key, err := snapshot.VersionKey(b.Context())
+		must(b, err)
+		must(b, snapshot.Close())
+		fields := append(customer.Fields(), customer.Version)
+		marker, rows := importer.NewMarker(key), make([][]string, n)
+		for i := range rows {
+			values := sample(i)
+			for _, f := range fields[1 : len(fields)-1] {
+				rows[i] = append(rows[i], values[f])
+			}
+			number := strconv.Itoa(1001 + i)
+			rows[i] = append(append([]string{number}, rows[i]...), marker.Mark(importer.Exported{Number: 1001 + i, Revision: 1}))
+		}
+		if changed > 0 {
+			input := benchInput(n, changed, 0)
+			mustSave(b, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, db, input)})
+		}
+		for _, marks := range []bool{false, true} {
+			input := table(fields, rows...)
+			if !marks {
+				input.Mapping = append(importer.Mapping(nil), input.Mapping...)
+				input.Mapping[len(fields)-1] = customer.None
+			}
+			b.Run(fmt.Sprintf("changed=%d/marks=%v", changed, marks), func(b *testing.B) {
+				for b.Loop() {
+					s, err := db.Snapshot(b.Context())
+					must(b, err)
+					plan, err := importer.Build(b.Context(), input, s)
+					must(b, err)
+					if got := plan.Counts[importer.Modified]; got != 0 == (marks || changed == 0) {
+						b.Fatal(plan.Counts)
+					}
+					must(b, s.Close())
+				}
+				perSecond(b, n)
+			})
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -314,12 +315,12 @@ func (s *steps) askVersions() {
 	s.must(err)
 	defer snapshot.Close()
 	answers := make(map[importer.Exported]*importer.Since)
-	s.must(snapshot.Since(context.Background(), versions, func(v importer.Exported, since *importer.Since) { answers[v] = since }))
+	s.must(snapshot.Since(context.Background(), versions, presentCustomers(s, snapshot), func(v importer.Exported, since *importer.Since) { answers[v] = since }))
 	for _, v := range versions {
 		since := answers[v]
 		then := states[v]
 		now, is := s.model.now.customers[v.Number]
-		if known := since != nil; known != (then.there && is) {
+		if known := since != nil; known != (then.there && is && s.sameSince(v)) {
 			s.Fatalf("%v is known: %v", v, known)
 		}
 		if since == nil {
@@ -344,6 +345,28 @@ func (s *steps) askVersions() {
 			s.Fatalf("%v: %v differ, want %v", v, got, want)
 		}
 	}
+}
+
+// sameSince reports whether a number has been the same customer's since a
+// revision: all that removed it and made it again was an undo that brought it
+// back as it was.
+func (s *steps) sameSince(v importer.Exported) bool {
+	var before modelCustomer
+	was, reached := false, false
+	for i, w := range s.model.worlds {
+		c, is := w.customers[v.Number]
+		if reached && is && !was {
+			if s.model.steps[i-1] != "undo" || before.values != c.values {
+				return false
+			}
+		}
+		if is {
+			before = c
+		}
+		was = is
+		reached = reached || is && w.revisions[v.Number] == v.Revision
+	}
+	return true
 }
 
 // TestUndoModel takes a register and a model of it through edits by hand,
@@ -377,6 +400,7 @@ func TestUndoModel(t *testing.T) {
 				rt.Fatalf("after %s:\n%swant:\n%s", name, got, want)
 			}
 			s.remember()
+			s.model.steps = append(s.model.steps, strings.Fields(name)[0])
 		}
 		s.readBack()
 		s.askVersions()

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"testing"
 
 	"kortisto/customer"
@@ -17,8 +18,9 @@ func TestSince(t *testing.T) {
 	must(t, err)
 	defer snapshot.Close()
 	since := map[importer.Exported]*importer.Since{}
+	now := presentCustomers(t, snapshot)
 	err = snapshot.Since(t.Context(), []importer.Exported{{Number: 1001, Revision: 1}, {Number: 1001, Revision: 2}, {Number: 1001, Revision: 3},
-		{Number: 1002, Revision: 1}, {Number: 1009, Revision: 1}}, func(v importer.Exported, s *importer.Since) { since[v] = s })
+		{Number: 1002, Revision: 1}, {Number: 1009, Revision: 1}}, now, func(v importer.Exported, s *importer.Since) { since[v] = s })
 	must(t, err)
 	first := since[importer.Exported{Number: 1001, Revision: 1}]
 	if first == nil || first.Then != sample(0) || len(first.Later) != 3 {
@@ -62,7 +64,7 @@ func TestSinceOlderThanTheJournal(t *testing.T) {
 	must(t, err)
 	defer snapshot.Close()
 	known := 0
-	err = snapshot.Since(t.Context(), []importer.Exported{{Number: 1001, Revision: 1}, {Number: 1001, Revision: 2}}, func(v importer.Exported, _ *importer.Since) {
+	err = snapshot.Since(t.Context(), []importer.Exported{{Number: 1001, Revision: 1}, {Number: 1001, Revision: 2}}, presentCustomers(t, snapshot), func(v importer.Exported, _ *importer.Since) {
 		if known++; v.Revision != 2 {
 			t.Errorf("%v is known", v)
 		}
@@ -71,4 +73,26 @@ func TestSinceOlderThanTheJournal(t *testing.T) {
 	if known != 1 {
 		t.Errorf("%d versions are known", known)
 	}
+}
+
+// presentCustomers are all customers by number.
+func presentCustomers(t interface {
+	Helper()
+	Fatal(...any)
+}, s *Snapshot) map[int]*customer.Customer {
+	t.Helper()
+	var numbers []int
+	err := s.EachKey(context.Background(), func(number int, _, _ string) { numbers = append(numbers, number) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	customers, err := s.Customers(context.Background(), importer.Keys{Numbers: numbers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := make(map[int]*customer.Customer, len(customers))
+	for i := range customers {
+		now[customers[i].Number] = &customers[i]
+	}
+	return now
 }

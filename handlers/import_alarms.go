@@ -19,6 +19,8 @@ type alarm struct {
 	Warn   bool
 	Button string
 	Decide string // value of the button
+	Other  string // a second button, for the other way, "" for none
+	Choose string // its value
 	First  bool   // it would do the most harm
 }
 
@@ -44,7 +46,7 @@ func (v *confirmation) fillAlarms() {
 		}
 	}
 	if v.Before != nil {
-		text := v.Text("import.same-file", "time", v.Time(v.Before.SavedAt.Time()), "who", v.Before.SavedBy)
+		text := v.Text("import.same-file", "time", v.Time(v.Before.SavedAt.Time()), "who", v.Who(v.Before.SavedBy))
 		if v.Before.Undone {
 			text += " " + v.Text("import.same-file-undone")
 		}

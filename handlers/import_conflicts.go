@@ -23,7 +23,7 @@ type conflictView struct {
 func (v *confirmation) conflicts(row *importer.Row) []conflictView {
 	views := make([]conflictView, 0, len(row.Conflicts))
 	for _, c := range row.Conflicts {
-		column, _ := v.Import.Choices.Mapping.Column(c.Field)
+		column, _ := v.Import.Choices.Mapping.Holding(c.Field)
 		cell := strconv.Itoa(row.Line) + ":" + strconv.Itoa(column)
 		view := conflictView{
 			Label: v.Label(c.Field), Exported: v.Show(c.Field, c.Exported), Current: v.Show(c.Field, c.Current), File: v.Show(c.Field, c.File),
@@ -31,7 +31,7 @@ func (v *confirmation) conflicts(row *importer.Row) []conflictView {
 			KeepColumn: "keep-side:" + strconv.Itoa(column), TakeColumn: "overwrite-side:" + strconv.Itoa(column),
 		}
 		if c.Write.Who != "" {
-			view.By = v.Text("import.changed-by", "who", c.Write.Who, "time", v.Time(c.Write.At))
+			view.By = v.Text("import.changed-by", "who", v.Who(c.Write.Who), "time", v.Time(c.Write.At))
 		}
 		views = append(views, view)
 	}
@@ -61,7 +61,8 @@ func (v *confirmation) tellConflicts() {
 	}
 	if n > 0 {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.conflicts", "count", n),
-			Button: v.Text("import.conflicts-keep"), Decide: "conflicts:" + string(importer.FromRegister)})
+			Button: v.Text("import.conflicts-keep"), Decide: "conflicts:" + string(importer.FromRegister),
+			Other: v.Text("import.conflicts-take"), Choose: "conflicts:" + string(importer.FromFile)})
 	}
 }
 

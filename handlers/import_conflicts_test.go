@@ -77,3 +77,115 @@ func TestImportRenamedGroup(t *testing.T) {
 	b.upload("edited.csv", strings.Replace(export, "Vanhat", "Muut", 1))
 	b.want(b.get("/imports/2"), 200, `data-line="2" data-status="modified"`)
 }
+
+// TestImportRenamedGroups holds that an export moves no customer because a group
+// has another name now: what it says may be the old name or a new group.
+func TestImportRenamedGroups(t *testing.T) {
+	rename := func(s *site, from, to string) {
+		t.Helper()
+		groups, err := s.db.Groups(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, group := range groups {
+			if group.Name == from {
+				if err := s.db.RenameGroup(t.Context(), "test", group.ID, to); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+		}
+		t.Fatalf("no group %s", from)
+	}
+	const unchanged, asked, modified = `data-line="2" data-status="unchanged"`, `data-line="2" data-status="undecided"`, `data-line="2" data-status="modified"`
+	for name, test := range map[string]struct {
+		before, after func(s *site) // of the export
+		edit          string        // the group of Alfa Oy in the file
+		wants         []string
+	}{
+		"renamed":           {nil, func(s *site) { rename(s, "A", "B") }, "A", []string{unchanged, "changed since the export"}},
+		"renamed and moved": {nil, func(s *site) { rename(s, "A", "B"); s.change(1001, customer.Group, "X") }, "A", []string{unchanged}},
+		"moved by hand and in the file": {nil, func(s *site) { s.change(1001, customer.Group, "X") }, "Y",
+			[]string{asked, "Changed in file and register"}},
+		"renamed and made anew": {nil, func(s *site) { rename(s, "A", "B"); s.add(customer.Name, "Uusi Oy", customer.Group, "A") }, "A",
+			[]string{asked, "is in the group B, which was called A before", "!command line"}},
+		"two names swapped": {nil, func(s *site) { rename(s, "A", "T"); rename(s, "C", "A"); rename(s, "T", "C") }, "A",
+			[]string{asked, `data-line="4" data-status="undecided"`}},
+		"renamed before the export": {func(s *site) { rename(s, "A", "B") }, nil, "A", []string{asked}},
+		"another group":             {func(s *site) { rename(s, "A", "B") }, nil, "C", []string{modified}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			s.add(customer.Name, "Alfa Oy", customer.Group, "A")
+			s.add(customer.Name, "Beeta Oy", customer.Group, "A")
+			s.add(customer.Name, "Gamma Oy", customer.Group, "C")
+			if test.before != nil {
+				test.before(s)
+			}
+			b := s.as(db.Editor)
+			export := exported(b)
+			if test.after != nil {
+				test.after(s)
+			}
+			now := "A"
+			if test.before != nil {
+				now = "B"
+			}
+			b.upload("export.csv", strings.Replace(export, ";"+now+";", ";"+test.edit+";", 1))
+			b.want(b.get("/imports/1?status=all&columns=all"), 200, test.wants...)
+		})
+	}
+}
+
+// TestImportRenamedGroupImported holds the same of a group that an import of
+// the export has written.
+func TestImportRenamedGroupImported(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.Group, "A")
+	b := s.as(db.Editor)
+	edited := strings.Replace(exported(b), ";A;", ";K;", 1)
+	b.upload("edited.csv", edited)
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
+	groups, err := s.db.Groups(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, group := range groups {
+		if group.Name == "K" {
+			if err := s.db.RenameGroup(t.Context(), "test", group.ID, "L"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s.change(1001, customer.Group, "X")
+	b.upload("edited.csv", edited)
+	b.want(b.get("/imports/2"), 200, `data-line="2" data-status="unchanged"`)
+}
+
+// TestImportRemappedColumn holds that what was decided about a column is dropped
+// and told of where the column fills another field.
+func TestImportRemappedColumn(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.Phone, "040 1111111")
+	b := s.as(db.Editor)
+	export := exported(b)
+	s.change(1001, customer.Phone, "09 123456")
+	b.upload("edited.csv", strings.Replace(export, "040 1111111", "050 7654321", 1))
+	const page = "/imports/1"
+	b.want(b.get(page), 200, "Keep the register&#39;s values in all", "Take the file&#39;s values in all", `value="conflicts:file"`)
+	b.leads(b.post(page+"/decisions", "decide", "overwrite-side:10"), page)
+	b.leads(b.post(page+"/mapping", "column-11", "notes", "was-column-11", "phone"), page)
+	b.want(b.get(page), 200, "The column fills another field now, so 1 choice about it was dropped.", "!Conflicts in column")
+	b.leads(b.post(page+"/mapping", "column-11", "phone", "was-column-11", "notes"), page)
+	b.want(b.get(page), 200, `data-line="2" data-status="undecided"`)
+}
+
+// TestImportPastPages holds that a page which is not there leads to the nearest.
+func TestImportPastPages(t *testing.T) {
+	b := newSite(t).as(db.Editor)
+	b.upload("new.csv", "Nimi\nAlfa Oy\n")
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
+	for _, page := range []string{"99", "-1", "0", "x"} {
+		b.want(b.get("/imports/1?page="+page), 200, "1001 Alfa Oy")
+	}
+}

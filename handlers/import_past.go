@@ -104,8 +104,12 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 	if saved.Undo != nil {
 		view.Stayed = view.stayRows(saved.Undo.Stayed)
 	}
-	page := c.QueryInt("page", 1)
+	page := max(c.QueryInt("page", 1), 1)
 	written, pages, err := s.db.ImportCustomers(c.UserContext(), saved, page)
+	if err == nil && page > pages && pages > 0 {
+		page = pages
+		written, _, err = s.db.ImportCustomers(c.UserContext(), saved, page)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -42,8 +42,16 @@ func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show showing) error {
 // changeMapping takes which column fills which field, and the options, POST
 // /imports/{id}/mapping.
 func (s *server) changeMapping(c *fiber.Ctx) error {
-	return s.choose(c, func(choices *db.Choices) error {
-		choices.Mapping = mappingOf(c, choices.Mapping)
+	dropped := 0
+	return s.chooseAnew(c, &dropped, func(choices *db.Choices) error {
+		mapping := mappingOf(c, choices.Mapping)
+		dropped = 0
+		for column, before := range choices.Mapping {
+			if column < len(mapping) && mapping[column] != before {
+				dropped += choices.Decisions.ClearColumn(column)
+			}
+		}
+		choices.Mapping = mapping
 		choices.Options = optionsOf(c, choices.Options)
 		return nil
 	})
@@ -51,6 +59,12 @@ func (s *server) changeMapping(c *fiber.Ctx) error {
 
 // choose changes the choices of a draft and shows what that changes.
 func (s *server) choose(c *fiber.Ctx, change func(*db.Choices) error) error {
+	return s.chooseAnew(c, new(int), change)
+}
+
+// chooseAnew is choose for a change that may drop decisions about columns; it
+// tells how many.
+func (s *server) chooseAnew(c *fiber.Ctx, dropped *int, change func(*db.Choices) error) error {
 	found, err := s.importOf(c)
 	if err != nil {
 		return err
@@ -60,12 +74,22 @@ func (s *server) choose(c *fiber.Ctx, change func(*db.Choices) error) error {
 		return err
 	}
 	show := showingOf(c)
+	text := ""
+	if *dropped > 0 {
+		text = s.words(c).Text("import.dropped-remapped", "count", *dropped)
+	}
 	if !isFragment(c) {
+		if text != "" {
+			return s.done(c, importPath(draft.ID)+show.query(), text)
+		}
 		return s.redirect(c, importPath(draft.ID)+show.query())
 	}
 	view, err := s.confirmation(c, draft, show)
 	if err != nil {
 		return err
+	}
+	if text != "" {
+		view.Alarms = slices.Insert(view.Alarms, 0, alarm{Warn: true, Text: text})
 	}
 	return s.render(c, "imports_show#live", view)
 }

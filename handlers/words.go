@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"maps"
 	"time"
 
 	"kortisto/customer"
@@ -42,5 +43,10 @@ func (w Words) Time(at time.Time) string { return at.Local().Format(w.Text("time
 
 // problem puts what is wrong with the value of a field into words.
 func (w Words) problem(p customer.Problem) string {
-	return w.Problem(string(p.Code), w.Label(p.Field), p.Args)
+	args := p.Args
+	if who, told := args["who"].(string); told {
+		args = maps.Clone(args)
+		args["who"] = w.Who(who)
+	}
+	return w.Problem(string(p.Code), w.Label(p.Field), args)
 }

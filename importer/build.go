@@ -53,7 +53,12 @@ type builder struct {
 	seen         map[int]*customer.Customer      // each customer that the register gave
 	since        map[Exported]*Since             // of customers that were changed after the file was exported
 	marker       *Marker                         // nil where no column holds version marks
-	renamed      map[string]string               // present names of groups by folded names of before, where rows bear marks
+	marks        []rowMark                       // what the mark of each row has been found to say
+	exported     bool                            // the file is an export of this register
+	owners       map[string][]*customer.Customer // of marks that are of none of the customers that their rows may concern
+	renamed      map[string][]string             // present names of groups by folded names of before, where rows bear marks
+	called       map[string]bool                 // the folded names of groups in the file, where groups have been renamed
+	at           int                             // index of the current row
 	highest      int
 	groups       map[string]string // the names of groups by their keys
 	newGroups    map[string]string // the same for groups that the file names first
@@ -119,7 +124,7 @@ func (b *builder) fetchNumbers(ctx context.Context, register Register) error {
 	var inFile, chosen []int
 	asked := make(map[int]bool)
 	for i := range b.in.Sheet.Rows {
-		b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+		b.readRow(i)
 		if number, ok := customer.ParseNumber(b.cells.text(customer.Number)); ok && !asked[number] {
 			asked[number] = true
 			inFile = append(inFile, number)
@@ -152,7 +157,7 @@ func (b *builder) fetchNumbers(ctx context.Context, register Register) error {
 func (b *builder) fetchKeys(ctx context.Context, register Register) error {
 	ids, names := make(map[string]bool), make(map[string]bool)
 	for i := range b.in.Sheet.Rows {
-		b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+		b.readRow(i)
 		number, ok := customer.ParseNumber(b.cells.text(customer.Number))
 		c := b.byNumber[number]
 		id := b.cells.get(customer.BusinessID)
@@ -208,6 +213,12 @@ func sorted(set map[string]bool) []string {
 	return keys
 }
 
+// readRow makes a row the current one.
+func (b *builder) readRow(i int) (dropped int) {
+	b.at = i
+	return b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+}
+
 func (b *builder) planRows(ctx context.Context) error {
 	total := len(b.in.Sheet.Rows)
 	for i := range b.in.Sheet.Rows {
@@ -219,7 +230,7 @@ func (b *builder) planRows(ctx context.Context) error {
 				b.in.Progress(i, total)
 			}
 		}
-		b.plan.Dropped += b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+		b.plan.Dropped += b.readRow(i)
 		b.plan.Rows = append(b.plan.Rows, b.planRow(&b.in.Sheet.Rows[i]))
 	}
 	if b.in.Progress != nil {
@@ -270,6 +281,10 @@ func (b *builder) planRow(source *sheet.Row) Row {
 		}
 	}
 	v := b.compare(f.customer, f.by)
+	skipped := f.customer != nil && b.options.SkipExisting && !b.cells.decision.Include
+	if !skipped && !v.failed() && !(f.customer != nil && v.empty()) && b.strayed(&f) {
+		return b.askWhose(&f, source.Line)
+	}
 	row.Kind, row.KindGuess = b.checkWhole(f.customer, &v)
 	row.Changes, row.Kept, row.Repaired, row.Stands, row.Problems = v.changes, v.kept, v.repaired, v.stands, v.problems
 	b.noteVersion(&row, f.customer)
@@ -277,11 +292,12 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	switch {
 	case v.failed():
 		row.Status = Error
+	case skipped && !v.empty():
+		return row
 	case len(v.conflicts) > 0:
 		row.Status, row.Changes, row.Conflicts = Undecided, nil, v.conflicts
-		for _, conflict := range v.conflicts {
-			row.Problems = append(row.Problems, customer.Problem{Field: conflict.Field, Level: customer.Undecided, Code: ConflictCode,
-				Args: customer.Args{"who": conflict.Write.Who}})
+		for i := range v.conflicts {
+			row.Problems = append(row.Problems, v.conflicts[i].problem())
 		}
 		b.claims.stand(f.customer.Number, len(b.plan.Rows))
 		b.claimKeys(&row, &f)
@@ -290,8 +306,6 @@ func (b *builder) planRow(source *sheet.Row) Row {
 		row.Status = New
 	case len(v.changes) == 0:
 		row.Status = Unchanged
-	case b.options.SkipExisting && !b.cells.decision.Include:
-		return row
 	default:
 		row.Status = Modified
 	}

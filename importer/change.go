@@ -24,6 +24,9 @@ func (v *values) failed() bool {
 	return false
 }
 
+// empty reports whether the row says nothing that the customer is not already.
+func (v *values) empty() bool { return len(v.changes)+len(v.conflicts) == 0 }
+
 // isKey reports whether a field is what the customer was found by, which the
 // row then never changes.
 func isKey(f customer.Field, by Match) bool {
@@ -38,41 +41,36 @@ func isKey(f customer.Field, by Match) bool {
 // (three-way).
 func (b *builder) compare(c *customer.Customer, by Match) values {
 	var v values
-	ctx := b.cells.context(c)
 	var since *Since
 	if c != nil {
 		since = b.then(c)
 	}
+	ctx, then := b.contexts(c, since)
 	for _, f := range b.fields {
 		cell := b.cells.get(f)
 		if cell.text == "" || isKey(f, by) || f == customer.Name && c != nil && b.cells.partialName() {
 			continue
 		}
 		ctx.Repair = !b.options.NoRepair && !cell.taken
+		then.Repair = ctx.Repair
 		said := saying{field: f, cell: cell, ctx: ctx, year: b.in.Year, folds: b.in.Sheet.Format == sheet.FormatHTML}
 		stored := ""
 		if c != nil {
 			stored = c.Values[f]
 		}
-		if said.says(stored, &v) || f == customer.Group && stored != "" && b.sameGroup(c, cell.text) {
+		if said.says(stored, &v) {
 			continue
 		}
-		touched := since != nil && b.cells.fromFile(f) && since.Then[f] != stored
-		if touched && said.says(since.Then[f], &v) {
-			v.stands = append(v.stands, f)
-			continue
-		}
-		reading := said.read()
-		if touched && reading.Value != "" && !reading.Failed() {
-			switch b.side(f) {
-			case FromRegister:
-				continue
-			case "":
-				v.conflicts = append(v.conflicts, Conflict{f, since.Then[f], stored, reading.Value, since.write(f)})
+		if c != nil && b.cells.fromFile(f) {
+			conflict, settled := b.meet(c, since, saying{field: f, cell: cell, ctx: then, year: b.in.Year}, &said, &v)
+			if conflict != nil {
+				v.conflicts = append(v.conflicts, *conflict)
+			}
+			if settled {
 				continue
 			}
 		}
-		b.take(&v, f, c, by, reading)
+		b.take(&v, f, c, by, said.read())
 	}
 	return v
 }
@@ -179,7 +177,7 @@ func damaged(f customer.Field, stored string, cell cell, year int) bool {
 // leaves reports whether the row would leave a customer as it is.
 func (b *builder) leaves(c *customer.Customer, by Match) bool {
 	v := b.compare(c, by)
-	return len(v.changes)+len(v.conflicts) == 0 && !v.failed()
+	return v.empty() && !v.failed()
 }
 
 // mayChangeKind reports whether the row may make a person of a company or the

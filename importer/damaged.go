@@ -65,7 +65,7 @@ func (b *builder) fetchDamaged(ctx context.Context, register Register) error {
 func (b *builder) unfound() []unfoundKey {
 	var unfound []unfoundKey
 	for _, i := range b.keyed {
-		b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+		b.readRow(i)
 		id, name := b.cells.get(customer.BusinessID), b.cells.get(customer.Name)
 		badID := id.text != "" && !id.taken && sheet.ValueLike(id.text)
 		badName := name.text != "" && !name.taken && looksDamaged(name.text)

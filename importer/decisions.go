@@ -31,13 +31,21 @@ func (d *Decisions) ClearRow(line int) {
 	delete(d.Cells, line)
 }
 
-// SetCell takes a decision about a cell in place of an older one.
+// SetCell takes a decision about a cell in place of an older one. To take a
+// value that looks damaged and to let it win a conflict belong together: each
+// keeps the other.
 func (d *Decisions) SetCell(line int, decision CellDecision) {
 	if d.Cells == nil {
 		d.Cells = make(map[int][]CellDecision)
 	}
 	at, decided := d.cell(line, decision.Column)
 	if decided {
+		if older := d.Cells[line][at]; older.Hash == decision.Hash {
+			decision.Take = decision.Take || older.Take && decision.Side == FromFile
+			if decision.Take && decision.Side == "" && older.Side == FromFile {
+				decision.Side = FromFile
+			}
+		}
 		d.Cells[line][at] = decision
 	} else {
 		d.Cells[line] = slices.Insert(d.Cells[line], at, decision)
@@ -150,6 +158,22 @@ func (d *Decisions) ClearColumns() int {
 		cleared += len(values)
 	}
 	d.Taken, d.Sides, d.Values = nil, nil, nil
+	return cleared
+}
+
+// ClearColumn forgets the same of one column, for one that fills another field
+// now.
+func (d *Decisions) ClearColumn(column int) int {
+	cleared := len(d.Values[column])
+	if d.Taken[column] {
+		cleared++
+	}
+	if d.Sides[column] != "" {
+		cleared++
+	}
+	delete(d.Taken, column)
+	delete(d.Sides, column)
+	delete(d.Values, column)
 	return cleared
 }
 

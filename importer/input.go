@@ -113,9 +113,10 @@ type Register interface {
 	Customers(ctx context.Context, keys Keys) ([]customer.Customer, error)
 	// Groups returns the names of all groups.
 	Groups(ctx context.Context) ([]string, error)
-	// RenamedGroups returns the present names of groups by the folded names that
-	// they had before, as far as no other group has such a name now.
-	RenamedGroups(ctx context.Context) (map[string]string, error)
+	// RenamedGroups returns, by folded name, the groups that had that name before
+	// and have another one now, by their present names. A group that has been
+	// removed stands by the name that it had last.
+	RenamedGroups(ctx context.Context) (map[string][]string, error)
 	// HighestNumber returns the highest customer number ever given, 1000 where
 	// there was none.
 	HighestNumber(ctx context.Context) (int, error)
@@ -124,7 +125,8 @@ type Register interface {
 	EachKey(ctx context.Context, use func(number int, name, businessID string)) error
 	// VersionKey returns what the register's version marks are made with.
 	VersionKey(ctx context.Context) ([]byte, error)
-	// Since tells what has become of customers since they were exported. It
-	// calls use for those alone of which the journal still knows.
-	Since(ctx context.Context, exported []Exported, use func(Exported, *Since)) error
+	// Since tells what has become of customers since they were exported; now
+	// holds them by number, as the register gave them. It calls use for those
+	// alone of which the journal still knows.
+	Since(ctx context.Context, exported []Exported, now map[int]*customer.Customer, use func(Exported, *Since)) error
 }

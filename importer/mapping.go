@@ -192,3 +192,15 @@ func legible(header string) string {
 	mended, _ := sheet.Mend(header)
 	return mended
 }
+
+// Holding returns the column whose cells say a field: its own, or for the name
+// that of the last or the first name.
+func (m Mapping) Holding(f customer.Field) (column int, holds bool) {
+	if column, holds = m.Column(f); holds || f != customer.Name {
+		return column, holds
+	}
+	if column, holds = m.Column(customer.LastName); holds {
+		return column, true
+	}
+	return m.Column(customer.FirstName)
+}

@@ -74,7 +74,7 @@ func (b *builder) measure(f customer.Field) mass {
 		if c == nil {
 			continue
 		}
-		b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+		b.readRow(i)
 		cell, stored := b.cells.get(f), c.Values[f]
 		value := ""
 		if cell.text != "" {

@@ -63,41 +63,47 @@ func (b *builder) match() found {
 }
 
 // contradict checks that the rest of the row does not speak of somebody else
-// than the customer found by its number, as it was when the row was exported.
+// than the customer found by its number, as it is now or as it was when the row
+// was exported.
 func (b *builder) contradict(c *customer.Customer) found {
-	result := found{customer: c, by: ByNumber}
-	if since := b.then(c); since != nil {
-		then := *c
-		then.Values = since.Then
-		c = &then
+	others, contradicts := b.contradicts(c)
+	if contradicts {
+		if since := b.then(c); since != nil {
+			then := *c
+			then.Values = since.Then
+			_, contradicts = b.contradicts(&then)
+		}
 	}
+	if !contradicts {
+		return found{customer: c, by: ByNumber}
+	}
+	return found{candidates: numbersOf(append([]*customer.Customer{c}, others...)),
+		problem: undecided(Contradiction, customer.Args{"number": c.Number, "name": c.Values[customer.Name]})}
+}
+
+// contradicts reports whether the row speaks of somebody else than a customer,
+// and lists those who have its Business ID.
+func (b *builder) contradicts(c *customer.Customer) (others []*customer.Customer, contradicts bool) {
 	keys := b.cells.businessIDKeys()
 	stored := customer.BusinessIDKey(c.Values[customer.BusinessID])
 	sameID := damaged(customer.BusinessID, c.Values[customer.BusinessID], b.cells.get(customer.BusinessID), b.in.Year)
-	var others []*customer.Customer
 	for _, key := range keys {
 		sameID = sameID || key == stored
 		others = append(others, b.byBusinessID[key]...)
 	}
 	name := b.cells.get(customer.Name)
 	otherName := name.text != "" && !b.cells.partialName() && !b.sameName(c, name)
-	contradicts := false
 	switch {
 	case sameID:
 	case len(others) > 0:
-		contradicts = true
+		return others, true
 	case len(keys) > 0:
-		contradicts = otherName
+		return others, otherName
 	case c.Values[customer.Kind] == customer.Person && otherName:
 		filled, agreeing := b.contacts(c)
-		contradicts = filled > 0 && agreeing == 0
+		return others, filled > 0 && agreeing == 0
 	}
-	if !contradicts {
-		return result
-	}
-	c = result.customer
-	return found{candidates: numbersOf(append([]*customer.Customer{c}, others...)),
-		problem: undecided(Contradiction, customer.Args{"number": c.Number, "name": c.Values[customer.Name]})}
+	return others, false
 }
 
 func (b *builder) sameName(c *customer.Customer, name cell) bool {

@@ -70,7 +70,7 @@ func (m *Memory) Customers(_ context.Context, keys Keys) ([]customer.Customer, e
 func (m *Memory) Groups(context.Context) ([]string, error) { return m.groups, nil }
 
 // RenamedGroups implements Register: a register in memory renames no group.
-func (m *Memory) RenamedGroups(context.Context) (map[string]string, error) { return nil, nil }
+func (m *Memory) RenamedGroups(context.Context) (map[string][]string, error) { return nil, nil }
 
 // HighestNumber implements Register.
 func (m *Memory) HighestNumber(context.Context) (int, error) { return m.highest, nil }
@@ -91,7 +91,7 @@ func (m *Memory) VersionKey(context.Context) ([]byte, error) { return []byte("me
 func (m *Memory) Remember(e Exported, since *Since) { m.since[e] = since }
 
 // Since implements Register.
-func (m *Memory) Since(_ context.Context, exported []Exported, use func(Exported, *Since)) error {
+func (m *Memory) Since(_ context.Context, exported []Exported, _ map[int]*customer.Customer, use func(Exported, *Since)) error {
 	for _, e := range exported {
 		if since := m.since[e]; since != nil {
 			use(e, since)

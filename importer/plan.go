@@ -121,6 +121,8 @@ const (
 	SameRow          customer.Code = "same-row"    // says the same as an earlier row: left out
 	NotCreated       customer.Code = "not-created" // an option leaves out rows without a customer
 	RowTooLong       customer.Code = "row-too-long"
+	VersionOther     customer.Code = "version-other"   // the mark is another customer's
+	GroupRenamed     customer.Code = "group-renamed"   // the cell names the customer's group as it was called before, or another one
 	VersionUnknown   customer.Code = "version-unknown" // this register has not made the mark, or knows no more what was then
 	BusinessIDShared customer.Code = "business-id-shared"
 	SimilarCustomer  customer.Code = "similar-customer"

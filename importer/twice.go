@@ -199,7 +199,7 @@ func arises(f *found, changes []customer.Change, fields ...customer.Field) bool 
 // those of an earlier row say.
 func (b *builder) saysTheSame(earlier int) bool {
 	texts := func(index int) (texts [customer.Notes + 1]string) {
-		b.cells.read(&b.in.Sheet.Rows[index], &b.in.Decisions)
+		b.readRow(index)
 		for _, f := range b.fields {
 			texts[f] = b.cells.text(f)
 		}
@@ -229,7 +229,7 @@ func (b *builder) settlePassed() {
 			if changed == nil {
 				continue
 			}
-			b.cells.read(&b.in.Sheet.Rows[passed.index], &b.in.Decisions)
+			b.readRow(passed.index)
 			if b.leaves(changed, passed.by) != (c.Number == row.Customer) {
 				asked := b.ask(passed.fitting, Ambiguous)
 				*row = Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}}

@@ -18,11 +18,22 @@ type Exported struct{ Number, Revision int }
 
 // Since is what has become of a customer since an export.
 type Since struct {
-	// Then is the customer as exported. A field that a saved import of the same
-	// export has written, and that nobody has taken back, is as that import
-	// wrote it.
-	Then  customer.Values
-	Later []Write // the last write of each field that is not what it was then
+	Then customer.Values // the customer as exported
+
+	// Imported are the values, other than those of Then, that saved imports of
+	// the same export have written and that no undo has taken back. Whoever
+	// mends such a file and imports it once more has not touched them.
+	Imported []Imported
+
+	// Later is the last write of each field that is not what it was then, or not
+	// what such an import wrote.
+	Later []Write
+}
+
+// Imported is a value that an import of an export has written.
+type Imported struct {
+	Field customer.Field
+	Value string
 }
 
 // Write is who gave a field its value, when and how.
@@ -73,8 +84,9 @@ func markedRevision(mark string) int {
 	if !found || len(digits) <= versionTail {
 		return 0
 	}
-	revision, err := strconv.Atoi(digits[:len(digits)-versionTail])
-	if err != nil || revision < 1 {
+	digits, tail := digits[:len(digits)-versionTail], digits[len(digits)-versionTail:]
+	revision, err := strconv.Atoi(digits)
+	if err != nil || revision < 1 || strings.Trim(tail, versionLetters) != "" {
 		return 0
 	}
 	return revision
@@ -87,43 +99,59 @@ func (b *builder) mark(c *customer.Customer) (mark string, e Exported) {
 	return mark, Exported{c.Number, markedRevision(mark)}
 }
 
+// genuine returns as which revision the current row was exported of a customer,
+// 0 where its mark does not say or is another's.
+func (b *builder) genuine(c *customer.Customer) int {
+	if b.marker == nil {
+		return 0
+	}
+	known := &b.marks[b.at]
+	if known.number != c.Number {
+		*known = rowMark{number: c.Number}
+		if mark, e := b.mark(c); e.Revision > 0 && mark == b.marker.Mark(e) {
+			known.revision = e.Revision
+		}
+	}
+	return known.revision
+}
+
+// rowMark is what a row's mark says of the customer that was asked for last:
+// making a mark anew costs more than the rest of a row's comparison.
+type rowMark struct {
+	number, revision int
+	since            *Since // once it has been looked for
+	looked           bool
+}
+
 // then is the customer as the current row was exported, where it has been
 // changed since; nil where it has not, or where the row does not say.
 func (b *builder) then(c *customer.Customer) *Since {
 	if len(b.since) == 0 {
 		return nil
 	}
-	mark, e := b.mark(c)
-	if since := b.since[e]; since != nil && mark == b.marker.Mark(e) {
-		return since
+	revision := b.genuine(c)
+	if revision == 0 || revision == c.Revision {
+		return nil
 	}
-	return nil
-}
-
-// sameGroup reports whether the current row names a customer's group as it was
-// called before: the group was renamed after the export, which is no change of
-// the customer.
-func (b *builder) sameGroup(c *customer.Customer, text string) bool {
-	if len(b.renamed) == 0 || c == nil || b.renamed[customer.FoldKey(text)] != c.Values[customer.Group] {
-		return false
+	known := &b.marks[b.at]
+	if !known.looked {
+		known.since, known.looked = b.since[Exported{c.Number, revision}], true
 	}
-	mark, e := b.mark(c)
-	return e.Revision > 0 && e.Revision <= c.Revision && mark == b.marker.Mark(e)
+	return known.since
 }
 
 // noteVersion notes as which revision the row was exported, and tells where its
 // mark says nothing.
 func (b *builder) noteVersion(row *Row, c *customer.Customer) {
-	if c == nil || b.marker == nil {
+	if c == nil || b.marker == nil || b.cells.text(customer.Version) == "" {
 		return
 	}
-	switch mark, e := b.mark(c); {
-	case mark == "":
-	case (e.Revision == c.Revision || b.since[e] != nil) && mark == b.marker.Mark(e):
-		row.Basis = e.Revision
-	default:
-		row.Problems = append(row.Problems, customer.Problem{Field: customer.Version, Level: customer.Note, Code: VersionUnknown})
+	revision := b.genuine(c)
+	if revision > 0 && (revision == c.Revision || b.then(c) != nil) {
+		row.Basis = revision
+		return
 	}
+	row.Problems = append(row.Problems, customer.Problem{Field: customer.Version, Level: customer.Note, Code: VersionUnknown})
 }
 
 // fetchSince asks the register what has become of the customers that the file
@@ -137,26 +165,40 @@ func (b *builder) fetchSince(ctx context.Context, register Register) error {
 		return err
 	}
 	b.marker = NewMarker(key)
+	b.marks = make([]rowMark, len(b.in.Sheet.Rows))
 	if b.renamed, err = register.RenamedGroups(ctx); err != nil {
 		return err
 	}
-	asked := make(map[Exported]bool)
+	b.since = make(map[Exported]*Since)
 	var list []Exported
+	var stray []string // marks that are of none of the customers that their rows may concern
 	for i := range b.in.Sheet.Rows {
-		b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
+		b.readRow(i)
+		b.noteGroup()
+		proven := false
 		for _, c := range b.concerned() {
-			mark, e := b.mark(c)
-			if e.Revision > 0 && e.Revision < c.Revision && !asked[e] && mark == b.marker.Mark(e) {
-				asked[e] = true
+			e := Exported{c.Number, b.genuine(c)}
+			if e.Revision == 0 {
+				continue
+			}
+			proven = true
+			if _, asked := b.since[e]; !asked && e.Revision < c.Revision {
+				b.since[e] = nil
 				list = append(list, e)
 			}
+			break
+		}
+		if proven {
+			b.exported = true
+		} else if mark := strings.ToLower(b.cells.text(customer.Version)); markedRevision(mark) > 0 {
+			stray = append(stray, mark)
 		}
 	}
+	b.findOwners(stray)
 	if len(list) == 0 {
 		return nil
 	}
-	b.since = make(map[Exported]*Since, len(list))
-	return register.Since(ctx, list, func(e Exported, since *Since) { b.since[e] = since })
+	return register.Since(ctx, list, b.seen, func(e Exported, since *Since) { b.since[e] = since })
 }
 
 // concerned lists the customers that the current row may concern.
@@ -175,52 +217,4 @@ func (b *builder) concerned() []*customer.Customer {
 		fitting = append(fitting, b.byBusinessID[id]...)
 	}
 	return append(fitting, b.named(key.names)...)
-}
-
-// Side is which of two values a conflict is settled with.
-type Side string
-
-// The sides of a conflict. The empty Side leaves it open.
-const (
-	FromFile     Side = "file"
-	FromRegister Side = "register"
-)
-
-// Conflict is a field that was changed both in the file and in the register
-// since the file was exported, to different values.
-type Conflict struct {
-	Field    customer.Field
-	Exported string
-	Current  string
-	File     string // as it would be kept
-	Write    Write  // that gave the current value
-}
-
-// side tells how a conflict in a field of the current row is settled. A value
-// that the user has typed is what the user means.
-func (b *builder) side(f customer.Field) Side {
-	column := b.cells.columns[f]
-	for _, fix := range b.cells.fixes {
-		switch {
-		case fix.Column != column:
-		case fix.Side != "":
-			return fix.Side
-		case fix.Text != "":
-			return FromFile
-		}
-	}
-	if side := b.in.Decisions.Sides[column]; side != "" {
-		return side
-	}
-	return b.options.OnConflict
-}
-
-// write finds who gave a field the value that it has now.
-func (s *Since) write(f customer.Field) Write {
-	for _, w := range s.Later {
-		if w.Field == f {
-			return w
-		}
-	}
-	return Write{Field: f}
 }

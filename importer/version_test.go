@@ -122,3 +122,128 @@ func TestVersionMark(t *testing.T) {
 		t.Errorf("%d marks of two registers are the same", same)
 	}
 }
+
+// moved is a register with one customer that was changed since its export.
+func moved(then, now customer.Values) *importer.Memory {
+	register := importer.NewMemory([]customer.Customer{{Number: 1001, Revision: 2, Values: now}}, nil, 1001)
+	since := &importer.Since{Then: then}
+	for f := customer.Kind; f <= customer.Notes; f++ {
+		if then[f] != now[f] {
+			since.Later = append(since.Later, importer.Write{Field: f, Who: "liisa"})
+		}
+	}
+	register.Remember(importer.Exported{Number: 1001, Revision: 1}, since)
+	return register
+}
+
+// TestThreeWayCountry holds that a country which the file has left as it was
+// does not check what is written into a customer that has moved abroad.
+func TestThreeWayCountry(t *testing.T) {
+	then := customer.Values{customer.Kind: customer.Company, customer.Name: "Alfa Oy", customer.Country: "FI", customer.Postcode: "00100"}
+	now := then
+	now[customer.Country], now[customer.Postcode] = "SE", "111 22"
+	for cells, want := range map[string]string{
+		"Suomi|00100":   "unchanged 1001 number",
+		"Suomi|100":     "unchanged 1001 number kept postcode",
+		"Suomi|113 30":  "undecided 1001 number !conflict",
+		"|113 30":       "undecided 1001 number !conflict",
+		"Ruotsi|113 30": "undecided 1001 number !conflict",
+		"Norja|0150":    "undecided 1001 number !conflict !conflict",
+	} {
+		got := told(build(t, moved(then, now), input(t, "Asiakasnumero|Maa|Postinumero|Versio\n1001|"+cells+"|"+memoryMark(1001, 1))))
+		if strings.TrimSpace(got) != "2 "+want {
+			t.Errorf("%s: got %s, want %s", cells, got, want)
+		}
+	}
+	now[customer.Postcode] = then[customer.Postcode]
+	got := told(build(t, moved(then, now), input(t, "Asiakasnumero|Maa|Postinumero|Versio\n1001|Suomi|111 22|"+memoryMark(1001, 1))))
+	if got != "2 modified 1001 number postcode: 00100 → 111 22\n" {
+		t.Error("checked for a country that the customer has no more:", got)
+	}
+}
+
+// TestThreeWayDamagedConflict holds that to take a value which looks damaged
+// and to let the file win do not take each other back.
+func TestThreeWayDamagedConflict(t *testing.T) {
+	then := customer.Values{customer.Kind: customer.Company, customer.Name: "Alfa Oy", customer.Reference: "00123"}
+	now := then
+	now[customer.Reference] = "777"
+	in := input(t, "Asiakasnumero|Viitteenne|Versio\n1001|123|"+memoryMark(1001, 1))
+	cell := importer.CellDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Column: 1}
+	take, file, register := cell, cell, cell
+	take.Take, file.Side, register.Side = true, importer.FromFile, importer.FromRegister
+	for _, step := range []struct {
+		decision importer.CellDecision
+		want     string
+	}{
+		{register, "unchanged 1001 number kept reference"},
+		{take, "undecided 1001 number !conflict"},
+		{file, "modified 1001 number reference: 777 → 123"},
+		{take, "modified 1001 number reference: 777 → 123"},
+		{register, "unchanged 1001 number kept reference"},
+	} {
+		in.Decisions.SetCell(2, step.decision)
+		if got := told(build(t, moved(then, now), in)); strings.TrimSpace(got) != "2 "+step.want {
+			t.Errorf("%+v: got %s, want %s", step.decision, got, step.want)
+		}
+	}
+}
+
+// TestThreeWaySkipExisting holds that rows with a customer that an option leaves
+// out are not asked about.
+func TestThreeWaySkipExisting(t *testing.T) {
+	then := customer.Values{customer.Kind: customer.Company, customer.Name: "Alfa Oy", customer.Phone: "040 1"}
+	now := then
+	now[customer.Phone] = "040 222"
+	in := input(t, "Asiakasnumero|Puhelin|Versio\n1001|040 333|"+memoryMark(1001, 1))
+	in.Options.SkipExisting = true
+	if got := told(build(t, moved(then, now), in)); got != "2 excluded 1001 number\n" {
+		t.Error(got)
+	}
+}
+
+// TestThreeWayNameOfTwoColumns holds that a conflict in a name of two columns is
+// settled by a decision about the column that stands for it.
+func TestThreeWayNameOfTwoColumns(t *testing.T) {
+	then := customer.Values{customer.Kind: customer.Person, customer.Name: "Virtanen Matti", customer.Phone: "0401234567"}
+	now := then
+	now[customer.Name] = "Virtanen Masa"
+	in := input(t, "Puhelin|Asiakasnumero|Etunimi|Sukunimi|Versio\n0401234567|1001|Mauri|Virtanen|"+memoryMark(1001, 1))
+	plan := build(t, moved(then, now), in)
+	if got := told(plan); got != "2 undecided 1001 number !conflict\n" {
+		t.Fatal(got)
+	}
+	column, _ := in.Mapping.Holding(plan.Rows[0].Conflicts[0].Field)
+	if column != 3 {
+		t.Errorf("column %d", column)
+	}
+	in.Decisions.SetCell(2, importer.CellDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Column: column, Side: importer.FromFile})
+	if got := told(build(t, moved(then, now), in)); got != "2 modified 1001 number name: Virtanen Masa → Virtanen Mauri\n" {
+		t.Error(got)
+	}
+}
+
+// TestThreeWaySet holds that a value which no column fills is of today.
+func TestThreeWaySet(t *testing.T) {
+	then := customer.Values{customer.Kind: customer.Company, customer.Name: "Alfa Oy", customer.Invoicing: "letter"}
+	now := then
+	now[customer.Invoicing] = "email"
+	in := input(t, "Asiakasnumero|Versio\n1001|"+memoryMark(1001, 1))
+	for _, value := range []string{"einvoice", "letter"} {
+		in.Decisions.SetRow(2, importer.RowDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Set: map[customer.Field]string{customer.Invoicing: value}})
+		if got := told(build(t, moved(then, now), in)); !strings.HasPrefix(got, "2 modified 1001 number invoicing: email → "+value) {
+			t.Error(got)
+		}
+	}
+}
+
+// TestThreeWaySaysToday holds that a row which says what the register says
+// contradicts nothing, whatever was exported.
+func TestThreeWaySaysToday(t *testing.T) {
+	then := customer.Values{customer.Kind: customer.Company, customer.Name: "Vanha Nimi Oy", customer.BusinessID: "2077474-0"}
+	now := customer.Values{customer.Kind: customer.Company, customer.Name: "Uusi Nimi Oy", customer.BusinessID: "0112038-9"}
+	in := input(t, "Asiakasnumero|Nimi|Y-tunnus|Versio\n1001|Uusi Nimi Oy|0112038-9|"+memoryMark(1001, 1))
+	if got := told(build(t, moved(then, now), in)); got != "2 unchanged 1001 number\n" {
+		t.Error(got)
+	}
+}
