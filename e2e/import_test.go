@@ -13,7 +13,8 @@ import (
 // save presses the save button, and answers where it asks once more.
 func (b *browser) save(asks bool) {
 	b.t.Helper()
-	b.do(chromedp.Click(css(`button[name="save"]`)))
+	b.settled()
+	b.do(chromedp.Click(css(`button[name="save"]:enabled`)))
 	if asks {
 		b.do(chromedp.WaitVisible(css("#save .ask")))
 		b.shot("confirmation-asks")
