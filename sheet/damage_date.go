@@ -77,7 +77,7 @@ func (d *date) becomes(w *date, year int) bool {
 // isSerial reports whether a cell is the number that a spreadsheet keeps for
 // the date: days since the end of 1899, or in some workbooks of 1903.
 func (d *date) isSerial(cell string) bool {
-	if d.year < 1901 || len(cell) < 5 {
+	if d.year == 0 {
 		return false
 	}
 	days := daysSince1900(d.year, d.month, d.day)
@@ -91,8 +91,8 @@ func (d *date) isSerial(cell string) bool {
 		}
 		return false
 	}
-	serial := atoi(cell)
-	return serial == days || serial == days-1462
+	serial, err := strconv.Atoi(cell)
+	return err == nil && (serial == days || serial == days-1462)
 }
 
 // daysSince1900 counts days as spreadsheets do, 1 March 1900 being day 61.
@@ -106,6 +106,9 @@ func daysSince1900(year, month, day int) int {
 // readDates reads a text as a date: with the day, the month or the year first,
 // where these can be.
 func readDates(text string) (dates [3]date, count int) {
+	if day, rest, found := strings.Cut(text, " "); found && weekdays[strings.ToLower(day)] {
+		text = rest
+	}
 	text, seconds, hasTime := cutTime(text)
 	add := func(d date, ok bool) {
 		if ok && count < len(dates) && d.exists() {
@@ -134,6 +137,11 @@ func readDates(text string) (dates [3]date, count int) {
 	}
 	return dates, count
 }
+
+// weekdays are the days that may stand before a date: ma 5.5.
+var weekdays = map[string]bool{"ma": true, "ti": true, "ke": true, "to": true, "pe": true, "la": true, "su": true,
+	"mån": true, "tis": true, "ons": true, "tors": true, "fre": true, "lör": true, "sön": true,
+	"mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true}
 
 // cutTime takes the time of day off a date.
 func cutTime(text string) (date string, seconds int, found bool) {

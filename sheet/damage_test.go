@@ -176,9 +176,9 @@ func TestDamageOf(t *testing.T) {
 var recordedPairs string
 
 // shownAnyway are texts of which LibreOffice makes something so odd that it is
-// shown as a change: the text of another cell, a weekday's date, days before
-// those that spreadsheets count from, Estonian euros.
-var shownAnyway = map[string]bool{"=A1": true, "ma 5.5.": true, "1.1.1899": true, "1.1.1800": true, "1/6/1118": true,
+// shown as a change: the text of another cell, a day of the Julian calendar,
+// Estonian euros.
+var shownAnyway = map[string]bool{"=A1": true, "1/6/1118": true,
 	"5 €": true, "€5": true, "5,00 €": true, "€ 5": true}
 
 // TestDamageOfLibreOffice tries what LibreOffice 7.4 wrote for some 900 texts
