@@ -85,14 +85,18 @@ var brackets = strings.NewReplacer("(", " ", ")", " ")
 var immediately = map[string]bool{"heti": true, "immediate": true, "immediately": true, "genast": true, "omedelbart": true, "dueonreceipt": true}
 
 func readPaymentTerms(text string, _ Context) Reading {
-	if immediately[wordKey(text)] {
-		return value("0")
+	digits := text
+	if !isDigits(text) {
+		if immediately[wordKey(text)] {
+			return value("0")
+		}
+		match := termsText.FindStringSubmatch(strings.TrimSpace(brackets.Replace(text)))
+		if match == nil {
+			return failed(TermsInvalid, text, Args{"limit": MaxPaymentTerms})
+		}
+		digits = match[1]
 	}
-	match := termsText.FindStringSubmatch(strings.TrimSpace(brackets.Replace(text)))
-	if match == nil {
-		return failed(TermsInvalid, text, Args{"limit": MaxPaymentTerms})
-	}
-	days, err := strconv.Atoi(match[1])
+	days, err := strconv.Atoi(digits)
 	if err != nil || days > MaxPaymentTerms {
 		return failed(TermsInvalid, text, Args{"limit": MaxPaymentTerms})
 	}

@@ -72,6 +72,45 @@ func FoldKey(text string) string {
 	if isFolded(text) {
 		return text
 	}
+	if folded, ok := foldLatin(text); ok {
+		return folded
+	}
+	return foldAny(text)
+}
+
+// foldLatin folds a text of ASCII and the letters of Latin-1, as nearly all
+// names are: it is NFC as it stands.
+func foldLatin(text string) (folded string, ok bool) {
+	bytes := make([]byte, 0, len(text)+4)
+	for i := 0; i < len(text); i++ {
+		switch b := text[i]; {
+		case b == ' ' || b >= '\t' && b <= '\r':
+			if n := len(bytes); n > 0 && bytes[n-1] != ' ' {
+				bytes = append(bytes, ' ')
+			}
+		case b >= 'A' && b <= 'Z':
+			bytes = append(bytes, b+'a'-'A')
+		case b < utf8.RuneSelf:
+			bytes = append(bytes, b)
+		case b != 0xc3 || i+1 == len(text) || text[i+1]&0xc0 != 0x80:
+			return "", false
+		default:
+			i++
+			switch second := text[i]; {
+			case second == 0x9f: // ß
+				bytes = append(bytes, "ss"...)
+			case second < 0x9f && second != 0x97: // À to Þ without ×
+				bytes = append(bytes, b, second+0x20)
+			default:
+				bytes = append(bytes, b, second)
+			}
+		}
+	}
+	return strings.TrimSuffix(string(bytes), " "), true
+}
+
+// foldAny is foldLatin for any text.
+func foldAny(text string) string {
 	folded := make([]byte, 0, len(text)+4)
 	for word := range strings.FieldsSeq(norm.NFC.String(dropInvisible(text))) {
 		if len(folded) > 0 {
@@ -98,6 +137,9 @@ func FoldKey(text string) string {
 // is copied from web pages, mails and PDF files: soft hyphens, spaces of no
 // width, joiners and marks of direction.
 func dropInvisible(text string) string {
+	if isASCII(text) {
+		return text
+	}
 	return strings.Map(func(r rune) rune {
 		if r >= 0xad && isInvisible(r) {
 			return -1
