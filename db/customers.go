@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
 	"kortisto/customer"
@@ -39,12 +40,30 @@ func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Cus
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM customers AS c`+where, args...).Scan(&total); err != nil {
 			return err
 		}
-		return eachOfFilter(ctx, tx, filter, func(r *record) error {
+		backwards := filter.turn(total)
+		err := eachOfFilter(ctx, tx, filter, func(r *record) error {
 			page = append(page, r.Customer)
 			return nil
 		})
+		if backwards {
+			slices.Reverse(page)
+		}
+		return err
 	})
 	return page, total, err
+}
+
+// turn makes the filter choose the same page from the end of the list, in
+// reverse, where that is nearer and the order is the same backwards: SQLite
+// walks through all that a page comes after.
+func (f *Filter) turn(total int) bool {
+	if f.Limit == 0 || f.Offset <= total/2 || f.Offset >= total ||
+		f.Sort != customer.None && f.Sort != customer.Number && f.Sort != customer.Name {
+		return false
+	}
+	f.Limit = min(f.Limit, total-f.Offset)
+	f.Offset, f.Desc = total-f.Offset-f.Limit, !f.Desc
+	return true
 }
 
 // EachCustomer calls a function with each customer that a filter chooses, as

@@ -266,3 +266,30 @@ func TestJournal(t *testing.T) {
 	}
 	checkRegister(t, db)
 }
+
+// TestPagesAreThePartsOfTheList holds that pages, whichever end they are read
+// from, are the list cut in pieces.
+func TestPagesAreThePartsOfTheList(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 23)
+	for _, sort := range []customer.Field{customer.None, customer.Name, customer.City} {
+		for _, desc := range []bool{false, true} {
+			filter := Filter{Sort: sort, Desc: desc}
+			whole, _, err := db.Customers(t.Context(), filter)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var parts []customer.Customer
+			for filter.Limit = 4; filter.Offset < len(whole); filter.Offset += filter.Limit {
+				page, total, err := db.Customers(t.Context(), filter)
+				if err != nil || total != len(whole) {
+					t.Fatal(total, err)
+				}
+				parts = append(parts, page...)
+			}
+			if !slices.Equal(parts, whole) {
+				t.Errorf("%v, descending %v: the pages are not the list", sort, desc)
+			}
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -40,6 +41,8 @@ type DB struct {
 	lock    *writeLock
 	write   *bun.DB // one connection
 	read    *bun.DB // several connections, none of which can write
+
+	counted atomic.Pointer[countedGroups] // nil before they are first asked for
 
 	// reached is told the stages of a save, for the tests that kill it there.
 	reached func(stage string)

@@ -97,7 +97,7 @@ func (r *register) RenamedGroups(ctx context.Context) (map[string][]string, erro
 		taken[customer.FoldKey(name)] = true
 	}
 	rows, err := r.q.QueryContext(ctx, `SELECT group_id, old FROM journal
-		WHERE group_id IS NOT NULL AND change = ? AND field = ? ORDER BY id`, changed, nameOfGroup)
+		WHERE group_id IS NOT NULL AND change = ? AND field = ? ORDER BY +id`, changed, nameOfGroup)
 	if err != nil {
 		return nil, translate(err)
 	}
