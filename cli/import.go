@@ -150,6 +150,7 @@ type importRun struct {
 
 	result      *importer.Plan
 	fingerprint string
+	writes      int64          // the write counter of the register that the plan was built on
 	names       map[int]string // of the customers that the printed rows concern
 	saved       *db.Saved      // nil where nothing was saved
 }
@@ -167,7 +168,7 @@ func (r *importRun) plan(ctx context.Context, register *db.DB) error {
 	if r.result.NoKey {
 		return r.failure("failure.no-key", "headers", listHeaders(r.input.Sheet.Header))
 	}
-	r.fingerprint = r.result.Fingerprint()
+	r.fingerprint, r.writes = r.result.Fingerprint(), snapshot.WriteCounter()
 	if !r.flags.json {
 		r.names, err = namesOf(ctx, snapshot, r.result)
 	}
@@ -204,6 +205,7 @@ func (r *importRun) save(ctx context.Context, register *db.DB) error {
 		Reading:     r.flags.reading(),
 		Input:       r.input,
 		Fingerprint: r.fingerprint,
+		Planned:     &db.Planned{Plan: r.result, Writes: r.writes},
 		Progress:    r.progress.rows(r.text.Text("progress.saving")),
 	})
 	if err != nil {

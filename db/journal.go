@@ -2,6 +2,8 @@ package db
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
 	"kortisto/customer"
@@ -51,8 +53,15 @@ const (
 		INSERT INTO journal (id, event_id, customer, revision, change)
 		SELECT ?1 + before + c.number - first, ?2, c.number, c.revision, ?3
 		FROM ranges JOIN customers AS c ON c.number BETWEEN first AND last`
-	insertEntry = `INSERT INTO journal (id, event_id, customer, group_id, revision, change, field, old, new, basis)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertEntries = `INSERT INTO journal (id, event_id, customer, group_id, revision, change, field, old, new, basis) VALUES `
+)
+
+// Entries of an import are gathered, and then written many by one statement.
+// Each time the search index stores what it would rather collect: seldom, then.
+const (
+	entryValues   = 10
+	entryBatch    = 50 // by one statement
+	entryGathered = 200 * entryBatch
 )
 
 // numberRange is a run of numbers without a gap: first, last, and how many
@@ -91,12 +100,34 @@ func (w *writer) journalCreations() error {
 
 // journal writes one row about a customer, with the revision that it has now.
 func (w *writer) journal(c *customer.Customer, change string, field, old, new any) error {
-	w.entry++
-	return w.exec(insertEntry, w.entry, w.eventID, c.Number, nil, c.Revision, change, field, old, new, nullable(int64(w.basis)))
+	return w.enter(c.Number, nil, c.Revision, change, field, old, new, nullable(int64(w.basis)))
 }
 
 // journalGroup writes one row about a group itself.
 func (w *writer) journalGroup(id int64, change string, field, old, new any) error {
+	return w.enter(nil, id, nil, change, field, old, new, nil)
+}
+
+// enter gives a row of the journal its id, and writes it, together with others
+// where the writer gathers them.
+func (w *writer) enter(values ...any) error {
 	w.entry++
-	return w.exec(insertEntry, w.entry, w.eventID, nil, id, nil, change, field, old, new, nil)
+	w.entries = append(append(w.entries, w.entry, w.eventID), values...)
+	if w.gather && len(w.entries) < entryGathered*entryValues {
+		return nil
+	}
+	return w.writeEntries()
+}
+
+// writeEntries writes the rows of the journal that were gathered.
+func (w *writer) writeEntries() error {
+	one := "(" + strings.Repeat("?, ", entryValues-1) + "?)"
+	for batch := range slices.Chunk(w.entries, entryBatch*entryValues) {
+		query := insertEntries + one + strings.Repeat(", "+one, len(batch)/entryValues-1)
+		if err := w.exec(query, batch...); err != nil {
+			return err
+		}
+	}
+	w.entries = w.entries[:0]
+	return nil
 }

@@ -13,8 +13,6 @@ var (
 	selectCustomer = `SELECT ` + customerColumns + ` FROM customers AS c WHERE c.number = ?`
 	insertCustomer = `INSERT INTO customers (number, revision, group_id, name_key, business_id_key, ` +
 		textColumns(", ", "%s") + `) VALUES (?, ?, ?, ?, ?, ` + textColumns(", ", "?") + `)`
-	updateCustomer = `UPDATE customers SET revision = ?, ` + textColumns(", ", "%s = ?") + ` WHERE number = ?`
-	updateKeys     = `UPDATE customers SET group_id = ?, name_key = ?, business_id_key = ? WHERE number = ?`
 	deleteCustomer = `DELETE FROM customers WHERE number = ?`
 	insertWords    = `INSERT INTO search (rowid, words) VALUES (?, ?)`
 	updateWords    = `INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)`
@@ -70,11 +68,11 @@ func (w *writer) insert(c *customer.Customer) error {
 	if err != nil {
 		return err
 	}
-	args := append(w.insertArgs[:0], c.Number, c.Revision, nullable(groupID), nameKey(&c.Values), businessIDKey(&c.Values))
+	args := append(w.args[:0], c.Number, c.Revision, nullable(groupID), nameKey(&c.Values), businessIDKey(&c.Values))
 	for _, f := range textFields {
 		args = append(args, c.Values[f])
 	}
-	w.insertArgs = args
+	w.args = args
 	if err := w.exec(insertCustomer, args...); err != nil {
 		if isTaken(err) {
 			return fmt.Errorf("%w: number %d: %w", ErrConflict, c.Number, err)
@@ -99,6 +97,9 @@ func (w *writer) takeNumber(c *customer.Customer) error {
 		return nil
 	}
 	if c.Number <= w.firstNumber {
+		if err := w.writeEntries(); err != nil {
+			return err
+		}
 		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1 FROM journal WHERE customer = ?`)
 		if err != nil {
 			return err
@@ -155,20 +156,38 @@ func (w *writer) change(before *record, values customer.Values) (customer.Custom
 	return after, nil
 }
 
-// rewrite stores a customer that has changed.
+// maxStatements is how many statements a transaction prepares. Beyond, changes
+// of yet other fields set all columns.
+const maxStatements = 200
+
+// rewrite stores a customer that has changed. Only the columns that change are
+// set: each one costs, and writing an index costs even where it stays.
 func (w *writer) rewrite(before *record, after *customer.Customer, groupID int64, changes []customer.Change) error {
-	args := append(w.insertArgs[:0], after.Revision)
-	for _, f := range textFields {
-		args = append(args, after.Values[f])
+	if len(w.statements) >= maxStatements {
+		changes = everyField
 	}
-	w.insertArgs = append(args, after.Number)
-	if err := w.exec(updateCustomer, w.insertArgs...); err != nil {
-		return err
+	args := append(w.args[:0], after.Revision)
+	query := append(w.query[:0], `UPDATE customers SET revision = ?`...)
+	set := func(column string, value any) {
+		query = append(append(append(query, ", "...), column...), " = ?"...)
+		args = append(args, value)
 	}
-	if keysDiffer(changes) {
-		if err := w.exec(updateKeys, nullable(groupID), nameKey(&after.Values), businessIDKey(&after.Values), after.Number); err != nil {
-			return err
+	for _, change := range changes {
+		switch change.Field {
+		case customer.Group:
+			set("group_id", nullable(groupID))
+			continue
+		case customer.Name:
+			set("name_key", nameKey(&after.Values))
+		case customer.BusinessID:
+			set("business_id_key", businessIDKey(&after.Values))
 		}
+		set(change.Field.Key(), after.Values[change.Field])
+	}
+	w.query = append(query, ` WHERE number = ?`...)
+	w.args = append(args, after.Number)
+	if err := w.exec(string(w.query), w.args...); err != nil {
+		return err
 	}
 	if sameSearchText(&before.Values, &after.Values) {
 		return nil
@@ -176,17 +195,13 @@ func (w *writer) rewrite(before *record, after *customer.Customer, groupID int64
 	return w.index(updateWords, after)
 }
 
-// keysDiffer reports whether changes concern an indexed column. Such columns
-// have a statement of their own: writing an index costs even where it stays.
-func keysDiffer(changes []customer.Change) bool {
-	for _, change := range changes {
-		switch change.Field {
-		case customer.Name, customer.BusinessID, customer.Group:
-			return true
-		}
+// everyField names all fields that can change.
+var everyField = func() (changes []customer.Change) {
+	for f := customer.Kind; f <= customer.Notes; f++ {
+		changes = append(changes, customer.Change{Field: f})
 	}
-	return false
-}
+	return changes
+}()
 
 // remove takes a customer out of the register and keeps it in the journal.
 func (w *writer) remove(r *record) error {

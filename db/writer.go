@@ -26,10 +26,13 @@ type writer struct {
 	groupIDs    map[string]int64 // by customer.FoldKey of the name
 	groupNames  map[int64]string
 	statements  map[string]*sql.Stmt
-	insertArgs  []any
+	args        []any
+	query       []byte
 	searchText  []byte
 	creations   []numberRange
-	basis       int // the revision as which the row at hand was exported, 0 for none
+	gather      bool  // rows of the journal are written many at a time; nobody reads them meanwhile
+	entries     []any // those that wait, by their values
+	basis       int   // the revision as which the row at hand was exported, 0 for none
 }
 
 // writeCounts counts what a transaction did to customers.
@@ -87,6 +90,9 @@ func (w *writer) begin() error {
 
 // finish writes the counters. It must be the last call before the commit.
 func (w *writer) finish() error {
+	if err := w.writeEntries(); err != nil {
+		return err
+	}
 	if err := w.journalCreations(); err != nil {
 		return err
 	}
