@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"slices"
 
 	"kortisto/customer"
 	"kortisto/sheet"
@@ -16,13 +15,21 @@ const progressStep = 4096
 const numberJump = 10
 
 // Build makes the plan. It asks the register three times at most: for the
-// numbers of the file, for the keys of rows that have none and for Business IDs
-// that are not those of the numbers' customers, and for the e-mail addresses
-// and telephones of new persons. The only errors are those of the register and
-// of the context.
+// numbers of the file and the keys of rows that have none; for Business IDs
+// that are not those of the numbers' customers, and where unknown numbers are
+// passed over for the keys of their rows; and for what new persons share with
+// stored ones, as far as that was not asked before. The only errors are those
+// of the register and of the context.
 func Build(ctx context.Context, in Input, register Register) (*Plan, error) {
-	b := newBuilder(&in)
-	if err := b.askRegister(ctx, register); err != nil {
+	return BuildFrom(ctx, in, NewAnswers(register))
+}
+
+// BuildFrom makes the same plan of what a register has answered before, and
+// asks it only for the rest. Plan and input are kept for the next one, and must
+// not be changed any more.
+func BuildFrom(ctx context.Context, in Input, answers *Answers) (*Plan, error) {
+	b := newBuilder(&in, answers)
+	if err := b.askRegister(ctx); err != nil {
 		return nil, err
 	}
 	if err := b.planRows(ctx); err != nil {
@@ -30,10 +37,11 @@ func Build(ctx context.Context, in Input, register Register) (*Plan, error) {
 	}
 	b.settlePassed()
 	b.settleAsked()
-	if err := b.warnSimilar(ctx, register); err != nil {
+	if err := b.warnSimilar(ctx); err != nil {
 		return nil, err
 	}
 	b.summarise()
+	answers.last = lastPlan{in, &b.plan}
 	return &b.plan, nil
 }
 
@@ -46,22 +54,23 @@ type builder struct {
 	create  bool             // rows without a customer make one
 	plan    Plan
 
-	byNumber     map[int]*customer.Customer
-	byBusinessID map[string][]*customer.Customer
-	byName       map[string][]*customer.Customer
-	byDamaged    map[string][]*customer.Customer // by texts of the file that find nobody as they stand
-	seen         map[int]*customer.Customer      // each customer that the register gave
-	since        map[Exported]*Since             // of customers that were changed after the file was exported
-	marker       *Marker                         // nil where no column holds version marks
-	marks        []rowMark                       // what the mark of each row has been found to say
-	exported     bool                            // the file is an export of this register
-	owners       map[string][]*customer.Customer // of marks that are of none of the customers that their rows may concern
-	renamed      map[string][]string             // present names of groups by folded names of before, where rows bear marks
-	called       map[string]bool                 // the folded names of groups in the file, where groups have been renamed
-	at           int                             // index of the current row
-	highest      int
-	groups       map[string]string // the names of groups by their keys
-	newGroups    map[string]string // the same for groups that the file names first
+	answers *Answers
+	statement
+	at     int    // index of the current row
+	ids    keySet // Business IDs that the file looks for customers by
+	names  keySet // and names
+	chosen []int  // numbers that decisions name
+
+	byDamaged map[string][]*customer.Customer // by texts of the file that find nobody as they stand
+	marker    *Marker                         // nil where no column holds version marks
+	marks     []rowMark                       // what the mark of each row has been found to say
+	moved     bool                            // customers were changed after the file was exported
+	exported  bool                            // the file is an export of this register
+	owners    map[string][]*customer.Customer // of marks that are of none of the customers that their rows may concern
+	renamed   map[string][]string             // present names of groups by folded names of before, where rows bear marks
+	called    map[string]bool                 // the folded names of groups in the file, where groups have been renamed
+	groups    map[string]string               // the names of groups by their keys
+	newGroups map[string]string               // the same for groups that the file names first
 
 	claims  claims
 	keyed   []int        // rows, by index, that look for their customer by a key
@@ -70,19 +79,20 @@ type builder struct {
 	persons []int        // rows, by index, that make a new person
 }
 
-func newBuilder(in *Input) *builder {
+func newBuilder(in *Input, answers *Answers) *builder {
+	rows := len(in.Sheet.Rows)
 	b := &builder{
-		in:           in,
-		options:      &in.Options,
-		cells:        newCells(in),
-		byNumber:     make(map[int]*customer.Customer),
-		byBusinessID: make(map[string][]*customer.Customer),
-		byName:       make(map[string][]*customer.Customer),
-		byDamaged:    make(map[string][]*customer.Customer),
-		seen:         make(map[int]*customer.Customer),
-		groups:       make(map[string]string),
-		newGroups:    make(map[string]string),
-		claims:       newClaims(),
+		in:        in,
+		options:   &in.Options,
+		cells:     newCells(in),
+		answers:   answers,
+		statement: statement{rows: make([]stated, rows)},
+		ids:       newKeySet(),
+		names:     newKeySet(),
+		byDamaged: make(map[string][]*customer.Customer),
+		groups:    make(map[string]string),
+		newGroups: make(map[string]string),
+		claims:    newClaims(rows),
 	}
 	b.cells.fills, b.plan.Dropped = newFills(in)
 	set := in.Decisions.setFields()
@@ -94,126 +104,12 @@ func newBuilder(in *Input) *builder {
 	}
 	b.create = in.Options.Create == CreateYes || in.Options.Create == CreateDefault && in.Mapping.hasName()
 	b.plan.NoKey = !in.Mapping.HasKey()
-	b.plan.Rows = make([]Row, 0, len(in.Sheet.Rows))
+	b.plan.Rows = make([]Row, 0, rows)
 	return b
 }
 
-// askRegister fetches the customers that the rows may concern.
-func (b *builder) askRegister(ctx context.Context, register Register) error {
-	groups, err := register.Groups(ctx)
-	if err != nil {
-		return err
-	}
-	for _, name := range groups {
-		b.groups[customer.FoldKey(name)] = name
-	}
-	if b.highest, err = register.HighestNumber(ctx); err != nil {
-		return err
-	}
-	if err := b.fetchNumbers(ctx, register); err != nil {
-		return err
-	}
-	if err := b.fetchKeys(ctx, register); err != nil {
-		return err
-	}
-	return b.fetchSince(ctx, register)
-}
-
-// fetchNumbers fetches the customers that the file or a decision names by number.
-func (b *builder) fetchNumbers(ctx context.Context, register Register) error {
-	var inFile, chosen []int
-	asked := make(map[int]bool)
-	for i := range b.in.Sheet.Rows {
-		b.readRow(i)
-		if number, ok := customer.ParseNumber(b.cells.text(customer.Number)); ok && !asked[number] {
-			asked[number] = true
-			inFile = append(inFile, number)
-		}
-		if number := b.cells.decision.Customer; number > 0 {
-			chosen = append(chosen, number)
-		}
-	}
-	if len(inFile)+len(chosen) == 0 {
-		return nil
-	}
-	customers, err := register.Customers(ctx, Keys{Numbers: slices.Concat(inFile, chosen)})
-	if err != nil {
-		return err
-	}
-	for i := range customers {
-		b.know(&customers[i])
-		b.byNumber[customers[i].Number] = &customers[i]
-	}
-	for _, number := range inFile {
-		if b.byNumber[number] == nil {
-			b.plan.UnknownNumbers = append(b.plan.UnknownNumbers, number)
-		}
-	}
-	b.plan.KnownNumbers = len(inFile) - len(b.plan.UnknownNumbers)
-	return nil
-}
-
-// fetchKeys fetches the customers that the file names by Business ID or name.
-func (b *builder) fetchKeys(ctx context.Context, register Register) error {
-	ids, names := make(map[string]bool), make(map[string]bool)
-	for i := range b.in.Sheet.Rows {
-		b.readRow(i)
-		number, ok := customer.ParseNumber(b.cells.text(customer.Number))
-		c := b.byNumber[number]
-		id := b.cells.get(customer.BusinessID)
-		if ok && c != nil && (id.text == "" || id.text == c.Values[customer.BusinessID] || id.other == c.Values[customer.BusinessID]) {
-			continue
-		}
-		for _, key := range b.cells.businessIDKeys() {
-			ids[key] = true
-		}
-		if c == nil && (!ok || b.options.UnknownNumbers == UnknownIgnored) {
-			for _, key := range b.cells.get(customer.Name).nameKeys() {
-				names[key] = true
-			}
-			b.keyed = append(b.keyed, i)
-		}
-	}
-	if len(ids) == 0 && len(names) == 0 {
-		return nil
-	}
-	customers, err := register.Customers(ctx, Keys{BusinessIDs: sorted(ids), Names: sorted(names)})
-	if err != nil {
-		return err
-	}
-	for i := range customers {
-		c := b.know(&customers[i])
-		if key := customer.BusinessIDKey(c.Values[customer.BusinessID]); ids[key] {
-			b.byBusinessID[key] = append(b.byBusinessID[key], c)
-		}
-		if key := customer.FoldKey(c.Values[customer.Name]); names[key] {
-			b.byName[key] = append(b.byName[key], c)
-		}
-	}
-	return b.fetchDamaged(ctx, register)
-}
-
-// know makes one customer of what the register gave twice.
-func (b *builder) know(c *customer.Customer) *customer.Customer {
-	if known := b.seen[c.Number]; known != nil {
-		return known
-	}
-	b.seen[c.Number] = c
-	return c
-}
-
-func sorted(set map[string]bool) []string {
-	keys := make([]string, 0, len(set))
-	for key := range set {
-		if key != "" {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-// readRow makes a row the current one.
+// readRow makes a row of the sheet, by index, the current one, and tells how many
+// decisions about it were made for other cells.
 func (b *builder) readRow(i int) (dropped int) {
 	b.at = i
 	return b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
@@ -221,6 +117,7 @@ func (b *builder) readRow(i int) (dropped int) {
 
 func (b *builder) planRows(ctx context.Context) error {
 	total := len(b.in.Sheet.Rows)
+	remapped, again := b.remapped()
 	for i := range b.in.Sheet.Rows {
 		if i%progressStep == 0 {
 			if err := ctx.Err(); err != nil {
@@ -231,6 +128,13 @@ func (b *builder) planRows(ctx context.Context) error {
 			}
 		}
 		b.plan.Dropped += b.readRow(i)
+		if again {
+			if row := b.standing(remapped); row != nil {
+				b.plan.Rows = append(b.plan.Rows, *row)
+				b.claims.stand(row.Customer, i)
+				continue
+			}
+		}
 		b.plan.Rows = append(b.plan.Rows, b.planRow(&b.in.Sheet.Rows[i]))
 	}
 	if b.in.Progress != nil {
@@ -328,10 +232,10 @@ func (b *builder) keepKeyErrors(row *Row) {
 	}
 	var concerned *customer.Customer
 	if len(row.Candidates) > 0 {
-		concerned = b.seen[row.Candidates[0]]
+		concerned = b.answers.numbers[row.Candidates[0]]
 	}
 	for _, number := range row.Candidates {
-		if stored := b.seen[number].Values[customer.BusinessID]; stored == id.text || stored == id.other {
+		if stored := b.answers.numbers[number].Values[customer.BusinessID]; stored == id.text || stored == id.other {
 			return
 		}
 	}
@@ -349,12 +253,12 @@ const longestTotal = len("yhteensä")
 
 // warn adds the warnings about a whole row.
 func (b *builder) warn(row *Row, f *found) {
-	if name := b.cells.text(customer.Name); len(name) <= longestTotal && totals[customer.FoldKey(name)] {
+	if b.isTotal(f.customer) {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
 	}
-	if f.customer == nil && f.number > numberJump*b.highest {
+	if f.customer == nil && f.number > numberJump*b.answers.highest {
 		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Warning, Code: NumberJump,
-			Args: customer.Args{"number": f.number, "highest": b.highest}})
+			Args: customer.Args{"number": f.number, "highest": b.answers.highest}})
 	}
 	b.warnHalf(row, f.customer)
 	for _, change := range row.Changes {
@@ -368,11 +272,22 @@ func (b *builder) warn(row *Row, f *found) {
 	}
 }
 
+// isTotal reports whether the row is named as one that sums up the others.
+func (b *builder) isTotal(c *customer.Customer) bool {
+	if c != nil && len(c.Values[customer.Name]) > longestTotal {
+		if _, same := b.cells.plainly(customer.Name, c.Values[customer.Name]); same {
+			return false
+		}
+	}
+	name := b.cells.text(customer.Name)
+	return len(name) <= longestTotal && totals[customer.FoldKey(name)]
+}
+
 // sharing finds another customer with a Business ID, in the register or made
 // with a number of its own by an earlier row; nil for none.
 func (b *builder) sharing(id string, than *customer.Customer) *customer.Customer {
 	key := customer.BusinessIDKey(id)
-	for _, other := range b.byBusinessID[key] {
+	for _, other := range b.withBusinessID(key) {
 		if than == nil || other.Number != than.Number {
 			return other
 		}
@@ -380,7 +295,7 @@ func (b *builder) sharing(id string, than *customer.Customer) *customer.Customer
 	if earlier, arises := b.claims.ids[key]; arises && b.plan.Rows[earlier].Customer != 0 {
 		row := &b.plan.Rows[earlier]
 		other := customer.Customer{Number: row.Customer}
-		if stored := b.byNumber[row.Customer]; stored != nil {
+		if stored := b.answers.numbers[row.Customer]; stored != nil {
 			other = *stored
 		}
 		other.Apply(row.Changes)

@@ -22,12 +22,14 @@ func RowHash(row *sheet.Row) uint64 {
 
 // cells reads the cells of one row at a time, decisions applied.
 type cells struct {
-	columns [customer.Version + 1]int // the column of each field, -1 where none is mapped
-	width   int                       // of the header
-	values  map[int]map[string]string // corrections by column and text
-	taken   map[int]bool              // columns whose values are no damage
-	ours    bool                      // the file has our columns: apostrophes may protect formulas
-	csv     bool                      // it is of the kind in which our exports have them
+	columns [customer.Version + 1]int             // the column of each field, -1 where none is mapped
+	direct  [customer.Version + 1]int             // the same where a cell's text is all that matters, -1 elsewhere
+	width   int                                   // of the header
+	choices [customer.Notes + 1]map[string]string // what texts mean, in fields with few values; nil in others
+	values  map[int]map[string]string             // corrections by column and text
+	taken   map[int]bool                          // columns whose values are no damage
+	ours    bool                                  // the file has our columns: apostrophes may protect formulas
+	csv     bool                                  // it is of the kind in which our exports have them
 	options *Options
 	fills   fills
 
@@ -36,6 +38,8 @@ type cells struct {
 	fixes    []CellDecision
 	texts    [customer.Version + 1]cell
 	known    [customer.Version + 1]bool // texts is filled
+	looked   bool                       // one of known is true
+	decided  bool                       // decision and fixes may hold something
 	filling  FillRows                   // which fills apply to the row, "" for none
 }
 
@@ -66,6 +70,20 @@ func newCells(in *Input) *cells {
 			}
 		}
 	}
+	c.direct = c.columns
+	for f, column := range c.direct {
+		if len(c.values[column]) > 0 {
+			c.direct[f] = -1
+		}
+	}
+	for f := customer.Kind; f <= customer.Notes; f++ {
+		if len(f.Definition().Choices) > 0 {
+			c.choices[f] = make(map[string]string)
+		}
+	}
+	if in.Mapping.hasNameParts() {
+		c.direct[customer.Name] = -1
+	}
 	return c
 }
 
@@ -87,13 +105,22 @@ func hasOurColumns(s *sheet.Sheet) bool {
 
 // read takes the next row. Decisions made for other cells are passed over.
 func (c *cells) read(row *sheet.Row, decisions *Decisions) (dropped int) {
-	c.row, c.decision, c.fixes, c.filling = row, RowDecision{}, nil, ""
-	c.known = [customer.Version + 1]bool{}
+	c.row, c.filling = row, ""
+	if c.looked {
+		c.known, c.looked = [customer.Version + 1]bool{}, false
+	}
+	if c.decided {
+		c.decision, c.fixes, c.decided = RowDecision{}, nil, false
+	}
+	if len(decisions.Rows)+len(decisions.Cells) == 0 {
+		return 0
+	}
 	decision, decided := decisions.Rows[row.Line]
 	fixes := decisions.Cells[row.Line]
 	if !decided && len(fixes) == 0 {
 		return 0
 	}
+	c.decided = true
 	hash := RowHash(row)
 	if decided {
 		if decision.Hash == hash {
@@ -141,7 +168,7 @@ func (c *cells) tooLong() bool {
 // get returns what the row says about a field.
 func (c *cells) get(f customer.Field) cell {
 	if !c.known[f] {
-		c.known[f] = true
+		c.known[f], c.looked = true, true
 		if f == customer.Name {
 			c.texts[f] = c.name()
 		} else {
@@ -149,6 +176,36 @@ func (c *cells) get(f customer.Field) cell {
 		}
 	}
 	return c.texts[f]
+}
+
+// maxChoices is how many texts of a column are remembered with the choices that
+// they mean. A column with more of them holds something else.
+const maxChoices = 1000
+
+// plainly is a quick look at the cell of a field, which spares most cells of a
+// file everything else: whether the cell surely is empty, or surely says a kept
+// value, letter by letter or as the word for a choice. It is neither where a
+// closer look is needed.
+func (c *cells) plainly(f customer.Field, value string) (empty, same bool) {
+	column := c.direct[f]
+	if column < 0 || c.fixes != nil {
+		return false, false
+	}
+	if column >= len(c.row.Cells) || c.row.Cells[column] == "" {
+		return true, false
+	}
+	text := c.row.Cells[column]
+	return false, text == value || c.choices[f] != nil && value != "" && c.choice(f, text) == value
+}
+
+// choice is the value that a text means in a field with few values, "" for none.
+func (c *cells) choice(f customer.Field, text string) string {
+	value, known := c.choices[f][text]
+	if !known && len(c.choices[f]) < maxChoices {
+		value = f.Read(text, customer.Context{}).Value
+		c.choices[f][text] = value
+	}
+	return value
 }
 
 // text is get without the raw form.
@@ -167,7 +224,7 @@ func (c *cells) column(f customer.Field) cell {
 	if column >= len(c.row.Cells) {
 		return cell{}
 	}
-	raw, taken := c.decided(column, customer.Clean(c.row.Cells[column]))
+	raw, taken := c.decidedText(column, customer.Clean(c.row.Cells[column]))
 	if c.ours && raw != "" && raw[0] == '\'' {
 		if bare, protected := sheet.Unprotect(raw); protected && c.csv {
 			return cell{customer.Clean(bare), raw, taken}
@@ -178,8 +235,8 @@ func (c *cells) column(f customer.Field) cell {
 	return cell{raw, raw, taken}
 }
 
-// decided applies the decisions about a cell and its column to its text.
-func (c *cells) decided(column int, text string) (decided string, taken bool) {
+// decidedText applies the decisions about a cell and its column to its text.
+func (c *cells) decidedText(column int, text string) (decided string, taken bool) {
 	taken = c.options.TakeDamaged || c.taken[column]
 	if to, corrected := c.values[column][text]; corrected {
 		text, taken = customer.Clean(to), true

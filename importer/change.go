@@ -45,11 +45,21 @@ func (b *builder) compare(c *customer.Customer, by Match) values {
 	if c != nil {
 		since = b.then(c)
 	}
-	ctx, then := b.contexts(c, since)
+	var ctx, then customer.Context // made for the first cell that needs them
+	known := false
 	for _, f := range b.fields {
+		if c != nil {
+			if empty, same := b.cells.plainly(f, c.Values[f]); empty || same {
+				continue
+			}
+		}
 		cell := b.cells.get(f)
 		if cell.text == "" || isKey(f, by) || f == customer.Name && c != nil && b.cells.partialName() {
 			continue
+		}
+		if !known {
+			ctx, then = b.contexts(c, since)
+			known = true
 		}
 		ctx.Repair = !b.options.NoRepair && !cell.taken
 		then.Repair = ctx.Repair
@@ -102,7 +112,9 @@ func (s *saying) says(value string, v *values) bool {
 	if value == s.cell.other || s.field.Same(value, s.cell.text) {
 		return true
 	}
-	if damaged(s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
+	// A choice that can be read is no damage of another one.
+	isChoice := len(s.field.Definition().Choices) > 0
+	if !(isChoice && !s.read().Failed()) && damaged(s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
 		v.kept = append(v.kept, s.field)
 		return true
 	}

@@ -2,6 +2,8 @@ package importer
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -30,13 +32,13 @@ type damagedKeys struct {
 // fetchDamaged looks for the customers whose keys a spreadsheet may have turned
 // to keys of the file that find nobody. It asks the register only where the
 // file has such keys.
-func (b *builder) fetchDamaged(ctx context.Context, register Register) error {
+func (b *builder) fetchDamaged(ctx context.Context) error {
 	keys := newDamagedKeys(b.unfound(), b.in.Year)
 	if len(keys.lost)+len(keys.garbled)+len(keys.values)+len(keys.ids) == 0 {
 		return nil
 	}
 	hits := make(map[int][]string) // texts of the file by customer
-	err := register.EachKey(ctx, func(number int, name, businessID string) {
+	err := b.answers.register.EachKey(ctx, func(number int, name, businessID string) {
 		if texts := keys.of(name, businessID); len(texts) > 0 {
 			hits[number] = texts
 		}
@@ -44,18 +46,13 @@ func (b *builder) fetchDamaged(ctx context.Context, register Register) error {
 	if err != nil || len(hits) == 0 {
 		return err
 	}
-	wanted := Keys{}
-	for number := range hits {
-		wanted.Numbers = append(wanted.Numbers, number)
-	}
-	customers, err := register.Customers(ctx, wanted)
-	if err != nil {
+	numbers := slices.Sorted(maps.Keys(hits))
+	if err := b.answers.learn(ctx, Keys{Numbers: numbers}); err != nil {
 		return err
 	}
-	for i := range customers {
-		c := b.know(&customers[i])
-		for _, text := range hits[c.Number] {
-			b.byDamaged[text] = append(b.byDamaged[text], c)
+	for _, number := range numbers {
+		for _, text := range hits[number] {
+			b.byDamaged[text] = append(b.byDamaged[text], b.answers.numbers[number])
 		}
 	}
 	return nil
@@ -85,7 +82,7 @@ func (b *builder) unfound() []unfoundKey {
 // knowsAny reports whether a customer has one of the keys that a row looks by.
 func (b *builder) knowsAny(key rowKey) bool {
 	for _, id := range key.businessIDs {
-		if len(b.byBusinessID[id]) > 0 {
+		if len(b.withBusinessID(id)) > 0 {
 			return true
 		}
 	}

@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"slices"
+
 	"kortisto/customer"
 	"kortisto/sheet"
 )
@@ -40,13 +42,11 @@ func (m Mapping) HasKey() bool {
 	return number || id || m.hasName()
 }
 
-func (m Mapping) hasName() bool {
-	for _, f := range []customer.Field{customer.Name, customer.FirstName, customer.LastName} {
-		if _, mapped := m.Column(f); mapped {
-			return true
-		}
-	}
-	return false
+func (m Mapping) hasName() bool { return slices.Contains(m, customer.Name) || m.hasNameParts() }
+
+// hasNameParts reports whether a column holds first or last names.
+func (m Mapping) hasNameParts() bool {
+	return slices.Contains(m, customer.FirstName) || slices.Contains(m, customer.LastName)
 }
 
 // Suggest maps the columns of a sheet: by the header, our own words before

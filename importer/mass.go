@@ -70,21 +70,21 @@ func (b *builder) measure(f customer.Field) mass {
 	first := ""
 	for i := range b.plan.Rows {
 		row := &b.plan.Rows[i]
-		c := b.compared(row)
+		c := b.compared(i)
 		if c == nil {
 			continue
 		}
 		b.readRow(i)
-		cell, stored := b.cells.get(f), c.Values[f]
+		stored := c.Values[f]
+		if _, same := b.cells.plainly(f, stored); same {
+			m.meet(row)
+			continue
+		}
+		cell := b.cells.get(f)
 		value := ""
 		if cell.text != "" {
 			value = b.valueOf(row, f, c, cell)
-		}
-		if cell.text != "" {
-			m.filled++
-			if row.Status == Modified || row.Status == Unchanged {
-				m.met++
-			}
+			m.meet(row)
 		}
 		if row.Status == Modified && stored != "" && value != "" && value != stored {
 			if m.replaced++; m.replaced == 1 {
@@ -106,12 +106,24 @@ func (b *builder) measure(f customer.Field) mass {
 	return m
 }
 
-// compared is the stored customer that a row's cells are to be compared with,
-// nil for none.
-func (b *builder) compared(row *Row) *customer.Customer {
+// meet counts a row with a filled cell.
+func (m *mass) meet(row *Row) {
+	m.filled++
+	if row.Status == Modified || row.Status == Unchanged {
+		m.met++
+	}
+}
+
+// compared is the stored customer that the cells of a row, by index, are to be
+// compared with, nil for none.
+func (b *builder) compared(i int) *customer.Customer {
+	row := &b.plan.Rows[i]
 	switch row.Status {
 	case Modified, Unchanged, Error:
-		return b.seen[row.Customer]
+		if c := b.rows[i].customer; c != nil && c.Number == row.Customer {
+			return c
+		}
+		return b.answers.numbers[row.Customer]
 	}
 	return b.contradicted(row)
 }
@@ -120,7 +132,7 @@ func (b *builder) compared(row *Row) *customer.Customer {
 // speaks of somebody else, nil for any other row.
 func (b *builder) contradicted(row *Row) *customer.Customer {
 	if row.Status == Undecided && len(row.Candidates) > 0 && hasProblem(row.Problems, Contradiction) {
-		return b.seen[row.Candidates[0]]
+		return b.answers.numbers[row.Candidates[0]]
 	}
 	return nil
 }

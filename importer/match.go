@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"slices"
+
 	"kortisto/customer"
 )
 
@@ -34,8 +36,13 @@ type rowKey struct {
 func (b *builder) match() found {
 	if d := b.cells.decision; d.Create {
 		return found{key: b.rowKey()}
-	} else if c := b.byNumber[d.Customer]; c != nil {
-		return found{customer: c, by: ByUser}
+	} else if d.Customer != 0 {
+		if c := b.answers.numbers[d.Customer]; c != nil {
+			return found{customer: c, by: ByUser}
+		}
+	}
+	if c := b.rows[b.at].customer; c != nil {
+		return b.contradict(c)
 	}
 	text := b.cells.text(customer.Number)
 	if text == "" {
@@ -48,9 +55,6 @@ func (b *builder) match() found {
 		}
 		return found{problem: customer.Problem{Field: customer.Number, Level: customer.Error, Code: customer.NumberInvalid,
 			Args: customer.Args{"value": customer.MaskPersonalIDs(text)}}}
-	}
-	if c := b.byNumber[number]; c != nil {
-		return b.contradict(c)
 	}
 	switch b.options.UnknownNumbers {
 	case UnknownCreates:
@@ -84,15 +88,18 @@ func (b *builder) contradict(c *customer.Customer) found {
 // contradicts reports whether the row speaks of somebody else than a customer,
 // and lists those who have its Business ID.
 func (b *builder) contradicts(c *customer.Customer) (others []*customer.Customer, contradicts bool) {
+	if b.speaksOf(c) {
+		return nil, false
+	}
+	id, stored := b.cells.get(customer.BusinessID), c.Values[customer.BusinessID]
+	sameID := id.text == stored && stored != "" || damaged(customer.BusinessID, stored, id, b.in.Year)
 	keys := b.cells.businessIDKeys()
-	stored := customer.BusinessIDKey(c.Values[customer.BusinessID])
-	sameID := damaged(customer.BusinessID, c.Values[customer.BusinessID], b.cells.get(customer.BusinessID), b.in.Year)
+	sameID = sameID || slices.Contains(keys, customer.BusinessIDKey(stored))
 	for _, key := range keys {
-		sameID = sameID || key == stored
-		others = append(others, b.byBusinessID[key]...)
+		others = append(others, b.withBusinessID(key)...)
 	}
 	name := b.cells.get(customer.Name)
-	otherName := name.text != "" && !b.cells.partialName() && !b.sameName(c, name)
+	otherName := name.text != "" && !b.sameName(c, name) && !b.cells.partialName()
 	switch {
 	case sameID:
 	case len(others) > 0:
@@ -113,6 +120,17 @@ func (b *builder) sameName(c *customer.Customer, name cell) bool {
 	}
 	key := customer.FoldKey(stored)
 	return key == customer.FoldKey(name.text) || key == customer.FoldKey(name.other) || damaged(customer.Name, stored, name, b.in.Year)
+}
+
+// speaksOf is a quick look at whether the row surely speaks of no other than a
+// customer: its Business ID and its name are the customer's or empty.
+func (b *builder) speaksOf(c *customer.Customer) bool {
+	for _, f := range [...]customer.Field{customer.BusinessID, customer.Name} {
+		if empty, same := b.cells.plainly(f, c.Values[f]); !empty && !same {
+			return false
+		}
+	}
+	return true
 }
 
 // contacts counts on how many of e-mail, phone and street both the row and a
@@ -166,7 +184,7 @@ func (b *builder) matchKey() found {
 func (b *builder) matchBusinessID(key rowKey) found {
 	var fitting []*customer.Customer
 	for _, id := range key.businessIDs {
-		if fitting = b.byBusinessID[id]; len(fitting) > 0 {
+		if fitting = b.withBusinessID(id); len(fitting) > 0 {
 			return b.choose(fitting, ByBusinessID)
 		}
 	}
@@ -212,16 +230,6 @@ func (b *builder) matchName(key rowKey) found {
 		}
 	}
 	return result
-}
-
-func (b *builder) named(keys []string) []*customer.Customer {
-	var named []*customer.Customer
-	for i, key := range keys {
-		if i == 0 || key != keys[0] {
-			named = append(named, b.byName[key]...)
-		}
-	}
-	return named
 }
 
 // choose takes the only customer that fits, or the only one of several that

@@ -49,17 +49,19 @@ func (b *builder) runs(f customer.Field, column int) []Run {
 		}
 		run = Run{}
 	}
-	before := ""
+	before, quiet := "", true // quiet: the cell before changes nothing, and was not looked at
 	for i := range b.plan.Rows {
 		row := &b.plan.Rows[i]
 		value, changed := newValue(row, f)
-		switch {
-		case !changed:
+		if !changed {
 			end()
-			value = ""
-			if cells := b.in.Sheet.Rows[i].Cells; column < len(cells) {
-				value = customer.Clean(cells[column])
-			}
+			quiet = true
+			continue
+		}
+		if quiet && i > 0 {
+			before = cellText(&b.in.Sheet.Rows[i-1], column)
+		}
+		switch {
 		case run.Lines != nil && follows(before, value):
 			run.Lines = append(run.Lines, row.Line)
 		default:
@@ -69,7 +71,7 @@ func (b *builder) runs(f customer.Field, column int) []Run {
 				run.First = before
 			}
 		}
-		before = value
+		before, quiet = value, false
 	}
 	end()
 	return runs

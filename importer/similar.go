@@ -11,12 +11,12 @@ type similarKeys struct{ email, phone, turned string }
 
 // warnSimilar warns of new persons whose e-mail address, telephone or
 // turned-round name is already stored.
-func (b *builder) warnSimilar(ctx context.Context, register Register) error {
+func (b *builder) warnSimilar(ctx context.Context) error {
 	if len(b.persons) == 0 {
 		return nil
 	}
 	rows := make(map[int]similarKeys, len(b.persons))
-	emails, phones, names := make(map[string]bool), make(map[string]bool), make(map[string]bool)
+	emails, phones, names := newKeySet(), newKeySet(), newKeySet()
 	for _, index := range b.persons {
 		row := &b.plan.Rows[index]
 		if row.Status != New {
@@ -30,17 +30,13 @@ func (b *builder) warnSimilar(ctx context.Context, register Register) error {
 			turned: customer.FoldKey(customer.TurnedName(c.Values[customer.Name])),
 		}
 		rows[index] = keys
-		emails[keys.email], phones[keys.phone], names[keys.turned] = true, true, true
+		emails.add(keys.email)
+		phones.add(keys.phone)
+		names.add(keys.turned)
 	}
-	keys := Keys{Emails: sorted(emails), Phones: sorted(phones), Names: sorted(names)}
-	if len(keys.Emails)+len(keys.Phones)+len(keys.Names) == 0 {
-		return nil
-	}
-	customers, err := register.Customers(ctx, keys)
-	if err != nil {
+	if err := b.answers.learn(ctx, Keys{Emails: emails.list, Phones: phones.list, Names: names.list}); err != nil {
 		return err
 	}
-	byEmail, byPhone, byName := firstBy(customers)
 	for _, index := range b.persons {
 		keys, asked := rows[index]
 		if !asked {
@@ -50,7 +46,8 @@ func (b *builder) warnSimilar(ctx context.Context, register Register) error {
 			field customer.Field
 			other *customer.Customer
 		}{
-			{customer.Email, byEmail[keys.email]}, {customer.Phone, byPhone[keys.phone]}, {customer.Name, byName[keys.turned]},
+			{customer.Email, first(b.answers.emails[keys.email])}, {customer.Phone, first(b.answers.phones[keys.phone])},
+			{customer.Name, firstPerson(b.answers.names[keys.turned])},
 		} {
 			if similar.other != nil {
 				row := &b.plan.Rows[index]
@@ -63,22 +60,19 @@ func (b *builder) warnSimilar(ctx context.Context, register Register) error {
 	return nil
 }
 
-// firstBy finds the first customer of each e-mail address, telephone and, for
-// persons, name.
-func firstBy(customers []customer.Customer) (byEmail, byPhone, byName map[string]*customer.Customer) {
-	byEmail, byPhone, byName = make(map[string]*customer.Customer), make(map[string]*customer.Customer), make(map[string]*customer.Customer)
-	put := func(by map[string]*customer.Customer, key string, c *customer.Customer) {
-		if _, taken := by[key]; key != "" && !taken {
-			by[key] = c
-		}
+// first is the one with the lowest number, nil where there is none.
+func first(customers []*customer.Customer) *customer.Customer {
+	if len(customers) == 0 {
+		return nil
 	}
-	for i := range customers {
-		c := &customers[i]
-		put(byEmail, customer.FoldKey(c.Values[customer.Email]), c)
-		put(byPhone, customer.PhoneKey(c.Values[customer.Phone], c.Country()), c)
+	return customers[0]
+}
+
+func firstPerson(customers []*customer.Customer) *customer.Customer {
+	for _, c := range customers {
 		if c.Values[customer.Kind] == customer.Person {
-			put(byName, customer.FoldKey(c.Values[customer.Name]), c)
+			return c
 		}
 	}
-	return byEmail, byPhone, byName
+	return nil
 }

@@ -25,10 +25,11 @@ func (b *builder) findOwners(stray []string) {
 		revisions[markedRevision(mark)] = true
 		b.owners[mark] = nil
 	}
-	if len(revisions)*len(b.seen) > maxMarks {
+	seen := b.seen()
+	if len(revisions)*len(seen) > maxMarks {
 		return
 	}
-	for _, c := range b.seen {
+	for _, c := range seen {
 		for revision := range revisions {
 			if revision > c.Revision {
 				continue
@@ -66,7 +67,7 @@ func (b *builder) strayed(f *found) bool {
 		return b.genuine(f.customer) == 0
 	}
 	number, ok := customer.ParseNumber(b.cells.text(customer.Number))
-	return !ok || mark != b.marker.Mark(Exported{number, revision})
+	return !ok || !b.marker.made(mark, Exported{number, revision})
 }
 
 // askWhose leaves it to the user whose a stray row is.

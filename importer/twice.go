@@ -32,9 +32,9 @@ type keyed struct {
 	kind string // that it looked for, "" for any
 }
 
-func newClaims() claims {
+func newClaims(rows int) claims {
 	return claims{
-		customers: make(map[int]int),
+		customers: make(map[int]int, rows),
 		names:     make(map[string][]arising),
 		ids:       make(map[string]int),
 		nameKeyed: make(map[string][]keyed),
@@ -128,7 +128,7 @@ func (b *builder) claim(row *Row, f *found) {
 	b.claimKeys(row, f)
 	if f.fitting != nil {
 		b.passed = append(b.passed, severalRow{index, f.by, f.key, f.fitting})
-	} else if row.Customer != 0 {
+	} else if row.Customer != 0 && !f.key.isNone() {
 		b.claims.stand(row.Customer, index)
 	}
 	if row.Status == Unchanged {
@@ -152,8 +152,7 @@ func (b *builder) claim(row *Row, f *found) {
 // left out do this too: after the save they may find what they did not find.
 func (b *builder) claimKeys(row *Row, f *found) {
 	index := len(b.plan.Rows)
-	named := f.key.names == nil && f.key.businessIDs == nil // by its number
-	if row.Customer != 0 && named {
+	if row.Customer != 0 && f.key.isNone() { // found by its number
 		b.claims.stand(row.Customer, index)
 	}
 	for _, id := range f.key.businessIDs {
@@ -273,6 +272,9 @@ func (b *builder) changed(c *customer.Customer) *customer.Customer {
 	changed.Apply(b.plan.Rows[index].Changes)
 	return &changed
 }
+
+// isNone reports whether the row looked for its customer by no key.
+func (k *rowKey) isNone() bool { return k.names == nil && k.businessIDs == nil }
 
 // fits reports whether a row that looks by a key would look at a customer.
 func (k *rowKey) fits(c *customer.Customer) bool {

@@ -57,25 +57,34 @@ const (
 // Marker makes the marks that an export gives to customers: a letter, the
 // revision, and four characters that only a register with the same key makes,
 // and only for that customer. It is not for several goroutines.
-type Marker struct{ mac hash.Hash }
+type Marker struct {
+	mac  hash.Hash
+	text [16]byte // what the next mark is made of, here so as not to be made each time
+	sum  []byte
+	mark []byte
+}
 
 // NewMarker makes a marker of a register's key.
-func NewMarker(key []byte) *Marker { return &Marker{hmac.New(sha256.New, key)} }
+func NewMarker(key []byte) *Marker { return &Marker{mac: hmac.New(sha256.New, key)} }
 
 // Mark makes the mark of a customer as exported.
-func (m *Marker) Mark(e Exported) string {
-	var text [16]byte
-	binary.BigEndian.PutUint64(text[:], uint64(e.Number))
-	binary.BigEndian.PutUint64(text[8:], uint64(e.Revision))
+func (m *Marker) Mark(e Exported) string { return string(m.spell(e)) }
+
+// made reports whether a text is the mark of a customer as exported.
+func (m *Marker) made(mark string, e Exported) bool { return string(m.spell(e)) == mark }
+
+// spell makes a mark, which stands until the next one.
+func (m *Marker) spell(e Exported) []byte {
+	binary.BigEndian.PutUint64(m.text[:], uint64(e.Number))
+	binary.BigEndian.PutUint64(m.text[8:], uint64(e.Revision))
 	m.mac.Reset()
-	m.mac.Write(text[:])
-	var sum [sha256.Size]byte
-	m.mac.Sum(sum[:0])
-	mark := strconv.AppendInt(append(make([]byte, 0, 24), versionLetter...), int64(e.Revision), 10)
+	m.mac.Write(m.text[:])
+	m.sum = m.mac.Sum(m.sum[:0])
+	m.mark = strconv.AppendInt(append(m.mark[:0], versionLetter...), int64(e.Revision), 10)
 	for i := range versionTail {
-		mark = append(mark, versionLetters[binary.BigEndian.Uint16(sum[2*i:])%uint16(len(versionLetters))])
+		m.mark = append(m.mark, versionLetters[binary.BigEndian.Uint16(m.sum[2*i:])%uint16(len(versionLetters))])
 	}
-	return string(mark)
+	return m.mark
 }
 
 // markedRevision reads the revision that a mark names, 0 where the text is no mark.
@@ -108,7 +117,7 @@ func (b *builder) genuine(c *customer.Customer) int {
 	known := &b.marks[b.at]
 	if known.number != c.Number {
 		*known = rowMark{number: c.Number}
-		if mark, e := b.mark(c); e.Revision > 0 && mark == b.marker.Mark(e) {
+		if mark, e := b.mark(c); e.Revision > 0 && b.marker.made(mark, e) {
 			known.revision = e.Revision
 		}
 	}
@@ -126,7 +135,7 @@ type rowMark struct {
 // then is the customer as the current row was exported, where it has been
 // changed since; nil where it has not, or where the row does not say.
 func (b *builder) then(c *customer.Customer) *Since {
-	if len(b.since) == 0 {
+	if !b.moved {
 		return nil
 	}
 	revision := b.genuine(c)
@@ -135,7 +144,7 @@ func (b *builder) then(c *customer.Customer) *Since {
 	}
 	known := &b.marks[b.at]
 	if !known.looked {
-		known.since, known.looked = b.since[Exported{c.Number, revision}], true
+		known.since, known.looked = b.answers.since[Exported{c.Number, revision}], true
 	}
 	return known.since
 }
@@ -156,20 +165,16 @@ func (b *builder) noteVersion(row *Row, c *customer.Customer) {
 
 // fetchSince asks the register what has become of the customers that the file
 // has as they were before.
-func (b *builder) fetchSince(ctx context.Context, register Register) error {
+func (b *builder) fetchSince(ctx context.Context) error {
 	if b.cells.columns[customer.Version] < 0 {
 		return nil
 	}
-	key, err := register.VersionKey(ctx)
-	if err != nil {
+	if err := b.answers.askMarks(ctx); err != nil {
 		return err
 	}
-	b.marker = NewMarker(key)
+	b.marker, b.renamed = NewMarker(b.answers.versionKey), b.answers.renamed
 	b.marks = make([]rowMark, len(b.in.Sheet.Rows))
-	if b.renamed, err = register.RenamedGroups(ctx); err != nil {
-		return err
-	}
-	b.since = make(map[Exported]*Since)
+	asked := make(map[Exported]bool)
 	var list []Exported
 	var stray []string // marks that are of none of the customers that their rows may concern
 	for i := range b.in.Sheet.Rows {
@@ -182,8 +187,8 @@ func (b *builder) fetchSince(ctx context.Context, register Register) error {
 				continue
 			}
 			proven = true
-			if _, asked := b.since[e]; !asked && e.Revision < c.Revision {
-				b.since[e] = nil
+			if !asked[e] && e.Revision < c.Revision {
+				asked[e] = true
 				list = append(list, e)
 			}
 			break
@@ -195,26 +200,22 @@ func (b *builder) fetchSince(ctx context.Context, register Register) error {
 		}
 	}
 	b.findOwners(stray)
-	if len(list) == 0 {
-		return nil
-	}
-	return register.Since(ctx, list, b.seen, func(e Exported, since *Since) { b.since[e] = since })
+	b.moved = len(list) > 0
+	return b.answers.learnSince(ctx, list)
 }
 
 // concerned lists the customers that the current row may concern.
 func (b *builder) concerned() []*customer.Customer {
-	if c := b.byNumber[b.cells.decision.Customer]; c != nil {
+	if c := b.answers.numbers[b.cells.decision.Customer]; c != nil {
 		return []*customer.Customer{c}
 	}
-	if number, ok := customer.ParseNumber(b.cells.text(customer.Number)); ok {
-		if c := b.byNumber[number]; c != nil {
-			return []*customer.Customer{c}
-		}
+	if c := b.rows[b.at].customer; c != nil {
+		return []*customer.Customer{c}
 	}
 	key := b.rowKey()
 	var fitting []*customer.Customer
 	for _, id := range key.businessIDs {
-		fitting = append(fitting, b.byBusinessID[id]...)
+		fitting = append(fitting, b.withBusinessID(id)...)
 	}
 	return append(fitting, b.named(key.names)...)
 }

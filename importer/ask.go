@@ -1,0 +1,235 @@
+package importer
+
+import (
+	"context"
+	"slices"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// askRegister fetches the customers that the rows may concern.
+func (b *builder) askRegister(ctx context.Context) error {
+	if err := b.answers.ask(ctx); err != nil {
+		return err
+	}
+	for _, name := range b.answers.groups {
+		b.groups[customer.FoldKey(name)] = name
+	}
+	if err := b.fetchStated(ctx); err != nil {
+		return err
+	}
+	if err := b.fetchKeys(ctx); err != nil {
+		return err
+	}
+	return b.fetchSince(ctx)
+}
+
+// readWhole is the part of a register from which on a file that names so many
+// customers is taken to have it read as a whole.
+const readWhole = 0.1
+
+// statement is what the rows of a sheet say by the numbers of a column.
+type statement struct {
+	sheet   *sheet.Sheet
+	column  int
+	rows    []stated
+	numbers []int // that the rows name, each once
+	unknown []int // those of them that the register does not hold
+}
+
+// stated is whom a row names by its number.
+type stated struct {
+	number   int                // 0 where it names none
+	customer *customer.Customer // nil where the register does not hold the number
+}
+
+// fetchStated fetches the customers that rows or decisions name by number, and
+// for rows without a number those with their keys. Of a large file most of the
+// register is read: then it is asked in the same breath for those that a new
+// person may be similar to.
+func (b *builder) fetchStated(ctx context.Context) error {
+	column := b.cells.direct[customer.Number]
+	before := b.answers.stated
+	again := before.sheet == b.in.Sheet && before.column == column && column >= 0 && len(b.in.Decisions.Cells) == 0
+	if again {
+		b.statement = before
+	}
+	named := make(map[int]bool)
+	for i := range b.rows {
+		b.readRow(i)
+		if number := b.cells.decision.Customer; number > 0 {
+			b.chosen = append(b.chosen, number)
+		}
+		if !again {
+			b.state(i, named)
+		}
+		if b.rows[i].number == 0 {
+			b.look(i, true)
+		}
+	}
+	keys := Keys{Numbers: slices.Concat(b.numbers, b.chosen), BusinessIDs: b.ids.list, Names: b.names.list}
+	if float64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)) >= readWhole*float64(b.answers.highest-numbersBelow) {
+		keys.Emails, keys.Phones = b.contactKeys()
+	}
+	if again {
+		keys.Numbers = b.chosen
+	}
+	if err := b.answers.learn(ctx, keys); err != nil {
+		return err
+	}
+	if !again {
+		b.answerStated(column)
+	}
+	b.plan.UnknownNumbers = b.unknown
+	b.plan.KnownNumbers = len(b.numbers) - len(b.unknown)
+	return nil
+}
+
+// state notes the number of the row at hand, by index.
+func (b *builder) state(i int, named map[int]bool) {
+	number, ok := customer.ParseNumber(b.cells.text(customer.Number))
+	if !ok {
+		return
+	}
+	if b.rows[i].number = number; !named[number] {
+		named[number] = true
+		b.numbers = append(b.numbers, number)
+	}
+}
+
+// answerStated gives the rows the customers of their numbers, and keeps that
+// for the next plan of the sheet, where no decision about a cell may change it.
+func (b *builder) answerStated(column int) {
+	for i := range b.rows {
+		if row := &b.rows[i]; row.number != 0 {
+			row.customer = b.answers.numbers[row.number]
+		}
+	}
+	for _, number := range b.numbers {
+		if b.answers.numbers[number] == nil {
+			b.unknown = append(b.unknown, number)
+		}
+	}
+	if len(b.in.Decisions.Cells) == 0 && column >= 0 {
+		b.statement.sheet, b.statement.column = b.in.Sheet, column
+		b.answers.stated = b.statement
+	}
+}
+
+// numbersBelow is the highest number of a register that never gave one.
+const numbersBelow = 1000
+
+// look notes the keys of the row at hand, by index, as such to be looked for;
+// byName where its name is one.
+func (b *builder) look(i int, byName bool) {
+	for _, key := range b.cells.businessIDKeys() {
+		b.ids.add(key)
+	}
+	if byName {
+		for _, key := range b.cells.get(customer.Name).nameKeys() {
+			b.names.add(key)
+		}
+		b.keyed = append(b.keyed, i)
+	}
+}
+
+// contactKeys lists the e-mail addresses and telephones of the rows that look
+// for their customers by a key and may be new persons, as the file has them.
+func (b *builder) contactKeys() (mails, phones []string) {
+	email, phone := newKeySet(), newKeySet()
+	for _, i := range b.keyed {
+		b.readRow(i)
+		if b.cells.text(customer.BusinessID) == "" && b.cells.kind() != customer.Company {
+			email.add(customer.FoldKey(b.cells.text(customer.Email)))
+			phone.add(customer.PhoneKey(b.cells.text(customer.Phone), b.cells.context(nil).Country))
+		}
+	}
+	return email.list, phone.list
+}
+
+// fetchKeys fetches the customers that rows with a number name by a Business ID
+// that is not the one of the number's customer, and where unknown numbers are
+// passed over those that their rows name by a key.
+func (b *builder) fetchKeys(ctx context.Context) error {
+	for i := range b.rows {
+		number, c := b.rows[i].number, b.rows[i].customer
+		if number == 0 {
+			continue
+		}
+		b.readRow(i)
+		if c != nil {
+			if empty, same := b.cells.plainly(customer.BusinessID, c.Values[customer.BusinessID]); empty || same {
+				continue
+			}
+		}
+		id := b.cells.get(customer.BusinessID)
+		if c != nil && (id.text == "" || id.text == c.Values[customer.BusinessID] || id.other == c.Values[customer.BusinessID]) {
+			continue
+		}
+		b.look(i, c == nil && b.options.UnknownNumbers == UnknownIgnored)
+	}
+	if err := b.answers.learn(ctx, Keys{BusinessIDs: b.ids.list, Names: b.names.list}); err != nil {
+		return err
+	}
+	return b.fetchDamaged(ctx)
+}
+
+// seen are the customers that the file names in any way, by number.
+func (b *builder) seen() map[int]*customer.Customer {
+	seen := make(map[int]*customer.Customer, len(b.numbers))
+	note := func(customers ...*customer.Customer) {
+		for _, c := range customers {
+			if c != nil {
+				seen[c.Number] = c
+			}
+		}
+	}
+	for _, number := range slices.Concat(b.numbers, b.chosen) {
+		note(b.answers.numbers[number])
+	}
+	for _, key := range b.ids.list {
+		note(b.answers.businessIDs[key]...)
+	}
+	for _, key := range b.names.list {
+		note(b.answers.names[key]...)
+	}
+	for _, customers := range b.byDamaged {
+		note(customers...)
+	}
+	return seen
+}
+
+// withBusinessID lists the customers with a Business ID that the file looks for.
+func (b *builder) withBusinessID(key string) []*customer.Customer {
+	if !b.ids.has[key] {
+		return nil
+	}
+	return b.answers.businessIDs[key]
+}
+
+// named lists the customers with names that the file looks for.
+func (b *builder) named(keys []string) []*customer.Customer {
+	var named []*customer.Customer
+	for i, key := range keys {
+		if b.names.has[key] && (i == 0 || key != keys[0]) {
+			named = append(named, b.answers.names[key]...)
+		}
+	}
+	return named
+}
+
+// keySet gathers keys, each once. The empty key names nobody.
+type keySet struct {
+	has  map[string]bool
+	list []string
+}
+
+func newKeySet() keySet { return keySet{has: make(map[string]bool)} }
+
+func (s *keySet) add(key string) {
+	if key != "" && !s.has[key] {
+		s.has[key] = true
+		s.list = append(s.list, key)
+	}
+}
