@@ -18,6 +18,7 @@ var below = map[string][]string{
 	"kortisto/db":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer"},
 	"kortisto/cli":      {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db"},
 	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db"},
+	"kortisto/bench":    nil,
 	"kortisto/e2e":      nil,
 }
 

@@ -68,6 +68,11 @@ func New(config Config) (*fiber.App, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.app(config)
+}
+
+// app makes the web application of a server.
+func (s *server) app(config Config) (*fiber.App, error) {
 	views := &engine{files: config.Views, funcs: s.templateFuncs()}
 	if err := views.Load(); err != nil {
 		return nil, err
@@ -88,6 +93,7 @@ func New(config Config) (*fiber.App, error) {
 	})
 	s.middleware(app)
 	s.routes(app)
+	app.Hooks().OnShutdown(s.bench.finish)
 	return app, nil
 }
 
@@ -135,9 +141,15 @@ func (s *server) middleware(app *fiber.App) {
 	app.Use(s.logRequest)
 	app.Use(s.protect)
 	app.Use(recover.New())
-	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed}))
+	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isDownload}))
 	app.Use(s.limitTime)
 	app.Use(s.refuseCrossOrigin)
+}
+
+// isDownload reports whether a file is asked for that is sent while it is made:
+// packed on the way, its errors would be lost.
+func isDownload(c *fiber.Ctx) bool {
+	return strings.HasSuffix(c.Path(), ".csv") || strings.HasSuffix(c.Path(), ".xlsx")
 }
 
 // routes lists every address. Those below requireUser need a user, whatever

@@ -2,6 +2,8 @@ package handlers_test
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -101,5 +103,23 @@ func TestExport(t *testing.T) {
 		if len(read.Rows) != 1 || read.Header[0] != "Asiakasnumero" || read.Rows[0].Cells[1] != "Yritys" || read.Rows[0].Cells[2] != "Alfa; Oy" {
 			t.Errorf("%s: %q %v", kind, read.Header, read.Rows)
 		}
+	}
+}
+
+// TestExportsAreSentWhileTheyAreMade holds that an export whose file nobody
+// reads makes way for the next ones.
+func TestExportsAreSentWhileTheyAreMade(t *testing.T) {
+	h := newSite(t).as(db.Viewer)
+	for i := range 300 { // more than a connection's buffers hold
+		h.add(customer.Name, fmt.Sprintf("Yritys %d Oy", i), customer.Notes, strings.Repeat("Avaimet vahtimestarilta. ", 40))
+	}
+	for range 5 {
+		if a := h.send(httptest.NewRequest(http.MethodHead, "/customers/export.csv", nil)); a.StatusCode != http.StatusOK || a.body != "" {
+			t.Errorf("status %d, %d bytes", a.StatusCode, len(a.body))
+		}
+	}
+	a := h.get("/customers/export.csv")
+	if rows := strings.Count(a.body, "\r\n"); rows != 301 || a.Header.Get("Content-Length") != "" {
+		t.Errorf("%d rows, length %q", rows, a.Header.Get("Content-Length"))
 	}
 }

@@ -1,7 +1,8 @@
 package handlers
 
 import (
-	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -14,8 +15,8 @@ import (
 	"kortisto/sheet"
 )
 
-// maxExports is how many exports are made at once. Each is made in memory, so
-// that one which fails is an error and not half a file.
+// maxExports is how many exports are made at once: each holds a reader's
+// connection until its file has been sent.
 const maxExports = 2
 
 // exportTypes are the kinds of files that are given to be kept.
@@ -33,31 +34,56 @@ func (s *server) exportCSV(c *fiber.Ctx) error {
 
 // exportXLSX handles GET /customers/export.xlsx.
 func (s *server) exportXLSX(c *fiber.Ctx) error {
+	sheetName := s.words(c).Text("export.sheet")
 	return s.export(c, ".xlsx", func(out io.Writer) (sheet.Writer, error) {
-		return sheet.NewXLSXWriter(out, s.words(c).Text("export.sheet"))
+		return sheet.NewXLSXWriter(out, sheetName)
 	})
 }
 
 func (s *server) export(c *fiber.Ctx, ending string, open func(io.Writer) (sheet.Writer, error)) error {
-	release, err := s.takeExport(c)
-	if err != nil {
-		return err
-	}
-	defer release()
-	var file bytes.Buffer
-	table, err := open(&file)
-	if err != nil {
-		return err
-	}
 	groups, err := s.db.Groups(c.UserContext())
 	if err != nil {
 		return err
 	}
-	if err := s.writeCustomers(c, table, parseFilter(c).of(groups)); err != nil {
+	name := s.words(c).Text("export.name") + " " + s.now().Local().Format("2006-01-02 1504") + ending
+	return s.streamCustomers(c, name, parseFilter(c).of(groups), open)
+}
+
+// streamCustomers answers with a file of the customers that a filter chooses,
+// which is sent while it is made: it takes the same little memory however many
+// they are. Where it fails in the middle, the connection is cut, so that nobody
+// takes half a file for a whole one.
+func (s *server) streamCustomers(c *fiber.Ctx, name string, filter db.Filter, open func(io.Writer) (sheet.Writer, error)) error {
+	export, err := s.exporter(c)
+	if err != nil {
 		return err
 	}
-	attach(c, s.words(c).Text("export.name")+" "+s.now().Local().Format("2006-01-02 1504")+ending)
-	return c.Send(file.Bytes())
+	release, err := s.takeExport(c)
+	if err != nil {
+		return err
+	}
+	reader, writer := io.Pipe()
+	// The request is over before its answer is.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), longestWork)
+	id := requestID(c)
+	go func() {
+		defer release()
+		defer cancel()
+		err := guarded(func() error {
+			table, err := open(writer)
+			if err != nil {
+				return err
+			}
+			return s.writeCustomers(ctx, table, export, filter)
+		})
+		if err != nil && !errors.Is(err, io.ErrClosedPipe) { // nobody reads it any more
+			s.log.Error("export", "id", id, "error", err.Error())
+		}
+		_ = writer.CloseWithError(err) // never fails
+	}()
+	attach(c, name)
+	c.Context().SetBodyStream(reader, -1)
+	return nil
 }
 
 // takeExport waits until another export may be made, and gives what must be
@@ -71,18 +97,21 @@ func (s *server) takeExport(c *fiber.Ctx) (release func(), err error) {
 	}
 }
 
-// writeCustomers writes the header and the customers that a filter chooses, in
-// the words of the page's language.
-func (s *server) writeCustomers(c *fiber.Ctx, table sheet.Writer, filter db.Filter) error {
+// exporter makes the rows of exports in the words of the page's language.
+func (s *server) exporter(c *fiber.Ctx) (*importer.Exporter, error) {
 	key, err := s.db.VersionKey(c.UserContext())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	export := importer.NewExporter(s.words(c).Lang(), key)
+	return importer.NewExporter(s.words(c).Lang(), key), nil
+}
+
+// writeCustomers writes the header and the customers that a filter chooses.
+func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export *importer.Exporter, filter db.Filter) error {
 	if err := table.Write(export.Header()); err != nil {
 		return err
 	}
-	err = s.db.EachCustomer(c.UserContext(), filter, func(one *customer.Customer) error {
+	err := s.db.EachCustomer(ctx, filter, func(one *customer.Customer) error {
 		return table.Write(export.Cells(one))
 	})
 	if err != nil {

@@ -29,6 +29,7 @@ func (s *server) importRoutes(r fiber.Router) {
 	if s.broken != nil {
 		r.Post("/imports/demo", editor, s.tryBroken)
 	}
+	r.Use("/imports/:id<int>", s.orWorking)
 	r.Get("/imports/:id<int>", viewer, s.showImport)
 	r.Get("/imports/:id<int>/errors.csv", viewer, s.importErrors)
 	r.Post("/imports/:id<int>/reading", editor, s.changeReading)
@@ -121,7 +122,7 @@ func (s *server) createImport(c *fiber.Ctx) error {
 // startImport makes a draft of a file, or of pasted cells without a name, and
 // leads to its confirmation; or says on the upload page why it can't be read.
 func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
-	read, err := s.bench.read(c.UserContext(), data, db.Reading{})
+	read, err := s.bench.read(c.UserContext(), data, db.Reading{}, nil)
 	var unreadable *sheet.Error
 	if errors.As(err, &unreadable) {
 		view := s.importNewPage(c)
@@ -149,6 +150,7 @@ func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 	if err != nil {
 		return err
 	}
+	s.bench.put(id, read)
 	return s.redirect(c, importPath(id))
 }
 

@@ -16,8 +16,12 @@ func (s *server) tryBroken(c *fiber.Ctx) error {
 		return err
 	}
 	defer release()
+	export, err := s.exporter(c)
+	if err != nil {
+		return err
+	}
 	var table rowTable
-	if err := s.writeCustomers(c, &table, db.Filter{}); err != nil {
+	if err := s.writeCustomers(c.UserContext(), &table, export, db.Filter{}); err != nil {
 		return err
 	}
 	return s.startImport(c, s.words(c).Text("import.demo-file"), s.broken(table))

@@ -1,8 +1,8 @@
 package handlers
 
 import (
-	"bytes"
 	"errors"
+	"io"
 	"net/url"
 	"strconv"
 
@@ -99,15 +99,7 @@ func (s *server) exportMissing(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	release, err := s.takeExport(c)
-	if err != nil {
-		return err
-	}
-	defer release()
-	var file bytes.Buffer
-	if err := s.writeCustomers(c, sheet.NewCSVWriter(&file), filter); err != nil {
-		return err
-	}
-	attach(c, s.words(c).Text("import.missing-name")+".csv")
-	return c.Send(file.Bytes())
+	return s.streamCustomers(c, s.words(c).Text("import.missing-name")+".csv", filter, func(out io.Writer) (sheet.Writer, error) {
+		return sheet.NewCSVWriter(out), nil
+	})
 }

@@ -27,26 +27,28 @@ func (s *server) saveImport(c *fiber.Ctx) error {
 	if c.FormValue("ask") != "" {
 		return s.askToSave(c, found)
 	}
-	at, err := s.bench.plan(c.UserContext(), found)
-	if err != nil {
+	if err := s.bench.save(c.UserContext(), found, userOf(c).Name, c.FormValue("fingerprint")); err != nil {
+		return s.explainUnsaved(c, found, err)
+	}
+	return s.redirect(c, importPath(found.ID))
+}
+
+// explainUnsaved shows the confirmation page of a draft that could not be saved,
+// with the reason, where the user can do something about it there.
+func (s *server) explainUnsaved(c *fiber.Ctx, draft *db.Import, err error) error {
+	var unsaved *unsaved
+	if !errors.As(err, &unsaved) {
 		return err
 	}
-	_, err = s.db.Save(c.UserContext(), db.SaveRequest{
-		Actor: userOf(c).Name, Import: found.ID, Reading: found.Choices.Reading, Input: inputOf(found, at.sheet),
-		Fingerprint: c.FormValue("fingerprint"),
-	})
 	var changed db.ErrPlanChanged
 	switch {
 	case errors.As(err, &changed):
-		return s.showChanged(c, found)
+		return s.showChanged(c, draft, unsaved.fingerprint)
 	case errors.Is(err, db.ErrNothingToSave):
 		c.Status(fiber.StatusUnprocessableEntity)
-		return s.confirmWith(c, found, Flash{Text: s.words(c).Text("import.nothing-to-save"), Bad: true})
-	case err != nil:
-		return err
+		return s.confirmWith(c, draft, unsaved.fingerprint, Flash{Text: s.words(c).Text("import.nothing-to-save"), Bad: true})
 	}
-	s.bench.forget(found.ID)
-	return s.redirect(c, importPath(found.ID))
+	return err
 }
 
 // askToSave shows the page with the question in the place of the save button.
@@ -62,7 +64,7 @@ func (s *server) askToSave(c *fiber.Ctx, draft *db.Import) error {
 		s.setFlash(c, Flash{Text: view.Text("import.changed-meanwhile"), Bad: true})
 		return s.redirect(c, importPath(draft.ID)+showing{Seen: seen}.query())
 	default:
-		return s.showChanged(c, draft)
+		return s.showChanged(c, draft, seen)
 	}
 	view.Asking, view.Live = true, false
 	return s.renderFor(c, "imports_show#save", view)
@@ -70,14 +72,15 @@ func (s *server) askToSave(c *fiber.Ctx, draft *db.Import) error {
 
 // showChanged shows the plan as it is now, with the rows marked that differ
 // from what the user saw.
-func (s *server) showChanged(c *fiber.Ctx, draft *db.Import) error {
+func (s *server) showChanged(c *fiber.Ctx, draft *db.Import, seen string) error {
 	c.Status(fiber.StatusConflict)
-	return s.confirmWith(c, draft, Flash{Text: s.words(c).Text("import.changed-meanwhile"), Bad: true})
+	return s.confirmWith(c, draft, seen, Flash{Text: s.words(c).Text("import.changed-meanwhile"), Bad: true})
 }
 
-// confirmWith shows the whole confirmation page with a message above it.
-func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, flash Flash) error {
-	show := showing{Page: 1, Narrow: showingOf(c).Narrow, Seen: c.FormValue("fingerprint")}
+// confirmWith shows the whole confirmation page with a message above it, to a
+// user who has seen the plan of a fingerprint.
+func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, seen string, flash Flash) error {
+	show := showing{Page: 1, Narrow: showingOf(c).Narrow, Seen: seen}
 	view, err := s.confirmation(c, draft, show)
 	if err != nil {
 		return err

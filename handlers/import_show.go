@@ -23,6 +23,9 @@ func (s *server) showImport(c *fiber.Ctx) error {
 	if found.State == db.StateSaved {
 		return s.showSaved(c, found)
 	}
+	if err := s.bench.entry(found.ID).takeFailure(); err != nil {
+		return s.explainUnsaved(c, found, err)
+	}
 	return s.confirm(c, found, showingOf(c))
 }
 
@@ -180,11 +183,11 @@ func (s *server) changeReading(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	read, err := s.bench.read(c.UserContext(), data, reading)
+	read, err := s.bench.read(c.UserContext(), data, reading, nil)
 	var unreadable *sheet.Error
 	if errors.As(err, &unreadable) {
 		c.Status(fiber.StatusUnprocessableEntity)
-		return s.confirmWith(c, draft, Flash{Text: s.words(c).File(unreadable.Code, unreadable.Args), Bad: true})
+		return s.confirmWith(c, draft, "", Flash{Text: s.words(c).File(unreadable.Code, unreadable.Args), Bad: true})
 	}
 	if err != nil {
 		return err

@@ -25,7 +25,10 @@ var samples = map[string]func(Page) any{
 	"customers_index":      sampleCustomers,
 	"customers_index#list": sampleCustomers,
 	"customer_show":        sampleCustomer,
-	"customer_remove":      func(p Page) any { return &removalPage{Page: p, Customer: &customer.Customer{}, Conflict: true} },
+	"imports_working": func(p Page) any {
+		return &importWorking{Page: p, Import: new(db.Import), progress: progress{stageSaving, 1, 2}}
+	},
+	"customer_remove": func(p Page) any { return &removalPage{Page: p, Customer: &customer.Customer{}, Conflict: true} },
 }
 
 func sampleUsers(p Page) any {

@@ -18,13 +18,16 @@ const benchBytes = 256 << 20
 // benchWorkers is how many files are read and plans built at once.
 const benchWorkers = 2
 
-// workbench keeps the parsed files and the last plans of drafts, so that a
-// change of a mapping reads neither the file nor unchanged plans again. All of
-// it can be made anew from the draft at any time.
+// workbench keeps the parsed files of drafts, their last plans, and what the
+// register has answered for them, so that a change of a mapping reads neither
+// the file nor the register again. All of it can be made anew from the draft at
+// any time.
 type workbench struct {
 	db     *db.DB
 	limits sheet.Limits
 	work   chan struct{} // one token for each reading or building under way
+
+	running sync.WaitGroup // of jobs
 
 	mu      sync.Mutex
 	entries map[int64]*benchEntry
@@ -32,17 +35,21 @@ type workbench struct {
 	clock   uint64 // raised by each use
 }
 
-// benchEntry is what is kept of one draft. Its own lock makes a second request
-// wait for the first instead of doing the same work.
+// benchEntry is what is kept of one draft. What stands below its job belongs to
+// that job while it runs.
 type benchEntry struct {
-	mu      sync.Mutex
-	reading db.Reading
-	sheet   *sheet.Sheet
-	planKey string   // the choices and the write counter that the plan was built of
-	now     *outcome // nil before the first plan
-	seen    *outcome // the one before, to tell what has changed since
+	jobs
 
-	size     int64
+	reading   db.Reading
+	sheet     *sheet.Sheet
+	sheetSize int64             // estimated bytes of the sheet
+	answers   *importer.Answers // nil where there are none
+	writes    int64             // the write counter that the answers hold for
+	planKey   string            // the choices and the write counter that the plan was built of
+	now       *outcome          // nil before the first plan
+	seen      *outcome          // the one before, to tell what has changed since
+
+	size     int64 // as it is accounted for
 	lastUsed uint64
 }
 
@@ -57,19 +64,32 @@ func (w *workbench) readOptions(r db.Reading) sheet.Options {
 }
 
 // read parses a file, one of few at a time.
-func (w *workbench) read(ctx context.Context, data []byte, reading db.Reading) (*sheet.Sheet, error) {
+func (w *workbench) read(ctx context.Context, data []byte, reading db.Reading, progress func(done, total int)) (*sheet.Sheet, error) {
+	release, err := w.token(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	options := w.readOptions(reading)
+	options.Progress = progress
+	return sheet.Read(data, options)
+}
+
+// token waits until another file may be read or plan built, and gives what must
+// be called when it is.
+func (w *workbench) token(ctx context.Context) (release func(), err error) {
 	select {
 	case w.work <- struct{}{}:
-		defer func() { <-w.work }()
+		return func() { <-w.work }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	return sheet.Read(data, w.readOptions(reading))
 }
 
 // outcome is a plan with the choices that it was built of.
 type outcome struct {
 	plan        *importer.Plan
+	writes      int64 // the write counter of the register that it was built on
 	mapping     importer.Mapping
 	options     importer.Options
 	fills       []importer.Fill
@@ -93,7 +113,7 @@ func (w *workbench) leftOut(ctx context.Context, draft *db.Import) (*sheet.Sheet
 		if err != nil {
 			return nil, nil, err
 		}
-		read, err := w.read(ctx, data, draft.Choices.Reading)
+		read, err := w.read(ctx, data, draft.Choices.Reading, nil)
 		return read, draft.LeftOut, err
 	}
 	at, err := w.plan(ctx, draft)
@@ -103,29 +123,81 @@ func (w *workbench) leftOut(ctx context.Context, draft *db.Import) (*sheet.Sheet
 	return at.sheet, at.plan.LeftOut(), nil
 }
 
-// plan returns the plan of a draft as the register stands now.
+// plan returns the plan of a draft as the register stands now. Where that takes
+// long it fails with a *stillWorking, and goes on.
 func (w *workbench) plan(ctx context.Context, draft *db.Import) (*planned, error) {
-	entry := w.entry(draft.ID)
-	entry.mu.Lock()
-	defer entry.mu.Unlock()
-	defer w.account(draft.ID, entry) // a sheet without a plan is kept as well
-	if err := w.fillSheet(ctx, entry, draft); err != nil {
+	var at *planned
+	err := w.do(ctx, draft.ID, func(ctx context.Context, entry *benchEntry, job *job) (err error) {
+		at, err = w.fill(ctx, entry, draft, job)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	if err := w.fillPlan(ctx, entry, draft); err != nil {
+	return at, nil
+}
+
+// fill brings what is kept of a draft up to date.
+func (w *workbench) fill(ctx context.Context, entry *benchEntry, draft *db.Import, job *job) (*planned, error) {
+	if err := w.fillSheet(ctx, entry, draft, job); err != nil {
+		return nil, err
+	}
+	if err := w.fillPlan(ctx, entry, draft, job); err != nil {
+		entry.answers = nil // some may be missing
 		return nil, err
 	}
 	return &planned{entry.sheet, entry.now, entry.seen}, nil
 }
 
-// sheet returns the file of a draft as it is read now.
+// sheet returns the file of a draft as it is read now, or fails as plan does.
 func (w *workbench) sheet(ctx context.Context, draft *db.Import) (*sheet.Sheet, error) {
-	entry := w.entry(draft.ID)
-	entry.mu.Lock()
-	defer entry.mu.Unlock()
-	defer w.account(draft.ID, entry)
-	err := w.fillSheet(ctx, entry, draft)
-	return entry.sheet, err
+	var read *sheet.Sheet
+	err := w.do(ctx, draft.ID, func(ctx context.Context, entry *benchEntry, job *job) error {
+		err := w.fillSheet(ctx, entry, draft, job)
+		read = entry.sheet
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return read, nil
+}
+
+// save saves the plan of a draft, and forgets the draft. Where that takes long
+// it fails with a *stillWorking, and goes on.
+func (w *workbench) save(ctx context.Context, draft *db.Import, actor, fingerprint string) error {
+	return w.do(ctx, draft.ID, func(ctx context.Context, entry *benchEntry, job *job) error {
+		job.keeps = true
+		at, err := w.fill(ctx, entry, draft, job)
+		if err != nil {
+			return err
+		}
+		_, err = w.db.Save(ctx, db.SaveRequest{
+			Actor: actor, Import: draft.ID, Reading: draft.Choices.Reading, Input: inputOf(draft, at.sheet), Fingerprint: fingerprint,
+			Planned: &db.Planned{Plan: at.plan, Writes: at.writes}, Progress: job.stage(stageSaving),
+		})
+		if err != nil {
+			return &unsaved{fingerprint, err}
+		}
+		w.forget(draft.ID)
+		return nil
+	})
+}
+
+// unsaved is why a draft was not saved.
+type unsaved struct {
+	fingerprint string // of the plan that the user saw
+	error
+}
+
+// Unwrap implements errors.As and errors.Is.
+func (u *unsaved) Unwrap() error { return u.error }
+
+// put keeps the file of a new draft, which was read to make it.
+func (w *workbench) put(id int64, read *sheet.Sheet) {
+	entry := w.entry(id)
+	entry.sheet, entry.sheetSize = read, sizeOf(read)
+	w.account(id, entry)
 }
 
 func (w *workbench) entry(id int64) *benchEntry {
@@ -141,7 +213,7 @@ func (w *workbench) entry(id int64) *benchEntry {
 	return entry
 }
 
-func (w *workbench) fillSheet(ctx context.Context, entry *benchEntry, draft *db.Import) error {
+func (w *workbench) fillSheet(ctx context.Context, entry *benchEntry, draft *db.Import, job *job) error {
 	if entry.sheet != nil && entry.reading == draft.Choices.Reading {
 		return nil
 	}
@@ -149,16 +221,16 @@ func (w *workbench) fillSheet(ctx context.Context, entry *benchEntry, draft *db.
 	if err != nil {
 		return err
 	}
-	read, err := w.read(ctx, data, draft.Choices.Reading)
+	read, err := w.read(ctx, data, draft.Choices.Reading, job.stage(stageReading))
 	if err != nil {
 		return err
 	}
-	entry.sheet, entry.reading = read, draft.Choices.Reading
+	entry.sheet, entry.sheetSize, entry.reading = read, sizeOf(read), draft.Choices.Reading
 	entry.now, entry.planKey, entry.seen = nil, "", nil
 	return nil
 }
 
-func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.Import) error {
+func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.Import, job *job) error {
 	choices, err := json.Marshal(draft.Choices)
 	if err != nil {
 		return err
@@ -171,30 +243,35 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 	if entry.now != nil && entry.planKey == key(writes) {
 		return nil
 	}
-	select {
-	case w.work <- struct{}{}:
-		defer func() { <-w.work }()
-	case <-ctx.Done():
-		return ctx.Err()
+	release, err := w.token(ctx)
+	if err != nil {
+		return err
 	}
+	defer release()
 	snapshot, err := w.db.Snapshot(ctx)
 	if err != nil {
 		return err
 	}
 	defer snapshot.Close()
-	plan, err := importer.Build(ctx, inputOf(draft, entry.sheet), snapshot)
+	if entry.answers == nil || entry.writes != snapshot.WriteCounter() {
+		entry.answers, entry.writes = importer.NewAnswers(snapshot), snapshot.WriteCounter()
+	}
+	entry.answers.From(snapshot)
+	in := inputOf(draft, entry.sheet)
+	in.Progress = job.stage(stagePlanning)
+	plan, err := importer.BuildFrom(ctx, in, entry.answers)
 	if err != nil {
 		return err
 	}
 	fingerprint := plan.Fingerprint()
-	made := &outcome{plan: plan, mapping: draft.Choices.Mapping, options: draft.Choices.Options, fills: draft.Choices.Decisions.Fills,
+	made := &outcome{plan: plan, writes: entry.writes, mapping: draft.Choices.Mapping, options: draft.Choices.Options, fills: draft.Choices.Decisions.Fills,
 		fingerprint: fingerprint, mark: db.HashOf(append(choices, fingerprint...)), undecided: make(map[customer.Code]int)}
 	for i := range plan.Rows {
 		if code := undecidedBy(&plan.Rows[i]); code != "" {
 			made.undecided[code]++
 		}
 	}
-	entry.seen, entry.now, entry.planKey = entry.now, made, key(snapshot.WriteCounter())
+	entry.seen, entry.now, entry.planKey = entry.now, made, key(entry.writes)
 	return nil
 }
 
@@ -205,8 +282,12 @@ func inputOf(draft *db.Import, read *sheet.Sheet) importer.Input {
 }
 
 // account notes how much an entry keeps, and drops the entries that were used
-// least lately where all together are too large.
+// least lately where all together are too large. What is too large by itself
+// keeps no answers of the register.
 func (w *workbench) account(id int64, entry *benchEntry) {
+	if entry.estimate() > benchBytes {
+		entry.answers = nil
+	}
 	size := entry.estimate()
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -227,20 +308,30 @@ func (w *workbench) account(id int64, entry *benchEntry) {
 	}
 }
 
+// rowCost is about what a row of a plan takes in memory, in bytes.
+const rowCost = 400
+
 // estimate is about how many bytes an entry keeps.
 func (e *benchEntry) estimate() int64 {
-	var size int64
+	size := e.sheetSize
 	for _, kept := range []*outcome{e.now, e.seen} {
 		if kept != nil {
-			size += int64(len(kept.plan.Rows)) * 400
+			size += int64(len(kept.plan.Rows)) * rowCost
 		}
 	}
-	if e.sheet != nil {
-		for i := range e.sheet.Rows {
-			size += 32
-			for _, cell := range e.sheet.Rows[i].Cells {
-				size += int64(16 + len(cell))
-			}
+	if e.answers != nil {
+		size += e.answers.Size()
+	}
+	return size
+}
+
+// sizeOf is about how many bytes a sheet takes in memory.
+func sizeOf(read *sheet.Sheet) int64 {
+	var size int64
+	for i := range read.Rows {
+		size += 32
+		for _, cell := range read.Rows[i].Cells {
+			size += int64(16 + len(cell))
 		}
 	}
 	return size

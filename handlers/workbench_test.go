@@ -2,8 +2,17 @@ package handlers
 
 import (
 	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"runtime"
+	"strings"
 	"testing"
 
+	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/importer"
@@ -27,13 +36,14 @@ func TestWorkbenchAccountsForSheets(t *testing.T) {
 		t.Fatal(err)
 	}
 	bench := newWorkbench(register, sheet.DefaultLimits())
-	if err := bench.fillSheet(t.Context(), bench.entry(id), draft); err != nil {
+	if _, err := bench.sheet(t.Context(), draft); err != nil {
 		t.Fatal(err)
 	}
-	over, stop := context.WithCancel(t.Context())
-	stop()
-	if _, err := bench.plan(over, draft); err == nil {
-		t.Fatal("a plan was made for nobody")
+	if err := register.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bench.plan(t.Context(), draft); err == nil {
+		t.Fatal("a plan was made without a register")
 	}
 	if bench.used == 0 {
 		t.Error("nothing is accounted for")
@@ -41,6 +51,197 @@ func TestWorkbenchAccountsForSheets(t *testing.T) {
 	bench.forget(id)
 	if bench.used != 0 {
 		t.Errorf("%d bytes of nothing", bench.used)
+	}
+}
+
+// TestMappingChangesAskTheRegisterOnce holds that a change of the mapping plans
+// on what the register has answered before, until the register moves.
+func TestMappingChangesAskTheRegisterOnce(t *testing.T) {
+	s := newInside(t)
+	s.create("Alfa Oy")
+	id := s.draft("Asiakasnumero;Nimi;Katu\n1001;Alfa Oy;Tie 1\n")
+	answers := func() *importer.Answers {
+		t.Helper()
+		draft, err := s.db.Draft(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.bench.plan(t.Context(), draft); err != nil {
+			t.Fatal(err)
+		}
+		return s.bench.entry(id).answers
+	}
+	first := answers()
+	_, err := s.db.ChangeChoices(t.Context(), id, func(choices *db.Choices) error {
+		choices.Mapping.Set(2, customer.None)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answers() != first {
+		t.Error("the answers were dropped though the register stayed as it was")
+	}
+	s.create("Beeta Oy")
+	if answers() == first {
+		t.Error("the answers of a register that has moved were kept")
+	}
+}
+
+// TestWorkShowsItsProgress holds that a page does not wait for long work on its
+// draft: it says how far that has come, and shows the draft once it is done.
+func TestWorkShowsItsProgress(t *testing.T) {
+	s := newInside(t)
+	id := s.draft("Nimi;Katu\nAlfa Oy;Tie 1\n")
+	busy := make(chan struct{})
+	started := make(chan struct{})
+	ended := make(chan error)
+	go func() {
+		ended <- s.bench.do(t.Context(), id, func(_ context.Context, _ *benchEntry, job *job) error {
+			job.stage(stageSaving)(3, 40)
+			close(started)
+			<-busy
+			return nil
+		})
+	}()
+	<-started
+	s.want(id, http.StatusOK, "Tietoja tallennetaan", "3 / 40", `http-equiv="refresh"`)
+	var working *stillWorking
+	if err := <-ended; !errors.As(err, &working) {
+		t.Errorf("long work ended with %v", err)
+	}
+	close(busy)
+	<-working.job.finished
+	s.want(id, http.StatusOK, "Asiakastietojen tuomisen varmistus")
+}
+
+// TestLeftSavesTellTheirFailure holds that a save that fails after everybody
+// has left says so at the next visit, once.
+func TestLeftSavesTellTheirFailure(t *testing.T) {
+	s := newInside(t)
+	id := s.draft("Nimi;Katu\nAlfa Oy;Tie 1\n")
+	entry := s.bench.entry(id)
+	mine, _ := entry.begin()
+	mine.keeps, mine.left = true, true
+	entry.end(mine, &unsaved{"", db.ErrPlanChanged{}})
+	s.want(id, http.StatusConflict, "Rekisteri on muuttunut")
+	s.want(id, http.StatusOK)
+}
+
+// TestPanicsOfWorkAreErrors holds that a mistake in work on a draft ends neither
+// the server nor the next work.
+func TestPanicsOfWorkAreErrors(t *testing.T) {
+	bench := newInside(t).bench
+	none := func(context.Context, *benchEntry, *job) error { panic("no rows") }
+	if err := bench.do(t.Context(), 1, none); err == nil || !strings.Contains(err.Error(), "no rows") {
+		t.Errorf("the panic ended with %v", err)
+	}
+	if err := bench.do(t.Context(), 1, func(context.Context, *benchEntry, *job) error { return nil }); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestStoppedServersFinishTheirWork holds that work on a draft is ended before
+// the server is.
+func TestStoppedServersFinishTheirWork(t *testing.T) {
+	s := newInside(t)
+	started, ended := make(chan struct{}), false
+	go func() {
+		_ = s.bench.do(t.Context(), 1, func(context.Context, *benchEntry, *job) error {
+			close(started)
+			for range 100 {
+				runtime.Gosched()
+			}
+			ended = true
+			return nil
+		})
+	}()
+	<-started
+	if err := s.app.Shutdown(); err != nil || !ended {
+		t.Errorf("stopped with %v, ended %v", err, ended)
+	}
+}
+
+// inside is a server with a register of its own, seen from within.
+type inside struct {
+	*server
+	t   *testing.T
+	app *fiber.App
+}
+
+func newInside(t *testing.T) *inside {
+	t.Helper()
+	register, err := db.Open(t.Context(), t.TempDir(), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = register.Close() })
+	config := Config{DB: register, Views: os.DirFS("../views"), Static: os.DirFS("../static"), Log: slog.New(slog.DiscardHandler)}
+	s, err := newServer(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, err := s.app(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &inside{s, t, app}
+}
+
+func (s *inside) create(name string) {
+	s.t.Helper()
+	values := customer.Values{customer.Kind: customer.Company, customer.Name: name}
+	if _, err := s.db.CreateCustomer(s.t.Context(), "Liisa", values); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// draft stores a file with the mapping that is suggested for it.
+func (s *inside) draft(text string) int64 {
+	s.t.Helper()
+	read, err := sheet.Read([]byte(text), sheet.Options{Known: importer.KnownHeader})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	id, err := s.db.CreateDraft(s.t.Context(), "Liisa", "lista.csv", []byte(text), db.Choices{Mapping: importer.Suggest(read)})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return id
+}
+
+// want opens a draft's page as a user and checks what it shows.
+func (s *inside) want(id int64, status int, content ...string) {
+	s.t.Helper()
+	user, err := s.db.User(s.t.Context(), "Liisa")
+	if err != nil {
+		if user, err = s.db.CreateUser(s.t.Context(), "Liisa", "kolme sanaa peräkkäin", db.Editor); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	session, err := s.db.CreateSession(s.t.Context(), user.ID, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	request := httptest.NewRequest(http.MethodGet, importPath(id), nil)
+	request.AddCookie(&http.Cookie{Name: "kortisto", Value: session})
+	request.Header.Set("Accept-Language", "fi")
+	answer, err := s.app.Test(request, -1)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if answer.StatusCode != status {
+		s.t.Errorf("status %d, want %d\n%s", answer.StatusCode, status, body)
+	}
+	for _, text := range content {
+		if !strings.Contains(string(body), text) {
+			s.t.Errorf("%q is not in\n%s", text, body)
+		}
 	}
 }
 

@@ -1,0 +1,226 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/db"
+)
+
+// patience is how long a request waits for work on a draft before the page says
+// how far it has come.
+const patience = 2 * time.Second
+
+// lastWork is how long a server that is stopped waits for work on drafts: less
+// than what stops it usually waits before it kills.
+const lastWork = 8 * time.Second
+
+// The stages of work on a draft.
+const (
+	stageWaiting  = "waiting" // for other drafts, or for another one who writes
+	stageReading  = "reading" // counted in bytes
+	stagePlanning = "planning"
+	stageSaving   = "saving"
+)
+
+// job is work on a draft: reading its file, building its plan, saving it. It
+// goes on though nobody should wait for it any more.
+type job struct {
+	finished chan struct{}
+	err      error // once it is finished
+	keeps    bool  // its error is kept for the next visit where nobody waits for it
+
+	mu       sync.Mutex
+	left     bool // nobody waits for it
+	progress progress
+}
+
+// progress is how far work has come.
+type progress struct {
+	Stage       string
+	Done, Total int // Total is 0 where nothing can be counted
+}
+
+// stage begins a stage, and gives what reports how far it has come.
+func (j *job) stage(stage string) func(done, total int) {
+	report := func(done, total int) {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.progress = progress{stage, done, total}
+	}
+	report(0, 0)
+	return report
+}
+
+// stillWorking is the error of work that takes longer than a request waits.
+type stillWorking struct {
+	draft int64
+	job   *job
+}
+
+// Error implements error.
+func (*stillWorking) Error() string { return "handlers: the draft is still being worked on" }
+
+// at is how far the work has come.
+func (e *stillWorking) at() progress {
+	e.job.mu.Lock()
+	defer e.job.mu.Unlock()
+	return e.job.progress
+}
+
+// jobs are the work on one draft, one at a time.
+type jobs struct {
+	mu     sync.Mutex
+	job    *job  // the last one, nil before the first
+	failed error // why the last one failed that keeps its error and that nobody waited for
+}
+
+// do does work on a draft, after the work that is under way. It fails with a
+// *stillWorking where one of them takes long.
+func (w *workbench) do(ctx context.Context, id int64, work func(context.Context, *benchEntry, *job) error) error {
+	entry := w.entry(id)
+	for {
+		mine, other := entry.begin()
+		if other != nil {
+			if err := other.wait(ctx, id); err != nil {
+				return err
+			}
+			continue
+		}
+		inside, cancel := context.WithTimeout(context.WithoutCancel(ctx), longestWork)
+		w.running.Go(func() {
+			defer cancel()
+			err := guarded(func() error { return work(inside, entry, mine) })
+			w.account(id, entry) // a sheet without a plan is kept as well
+			entry.end(mine, err)
+		})
+		if err := mine.wait(ctx, id); err != nil {
+			return err
+		}
+		return mine.err
+	}
+}
+
+// guarded does work that no request carries. A panic in it would end the
+// server: it is an error instead, as it is in a request.
+func guarded(work func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("handlers: panic: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	return work()
+}
+
+// finish waits a while for the work that is under way.
+func (w *workbench) finish() error {
+	finished := make(chan struct{})
+	go func() {
+		w.running.Wait()
+		close(finished)
+	}()
+	select {
+	case <-finished:
+	case <-time.After(lastWork):
+	}
+	return nil
+}
+
+// begin begins a job, or returns the one that is under way.
+func (j *jobs) begin() (mine, other *job) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.job != nil {
+		return nil, j.job
+	}
+	j.job = &job{finished: make(chan struct{}), progress: progress{Stage: stageWaiting}}
+	return j.job, nil
+}
+
+func (j *jobs) end(done *job, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	done.mu.Lock()
+	defer done.mu.Unlock()
+	if done.err = err; done.keeps && done.left {
+		j.failed = err
+	}
+	j.job = nil
+	close(done.finished)
+}
+
+// takeFailure returns why work failed that nobody waited for, once.
+func (j *jobs) takeFailure() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	err := j.failed
+	j.failed = nil
+	return err
+}
+
+// wait waits until a job is finished, for a while.
+func (j *job) wait(ctx context.Context, draft int64) error {
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-j.finished:
+		return nil
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	select {
+	case <-j.finished:
+		return nil
+	default:
+		j.left = true
+		return &stillWorking{draft, j}
+	}
+}
+
+// importWorking is what views/imports_working.html shows.
+type importWorking struct {
+	Page
+	Import *db.Import
+	progress
+}
+
+// orWorking shows how far the work on a draft has come in place of a page that
+// would have to wait for it. That page asks again by itself; everything else
+// leads to it.
+func (s *server) orWorking(c *fiber.Ctx) error {
+	err := c.Next()
+	var working *stillWorking
+	if !errors.As(err, &working) {
+		return err
+	}
+	path := importPath(working.draft)
+	if c.Method() != fiber.MethodGet || isFragment(c) || c.Path() != s.basePath+path {
+		return s.redirect(c, path)
+	}
+	draft, err := s.db.Draft(c.UserContext(), working.draft)
+	if err != nil {
+		return err
+	}
+	return s.render(c, "imports_working", &importWorking{Page: s.page(c, "imports"), Import: draft, progress: working.at()})
+}
+
+// Doing is the id of what is done, in words.
+func (v *importWorking) Doing() string { return "working.stage-" + v.Stage }
+
+// Figures says how far the work has come, "" where that can't be told.
+func (v *importWorking) Figures() string {
+	switch {
+	case v.Total == 0:
+		return ""
+	case v.Stage == stageReading:
+		return v.Text("working.share", "percent", int(int64(v.Done)*100/int64(v.Total)))
+	}
+	return v.Text("working.rows", "done", v.Number(v.Done), "total", v.Number(v.Total))
+}
