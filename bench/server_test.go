@@ -1,0 +1,193 @@
+package bench
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/db"
+	"kortisto/handlers"
+)
+
+// site is the web application on a register, with a user who is logged in.
+type site struct {
+	testing.TB
+	app     *fiber.App
+	session string
+	mark    string // of what the confirmation page shows
+}
+
+func newSite(tb testing.TB, register *db.DB) *site {
+	tb.Helper()
+	app, err := handlers.New(handlers.Config{DB: register, Views: os.DirFS("../views"), Static: os.DirFS("../static"),
+		Limits: limits(), Log: slog.New(slog.DiscardHandler)})
+	check(tb, err)
+	user, err := register.CreateUser(tb.Context(), "Liisa", "kolme sanaa peräkkäin", db.Editor)
+	check(tb, err)
+	session, err := register.CreateSession(tb.Context(), user.ID, nil)
+	check(tb, err)
+	return &site{TB: tb, app: app, session: session}
+}
+
+// send gives the whole answer to a request, whose status must be right.
+func (s *site) send(request *http.Request, status int) (*http.Response, []byte) {
+	s.Helper()
+	request.AddCookie(&http.Cookie{Name: "kortisto", Value: s.session})
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	answer, err := s.app.Test(request, -1)
+	check(s, err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	check(s, err)
+	if answer.StatusCode != status {
+		s.Fatalf("%s %s: %d\n%s", request.Method, request.URL, answer.StatusCode, body)
+	}
+	return answer, body
+}
+
+func (s *site) get(path string) []byte {
+	s.Helper()
+	_, body := s.send(httptest.NewRequest(http.MethodGet, path, nil), http.StatusOK)
+	return body
+}
+
+// upload sends a file and returns the path of its import.
+func (s *site) upload(data []byte) string {
+	s.Helper()
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	part, err := w.CreateFormFile("file", "asiakkaat.csv")
+	check(s, err)
+	_, err = part.Write(data)
+	check(s, err)
+	check(s, w.Close())
+	request := httptest.NewRequest(http.MethodPost, "/imports", &form)
+	request.Header.Set("Content-Type", w.FormDataContentType())
+	answer, _ := s.send(request, http.StatusSeeOther)
+	return answer.Header.Get("Location")
+}
+
+// settle opens the page of an import until it is no longer being worked on.
+func (s *site) settle(path string) []byte {
+	s.Helper()
+	for {
+		if page := s.get(path); !bytes.Contains(page, []byte(`http-equiv="refresh"`)) {
+			return page
+		}
+	}
+}
+
+// change makes a change of the mapping, as HTMX sends it. It tells how large
+// the answer is, and how large it travels.
+func (s *site) change(path string, form url.Values) (size, sent int) {
+	s.Helper()
+	request := httptest.NewRequest(http.MethodPost, path+"/mapping", strings.NewReader(form.Encode()))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("HX-Request", "true")
+	request.Header.Set("Accept-Encoding", "gzip")
+	_, body := s.send(request, http.StatusOK)
+	packed, err := gzip.NewReader(bytes.NewReader(body))
+	check(s, err)
+	whole, err := io.ReadAll(packed)
+	check(s, err)
+	s.mark = markOf(s, whole)
+	return len(whole), len(body)
+}
+
+var pageMark = regexp.MustCompile(`name="show-mark"[^>]* value="([^"]*)"`)
+
+// markOf is the mark by which a page says what it shows.
+func markOf(tb testing.TB, page []byte) string {
+	tb.Helper()
+	found := pageMark.FindSubmatch(page)
+	if found == nil {
+		tb.Fatalf("the page bears no mark:\n%s", page)
+	}
+	return string(found[1])
+}
+
+// BenchmarkMappingChange changes which field a column fills, on the
+// confirmation page of a large file, from the request to the last byte: against
+// the first reading and planning of the same file.
+func BenchmarkMappingChange(b *testing.B) {
+	const n = 100_000
+	for _, marks := range []bool{false, true} {
+		b.Run(fmt.Sprintf("rows=%d/columns=%d", n, map[bool]int{false: 19, true: 20}[marks]), func(b *testing.B) {
+			register := open(b, n)
+			data := file(b, register, n, marks)
+			s := newSite(b, register)
+			path := s.upload(data)
+			page := s.settle(path)
+			fields := []string{"notes", ""} // of the column of notes, in turn
+			turn, size, sent := 0, 0, 0
+			s.mark = markOf(b, page)
+			pair(b, ready(func() {
+				turn++
+				size, sent = s.change(path, url.Values{"column-19": {fields[turn%2]}, "show-mark": {s.mark}})
+			}), ready(func() { plan(b, register, read(b, data)) }))
+			b.ReportMetric(float64(size)/1000, "html-kB")
+			b.ReportMetric(float64(sent)/1000, "sent-kB")
+		})
+	}
+}
+
+// BenchmarkPages opens pages of a register of a million customers.
+func BenchmarkPages(b *testing.B) {
+	const n = 1_000_000
+	s := newSite(b, open(b, n))
+	for name, path := range map[string]string{
+		"list": "/customers", "last-page": fmt.Sprintf("/customers?page=%d", n/50), "search": "/customers?q=korhonen+77777",
+		"group": "/customers?group=Ryhmä+3", "customer": "/customers/500000",
+	} {
+		b.Run(name, func(b *testing.B) {
+			var times []float64
+			for b.Loop() {
+				times = append(times, measure(func() { s.get(path) }).wall.Seconds())
+			}
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(1000*median(times), "median-ms")
+		})
+	}
+}
+
+// BenchmarkPagesWhileSaving opens the list of customers again and again while as
+// many new ones are saved.
+func BenchmarkPagesWhileSaving(b *testing.B) {
+	const n = 100_000
+	for b.Loop() {
+		register := open(b, n)
+		s := newSite(b, register)
+		in := read(b, newFile(b, n, n))
+		shown, writes := planned(b, register, in)
+		saved := make(chan error)
+		go func() {
+			_, err := register.Save(b.Context(), db.SaveRequest{Actor: "Liisa", File: db.FileInfo{Name: "asiakkaat.csv"}, Input: in,
+				Fingerprint: shown.Fingerprint(), Planned: &db.Planned{Plan: shown, Writes: writes}})
+			saved <- err
+		}()
+		var times []float64
+		for done := false; !done; {
+			select {
+			case err := <-saved:
+				check(b, err)
+				done = true
+			default:
+				times = append(times, measure(func() { s.get("/customers") }).wall.Seconds())
+			}
+		}
+		b.ReportMetric(1000*median(times), "median-ms")
+		b.ReportMetric(1000*times[len(times)-1], "slowest-ms")
+		b.ReportMetric(float64(len(times)), "pages")
+	}
+}
