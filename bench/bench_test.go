@@ -118,6 +118,14 @@ func customerAt(i int) customer.Customer {
 	return c
 }
 
+// changedAt is the i-th customer with other terms in another place.
+func changedAt(i int) customer.Customer {
+	c := customerAt(i)
+	c.Values[customer.PaymentTerms] = "30"
+	c.Values[customer.Street] = "Satamakatu 5"
+	return c
+}
+
 // businessID makes up the i-th Business ID, with its check digit.
 func businessID(i int) string {
 	for number := 1_000_000 + 8*i%8_999_984; ; number++ {
@@ -153,8 +161,7 @@ func file(tb testing.TB, register *db.DB, n int, marks bool) []byte {
 	for i := range n {
 		c := customerAt(i)
 		if i%changedOf == 0 {
-			c.Values[customer.PaymentTerms] = "30"
-			c.Values[customer.Street] = "Satamakatu 5"
+			c = changedAt(i)
 		}
 		check(tb, w.Write(export.Cells(&c)))
 	}

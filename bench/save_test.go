@@ -31,10 +31,10 @@ func BenchmarkSave(b *testing.B) {
 			in := read(b, data)
 			pair(b, func() func() {
 				register := open(b, size.stored)
-				shown, writes := planned(b, register, in)
+				shown := planned(b, register, in)
 				return func() {
 					saved, err := register.Save(b.Context(), db.SaveRequest{Actor: "Liisa", File: db.FileInfo{Name: "asiakkaat.csv"}, Input: in,
-						Fingerprint: shown.Fingerprint(), Planned: &db.Planned{Plan: shown, Writes: writes}})
+						Fingerprint: shown.Fingerprint, Planned: shown})
 					check(b, err)
 					if n := saved.Counts; n[importer.New] != size.fresh || n[importer.Modified] != size.changed {
 						b.Fatal(n)
@@ -44,8 +44,9 @@ func BenchmarkSave(b *testing.B) {
 				pool := bareTable(b, size.stored)
 				values := make([]customer.Customer, size.changed+size.fresh)
 				for i := range values {
-					values[i] = customerAt(i * changedOf)
-					if i >= size.changed {
+					if i < size.changed {
+						values[i] = changedAt(i * changedOf)
+					} else {
 						values[i] = customerAt(size.stored + i)
 					}
 				}
@@ -55,18 +56,24 @@ func BenchmarkSave(b *testing.B) {
 	}
 }
 
-// planned builds a plan with the write counter that it holds for.
-func planned(tb testing.TB, register *db.DB, in importer.Input) (*importer.Plan, int64) {
+// planned builds a plan as the program keeps it while it is shown.
+func planned(tb testing.TB, register *db.DB, in importer.Input) *db.Planned {
 	tb.Helper()
-	writes, err := register.WriteCounter(tb.Context())
+	snapshot, err := register.Snapshot(tb.Context())
 	check(tb, err)
-	return plan(tb, register, in), writes
+	defer snapshot.Close()
+	answers := importer.NewAnswers(snapshot)
+	made, err := importer.BuildFrom(tb.Context(), in, answers)
+	check(tb, err)
+	return &db.Planned{Plan: made, Fingerprint: made.Fingerprint(), Writes: snapshot.WriteCounter(), Answers: answers}
 }
 
-// bareTable makes a table with three indexes that holds n customers.
+// bareTable makes a table with three indexes that holds n customers, and opens
+// it anew, as the register is.
 func bareTable(tb testing.TB, n int) *sql.DB {
 	tb.Helper()
-	pool := plain(tb, filepath.Join(tb.TempDir(), "bare.db"))
+	path := filepath.Join(tb.TempDir(), "bare.db")
+	pool := plain(tb, path)
 	var columns []string
 	for _, f := range customer.Fields()[1:] {
 		columns = append(columns, `"`+f.Key()+`" TEXT NOT NULL`)
@@ -80,9 +87,8 @@ func bareTable(tb testing.TB, n int) *sql.DB {
 		values[i] = customerAt(i)
 	}
 	writeBare(tb, pool, values, 0)
-	_, err = pool.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`)
-	check(tb, err)
-	return pool
+	check(tb, pool.Close())
+	return plain(tb, path)
 }
 
 // writeBare writes whole rows in one transaction: the first ones over those

@@ -169,11 +169,11 @@ func BenchmarkPagesWhileSaving(b *testing.B) {
 		register := open(b, n)
 		s := newSite(b, register)
 		in := read(b, newFile(b, n, n))
-		shown, writes := planned(b, register, in)
+		shown := planned(b, register, in)
 		saved := make(chan error)
 		go func() {
 			_, err := register.Save(b.Context(), db.SaveRequest{Actor: "Liisa", File: db.FileInfo{Name: "asiakkaat.csv"}, Input: in,
-				Fingerprint: shown.Fingerprint(), Planned: &db.Planned{Plan: shown, Writes: writes}})
+				Fingerprint: shown.Fingerprint, Planned: shown})
 			saved <- err
 		}()
 		var times []float64
