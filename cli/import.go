@@ -150,7 +150,8 @@ type importRun struct {
 
 	result      *importer.Plan
 	fingerprint string
-	writes      int64          // the write counter of the register that the plan was built on
+	writes      int64 // the write counter of the register that the plan was built on
+	answers     *importer.Answers
 	names       map[int]string // of the customers that the printed rows concern
 	saved       *db.Saved      // nil where nothing was saved
 }
@@ -162,7 +163,8 @@ func (r *importRun) plan(ctx context.Context, register *db.DB) error {
 		return err
 	}
 	defer snapshot.Close()
-	if r.result, err = importer.Build(ctx, r.input, snapshot); err != nil {
+	r.answers = importer.NewAnswers(snapshot)
+	if r.result, err = importer.BuildFrom(ctx, r.input, r.answers); err != nil {
 		return err
 	}
 	if r.result.NoKey {
@@ -205,7 +207,7 @@ func (r *importRun) save(ctx context.Context, register *db.DB) error {
 		Reading:     r.flags.reading(),
 		Input:       r.input,
 		Fingerprint: r.fingerprint,
-		Planned:     &db.Planned{Plan: r.result, Writes: r.writes},
+		Planned:     &db.Planned{Plan: r.result, Fingerprint: r.fingerprint, Writes: r.writes, Answers: r.answers},
 		Progress:    r.progress.rows(r.text.Text("progress.saving")),
 	})
 	if err != nil {

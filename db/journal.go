@@ -53,13 +53,14 @@ const (
 		INSERT INTO journal (id, event_id, customer, revision, change)
 		SELECT ?1 + before + c.number - first, ?2, c.number, c.revision, ?3
 		FROM ranges JOIN customers AS c ON c.number BETWEEN first AND last`
-	insertEntries = `INSERT INTO journal (id, event_id, customer, group_id, revision, change, field, old, new, basis) VALUES `
+	insertEntries = `INSERT INTO journal (event_id, id, customer, group_id, revision, change, field, old, new, basis) VALUES `
+	insertEntry   = `(?1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
 // Entries of an import are gathered, and then written many by one statement.
 // Each time the search index stores what it would rather collect: seldom, then.
 const (
-	entryValues   = 10
+	entryValues   = 9  // beside the event
 	entryBatch    = 50 // by one statement
 	entryGathered = 200 * entryBatch
 )
@@ -112,7 +113,7 @@ func (w *writer) journalGroup(id int64, change string, field, old, new any) erro
 // where the writer gathers them.
 func (w *writer) enter(values ...any) error {
 	w.entry++
-	w.entries = append(append(w.entries, w.entry, w.eventID), values...)
+	w.entries = append(append(w.entries, w.entry), values...)
 	if w.gather && len(w.entries) < entryGathered*entryValues {
 		return nil
 	}
@@ -121,10 +122,10 @@ func (w *writer) enter(values ...any) error {
 
 // writeEntries writes the rows of the journal that were gathered.
 func (w *writer) writeEntries() error {
-	one := "(" + strings.Repeat("?, ", entryValues-1) + "?)"
 	for batch := range slices.Chunk(w.entries, entryBatch*entryValues) {
-		query := insertEntries + one + strings.Repeat(", "+one, len(batch)/entryValues-1)
-		if err := w.exec(query, batch...); err != nil {
+		query := insertEntries + insertEntry + strings.Repeat(", "+insertEntry, len(batch)/entryValues-1)
+		w.args = append(append(w.args[:0], w.eventID), batch...)
+		if err := w.exec(query, w.args...); err != nil {
 			return err
 		}
 	}

@@ -27,10 +27,14 @@ type SaveRequest struct {
 	Progress func(done, total int)
 }
 
-// Planned is a plan with the write counter of the register that it was built on.
+// Planned is a plan with its fingerprint, the write counter of the register that
+// it was built on, and the answers of the register, which spare reading its
+// customers once more; nil where they were not kept.
 type Planned struct {
-	Plan   *importer.Plan
-	Writes int64
+	Plan        *importer.Plan
+	Fingerprint string
+	Writes      int64
+	Answers     *importer.Answers
 }
 
 // FileInfo names a file that is imported without a draft.
@@ -81,9 +85,11 @@ type save struct {
 	request SaveRequest
 	ctx     context.Context // of the request: ends the work between two customers
 
-	plan   *importer.Plan
-	writes int64 // the write counter of the register that the plan was built on
-	result Saved
+	plan    *importer.Plan
+	writes  int64             // the write counter of the register that the plan was built on
+	answers *importer.Answers // of that register, may be nil
+	ahead   map[int]*record   // customers of the next rows, where there are no answers
+	result  Saved
 }
 
 func (s *save) purpose() string {
@@ -110,26 +116,27 @@ func (s *save) prepare(ctx context.Context) error {
 		}
 	}
 	if planned := s.request.Planned; planned != nil && planned.Writes == snapshot.writes {
-		s.plan, s.writes = planned.Plan, planned.Writes
-		return s.compare()
+		s.plan, s.writes, s.answers = planned.Plan, planned.Writes, planned.Answers
+		return s.compare(planned.Fingerprint)
 	}
 	return s.build(ctx, &snapshot.register)
 }
 
 // build builds the plan and compares it with the one that the user saw.
 func (s *save) build(ctx context.Context, reg *register) error {
-	plan, err := importer.Build(ctx, s.request.Input, reg)
+	answers := importer.NewAnswers(reg)
+	plan, err := importer.BuildFrom(ctx, s.request.Input, answers)
 	if err != nil {
 		return err
 	}
-	s.plan, s.writes = plan, reg.writes
-	return s.compare()
+	s.plan, s.writes, s.answers = plan, reg.writes, answers
+	return s.compare(plan.Fingerprint())
 }
 
-// compare compares the plan with the one that the user saw.
-func (s *save) compare() error {
+// compare compares the plan, by its fingerprint, with the one that the user saw.
+func (s *save) compare(fingerprint string) error {
 	switch {
-	case s.plan.Fingerprint() != s.request.Fingerprint:
+	case fingerprint != s.request.Fingerprint:
 		return ErrPlanChanged{s.plan}
 	case s.plan.NoKey || s.plan.Writes() == 0:
 		return ErrNothingToSave
@@ -236,7 +243,6 @@ const progressEvery = 256
 func (s *save) writeRows(w *writer) error {
 	w.avoidNumbers(s.plan.UnknownNumbers)
 	w.gather = true
-	var stored map[int]*record // customers of the next rows, as they are
 	done, total := 0, s.plan.Writes()
 	for i := range s.plan.Rows {
 		var err error
@@ -244,13 +250,7 @@ func (s *save) writeRows(w *writer) error {
 		case importer.New:
 			err = createRow(w, row)
 		case importer.Modified:
-			if stored[row.Customer] == nil {
-				stored, err = w.readAhead(s.plan.Rows[i:])
-			}
-			if err == nil {
-				err = changeRow(w, row, stored[row.Customer])
-			}
-			delete(stored, row.Customer)
+			err = s.changeRow(w, i)
 		default:
 			continue
 		}
@@ -282,9 +282,13 @@ func createRow(w *writer, row *importer.Row) error {
 	return w.create(&c)
 }
 
-// changeRow changes the customer of a row, nil where there is none.
-func changeRow(w *writer, row *importer.Row, before *record) error {
+// changeRow changes the customer of a row, by index.
+func (s *save) changeRow(w *writer, i int) error {
+	row := &s.plan.Rows[i]
+	before, err := s.stored(w, i)
 	switch {
+	case err != nil:
+		return err
 	case before == nil:
 		return ErrNotFound
 	case before.Revision != row.Revision:
@@ -293,9 +297,36 @@ func changeRow(w *writer, row *importer.Row, before *record) error {
 	after := before.Customer
 	after.Apply(row.Changes)
 	w.basis = row.Basis
-	_, err := w.change(before, after.Values)
+	_, err = w.change(before, after.Values)
 	w.basis = 0
 	return err
+}
+
+// stored returns the customer that a row, by index, changes, nil where there is
+// none: as the plan was built of it, or read together with those of the next rows.
+func (s *save) stored(w *writer, i int) (*record, error) {
+	number := s.plan.Rows[i].Customer
+	if s.answers != nil {
+		if c := s.answers.Customer(number); c != nil {
+			return w.recordOf(c), nil
+		}
+	}
+	if s.ahead[number] == nil {
+		var err error
+		if s.ahead, err = w.readAhead(s.plan.Rows[i:]); err != nil {
+			return nil, err
+		}
+	}
+	return s.ahead[number], nil
+}
+
+// recordOf is a customer of the register with the group that it is in.
+func (w *writer) recordOf(c *customer.Customer) *record {
+	r := &record{Customer: *c}
+	if group := c.Values[customer.Group]; group != "" {
+		r.groupID = w.groupIDs[customer.FoldKey(group)]
+	}
+	return r
 }
 
 // aheadOf is how many customers are read together before they are changed: one

@@ -14,9 +14,6 @@ var (
 	insertCustomer = `INSERT INTO customers (number, revision, group_id, name_key, business_id_key, ` +
 		textColumns(", ", "%s") + `) VALUES (?, ?, ?, ?, ?, ` + textColumns(", ", "?") + `)`
 	deleteCustomer = `DELETE FROM customers WHERE number = ?`
-	insertWords    = `INSERT INTO search (rowid, words) VALUES (?, ?)`
-	updateWords    = `INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)`
-	deleteWords    = `DELETE FROM search WHERE rowid = ?`
 )
 
 func textColumns(separator, form string) string {
@@ -79,7 +76,8 @@ func (w *writer) insert(c *customer.Customer) error {
 		}
 		return err
 	}
-	return w.index(insertWords, c)
+	w.searchText = appendSearchText(w.searchText[:0], c.Number, &c.Values)
+	return w.index(addWords, c.Number, string(w.searchText))
 }
 
 // takeNumber gives a new customer its number and first revision. Where a file
@@ -184,15 +182,17 @@ func (w *writer) rewrite(before *record, after *customer.Customer, groupID int64
 		}
 		set(change.Field.Key(), after.Values[change.Field])
 	}
-	w.query = append(query, ` WHERE number = ?`...)
-	w.args = append(args, after.Number)
-	if err := w.exec(string(w.query), w.args...); err != nil {
+	w.query = append(query, ` WHERE number = ? AND revision = ?`...)
+	w.args = append(args, after.Number, before.Revision)
+	if changed, err := w.execCounted(string(w.query), w.args...); err != nil {
 		return err
+	} else if changed == 0 {
+		return ErrConflict
 	}
 	if sameSearchText(&before.Values, &after.Values) {
 		return nil
 	}
-	return w.index(updateWords, after)
+	return w.reindex(&before.Customer, after)
 }
 
 // everyField names all fields that can change.
@@ -211,7 +211,8 @@ func (w *writer) remove(r *record) error {
 	if err := w.exec(deleteCustomer, r.Number); err != nil {
 		return err
 	}
-	if err := w.exec(deleteWords, r.Number); err != nil {
+	w.searchText = appendSearchText(w.searchText[:0], r.Number, &r.Values)
+	if err := w.index(takeWords, r.Number, string(w.searchText)); err != nil {
 		return err
 	}
 	values := make(map[string]string)
@@ -231,11 +232,6 @@ func (w *writer) remove(r *record) error {
 	after.Revision++
 	w.counts.removed++
 	return w.journal(&after, removed, nil, string(whole), nil)
-}
-
-func (w *writer) index(statement string, c *customer.Customer) error {
-	w.searchText = appendSearchText(w.searchText[:0], c.Number, &c.Values)
-	return w.exec(statement, c.Number, string(w.searchText))
 }
 
 // groupID finds or makes the group that values name, and puts its name into

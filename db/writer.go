@@ -29,6 +29,7 @@ type writer struct {
 	args        []any
 	query       []byte
 	searchText  []byte
+	indexings   []indexing // that wait
 	creations   []numberRange
 	gather      bool  // rows of the journal are written many at a time; nobody reads them meanwhile
 	entries     []any // those that wait, by their values
@@ -69,12 +70,21 @@ func (w *writer) prepare(query string) (*sql.Stmt, error) {
 
 // exec runs a statement that gives no rows.
 func (w *writer) exec(query string, args ...any) error {
+	_, err := w.execCounted(query, args...)
+	return err
+}
+
+// execCounted is exec that tells how many rows of a table were written.
+func (w *writer) execCounted(query string, args ...any) (int64, error) {
 	statement, err := w.prepare(query)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = statement.ExecContext(w.ctx, args...)
-	return err
+	result, err := statement.ExecContext(w.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 // begin makes the event at the first change, so that where nothing changes
@@ -94,6 +104,9 @@ func (w *writer) finish() error {
 		return err
 	}
 	if err := w.journalCreations(); err != nil {
+		return err
+	}
+	if err := w.writeIndexings(); err != nil {
 		return err
 	}
 	for _, statement := range w.statements {

@@ -174,7 +174,8 @@ func (w *workbench) save(ctx context.Context, draft *db.Import, actor, fingerpri
 		}
 		_, err = w.db.Save(ctx, db.SaveRequest{
 			Actor: actor, Import: draft.ID, Reading: draft.Choices.Reading, Input: inputOf(draft, at.sheet), Fingerprint: fingerprint,
-			Planned: &db.Planned{Plan: at.plan, Writes: at.writes}, Progress: job.stage(stageSaving),
+			Planned:  &db.Planned{Plan: at.plan, Fingerprint: at.fingerprint, Writes: at.writes, Answers: entry.answers},
+			Progress: job.stage(stageSaving),
 		})
 		if err != nil {
 			return &unsaved{fingerprint, err}

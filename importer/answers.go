@@ -49,6 +49,9 @@ func NewAnswers(register Register) *Answers {
 // is not known yet.
 func (a *Answers) From(register Register) { a.register = register }
 
+// Customer returns a customer that was asked for, nil for any other.
+func (a *Answers) Customer(number int) *customer.Customer { return a.numbers[number] }
+
 // Size is about how many bytes the answers take.
 func (a *Answers) Size() int64 {
 	return a.size + int64(len(a.stated.rows))*int64(unsafe.Sizeof(stated{})) + int64(len(a.stated.numbers))*8

@@ -38,10 +38,10 @@ CREATE INDEX customers_business_id ON customers (business_id_key) WHERE business
 CREATE INDEX customers_group ON customers (group_id) WHERE group_id IS NOT NULL;
 
 -- Words of customers, folded by searchText; rowid is the customer's number.
--- It holds no text and no positions: it only answers which customers have
--- words that begin so.
+-- It holds no text, no positions and no sizes: it only answers which customers
+-- have words that begin so. Whoever takes words out must name them.
 CREATE VIRTUAL TABLE search USING fts5 (
-    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+    words, content = '', columnsize = 0, detail = none, tokenize = 'ascii'
 );
 
 -- Merging its parts less often than usual makes large imports quicker, and
