@@ -12,8 +12,8 @@ type lastPlan struct {
 
 // remapped lists the columns whose fields have changed since the last plan.
 // Where that is all that has changed, and they fill no field that tells which
-// customer a row concerns or how its other cells are read, ok is true: rows
-// that changed nothing then change nothing still, unless one of these cells does.
+// customer a row concerns or how its other cells are read, ok is true: most rows
+// then do what they did, unless one of these cells does something.
 func (b *builder) remapped() (columns []int, ok bool) {
 	before := &b.answers.last
 	if before.plan == nil || before.in.Sheet != b.in.Sheet || before.in.Options != b.in.Options || before.in.Year != b.in.Year ||
@@ -56,18 +56,29 @@ func (d *Decisions) ofRow(line int) bool {
 }
 
 // standing returns what the last plan says of the row at hand, where that
-// stands: the row, found by its number, changed nothing, and the cells of the
-// remapped columns plainly say nothing new.
+// stands: the row, found by its number, changed nothing that other rows look
+// at, the cells of the remapped columns plainly say nothing new, and said
+// nothing before.
 func (b *builder) standing(remapped []int) *Row {
 	before := &b.answers.last
 	row, c := &before.plan.Rows[b.at], b.rows[b.at].customer
-	if row.Status != Unchanged || row.MatchedBy != ByNumber || c == nil ||
+	if row.Status != Unchanged && row.Status != Modified || row.MatchedBy != ByNumber || c == nil ||
 		len(row.Problems)+len(row.Kept)+len(row.Repaired)+len(row.Stands) > 0 ||
 		before.in.Decisions.ofRow(row.Line) || b.in.Decisions.ofRow(row.Line) {
 		return nil
 	}
+	for _, change := range row.Changes {
+		if tellsOfOthers(change.Field) || change.Field == customer.Group {
+			return nil
+		}
+	}
 	for _, column := range remapped {
-		f := b.in.Mapping[column]
+		was, f := before.in.Mapping[column], b.in.Mapping[column]
+		for _, change := range row.Changes {
+			if change.Field == was {
+				return nil
+			}
+		}
 		if f == customer.None {
 			continue
 		}

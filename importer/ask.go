@@ -36,6 +36,9 @@ type statement struct {
 	rows    []stated
 	numbers []int // that the rows name, each once
 	unknown []int // those of them that the register does not hold
+
+	markColumn int
+	marks      []rowMark // what the marks of that column were found to say, by row; nil before they are read
 }
 
 // stated is whom a row names by its number.

@@ -63,7 +63,6 @@ type builder struct {
 
 	byDamaged map[string][]*customer.Customer // by texts of the file that find nobody as they stand
 	marker    *Marker                         // nil where no column holds version marks
-	marks     []rowMark                       // what the mark of each row has been found to say
 	moved     bool                            // customers were changed after the file was exported
 	exported  bool                            // the file is an export of this register
 	owners    map[string][]*customer.Customer // of marks that are of none of the customers that their rows may concern

@@ -166,14 +166,15 @@ func (b *builder) noteVersion(row *Row, c *customer.Customer) {
 // fetchSince asks the register what has become of the customers that the file
 // has as they were before.
 func (b *builder) fetchSince(ctx context.Context) error {
-	if b.cells.columns[customer.Version] < 0 {
+	column := b.cells.columns[customer.Version]
+	if column < 0 {
 		return nil
 	}
 	if err := b.answers.askMarks(ctx); err != nil {
 		return err
 	}
 	b.marker, b.renamed = NewMarker(b.answers.versionKey), b.answers.renamed
-	b.marks = make([]rowMark, len(b.in.Sheet.Rows))
+	b.readMarks(column)
 	asked := make(map[Exported]bool)
 	var list []Exported
 	var stray []string // marks that are of none of the customers that their rows may concern
@@ -202,6 +203,18 @@ func (b *builder) fetchSince(ctx context.Context) error {
 	b.findOwners(stray)
 	b.moved = len(list) > 0
 	return b.answers.learnSince(ctx, list)
+}
+
+// readMarks begins with what the last plan found the marks of a column to say,
+// or anew. Decisions about columns may have changed them.
+func (b *builder) readMarks(column int) {
+	if b.marks != nil && b.markColumn == column && !b.in.Decisions.ofColumns() {
+		return
+	}
+	b.marks, b.markColumn = make([]rowMark, len(b.in.Sheet.Rows)), column
+	if b.statement.sheet != nil && !b.in.Decisions.ofColumns() {
+		b.answers.stated = b.statement
+	}
 }
 
 // concerned lists the customers that the current row may concern.
