@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -25,7 +26,7 @@ type site struct {
 	testing.TB
 	app     *fiber.App
 	session string
-	mark    string // of what the confirmation page shows
+	shows   url.Values // what the confirmation page says of what it shows
 }
 
 func newSite(tb testing.TB, register *db.DB) *site {
@@ -88,10 +89,12 @@ func (s *site) settle(path string) []byte {
 	}
 }
 
-// change makes a change of the mapping, as HTMX sends it. It tells how large
+// change lets a column fill another field, as HTMX sends it. It tells how large
 // the answer is, and how large it travels.
-func (s *site) change(path string, form url.Values) (size, sent int) {
+func (s *site) change(path string, column int, field string) (size, sent int) {
 	s.Helper()
+	form := maps.Clone(s.shows)
+	form.Set(fmt.Sprintf("column-%d", column), field)
 	request := httptest.NewRequest(http.MethodPost, path+"/mapping", strings.NewReader(form.Encode()))
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("HX-Request", "true")
@@ -101,20 +104,22 @@ func (s *site) change(path string, form url.Values) (size, sent int) {
 	check(s, err)
 	whole, err := io.ReadAll(packed)
 	check(s, err)
-	s.mark = markOf(s, whole)
+	s.look(whole)
 	return len(whole), len(body)
 }
 
-var pageMark = regexp.MustCompile(`name="show-mark"[^>]* value="([^"]*)"`)
+var pageState = regexp.MustCompile(`name="(show-[a-z]+)"[^>]* value="([^"]*)"`)
 
-// markOf is the mark by which a page says what it shows.
-func markOf(tb testing.TB, page []byte) string {
-	tb.Helper()
-	found := pageMark.FindSubmatch(page)
-	if found == nil {
-		tb.Fatalf("the page bears no mark:\n%s", page)
+// look notes what a page says of what it shows.
+func (s *site) look(page []byte) {
+	s.Helper()
+	s.shows = make(url.Values)
+	for _, found := range pageState.FindAllSubmatch(page, -1) {
+		s.shows.Set(string(found[1]), string(found[2]))
 	}
-	return string(found[1])
+	if !s.shows.Has("show-mark") {
+		s.Fatalf("the page bears no mark:\n%s", page)
+	}
 }
 
 // BenchmarkMappingChange changes which field a column fills, on the
@@ -128,13 +133,12 @@ func BenchmarkMappingChange(b *testing.B) {
 			data := file(b, register, n, marks)
 			s := newSite(b, register)
 			path := s.upload(data)
-			page := s.settle(path)
+			s.look(s.settle(path))
 			fields := []string{"notes", ""} // of the column of notes, in turn
 			turn, size, sent := 0, 0, 0
-			s.mark = markOf(b, page)
 			pair(b, ready(func() {
 				turn++
-				size, sent = s.change(path, url.Values{"column-19": {fields[turn%2]}, "show-mark": {s.mark}})
+				size, sent = s.change(path, 19, fields[turn%2])
 			}), ready(func() { plan(b, register, read(b, data)) }))
 			b.ReportMetric(float64(size)/1000, "html-kB")
 			b.ReportMetric(float64(sent)/1000, "sent-kB")

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -32,23 +33,29 @@ type rowView struct {
 	Alike      int    // undecided rows that wait for the same reason
 	AlikeAt    string // address that shows them
 	Decided    bool
-	TakeIn     string // the word of the decision that takes the row in, "" for none
+	Take       choice // the decision that takes the row in or leaves it out, none where it can't be pressed
 	OpenAt     string // address of the details
-	Differs    bool   // from what the user saw before
+	OpenLabel  string
+	Differs    bool // from what the user saw before
+	rowSwaps
 }
 
 // cellView is one cell. Where it changes something, New and Old are set.
 type cellView struct {
 	Class    string // of its column, and change, problem, kept or repaired
 	Field    customer.Field
+	Label    string // of the field
 	Text     string
 	New, Old string
 	Changed  bool
 	Problem  string
 	Mark     string // kept, repaired or corrected, in words
+	Line     int
 	Column   int
-	Fix      bool   // it can be corrected in its place
+	Fix      string // what to press to correct it in its place, "" where it can't be
 	FixText  string // the text to begin with
+	FixAt    string // the address where it can be corrected too
+	Swap     string // where the page has the cell, if it alone is sent
 }
 
 // fieldView is one line of a row's details.
@@ -111,15 +118,10 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 		Differs: v.differing[row.Line]}
 	decision, decided := v.Import.Choices.Decisions.Rows[row.Line]
 	view.Decided = decided || len(v.Import.Choices.Decisions.Cells[row.Line]) > 0
-	view.TakeIn = takenInBy(row, decision)
+	view.Take = v.takeOf(row, decision)
 	stored := known[row.Customer]
 	v.describe(&view, row, stored, cells)
 	problems := v.problemsByField(&view, row)
-	for i := range v.Columns {
-		if !v.Columns[i].Hidden {
-			view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, stored, problems))
-		}
-	}
 	show := v.View
 	view.Open = show.Open == row.Line || row.Status == importer.Undecided && len(row.Candidates)+len(row.Conflicts) > 0
 	show.Open = row.Line
@@ -129,9 +131,30 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 		view.Toggle = importPath(v.Import.ID) + show.query()
 		view.Fields = v.details(row, stored, source, problems)
 	}
+	view.OpenLabel = v.Text("import.details-of", "line", row.Line)
+	for i := range v.Columns {
+		if !v.Columns[i].Hidden {
+			view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, stored, problems))
+			if cell := &view.Cells[len(view.Cells)-1]; cell.Fix != "" {
+				cell.FixAt = view.OpenAt + "#text-" + strconv.Itoa(i)
+			}
+		}
+	}
 	v.fillCandidates(&view, row, known)
 	view.Conflicts = v.conflicts(row)
 	return view
+}
+
+// takeOf is the button that takes a row in, or leaves it out.
+func (v *confirmation) takeOf(row *importer.Row, decision importer.RowDecision) choice {
+	word, label := takenInBy(row, decision), "import.take-in"
+	if word == "" && slices.Contains([]importer.Status{importer.New, importer.Modified, importer.Undecided}, row.Status) {
+		word, label = "exclude", "import.leave-out"
+	}
+	if word == "" || !v.CanEdit() {
+		return choice{}
+	}
+	return choice{Value: fmt.Sprintf("%s:%d", word, row.Line), Label: v.Text(label)}
 }
 
 func at(cells []string, i int) string {
@@ -198,7 +221,10 @@ type cellProblem struct {
 
 func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet.Row, stored *customer.Customer, problems map[customer.Field]cellProblem) cellView {
 	f, text := column.Field, at(source.Cells, column.Index)
-	view := cellView{Class: column.Class(), Field: f, Text: text, Column: column.Index}
+	view := cellView{Class: column.Class(), Field: f, Text: text, Line: row.Line, Column: column.Index}
+	if f != customer.None {
+		view.Label = v.Label(f)
+	}
 	chosen := v.chosen(source, column.Index)
 	if f == customer.FirstName || f == customer.LastName {
 		f = customer.Name
@@ -226,9 +252,10 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 	}
 	// A cell to look at can be corrected where it stands, the others, and texts
 	// of several lines, in the details.
-	view.Fix = v.CanEdit() && f != customer.None && f != customer.Version && text != "" && row.Status != importer.Excluded &&
-		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n")
-	view.FixText = chosen.text
+	if v.CanEdit() && f != customer.None && f != customer.Version && text != "" && row.Status != importer.Excluded &&
+		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") {
+		view.Fix, view.FixText = v.Text("import.correct"), chosen.text
+	}
 	return view
 }
 

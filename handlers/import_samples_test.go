@@ -65,7 +65,7 @@ func sampleConfirmation(p Page) any {
 				Fields: []fieldView{{Label: "a", Changed: true, CanSkip: true, Problem: "b"}}},
 			{Line: 4, Status: importer.Undecided, Open: true, CanCreate: true, Differs: true, Problems: []string{"a"},
 				Candidates: []candidate{{Number: 1001, Name: "a", Lines: []candidateLine{{Text: "b", Differs: true}, {Text: "c"}}}}},
-			{Line: 5, Status: importer.Excluded, TakeIn: "take"},
+			{Line: 5, Status: importer.Excluded, Take: choice{Value: "include:2", Label: "Ota mukaan"}},
 		},
 	}
 	view.fillTabs()

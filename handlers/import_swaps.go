@@ -12,6 +12,7 @@ type swaps struct {
 	SwapHeads   bool // the heads of all columns
 	SwapOptions bool
 	SwapFill    bool // the values for fields that no column fills
+	SwapRows    bool // all rows, else those and the cells that say so
 }
 
 // columnSwaps are the parts of one column's head that are sent.

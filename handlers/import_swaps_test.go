@@ -112,8 +112,39 @@ func TestImportWideAnswers(t *testing.T) {
 	page := b.get("/imports/1")
 	a := b.htmx().post("/imports/1/mapping", mappingForm(page, "column-9", "street")...)
 	b.want(a, 200, `id="column-2"`, `id="was-column-9"`, `id="meter-1"`, `id="meter-8"`, `!id="options"`)
-	if parts := strings.Count(a.body, "hx-swap-oob"); parts > 16 {
-		t.Errorf("%d parts are sent", parts)
+	if parts, cells := strings.Count(a.body, "hx-swap-oob"), strings.Count(a.body, "<td"); parts > 18 || cells > 3 {
+		t.Errorf("%d parts are sent, with %d cells", parts, cells)
+	}
+}
+
+// TestImportSendsWhatChanges holds that a change sends the cells and rows that
+// it changes, and all rows to a page that nothing is known of.
+func TestImportSendsWhatChanges(t *testing.T) {
+	const all, table = "/imports/1?status=all", `id="rows" hx-swap-oob="true"`
+	for name, test := range map[string]struct {
+		form func(page *answer) []string
+		want []string
+	}{
+		"cells": {func(p *answer) []string { return mappingForm(p, "column-3", "") },
+			[]string{`hx-swap-oob="outerHTML:#line-2&gt;:nth-child(5)"`, `hx-swap-oob="outerHTML:#line-4&gt;:nth-child(5)"`, "!line-3&gt;.state", "!" + table, `!id="line-2"`}},
+		"a row": {func(p *answer) []string { return mappingForm(p, "column-2", "contact") },
+			[]string{`<tr data-line="3" data-status="unchanged" id="line-3" hx-swap-oob="true">`, `!id="line-2"`, "#line-2&gt;:nth-child(4)", "!" + table}},
+		"a page of before": {func(p *answer) []string { return append(mappingForm(p, "column-3", ""), "show-page", "2") },
+			[]string{table, `id="line-2"`, "!nth-child"}},
+		"a page that says nothing": {func(*answer) []string { return []string{"column-3", ""} },
+			[]string{table, "!nth-child"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			for i := range 3 {
+				s.add(customer.Name, fmt.Sprintf("Yritys %d Oy", i), customer.Street, "Tie 1", customer.Notes, "x",
+					customer.Contact, []string{"Tie 1", "Uusikatu 1"}[i%2])
+			}
+			b := s.as(db.Editor)
+			b.upload("lista.csv", "Asiakasnumero;Katuosoite;Lisätiedot\n1001;Tie 1;x\n1002;Uusikatu 1;x\n1003;Tie 1;x\n")
+			page := b.get(all)
+			b.want(b.htmx().post("/imports/1/mapping", test.form(page)...), 200, test.want...)
+		})
 	}
 }
 

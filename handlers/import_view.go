@@ -155,7 +155,11 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 	if view.Live {
 		view.follow(c, at)
 	}
-	return view, s.fillRows(c, view)
+	if err := s.fillRows(c, view); err != nil {
+		return nil, err
+	}
+	s.swapRows(c, view)
+	return view, nil
 }
 
 // tabOrder puts what needs the user's attention before what does not.

@@ -51,6 +51,7 @@ type benchEntry struct {
 
 	size     int64 // as it is accounted for
 	lastUsed uint64
+	shown    []*shownRows // the pages that were sent last, latest first
 }
 
 func newWorkbench(register *db.DB, limits sheet.Limits) *workbench {
