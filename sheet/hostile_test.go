@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"compress/flate"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -16,41 +18,51 @@ import (
 // on when the garbage is collected.
 const hostileMemory = 24 << 20
 
-// bomb gives an archive in which one part is a text, repeated.
+// bomb gives an archive in which one part is a text, repeated. The text is
+// compressed once: what comes of it is repeated.
 func bomb(tb testing.TB, p parts, name, head, repeat string, size int, tail string) []byte {
 	tb.Helper()
+	check := func(err error) {
+		tb.Helper()
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	w.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
 	for other, text := range p {
 		if other == name {
 			continue
 		}
 		f, err := w.Create(other)
-		if err == nil {
-			_, err = io.WriteString(f, text)
-		}
-		if err != nil {
-			tb.Fatal(err)
-		}
+		check(err)
+		_, err = io.WriteString(f, text)
+		check(err)
 	}
-	f, err := w.Create(name)
-	if err != nil {
-		tb.Fatal(err)
+	deflated := func(text string, end func(*flate.Writer) error) []byte {
+		var packed bytes.Buffer
+		w, err := flate.NewWriter(&packed, flate.BestSpeed)
+		check(err)
+		_, err = io.WriteString(w, text)
+		check(err)
+		check(end(w))
+		return packed.Bytes()
 	}
-	chunk := strings.Repeat(repeat, max(1, 64<<10/len(repeat)))
-	pieces := []string{head}
-	for written := 0; written < size; written += len(chunk) {
-		pieces = append(pieces, chunk)
+	chunk := strings.Repeat(repeat, max(1, 1<<20/len(repeat)))
+	times := (size + len(chunk) - 1) / len(chunk)
+	sum := crc32.ChecksumIEEE([]byte(head))
+	for range times {
+		sum = crc32.Update(sum, crc32.IEEETable, []byte(chunk))
 	}
-	for _, piece := range append(pieces, tail) {
-		if _, err := io.WriteString(f, piece); err != nil {
-			tb.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		tb.Fatal(err)
-	}
+	sum = crc32.Update(sum, crc32.IEEETable, []byte(tail))
+	packed := slices.Concat(deflated(head, (*flate.Writer).Flush),
+		bytes.Repeat(deflated(chunk, (*flate.Writer).Flush), times), deflated(tail, (*flate.Writer).Close))
+	f, err := w.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: sum,
+		CompressedSize64: uint64(len(packed)), UncompressedSize64: uint64(len(head) + times*len(chunk) + len(tail))})
+	check(err)
+	_, err = f.Write(packed)
+	check(err)
+	check(w.Close())
 	return b.Bytes()
 }
 

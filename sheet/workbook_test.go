@@ -60,7 +60,11 @@ func (p parts) pack(tb fataler) []byte {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, name := range slices.Sorted(maps.Keys(p)) {
-		f, err := w.Create(name)
+		method := zip.Deflate
+		if p[name] == "" { // a compressor costs far more than the entry
+			method = zip.Store
+		}
+		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: method})
 		if err != nil {
 			tb.Fatal(err)
 		}
