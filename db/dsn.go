@@ -19,7 +19,7 @@ const (
 // the write-ahead log once its content is in the database, in bytes.
 const (
 	writeCache   = 64 << 10
-	readCache    = 8 << 10
+	readCache    = 2 << 10
 	journalLimit = 64 << 20
 )
 
