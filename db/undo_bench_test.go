@@ -57,6 +57,7 @@ func writeCopies(b *testing.B, base *DB, n int, write func(*writer, int) error) 
 		db := openDir(b, copyOf(b, base), testOptions())
 		b.StartTimer()
 		err := db.change(b.Context(), "test", ActionImport, func(_ context.Context, w *writer) error {
+			w.gather = true // as an import does
 			for i := range n {
 				if err := write(w, i); err != nil {
 					return err
