@@ -28,6 +28,7 @@ type model struct {
 type world struct {
 	customers map[int]modelCustomer
 	revisions map[int]int // also of customers that are not there any more
+	born      map[int]int // how many customers have had a number, one after the other
 	groups    map[int64]string
 }
 
@@ -46,13 +47,13 @@ type modelEntry struct {
 }
 
 func newModel() *model {
-	m := &model{highest: 1000, now: world{map[int]modelCustomer{}, map[int]int{}, map[int64]string{}}}
+	m := &model{highest: 1000, now: world{map[int]modelCustomer{}, map[int]int{}, map[int]int{}, map[int64]string{}}}
 	m.worlds, m.events = []world{m.now.copy()}, []int64{0}
 	return m
 }
 
 func (w world) copy() world {
-	return world{maps.Clone(w.customers), maps.Clone(w.revisions), maps.Clone(w.groups)}
+	return world{maps.Clone(w.customers), maps.Clone(w.revisions), maps.Clone(w.born), maps.Clone(w.groups)}
 }
 
 // named finds a group by its folded name, 0 where there is none.
@@ -86,6 +87,9 @@ func (m *model) put(number int, values customer.Values) {
 		}
 	}
 	c.values[customer.Group] = ""
+	if _, there := m.now.customers[number]; !there {
+		m.now.born[number]++
+	}
 	m.set(number, c)
 }
 
@@ -136,7 +140,7 @@ func (m *model) undo(e *modelEntry) modelEntry {
 		case !is && was && !became: // removed by the undo that is undone
 			before.group = home(before.group)
 			m.set(number, before)
-		case !is || was && !became: // gone since, or another one has its number
+		case !is || was && !became || m.now.born[number] != e.after.born[number]: // gone since, or another one has its number
 		case !was:
 			if now == after {
 				m.drop(number)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kortisto/customer"
+	"kortisto/importer"
 )
 
 // undoPlan makes the plan of an undo, with its customers.
@@ -164,6 +165,38 @@ func TestUndoLeavesWhatChanged(t *testing.T) {
 		if c, err := db.Customer(t.Context(), number); err != nil || c.Values[customer.City] != want[0] || c.Values[customer.Group] != want[1] {
 			t.Errorf("%d: %q, %v", number, c.Values, err)
 		}
+	}
+	checkRegister(t, db)
+}
+
+// TestUndoNumberTakenAgain holds that an undo writes nothing into, and removes
+// nobody, who has only taken the number of a customer of the import.
+func TestUndoNumberTakenAgain(t *testing.T) {
+	db, saved := imported(t)
+	for number, revision := range map[int]int{1001: 2, 1005: 1} {
+		must(t, db.RemoveCustomer(t.Context(), "Matti", number, revision))
+	}
+	input := table(nameCityGroup, []string{"1001", "Aivan Muu Oy", "Vaasa", "Uudet"}, []string{"1005", "Toinen Oy", "Salo", ""})
+	input.Options.UnknownNumbers = importer.UnknownCreates
+	mustSave(t, db, draft(t, db, input))
+	plan, customers := undoPlan(t, db, saved.Import)
+	if want := (UndoCounts{PutBack: 1, Fields: 1, Removed: 1, Stays: 2}); plan.Counts != want {
+		t.Errorf("counts %+v", plan.Counts)
+	}
+	for _, c := range customers {
+		if taken := c.Number == 1001 || c.Number == 1005; taken != (c.Effect == EffectStays && c.Reason == ReasonTaken) {
+			t.Errorf("%+v", c)
+		}
+	}
+	undone := mustUndo(t, db, saved.Import)
+	for number, name := range map[int]string{1001: "Aivan Muu Oy", 1005: "Toinen Oy"} {
+		if c, err := db.Customer(t.Context(), number); err != nil || c.Values[customer.Name] != name || c.Values[customer.City] == "" || c.Revision > 4 {
+			t.Errorf("%d is %+v, %v", number, c, err)
+		}
+	}
+	mustUndo(t, db, undone.Undo) // brings 1004 back, who is the customer of the import
+	if plan, _ := undoPlan(t, db, saved.Import); plan.Counts.Removed != 1 || plan.Counts.PutBack != 1 {
+		t.Errorf("counts of the second undo %+v", plan.Counts)
 	}
 	checkRegister(t, db)
 }

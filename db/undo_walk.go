@@ -154,10 +154,19 @@ func (walk *undoWalk) decide(rows []entry, now *record, later []causedEntry) (*u
 	case now == nil:
 		item.Reason, item.Cause = ReasonRemoved, lastCause(later, "")
 		return item, walk.nameRemoved(item, later)
+	case madeAnew(later):
+		item.Reason, item.Cause = ReasonTaken, lastCause(later, "")
+		return item, nil
 	case rows[0].change == created:
 		return item, walk.takeAway(item, later)
 	}
 	return item, walk.putBack(item, rows, later)
+}
+
+// madeAnew reports whether somebody else has been given a customer's number
+// since. An undo brings back who was there before.
+func madeAnew(later []causedEntry) bool {
+	return slices.ContainsFunc(later, func(e causedEntry) bool { return e.change == created && e.Action != ActionUndo })
 }
 
 // bringBack is for a customer that an undo removed.

@@ -27,6 +27,9 @@ func TestThreeWay(t *testing.T) {
 	b.count("undecided", 1)
 	b.do(chromedp.WaitVisible(css(".conflict")))
 	b.shot("conflict")
+	if ask[bool](b, `[...document.querySelectorAll(".conflict button")].some(button => button.scrollWidth > button.clientWidth)`) {
+		t.Error("the words of a button do not fit into it")
+	}
 	b.settled()
 	b.do(chromedp.Click(css(`.conflict button[value^="keep:2:"]`)))
 	b.count("unchanged", 200)

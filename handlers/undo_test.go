@@ -25,7 +25,7 @@ func imported(t *testing.T) (*site, *browser) {
 func TestUndoPages(t *testing.T) {
 	s, b := imported(t)
 	page := b.get("/imports/1")
-	b.want(page, 200, "Undo import", `action="/imports/1/undo"`, `name="undo"`, "the details of 1 customer go back and 1 customer leaves the register",
+	b.want(page, 200, "Undo import", `action="/imports/1/undo"`, `name="undo"`, "If you undo: 1 customer gets back its earlier details and 1 customer leaves the register",
 		"The customer group Uudet goes.", `data-customer="1001" data-what="changed"`, "<del>Vanhakatu 1</del> → <ins>Uusikatu 1</ins>", `data-customer="1002" data-what="created"`)
 	b.leads(b.post("/imports/1/undo", "fingerprint", fingerprint(page)), "/imports/2")
 	if got := s.stored(1001); got.Values[customer.Street] != "Vanhakatu 1" || got.Values[customer.Phone] != "09 1" {
@@ -33,7 +33,7 @@ func TestUndoPages(t *testing.T) {
 	}
 	b.want(b.get("/customers/1002"), 404)
 	b.want(b.get("/groups"), 200, "!Uudet")
-	b.want(b.get("/imports/2"), 200, "Import undone", "the details of 1 customer were put back and 1 customer was removed", "Undone by editor",
+	b.want(b.get("/imports/2"), 200, "Import undone", "1 customer got back its earlier details and 1 customer was removed", "Undone by editor",
 		`data-customer="1002" data-what="removed"`, "1002 Beta Oy", "Undo the undo", `action="/imports/2/undo"`)
 	b.want(b.get("/imports/1"), 200, "This was undone", `href="/imports/2"`, `!name="undo"`, "1002 Beta Oy", "!/customers/1002")
 	b.want(b.get("/imports"), 200, "Undo: lista.csv", "undone", "−1")
