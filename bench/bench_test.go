@@ -298,7 +298,7 @@ func copyOf(tb testing.TB, n int) string {
 func plain(tb testing.TB, path string) *sql.DB {
 	tb.Helper()
 	const pragmas = "busy_timeout(10000) journal_mode(WAL) synchronous(FULL) foreign_keys(1) secure_delete(1) temp_store(MEMORY)" +
-		" cache_size(-65536) journal_size_limit(67108864)"
+		" cache_size(-16384) journal_size_limit(67108864)"
 	pool, err := sql.Open("sqlite", "file:"+path+"?_txlock=immediate&_pragma="+strings.Join(strings.Fields(pragmas), "&_pragma="))
 	check(tb, err)
 	pool.SetMaxOpenConns(1)

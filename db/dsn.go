@@ -18,7 +18,7 @@ const (
 // Sizes of the page caches, in KiB for each connection, and what is kept of
 // the write-ahead log once its content is in the database, in bytes.
 const (
-	writeCache   = 64 << 10
+	writeCache   = 16 << 10
 	readCache    = 2 << 10
 	journalLimit = 64 << 20
 )

@@ -165,7 +165,8 @@ func uploaded(c *fiber.Ctx) (name string, data []byte, err error) {
 	if err != nil {
 		return "", nil, fiber.ErrBadRequest
 	}
-	parts := multipart.NewReader(bytes.NewReader(c.Body()), params["boundary"])
+	body := c.Request().Body() // c.Body would copy it
+	parts := multipart.NewReader(bytes.NewReader(body), params["boundary"])
 	for {
 		part, err := parts.NextPart()
 		if err == io.EOF {
@@ -178,14 +179,14 @@ func uploaded(c *fiber.Ctx) (name string, data []byte, err error) {
 		if field != "text" && (field != "file" || file == "") {
 			continue
 		}
-		content, err := io.ReadAll(part)
-		if err != nil {
+		content := bytes.NewBuffer(make([]byte, 0, len(body)+bytes.MinRead))
+		if _, err := content.ReadFrom(part); err != nil {
 			return "", nil, fiber.ErrBadRequest
 		}
 		if field == "file" {
-			return fileName(file), content, nil
+			return fileName(file), content.Bytes(), nil
 		}
-		data = content
+		data = content.Bytes()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
+	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
@@ -28,11 +29,11 @@ type workbench struct {
 	work   chan struct{} // one token for each reading or building under way
 
 	running sync.WaitGroup // of jobs
+	tidying *time.Timer    // calls tidy
 
 	mu      sync.Mutex
 	entries map[int64]*benchEntry
-	used    int64  // estimated bytes of all entries
-	clock   uint64 // raised by each use
+	used    int64 // estimated bytes of all entries
 }
 
 // benchEntry is what is kept of one draft. What stands below its job belongs to
@@ -50,12 +51,14 @@ type benchEntry struct {
 	seen      *outcome          // the one before, to tell what has changed since
 
 	size     int64 // as it is accounted for
-	lastUsed uint64
+	lastUsed time.Time
 	shown    []*shownRows // the pages that were sent last, latest first
 }
 
 func newWorkbench(register *db.DB, limits sheet.Limits) *workbench {
-	return &workbench{db: register, limits: limits, work: make(chan struct{}, benchWorkers), entries: make(map[int64]*benchEntry)}
+	w := &workbench{db: register, limits: limits, work: make(chan struct{}, benchWorkers), entries: make(map[int64]*benchEntry)}
+	w.tidying = time.AfterFunc(keptUnused, w.tidy)
+	return w
 }
 
 // readOptions are how a file is to be read.
@@ -173,6 +176,10 @@ func (w *workbench) save(ctx context.Context, draft *db.Import, actor, fingerpri
 		if err != nil {
 			return err
 		}
+		if at.fingerprint == fingerprint {
+			entry.seen = nil
+			giveBack(entry.size) // a save needs room of its own
+		}
 		_, err = w.db.Save(ctx, db.SaveRequest{
 			Actor: actor, Import: draft.ID, Reading: draft.Choices.Reading, Input: inputOf(draft, at.sheet), Fingerprint: fingerprint,
 			Planned:  &db.Planned{Plan: at.plan, Fingerprint: at.fingerprint, Writes: at.writes, Answers: entry.answers},
@@ -210,8 +217,7 @@ func (w *workbench) entry(id int64) *benchEntry {
 		entry = new(benchEntry)
 		w.entries[id] = entry
 	}
-	w.clock++
-	entry.lastUsed = w.clock
+	entry.lastUsed = time.Now()
 	return entry
 }
 
@@ -259,6 +265,7 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 		entry.answers, entry.writes = importer.NewAnswers(snapshot), snapshot.WriteCounter()
 	}
 	entry.answers.From(snapshot)
+	entry.seen = nil // two plans at once are enough
 	in := inputOf(draft, entry.sheet)
 	in.Progress = job.stage(stagePlanning)
 	plan, err := importer.BuildFrom(ctx, in, entry.answers)
@@ -291,6 +298,7 @@ func (w *workbench) account(id int64, entry *benchEntry) {
 		entry.answers = nil
 	}
 	size := entry.estimate()
+	w.tidyLater(size)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.entries[id] != entry {
@@ -301,7 +309,7 @@ func (w *workbench) account(id int64, entry *benchEntry) {
 	for w.used > benchBytes && len(w.entries) > 1 {
 		oldest := id
 		for other, candidate := range w.entries {
-			if other != id && (oldest == id || candidate.lastUsed < w.entries[oldest].lastUsed) {
+			if other != id && (oldest == id || candidate.lastUsed.Before(w.entries[oldest].lastUsed)) {
 				oldest = other
 			}
 		}

@@ -119,6 +119,7 @@ func guarded(work func() error) (err error) {
 
 // finish waits a while for the work that is under way.
 func (w *workbench) finish() error {
+	w.tidying.Stop()
 	finished := make(chan struct{})
 	go func() {
 		w.running.Wait()

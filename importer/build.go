@@ -71,6 +71,8 @@ type builder struct {
 	groups    map[string]string               // the names of groups by their keys
 	newGroups map[string]string               // the same for groups that the file names first
 
+	gathered []customer.Change // of the row at hand, taken again for the next one
+
 	claims  claims
 	keyed   []int        // rows, by index, that look for their customer by a key
 	passed  []severalRow // rows that several customers fitted, and one was taken

@@ -40,7 +40,7 @@ func isKey(f customer.Field, by Match) bool {
 // says nothing, and one that is not meets the change of somebody else
 // (three-way).
 func (b *builder) compare(c *customer.Customer, by Match) values {
-	var v values
+	v := values{changes: b.gathered[:0]}
 	var since *Since
 	if c != nil {
 		since = b.then(c)
@@ -82,6 +82,7 @@ func (b *builder) compare(c *customer.Customer, by Match) values {
 		}
 		b.take(&v, f, c, by, said.read())
 	}
+	v.changes = b.keepChanges(v.changes)
 	return v
 }
 
@@ -163,6 +164,18 @@ func (b *builder) take(v *values, f customer.Field, c *customer.Customer, by Mat
 		v.repaired = append(v.repaired, f)
 	}
 	v.changes = append(v.changes, customer.Change{Field: f, Old: stored, New: reading.Value})
+}
+
+// keepChanges gives a row changes of its own, which take no more room than they
+// need, and takes the room that they were gathered in again.
+func (b *builder) keepChanges(gathered []customer.Change) []customer.Change {
+	b.gathered = gathered
+	if len(gathered) == 0 {
+		return nil
+	}
+	kept := make([]customer.Change, len(gathered))
+	copy(kept, gathered)
+	return kept
 }
 
 // damaged reports whether a cell may be what a spreadsheet made of the stored

@@ -1,0 +1,49 @@
+package handlers
+
+import (
+	"runtime/debug"
+	"time"
+)
+
+// What was kept of a draft is dropped when nobody has asked for it for so long.
+const keptUnused = 30 * time.Minute
+
+// tidyDelay is how long after large work on a draft its memory is given back
+// to the system: as long as the next change of the draft may take to come.
+const tidyDelay = 2 * time.Second
+
+// largeWork is from how many bytes on work leaves something worth giving back.
+const largeWork = 4 << 20
+
+// tidy drops what nobody uses any more, and gives the memory that is free back
+// to the system, which the runtime by itself does over many minutes.
+func (w *workbench) tidy() {
+	w.mu.Lock()
+	for id, entry := range w.entries {
+		if time.Since(entry.lastUsed) > keptUnused {
+			w.used -= entry.size
+			delete(w.entries, id)
+		}
+	}
+	left := len(w.entries)
+	w.mu.Unlock()
+	debug.FreeOSMemory()
+	if left > 0 {
+		w.tidying.Reset(keptUnused)
+	}
+}
+
+// giveBack gives free memory back at once, where work takes so many bytes that
+// this is worth some milliseconds.
+func giveBack(size int64) {
+	if size >= largeWork {
+		debug.FreeOSMemory()
+	}
+}
+
+// tidyLater has the memory of work on so many bytes given back soon.
+func (w *workbench) tidyLater(size int64) {
+	if size >= largeWork {
+		w.tidying.Reset(tidyDelay)
+	}
+}
