@@ -41,8 +41,9 @@ func BuildFrom(ctx context.Context, in Input, answers *Answers) (*Plan, error) {
 		return nil, err
 	}
 	b.summarise()
-	answers.last = lastPlan{in, &b.plan}
-	return &b.plan, nil
+	made := b.plan // by itself: what it was made with is not kept
+	answers.last = lastPlan{in, &made}
+	return &made, nil
 }
 
 // builder holds a plan in the making.
