@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -36,21 +37,53 @@ func (db *DB) Customer(ctx context.Context, number int) (customer.Customer, erro
 // no digit only parts words.
 func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Customer, total int, err error) {
 	err = db.view(ctx, func(tx *sql.Tx) error {
-		where, args := filter.where()
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM customers AS c`+where, args...).Scan(&total); err != nil {
+		read := func() error {
+			return eachOfFilter(ctx, tx, filter, func(r *record) error {
+				page = append(page, r.Customer)
+				return nil
+			})
+		}
+		if filter.Offset == 0 && filter.Query != "" { // a search may be over with its first page
+			if err := read(); err != nil {
+				return err
+			}
+			if total = len(page); filter.Limit == 0 || total < filter.Limit {
+				return nil
+			}
+		}
+		if total, err = db.count(ctx, tx, &filter); err != nil || page != nil {
 			return err
 		}
 		backwards := filter.turn(total)
-		err := eachOfFilter(ctx, tx, filter, func(r *record) error {
-			page = append(page, r.Customer)
-			return nil
-		})
+		err := read()
 		if backwards {
 			slices.Reverse(page)
 		}
 		return err
 	})
 	return page, total, err
+}
+
+// count tells how many customers a filter chooses without limit and offset.
+func (db *DB) count(ctx context.Context, tx *sql.Tx, filter *Filter) (total int, err error) {
+	reg := register{q: tx}
+	if err := reg.readCounters(ctx); err != nil {
+		return 0, err
+	}
+	from, where, args := filter.chosen()
+	if filter.searchesOnly() {
+		from = ` FROM search AS s`
+	}
+	query := `SELECT count(*)` + from + where
+	key := fmt.Sprintf("%s %q", query, args)
+	if total, known := db.counts.get(reg.writes, key); known {
+		return total, nil
+	}
+	if err := tx.QueryRowContext(ctx, query, args...).Scan(&total); err != nil {
+		return 0, err
+	}
+	db.counts.put(reg.writes, key, total)
+	return total, nil
 }
 
 // turn makes the filter choose the same page from the end of the list, in
@@ -129,8 +162,8 @@ func eachOfFilter(ctx context.Context, tx *sql.Tx, filter Filter, use func(*reco
 	if err != nil {
 		return err
 	}
-	where, args := filter.where()
-	query := `SELECT ` + customerColumns + ` FROM customers AS c` + where + filter.order()
+	from, where, args := filter.chosen()
+	query := `SELECT ` + customerColumns + from + where + filter.order()
 	if filter.Limit > 0 || filter.Offset > 0 {
 		limit := filter.Limit
 		if limit == 0 {
@@ -142,16 +175,19 @@ func eachOfFilter(ctx context.Context, tx *sql.Tx, filter Filter, use func(*reco
 	return eachRecord(ctx, tx, groups, use, query, args...)
 }
 
-func (f *Filter) where() (string, []any) {
+// chosen is where the chosen customers are read from: c, and s where words are
+// searched for. The index gives its customers in the order of their numbers.
+func (f *Filter) chosen() (from, where string, args []any) {
+	from = ` FROM customers AS c`
 	var conditions []string
-	var args []any
 	add := func(condition string, arg any) {
 		conditions = append(conditions, condition)
 		args = append(args, arg)
 	}
 	if strings.TrimSpace(f.Query) != "" {
 		if match := matchExpression(f.Query); match != "" {
-			add(`c.number IN (SELECT rowid FROM search WHERE search MATCH ?)`, match)
+			from = ` FROM search AS s CROSS JOIN customers AS c ON c.number = s.rowid`
+			add(`s.search MATCH ?`, match)
 		} else {
 			conditions = append(conditions, `false`) // nothing but punctuation
 		}
@@ -165,10 +201,18 @@ func (f *Filter) where() (string, []any) {
 	if len(f.Except) > 0 {
 		add(`c.number NOT IN (SELECT value FROM json_each(?))`, jsonList(f.Except))
 	}
-	if conditions == nil {
-		return "", nil
+	if conditions != nil {
+		where = ` WHERE ` + strings.Join(conditions, ` AND `)
 	}
-	return ` WHERE ` + strings.Join(conditions, ` AND `), args
+	return from, where, args
+}
+
+// searches reports whether words are searched for.
+func (f *Filter) searches() bool { return matchExpression(f.Query) != "" }
+
+// searchesOnly reports whether the words alone choose the customers.
+func (f *Filter) searchesOnly() bool {
+	return f.searches() && f.Group == "" && f.Kind == "" && len(f.Except) == 0
 }
 
 // order is built from the field table alone: nothing that a user typed gets here.
@@ -178,6 +222,9 @@ func (f *Filter) order() string {
 		direction = " DESC"
 	}
 	number := `c.number` + direction
+	if f.searches() {
+		number = `s.rowid` + direction
+	}
 	switch f.Sort {
 	case customer.Kind, customer.BusinessID, customer.Contact, customer.Street, customer.Postcode, customer.City,
 		customer.Country, customer.Email, customer.Phone, customer.EInvoiceAddress, customer.EInvoiceOperator,

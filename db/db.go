@@ -43,6 +43,7 @@ type DB struct {
 	read    *bun.DB // several connections, none of which can write
 
 	counted atomic.Pointer[countedGroups] // nil before they are first asked for
+	counts  counts
 
 	// reached is told the stages of a save, for the tests that kill it there.
 	reached func(stage string)
