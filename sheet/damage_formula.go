@@ -67,7 +67,7 @@ func formulaDamage(stored, cell string) Damage {
 func isWrittenNumber(cell string) bool {
 	numbers, count := readNumbers(cell)
 	for i := range count {
-		if numbers[i].plain {
+		if numbers[i].plain && !numbers[i].grouped {
 			return true
 		}
 	}
