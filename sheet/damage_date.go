@@ -166,8 +166,13 @@ var weekdays = map[string]bool{"ma": true, "ti": true, "ke": true, "to": true, "
 	"mån": true, "tis": true, "ons": true, "tors": true, "fre": true, "lör": true, "sön": true,
 	"mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true}
 
-// cutTime takes the time of day off a date.
+// cutTime takes the time of day off a date. In Estonia it stands before it.
 func cutTime(text string) (date string, seconds int, found bool) {
+	if clock, day, parted := strings.Cut(text, " "); parted && len(clock) == len("12:30") && clock[2] == ':' {
+		if seconds, found = readTime(clock); found {
+			return day, seconds, true
+		}
+	}
 	at := strings.IndexAny(text, " T")
 	if at <= 0 || !isDigit(text[at-1]) {
 		return text, 0, false
