@@ -103,14 +103,14 @@ func (n *number) fits(w *number) bool {
 }
 
 // roundsTo reports whether the number is written as the other where it is
-// rounded to so many digits, or cut there.
+// rounded to so many digits, or cut where a program keeps no more.
 func (n *number) roundsTo(w *number, count int) bool {
 	if count < 1 || count >= len(n.digits) {
 		return false
 	}
 	wrote := strings.TrimRight(w.digits, "0")
 	if n.point == w.point && strings.TrimRight(n.digits[:count], "0") == wrote {
-		return true
+		return n.digits[count] < '5' || count >= keptDigits
 	}
 	if n.digits[count] < '5' {
 		return false

@@ -34,6 +34,8 @@ func TestDamageOf(t *testing.T) {
 		{"+358401234567", "3.58E+11", DamagedNumber},
 		{"+358401234567", "4E+11", DamagedNumber},
 		{"+358401234567", "3,58402E+11", ""},
+		{"828475678901234", "8.28476E+14", DamagedNumber},
+		{"828475678901234", "8.28475E+14", ""},
 		{"00012345678901234567", "1.23456789012346E+016", DamagedNumber},
 		{"00012345678901234567", "12345678901234500", DamagedNumber},
 		{"00012345678901234567", "12345678901234600", DamagedNumber},
@@ -174,6 +176,8 @@ func TestDamageOf(t *testing.T) {
 		// formulas
 		{"=1+1", "2", DamagedFormula},
 		{"=1+1", "3", ""},
+		{`=1+"2"`, "3", DamagedFormula},
+		{`=1+"a"`, "1", ""},
 		{"=SUM(A1:A2)", "1001", DamagedFormula},
 		{"=SUM(A1:A2)", "Vakio", ""},
 		{`="A"&"B"`, "AB", DamagedFormula},
