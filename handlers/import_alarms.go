@@ -86,7 +86,11 @@ func (v *confirmation) tellDamage() {
 		return
 	}
 	if n := v.plan.Kept; n > 0 {
-		v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.damage-kept", "count", n), Button: v.Text("import.damage-take"), Decide: "damaged:take"})
+		text := "import.damage-kept"
+		if v.ofDemo() {
+			text = "import.damage-kept-demo"
+		}
+		v.Alarms = append(v.Alarms, alarm{Text: v.Text(text, "count", n), Button: v.Text("import.damage-take"), Decide: "damaged:take"})
 	}
 	taken := v.Import.Choices.Decisions.Taken
 	for _, column := range slices.Sorted(maps.Keys(taken)) {

@@ -51,6 +51,21 @@ func TestTryBroken(t *testing.T) {
 	}
 }
 
+// TestBrokenTold holds that the demonstration says of its own damaged file what
+// Excel did to it, and of no other.
+func TestBrokenTold(t *testing.T) {
+	s := newSite(t, func(c *handlers.Config) {
+		c.Demo = true
+		c.Broken = func([][]string) []byte { return []byte("Asiakasnumero;Viitteenne;Nimi\n1001;78;Beta Oy\n") }
+	})
+	s.add(customer.Name, "Alfa Oy", customer.Reference, "00078")
+	b := s.as(db.Editor)
+	b.leads(b.post("/imports/demo"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "Excel had broken 1 cell; nothing changes but the one that you changed.", "!The spreadsheet had changed", "damaged:take")
+	b.upload("x.csv", "Asiakasnumero;Viitteenne\n1001;78\n")
+	b.want(b.get("/imports/2"), 200, "The spreadsheet had changed 1 cell.", "!Excel had broken")
+}
+
 func TestNoBrokenWithoutDemo(t *testing.T) {
 	b := newSite(t).as(db.Admin)
 	b.want(b.get("/imports/new"), 200, "!/imports/demo")

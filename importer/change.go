@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"strings"
+
 	"kortisto/customer"
 	"kortisto/sheet"
 )
@@ -132,11 +134,17 @@ func (s *saying) says(value string, v *values) bool {
 // folded reports whether a cell may be what is left of a value in a format that
 // folds white space.
 func (s *saying) folded(value string) bool {
-	left := sheet.FoldSpaces(value)
 	if s.cell.taken {
 		return false
 	}
-	return left == sheet.FoldSpaces(s.cell.text) || left != value && damaged(s.field, left, s.cell, s.year)
+	there := sheet.FoldSpaces(s.cell.text)
+	for _, written := range [...]string{value, strings.ReplaceAll(value, "\t", "")} { // a program may have left out tabs before
+		left := sheet.FoldSpaces(written)
+		if left == there || left != value && damaged(s.field, left, s.cell, s.year) {
+			return true
+		}
+	}
+	return false
 }
 
 // take adds what a cell says, now read, to what the row would write.

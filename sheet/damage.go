@@ -216,7 +216,8 @@ func sameButSpaces(stored, cell string) bool {
 }
 
 // aligned walks through two texts side by side. Characters have to be equal,
-// white space to be the same or a space. lost tells which characters of stored cannot
+// white space to be the same or a space; a tab may be gone, as LibreOffice
+// leaves it out of cells with several lines. lost tells which characters of stored cannot
 // have stayed, and how many bytes of what follows in cell stand for one, 0
 // where none can.
 func aligned(stored, cell string, lost func(r rune, rest string) (length int, is bool)) bool {
@@ -239,6 +240,9 @@ func aligned(stored, cell string, lost func(r rune, rest string) (length int, is
 		for size > 0 && isInvisible(there) {
 			cell = cell[size:]
 			there, size = utf8.DecodeRuneInString(cell)
+		}
+		if r == '\t' && r != there && !isSpace(there) {
+			continue
 		}
 		if size == 0 || r != there && !(unicode.IsSpace(r) && isSpace(there)) {
 			return false

@@ -3,6 +3,7 @@ package sheet
 import (
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -19,7 +20,8 @@ var byteCharsets = []*charmap.Charmap{
 var lackMarks = []string{"?", "_"}
 
 // lettersLost reports whether a text could have been saved in a charset that
-// lacks some of its letters: exactly those turned to marks, the others whole.
+// lacks some of its letters: exactly those turned to marks or to the ASCII that
+// they resemble, the others whole.
 // The mark U+FFFD stands for every letter beyond ASCII, of a file in one
 // charset that was read as UTF-8.
 func lettersLost(stored, cell string) bool {
@@ -28,8 +30,9 @@ func lettersLost(stored, cell string) bool {
 			return prefixLength(rest, string(utf8.RuneError)), r >= utf8.RuneSelf
 		})
 	}
+	resembles := strings.ContainsFunc(stored, func(r rune) bool { return resemblance(r) != 0 })
 	for _, mark := range lackMarks {
-		if !strings.Contains(cell, mark) {
+		if !resembles && !strings.Contains(cell, mark) {
 			continue
 		}
 		// A letter beyond the basic plane is two units to many programs.
@@ -38,6 +41,9 @@ func lettersLost(stored, cell string) bool {
 				if aligned(stored, cell, func(r rune, rest string) (int, bool) {
 					if _, has := charset.EncodeRune(r); has || isInvisible(r) && !strings.HasPrefix(rest, mark) {
 						return 0, false
+					}
+					if there, size := utf8.DecodeRuneInString(rest); size > 0 && (there == resemblance(r) || isSpace(there) && unicode.IsSpace(r)) {
+						return size, true
 					}
 					if r > 0xffff {
 						return prefixLength(rest, wide), true
@@ -50,6 +56,33 @@ func lettersLost(stored, cell string) bool {
 		}
 	}
 	return false
+}
+
+// resemblance is the character of ASCII that LibreOffice writes for another one
+// in a charset that lacks it, 0 for none.
+func resemblance(r rune) rune {
+	if r >= '！' && r <= '～' { // as wide as a Chinese letter
+		return r - '！' + '!'
+	}
+	switch r {
+	case '‐', '‑', '‒', '–', '—', '―', '•', '‣', '․', '‧', '⁃':
+		return '-'
+	case '‘', '’', '‛', '′', '‵':
+		return '\''
+	case '“', '”', '„', '‟', '″', '‶':
+		return '"'
+	case '‚':
+		return ','
+	case '‹':
+		return '<'
+	case '›':
+		return '>'
+	case '⁄', '∕':
+		return '/'
+	case '×', '∗':
+		return '*'
+	}
+	return 0
 }
 
 // prefixLength is the length of a prefix that a text begins with, else 0.

@@ -24,7 +24,7 @@ type dateForm struct {
 	order     byte // of a date in digits: 'd' day first, 'm' month first, 'y' year first
 	parts     int
 	padded    bool // 01.02.
-	longYear  bool // 2026
+	longYear  bool // 2026, 789
 	time      bool // a time of day follows
 }
 
@@ -40,8 +40,9 @@ func dateDamage(stored, cell string, year int) bool {
 	}
 	written, count := readDates(cell)
 	for i := range n {
+		later := read[i].dayLater()
 		for j := range count {
-			if read[i].becomes(&written[j], year) {
+			if read[i].becomes(&written[j], year) || read[i].beforeLeap() && read[i].form != written[j].form && later.becomes(&written[j], year) {
 				return true
 			}
 		}
@@ -69,9 +70,30 @@ func (d *date) becomes(w *date, year int) bool {
 	case d.year == 0:
 		return !w.noDay && (year == 0 || w.year == year || w.year == year-1)
 	case d.noDay:
-		return w.year == d.year
+		return w.inYearOf(d)
 	}
-	return w.year == d.year && !w.noDay
+	return w.inYearOf(d) && !w.noDay
+}
+
+// inYearOf reports whether two dates can mean the same year: one of two digits
+// is written for any century, and read as one from 1930 to 2049.
+func (d *date) inYearOf(read *date) bool {
+	if d.year == read.year || d.year == 0 || d.year%100 != read.year%100 {
+		return d.year == read.year
+	}
+	return !d.form.longYear || !read.form.longYear && d.year >= 1930 && d.year < 2050
+}
+
+// beforeLeap reports whether a date stands before the 29 February 1900 that
+// Excel counts: the days before it that LibreOffice saves are a day later there.
+func (d *date) beforeLeap() bool { return d.year == 1900 && d.month <= 2 }
+
+func (d *date) dayLater() date {
+	later := *d
+	if later.day++; !later.exists() {
+		later.day, later.month = 1, later.month+1
+	}
+	return later
 }
 
 // isSerial reports whether a cell is the number that a spreadsheet keeps for
@@ -82,7 +104,8 @@ func (d *date) isSerial(cell string) bool {
 	}
 	days := daysSince1900(d.year, d.month, d.day)
 	if d.form.time {
-		moment := quotient(days*daySeconds+d.seconds, daySeconds)
+		moment := quotient(max(days*daySeconds+d.seconds, -days*daySeconds-d.seconds), daySeconds)
+		moment.negative = days < 0
 		numbers, count := readNumbers(cell)
 		for i := range count {
 			if numbers[i].plain && numbers[i].decimals > 0 && moment.becomes(&numbers[i]) {
@@ -143,8 +166,13 @@ var weekdays = map[string]bool{"ma": true, "ti": true, "ke": true, "to": true, "
 	"mån": true, "tis": true, "ons": true, "tors": true, "fre": true, "lör": true, "sön": true,
 	"mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true}
 
-// cutTime takes the time of day off a date.
+// cutTime takes the time of day off a date. In Estonia it stands before it.
 func cutTime(text string) (date string, seconds int, found bool) {
+	if clock, day, parted := strings.Cut(text, " "); parted && len(clock) == len("12:30") && clock[2] == ':' {
+		if seconds, found = readTime(clock); found {
+			return day, seconds, true
+		}
+	}
 	at := strings.IndexAny(text, " T")
 	if at <= 0 || !isDigit(text[at-1]) {
 		return text, 0, false
@@ -184,8 +212,8 @@ func digitDate(parts []string, separator, order byte) (date, bool) {
 	d := date{form: dateForm{separator: separator, order: order, parts: len(parts)}}
 	longFirst := len(parts[0]) > 2
 	switch {
-	case separator == '.' && order == 'm', longFirst && order != 'y',
-		order == 'y' && !longFirst && (separator != '-' || len(parts) < 3):
+	case separator == '.' && order == 'm' && len(parts) == 3, longFirst && order != 'y',
+		order == 'y' && !longFirst && (separator == '.' || len(parts) < 3):
 		return d, false
 	}
 	var day, month, year string
@@ -198,25 +226,33 @@ func digitDate(parts []string, separator, order byte) (date, bool) {
 		day, month, year = parts[2], parts[1], parts[0]
 	case order == 'y':
 		month, year = parts[1], parts[0]
-	case len(parts[1]) == 4 || atoi(parts[1]) > 31: // 12-34 is a month of 1934
-		if order == 'd' {
-			return d, false
-		}
-		month, year = parts[0], parts[1]
 	case order == 'd':
 		day, month = parts[0], parts[1]
+	case len(parts[1]) == 4 || len(parts[1]) == 2 && !isDay(parts[0], parts[1]): // 12-34 is a month of 1934
+		month, year = parts[0], parts[1]
+	case separator == '.':
+		return d, false
 	default:
 		day, month = parts[1], parts[0]
 	}
 	if separator == '.' && day == "" && order != 'y' {
-		return d, false // a decimal number
+		if len(year) != 4 {
+			return d, false // a decimal number
+		}
+		d.byPerson = true
 	}
 	return d.fill(day, month, year)
 }
 
+// isDay reports whether digits are a day of a month.
+func isDay(month, day string) bool {
+	d := date{month: atoi(month), day: atoi(day)}
+	return d.exists()
+}
+
 // fill takes the parts of a date.
 func (d *date) fill(day, month, year string) (date, bool) {
-	if len(day) > 2 || len(month) > 2 || len(year) == 3 {
+	if len(day) > 2 || len(month) > 2 {
 		return *d, false
 	}
 	d.day, d.month, d.year = atoi(day), atoi(month), atoi(year)
@@ -224,7 +260,7 @@ func (d *date) fill(day, month, year string) (date, bool) {
 		d.day = 1
 	}
 	d.form.padded = strings.HasPrefix(day, "0") || strings.HasPrefix(month, "0")
-	d.form.longYear = len(year) == 4
+	d.form.longYear = len(year) > 2
 	if len(year) == 1 || len(year) == 2 {
 		// The programs take 0 to 29 for this century.
 		if d.year += 1900; d.year < 1930 {

@@ -67,7 +67,7 @@ func formulaDamage(stored, cell string) Damage {
 func isWrittenNumber(cell string) bool {
 	numbers, count := readNumbers(cell)
 	for i := range count {
-		if numbers[i].plain {
+		if numbers[i].plain && !numbers[i].grouped {
 			return true
 		}
 	}
@@ -151,20 +151,29 @@ func combine(operator byte, a, b result) result {
 	if operator == '&' {
 		return result{text: a.String() + b.String()}
 	}
-	if a.text != "" || b.text != "" {
-		return result{value: math.NaN()}
-	}
+	x, y := a.number(), b.number()
 	switch operator {
 	case '+':
-		return result{value: a.value + b.value}
+		return result{value: x + y}
 	case '-':
-		return result{value: a.value - b.value}
+		return result{value: x - y}
 	case '*':
-		return result{value: a.value * b.value}
+		return result{value: x * y}
 	case '/':
-		return result{value: a.value / b.value}
+		return result{value: x / y}
 	}
-	return result{value: math.Pow(a.value, b.value)}
+	return result{value: math.Pow(x, y)}
+}
+
+// number gives what a program reckons with: a text has to be written as a number.
+func (r result) number() float64 {
+	if r.text == "" {
+		return r.value
+	}
+	if value, err := strconv.ParseFloat(strings.Replace(r.text, ",", ".", 1), 64); err == nil {
+		return value
+	}
+	return math.NaN()
 }
 
 func (r result) String() string {

@@ -14,20 +14,19 @@ type number struct {
 	point    int    // the decimal point stands so many digits after the first one; negative or 0 before it
 
 	decimals int    // digits written after the decimal mark
-	length   int    // of the writing, without sign and unit
 	exponent bool   // written with one: 1,5E+10
 	unit     string // % or the currency whose sign stands beside it, "" for none
-	plain    bool   // written as programs write: no plus, no zeros before, no groups of thousands
+	plain    bool   // written as programs write: no plus, no zeros before, no groups of thousands but by a format
+	grouped  bool   // written with a mark between groups of thousands
 }
 
 // keptDigits is how many digits the programs keep of a number.
 const keptDigits = 15
 
-// The shortest writing of a number whose decimals a program has rounded to fit
-// an ordinary column (Excel: 11 characters), and the largest exponent of ten
-// that it reads.
+// The longest writing of a number that Excel gives without a format, and the
+// largest exponent of ten that programs read.
 const (
-	roundedLength = 10
+	longestOfCell = 11
 	maxExponent   = 308
 )
 
@@ -39,9 +38,6 @@ const largestDigits = "17976931348623157"
 // with what stands before, between and after its digits; it is written without.
 func numberDamage(stored, cell string) bool {
 	written, count := readNumbers(cell)
-	if count == 0 {
-		return false
-	}
 	read, n := readNumbers(stored)
 	for i := range n {
 		for j := range count {
@@ -50,12 +46,12 @@ func numberDamage(stored, cell string) bool {
 			}
 		}
 	}
-	return n == 0 && fractionDamage(stored, written[:count])
+	return n == 0 && fractionDamage(stored, cell, written[:count])
 }
 
 // becomes reports whether a program that reads the number may write it as the other.
 func (n *number) becomes(w *number) bool {
-	if n.negative != w.negative || w.unit != "" && n.unit != w.unit {
+	if n.negative != w.negative || w.unit != "" && n.unit != w.unit || w.grouped && !n.grouped && w.unit == "" {
 		return false
 	}
 	read, wrote := strings.TrimRight(n.digits, "0"), strings.TrimRight(w.digits, "0")
@@ -66,24 +62,55 @@ func (n *number) becomes(w *number) bool {
 	case same && w.decimals > 0 && (w.digits == "" || strings.HasSuffix(w.digits, "0")):
 		// A format of two decimals, which nobody chooses for a text that was
 		// written as a number to begin with.
-		return w.unit != "" || w.decimals == 2 && (n.unit != "" || !n.plain && len(wrote) <= w.point)
+		return w.unit != "" || w.decimals == 2 && (n.unit != "" || w.grouped || n.byHand() && len(wrote) <= w.point)
 	case same:
 		return true
-	case len(read) > keptDigits && (n.roundsTo(w, keptDigits) || n.roundsTo(w, keptDigits+1) || n.roundsTo(w, keptDigits+2) || n.nearest() == wrote):
-		return true
+	case w.decimals > 0 && strings.HasSuffix(w.digits, "0"):
+		return w.grouped && n.fits(w) // a format of two decimals again
 	}
-	return w.decimals > 0 && w.length >= roundedLength && n.roundsTo(w, len(w.digits))
+	return len(read) > keptDigits && n.heldAs(w, wrote) || n.fits(w)
+}
+
+// heldAs reports whether the number, of more digits than programs keep, is
+// written as the other where some are lost.
+func (n *number) heldAs(w *number, wrote string) bool {
+	for digits := keptDigits - 1; digits <= keptDigits+2; digits++ {
+		if n.roundsTo(w, digits) {
+			return true
+		}
+	}
+	return n.nearest() == wrote || n.roundsTwice(w)
+}
+
+// byHand reports whether a person wrote the number in a way in which no program
+// writes it by itself.
+func (n *number) byHand() bool { return !n.plain || n.grouped }
+
+// fits reports whether the number is written as the other where its decimals
+// are rounded to those that Excel has room for, or that the format of its groups has.
+func (n *number) fits(w *number) bool {
+	if w.grouped {
+		return w.decimals == 2 && n.roundsTo(w, n.point+2)
+	}
+	if n.exponent || n.unit != "" || n.point > longestOfCell || len(n.digits) <= n.point {
+		return false
+	}
+	room := max(longestOfCell-len("."), n.point)
+	if n.point <= 0 {
+		room = longestOfCell - len("0.") + n.point
+	}
+	return n.roundsTo(w, room)
 }
 
 // roundsTo reports whether the number is written as the other where it is
-// rounded to so many digits, or cut there.
+// rounded to so many digits, or cut where a program keeps no more.
 func (n *number) roundsTo(w *number, count int) bool {
 	if count < 1 || count >= len(n.digits) {
 		return false
 	}
 	wrote := strings.TrimRight(w.digits, "0")
 	if n.point == w.point && strings.TrimRight(n.digits[:count], "0") == wrote {
-		return true
+		return n.digits[count] < '5' || count >= keptDigits
 	}
 	if n.digits[count] < '5' {
 		return false
@@ -107,6 +134,17 @@ func (n *number) nearest() string {
 		return ""
 	}
 	return strings.TrimRight(strconv.FormatFloat(value, 'f', 0, 64), "0")
+}
+
+// roundsTwice reports whether the number is written as the other where it is
+// rounded to one digit more than a program keeps, and once more to those: so
+// LibreOffice rounds.
+func (n *number) roundsTwice(w *number) bool {
+	if len(n.digits) <= keptDigits+1 || n.digits[keptDigits] != '4' || n.digits[keptDigits+1] < '5' {
+		return false
+	}
+	held := number{digits: n.digits[:keptDigits] + "5", point: n.point}
+	return held.roundsTo(w, keptDigits)
 }
 
 // readNumbers reads a text as a number: once with a decimal comma and once with
@@ -155,7 +193,6 @@ func readNumber(text string, mark byte) (number, bool) {
 	if !ok {
 		return n, false
 	}
-	n.length = len(text)
 	if !n.readDigits(text, mark) {
 		return n, false
 	}
@@ -242,7 +279,7 @@ func (n *number) readDigits(text string, mark byte) bool {
 		if !ok {
 			return false
 		}
-		whole, n.plain = joined, false
+		whole, n.grouped = joined, true
 	}
 	if len(whole) > 1 && whole[0] == '0' {
 		n.plain = false
@@ -296,39 +333,3 @@ func isDigits(text string) bool {
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-// fractionDamage reports whether a cell is a fraction (1 1/2) written as a
-// decimal number.
-func fractionDamage(stored string, written []number) bool {
-	whole, rest, _ := strings.Cut(stored, " ")
-	above, below, found := strings.Cut(rest, "/")
-	if !found || !isDigits(whole) || !isDigits(above) || !isDigits(below) || len(stored) > 12 {
-		return false
-	}
-	i, a, b := atoi(whole), atoi(above), atoi(below)
-	if b == 0 {
-		return false
-	}
-	n := quotient(i*b+a, b)
-	for j := range written {
-		if written[j].plain && n.becomes(&written[j]) {
-			return true
-		}
-	}
-	return false
-}
-
-// quotient divides to more digits than a program keeps.
-func quotient(a, b int) number {
-	whole := strings.TrimLeft(strconv.Itoa(a/b), "0")
-	n := number{digits: whole, point: len(whole)}
-	for remainder := a % b; remainder > 0 && len(n.digits) < keptDigits+5; remainder %= b {
-		remainder *= 10
-		if n.digits == "" && remainder < b {
-			n.point--
-			continue
-		}
-		n.digits += strconv.Itoa(remainder / b)
-	}
-	return n
-}

@@ -1,6 +1,10 @@
 package sheet
 
-import "strings"
+import (
+	"math"
+	"strconv"
+	"strings"
+)
 
 const daySeconds = 24 * 60 * 60
 
@@ -9,14 +13,14 @@ const daySeconds = 24 * 60 * 60
 func timeDamage(stored, cell string) bool {
 	seconds, ok := readTime(stored)
 	if !ok {
-		return isHours(stored, cell)
+		return isHours(stored, cell) || shownParts(stored, cell)
 	}
 	if rest, dated := cutEpoch(cell); dated {
 		written, ok := readTime(rest)
 		return ok && written == seconds%daySeconds
 	}
 	if written, ok := readTime(cell); ok {
-		return written == seconds
+		return written == seconds && isWrittenTime(cell)
 	}
 	part := quotient(seconds, daySeconds)
 	numbers, count := readNumbers(cell)
@@ -28,16 +32,71 @@ func timeDamage(stored, cell string) bool {
 	return false
 }
 
-// isHours reports whether a cell is the hours alone of a stored text that has
-// too many digits behind its colon: LibreOffice makes 88:00:00 of the e-invoice
-// address 0088:1234567890123.
+// shownParts reports whether a cell is a time with parts of a second (12:30:15.5)
+// written with more or fewer digits of them, or in Excel's way, without the hours.
+func shownParts(stored, cell string) bool {
+	clock, parts := cutParts(stored)
+	seconds, ok := readTime(clock)
+	if !ok || parts == "" {
+		return false
+	}
+	clock, shown := cutParts(cell)
+	written, ok := readTime(clock)
+	if !ok {
+		return false
+	}
+	if shown != "" && strings.Count(clock, ":")+strings.Count(clock, ".") == 1 {
+		written, seconds = written/60, seconds%(60*60)
+	}
+	unit := math.Pow10(-len(shown))
+	difference := float64(seconds) + decimals(parts) - float64(written) - decimals(shown)
+	return math.Abs(difference) < unit*0.501
+}
+
+// decimals gives the value of digits behind a decimal mark.
+func decimals(digits string) float64 {
+	value, err := strconv.ParseFloat("0."+digits+"0", 64)
+	if err != nil {
+		return 0
+	}
+	return value
+}
+
+// cutParts takes the parts of a second off a time.
+func cutParts(text string) (clock, parts string) {
+	at := strings.LastIndexAny(text, ".,")
+	if at < 0 || !strings.ContainsAny(text[:at], ":.") || !isDigits(text[at+1:]) {
+		return text, ""
+	}
+	return text[:at], text[at+1:]
+}
+
+// isHours reports whether a cell is what LibreOffice makes of a stored text that
+// has too many digits behind its colon, 88:00:00 of the e-invoice address
+// 0088:1234567890123: it keeps 16 bits of the minutes where they fit in 32, and
+// else none.
 func isHours(stored, cell string) bool {
 	hours, rest, found := strings.Cut(stored, ":")
 	if !found || !isDigits(hours) || len(hours) > 4 || !isDigits(rest) || len(rest) < 3 {
 		return false
 	}
+	minutes, err := strconv.ParseInt(rest, 10, 32)
+	if err != nil {
+		minutes = 0
+	}
 	written, ok := readTime(cell)
-	return ok && written == atoi(hours)*60*60
+	return ok && written == atoi(hours)*60*60+int(minutes&0xffff)*60 && isWrittenTime(cell)
+}
+
+// isWrittenTime reports whether a time is written as programs write one: minutes
+// and seconds with two digits, hours without zeros before two.
+func isWrittenTime(text string) bool {
+	for i, digits := range strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
+		if i > 0 && len(digits) != 2 || i == 0 && len(digits) > 2 && digits[0] == '0' {
+			return false
+		}
+	}
+	return true
 }
 
 // epochs are the days at which spreadsheets begin to count: what stands before
@@ -78,7 +137,7 @@ func readTime(text string) (seconds int, ok bool) {
 	}
 	switch hour := seconds / (60 * 60); {
 	case half == wholeDay:
-		return seconds, separator == ":" || hour < 24
+		return seconds, true
 	case hour < 1 || hour > 12:
 		return 0, false
 	case hour == 12:

@@ -128,7 +128,7 @@ func (w *workbook) readSheets(a *archive, part string, links map[string]relation
 	return a.walk(part, func(e *xmlToken) error {
 		switch e.name.local {
 		case "workbookPr":
-			w.date1904 = isTrue(attr(e, "date1904"))
+			w.date1904 = w.date1904 || isTrue(attr(e, "date1904")) // an extension of Excel has an element of this name too
 		case "sheet":
 			link, ok := links[linkID(e)]
 			if !ok {
@@ -141,7 +141,7 @@ func (w *workbook) readSheets(a *archive, part string, links map[string]relation
 				return workbookTooLarge("sheets", int64(a.limits.Sheets))
 			}
 			state := attr(e, "state")
-			w.sheets = append(w.sheets, worksheet{name: attr(e, "name"), part: link.target, hidden: state != "" && state != "visible"})
+			w.sheets = append(w.sheets, worksheet{name: attr(e, "name"), part: link.target, hidden: state == "hidden" || state == "veryHidden"})
 		}
 		return nil
 	})

@@ -98,6 +98,20 @@ func TestReadWorkbookDatesFrom1904(t *testing.T) {
 	p := workbookParts(nil, []string{"#14"}, `<row r="1"><c r="A1" s="1"><v>43962</v></c></row>`)
 	p = p.with("xl/workbook.xml", func(x string) string { return strings.Replace(x, "<workbookPr/>", `<workbookPr date1904="1"/>`, 1) })
 	equal(t, "date", mustRead(t, p.pack(t), Options{HeaderRow: NoHeader}).Rows[0].Cells[0], "12.5.2024")
+	p = p.with("xl/workbook.xml", func(x string) string {
+		return strings.Replace(x, "</workbook>", `<extLst><ext uri="{79F54976-1DA5-4618-B147-4CDE4B953A38}"><x14:workbookPr xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" defaultImageDpi="32767"/></ext></extLst></workbook>`, 1)
+	})
+	equal(t, "date of a Mac's workbook", mustRead(t, p.pack(t), Options{HeaderRow: NoHeader}).Rows[0].Cells[0], "12.5.2024")
+}
+
+// TestReadWorkbookOfOddState holds that only sheets that say so are hidden.
+func TestReadWorkbookOfOddState(t *testing.T) {
+	for state, read := range map[string]int{"show": 0, "visible": 0, "hidden": 1, "veryHidden": 1} {
+		p := workbookParts(nil, nil, inlineRows(4, 2), inlineRows(4, 2))
+		p = p.with("xl/workbook.xml", func(x string) string { return strings.Replace(x, "<sheet ", `<sheet state="`+state+`" `, 1) })
+		s := mustRead(t, p.pack(t), Options{})
+		equal(t, state, s.Name, s.Names[read])
+	}
 }
 
 // TestReadWorkbookLines is read-lines for workbooks: rows go by the
