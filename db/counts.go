@@ -31,7 +31,7 @@ func (c *counts) put(writes int64, key string, total int) {
 	if writes < c.writes {
 		return
 	}
-	if writes > c.writes || len(c.known) >= maxCounts {
+	if c.known == nil || writes > c.writes || len(c.known) >= maxCounts {
 		c.writes, c.known = writes, make(map[string]int)
 	}
 	c.known[key] = total

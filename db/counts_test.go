@@ -6,6 +6,10 @@ import "testing"
 // that it was made in.
 func TestCounts(t *testing.T) {
 	var c counts
+	c.put(0, "none", 0) // of a new register
+	if n, known := c.get(0, "none"); n != 0 || !known {
+		t.Error(n, known)
+	}
 	c.put(5, "all", 10)
 	if n, known := c.get(5, "all"); n != 10 || !known {
 		t.Error(n, known)
