@@ -42,6 +42,12 @@ func processorTime() time.Duration {
 	return time.Duration(usage.Utime.Nano())
 }
 
+// A median is taken of so many pairs at least, unless they take longer.
+const (
+	minPairs     = 9
+	longestPairs = 15 * time.Second
+)
+
 // pair runs two pieces of work in turn. Each is given as a function that
 // prepares a run, untimed, and returns it. It reports the median of each on the
 // wall, and the medians of the ratios of both.
@@ -49,11 +55,18 @@ func pair(b *testing.B, ours, floor func() func()) {
 	b.Helper()
 	var times [2][]float64
 	var wall, cpu []float64
-	for b.Loop() {
+	began := time.Now()
+	both := func() {
 		a, f := measure(ours()), measure(floor())
 		times[0], times[1] = append(times[0], a.wall.Seconds()), append(times[1], f.wall.Seconds())
 		wall = append(wall, a.wall.Seconds()/f.wall.Seconds())
 		cpu = append(cpu, a.cpu.Seconds()/f.cpu.Seconds())
+	}
+	for b.Loop() {
+		both()
+	}
+	for len(wall) < minPairs && time.Since(began) < longestPairs {
+		both()
 	}
 	b.ReportMetric(0, "ns/op") // says nothing here
 	b.ReportMetric(1000*median(times[0]), "ours-ms")

@@ -77,7 +77,7 @@ func benchFile(b *testing.B, n int) (*importer.Memory, []byte) {
 	for i := range n / 50 {
 		c := benchCustomer(2*n + i)
 		cells := export.Cells(&c)
-		cells[0] = ""
+		cells[0], cells[len(cells)-1] = "", "" // neither a number nor a mark
 		write(cells)
 	}
 	if err := w.Close(); err != nil {
