@@ -203,9 +203,4 @@ func (v *confirmation) tellNewGroups() {
 // namedGroups is how many new groups an alarm names.
 const namedGroups = 5
 
-func shortName(name string) string {
-	if runes := []rune(name); len(runes) > 40 {
-		return string(runes[:40]) + "…"
-	}
-	return name
-}
+func shortName(name string) string { return shortened(name, 40) }

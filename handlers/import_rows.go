@@ -219,6 +219,10 @@ type cellProblem struct {
 	level customer.Level
 }
 
+// longestInCell is how many characters of a text its cell shows. All of it
+// stands in the row's details.
+const longestInCell = 300
+
 func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet.Row, stored *customer.Customer, problems map[customer.Field]cellProblem) cellView {
 	f, text := column.Field, at(source.Cells, column.Index)
 	view := cellView{Class: column.Class(), Field: f, Text: text, Line: row.Line, Column: column.Index}
@@ -250,10 +254,13 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 	if chosen.mark != "" {
 		view.Class, view.Mark = view.Class+" chosen", chosen.mark
 	}
-	// A cell to look at can be corrected where it stands, the others, and texts
-	// of several lines, in the details.
+	for _, shown := range []*string{&view.Text, &view.New, &view.Old} {
+		*shown = shortened(*shown, longestInCell)
+	}
+	// A cell to look at can be corrected where it stands, the others, and long
+	// texts or those of several lines, in the details.
 	if v.CanEdit() && f != customer.None && f != customer.Version && text != "" && row.Status != importer.Excluded &&
-		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") {
+		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") && shortened(chosen.text, longestInCell) == chosen.text {
 		view.Fix, view.FixText = v.Text("import.correct"), chosen.text
 	}
 	return view
