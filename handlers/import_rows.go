@@ -44,7 +44,7 @@ type rowView struct {
 type cellView struct {
 	Class    string // of its column, and change, problem, kept or repaired
 	Field    customer.Field
-	Label    string // of the field
+	Label    string // of the field, where a narrow screen shows the cell, or it can be corrected
 	Text     string
 	New, Old string
 	Changed  bool
@@ -226,9 +226,6 @@ const longestInCell = 300
 func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet.Row, stored *customer.Customer, problems map[customer.Field]cellProblem) cellView {
 	f, text := column.Field, at(source.Cells, column.Index)
 	view := cellView{Class: column.Class(), Field: f, Text: text, Line: row.Line, Column: column.Index}
-	if f != customer.None {
-		view.Label = v.Label(f)
-	}
 	chosen := v.chosen(source, column.Index)
 	if f == customer.FirstName || f == customer.LastName {
 		f = customer.Name
@@ -263,6 +260,10 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") && shortened(chosen.text, longestInCell) == chosen.text {
 		view.Fix, view.FixText = v.Text("import.correct"), chosen.text
 	}
+	if view.Field != customer.None && (view.Fix != "" || view.Changed || view.Problem != "" || row.Status == importer.New && text != "") {
+		view.Label = v.Label(view.Field)
+	}
+	view.Class = strings.TrimSpace(view.Class)
 	return view
 }
 
