@@ -185,3 +185,53 @@ func TestSettleWithoutJavaScript(t *testing.T) {
 		t.Error("the register does not hold what was saved")
 	}
 }
+
+// TestFocusStays turns a page and decides by the keyboard: other rows begin at
+// the top, and what a swap takes away leaves the focus beside it.
+func TestFocusStays(t *testing.T) {
+	s := serve(t)
+	b := s.setUp()
+	b.upload("muutokset.csv", register(b, 120))
+	b.count("error", 120)
+	b.settled()
+	focus := func(selector string) {
+		t.Helper()
+		ask[bool](b, fmt.Sprintf(`document.querySelector(%q).focus() === undefined`, selector))
+	}
+	focus(`#rows a[rel="next"]`)
+	b.keys(kb.Enter)
+	b.wait(`location.search.includes("page=2") && document.querySelector("#line-52") !== null`)
+	b.focused("#frame")
+	b.wait(`document.querySelector("#frame").scrollTop === 0`)
+	ask[bool](b, `document.querySelector("#frame").scrollTo(0, 900) === undefined`)
+	focus("#tab-error")
+	b.keys(kb.Enter)
+	b.wait(`location.search.includes("status=error") && document.querySelector("#line-2") !== null`)
+	b.focused("#tab-error")
+	b.wait(`document.querySelector("#frame").scrollTop === 0`)
+	b.settled()
+	focus("#values-4")
+	b.keys(kb.Enter)
+	b.focused("#values-title")
+	b.settled()
+	focus(`#values button[value="skip-value:4:30 pv nto"]`)
+	b.keys(kb.Enter)
+	b.count("error", 0)
+	b.focused("#to-0")
+	b.settled()
+	b.keys(kb.Escape)
+	b.focused("#values-4")
+	b.settled()
+	focus("#tab-modified")
+	b.keys(kb.Enter)
+	b.wait(`location.search.includes("status=modified")`)
+	b.settled()
+	focus("#open-3")
+	b.keys(kb.Enter)
+	b.do(chromedp.WaitVisible(css(`button[value="skip:3:2"]`)))
+	b.settled()
+	focus(`button[value="skip:3:2"]`)
+	b.keys(kb.Enter)
+	b.count("modified", 119) // of row 3 nothing is left to change
+	b.focused("#frame")
+}

@@ -35,6 +35,13 @@ func (a alarm) rank() int {
 	return 0
 }
 
+// join says another alarm of the same column beside this one, so that what is
+// seen in many of its cells takes one line.
+func (a *alarm) join(other alarm, text string) {
+	a.Text += " " + text
+	a.Other, a.Choose = other.Button, other.Decide
+}
+
 // fillAlarms gathers what is to be told of the whole file.
 func (v *confirmation) fillAlarms() {
 	v.tellConflicts()
@@ -42,7 +49,12 @@ func (v *confirmation) fillAlarms() {
 	v.tellRecalled()
 	for i, column := range v.plan.Columns {
 		for _, problem := range column.Problems {
-			v.Alarms = append(v.Alarms, v.columnAlarm(i, problem))
+			a := v.columnAlarm(i, problem)
+			if series := len(v.Alarms) - 1; problem.Code == importer.MassChange && column.Runs != nil {
+				v.Alarms[series].join(a, v.columnText(problem))
+				continue
+			}
+			v.Alarms = append(v.Alarms, a)
 		}
 	}
 	if v.Before != nil {
@@ -104,7 +116,7 @@ func (v *confirmation) tellDamage() {
 // columnAlarm tells of a column as a whole, with the button that settles it.
 func (v *confirmation) columnAlarm(column int, problem customer.Problem) alarm {
 	a := alarm{Warn: problem.Level != customer.Note, Text: v.Text("import.column-problem", "column", columnLetter(column),
-		"text", v.Problem(string(problem.Code), v.Label(problem.Field), problem.Args))}
+		"text", v.columnText(problem))}
 	switch problem.Code {
 	case importer.Series:
 		first, _ := problem.Args["first"].(string)
@@ -118,6 +130,11 @@ func (v *confirmation) columnAlarm(column int, problem customer.Problem) alarm {
 		a.First = problem.Code == importer.Shuffled
 	}
 	return a
+}
+
+// columnText is what is to be said of a column, but for which one it is.
+func (v *confirmation) columnText(problem customer.Problem) string {
+	return v.Problem(string(problem.Code), v.Label(problem.Field), problem.Args)
 }
 
 // tellHidden tells of the rows that the spreadsheet hides, with one press to
@@ -190,9 +207,4 @@ func (v *confirmation) tellNewGroups() {
 // namedGroups is how many new groups an alarm names.
 const namedGroups = 5
 
-func shortName(name string) string {
-	if runes := []rune(name); len(runes) > 40 {
-		return string(runes[:40]) + "…"
-	}
-	return name
-}
+func shortName(name string) string { return shortened(name, 40) }

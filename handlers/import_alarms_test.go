@@ -35,6 +35,26 @@ func TestImportShuffled(t *testing.T) {
 	b.want(b.post("/imports/1/decisions", "decide", "leave-column:9"), 400)
 }
 
+// TestImportMassChangeCountsUp holds that a column which changes nearly
+// everywhere is told of though its values count up, and can be left out.
+func TestImportMassChangeCountsUp(t *testing.T) {
+	s := newSite(t)
+	file := "Asiakasnumero;Puhelin\n"
+	for i := range 12 {
+		s.add(customer.Name, "Alfa Oy", customer.Phone, fmt.Sprintf("040 55500%02d", 7*i))
+		file += fmt.Sprintf("%d;050 76543%02d\n", 1001+i, i)
+	}
+	b := s.as(db.Editor)
+	b.upload("x.csv", file)
+	page := b.get("/imports/1")
+	b.want(page, 200, "12 cells count up by one from row 2", "by itself? Phone would change on 12 of 12 rows.", `value="series:1"`, `value="leave-column:1"`)
+	if strings.Count(page.body, `class="warn"`) != 1 {
+		t.Error("the column has more than one alarm")
+	}
+	b.leads(b.post("/imports/1/decisions", "decide", "leave-column:1"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, `data-count="unchanged">12<`, "!count up by one", "!would change on")
+}
+
 // TestImportGroupSlip holds that a new group that is a slip away from a stored
 // one is settled with one press, and that nothing else is offered.
 func TestImportGroupSlip(t *testing.T) {

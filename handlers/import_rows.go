@@ -44,7 +44,7 @@ type rowView struct {
 type cellView struct {
 	Class    string // of its column, and change, problem, kept or repaired
 	Field    customer.Field
-	Label    string // of the field
+	Label    string // of the field, where a narrow screen shows the cell, or it can be corrected
 	Text     string
 	New, Old string
 	Changed  bool
@@ -219,12 +219,13 @@ type cellProblem struct {
 	level customer.Level
 }
 
+// longestInCell is how many characters of a text its cell shows. All of it
+// stands in the row's details.
+const longestInCell = 300
+
 func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet.Row, stored *customer.Customer, problems map[customer.Field]cellProblem) cellView {
 	f, text := column.Field, at(source.Cells, column.Index)
 	view := cellView{Class: column.Class(), Field: f, Text: text, Line: row.Line, Column: column.Index}
-	if f != customer.None {
-		view.Label = v.Label(f)
-	}
 	chosen := v.chosen(source, column.Index)
 	if f == customer.FirstName || f == customer.LastName {
 		f = customer.Name
@@ -250,12 +251,19 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 	if chosen.mark != "" {
 		view.Class, view.Mark = view.Class+" chosen", chosen.mark
 	}
-	// A cell to look at can be corrected where it stands, the others, and texts
-	// of several lines, in the details.
+	for _, shown := range []*string{&view.Text, &view.New, &view.Old} {
+		*shown = shortened(*shown, longestInCell)
+	}
+	// A cell to look at can be corrected where it stands, the others, and long
+	// texts or those of several lines, in the details.
 	if v.CanEdit() && f != customer.None && f != customer.Version && text != "" && row.Status != importer.Excluded &&
-		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") {
+		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") && shortened(chosen.text, longestInCell) == chosen.text {
 		view.Fix, view.FixText = v.Text("import.correct"), chosen.text
 	}
+	if view.Field != customer.None && (view.Fix != "" || view.Changed || view.Problem != "" || row.Status == importer.New && text != "") {
+		view.Label = v.Label(view.Field)
+	}
+	view.Class = strings.TrimSpace(view.Class)
 	return view
 }
 

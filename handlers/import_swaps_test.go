@@ -117,6 +117,26 @@ func TestImportWideAnswers(t *testing.T) {
 	}
 }
 
+// TestImportLongTexts holds that a cell shows the beginning of a long text, and
+// the row's details all of it.
+func TestImportLongTexts(t *testing.T) {
+	s := newSite(t)
+	file := "Asiakasnumero;Lisätiedot;Sähköposti\n"
+	long := strings.Repeat("Soita ennen toimitusta. ", 200)
+	for i := range 20 {
+		s.add(customer.Name, "Alfa Oy", customer.Notes, long+"vanha loppu")
+		file += fmt.Sprintf("%d;%suusi loppu %d;%s\n", 1001+i, long, i, strings.Repeat("x", 5000*(i/19)))
+	}
+	b := s.as(db.Editor)
+	b.upload("x.csv", file)
+	page := b.get("/imports/1?status=all")
+	b.want(page, 200, "<ins>Soita ennen", "<del>Soita ennen", "!loppu", `data-line="21" data-status="error"`)
+	if len(page.body) > 120_000 {
+		t.Errorf("the page has %d bytes", len(page.body))
+	}
+	b.want(b.get("/imports/1?status=all&open=3"), 200, "uusi loppu 1", "vanha loppu", `id="text-1"`)
+}
+
 // TestImportSendsWhatChanges holds that a change sends the cells and rows that
 // it changes, and all rows to a page that nothing is known of.
 func TestImportSendsWhatChanges(t *testing.T) {

@@ -98,13 +98,13 @@ func meterOf(plan *importer.Plan, column int) meter {
 // quiet reports whether nothing happens in the column.
 func (m meter) quiet() bool { return m.Changes+m.Errors == 0 }
 
-// Class is how wide and loud a column is.
+// Class is how wide and loud a column is; most are neither.
 func (c columnView) Class() string {
 	switch {
 	case c.Field == customer.None:
 		return "unmapped"
 	case c.quiet():
-		return "quiet"
+		return ""
 	}
 	return "active"
 }

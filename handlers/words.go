@@ -41,12 +41,34 @@ func (w Words) Date(at time.Time) string { return at.Local().Format(w.Text("time
 // Time writes a day and the time of day.
 func (w Words) Time(at time.Time) string { return at.Local().Format(w.Text("time.minute")) }
 
+// longestNamed is how many characters of a value are named in a sentence.
+const longestNamed = 100
+
 // problem puts what is wrong with the value of a field into words.
 func (w Words) problem(p customer.Problem) string {
-	args := p.Args
+	args := maps.Clone(p.Args)
 	if who, told := args["who"].(string); told {
-		args = maps.Clone(args)
 		args["who"] = w.Who(who)
 	}
+	for name, arg := range args {
+		if text, ok := arg.(string); ok {
+			args[name] = shortened(text, longestNamed)
+		}
+	}
 	return w.Problem(string(p.Code), w.Label(p.Field), args)
+}
+
+// shortened is a text, cut after some characters.
+func shortened(text string, longest int) string {
+	if len(text) <= longest {
+		return text
+	}
+	characters := 0
+	for i := range text {
+		if characters == longest {
+			return text[:i] + "…"
+		}
+		characters++
+	}
+	return text
 }

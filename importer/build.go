@@ -97,6 +97,7 @@ func newBuilder(in *Input, answers *Answers) *builder {
 		claims:    newClaims(rows),
 	}
 	b.cells.fills, b.plan.Dropped = newFills(in)
+	b.plan.Dropped += in.Decisions.beyond(in.Sheet)
 	set := in.Decisions.setFields()
 	for f := customer.Kind; f <= customer.Notes; f++ {
 		_, mapped := in.Mapping.Column(f)

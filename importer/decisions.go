@@ -177,6 +177,25 @@ func (d *Decisions) ClearColumn(column int) int {
 	return cleared
 }
 
+// beyond counts the decisions about lines that are no rows.
+func (d *Decisions) beyond(s *sheet.Sheet) int {
+	if len(d.Rows)+len(d.Cells) == 0 {
+		return 0
+	}
+	count := len(d.Rows)
+	for _, cells := range d.Cells {
+		count += len(cells)
+	}
+	for i := range s.Rows {
+		line := s.Rows[i].Line
+		count -= len(d.Cells[line])
+		if _, decided := d.Rows[line]; decided {
+			count--
+		}
+	}
+	return count
+}
+
 // setFields are the fields that decisions fill.
 func (d *Decisions) setFields() map[customer.Field]bool {
 	fields := make(map[customer.Field]bool)

@@ -343,6 +343,14 @@ func TestDecisions(t *testing.T) {
 			t.Errorf("dropped %d, row 3 %s", plan.Dropped, plan.Rows[1].Status)
 		}
 	})
+	t.Run("dropped where a line is no row any more", func(t *testing.T) {
+		lines := strings.Split(file, "\n")
+		other := input(t, strings.Join(lines[:3], "\n"))
+		other.Decisions = in.Decisions
+		if plan := build(t, stored(t, register), other); plan.Dropped != 1 {
+			t.Errorf("dropped %d", plan.Dropped)
+		}
+	})
 	t.Run("a customer of its own", func(t *testing.T) {
 		in := input(t, file)
 		decide(&in, 2, importer.RowDecision{Create: true})

@@ -39,7 +39,7 @@ func (b *builder) findMassChanges(columnsOf *[customer.Version + 1][]int) {
 			column.Runs = nil // values that count up were stored like that
 			column.Problems = append(slices.DeleteFunc(column.Problems, func(p customer.Problem) bool { return p.Code == Series }),
 				customer.Problem{Field: f, Level: customer.Warning, Code: Shuffled, Args: customer.Args{"count": m.moved}})
-		case column.Runs == nil && m.replaced >= minMass && 2*m.replaced > m.met: // a series says it better
+		case m.replaced >= minMass && 2*m.replaced > m.met:
 			problem := customer.Problem{Field: f, Level: customer.Warning, Code: MassChange,
 				Args: customer.Args{"count": m.replaced, "total": m.met, "same": m.oneValue}}
 			if m.oneValue {

@@ -54,7 +54,10 @@ func TestMassChange(t *testing.T) {
 		}, ""},
 		{"one value for all", customer.PaymentTerms, 12, always("14"), always("30"), "mass-change 12/12 same"},
 		{"only another spacing", customer.Phone, 12, numbered("040 1234%03d", 100), numbered("0401234%03d", 100), ""},
-		{"a series is told of as one", customer.Group, 12, always("Vakio"), func(i int) string { return fmt.Sprint("Vakio ", 2027+i) }, "series 12"},
+		{"a series all the way down", customer.Group, 12, always("Vakio"), func(i int) string { return fmt.Sprint("Vakio ", 2027+i) }, "series 12, mass-change 12/12"},
+		{"other values, of which a few count up", customer.Phone, 30, numbered("040 1234%03d", 100), func(i int) string {
+			return fmt.Sprintf("050 765%04d", 1000+i*max(1, i-20))
+		}, "series 22, mass-change 30/30"},
 		{"the stored ones one row down", customer.Phone, 12, numbered("040 1234%03d", 100), func(i int) string {
 			return fmt.Sprintf("040 1234%03d", 100+(i+1)%12*7)
 		}, "shuffled 12"},

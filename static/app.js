@@ -20,11 +20,10 @@
 
   // What is about to change says so, and nothing is saved while a change of the
   // plan is on its way. Where it fails, the selects show again what the server knows.
-  function changesPlan(event) {
-    return ["mapping", "decide", "correct", "correct-values", "fill-form"].includes(event.detail.elt.id);
-  }
+  const changesPlan = (event) => ["mapping", "decide", "correct", "correct-values", "fill-form"].includes(event.detail.elt.id);
   document.addEventListener("htmx:beforeRequest", function (event) {
     event.detail.target.setAttribute("aria-busy", "true");
+    place = beside(document.activeElement);
     if (changesPlan(event)) document.querySelectorAll('button[name="save"]').forEach((save) => { save.disabled = true; });
   });
   document.addEventListener("htmx:afterRequest", function (event) {
@@ -32,8 +31,7 @@
     if (event.detail.successful) document.getElementById("flash").replaceChildren();
   });
   function failed(event) {
-    const answer = event.detail.xhr;
-    const plain = (answer.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+    const answer = event.detail.xhr, plain = (answer.getResponseHeader("Content-Type") || "").startsWith("text/plain");
     tell(plain && answer.responseText || (answer.status ? body.dataset.failed : body.dataset.offline));
     next = null;
     if (!changesPlan(event)) return;
@@ -45,17 +43,27 @@
   }
   for (const failure of ["responseError", "sendError", "timeout"]) document.addEventListener("htmx:" + failure, failed);
 
+  // What loses the focus in a swap leaves it to what stands beside it. Other rows begin at the top.
+  let place = [];
+  const find = (ids) => ids.map((id) => document.getElementById(id)).find(Boolean);
+  function beside(from) {
+    const row = from.closest("#rows > tr"), line = row?.dataset.line || row?.previousElementSibling?.dataset.line;
+    return from === body ? [] : [from.id, "open-" + line, from.closest("li")?.querySelector("[id]")?.id, "frame"];
+  }
+  document.addEventListener("htmx:pushedIntoHistory", () => document.getElementById("frame")?.scrollTo(0, 0));
+
   // A cell is corrected in its place: Enter saves, Escape leaves it as it was,
   // Tab goes on. The first of the next cells that is there after a swap has the focus.
   let next = null;
   function go() {
-    const { cells, edit } = next, link = cells.map((id) => document.getElementById(id)).find(Boolean);
+    const { cells, edit } = next, link = find(cells);
     next = null;
+    if (link?.id === "frame") link.scrollIntoView();
     (edit && link ? open(link) : link || document.getElementById("frame")).focus();
   }
   function open(link) {
-    const input = Object.assign(document.createElement("input"), { className: "in-place", value: link.dataset.text });
-    input.ariaLabel = link.parentNode.dataset.label + " " + link.id.split("-")[1];
+    const ariaLabel = link.parentNode.dataset.label + " " + link.id.split("-")[1];
+    const input = Object.assign(document.createElement("input"), { className: "in-place", value: link.dataset.text, ariaLabel });
     input.setAttribute("form", ""); // else Enter would send the form around it
     link.hidden = true;
     link.after(input);
@@ -67,18 +75,17 @@
     next = { cells, edit };
     if (save && input.value !== link.dataset.text) {
       const values = { decide: "text:" + link.id.slice(4).replace("-", ":"), text: input.value };
-      htmx.ajax("POST", form.action, { source: form, target: "#plan", swap: "outerHTML", values });
-      return;
+      return htmx.ajax("POST", form.action, { source: form, target: "#plan", swap: "outerHTML", values });
     }
     link.hidden = false;
     input.remove();
     go();
   }
-  document.addEventListener("htmx:afterSettle", () => { if (next) go(); });
+  document.addEventListener("htmx:afterSettle", () => next ? go() : document.activeElement === body && find(place)?.focus({ preventScroll: true }));
   document.addEventListener("click", function (event) {
-    const link = event.target.closest("a.fix, [data-next]");
-    if (link?.dataset.next) next = { cells: [link.dataset.next] };
-    if (!link?.matches(".fix") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target.closest("a.fix, [data-next]"), plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
+    if (link?.dataset.next && plain) next = { cells: [link.dataset.next] };
+    if (!link?.matches(".fix") || !plain) return;
     event.preventDefault();
     next = next && { cells: [link.id], edit: true };
     if (!next) open(link).focus();
@@ -97,15 +104,13 @@
 
   // Menus close by Escape and by a press elsewhere.
   function closeMenus(except) {
-    for (const menu of document.querySelectorAll("details.menu[open]")) {
-      if (!except || !menu.contains(except)) menu.open = false;
-    }
+    for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = menu.contains(except);
   }
   document.addEventListener("click", function (event) { closeMenus(event.target); });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
     const menu = document.activeElement.closest("details.menu[open]");
-    closeMenus();
+    closeMenus(null);
     document.activeElement.closest(".values")?.querySelector("#values-close").click();
     if (menu) menu.querySelector("summary").focus();
   });
@@ -114,18 +119,13 @@
   document.addEventListener("submit", function (event) {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
+    if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "true";
     const button = event.submitter;
-    if (!button) return;
-    button.setAttribute("aria-disabled", "true");
-    if (form.dataset.busy) { // slow work says what it is
-      button.dataset.idle = button.textContent;
-      button.textContent = form.dataset.busy;
-    }
+    button?.setAttribute("aria-disabled", "true");
+    if (!button || !form.dataset.busy) return; // slow work says what it is
+    button.dataset.idle = button.textContent;
+    button.textContent = form.dataset.busy;
   });
   window.addEventListener("pageshow", function () {
     for (const form of document.querySelectorAll("form[data-sent]")) {
@@ -142,8 +142,7 @@
   document.addEventListener("change", function (event) {
     const input = event.target;
     if (input.type !== "file" || !input.dataset.limit) return;
-    const large = Array.from(input.files).some(function (file) { return file.size > Number(input.dataset.limit); });
-    input.setCustomValidity(large ? input.dataset.tooLarge : "");
+    input.setCustomValidity(Array.from(input.files).some((file) => file.size > Number(input.dataset.limit)) ? input.dataset.tooLarge : "");
     input.reportValidity();
   });
 })();
