@@ -128,10 +128,19 @@ func (w *workbench) leftOut(ctx context.Context, draft *db.Import) (*sheet.Sheet
 }
 
 // plan returns the plan of a draft as the register stands now. Where that takes
-// long it fails with a *stillWorking, and goes on.
+// long it fails with a *stillWorking, and goes on. Where the work that it waited
+// for has saved the draft, it fails with a *draftEnded.
 func (w *workbench) plan(ctx context.Context, draft *db.Import) (*planned, error) {
 	var at *planned
-	err := w.do(ctx, draft.ID, func(ctx context.Context, entry *benchEntry, job *job) (err error) {
+	err := w.do(ctx, draft.ID, func(ctx context.Context, entry *benchEntry, job *job) error {
+		now, err := w.db.Draft(ctx, draft.ID)
+		if err != nil {
+			return err
+		}
+		if now.State != draft.State {
+			w.forget(draft.ID)
+			return &draftEnded{draft.ID}
+		}
 		at, err = w.fill(ctx, entry, draft, job)
 		return err
 	})

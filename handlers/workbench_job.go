@@ -66,6 +66,13 @@ type stillWorking struct {
 // Error implements error.
 func (*stillWorking) Error() string { return "handlers: the draft is still being worked on" }
 
+// draftEnded is the error of work on a draft that was saved or discarded since
+// the request looked at it.
+type draftEnded struct{ draft int64 }
+
+// Error implements error.
+func (*draftEnded) Error() string { return "handlers: the draft is one no more" }
+
 // at is how far the work has come.
 func (e *stillWorking) at() progress {
 	e.job.mu.Lock()
@@ -197,6 +204,10 @@ type importWorking struct {
 // leads to it.
 func (s *server) orWorking(c *fiber.Ctx) error {
 	err := c.Next()
+	var ended *draftEnded
+	if errors.As(err, &ended) {
+		return s.redirect(c, importPath(ended.draft)) // which shows what has become of it
+	}
 	var working *stillWorking
 	if !errors.As(err, &working) {
 		return err

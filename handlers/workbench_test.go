@@ -115,6 +115,29 @@ func TestWorkShowsItsProgress(t *testing.T) {
 	s.want(id, http.StatusOK, "Asiakastietojen tuomisen varmistus")
 }
 
+// TestWaitingForASaveLeadsToItsResult holds that a page that has waited for the
+// save of its draft does not ask to confirm what is saved.
+func TestWaitingForASaveLeadsToItsResult(t *testing.T) {
+	s := newInside(t)
+	id := s.draft("Nimi;Katu\nAlfa Oy;Tie 1\n")
+	draft, err := s.db.Draft(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := s.bench.plan(t.Context(), draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.bench.save(t.Context(), draft, "Liisa", at.fingerprint); err != nil {
+		t.Fatal(err)
+	}
+	var ended *draftEnded
+	if _, err := s.bench.plan(t.Context(), draft); !errors.As(err, &ended) || ended.draft != id {
+		t.Errorf("a saved draft is planned: %v", err)
+	}
+	s.want(id, http.StatusOK, "Tuonti tallennettu")
+}
+
 // TestLeftSavesTellTheirFailure holds that a save that fails after everybody
 // has left says so at the next visit, once.
 func TestLeftSavesTellTheirFailure(t *testing.T) {
