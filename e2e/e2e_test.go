@@ -166,7 +166,9 @@ func (b *browser) note(event any) {
 		b.faults = append(b.faults, fmt.Sprintf("exception: %v", event.ExceptionDetails))
 	case *runtime.EventConsoleAPICalled:
 		if event.Type == runtime.ConsoleAPICalledTypeError {
-			b.faults = append(b.faults, fmt.Sprintf("console: %v", event.Args))
+			for _, arg := range event.Args {
+				b.faults = append(b.faults, fmt.Sprintf("console: %s %s", arg.Description, arg.Value))
+			}
 		}
 	case *log.EventEntryAdded:
 		if event.Entry.Level == log.EntryLevelError && !strings.Contains(event.Entry.Text, "status of 4") {
@@ -249,14 +251,24 @@ func (b *browser) count(status string, n int) {
 	b.wait(fmt.Sprintf(`document.querySelector('[data-count="%s"]')?.textContent === "%d"`, status, n))
 }
 
-// wait waits until an expression holds.
+// wait waits until an expression holds. Where the answer takes so long that the
+// page is left for the one that shows the progress, it goes on in the page that
+// follows.
 func (b *browser) wait(expression string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](expression)); err != nil {
-		page, _ := chromedp.Run(b.ctx, chromedp.OuterHTML(css("main")))
-		b.t.Fatalf("%s: %v\n%.3000s", expression, err, page)
+	for {
+		attempt, stop := context.WithTimeout(ctx, patience/10)
+		_, err := chromedp.Run(attempt, chromedp.Poll[bool](expression))
+		stop()
+		if err == nil {
+			return
+		}
+		if ctx.Err() != nil {
+			page, _ := chromedp.Run(b.ctx, chromedp.OuterHTML(css("main")))
+			b.t.Fatalf("%s: %v\n%.3000s", expression, err, page)
+		}
 	}
 }
 

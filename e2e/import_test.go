@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -239,6 +240,19 @@ func TestBadFiles(t *testing.T) {
 			b.shot("import-bad-file")
 		}
 	}
+}
+
+// TestEarlyChoice holds that a column which is chosen while the page is still
+// loading counts like any other.
+func TestEarlyChoice(t *testing.T) {
+	s := serve(t, "--demo")
+	b := s.open().logIn()
+	b.upload("lista.csv", "Asiakasnumero;Sarake\n1001;Uusikatu 1\n")
+	call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
+		document.addEventListener("readystatechange", () => {
+			if (document.readyState === "interactive") document.querySelector('select[name="column-2"]').value = "street";
+		}, { once: true })`})
+	b.do(chromedp.Reload(), chromedp.WaitVisible(css(`tr[data-line="2"] td[data-field="street"] ins`)))
 }
 
 // TestWithoutJavaScript does the main job by plain forms and links.

@@ -30,15 +30,16 @@
     event.detail.target.removeAttribute("aria-busy");
     if (event.detail.successful) document.getElementById("flash").replaceChildren();
   });
+  // A column that was chosen before this page was ready is sent then.
+  const live = () => Array.from(document.querySelectorAll("#mapping .live")), was = (select) => select.form.elements["was-" + select.name];
+  document.addEventListener("htmx:load", (event) => event.target === body && !document.querySelector("#mapping.htmx-request") &&
+    live().find((select) => select.value !== was(select).value)?.dispatchEvent(new Event("change", { bubbles: true })));
   function failed(event) {
     const answer = event.detail.xhr, plain = (answer.getResponseHeader("Content-Type") || "").startsWith("text/plain");
     tell(plain && answer.responseText || (answer.status ? body.dataset.failed : body.dataset.offline));
     next = null;
     if (!changesPlan(event)) return;
-    for (const select of document.querySelectorAll("#mapping select")) {
-      const was = select.form.elements["was-" + select.name];
-      if (was) select.value = was.value;
-    }
+    for (const select of live()) select.value = was(select).value;
     document.querySelectorAll('button[name="save"]').forEach((save) => { save.disabled = save.hasAttribute("aria-describedby"); });
   }
   for (const failure of ["responseError", "sendError", "timeout"]) document.addEventListener("htmx:" + failure, failed);
