@@ -28,7 +28,7 @@ func (b *browser) save(asks bool) {
 // form or a link in it works as a plain one.
 func (b *browser) settled() {
 	b.t.Helper()
-	b.wait(`document.readyState === "complete" && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")`)
+	b.wait(`document.readyState === "complete" && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added, #rest")`)
 }
 
 // edited exports the register and changes a few of its cells.

@@ -226,7 +226,7 @@ func TestFocusStays(t *testing.T) {
 	b.keys(kb.Enter)
 	b.wait(`location.search.includes("status=modified")`)
 	b.settled()
-	focus("#open-3")
+	focus("#line-3 .line a")
 	b.keys(kb.Enter)
 	b.do(chromedp.WaitVisible(css(`button[value="skip:3:2"]`)))
 	b.settled()

@@ -128,8 +128,9 @@ func TestImportFillLive(t *testing.T) {
 	b := s.as(db.Editor)
 	b.upload("x.csv", "Nimi;Muuta\nBeeta Oy;x\n")
 	mark := func(body string) string {
-		at := strings.Index(body, `id="show-mark" value="`) + len(`id="show-mark" value="`)
-		return body[at : at+64]
+		_, rest, _ := strings.Cut(body, `id="show-mark" value="`)
+		mark, _, _ := strings.Cut(rest, `"`)
+		return mark
 	}
 	shown := mark(b.get("/imports/1").body)
 	answer := b.htmx().post("/imports/1/decisions", "decide", "exclude:2", "show-mark", shown)

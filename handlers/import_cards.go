@@ -80,6 +80,15 @@ type cardView struct {
 	CanEdit bool
 }
 
+// detailsView is what stands below an open row.
+type detailsView struct {
+	*confirmation
+	Row rowView
+}
+
+// Details makes what stands below an open row.
+func (v *confirmation) Details(row rowView) detailsView { return detailsView{v, row} }
+
 // Card makes the card of a candidate of a row.
 func (v *confirmation) Card(row rowView, c candidate) cardView {
 	return cardView{c, row.Line, v.Text("import.this-customer"), v.CanEdit()}

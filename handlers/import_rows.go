@@ -35,8 +35,7 @@ type rowView struct {
 	Decided    bool
 	Take       choice // the decision that takes the row in or leaves it out, none where it can't be pressed
 	OpenAt     string // address of the details
-	OpenLabel  string
-	Differs    bool // from what the user saw before
+	Differs    bool   // from what the user saw before
 	rowSwaps
 }
 
@@ -44,7 +43,6 @@ type rowView struct {
 type cellView struct {
 	Class    string // of its column, and change, problem, kept or repaired
 	Field    customer.Field
-	Label    string // of the field, where a narrow screen shows the cell, or it can be corrected
 	Text     string
 	New, Old string
 	Changed  bool
@@ -131,7 +129,6 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 		view.Toggle = importPath(v.Import.ID) + show.query()
 		view.Fields = v.details(row, stored, source, problems)
 	}
-	view.OpenLabel = v.Text("import.details-of", "line", row.Line)
 	for i := range v.Columns {
 		if !v.Columns[i].Hidden {
 			view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, stored, problems))
@@ -259,9 +256,6 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 	if v.CanEdit() && f != customer.None && f != customer.Version && text != "" && row.Status != importer.Excluded &&
 		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") && shortened(chosen.text, longestInCell) == chosen.text {
 		view.Fix, view.FixText = v.Text("import.correct"), chosen.text
-	}
-	if view.Field != customer.None && (view.Fix != "" || view.Changed || view.Problem != "" || row.Status == importer.New && text != "") {
-		view.Label = v.Label(view.Field)
 	}
 	view.Class = strings.TrimSpace(view.Class)
 	return view

@@ -39,6 +39,9 @@ func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show showing) error {
 	if view.Live && c.Get("HX-Trigger") == "filter" {
 		c.Set("HX-Push-Url", s.url(view.Here()))
 	}
+	if view.Live && c.Query(restKey) != "" {
+		return s.sendRest(c, view)
+	}
 	return s.renderFor(c, "imports_show#live", view)
 }
 

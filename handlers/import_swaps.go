@@ -13,6 +13,7 @@ type swaps struct {
 	SwapOptions bool
 	SwapFill    bool // the values for fields that no column fills
 	SwapRows    bool // all rows, else those and the cells that say so
+	listSwaps
 }
 
 // columnSwaps are the parts of one column's head that are sent.

@@ -168,6 +168,65 @@ func TestImportSendsWhatChanges(t *testing.T) {
 	}
 }
 
+// TestImportRowsComeAndGo holds that where rows leave the filter or enter it, the
+// others are not sent again.
+func TestImportRowsComeAndGo(t *testing.T) {
+	s := newSite(t)
+	for range 3 {
+		s.add(customer.Name, "Alfa Oy", customer.Street, "Tie 1", customer.Notes, "x")
+	}
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite;Lisätiedot\n1001;Tie 1;y\n1002;Tie 2;x\n1003;Tie 1;y\n")
+	page := b.get("/imports/1?status=modified")
+	without := b.htmx().post("/imports/1/mapping", mappingForm(page, "column-3", "")...)
+	b.want(without, 200, `<tr id="line-2" hx-swap-oob="delete">`, `<tr id="line-4" hx-swap-oob="delete">`, `!data-line=`, `!id="rows"`)
+	with := b.htmx().post("/imports/1/mapping", mappingForm(page, "was-column-3", "", "show-mark", mark(without))...)
+	b.want(with, 200, `<tbody hx-swap-oob="afterbegin:#rows"><tr data-line="2"`, `<tbody hx-swap-oob="afterend:#line-3"><tr data-line="4"`,
+		`!data-line="3"`, `!id="rows"`)
+	b.want(b.htmx().post("/imports/1/mapping", mappingForm(page, "column-2", "", "show-mark", mark(with))...), 200,
+		`<tr id="line-3" hx-swap-oob="delete">`, `!data-line=`)
+}
+
+// TestImportRestFollows holds that an answer to HTMX stays small however many
+// rows are others, that the page gets the others one after another, and that a
+// page which still waits for some gets all rows anew.
+func TestImportRestFollows(t *testing.T) {
+	s := newSite(t)
+	var file strings.Builder
+	file.WriteString("Asiakasnumero;Puhelin;Nimi" + strings.Repeat(";Sarake", 16) + "\n")
+	for i := range 50 {
+		s.add(customer.Name, "Alfa Oy", customer.Phone, "040 1234567")
+		fmt.Fprintf(&file, "%d;040 1234567;Alfa Oy%s\n", 1001+i, strings.Repeat(";Satamakatu 5", 16))
+	}
+	b := s.as(db.Editor)
+	b.upload("lista.csv", file.String())
+	page := b.get("/imports/1?status=all")
+	wrong := b.htmx().post("/imports/1/mapping", mappingForm(page, "column-2", "email")...)
+	b.want(wrong, 200, `id="rows" hx-swap-oob="true"`, `data-line="2" data-status="error"`, `<tr class="none" id="rest"`)
+	lines := 0
+	for answer := wrong; ; {
+		if len(answer.body) > 60_000 {
+			t.Errorf("an answer has %d bytes", len(answer.body))
+		}
+		lines += strings.Count(answer.body, "<tr data-line")
+		next := regexp.MustCompile(`id="rest" hx-get="([^"]*)"`).FindStringSubmatch(answer.body)
+		if next == nil {
+			break
+		}
+		address := strings.ReplaceAll(next[1], "&amp;", "&")
+		b.want(b.htmx().get(address+"&show-mark=x"), 204)
+		answer = b.htmx().get(address + "&show-mark=" + mark(wrong))
+		b.want(answer, 200, "!hx-swap-oob")
+	}
+	if lines != 50 {
+		t.Errorf("%d rows came", lines)
+	}
+	changed := []string{"column-3", "", "was-column-2", "email", "column-2", "email", "show-mark", mark(wrong)}
+	b.want(b.htmx().post("/imports/1/mapping", mappingForm(page, changed...)...), 200, `!id="rows"`)
+	again := mappingForm(page, "was-column-2", "email", "column-2", "email", "was-column-3", "", "show-mark", mark(wrong), "show-waits", "1")
+	b.want(b.htmx().post("/imports/1/mapping", again...), 200, `id="rows" hx-swap-oob="true"`)
+}
+
 // TestImportNarrowFollows holds that where only the columns that change are
 // shown, their heads change with them.
 func TestImportNarrowFollows(t *testing.T) {

@@ -29,15 +29,16 @@ type confirmation struct {
 	View   showing
 	Live   bool // only the parts that change are sent
 	swaps
-	Tabs        []tab
-	Alarms      []alarm
-	Columns     []columnView
-	Targets     []choice
-	Filter      filterView
-	Bulk        bulkView
-	Decided     []decidedView
-	Values      *valuesView // nil where no column's values are shown
-	Rows        []rowView
+	Tabs    []tab
+	Alarms  []alarm
+	Columns []columnView
+	Targets []choice
+	Filter  filterView
+	Bulk    bulkView
+	Decided []decidedView
+	Values  *valuesView // nil where no column's values are shown
+	Rows    []rowView
+	rowRange
 	Pager       rowPager
 	Options     importer.Options
 	Selects     []selectView // of the options
@@ -286,6 +287,9 @@ func (v *confirmation) delimiterName() string {
 
 // NoKey reports whether nothing is mapped that customers are found by.
 func (v *confirmation) NoKey() bool { return v.plan.NoKey }
+
+// Labels is the stylesheet that names the cells.
+func (v *confirmation) Labels() string { return labelsFile(v.Lang()) }
 
 // Action is the path of the import.
 func (v *confirmation) Action() string { return importPath(v.Import.ID) }

@@ -1,14 +1,18 @@
 package handlers
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"mime"
 	"path"
 
 	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/locale"
 )
 
 // staticFile is a file that is a part of the program.
@@ -37,15 +41,36 @@ func loadStatic(files fs.FS) (map[string]*staticFile, error) {
 		if err != nil {
 			return err
 		}
-		sum := sha256.Sum256(body)
-		file := &staticFile{body: body, mime: staticTypes[path.Ext(name)], version: hex.EncodeToString(sum[:6])}
-		if file.mime == "" {
-			file.mime = mime.TypeByExtension(path.Ext(name))
-		}
-		loaded[name] = file
+		loaded[name] = newStatic(name, body)
 		return nil
 	})
+	for _, lang := range locale.Languages {
+		name := labelsFile(lang)
+		loaded[name] = newStatic(name, labels(lang))
+	}
 	return loaded, err
+}
+
+func newStatic(name string, body []byte) *staticFile {
+	sum := sha256.Sum256(body)
+	file := &staticFile{body: body, mime: staticTypes[path.Ext(name)], version: hex.EncodeToString(sum[:6])}
+	if file.mime == "" {
+		file.mime = mime.TypeByExtension(path.Ext(name))
+	}
+	return file
+}
+
+// labelsFile names the stylesheet with the names of the fields in a language.
+func labelsFile(lang string) string { return "labels-" + lang + ".css" }
+
+// labels are the names of the fields in a language, as --label of each cell:
+// hundreds of cells need not bring theirs along.
+func labels(lang string) []byte {
+	var css bytes.Buffer
+	for _, f := range customer.Targets() {
+		fmt.Fprintf(&css, "[data-field=%q] { --label: %q; }\n", f.Key(), f.Label(lang))
+	}
+	return css.Bytes()
 }
 
 // asset returns the address of a static file, which changes with its content.

@@ -102,6 +102,9 @@ type outcome struct {
 	undecided   map[customer.Code]int // rows that wait for a decision, by why
 }
 
+// markLength is how many hexadecimal digits a mark has.
+const markLength = 32
+
 // planned is a draft's file with its plan.
 type planned struct {
 	sheet *sheet.Sheet
@@ -283,7 +286,7 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 	}
 	fingerprint := plan.Fingerprint()
 	made := &outcome{plan: plan, writes: entry.writes, mapping: draft.Choices.Mapping, options: draft.Choices.Options, fills: draft.Choices.Decisions.Fills,
-		fingerprint: fingerprint, mark: db.HashOf(append(choices, fingerprint...)), undecided: make(map[customer.Code]int)}
+		fingerprint: fingerprint, mark: db.HashOf(append(choices, fingerprint...))[:markLength], undecided: make(map[customer.Code]int)}
 	for i := range plan.Rows {
 		if code := undecidedBy(&plan.Rows[i]); code != "" {
 			made.undecided[code]++

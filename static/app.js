@@ -11,12 +11,9 @@
     token.form.querySelector("input:not([type=hidden]):not([data-from-fragment])").focus();
   }
 
-  // tell shows a text above the page, and says it aloud.
-  function tell(text) {
-    const line = Object.assign(document.createElement("p"), { className: "flash bad", textContent: text });
-    document.getElementById("flash").replaceChildren(line);
-    line.scrollIntoView({ block: "nearest" });
-  }
+  // What is cut off in the table can be read where the pointer rests.
+  document.addEventListener("mouseover", ({ target }) => target.scrollWidth > target.clientWidth && target.closest("#frame td") &&
+    target.setAttribute("title", target.textContent.trim()));
 
   // What is about to change says so, and nothing is saved while a change of the
   // plan is on its way. Where it fails, the selects show again what the server knows.
@@ -26,6 +23,7 @@
     place = beside(document.activeElement);
     if (changesPlan(event)) document.querySelectorAll('button[name="save"]').forEach((save) => { save.disabled = true; });
   });
+  document.addEventListener("htmx:configRequest", ({ detail }) => { if (document.getElementById("rest")) detail.parameters["show-waits"] = "1"; });
   document.addEventListener("htmx:afterRequest", function (event) {
     event.detail.target.removeAttribute("aria-busy");
     if (event.detail.successful) document.getElementById("flash").replaceChildren();
@@ -36,7 +34,10 @@
     live().find((select) => select.value !== was(select).value)?.dispatchEvent(new Event("change", { bubbles: true })));
   function failed(event) {
     const answer = event.detail.xhr, plain = (answer.getResponseHeader("Content-Type") || "").startsWith("text/plain");
-    tell(plain && answer.responseText || (answer.status ? body.dataset.failed : body.dataset.offline));
+    const textContent = plain && answer.responseText || (answer.status ? body.dataset.failed : body.dataset.offline);
+    const line = Object.assign(document.createElement("p"), { className: "flash bad", textContent });
+    document.getElementById("flash").replaceChildren(line);
+    line.scrollIntoView({ block: "nearest" });
     next = null;
     if (!changesPlan(event)) return;
     for (const select of live()) select.value = was(select).value;
@@ -45,11 +46,12 @@
   for (const failure of ["responseError", "sendError", "timeout"]) document.addEventListener("htmx:" + failure, failed);
 
   // What loses the focus in a swap leaves it to what stands beside it. Other rows begin at the top.
-  let place = [];
-  const find = (ids) => ids.map((id) => document.getElementById(id)).find(Boolean);
+  let place = []; // selectors, the nearest first
+  const find = (places) => places.map((place) => place && document.querySelector(place)).find(Boolean);
   function beside(from) {
     const row = from.closest("#rows > tr"), line = row?.dataset.line || row?.previousElementSibling?.dataset.line;
-    return from === body ? [] : [from.id, "open-" + line, from.closest("li")?.querySelector("[id]")?.id, "frame"];
+    const [self, item] = [from, from.closest("li")?.querySelector("[id]")].map((element) => element?.id && "#" + element.id);
+    return from === body ? [] : [self, row?.dataset.line && `#line-${line} > * > ${from.localName}`, line && `#line-${line} a`, item];
   }
   document.addEventListener("htmx:pushedIntoHistory", () => document.getElementById("frame")?.scrollTo(0, 0));
 
@@ -63,7 +65,7 @@
     (edit && link ? open(link) : link || document.getElementById("frame")).focus();
   }
   function open(link) {
-    const ariaLabel = link.parentNode.dataset.label + " " + link.id.split("-")[1];
+    const ariaLabel = JSON.parse(getComputedStyle(link.parentNode).getPropertyValue("--label")) + " " + link.id.split("-")[1];
     const input = Object.assign(document.createElement("input"), { className: "in-place", value: link.dataset.text, ariaLabel });
     input.setAttribute("form", ""); // else Enter would send the form around it
     link.hidden = true;
@@ -82,31 +84,30 @@
     input.remove();
     go();
   }
-  document.addEventListener("htmx:afterSettle", () => next ? go() : document.activeElement === body && find(place)?.focus({ preventScroll: true }));
+  document.addEventListener("htmx:afterSettle", () => next ? go() :
+    document.activeElement === body && place.length && (find(place) || document.getElementById("frame"))?.focus({ preventScroll: true }));
   document.addEventListener("click", function (event) {
-    const link = event.target.closest("a.fix, [data-next]"), plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
-    if (link?.dataset.next && plain) next = { cells: [link.dataset.next] };
-    if (!link?.matches(".fix") || !plain) return;
+    const link = event.target.closest("#rows .line a, a.fix, [data-next]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.dataset.next) next = { cells: ["#" + link.dataset.next] };
+    if (!link.matches(".fix, .line a")) return;
     event.preventDefault();
-    next = next && { cells: [link.id], edit: true };
+    if (!link.matches(".fix")) return htmx.ajax("GET", link.pathname + link.search, { source: link });
+    next = next && { cells: ["#" + link.id], edit: true };
     if (!next) open(link).focus();
   });
   document.addEventListener("keydown", function (event) {
     const input = event.target, tab = event.key === "Tab";
     if (next || !input.matches(".in-place") || !tab && !["Enter", "Escape"].includes(event.key)) return;
     event.preventDefault();
-    const all = Array.from(document.querySelectorAll("a.fix"), (link) => link.id), at = all.indexOf(input.previousElementSibling.id);
+    const all = Array.from(document.querySelectorAll("a.fix"), (link) => "#" + link.id), at = all.indexOf("#" + input.previousElementSibling.id);
     const others = tab ? event.shiftKey ? all.slice(0, at).reverse() : all.slice(at + 1) : [];
     leave(input, event.key !== "Escape", others.length ? others : all.slice(at), others.length > 0);
   });
-  document.addEventListener("focusout", function (event) {
-    if (!next && event.target.matches(".in-place")) leave(event.target, true, [event.relatedTarget?.id], false);
-  });
+  document.addEventListener("focusout", ({ target, relatedTarget }) => !next && target.matches(".in-place") && leave(target, true, beside(relatedTarget || body), false));
 
   // Menus close by Escape and by a press elsewhere.
-  function closeMenus(except) {
-    for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = menu.contains(except);
-  }
+  const closeMenus = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = menu.contains(except); });
   document.addEventListener("click", function (event) { closeMenus(event.target); });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
@@ -118,11 +119,10 @@
 
   // A form that is on its way is not sent again by a second press.
   document.addEventListener("submit", function (event) {
-    const form = event.target;
+    const form = event.target, button = event.submitter;
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "true";
-    const button = event.submitter;
     button?.setAttribute("aria-disabled", "true");
     if (!button || !form.dataset.busy) return; // slow work says what it is
     button.dataset.idle = button.textContent;
