@@ -21,6 +21,8 @@ type Filter struct {
 	Desc   bool
 	Limit  int // 0 for no limit
 	Offset int
+
+	match string // the expression that Query is turned into
 }
 
 // Customer returns one customer, or ErrNotFound.
@@ -38,7 +40,7 @@ func (db *DB) Customer(ctx context.Context, number int) (customer.Customer, erro
 func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Customer, total int, err error) {
 	err = db.view(ctx, func(tx *sql.Tx) error {
 		read := func() error {
-			return eachOfFilter(ctx, tx, filter, func(r *record) error {
+			return eachOfFilter(ctx, tx, &filter, func(r *record) error {
 				page = append(page, r.Customer)
 				return nil
 			})
@@ -68,6 +70,9 @@ func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Cus
 func (db *DB) count(ctx context.Context, tx *sql.Tx, filter *Filter) (total int, err error) {
 	reg := register{q: tx}
 	if err := reg.readCounters(ctx); err != nil {
+		return 0, err
+	}
+	if err := filter.resolve(ctx, tx); err != nil {
 		return 0, err
 	}
 	from, where, args := filter.chosen()
@@ -104,7 +109,7 @@ func (f *Filter) turn(total int) bool {
 // the function's until it returns. An error of the function ends it.
 func (db *DB) EachCustomer(ctx context.Context, filter Filter, use func(*customer.Customer) error) error {
 	return db.view(ctx, func(tx *sql.Tx) error {
-		return eachOfFilter(ctx, tx, filter, func(r *record) error { return use(&r.Customer) })
+		return eachOfFilter(ctx, tx, &filter, func(r *record) error { return use(&r.Customer) })
 	})
 }
 
@@ -157,7 +162,10 @@ func (db *DB) view(ctx context.Context, work func(tx *sql.Tx) error) error {
 	return translate(work(tx))
 }
 
-func eachOfFilter(ctx context.Context, tx *sql.Tx, filter Filter, use func(*record) error) error {
+func eachOfFilter(ctx context.Context, tx *sql.Tx, filter *Filter, use func(*record) error) error {
+	if err := filter.resolve(ctx, tx); err != nil {
+		return err
+	}
 	groups, err := groupNames(ctx, tx)
 	if err != nil {
 		return err
@@ -176,7 +184,7 @@ func eachOfFilter(ctx context.Context, tx *sql.Tx, filter Filter, use func(*reco
 }
 
 // chosen is where the chosen customers are read from: c, and s where words are
-// searched for. The index gives its customers in the order of their numbers.
+// searched for, in a filter that is resolved. The index gives its customers in the order of their numbers.
 func (f *Filter) chosen() (from, where string, args []any) {
 	from = ` FROM customers AS c`
 	var conditions []string
@@ -185,9 +193,9 @@ func (f *Filter) chosen() (from, where string, args []any) {
 		args = append(args, arg)
 	}
 	if strings.TrimSpace(f.Query) != "" {
-		if match := matchExpression(f.Query); match != "" {
+		if f.searches() {
 			from = ` FROM search AS s CROSS JOIN customers AS c ON c.number = s.rowid`
-			add(`s.search MATCH ?`, match)
+			add(`s.search MATCH ?`, f.match)
 		} else {
 			conditions = append(conditions, `false`) // nothing but punctuation
 		}
@@ -208,7 +216,7 @@ func (f *Filter) chosen() (from, where string, args []any) {
 }
 
 // searches reports whether words are searched for.
-func (f *Filter) searches() bool { return matchExpression(f.Query) != "" }
+func (f *Filter) searches() bool { return len(searchWords(f.Query)) > 0 }
 
 // searchesOnly reports whether the words alone choose the customers.
 func (f *Filter) searchesOnly() bool {

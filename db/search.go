@@ -78,26 +78,52 @@ func sameSearchText(a, b *customer.Values) bool {
 }
 
 // matchExpression turns what a user typed into an expression of the search
-// index: customers that have, for each word, one that begins so. Numbers that
-// follow each other may also be parts of one: of a telephone number or a
-// Business ID. It is "" where nothing can be looked for.
-func matchExpression(query string) string {
-	words := strings.Fields(string(appendWords(nil, query)))
-	words = words[:min(len(words), maxSearchWords)]
+// index: customers that have, for each word, one that begins so. whole may name
+// the words that a beginning stands for, or none where they are many. Numbers
+// that follow each other may also be parts of one: of a telephone number or a
+// Business ID; short ones among them are whole words otherwise. The expression
+// is "" where nothing can be looked for.
+func matchExpression(query string, whole func(beginning string) ([]string, error)) (string, error) {
+	words := searchWords(query)
 	var terms []string
 	for len(words) > 0 {
 		run := 1
 		for run < len(words) && isNumber(words[0]) && isNumber(words[run]) {
 			run++
 		}
-		term := `"` + strings.Join(words[:run], `"* AND "`) + `"*`
+		var parts []string
+		for i, word := range words[:run] {
+			if i > 0 && len(word) <= shortNumber {
+				parts = append(parts, `"`+word+`"`)
+				continue
+			}
+			found, err := whole(word)
+			if err != nil {
+				return "", err
+			}
+			if len(found) == 0 {
+				parts = append(parts, `"`+word+`"*`)
+				continue
+			}
+			parts = append(parts, `("`+strings.Join(found, `" OR "`)+`")`)
+		}
+		term := strings.Join(parts, ` AND `)
 		if run > 1 {
 			term = `((` + term + `) OR "` + strings.Join(words[:run], "") + `"*)`
 		}
 		terms = append(terms, term)
 		words = words[run:]
 	}
-	return strings.Join(terms, ` AND `)
+	return strings.Join(terms, ` AND `), nil
+}
+
+// shortNumber is how many digits a short number has: very many begin so.
+const shortNumber = 2
+
+// searchWords are the words of a query that are looked for.
+func searchWords(query string) []string {
+	words := strings.Fields(string(appendWords(nil, query)))
+	return words[:min(len(words), maxSearchWords)]
 }
 
 func isNumber(word string) bool {
