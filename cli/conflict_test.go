@@ -104,8 +104,9 @@ func TestThreeWayElsewhere(t *testing.T) {
 }
 
 // TestThreeWayCopies holds that a second copy of an export which nobody has
-// touched takes nothing back that the first one has saved, and that one which
-// was edited too is a conflict with what was really exported.
+// touched takes nothing back that the first one has saved. Whoever goes on in
+// the first one changes its own value; what somebody has written over it since
+// is a conflict with what was really exported.
 func TestThreeWayCopies(t *testing.T) {
 	b := newBench(t)
 	b.must("import", b.write("alku.csv", "Nimi;Puhelin;Maksuehto\nAlfa Oy;040 1111111;14\n"), "--save")
@@ -118,6 +119,12 @@ func TestThreeWayCopies(t *testing.T) {
 			t.Errorf("now %s: %+v", phone, p.Rows)
 		}
 		p := b.plan(edited)
+		if phone == "050 7654321" {
+			if p.Counts.Modified != 1 || p.Rows[0].Changes[0].Old != phone {
+				t.Errorf("now %s: %+v", phone, p.Rows)
+			}
+			continue
+		}
 		if len(p.Rows[0].Conflicts) != 1 {
 			t.Fatalf("now %s: %+v", phone, p.Rows)
 		}

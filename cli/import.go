@@ -99,6 +99,7 @@ func (p *program) importFile(ctx context.Context, path string, f *importFlags) e
 		Sheet:    table,
 		Mapping:  mapping,
 		Options:  f.options(),
+		Actor:    db.CommandLine,
 		Year:     time.Now().Year(),
 		Progress: p.progress.rows(p.text.Text("progress.planning")),
 	}}

@@ -322,6 +322,9 @@ func (v *versions) since(w *walk) (*importer.Since, error) {
 		if value.Field == customer.Group {
 			value.Value = v.groups[parseID(value.Value)]
 		}
+		if w.writes[value.Field] == w.imported[i].event {
+			value.Who = v.events[w.imported[i].event].By
+		}
 		if value.Value != since.Then[value.Field] {
 			since.Imported = append(since.Imported, value)
 			differs[value.Field] = differs[value.Field] || value.Value != w.today.Values[value.Field]

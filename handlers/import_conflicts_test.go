@@ -58,6 +58,30 @@ func TestImportThreeWay(t *testing.T) {
 	}
 }
 
+// TestImportCopies holds that whoever imports an export, and then goes on in the
+// same file, is not asked about the own first import, but that somebody else with
+// a copy of the export is, and that the import of a copy makes nobody the owner
+// of what a third one has written since.
+func TestImportCopies(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.Phone, "040 1111111")
+	own, other := s.as(db.Editor), s.as(db.Admin)
+	export := exported(own)
+	with := func(phone string) string { return strings.Replace(export, "040 1111111", phone, 1) }
+	own.upload("first.csv", with("050 7654321"))
+	own.leads(own.post("/imports/1/save", "fingerprint", fingerprint(own.get("/imports/1"))), "/imports/1")
+
+	own.upload("on.csv", with("044 3333333"))
+	own.want(own.get("/imports/2"), 200, `data-line="2" data-status="modified"`, "<ins>044 3333333</ins>", "<del>050 7654321</del>")
+	other.upload("copy.csv", with("044 3333333"))
+	other.want(other.get("/imports/3"), 200, `data-line="2" data-status="undecided"`, "When exported")
+	own.want(own.get("/imports/3"), 200, `data-line="2" data-status="undecided"`)
+
+	s.change(1001, customer.Phone, "09 123456")
+	s.change(1001, customer.Phone, "050 7654321")
+	own.want(own.get("/imports/2"), 200, `data-line="2" data-status="undecided"`)
+}
+
 // TestImportRenamedGroup holds that a group that was renamed after the export
 // is not made anew by it.
 func TestImportRenamedGroup(t *testing.T) {

@@ -299,7 +299,7 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 // inputOf is what a draft's plan is built of.
 func inputOf(draft *db.Import, read *sheet.Sheet) importer.Input {
 	return importer.Input{Sheet: read, Mapping: draft.Choices.Mapping, Options: draft.Choices.Options, Decisions: draft.Choices.Decisions,
-		Year: draft.CreatedAt.Time().Year()}
+		Actor: draft.CreatedBy, Year: draft.CreatedAt.Time().Year()}
 }
 
 // account notes how much an entry keeps, and drops the entries that were used

@@ -44,6 +44,7 @@ func (b *builder) meet(c *customer.Customer, since *Since, then saying, said *sa
 		v.stands = append(v.stands, f)
 		return nil, true
 	}
+	moved = moved && !since.own(f, stored, b.in.Actor)
 	exported := stored
 	if moved {
 		exported = since.Then[f]
@@ -80,6 +81,15 @@ func (b *builder) meet(c *customer.Customer, since *Since, then saying, said *sa
 // with, or than an import of the same export has given it.
 func (s *Since) moved(f customer.Field, now string) bool {
 	return s.Then[f] != now || slices.ContainsFunc(s.Imported, func(i Imported) bool { return i.Field == f && i.Value != now })
+}
+
+// own reports whether somebody's own import of the same export has given a field
+// the value that it has now: whoever goes on in that file knows of it. Somebody
+// else, who has a copy of the export, does not.
+func (s *Since) own(f customer.Field, now, actor string) bool {
+	return slices.ContainsFunc(s.Imported, func(i Imported) bool {
+		return i.Field == f && i.Value == now && i.Who == actor && actor != ""
+	})
 }
 
 // says reports whether a cell says what was exported, or what an import of the

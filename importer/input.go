@@ -16,6 +16,7 @@ type Input struct {
 	Mapping   Mapping
 	Options   Options
 	Decisions Decisions
+	Actor     string                // who brings the file; "" for anybody
 	Year      int                   // in which the file came, by which days without a year are known again; 0 for any
 	Progress  func(done, total int) // rows planned; called now and then, may be nil
 }

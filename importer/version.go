@@ -34,6 +34,7 @@ type Since struct {
 type Imported struct {
 	Field customer.Field
 	Value string
+	Who   string // saved it, where nothing has been written over it; else ""
 }
 
 // Write is who gave a field its value, when and how.
