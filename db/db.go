@@ -45,6 +45,10 @@ type DB struct {
 	counted atomic.Pointer[countedGroups] // nil before they are first asked for
 	counts  counts
 
+	// witnessed is the count of the write that the transaction at hand has made
+	// the witness of, 0 for none. It belongs to the holder of the lock.
+	witnessed int64
+
 	// reached is told the stages of a save, for the tests that kill it there.
 	reached func(stage string)
 }
@@ -108,6 +112,9 @@ func (db *DB) open(ctx context.Context) error {
 		return err
 	}
 	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	if err := db.renewCopied(ctx); err != nil {
 		return err
 	}
 	db.read, err = openPool(dsn(path, reading, db.options.LockWait), max(4, runtime.NumCPU()))
@@ -187,6 +194,7 @@ func (db *DB) transact(ctx context.Context, work func(ctx context.Context, tx bu
 	// The context is not the transaction's own, so that nothing rolls back
 	// behind our back; long work asks the context itself.
 	inside := context.WithoutCancel(ctx)
+	db.witnessed = 0
 	tx, err := db.write.BeginTx(inside, nil)
 	if err != nil {
 		return translate(err)
@@ -200,5 +208,6 @@ func (db *DB) transact(ctx context.Context, work func(ctx context.Context, tx bu
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("db: commit: %w", translate(err))
 	}
+	db.dismissWitness()
 	return nil
 }

@@ -183,7 +183,7 @@ func (s *save) write(ctx context.Context, tx bun.Tx) error {
 			return err
 		}
 	}
-	w, err := newWriter(ctx, tx.Tx, event{at: at, actor: s.request.Actor, action: ActionImport, importID: record.ID})
+	w, err := s.db.newWriter(ctx, tx.Tx, event{at: at, actor: s.request.Actor, action: ActionImport, importID: record.ID})
 	if err != nil {
 		return err
 	}

@@ -125,7 +125,7 @@ func (u *undo) write(ctx context.Context, tx bun.Tx) error {
 	if err != nil {
 		return err
 	}
-	w, err := newWriter(ctx, tx.Tx, event{at: at, actor: u.request.Actor, action: ActionUndo, importID: row.ID})
+	w, err := u.db.newWriter(ctx, tx.Tx, event{at: at, actor: u.request.Actor, action: ActionUndo, importID: row.ID})
 	if err != nil {
 		return err
 	}

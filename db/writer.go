@@ -12,9 +12,11 @@ import (
 // customers or groups goes through one: it keeps the search index, the journal
 // and the counters in step. After an error the transaction is dead.
 type writer struct {
-	ctx   context.Context
-	tx    *sql.Tx
-	event event
+	db     *DB
+	ctx    context.Context
+	tx     *sql.Tx
+	event  event
+	writes int64 // the write counter that this transaction leaves
 
 	eventID     int64        // 0 until the first change
 	highest     int          // number ever given
@@ -39,9 +41,9 @@ type writer struct {
 // writeCounts counts what a transaction did to customers.
 type writeCounts struct{ created, modified, removed int }
 
-func newWriter(ctx context.Context, tx *sql.Tx, event event) (*writer, error) {
-	w := &writer{ctx: ctx, tx: tx, event: event, statements: make(map[string]*sql.Stmt)}
-	err := tx.QueryRowContext(ctx, `SELECT highest_number, entries FROM counters`).Scan(&w.highest, &w.entry)
+func (db *DB) newWriter(ctx context.Context, tx *sql.Tx, event event) (*writer, error) {
+	w := &writer{db: db, ctx: ctx, tx: tx, event: event, statements: make(map[string]*sql.Stmt)}
+	err := tx.QueryRowContext(ctx, `SELECT highest_number, entries, writes + 1 FROM counters`).Scan(&w.highest, &w.entry, &w.writes)
 	if err != nil {
 		return nil, err
 	}
@@ -122,8 +124,12 @@ func (w *writer) finish() error {
 		w.counts.created, w.counts.modified, w.counts.removed, w.firstEntry, w.entry, w.eventID); err != nil {
 		return err
 	}
-	_, err := w.tx.ExecContext(w.ctx,
-		`UPDATE counters SET highest_number = ?, entries = ?, writes = writes + 1`, w.highest, w.entry)
+	witness, err := w.db.makeWitness(w.writes)
+	if err != nil {
+		return err
+	}
+	_, err = w.tx.ExecContext(w.ctx,
+		`UPDATE counters SET highest_number = ?, entries = ?, writes = ?, witness = ?`, w.highest, w.entry, w.writes, witness)
 	return err
 }
 

@@ -1,0 +1,92 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/uptrace/bun"
+)
+
+// A witness is an empty file beside the database. Each write to the register
+// makes one anew and stores by what it knows it: what the file system tells of
+// the file that no copy takes along. So a database that does not find its
+// witness is a copy, or was put back from one, in whatever way: what it gave
+// exports after that copy was taken, it would take for marks of other states
+// with the same revisions.
+//
+// Writes of even and of odd count have a file each, so that the witness of one
+// stands until the next one is committed.
+func (db *DB) witnessPath(writes int64) string {
+	return filepath.Join(db.dir, fmt.Sprintf("witness.%d", writes%2))
+}
+
+// makeWitness makes the witness of a write, by the count that it raises the
+// write counter to. The commit of the transaction dismisses the one before.
+func (db *DB) makeWitness(writes int64) (string, error) {
+	path, fresh := db.witnessPath(writes), filepath.Join(db.dir, "witness.new")
+	// Made beside and moved there: a file system may give the number of a file
+	// that is gone to the next one.
+	if err := errors.Join(os.WriteFile(fresh, nil, 0o600), os.Rename(fresh, path)); err != nil {
+		return "", err
+	}
+	db.witnessed = writes
+	return witnessAt(path)
+}
+
+// dismissWitness removes the witness of the write before the one that was just
+// committed, if that was one to the register. A file that stays, as where the
+// process is killed here, the next write replaces.
+func (db *DB) dismissWitness() {
+	if db.witnessed > 0 {
+		_ = os.Remove(db.witnessPath(db.witnessed - 1))
+	}
+}
+
+// witnessAt tells a file from all others, and from all copies of it. It is ""
+// where there is no file, or where the system does not tell files apart.
+func witnessAt(path string) (string, error) {
+	identity, err := fileIdentity(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return identity, err
+}
+
+// renewCopied gives a database that does not find its witness a new key for the
+// marks of its exports, so that it knows none of those made before. The caller
+// keeps others from opening it meanwhile.
+func (db *DB) renewCopied(ctx context.Context) error {
+	copied, _, err := db.lacksWitness(ctx, db.write)
+	if err != nil || !copied {
+		return err
+	}
+	return db.update(ctx, "restored copy", func(ctx context.Context, tx bun.Tx) error {
+		// A write may have ended since.
+		copied, writes, err := db.lacksWitness(ctx, tx)
+		if err != nil || !copied {
+			return err
+		}
+		witness, err := db.makeWitness(writes + 1)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx,
+			`UPDATE counters SET writes = writes + 1, witness = ?, version_key = randomblob(32)`, witness)
+		return err
+	})
+}
+
+// lacksWitness reports whether the database does not find the witness of its
+// last write, and the write counter.
+func (db *DB) lacksWitness(ctx context.Context, q querier) (copied bool, writes int64, err error) {
+	var stored string
+	if err := q.QueryRowContext(ctx, `SELECT writes, witness FROM counters`).Scan(&writes, &stored); err != nil {
+		return false, 0, err
+	}
+	found, err := witnessAt(db.witnessPath(writes))
+	return found != stored, writes, err
+}
