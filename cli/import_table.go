@@ -134,12 +134,12 @@ func (r *importRun) printRow(out *bufio.Writer, index int) {
 	fmt.Fprintln(out, strings.TrimRight(line, " "))
 	switch row.Status {
 	case importer.Modified:
-		for _, change := range row.Changes {
+		for change := range row.Changes.All() {
 			fmt.Fprintf(out, "%s%s: %s → %s\n", indent, r.label(change.Field), r.value(change.Field, change.Old), r.value(change.Field, change.New))
 		}
 	case importer.New:
 		var values []string
-		for _, change := range row.Changes {
+		for change := range row.Changes.All() {
 			if change.Field != customer.Name {
 				values = append(values, r.label(change.Field)+": "+r.value(change.Field, change.New))
 			}
@@ -148,10 +148,10 @@ func (r *importRun) printRow(out *bufio.Writer, index int) {
 			fmt.Fprintf(out, "%s%s\n", indent, strings.Join(values, " · "))
 		}
 	}
-	if len(row.Repaired) > 0 {
+	if row.Repaired.Len() > 0 {
 		fmt.Fprintln(out, indent+r.text.Text("summary.repaired", "fields", r.labels(row.Repaired)))
 	}
-	if len(row.Kept) > 0 {
+	if row.Kept.Len() > 0 {
 		fmt.Fprintln(out, indent+r.text.Text("summary.kept", "fields", r.labels(row.Kept)))
 	}
 	for _, c := range row.Conflicts {
@@ -187,10 +187,8 @@ func (r *importRun) customerOf(index int) string {
 			name = customer.MaskPersonalIDs(cells[column])
 		}
 	}
-	for _, change := range row.Changes {
-		if change.Field == customer.Name {
-			name = change.New
-		}
+	if change, changed := row.Changes.Of(customer.Name); changed {
+		name = change.New
 	}
 	if row.Customer != 0 {
 		return strconv.Itoa(row.Customer) + " " + show(name)
@@ -204,10 +202,10 @@ func (r *importRun) numbered(number int) string {
 
 func (p *program) label(f customer.Field) string { return f.Label(p.text.Lang()) }
 
-func (r *importRun) labels(fields []customer.Field) string {
-	labels := make([]string, len(fields))
-	for i, f := range fields {
-		labels[i] = r.label(f)
+func (r *importRun) labels(fields customer.FieldSet) string {
+	var labels []string
+	for f := range fields.All() {
+		labels = append(labels, r.label(f))
 	}
 	return strings.Join(labels, ", ")
 }

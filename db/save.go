@@ -275,7 +275,7 @@ func (s *save) writeRows(w *writer) error {
 
 func createRow(w *writer, row *importer.Row) error {
 	c := customer.Customer{Number: row.Customer}
-	c.Apply(row.Changes)
+	row.Changes.Apply(&c)
 	if c.Values[customer.Kind] == "" {
 		c.Values[customer.Kind] = row.Kind
 	}
@@ -295,7 +295,7 @@ func (s *save) changeRow(w *writer, i int) error {
 		return ErrConflict
 	}
 	after := before.Customer
-	after.Apply(row.Changes)
+	row.Changes.Apply(&after)
 	w.basis = row.Basis
 	_, err = w.change(before, after.Values)
 	w.basis = 0

@@ -180,7 +180,7 @@ func (s *steps) importRow(row *importer.Row, e *modelEntry) {
 	now := s.model.now.customers[number]
 	c := customer.Customer{Values: now.values}
 	c.Values[customer.Group] = s.model.now.groups[now.group]
-	c.Apply(row.Changes)
+	row.Changes.Apply(&c)
 	s.model.put(number, c.Values)
 	e.wrote = append(e.wrote, number)
 }

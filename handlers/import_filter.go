@@ -54,7 +54,7 @@ func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) selection {
 			continue
 		}
 		hasProblem := f.problem == "" || slices.ContainsFunc(row.Problems, func(p customer.Problem) bool { return p.Code == f.problem })
-		changes := f.changes == customer.None || row.Status == importer.Modified && changeOf(row, f.changes) != nil
+		changes := f.changes == customer.None || row.Status == importer.Modified && row.Changes.Fields().Has(f.changes)
 		if !hasProblem && !changes || f.search != nil && !f.search.inRow(row, &read.Rows[i]) {
 			continue
 		}
@@ -62,8 +62,8 @@ func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) selection {
 			selected.countProblems(row)
 		}
 		if hasProblem && row.Status == importer.Modified {
-			for j := range row.Changes {
-				selected.changes[row.Changes[j].Field]++
+			for f := range row.Changes.Fields().All() {
+				selected.changes[f]++
 			}
 		}
 		switch {

@@ -188,7 +188,7 @@ func (v *confirmation) describe(view *rowView, row *importer.Row, stored *custom
 	}
 	switch row.Status {
 	case importer.Modified:
-		view.Small = v.Text("import.fields", "count", len(row.Changes))
+		view.Small = v.Text("import.fields", "count", row.Changes.Len())
 	case importer.Excluded, importer.Error:
 		for _, problem := range row.Problems {
 			if problem.Level != customer.Warning {
@@ -239,13 +239,13 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 	if stands, mark := v.stands(row, f); stands && stored != nil {
 		view.Class, view.Mark, view.Text = view.Class+" kept", mark, v.Show(f, stored.Get(f))
 	}
-	if slices.Contains(row.Repaired, f) {
+	if row.Repaired.Has(f) {
 		view.Class, view.Mark = view.Class+" repaired", v.Text("import.repaired")
 	}
-	if change := changeOf(row, f); change != nil && row.Status == importer.Modified {
+	if change, changed := row.Changes.Of(f); changed && row.Status == importer.Modified {
 		view.Class += " change"
 		view.Changed, view.New, view.Old = true, v.Show(f, change.New), v.Show(f, change.Old)
-	} else if change != nil && row.Status == importer.New {
+	} else if changed && row.Status == importer.New {
 		view.Text = v.Show(f, change.New)
 	}
 	if chosen.mark != "" {
@@ -271,21 +271,12 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 // another text, and says why.
 func (v *confirmation) stands(row *importer.Row, f customer.Field) (stands bool, mark string) {
 	switch {
-	case slices.Contains(row.Stands, f):
+	case row.Stands.Has(f):
 		return true, v.Text("import.stands")
-	case slices.Contains(row.Kept, f):
+	case row.Kept.Has(f):
 		return true, v.Text("import.kept")
 	}
 	return false, ""
-}
-
-func changeOf(row *importer.Row, f customer.Field) *customer.Change {
-	for i := range row.Changes {
-		if row.Changes[i].Field == f {
-			return &row.Changes[i]
-		}
-	}
-	return nil
 }
 
 // details lists every field of a row: what is stored, what the file says, what
@@ -305,13 +296,13 @@ func (v *confirmation) details(row *importer.Row, stored *customer.Customer, sou
 		if mapped {
 			view.InFile = at(source.Cells, column)
 		}
-		if change := changeOf(row, f); change != nil && (row.Status == importer.New || row.Status == importer.Modified) {
+		if change, changed := row.Changes.Of(f); changed && (row.Status == importer.New || row.Status == importer.Modified) {
 			view.Then, view.Changed = v.Show(f, change.New), true
 			if !mapped && slices.Contains(importer.Fillable, f) {
 				view.Mark = v.Text("import.filled")
 			}
 		}
-		if slices.Contains(row.Kept, f) {
+		if row.Kept.Has(f) {
 			view.Mark, view.CanTake = v.Text("import.kept"), mapped
 		}
 		if mapped && row.Status != importer.Excluded {
@@ -351,5 +342,5 @@ func outline(row *importer.Row) string {
 	for i, problem := range row.Problems {
 		codes[i] = problem.Code
 	}
-	return fmt.Sprint(row.Status, row.Customer, row.Changes, codes)
+	return fmt.Sprint(row.Status, row.Customer, slices.Collect(row.Changes.All()), codes)
 }

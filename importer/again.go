@@ -63,21 +63,20 @@ func (b *builder) standing(remapped []int) *Row {
 	before := &b.answers.last
 	row, c := &before.plan.Rows[b.at], b.rows[b.at].customer
 	if row.Status != Unchanged && row.Status != Modified || row.MatchedBy != ByNumber || c == nil ||
-		len(row.Problems)+len(row.Kept)+len(row.Repaired)+len(row.Stands) > 0 ||
+		len(row.Problems) > 0 || row.Kept|row.Repaired|row.Stands != 0 ||
 		before.in.Decisions.ofRow(row.Line) || b.in.Decisions.ofRow(row.Line) {
 		return nil
 	}
-	for _, change := range row.Changes {
-		if tellsOfOthers(change.Field) || change.Field == customer.Group {
+	changes := row.Changes.Fields()
+	for f := range changes.All() {
+		if tellsOfOthers(f) || f == customer.Group {
 			return nil
 		}
 	}
 	for _, column := range remapped {
 		was, f := before.in.Mapping[column], b.in.Mapping[column]
-		for _, change := range row.Changes {
-			if change.Field == was {
-				return nil
-			}
+		if changes.Has(was) {
+			return nil
 		}
 		if f == customer.None {
 			continue

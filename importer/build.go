@@ -72,6 +72,7 @@ type builder struct {
 	groups    map[string]string               // the names of groups by their keys
 	newGroups map[string]string               // the same for groups that the file names first
 
+	columns  *columnOf         // as the plan's rows remember it
 	gathered []customer.Change // of the row at hand, taken again for the next one
 
 	claims  claims
@@ -96,6 +97,8 @@ func newBuilder(in *Input, answers *Answers) *builder {
 		newGroups: make(map[string]string),
 		claims:    newClaims(rows),
 	}
+	columns := b.cells.columns
+	b.columns = &columns
 	b.cells.fills, b.plan.Dropped = newFills(in)
 	b.plan.Dropped += in.Decisions.beyond(in.Sheet)
 	set := in.Decisions.setFields()
@@ -193,7 +196,8 @@ func (b *builder) planRow(source *sheet.Row) Row {
 		return b.askWhose(&f, source.Line)
 	}
 	row.Kind, row.KindGuess = b.checkWhole(f.customer, &v)
-	row.Changes, row.Kept, row.Repaired, row.Stands, row.Problems = v.changes, v.kept, v.repaired, v.stands, v.problems
+	row.Changes = pack(v.changes, source, b.columns)
+	row.Kept, row.Repaired, row.Stands, row.Problems = v.kept, v.repaired, v.stands, v.problems
 	b.noteVersion(&row, f.customer)
 	b.warn(&row, &f)
 	switch {
@@ -202,7 +206,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	case skipped && !v.empty():
 		return row
 	case len(v.conflicts) > 0:
-		row.Status, row.Changes, row.Conflicts = Undecided, nil, v.conflicts
+		row.Status, row.Changes, row.Conflicts = Undecided, Changes{}, v.conflicts
 		for i := range v.conflicts {
 			row.Problems = append(row.Problems, v.conflicts[i].problem())
 		}
@@ -264,10 +268,7 @@ func (b *builder) warn(row *Row, f *found) {
 			Args: customer.Args{"number": f.number, "highest": b.answers.highest}})
 	}
 	b.warnHalf(row, f.customer)
-	for _, change := range row.Changes {
-		if change.Field != customer.BusinessID {
-			continue
-		}
+	if change, changed := row.Changes.Of(customer.BusinessID); changed {
 		if other := b.sharing(change.New, f.customer); other != nil {
 			row.Problems = append(row.Problems, customer.Problem{Field: customer.BusinessID, Level: customer.Warning, Code: BusinessIDShared,
 				Args: customer.Args{"number": other.Number, "name": other.Values[customer.Name]}})
@@ -301,7 +302,7 @@ func (b *builder) sharing(id string, than *customer.Customer) *customer.Customer
 		if stored := b.answers.numbers[row.Customer]; stored != nil {
 			other = *stored
 		}
-		other.Apply(row.Changes)
+		row.Changes.Apply(&other)
 		return &other
 	}
 	return nil

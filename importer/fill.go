@@ -154,11 +154,11 @@ func (b *builder) countFills() {
 		default:
 			continue
 		}
-		for _, change := range row.Changes {
-			if b.in.Decisions.Rows[row.Line].Set[change.Field] != "" {
+		for f := range row.Changes.Fields().All() {
+			if b.in.Decisions.Rows[row.Line].Set[f] != "" {
 				continue
 			}
-			if fill := b.cells.fills.of(change.Field, row.Line, rows); fill != nil {
+			if fill := b.cells.fills.of(f, row.Line, rows); fill != nil {
 				b.plan.Filled[fill.index]++
 			}
 		}

@@ -80,7 +80,7 @@ func TestFill(t *testing.T) {
 func changesOf(plan *importer.Plan, f customer.Field) string {
 	var changes []string
 	for _, row := range plan.Rows {
-		for _, change := range row.Changes {
+		for change := range row.Changes.All() {
 			if change.Field == f && (row.Status == importer.New || row.Status == importer.Modified) {
 				changes = append(changes, fmt.Sprintf("%d:%s", row.Line, change.New))
 			}

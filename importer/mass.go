@@ -140,10 +140,8 @@ func (b *builder) contradicted(row *Row) *customer.Customer {
 // valueOf is what a filled cell says as the kept value of its field: the stored
 // one where it says the same.
 func (b *builder) valueOf(row *Row, f customer.Field, c *customer.Customer, cell cell) string {
-	for _, change := range row.Changes {
-		if change.Field == f {
-			return change.New
-		}
+	if change, changed := row.Changes.Of(f); changed {
+		return change.New
 	}
 	stored := c.Values[f]
 	if row.Status == Modified || row.Status == Unchanged || stored == cell.other || f.Same(stored, cell.text) || damaged(f, stored, cell, b.in.Year) {

@@ -58,12 +58,12 @@ type Row struct {
 	MatchedBy  Match
 	Kind       string // of the customer as it will be
 	KindGuess  bool   // the kind was guessed from the name or taken from the options
-	Changes    []customer.Change
-	Kept       []customer.Field // cells that look damaged and keep the stored value
-	Repaired   []customer.Field // cells whose damage was repaired
-	Stands     []customer.Field // cells as exported, whose fields were changed in the register since: that stands
-	Conflicts  []Conflict       // fields for which the user has to choose between file and register
-	Candidates []int            // customers to choose from, for an undecided row
+	Changes    Changes
+	Kept       customer.FieldSet // cells that look damaged and keep the stored value
+	Repaired   customer.FieldSet // cells whose damage was repaired
+	Stands     customer.FieldSet // cells as exported, whose fields were changed in the register since: that stands
+	Conflicts  []Conflict        // fields for which the user has to choose between file and register
+	Candidates []int             // customers to choose from, for an undecided row
 	Problems   []customer.Problem
 	Revision   int // of the customer concerned when the plan was made; 0 for a new one
 	Basis      int // the revision that the row was exported as, 0 where it does not say

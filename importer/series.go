@@ -79,14 +79,11 @@ func (b *builder) runs(f customer.Field, column int) []Run {
 
 // newValue is what a row would write into a field of an existing customer.
 func newValue(row *Row, f customer.Field) (value string, changed bool) {
-	if row.Status == Modified {
-		for _, change := range row.Changes {
-			if change.Field == f {
-				return change.New, true
-			}
-		}
+	if row.Status != Modified {
+		return "", false
 	}
-	return "", false
+	change, changed := row.Changes.Of(f)
+	return change.New, changed
 }
 
 // follows reports whether a text is another one with one of its numbers one

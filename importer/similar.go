@@ -23,7 +23,7 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 			continue
 		}
 		var c customer.Customer
-		c.Apply(row.Changes)
+		row.Changes.Apply(&c)
 		keys := similarKeys{
 			email:  customer.FoldKey(c.Values[customer.Email]),
 			phone:  customer.PhoneKey(c.Values[customer.Phone], c.Values[customer.Country]),

@@ -29,8 +29,8 @@ func (b *builder) summarise() {
 				}
 			}
 		}
-		p.Kept += len(row.Kept)
-		for _, f := range row.Kept {
+		p.Kept += row.Kept.Len()
+		for f := range row.Kept.All() {
 			for _, column := range columnsOf[f] {
 				p.Columns[column].Kept++
 			}
@@ -38,15 +38,15 @@ func (b *builder) summarise() {
 		if row.Status != New && row.Status != Modified {
 			continue
 		}
-		for _, change := range row.Changes {
-			for _, column := range columnsOf[change.Field] {
-				if row.Status == Modified {
+		if row.Status == Modified {
+			for f := range row.Changes.Fields().All() {
+				for _, column := range columnsOf[f] {
 					p.Columns[column].Changes++
 				}
 			}
-			if change.Field == customer.Group {
-				b.countGroup(groups, change.New)
-			}
+		}
+		if change, changed := row.Changes.Of(customer.Group); changed {
+			b.countGroup(groups, change.New)
 		}
 	}
 	b.findLikeGroups()
@@ -115,8 +115,8 @@ func (p *Plan) Fingerprint() string {
 		f.number(row.Line)
 		f.text(string(row.Status))
 		f.number(row.Customer)
-		f.number(len(row.Changes))
-		for _, change := range row.Changes {
+		f.number(row.Changes.Len())
+		for change := range row.Changes.All() {
 			f.text(change.Field.Key())
 			if change.Field == customer.Group {
 				f.text(customer.FoldKey(change.Old))

@@ -63,12 +63,12 @@ func (b *builder) isDuplicate(row *Row, f *found) bool {
 	line := b.plan.Rows[first].Line
 	if same && b.saysTheSame(first) {
 		row.Status = Excluded
-		row.Changes = nil
+		row.Changes = Changes{}
 		row.Problems = []customer.Problem{{Level: customer.Note, Code: SameRow, Args: customer.Args{"line": line}}}
 		return true
 	}
 	row.Status = Undecided
-	row.Changes = nil
+	row.Changes = Changes{}
 	row.Problems = []customer.Problem{undecided(DuplicateRow, customer.Args{"line": line})}
 	return true
 }
@@ -177,21 +177,13 @@ func (b *builder) after(row *Row, f *found) *customer.Customer {
 	if f.customer != nil {
 		after = *f.customer
 	}
-	after.Apply(row.Changes)
+	row.Changes.Apply(&after)
 	return &after
 }
 
 // arises reports whether a row makes a customer or changes one of some fields.
-func arises(f *found, changes []customer.Change, fields ...customer.Field) bool {
-	if f.customer == nil {
-		return true
-	}
-	for _, change := range changes {
-		if slices.Contains(fields, change.Field) {
-			return true
-		}
-	}
-	return false
+func arises(f *found, changes Changes, fields ...customer.Field) bool {
+	return f.customer == nil || slices.ContainsFunc(fields, changes.Fields().Has)
 }
 
 // saysTheSame reports whether the mapped cells of the current row say what
@@ -255,7 +247,7 @@ func (b *builder) settleAsked() {
 		}
 		other, claimed := b.claims.customers[left[0].Number]
 		if row := &b.plan.Rows[other]; claimed && other > asked.index && row.Status == Modified {
-			row.Status, row.Changes = Undecided, nil
+			row.Status, row.Changes = Undecided, Changes{}
 			row.Problems = []customer.Problem{undecided(DuplicateRow, customer.Args{"line": b.plan.Rows[asked.index].Line})}
 		}
 	}
@@ -269,7 +261,7 @@ func (b *builder) changed(c *customer.Customer) *customer.Customer {
 		return nil
 	}
 	changed := *c
-	changed.Apply(b.plan.Rows[index].Changes)
+	b.plan.Rows[index].Changes.Apply(&changed)
 	return &changed
 }
 
