@@ -104,7 +104,7 @@ func (r *importRun) printJSON() error {
 			w.text(",")
 		}
 		w.text("\n")
-		w.value(r.rowJSON(&plan.Rows[i]))
+		w.value(r.rowJSON(plan.Rows[i]))
 	}
 	w.text("]")
 	if r.saved != nil {

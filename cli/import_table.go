@@ -27,7 +27,7 @@ func namesOf(ctx context.Context, register importer.Register, plan *importer.Pla
 		}
 	}
 	for i := range plan.Rows {
-		row := &plan.Rows[i]
+		row := plan.Rows[i]
 		if row.Status == importer.Unchanged && len(row.Problems) == 0 {
 			continue
 		}
@@ -61,7 +61,7 @@ func (r *importRun) printTable() error {
 
 	lines := 0
 	for i := range plan.Rows {
-		if row := &plan.Rows[i]; row.Status != importer.Unchanged || len(row.Problems) > 0 {
+		if row := plan.Rows[i]; row.Status != importer.Unchanged || len(row.Problems) > 0 {
 			if lines++; lines == 1 {
 				fmt.Fprintf(out, "\n%6s  %s  %s\n", r.text.Text("column.line"), r.padStatus(r.text.Text("column.status")), r.text.Text("column.customer"))
 			}
@@ -129,7 +129,7 @@ func (r *importRun) printColumns(out *bufio.Writer) {
 
 // printRow writes one row of the plan.
 func (r *importRun) printRow(out *bufio.Writer, index int) {
-	row := &r.result.Rows[index]
+	row := r.result.Rows[index]
 	line := fmt.Sprintf("%6d  %s  %s", row.Line, r.padStatus(r.text.Text("status."+string(row.Status))), r.customerOf(index))
 	fmt.Fprintln(out, strings.TrimRight(line, " "))
 	switch row.Status {
@@ -177,7 +177,7 @@ func (r *importRun) printRow(out *bufio.Writer, index int) {
 // customerOf names the customer that a row concerns, or whom the row speaks of
 // where none is found.
 func (r *importRun) customerOf(index int) string {
-	row := &r.result.Rows[index]
+	row := r.result.Rows[index]
 	if row.Customer != 0 && row.Status != importer.New {
 		return r.numbered(row.Customer)
 	}

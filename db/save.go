@@ -246,7 +246,7 @@ func (s *save) writeRows(w *writer) error {
 	done, total := 0, s.plan.Writes()
 	for i := range s.plan.Rows {
 		var err error
-		switch row := &s.plan.Rows[i]; row.Status {
+		switch row := s.plan.Rows[i]; row.Status {
 		case importer.New:
 			err = createRow(w, row)
 		case importer.Modified:
@@ -284,7 +284,7 @@ func createRow(w *writer, row *importer.Row) error {
 
 // changeRow changes the customer of a row, by index.
 func (s *save) changeRow(w *writer, i int) error {
-	row := &s.plan.Rows[i]
+	row := s.plan.Rows[i]
 	before, err := s.stored(w, i)
 	switch {
 	case err != nil:
@@ -334,7 +334,7 @@ func (w *writer) recordOf(c *customer.Customer) *record {
 const aheadOf = 500
 
 // readAhead reads the customers that the first of some rows change.
-func (w *writer) readAhead(rows []importer.Row) (map[int]*record, error) {
+func (w *writer) readAhead(rows []*importer.Row) (map[int]*record, error) {
 	wanted := make(map[int]bool, aheadOf)
 	for i := range rows {
 		if rows[i].Status == importer.Modified {

@@ -157,7 +157,7 @@ func (s *steps) importFile() {
 	s.must(err)
 	e := modelEntry{id: saved.Import, before: s.model.now.copy(), origin: len(s.model.entries)}
 	for i := range plan.Rows {
-		s.importRow(&plan.Rows[i], &e)
+		s.importRow(plan.Rows[i], &e)
 	}
 	for id := range s.model.now.groups {
 		if _, was := e.before.groups[id]; !was {

@@ -48,7 +48,7 @@ func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) selection {
 	selected := selection{problems: make(map[customer.Code]int)}
 	var urgent [len(attentionOrder)][]int
 	for i := range plan.Rows {
-		row := &plan.Rows[i]
+		row := plan.Rows[i]
 		order := slices.Index(attentionOrder[:], row.Status)
 		if !f.hasStatus(row, order) {
 			continue

@@ -82,7 +82,7 @@ func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 	rows := v.page(v.selected.rows)
 	var numbers []int
 	for _, i := range rows {
-		row := &v.plan.Rows[i]
+		row := v.plan.Rows[i]
 		if row.Customer != 0 {
 			numbers = append(numbers, row.Customer)
 		}
@@ -111,7 +111,7 @@ func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 }
 
 func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView {
-	row := &v.plan.Rows[index]
+	row := v.plan.Rows[index]
 	source := &v.Sheet.Rows[index]
 	cells := source.Cells
 	view := rowView{Line: row.Line, Status: row.Status, Word: v.Text("status." + string(row.Status)), Number: row.Customer,
@@ -325,11 +325,11 @@ func differences(at *planned, fingerprint string) map[int]bool {
 	before := at.seen.plan.Rows
 	was := make(map[int]string, len(before))
 	for i := range before {
-		was[before[i].Line] = outline(&before[i])
+		was[before[i].Line] = outline(before[i])
 	}
 	lines := make(map[int]bool)
 	for i := range at.plan.Rows {
-		if row := &at.plan.Rows[i]; was[row.Line] != outline(row) {
+		if row := at.plan.Rows[i]; was[row.Line] != outline(row) {
 			lines[row.Line] = true
 		}
 	}

@@ -61,7 +61,7 @@ func (d *Decisions) ofRow(line int) bool {
 // nothing before.
 func (b *builder) standing(remapped []int) *Row {
 	before := &b.answers.last
-	row, c := &before.plan.Rows[b.at], b.rows[b.at].customer
+	row, c := before.plan.Rows[b.at], b.rows[b.at].customer
 	if row.Status != Unchanged && row.Status != Modified || row.MatchedBy != ByNumber || c == nil ||
 		len(row.Problems) > 0 || row.Kept|row.Repaired|row.Stands != 0 ||
 		before.in.Decisions.ofRow(row.Line) || b.in.Decisions.ofRow(row.Line) {

@@ -73,6 +73,7 @@ type builder struct {
 	newGroups map[string]string               // the same for groups that the file names first
 
 	columns  *columnOf         // as the plan's rows remember it
+	room     []Row             // for the next ones
 	gathered []customer.Change // of the row at hand, taken again for the next one
 
 	claims  claims
@@ -110,7 +111,7 @@ func newBuilder(in *Input, answers *Answers) *builder {
 	}
 	b.create = in.Options.Create == CreateYes || in.Options.Create == CreateDefault && in.Mapping.hasName()
 	b.plan.NoKey = !in.Mapping.HasKey()
-	b.plan.Rows = make([]Row, 0, rows)
+	b.plan.Rows = make([]*Row, 0, rows)
 	return b
 }
 
@@ -136,17 +137,32 @@ func (b *builder) planRows(ctx context.Context) error {
 		b.plan.Dropped += b.readRow(i)
 		if again {
 			if row := b.standing(remapped); row != nil {
-				b.plan.Rows = append(b.plan.Rows, *row)
+				b.plan.Rows = append(b.plan.Rows, row)
 				b.claims.stand(row.Customer, i)
 				continue
 			}
 		}
-		b.plan.Rows = append(b.plan.Rows, b.planRow(&b.in.Sheet.Rows[i]))
+		b.plan.Rows = append(b.plan.Rows, b.keep(b.planRow(&b.in.Sheet.Rows[i])))
 	}
 	if b.in.Progress != nil {
 		b.in.Progress(total, total)
 	}
 	return nil
+}
+
+// rowsTogether is how many rows take their room together: few, since the rows
+// that a later plan shares keep it.
+const rowsTogether = 8
+
+// keep gives a row its place in memory.
+func (b *builder) keep(row Row) *Row {
+	if len(b.room) == 0 {
+		b.room = make([]Row, rowsTogether)
+	}
+	kept := &b.room[0]
+	b.room = b.room[1:]
+	*kept = row
+	return kept
 }
 
 // planRow decides about one row, whose cells have been read.
@@ -297,7 +313,7 @@ func (b *builder) sharing(id string, than *customer.Customer) *customer.Customer
 		}
 	}
 	if earlier, arises := b.claims.ids[key]; arises && b.plan.Rows[earlier].Customer != 0 {
-		row := &b.plan.Rows[earlier]
+		row := b.plan.Rows[earlier]
 		other := customer.Customer{Number: row.Customer}
 		if stored := b.answers.numbers[row.Customer]; stored != nil {
 			other = *stored

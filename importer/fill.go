@@ -145,7 +145,7 @@ func (b *builder) countFills() {
 	}
 	b.plan.Filled = make([]int, len(b.in.Decisions.Fills))
 	for i := range b.plan.Rows {
-		row := &b.plan.Rows[i]
+		row := b.plan.Rows[i]
 		rows := FillFound
 		switch row.Status {
 		case New:

@@ -165,7 +165,7 @@ func TestFillDecidesNoCustomer(t *testing.T) {
 		}
 		filled := planIn(t, register, in)
 		for i := range filled.Rows {
-			was, is := &bare.Rows[i], &filled.Rows[i]
+			was, is := bare.Rows[i], filled.Rows[i]
 			switch {
 			case was.Customer == is.Customer && was.MatchedBy == is.MatchedBy:
 			case is.Status == importer.Undecided || was.Status == importer.Undecided:

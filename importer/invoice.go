@@ -37,7 +37,7 @@ func half(part string) customer.Problem {
 func (b *builder) countHalves(columnsOf *[customer.Version + 1][]int) {
 	counts := make(map[any]int)
 	for i := range b.plan.Rows {
-		row := &b.plan.Rows[i]
+		row := b.plan.Rows[i]
 		if row.Status != New && row.Status != Modified {
 			continue
 		}

@@ -16,7 +16,7 @@ const minMass = 10
 func (b *builder) findMassChanges(columnsOf *[customer.Version + 1][]int) {
 	contradictions := 0
 	for i := range b.plan.Rows {
-		if b.contradicted(&b.plan.Rows[i]) != nil {
+		if b.contradicted(b.plan.Rows[i]) != nil {
 			contradictions++
 		}
 	}
@@ -69,7 +69,7 @@ func (b *builder) measure(f customer.Field) mass {
 	m := mass{oneValue: true, gained: make(map[string]int), lost: make(map[string]int)}
 	first := ""
 	for i := range b.plan.Rows {
-		row := &b.plan.Rows[i]
+		row := b.plan.Rows[i]
 		c := b.compared(i)
 		if c == nil {
 			continue
@@ -117,7 +117,7 @@ func (m *mass) meet(row *Row) {
 // compared is the stored customer that the cells of a row, by index, are to be
 // compared with, nil for none.
 func (b *builder) compared(i int) *customer.Customer {
-	row := &b.plan.Rows[i]
+	row := b.plan.Rows[i]
 	switch row.Status {
 	case Modified, Unchanged, Error:
 		if c := b.rows[i].customer; c != nil && c.Number == row.Customer {

@@ -35,7 +35,7 @@ const (
 // function of the sheet, the mapping, the options, the decisions and the
 // register; nothing about a row is decided anywhere else.
 type Plan struct {
-	Rows           []Row // in the order of the sheet
+	Rows           []*Row // in the order of the sheet
 	Counts         map[Status]int
 	GroupsToCreate []NewGroup // in the order of their first rows
 	UnknownNumbers []int      // that the file names and the register does not hold; a save gives none of them to another customer
@@ -101,7 +101,7 @@ type LeftRow struct {
 func (p *Plan) LeftOut() []LeftRow {
 	var left []LeftRow
 	for i := range p.Rows {
-		if row := &p.Rows[i]; row.Status == Error || row.Status == Undecided || row.Status == Excluded {
+		if row := p.Rows[i]; row.Status == Error || row.Status == Undecided || row.Status == Excluded {
 			left = append(left, LeftRow{row.Line, row.Status, row.Problems})
 		}
 	}

@@ -51,7 +51,7 @@ func (b *builder) runs(f customer.Field, column int) []Run {
 	}
 	before, quiet := "", true // quiet: the cell before changes nothing, and was not looked at
 	for i := range b.plan.Rows {
-		row := &b.plan.Rows[i]
+		row := b.plan.Rows[i]
 		value, changed := newValue(row, f)
 		if !changed {
 			end()

@@ -18,7 +18,7 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 	rows := make(map[int]similarKeys, len(b.persons))
 	emails, phones, names := newKeySet(), newKeySet(), newKeySet()
 	for _, index := range b.persons {
-		row := &b.plan.Rows[index]
+		row := b.plan.Rows[index]
 		if row.Status != New {
 			continue
 		}
@@ -50,7 +50,7 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 			{customer.Name, firstPerson(b.answers.names[keys.turned])},
 		} {
 			if similar.other != nil {
-				row := &b.plan.Rows[index]
+				row := b.plan.Rows[index]
 				row.Problems = append(row.Problems, customer.Problem{Field: similar.field, Level: customer.Warning, Code: SimilarCustomer,
 					Args: customer.Args{"number": similar.other.Number, "name": similar.other.Values[customer.Name]}})
 				break

@@ -20,7 +20,7 @@ func (b *builder) summarise() {
 	columnsOf := b.columnsOf()
 	groups := make(map[string]int)
 	for i := range p.Rows {
-		row := &p.Rows[i]
+		row := p.Rows[i]
 		p.Counts[row.Status]++
 		for _, problem := range row.Problems {
 			if problem.Level == customer.Error {
@@ -111,7 +111,7 @@ func (p *Plan) Fingerprint() string {
 	f := fingerprint{hash: sha256.New()}
 	f.number(len(p.Rows))
 	for i := range p.Rows {
-		row := &p.Rows[i]
+		row := p.Rows[i]
 		f.number(row.Line)
 		f.text(string(row.Status))
 		f.number(row.Customer)

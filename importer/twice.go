@@ -214,7 +214,7 @@ type severalRow struct {
 // well.
 func (b *builder) settlePassed() {
 	for _, passed := range b.passed {
-		row := &b.plan.Rows[passed.index]
+		row := b.plan.Rows[passed.index]
 		for _, c := range passed.fitting {
 			changed := b.changed(c)
 			if changed == nil {
@@ -223,7 +223,7 @@ func (b *builder) settlePassed() {
 			b.readRow(passed.index)
 			if b.leaves(changed, passed.by) != (c.Number == row.Customer) {
 				asked := b.ask(passed.fitting, Ambiguous)
-				*row = Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}}
+				b.plan.Rows[passed.index] = b.keep(Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}})
 				break
 			}
 		}
@@ -246,9 +246,11 @@ func (b *builder) settleAsked() {
 			continue
 		}
 		other, claimed := b.claims.customers[left[0].Number]
-		if row := &b.plan.Rows[other]; claimed && other > asked.index && row.Status == Modified {
+		if claimed && other > asked.index && b.plan.Rows[other].Status == Modified {
+			row := *b.plan.Rows[other] // which another plan may share
 			row.Status, row.Changes = Undecided, Changes{}
 			row.Problems = []customer.Problem{undecided(DuplicateRow, customer.Args{"line": b.plan.Rows[asked.index].Line})}
+			b.plan.Rows[other] = b.keep(row)
 		}
 	}
 }
