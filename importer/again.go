@@ -85,7 +85,7 @@ func (b *builder) standing(remapped []int) *Row {
 			return nil
 		}
 	}
-	if _, taken := b.claims.customers[row.Customer]; taken {
+	if _, taken := b.claims.customers.get(row.Customer); taken {
 		return nil // by an earlier row, which may say something else now
 	}
 	return row

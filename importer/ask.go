@@ -22,7 +22,14 @@ func (b *builder) askRegister(ctx context.Context) error {
 	if err := b.fetchKeys(ctx); err != nil {
 		return err
 	}
-	return b.fetchSince(ctx)
+	if err := b.fetchSince(ctx); err != nil {
+		return err
+	}
+	b.ids.list, b.names.list = nil, nil
+	// Rows stand in the claims by the places of their keys.
+	b.claims.ids.dense, b.claims.idKeyed.dense = make([]int32, b.ids.asked), make([]int32, b.ids.asked)
+	b.claims.names.first.dense, b.claims.nameKeyed.first.dense = make([]int32, b.names.asked), make([]int32, b.names.asked)
+	return nil
 }
 
 // readWhole is the part of a register from which on a file that names so many
@@ -192,10 +199,10 @@ func (b *builder) seen() map[int]*customer.Customer {
 		note(b.answers.numbers[number])
 	}
 	for _, key := range b.ids.list {
-		note(b.answers.businessIDs[key]...)
+		note(b.answers.businessIDs.of(key)...)
 	}
 	for _, key := range b.names.list {
-		note(b.answers.names[key]...)
+		note(b.answers.names.of(key)...)
 	}
 	for _, customers := range b.byDamaged {
 		note(customers...)
@@ -205,34 +212,19 @@ func (b *builder) seen() map[int]*customer.Customer {
 
 // withBusinessID lists the customers with a Business ID that the file looks for.
 func (b *builder) withBusinessID(key string) []*customer.Customer {
-	if !b.ids.has[key] {
+	if !b.ids.has(key) {
 		return nil
 	}
-	return b.answers.businessIDs[key]
+	return b.answers.businessIDs.of(key)
 }
 
 // named lists the customers with names that the file looks for.
 func (b *builder) named(keys []string) []*customer.Customer {
 	var named []*customer.Customer
 	for i, key := range keys {
-		if b.names.has[key] && (i == 0 || key != keys[0]) {
-			named = append(named, b.answers.names[key]...)
+		if b.names.has(key) && (i == 0 || key != keys[0]) {
+			named = append(named, b.answers.names.of(key)...)
 		}
 	}
 	return named
-}
-
-// keySet gathers keys, each once. The empty key names nobody.
-type keySet struct {
-	has  map[string]bool
-	list []string
-}
-
-func newKeySet() keySet { return keySet{has: make(map[string]bool)} }
-
-func (s *keySet) add(key string) {
-	if key != "" && !s.has[key] {
-		s.has[key] = true
-		s.list = append(s.list, key)
-	}
 }

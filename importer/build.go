@@ -312,7 +312,7 @@ func (b *builder) sharing(id string, than *customer.Customer) *customer.Customer
 			return other
 		}
 	}
-	if earlier, arises := b.claims.ids[key]; arises && b.plan.Rows[earlier].Customer != 0 {
+	if earlier, arises := b.claims.ids.get(b.ids.place(key)); arises && b.plan.Rows[earlier].Customer != 0 {
 		row := b.plan.Rows[earlier]
 		other := customer.Customer{Number: row.Customer}
 		if stored := b.answers.numbers[row.Customer]; stored != nil {

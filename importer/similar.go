@@ -15,9 +15,9 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 	if len(b.persons) == 0 {
 		return nil
 	}
-	rows := make(map[int]similarKeys, len(b.persons))
+	keysOf := make([]similarKeys, len(b.persons))
 	emails, phones, names := newKeySet(), newKeySet(), newKeySet()
-	for _, index := range b.persons {
+	for i, index := range b.persons {
 		row := b.plan.Rows[index]
 		if row.Status != New {
 			continue
@@ -29,7 +29,7 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 			phone:  customer.PhoneKey(c.Values[customer.Phone], c.Values[customer.Country]),
 			turned: customer.FoldKey(customer.TurnedName(c.Values[customer.Name])),
 		}
-		rows[index] = keys
+		keysOf[i] = keys
 		emails.add(keys.email)
 		phones.add(keys.phone)
 		names.add(keys.turned)
@@ -37,17 +37,17 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 	if err := b.answers.learn(ctx, Keys{Emails: emails.list, Phones: phones.list, Names: names.list}); err != nil {
 		return err
 	}
-	for _, index := range b.persons {
-		keys, asked := rows[index]
-		if !asked {
+	for i, index := range b.persons {
+		keys := &keysOf[i]
+		if b.plan.Rows[index].Status != New {
 			continue
 		}
 		for _, similar := range []struct {
 			field customer.Field
 			other *customer.Customer
 		}{
-			{customer.Email, first(b.answers.emails[keys.email])}, {customer.Phone, first(b.answers.phones[keys.phone])},
-			{customer.Name, firstPerson(b.answers.names[keys.turned])},
+			{customer.Email, first(b.answers.emails.of(keys.email))}, {customer.Phone, first(b.answers.phones.of(keys.phone))},
+			{customer.Name, firstPerson(b.answers.names.of(keys.turned))},
 		} {
 			if similar.other != nil {
 				row := b.plan.Rows[index]
