@@ -29,8 +29,9 @@ type Answers struct {
 	renamed    map[string][]string
 	since      map[Exported]*Since // nil where the journal knows nothing
 
-	stated statement // of the last plan's numbers
-	last   lastPlan
+	stated  statement // of the last plan's numbers
+	private privateColumns
+	last    lastPlan
 
 	size int64
 }

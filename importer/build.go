@@ -72,6 +72,9 @@ type builder struct {
 	groups    map[string]string               // the names of groups by their keys
 	newGroups map[string]string               // the same for groups that the file names first
 
+	remapping *remapping      // nil where the plan is made anew
+	before    customer.Values // of the row at hand, by the last plan
+
 	columns  *columnOf         // as the plan's rows remember it
 	room     []Row             // for the next ones
 	gathered []customer.Change // of the row at hand, taken again for the next one
@@ -124,7 +127,7 @@ func (b *builder) readRow(i int) (dropped int) {
 
 func (b *builder) planRows(ctx context.Context) error {
 	total := len(b.in.Sheet.Rows)
-	remapped, again := b.remapped()
+	b.remapping = b.findRemapping()
 	for i := range b.in.Sheet.Rows {
 		if i%progressStep == 0 {
 			if err := ctx.Err(); err != nil {
@@ -135,14 +138,12 @@ func (b *builder) planRows(ctx context.Context) error {
 			}
 		}
 		b.plan.Dropped += b.readRow(i)
-		if again {
-			if row := b.standing(remapped); row != nil {
-				b.plan.Rows = append(b.plan.Rows, row)
-				b.claims.stand(row.Customer, i)
-				continue
-			}
+		if row := b.standing(); row != nil {
+			b.plan.Rows = append(b.plan.Rows, row)
+			b.claims.stand(row.Customer, i)
+			continue
 		}
-		b.plan.Rows = append(b.plan.Rows, b.keep(b.planRow(&b.in.Sheet.Rows[i])))
+		b.plan.Rows = append(b.plan.Rows, b.share(b.planRow(&b.in.Sheet.Rows[i])))
 	}
 	if b.in.Progress != nil {
 		b.in.Progress(total, total)
@@ -212,7 +213,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 		return b.askWhose(&f, source.Line)
 	}
 	row.Kind, row.KindGuess = b.checkWhole(f.customer, &v)
-	row.Changes = pack(v.changes, source, b.columns)
+	row.Changes = b.pack(v.changes, source)
 	row.Kept, row.Repaired, row.Stands, row.Problems = v.kept, v.repaired, v.stands, v.problems
 	b.noteVersion(&row, f.customer)
 	b.warn(&row, &f)

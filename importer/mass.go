@@ -33,6 +33,9 @@ func (b *builder) findMassChanges(columnsOf *[customer.Version + 1][]int) {
 		} else if column.Changes < minMass {
 			continue
 		}
+		if !b.mayBeMass(f, columns[0]) {
+			continue
+		}
 		m := b.measure(f)
 		switch {
 		case m.shuffled():
@@ -49,6 +52,50 @@ func (b *builder) findMassChanges(columnsOf *[customer.Version + 1][]int) {
 		}
 	}
 }
+
+// mayBeMass is a quick look at whether a column may change most of the rows that
+// it fills or hold the stored values in another order, which spares most columns
+// the measuring.
+func (b *builder) mayBeMass(f customer.Field, column int) bool {
+	changed, others := 0, 0 // rows that differ from what is stored, and rows that may
+	stays := 0              // and those whose cell surely is filled and surely says what is stored
+	missed := make(map[string]int)
+	for i, row := range b.plan.Rows {
+		switch row.Status {
+		case Modified:
+			if row.Changes.Fields().Has(f) {
+				changed++
+				change, _ := row.Changes.Of(f)
+				missed[change.Old]++
+				missed[change.New]--
+				continue
+			}
+		case Unchanged:
+		case Error, Undecided:
+			others++
+			continue
+		default:
+			continue
+		}
+		if cells := b.in.Sheet.Rows[i].Cells; column < len(cells) && surelyText(cells[column]) {
+			stays++
+		}
+	}
+	decided := len(b.in.Decisions.Rows) + len(b.in.Decisions.Cells) // rows of which more is to be known
+	if len(b.in.Decisions.Values) > 0 || stays < changed+2*others+decided {
+		return true
+	}
+	delete(missed, "")
+	lost := 0 // values that go and come to nobody
+	for _, n := range missed {
+		lost += max(n, 0)
+	}
+	return lost <= others
+}
+
+// surelyText reports whether a cell holds more than white space and signs that
+// are dropped, by its first byte.
+func surelyText(cell string) bool { return cell != "" && cell[0] > ' ' && cell[0] < 0x7f }
 
 // mass is what a column does to the stored values of its field.
 type mass struct {

@@ -50,9 +50,10 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 			{customer.Name, firstPerson(b.answers.names.of(keys.turned))},
 		} {
 			if similar.other != nil {
-				row := b.plan.Rows[index]
+				row := *b.plan.Rows[index] // which another plan may share
 				row.Problems = append(row.Problems, customer.Problem{Field: similar.field, Level: customer.Warning, Code: SimilarCustomer,
 					Args: customer.Args{"number": similar.other.Number, "name": similar.other.Values[customer.Name]}})
+				b.plan.Rows[index] = b.keep(row)
 				break
 			}
 		}

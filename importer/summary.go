@@ -5,8 +5,10 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
+	"slices"
 
 	"kortisto/customer"
+	"kortisto/sheet"
 )
 
 // summarise counts the rows, the columns and the groups to create.
@@ -96,11 +98,34 @@ func (b *builder) lookAtColumns() {
 			}
 			c := &b.plan.Columns[j]
 			c.Filled++
-			if c.Field == customer.None && len(c.Problems) == 0 && customer.HasPersonalID(text) {
-				c.Problems = []customer.Problem{{Level: customer.Warning, Code: customer.PersonalID}}
-			}
 		}
 	}
+	for j := range b.plan.Columns {
+		if c := &b.plan.Columns[j]; c.Field == customer.None && c.Filled > 0 && b.answers.private.in(b.in.Sheet, j) {
+			c.Problems = []customer.Problem{{Level: customer.Warning, Code: customer.PersonalID}}
+		}
+	}
+}
+
+// privateColumns remembers of the columns of a sheet whether they hold personal
+// identity codes.
+type privateColumns struct {
+	sheet *sheet.Sheet
+	known map[int]bool
+}
+
+func (p *privateColumns) in(s *sheet.Sheet, column int) bool {
+	if p.sheet != s {
+		p.sheet, p.known = s, make(map[int]bool)
+	}
+	private, known := p.known[column]
+	if !known {
+		private = slices.ContainsFunc(s.Rows, func(row sheet.Row) bool {
+			return column < len(row.Cells) && customer.HasPersonalID(row.Cells[column])
+		})
+		p.known[column] = private
+	}
+	return private
 }
 
 // Fingerprint is a hash of what a save of the plan would do: each row's line,
