@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"os"
@@ -139,7 +140,9 @@ func (p *program) readFile(path string) ([]byte, error) {
 			"found": info.Size(), "limit": limit, "setting": variable("max-file-mb")}}
 	}
 	// A pipe has no size to go by: sheet.Read refuses what passes the limit.
-	return io.ReadAll(io.LimitReader(file, limit+1))
+	content := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	_, err = content.ReadFrom(io.LimitReader(file, limit+1))
+	return content.Bytes(), err
 }
 
 // importRun is one import under way.

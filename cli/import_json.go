@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"slices"
 	"time"
 
 	"kortisto/customer"
@@ -103,7 +104,7 @@ func (r *importRun) printJSON() error {
 			w.text(",")
 		}
 		w.text("\n")
-		w.value(r.rowJSON(&plan.Rows[i]))
+		w.value(r.rowJSON(plan.Rows[i]))
 	}
 	w.text("]")
 	if r.saved != nil {
@@ -121,8 +122,8 @@ func (r *importRun) rowJSON(row *importer.Row) rowJSON {
 		Customer:   row.Customer,
 		MatchedBy:  row.MatchedBy,
 		Changes:    []changeJSON{},
-		Kept:       orEmpty(row.Kept),
-		Repaired:   orEmpty(row.Repaired),
+		Kept:       orEmpty(slices.Collect(row.Kept.All())),
+		Repaired:   orEmpty(slices.Collect(row.Repaired.All())),
 		Candidates: orEmpty(row.Candidates),
 		Conflicts:  []conflictJSON{},
 		Problems:   make([]problemJSON, len(row.Problems)),
@@ -134,7 +135,7 @@ func (r *importRun) rowJSON(row *importer.Row) rowJSON {
 		result.MatchedBy = ""
 	}
 	if row.Status == importer.Modified {
-		for _, change := range row.Changes {
+		for change := range row.Changes.All() {
 			result.Changes = append(result.Changes, changeJSON(change))
 		}
 	}

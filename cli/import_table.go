@@ -27,7 +27,7 @@ func namesOf(ctx context.Context, register importer.Register, plan *importer.Pla
 		}
 	}
 	for i := range plan.Rows {
-		row := &plan.Rows[i]
+		row := plan.Rows[i]
 		if row.Status == importer.Unchanged && len(row.Problems) == 0 {
 			continue
 		}
@@ -61,7 +61,7 @@ func (r *importRun) printTable() error {
 
 	lines := 0
 	for i := range plan.Rows {
-		if row := &plan.Rows[i]; row.Status != importer.Unchanged || len(row.Problems) > 0 {
+		if row := plan.Rows[i]; row.Status != importer.Unchanged || len(row.Problems) > 0 {
 			if lines++; lines == 1 {
 				fmt.Fprintf(out, "\n%6s  %s  %s\n", r.text.Text("column.line"), r.padStatus(r.text.Text("column.status")), r.text.Text("column.customer"))
 			}
@@ -129,17 +129,17 @@ func (r *importRun) printColumns(out *bufio.Writer) {
 
 // printRow writes one row of the plan.
 func (r *importRun) printRow(out *bufio.Writer, index int) {
-	row := &r.result.Rows[index]
+	row := r.result.Rows[index]
 	line := fmt.Sprintf("%6d  %s  %s", row.Line, r.padStatus(r.text.Text("status."+string(row.Status))), r.customerOf(index))
 	fmt.Fprintln(out, strings.TrimRight(line, " "))
 	switch row.Status {
 	case importer.Modified:
-		for _, change := range row.Changes {
+		for change := range row.Changes.All() {
 			fmt.Fprintf(out, "%s%s: %s → %s\n", indent, r.label(change.Field), r.value(change.Field, change.Old), r.value(change.Field, change.New))
 		}
 	case importer.New:
 		var values []string
-		for _, change := range row.Changes {
+		for change := range row.Changes.All() {
 			if change.Field != customer.Name {
 				values = append(values, r.label(change.Field)+": "+r.value(change.Field, change.New))
 			}
@@ -148,10 +148,10 @@ func (r *importRun) printRow(out *bufio.Writer, index int) {
 			fmt.Fprintf(out, "%s%s\n", indent, strings.Join(values, " · "))
 		}
 	}
-	if len(row.Repaired) > 0 {
+	if row.Repaired.Len() > 0 {
 		fmt.Fprintln(out, indent+r.text.Text("summary.repaired", "fields", r.labels(row.Repaired)))
 	}
-	if len(row.Kept) > 0 {
+	if row.Kept.Len() > 0 {
 		fmt.Fprintln(out, indent+r.text.Text("summary.kept", "fields", r.labels(row.Kept)))
 	}
 	for _, c := range row.Conflicts {
@@ -177,7 +177,7 @@ func (r *importRun) printRow(out *bufio.Writer, index int) {
 // customerOf names the customer that a row concerns, or whom the row speaks of
 // where none is found.
 func (r *importRun) customerOf(index int) string {
-	row := &r.result.Rows[index]
+	row := r.result.Rows[index]
 	if row.Customer != 0 && row.Status != importer.New {
 		return r.numbered(row.Customer)
 	}
@@ -187,10 +187,8 @@ func (r *importRun) customerOf(index int) string {
 			name = customer.MaskPersonalIDs(cells[column])
 		}
 	}
-	for _, change := range row.Changes {
-		if change.Field == customer.Name {
-			name = change.New
-		}
+	if change, changed := row.Changes.Of(customer.Name); changed {
+		name = change.New
 	}
 	if row.Customer != 0 {
 		return strconv.Itoa(row.Customer) + " " + show(name)
@@ -204,10 +202,10 @@ func (r *importRun) numbered(number int) string {
 
 func (p *program) label(f customer.Field) string { return f.Label(p.text.Lang()) }
 
-func (r *importRun) labels(fields []customer.Field) string {
-	labels := make([]string, len(fields))
-	for i, f := range fields {
-		labels[i] = r.label(f)
+func (r *importRun) labels(fields customer.FieldSet) string {
+	var labels []string
+	for f := range fields.All() {
+		labels = append(labels, r.label(f))
 	}
 	return strings.Join(labels, ", ")
 }

@@ -246,7 +246,7 @@ func (s *save) writeRows(w *writer) error {
 	done, total := 0, s.plan.Writes()
 	for i := range s.plan.Rows {
 		var err error
-		switch row := &s.plan.Rows[i]; row.Status {
+		switch row := s.plan.Rows[i]; row.Status {
 		case importer.New:
 			err = createRow(w, row)
 		case importer.Modified:
@@ -275,7 +275,7 @@ func (s *save) writeRows(w *writer) error {
 
 func createRow(w *writer, row *importer.Row) error {
 	c := customer.Customer{Number: row.Customer}
-	c.Apply(row.Changes)
+	row.Changes.Apply(&c)
 	if c.Values[customer.Kind] == "" {
 		c.Values[customer.Kind] = row.Kind
 	}
@@ -284,7 +284,7 @@ func createRow(w *writer, row *importer.Row) error {
 
 // changeRow changes the customer of a row, by index.
 func (s *save) changeRow(w *writer, i int) error {
-	row := &s.plan.Rows[i]
+	row := s.plan.Rows[i]
 	before, err := s.stored(w, i)
 	switch {
 	case err != nil:
@@ -295,7 +295,7 @@ func (s *save) changeRow(w *writer, i int) error {
 		return ErrConflict
 	}
 	after := before.Customer
-	after.Apply(row.Changes)
+	row.Changes.Apply(&after)
 	w.basis = row.Basis
 	_, err = w.change(before, after.Values)
 	w.basis = 0
@@ -334,7 +334,7 @@ func (w *writer) recordOf(c *customer.Customer) *record {
 const aheadOf = 500
 
 // readAhead reads the customers that the first of some rows change.
-func (w *writer) readAhead(rows []importer.Row) (map[int]*record, error) {
+func (w *writer) readAhead(rows []*importer.Row) (map[int]*record, error) {
 	wanted := make(map[int]bool, aheadOf)
 	for i := range rows {
 		if rows[i].Status == importer.Modified {

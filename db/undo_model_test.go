@@ -157,7 +157,7 @@ func (s *steps) importFile() {
 	s.must(err)
 	e := modelEntry{id: saved.Import, before: s.model.now.copy(), origin: len(s.model.entries)}
 	for i := range plan.Rows {
-		s.importRow(&plan.Rows[i], &e)
+		s.importRow(plan.Rows[i], &e)
 	}
 	for id := range s.model.now.groups {
 		if _, was := e.before.groups[id]; !was {
@@ -180,7 +180,7 @@ func (s *steps) importRow(row *importer.Row, e *modelEntry) {
 	now := s.model.now.customers[number]
 	c := customer.Customer{Values: now.values}
 	c.Values[customer.Group] = s.model.now.groups[now.group]
-	c.Apply(row.Changes)
+	row.Changes.Apply(&c)
 	s.model.put(number, c.Values)
 	e.wrote = append(e.wrote, number)
 }

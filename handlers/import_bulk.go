@@ -46,7 +46,7 @@ func (v *confirmation) fillBulk() {
 	bulk := bulkView{Total: len(v.selected.rows)}
 	reasons := make(map[customer.Code]bool)
 	for _, i := range v.selected.rows {
-		row := &v.plan.Rows[i]
+		row := v.plan.Rows[i]
 		if row.Status != importer.Excluded {
 			bulk.LeaveOut++
 		} else if takenInBy(row, v.Import.Choices.Decisions.Rows[row.Line]) != "" {
@@ -91,7 +91,7 @@ func aboutShown(decide func(d *deciding, planned *importer.Row, row *sheet.Row) 
 		wanted, err := strconv.Atoi(args[0])
 		decided := 0
 		for _, i := range d.shown() {
-			if decide(d, &d.plan.Rows[i], &d.sheet.Rows[i]) {
+			if decide(d, d.plan.Rows[i], &d.sheet.Rows[i]) {
 				decided++
 			}
 		}

@@ -263,7 +263,7 @@ func decideInvoice(d *deciding, args []string) bool {
 	address, _ := d.choices.Mapping.Column(customer.EInvoiceAddress)
 	rows := rowsByLine(d.sheet)
 	for i := range d.plan.Rows {
-		planned := &d.plan.Rows[i]
+		planned := d.plan.Rows[i]
 		row := rows[planned.Line]
 		if row == nil || !hasHalf(planned, args[0]) {
 			continue

@@ -48,13 +48,13 @@ func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) selection {
 	selected := selection{problems: make(map[customer.Code]int)}
 	var urgent [len(attentionOrder)][]int
 	for i := range plan.Rows {
-		row := &plan.Rows[i]
+		row := plan.Rows[i]
 		order := slices.Index(attentionOrder[:], row.Status)
 		if !f.hasStatus(row, order) {
 			continue
 		}
 		hasProblem := f.problem == "" || slices.ContainsFunc(row.Problems, func(p customer.Problem) bool { return p.Code == f.problem })
-		changes := f.changes == customer.None || row.Status == importer.Modified && changeOf(row, f.changes) != nil
+		changes := f.changes == customer.None || row.Status == importer.Modified && row.Changes.Fields().Has(f.changes)
 		if !hasProblem && !changes || f.search != nil && !f.search.inRow(row, &read.Rows[i]) {
 			continue
 		}
@@ -62,8 +62,8 @@ func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) selection {
 			selected.countProblems(row)
 		}
 		if hasProblem && row.Status == importer.Modified {
-			for j := range row.Changes {
-				selected.changes[row.Changes[j].Field]++
+			for f := range row.Changes.Fields().All() {
+				selected.changes[f]++
 			}
 		}
 		switch {

@@ -80,7 +80,7 @@ func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 	rows := v.page(v.selected.rows)
 	var numbers []int
 	for _, i := range rows {
-		row := &v.plan.Rows[i]
+		row := v.plan.Rows[i]
 		if row.Customer != 0 {
 			numbers = append(numbers, row.Customer)
 		}
@@ -109,7 +109,7 @@ func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 }
 
 func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView {
-	row := &v.plan.Rows[index]
+	row := v.plan.Rows[index]
 	source := &v.Sheet.Rows[index]
 	cells := source.Cells
 	view := rowView{Line: row.Line, Status: row.Status, Word: v.Text("status." + string(row.Status)), Number: row.Customer,
@@ -185,7 +185,7 @@ func (v *confirmation) describe(view *rowView, row *importer.Row, stored *custom
 	}
 	switch row.Status {
 	case importer.Modified:
-		view.Small = v.Text("import.fields", "count", len(row.Changes))
+		view.Small = v.Text("import.fields", "count", row.Changes.Len())
 	case importer.Excluded, importer.Error:
 		for _, problem := range row.Problems {
 			if problem.Level != customer.Warning {
@@ -236,13 +236,13 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 	if stands, mark := v.stands(row, f); stands && stored != nil {
 		view.Class, view.Mark, view.Text = view.Class+" kept", mark, v.Show(f, stored.Get(f))
 	}
-	if slices.Contains(row.Repaired, f) {
+	if row.Repaired.Has(f) {
 		view.Class, view.Mark = view.Class+" repaired", v.Text("import.repaired")
 	}
-	if change := changeOf(row, f); change != nil && row.Status == importer.Modified {
+	if change, changed := row.Changes.Of(f); changed && row.Status == importer.Modified {
 		view.Class += " change"
 		view.Changed, view.New, view.Old = true, v.Show(f, change.New), v.Show(f, change.Old)
-	} else if change != nil && row.Status == importer.New {
+	} else if changed && row.Status == importer.New {
 		view.Text = v.Show(f, change.New)
 	}
 	if chosen.mark != "" {
@@ -265,21 +265,12 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 // another text, and says why.
 func (v *confirmation) stands(row *importer.Row, f customer.Field) (stands bool, mark string) {
 	switch {
-	case slices.Contains(row.Stands, f):
+	case row.Stands.Has(f):
 		return true, v.Text("import.stands")
-	case slices.Contains(row.Kept, f):
+	case row.Kept.Has(f):
 		return true, v.Text("import.kept")
 	}
 	return false, ""
-}
-
-func changeOf(row *importer.Row, f customer.Field) *customer.Change {
-	for i := range row.Changes {
-		if row.Changes[i].Field == f {
-			return &row.Changes[i]
-		}
-	}
-	return nil
 }
 
 // details lists every field of a row: what is stored, what the file says, what
@@ -299,13 +290,13 @@ func (v *confirmation) details(row *importer.Row, stored *customer.Customer, sou
 		if mapped {
 			view.InFile = at(source.Cells, column)
 		}
-		if change := changeOf(row, f); change != nil && (row.Status == importer.New || row.Status == importer.Modified) {
+		if change, changed := row.Changes.Of(f); changed && (row.Status == importer.New || row.Status == importer.Modified) {
 			view.Then, view.Changed = v.Show(f, change.New), true
 			if !mapped && slices.Contains(importer.Fillable, f) {
 				view.Mark = v.Text("import.filled")
 			}
 		}
-		if slices.Contains(row.Kept, f) {
+		if row.Kept.Has(f) {
 			view.Mark, view.CanTake = v.Text("import.kept"), mapped
 		}
 		if mapped && row.Status != importer.Excluded {
@@ -328,11 +319,11 @@ func differences(at *planned, fingerprint string) map[int]bool {
 	before := at.seen.plan.Rows
 	was := make(map[int]string, len(before))
 	for i := range before {
-		was[before[i].Line] = outline(&before[i])
+		was[before[i].Line] = outline(before[i])
 	}
 	lines := make(map[int]bool)
 	for i := range at.plan.Rows {
-		if row := &at.plan.Rows[i]; was[row.Line] != outline(row) {
+		if row := at.plan.Rows[i]; was[row.Line] != outline(row) {
 			lines[row.Line] = true
 		}
 	}
@@ -345,5 +336,5 @@ func outline(row *importer.Row) string {
 	for i, problem := range row.Problems {
 		codes[i] = problem.Code
 	}
-	return fmt.Sprint(row.Status, row.Customer, row.Changes, codes)
+	return fmt.Sprint(row.Status, row.Customer, slices.Collect(row.Changes.All()), codes)
 }

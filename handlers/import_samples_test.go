@@ -41,7 +41,7 @@ func init() {
 
 func sampleConfirmation(p Page) any {
 	plan := &importer.Plan{
-		Rows:   []importer.Row{{Line: 2, Status: importer.Modified, Customer: 1001}, {Line: 3, Status: importer.New}, {Line: 4, Status: importer.Undecided, Candidates: []int{1001}}},
+		Rows:   []*importer.Row{{Line: 2, Status: importer.Modified, Customer: 1001}, {Line: 3, Status: importer.New}, {Line: 4, Status: importer.Undecided, Candidates: []int{1001}}},
 		Counts: map[importer.Status]int{importer.New: 1, importer.Modified: 1, importer.Undecided: 1, importer.Error: 1},
 		Columns: []importer.Column{{Field: customer.Name, Changes: 1, Errors: 1}, {Field: customer.Street, Changes: 1}, {Field: customer.City, Errors: 1},
 			{Problems: []customer.Problem{{Level: customer.Warning, Code: customer.PersonalID}}}},

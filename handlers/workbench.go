@@ -288,7 +288,7 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 	made := &outcome{plan: plan, writes: entry.writes, mapping: draft.Choices.Mapping, options: draft.Choices.Options, fills: draft.Choices.Decisions.Fills,
 		fingerprint: fingerprint, mark: db.HashOf(append(choices, fingerprint...))[:markLength], undecided: make(map[customer.Code]int)}
 	for i := range plan.Rows {
-		if code := undecidedBy(&plan.Rows[i]); code != "" {
+		if code := undecidedBy(plan.Rows[i]); code != "" {
 			made.undecided[code]++
 		}
 	}
@@ -331,7 +331,7 @@ func (w *workbench) account(id int64, entry *benchEntry) {
 }
 
 // rowCost is about what a row of a plan takes in memory, in bytes.
-const rowCost = 400
+const rowCost = 250
 
 // estimate is about how many bytes an entry keeps.
 func (e *benchEntry) estimate() int64 {

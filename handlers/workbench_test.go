@@ -272,7 +272,7 @@ func (s *inside) want(id int64, status int, content ...string) {
 // another, be it only by the code of a problem.
 func TestDifferences(t *testing.T) {
 	plan := func(code customer.Code) *importer.Plan {
-		return &importer.Plan{Rows: []importer.Row{{Line: 2}, {Line: 3, Problems: []customer.Problem{{Code: code}}}}}
+		return &importer.Plan{Rows: []*importer.Row{{Line: 2}, {Line: 3, Problems: []customer.Problem{{Code: code}}}}}
 	}
 	seen, now := plan(importer.Shadow), plan(importer.Ambiguous)
 	lines := differences(&planned{outcome: &outcome{plan: now}, seen: &outcome{plan: seen, fingerprint: "f"}}, "f")

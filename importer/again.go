@@ -2,6 +2,7 @@ package importer
 
 import (
 	"kortisto/customer"
+	"kortisto/sheet"
 )
 
 // lastPlan is a plan with what it was made of.
@@ -10,27 +11,42 @@ type lastPlan struct {
 	plan *Plan // nil where there is none
 }
 
-// remapped lists the columns whose fields have changed since the last plan.
-// Where that is all that has changed, and they fill no field that tells which
-// customer a row concerns or how its other cells are read, ok is true: most rows
-// then do what they did, unless one of these cells does something.
-func (b *builder) remapped() (columns []int, ok bool) {
+// remapping is a last plan of the same sheet from which this one differs by
+// nothing but the fields of some columns: most rows then do what they did,
+// unless one of these cells does something.
+type remapping struct {
+	before  *lastPlan
+	columns []int             // whose fields have changed
+	fields  customer.FieldSet // that they fill or filled
+}
+
+// findRemapping compares the input with that of the last plan. It is nil where
+// more has changed than columns, or one that matters to every row: by which
+// customers are found, in which version rows were exported.
+func (b *builder) findRemapping() *remapping {
 	before := &b.answers.last
 	if before.plan == nil || before.in.Sheet != b.in.Sheet || before.in.Options != b.in.Options || before.in.Year != b.in.Year ||
 		before.in.Decisions.ofColumns() || b.in.Decisions.ofColumns() || len(before.in.Mapping) != len(b.in.Mapping) {
-		return nil, false
+		return nil
 	}
+	r := &remapping{before: before}
 	for column, f := range b.in.Mapping {
 		was := before.in.Mapping[column]
 		if f == was {
 			continue
 		}
-		if tellsOfOthers(f) || tellsOfOthers(was) {
-			return nil, false
-		}
-		columns = append(columns, column)
+		r.columns = append(r.columns, column)
+		r.fields = r.fields.With(f).With(was)
 	}
-	return columns, true
+	for _, f := range [...]customer.Field{customer.Number, customer.FirstName, customer.LastName, customer.Version} {
+		if r.fields.Has(f) {
+			return nil
+		}
+	}
+	if r.fields.Has(customer.Country) && b.moved { // how it was read then hangs on what it was then
+		return nil
+	}
+	return r
 }
 
 // tellsOfOthers reports whether the cell of a field matters to more than its
@@ -49,35 +65,53 @@ func (d *Decisions) ofColumns() bool {
 	return len(d.Values)+len(d.Taken)+len(d.Sides)+len(d.Fills) > 0
 }
 
+// ofRows reports whether something was decided about single rows.
+func (d *Decisions) ofRows() bool { return len(d.Rows)+len(d.Cells) > 0 }
+
 // ofRow reports whether something was decided about a row.
 func (d *Decisions) ofRow(line int) bool {
 	_, decided := d.Rows[line]
 	return decided || len(d.Cells[line]) > 0
 }
 
+// lastRow is what the last plan said of the row at hand without a problem and
+// without a decision, nil for any other.
+func (b *builder) lastRow() *Row {
+	if b.remapping == nil {
+		return nil
+	}
+	before := b.remapping.before
+	row := before.plan.Rows[b.at]
+	if len(row.Problems) > 0 || before.in.Decisions.ofRow(row.Line) || b.in.Decisions.ofRow(row.Line) {
+		return nil
+	}
+	return row
+}
+
 // standing returns what the last plan says of the row at hand, where that
 // stands: the row, found by its number, changed nothing that other rows look
 // at, the cells of the remapped columns plainly say nothing new, and said
 // nothing before.
-func (b *builder) standing(remapped []int) *Row {
-	before := &b.answers.last
-	row, c := &before.plan.Rows[b.at], b.rows[b.at].customer
-	if row.Status != Unchanged && row.Status != Modified || row.MatchedBy != ByNumber || c == nil ||
-		len(row.Problems)+len(row.Kept)+len(row.Repaired)+len(row.Stands) > 0 ||
-		before.in.Decisions.ofRow(row.Line) || b.in.Decisions.ofRow(row.Line) {
+func (b *builder) standing() *Row {
+	row, c := b.lastRow(), b.rows[b.at].customer
+	if row == nil || row.Status != Unchanged && row.Status != Modified || row.MatchedBy != ByNumber || c == nil ||
+		row.Kept|row.Repaired|row.Stands != 0 {
 		return nil
 	}
-	for _, change := range row.Changes {
-		if tellsOfOthers(change.Field) || change.Field == customer.Group {
+	changes := row.Changes.Fields()
+	for f := range changes.All() {
+		if tellsOfOthers(f) || f == customer.Group {
 			return nil
 		}
 	}
-	for _, column := range remapped {
-		was, f := before.in.Mapping[column], b.in.Mapping[column]
-		for _, change := range row.Changes {
-			if change.Field == was {
-				return nil
-			}
+	if r := b.remapping; r.fields.Has(customer.Name) && b.isTotal(c) ||
+		(r.fields.Has(customer.Name) || r.fields.Has(customer.BusinessID)) && !b.speaksOf(c) {
+		return nil
+	}
+	for _, column := range b.remapping.columns {
+		was, f := b.remapping.before.in.Mapping[column], b.in.Mapping[column]
+		if changes.Has(was) {
+			return nil
 		}
 		if f == customer.None {
 			continue
@@ -86,8 +120,46 @@ func (b *builder) standing(remapped []int) *Row {
 			return nil
 		}
 	}
-	if _, taken := b.claims.customers[row.Customer]; taken {
+	if _, taken := b.claims.customers.get(row.Customer); taken {
 		return nil // by an earlier row, which may say something else now
 	}
 	return row
+}
+
+// valuesBefore returns what the last plan found the row at hand to say of a new
+// customer, field by field, and for which fields it has to be read again. It is
+// nil where all of them have to be.
+func (b *builder) valuesBefore() (said *customer.Values, again customer.FieldSet) {
+	row := b.lastRow()
+	if row == nil || row.Status != New || row.Repaired != 0 || b.remapping.fields.Has(customer.Country) {
+		return nil, 0
+	}
+	b.before = customer.Values{}
+	for change := range row.Changes.All() {
+		b.before[change.Field] = change.New
+	}
+	// The kind may have been guessed, and groups are called as the first row calls them.
+	return &b.before, b.remapping.fields.With(customer.Kind).With(customer.Group)
+}
+
+// pack keeps the changes of the row at hand, as the last plan has them where it
+// has the same.
+func (b *builder) pack(changes []customer.Change, source *sheet.Row) Changes {
+	if last := b.lastRow(); last != nil && last.Changes.are(changes) {
+		return last.Changes
+	}
+	return pack(changes, source, b.columns)
+}
+
+// share gives a row, the one at hand, its place in memory: that in the last plan
+// where it says the same.
+func (b *builder) share(row Row) *Row {
+	last := b.lastRow()
+	if last == nil || last.Changes != row.Changes || last.Status != row.Status || last.Customer != row.Customer || last.MatchedBy != row.MatchedBy ||
+		last.Kind != row.Kind || last.KindGuess != row.KindGuess || last.Kept != row.Kept || last.Repaired != row.Repaired || last.Stands != row.Stands ||
+		last.Revision != row.Revision || last.Basis != row.Basis || last.Name != row.Name ||
+		len(row.Problems)+len(row.Candidates)+len(row.Conflicts)+len(last.Candidates)+len(last.Conflicts) > 0 {
+		return b.keep(row)
+	}
+	return last
 }

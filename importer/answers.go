@@ -29,15 +29,23 @@ type Answers struct {
 	renamed    map[string][]string
 	since      map[Exported]*Since // nil where the journal knows nothing
 
-	stated statement // of the last plan's numbers
-	last   lastPlan
+	stated  statement // of the last plan's numbers
+	private privateColumns
+	last    lastPlan
 
 	size int64
 }
 
-// byKey are the customers with a key, in the order of their numbers: none where
-// nobody has it.
-type byKey map[string][]*customer.Customer
+// byKey are the customers with a key, in the order of their numbers; nil where
+// nobody has it, as most keys of new customers.
+type byKey map[string]*[]*customer.Customer
+
+func (x byKey) of(key string) []*customer.Customer {
+	if having := x[key]; having != nil {
+		return *having
+	}
+	return nil
+}
 
 // NewAnswers begins with no answers of a register.
 func NewAnswers(register Register) *Answers {
@@ -124,13 +132,18 @@ func (a *Answers) keep(c *customer.Customer) *customer.Customer {
 
 // add notes that a customer has a key, where that was asked for.
 func (x byKey) add(key string, c *customer.Customer) {
-	having, asked := x[key]
+	known, asked := x[key]
 	if !asked {
 		return
 	}
-	at, known := slices.BinarySearchFunc(having, c.Number, func(c *customer.Customer, number int) int { return cmp.Compare(c.Number, number) })
-	if !known {
-		x[key] = slices.Insert(having, at, c)
+	if known == nil {
+		known = new([]*customer.Customer)
+		x[key] = known
+	}
+	having := *known
+	at, has := slices.BinarySearchFunc(having, c.Number, func(c *customer.Customer, number int) int { return cmp.Compare(c.Number, number) })
+	if !has {
+		*known = slices.Insert(having, at, c)
 	}
 }
 

@@ -22,7 +22,14 @@ func (b *builder) askRegister(ctx context.Context) error {
 	if err := b.fetchKeys(ctx); err != nil {
 		return err
 	}
-	return b.fetchSince(ctx)
+	if err := b.fetchSince(ctx); err != nil {
+		return err
+	}
+	b.ids.list, b.names.list = nil, nil
+	// Rows stand in the claims by the places of their keys.
+	b.claims.ids.dense, b.claims.idKeyed.dense = make([]int32, b.ids.asked), make([]int32, b.ids.asked)
+	b.claims.names.first.dense, b.claims.nameKeyed.first.dense = make([]int32, b.names.asked), make([]int32, b.names.asked)
+	return nil
 }
 
 // readWhole is the part of a register from which on a file that names so many
@@ -36,6 +43,9 @@ type statement struct {
 	rows    []stated
 	numbers []int // that the rows name, each once
 	unknown []int // those of them that the register does not hold
+
+	unnumbered []int         // rows, by index, that name none
+	strange    map[int][]int // those whose Business ID is not their customer's, by its column; no decision aside
 
 	markColumn int
 	marks      []rowMark // what the marks of that column were found to say, by row; nil before they are read
@@ -59,7 +69,7 @@ func (b *builder) fetchStated(ctx context.Context) error {
 		b.statement = before
 	}
 	named := make(map[int]bool)
-	for i := range b.rows {
+	take := func(i int) {
 		b.readRow(i)
 		if number := b.cells.decision.Customer; number > 0 {
 			b.chosen = append(b.chosen, number)
@@ -69,6 +79,15 @@ func (b *builder) fetchStated(ctx context.Context) error {
 		}
 		if b.rows[i].number == 0 {
 			b.look(i, true)
+		}
+	}
+	if again && !b.in.Decisions.ofRows() {
+		for _, i := range b.unnumbered {
+			take(i)
+		}
+	} else {
+		for i := range b.rows {
+			take(i)
 		}
 	}
 	keys := Keys{Numbers: slices.Concat(b.numbers, b.chosen), BusinessIDs: b.ids.list, Names: b.names.list}
@@ -93,6 +112,7 @@ func (b *builder) fetchStated(ctx context.Context) error {
 func (b *builder) state(i int, named map[int]bool) {
 	number, ok := customer.ParseNumber(b.cells.text(customer.Number))
 	if !ok {
+		b.unnumbered = append(b.unnumbered, i)
 		return
 	}
 	if b.rows[i].number = number; !named[number] {
@@ -116,6 +136,7 @@ func (b *builder) answerStated(column int) {
 	}
 	if len(b.in.Decisions.Cells) == 0 && column >= 0 {
 		b.statement.sheet, b.statement.column = b.in.Sheet, column
+		b.strange = make(map[int][]int)
 		b.answers.stated = b.statement
 	}
 }
@@ -155,6 +176,25 @@ func (b *builder) contactKeys() (mails, phones []string) {
 // that is not the one of the number's customer, and where unknown numbers are
 // passed over those that their rows name by a key.
 func (b *builder) fetchKeys(ctx context.Context) error {
+	for _, i := range b.speakOfOthers() {
+		b.readRow(i)
+		b.look(i, b.rows[i].customer == nil && b.options.UnknownNumbers == UnknownIgnored)
+	}
+	if err := b.answers.learn(ctx, Keys{BusinessIDs: b.ids.list, Names: b.names.list}); err != nil {
+		return err
+	}
+	return b.fetchDamaged(ctx)
+}
+
+// speakOfOthers lists the rows with a number, by index, whose Business ID is not
+// that of the number's customer.
+func (b *builder) speakOfOthers() []int {
+	column := b.cells.columns[customer.BusinessID]
+	undecided := !b.in.Decisions.ofRows() && !b.in.Decisions.ofColumns()
+	if known, found := b.strange[column]; found && undecided {
+		return known
+	}
+	var rows []int
 	for i := range b.rows {
 		number, c := b.rows[i].number, b.rows[i].customer
 		if number == 0 {
@@ -170,12 +210,12 @@ func (b *builder) fetchKeys(ctx context.Context) error {
 		if c != nil && (id.text == "" || id.text == c.Values[customer.BusinessID] || id.other == c.Values[customer.BusinessID]) {
 			continue
 		}
-		b.look(i, c == nil && b.options.UnknownNumbers == UnknownIgnored)
+		rows = append(rows, i)
 	}
-	if err := b.answers.learn(ctx, Keys{BusinessIDs: b.ids.list, Names: b.names.list}); err != nil {
-		return err
+	if b.strange != nil && undecided {
+		b.strange[column] = rows
 	}
-	return b.fetchDamaged(ctx)
+	return rows
 }
 
 // seen are the customers that the file names in any way, by number.
@@ -192,10 +232,10 @@ func (b *builder) seen() map[int]*customer.Customer {
 		note(b.answers.numbers[number])
 	}
 	for _, key := range b.ids.list {
-		note(b.answers.businessIDs[key]...)
+		note(b.answers.businessIDs.of(key)...)
 	}
 	for _, key := range b.names.list {
-		note(b.answers.names[key]...)
+		note(b.answers.names.of(key)...)
 	}
 	for _, customers := range b.byDamaged {
 		note(customers...)
@@ -205,34 +245,19 @@ func (b *builder) seen() map[int]*customer.Customer {
 
 // withBusinessID lists the customers with a Business ID that the file looks for.
 func (b *builder) withBusinessID(key string) []*customer.Customer {
-	if !b.ids.has[key] {
+	if !b.ids.has(key) {
 		return nil
 	}
-	return b.answers.businessIDs[key]
+	return b.answers.businessIDs.of(key)
 }
 
 // named lists the customers with names that the file looks for.
 func (b *builder) named(keys []string) []*customer.Customer {
 	var named []*customer.Customer
 	for i, key := range keys {
-		if b.names.has[key] && (i == 0 || key != keys[0]) {
-			named = append(named, b.answers.names[key]...)
+		if b.names.has(key) && (i == 0 || key != keys[0]) {
+			named = append(named, b.answers.names.of(key)...)
 		}
 	}
 	return named
-}
-
-// keySet gathers keys, each once. The empty key names nobody.
-type keySet struct {
-	has  map[string]bool
-	list []string
-}
-
-func newKeySet() keySet { return keySet{has: make(map[string]bool)} }
-
-func (s *keySet) add(key string) {
-	if key != "" && !s.has[key] {
-		s.has[key] = true
-		s.list = append(s.list, key)
-	}
 }

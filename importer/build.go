@@ -72,6 +72,11 @@ type builder struct {
 	groups    map[string]string               // the names of groups by their keys
 	newGroups map[string]string               // the same for groups that the file names first
 
+	remapping *remapping      // nil where the plan is made anew
+	before    customer.Values // of the row at hand, by the last plan
+
+	columns  *columnOf         // as the plan's rows remember it
+	room     []Row             // for the next ones
 	gathered []customer.Change // of the row at hand, taken again for the next one
 
 	claims  claims
@@ -96,6 +101,8 @@ func newBuilder(in *Input, answers *Answers) *builder {
 		newGroups: make(map[string]string),
 		claims:    newClaims(rows),
 	}
+	columns := b.cells.columns
+	b.columns = &columns
 	b.cells.fills, b.plan.Dropped = newFills(in)
 	b.plan.Dropped += in.Decisions.beyond(in.Sheet)
 	set := in.Decisions.setFields()
@@ -107,7 +114,7 @@ func newBuilder(in *Input, answers *Answers) *builder {
 	}
 	b.create = in.Options.Create == CreateYes || in.Options.Create == CreateDefault && in.Mapping.hasName()
 	b.plan.NoKey = !in.Mapping.HasKey()
-	b.plan.Rows = make([]Row, 0, rows)
+	b.plan.Rows = make([]*Row, 0, rows)
 	return b
 }
 
@@ -120,7 +127,7 @@ func (b *builder) readRow(i int) (dropped int) {
 
 func (b *builder) planRows(ctx context.Context) error {
 	total := len(b.in.Sheet.Rows)
-	remapped, again := b.remapped()
+	b.remapping = b.findRemapping()
 	for i := range b.in.Sheet.Rows {
 		if i%progressStep == 0 {
 			if err := ctx.Err(); err != nil {
@@ -131,19 +138,32 @@ func (b *builder) planRows(ctx context.Context) error {
 			}
 		}
 		b.plan.Dropped += b.readRow(i)
-		if again {
-			if row := b.standing(remapped); row != nil {
-				b.plan.Rows = append(b.plan.Rows, *row)
-				b.claims.stand(row.Customer, i)
-				continue
-			}
+		if row := b.standing(); row != nil {
+			b.plan.Rows = append(b.plan.Rows, row)
+			b.claims.stand(row.Customer, i)
+			continue
 		}
-		b.plan.Rows = append(b.plan.Rows, b.planRow(&b.in.Sheet.Rows[i]))
+		b.plan.Rows = append(b.plan.Rows, b.share(b.planRow(&b.in.Sheet.Rows[i])))
 	}
 	if b.in.Progress != nil {
 		b.in.Progress(total, total)
 	}
 	return nil
+}
+
+// rowsTogether is how many rows take their room together: few, since the rows
+// that a later plan shares keep it.
+const rowsTogether = 8
+
+// keep gives a row its place in memory.
+func (b *builder) keep(row Row) *Row {
+	if len(b.room) == 0 {
+		b.room = make([]Row, rowsTogether)
+	}
+	kept := &b.room[0]
+	b.room = b.room[1:]
+	*kept = row
+	return kept
 }
 
 // planRow decides about one row, whose cells have been read.
@@ -193,7 +213,8 @@ func (b *builder) planRow(source *sheet.Row) Row {
 		return b.askWhose(&f, source.Line)
 	}
 	row.Kind, row.KindGuess = b.checkWhole(f.customer, &v)
-	row.Changes, row.Kept, row.Repaired, row.Stands, row.Problems = v.changes, v.kept, v.repaired, v.stands, v.problems
+	row.Changes = b.pack(v.changes, source)
+	row.Kept, row.Repaired, row.Stands, row.Problems = v.kept, v.repaired, v.stands, v.problems
 	b.noteVersion(&row, f.customer)
 	b.warn(&row, &f)
 	switch {
@@ -202,7 +223,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	case skipped && !v.empty():
 		return row
 	case len(v.conflicts) > 0:
-		row.Status, row.Changes, row.Conflicts = Undecided, nil, v.conflicts
+		row.Status, row.Changes, row.Conflicts = Undecided, Changes{}, v.conflicts
 		for i := range v.conflicts {
 			row.Problems = append(row.Problems, v.conflicts[i].problem())
 		}
@@ -264,10 +285,7 @@ func (b *builder) warn(row *Row, f *found) {
 			Args: customer.Args{"number": f.number, "highest": b.answers.highest}})
 	}
 	b.warnHalf(row, f.customer)
-	for _, change := range row.Changes {
-		if change.Field != customer.BusinessID {
-			continue
-		}
+	if change, changed := row.Changes.Of(customer.BusinessID); changed {
 		if other := b.sharing(change.New, f.customer); other != nil {
 			row.Problems = append(row.Problems, customer.Problem{Field: customer.BusinessID, Level: customer.Warning, Code: BusinessIDShared,
 				Args: customer.Args{"number": other.Number, "name": other.Values[customer.Name]}})
@@ -295,13 +313,13 @@ func (b *builder) sharing(id string, than *customer.Customer) *customer.Customer
 			return other
 		}
 	}
-	if earlier, arises := b.claims.ids[key]; arises && b.plan.Rows[earlier].Customer != 0 {
-		row := &b.plan.Rows[earlier]
+	if earlier, arises := b.claims.ids.get(b.ids.place(key)); arises && b.plan.Rows[earlier].Customer != 0 {
+		row := b.plan.Rows[earlier]
 		other := customer.Customer{Number: row.Customer}
 		if stored := b.answers.numbers[row.Customer]; stored != nil {
 			other = *stored
 		}
-		other.Apply(row.Changes)
+		row.Changes.Apply(&other)
 		return &other
 	}
 	return nil

@@ -22,8 +22,8 @@ func RowHash(row *sheet.Row) uint64 {
 
 // cells reads the cells of one row at a time, decisions applied.
 type cells struct {
-	columns [customer.Version + 1]int             // the column of each field, -1 where none is mapped
-	direct  [customer.Version + 1]int             // the same where a cell's text is all that matters, -1 elsewhere
+	columns columnOf                              // by which the fields are read
+	direct  columnOf                              // the same where a cell's text is all that matters, -1 elsewhere
 	width   int                                   // of the header
 	choices [customer.Notes + 1]map[string]string // what texts mean, in fields with few values; nil in others
 	values  map[int]map[string]string             // corrections by column and text

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 
 	"kortisto/customer"
@@ -9,10 +10,10 @@ import (
 
 // values is what a row would write into a customer.
 type values struct {
-	changes   []customer.Change
-	kept      []customer.Field
-	repaired  []customer.Field
-	stands    []customer.Field
+	changes   []customer.Change // until the next row is compared
+	kept      customer.FieldSet
+	repaired  customer.FieldSet
+	stands    customer.FieldSet
 	conflicts []Conflict
 	problems  []customer.Problem
 }
@@ -49,7 +50,18 @@ func (b *builder) compare(c *customer.Customer, by Match) values {
 	}
 	var ctx, then customer.Context // made for the first cell that needs them
 	known := false
+	var before *customer.Values
+	var again customer.FieldSet
+	if c == nil {
+		before, again = b.valuesBefore()
+	}
 	for _, f := range b.fields {
+		if before != nil && !again.Has(f) {
+			if before[f] != "" {
+				v.changes = append(v.changes, customer.Change{Field: f, New: before[f]})
+			}
+			continue
+		}
 		if c != nil {
 			if empty, same := b.cells.plainly(f, c.Values[f]); empty || same {
 				continue
@@ -84,7 +96,7 @@ func (b *builder) compare(c *customer.Customer, by Match) values {
 		}
 		b.take(&v, f, c, by, said.read())
 	}
-	v.changes = b.keepChanges(v.changes)
+	b.gathered = v.changes
 	return v
 }
 
@@ -118,7 +130,7 @@ func (s *saying) says(value string, v *values) bool {
 	// A choice that can be read is no damage of another one.
 	isChoice := len(s.field.Definition().Choices) > 0
 	if !(isChoice && !s.read().Failed()) && damaged(s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
-		v.kept = append(v.kept, s.field)
+		v.kept = v.kept.With(s.field)
 		return true
 	}
 	reading := s.read()
@@ -126,7 +138,7 @@ func (s *saying) says(value string, v *values) bool {
 		return false
 	}
 	if reading.Repaired {
-		v.repaired = append(v.repaired, s.field)
+		v.repaired = v.repaired.With(s.field)
 	}
 	return true
 }
@@ -169,21 +181,9 @@ func (b *builder) take(v *values, f customer.Field, c *customer.Customer, by Mat
 		return
 	}
 	if reading.Repaired {
-		v.repaired = append(v.repaired, f)
+		v.repaired = v.repaired.With(f)
 	}
 	v.changes = append(v.changes, customer.Change{Field: f, Old: stored, New: reading.Value})
-}
-
-// keepChanges gives a row changes of its own, which take no more room than they
-// need, and takes the room that they were gathered in again.
-func (b *builder) keepChanges(gathered []customer.Change) []customer.Change {
-	b.gathered = gathered
-	if len(gathered) == 0 {
-		return nil
-	}
-	kept := make([]customer.Change, len(gathered))
-	copy(kept, gathered)
-	return kept
 }
 
 // damaged reports whether a cell may be what a spreadsheet made of the stored
@@ -234,7 +234,7 @@ func (b *builder) checkWhole(c *customer.Customer, v *values) (kind string, gues
 	kind = after.Values[customer.Kind]
 	if c == nil && kind == "" {
 		kind, guessed = b.newKind(&after)
-		v.changes = append([]customer.Change{{Field: customer.Kind, New: kind}}, v.changes...)
+		v.changes = slices.Insert(v.changes, 0, customer.Change{Field: customer.Kind, New: kind})
 	}
 	if kind == customer.Person && after.Values[customer.BusinessID] != "" && !hasProblem(v.problems, customer.KindFixed) {
 		f := customer.Kind

@@ -8,7 +8,7 @@ import "slices"
 func (p *Plan) Concerned() []int {
 	numbers := slices.Clone(p.aside)
 	for i := range p.Rows {
-		row := &p.Rows[i]
+		row := p.Rows[i]
 		numbers = append(numbers, row.Candidates...)
 		if row.Customer != 0 {
 			numbers = append(numbers, row.Customer)

@@ -41,7 +41,7 @@ func (b *builder) meet(c *customer.Customer, since *Since, then saying, said *sa
 	f, stored := said.field, c.Values[said.field]
 	moved := since != nil && since.moved(f, stored)
 	if moved && since.says(&then, v) {
-		v.stands = append(v.stands, f)
+		v.stands = v.stands.With(f)
 		return nil, true
 	}
 	moved = moved && !since.own(f, stored, b.in.Actor)
@@ -52,7 +52,7 @@ func (b *builder) meet(c *customer.Customer, since *Since, then saying, said *sa
 	if f == customer.Group {
 		was, asked := b.formerGroup(c, since, said.cell.text)
 		if was != "" && !asked {
-			v.stands = append(v.stands, f)
+			v.stands = v.stands.With(f)
 			return nil, true
 		}
 		moved = moved || asked

@@ -249,7 +249,7 @@ func sampleRegister(t *testing.T) *importer.Memory {
 	var groups []string
 	for _, row := range build(t, importer.NewMemory(nil, nil, 1000), in).Rows {
 		c := customer.Customer{Number: row.Customer, Revision: 1}
-		c.Apply(row.Changes)
+		row.Changes.Apply(&c)
 		customers = append(customers, c)
 		if group := c.Values[customer.Group]; group != "" && !slices.Contains(groups, group) {
 			groups = append(groups, group)
@@ -284,7 +284,7 @@ func TestDamagedFiles(t *testing.T) {
 				was := row.Cells[column]
 				row.Cells[column] = text
 				plan := build(t, register, in)
-				if got := plan.Rows[i]; got.Status != importer.Modified || len(got.Changes) != 1 || got.Changes[0].Field != f ||
+				if got := plan.Rows[i]; got.Status != importer.Modified || got.Changes.Fields() != customer.FieldSet(0).With(f) ||
 					plan.Counts[importer.Unchanged] != 9 {
 					t.Errorf("%s: %s of row %d edited: %s", name, f, row.Line, told(plan))
 				}

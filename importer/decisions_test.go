@@ -132,7 +132,7 @@ func TestDecideValue(t *testing.T) {
 			var got strings.Builder
 			for _, row := range build(t, stored(t, terms), in).Rows {
 				fmt.Fprintf(&got, "%d %s", row.Line, row.Status)
-				for _, change := range row.Changes {
+				for change := range row.Changes.All() {
 					if row.Status == importer.Modified {
 						fmt.Fprintf(&got, " %s=%s", change.Field, change.New)
 					}

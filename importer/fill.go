@@ -145,7 +145,7 @@ func (b *builder) countFills() {
 	}
 	b.plan.Filled = make([]int, len(b.in.Decisions.Fills))
 	for i := range b.plan.Rows {
-		row := &b.plan.Rows[i]
+		row := b.plan.Rows[i]
 		rows := FillFound
 		switch row.Status {
 		case New:
@@ -154,11 +154,11 @@ func (b *builder) countFills() {
 		default:
 			continue
 		}
-		for _, change := range row.Changes {
-			if b.in.Decisions.Rows[row.Line].Set[change.Field] != "" {
+		for f := range row.Changes.Fields().All() {
+			if b.in.Decisions.Rows[row.Line].Set[f] != "" {
 				continue
 			}
-			if fill := b.cells.fills.of(change.Field, row.Line, rows); fill != nil {
+			if fill := b.cells.fills.of(f, row.Line, rows); fill != nil {
 				b.plan.Filled[fill.index]++
 			}
 		}

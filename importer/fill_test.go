@@ -80,7 +80,7 @@ func TestFill(t *testing.T) {
 func changesOf(plan *importer.Plan, f customer.Field) string {
 	var changes []string
 	for _, row := range plan.Rows {
-		for _, change := range row.Changes {
+		for change := range row.Changes.All() {
 			if change.Field == f && (row.Status == importer.New || row.Status == importer.Modified) {
 				changes = append(changes, fmt.Sprintf("%d:%s", row.Line, change.New))
 			}
@@ -165,7 +165,7 @@ func TestFillDecidesNoCustomer(t *testing.T) {
 		}
 		filled := planIn(t, register, in)
 		for i := range filled.Rows {
-			was, is := &bare.Rows[i], &filled.Rows[i]
+			was, is := bare.Rows[i], filled.Rows[i]
 			switch {
 			case was.Customer == is.Customer && was.MatchedBy == is.MatchedBy:
 			case is.Status == importer.Undecided || was.Status == importer.Undecided:

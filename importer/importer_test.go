@@ -91,17 +91,17 @@ func told(plan *importer.Plan) string {
 			fmt.Fprintf(&b, " %s", row.MatchedBy)
 		}
 		if row.Status == importer.Modified {
-			for _, change := range row.Changes {
+			for change := range row.Changes.All() {
 				fmt.Fprintf(&b, " %s: %s → %s", change.Field, change.Old, change.New)
 			}
 		}
 		if row.Status == importer.New {
 			fmt.Fprintf(&b, " %s", row.Kind)
 		}
-		for _, f := range row.Kept {
+		for f := range row.Kept.All() {
 			fmt.Fprintf(&b, " kept %s", f)
 		}
-		for _, f := range row.Repaired {
+		for f := range row.Repaired.All() {
 			fmt.Fprintf(&b, " repaired %s", f)
 		}
 		if len(row.Candidates) > 0 {
@@ -287,7 +287,7 @@ func TestValuePrivate(t *testing.T) {
 	if got, want := told(plan), "2 new person !personal-id\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	for _, change := range plan.Rows[0].Changes {
+	for change := range plan.Rows[0].Changes.All() {
 		if strings.Contains(change.New, "308T") {
 			t.Errorf("a personal identity code would be saved: %v", change)
 		}

@@ -10,23 +10,16 @@ const (
 
 // warnHalf warns where a row leaves e-invoicing half changed (invoice-whole).
 func (b *builder) warnHalf(row *Row, c *customer.Customer) {
-	var address, operator customer.Change
-	for _, change := range row.Changes {
-		switch change.Field {
-		case customer.EInvoiceAddress:
-			address = change
-		case customer.EInvoiceOperator:
-			operator = change
-		}
-	}
-	if address.New == "" {
+	address, changed := row.Changes.Of(customer.EInvoiceAddress)
+	if !changed {
 		return
 	}
+	operator, _ := row.Changes.Of(customer.EInvoiceOperator)
 	var after customer.Customer
 	if c != nil {
 		after = *c
 	}
-	after.Apply(row.Changes)
+	row.Changes.Apply(&after)
 	switch {
 	case address.Old == "" && after.Values[customer.Invoicing] == customer.Letter:
 		row.Problems = append(row.Problems, half(HalfMethod))
@@ -44,7 +37,7 @@ func half(part string) customer.Problem {
 func (b *builder) countHalves(columnsOf *[customer.Version + 1][]int) {
 	counts := make(map[any]int)
 	for i := range b.plan.Rows {
-		row := &b.plan.Rows[i]
+		row := b.plan.Rows[i]
 		if row.Status != New && row.Status != Modified {
 			continue
 		}

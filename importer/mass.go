@@ -16,7 +16,7 @@ const minMass = 10
 func (b *builder) findMassChanges(columnsOf *[customer.Version + 1][]int) {
 	contradictions := 0
 	for i := range b.plan.Rows {
-		if b.contradicted(&b.plan.Rows[i]) != nil {
+		if b.contradicted(b.plan.Rows[i]) != nil {
 			contradictions++
 		}
 	}
@@ -31,6 +31,9 @@ func (b *builder) findMassChanges(columnsOf *[customer.Version + 1][]int) {
 				continue
 			}
 		} else if column.Changes < minMass {
+			continue
+		}
+		if !b.mayBeMass(f, columns[0]) {
 			continue
 		}
 		m := b.measure(f)
@@ -49,6 +52,50 @@ func (b *builder) findMassChanges(columnsOf *[customer.Version + 1][]int) {
 		}
 	}
 }
+
+// mayBeMass is a quick look at whether a column may change most of the rows that
+// it fills or hold the stored values in another order, which spares most columns
+// the measuring.
+func (b *builder) mayBeMass(f customer.Field, column int) bool {
+	changed, others := 0, 0 // rows that differ from what is stored, and rows that may
+	stays := 0              // and those whose cell surely is filled and surely says what is stored
+	missed := make(map[string]int)
+	for i, row := range b.plan.Rows {
+		switch row.Status {
+		case Modified:
+			if row.Changes.Fields().Has(f) {
+				changed++
+				change, _ := row.Changes.Of(f)
+				missed[change.Old]++
+				missed[change.New]--
+				continue
+			}
+		case Unchanged:
+		case Error, Undecided:
+			others++
+			continue
+		default:
+			continue
+		}
+		if cells := b.in.Sheet.Rows[i].Cells; column < len(cells) && surelyText(cells[column]) {
+			stays++
+		}
+	}
+	decided := len(b.in.Decisions.Rows) + len(b.in.Decisions.Cells) // rows of which more is to be known
+	if len(b.in.Decisions.Values) > 0 || stays < changed+2*others+decided {
+		return true
+	}
+	delete(missed, "")
+	lost := 0 // values that go and come to nobody
+	for _, n := range missed {
+		lost += max(n, 0)
+	}
+	return lost <= others
+}
+
+// surelyText reports whether a cell holds more than white space and signs that
+// are dropped, by its first byte.
+func surelyText(cell string) bool { return cell != "" && cell[0] > ' ' && cell[0] < 0x7f }
 
 // mass is what a column does to the stored values of its field.
 type mass struct {
@@ -69,7 +116,7 @@ func (b *builder) measure(f customer.Field) mass {
 	m := mass{oneValue: true, gained: make(map[string]int), lost: make(map[string]int)}
 	first := ""
 	for i := range b.plan.Rows {
-		row := &b.plan.Rows[i]
+		row := b.plan.Rows[i]
 		c := b.compared(i)
 		if c == nil {
 			continue
@@ -117,7 +164,7 @@ func (m *mass) meet(row *Row) {
 // compared is the stored customer that the cells of a row, by index, are to be
 // compared with, nil for none.
 func (b *builder) compared(i int) *customer.Customer {
-	row := &b.plan.Rows[i]
+	row := b.plan.Rows[i]
 	switch row.Status {
 	case Modified, Unchanged, Error:
 		if c := b.rows[i].customer; c != nil && c.Number == row.Customer {
@@ -140,10 +187,8 @@ func (b *builder) contradicted(row *Row) *customer.Customer {
 // valueOf is what a filled cell says as the kept value of its field: the stored
 // one where it says the same.
 func (b *builder) valueOf(row *Row, f customer.Field, c *customer.Customer, cell cell) string {
-	for _, change := range row.Changes {
-		if change.Field == f {
-			return change.New
-		}
+	if change, changed := row.Changes.Of(f); changed {
+		return change.New
 	}
 	stored := c.Values[f]
 	if row.Status == Modified || row.Status == Unchanged || stored == cell.other || f.Same(stored, cell.text) || damaged(f, stored, cell, b.in.Year) {

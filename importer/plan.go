@@ -35,7 +35,7 @@ const (
 // function of the sheet, the mapping, the options, the decisions and the
 // register; nothing about a row is decided anywhere else.
 type Plan struct {
-	Rows           []Row // in the order of the sheet
+	Rows           []*Row // in the order of the sheet
 	Counts         map[Status]int
 	GroupsToCreate []NewGroup // in the order of their first rows
 	UnknownNumbers []int      // that the file names and the register does not hold; a save gives none of them to another customer
@@ -58,12 +58,12 @@ type Row struct {
 	MatchedBy  Match
 	Kind       string // of the customer as it will be
 	KindGuess  bool   // the kind was guessed from the name or taken from the options
-	Changes    []customer.Change
-	Kept       []customer.Field // cells that look damaged and keep the stored value
-	Repaired   []customer.Field // cells whose damage was repaired
-	Stands     []customer.Field // cells as exported, whose fields were changed in the register since: that stands
-	Conflicts  []Conflict       // fields for which the user has to choose between file and register
-	Candidates []int            // customers to choose from, for an undecided row
+	Changes    Changes
+	Kept       customer.FieldSet // cells that look damaged and keep the stored value
+	Repaired   customer.FieldSet // cells whose damage was repaired
+	Stands     customer.FieldSet // cells as exported, whose fields were changed in the register since: that stands
+	Conflicts  []Conflict        // fields for which the user has to choose between file and register
+	Candidates []int             // customers to choose from, for an undecided row
 	Problems   []customer.Problem
 	Revision   int // of the customer concerned when the plan was made; 0 for a new one
 	Basis      int // the revision that the row was exported as, 0 where it does not say
@@ -101,7 +101,7 @@ type LeftRow struct {
 func (p *Plan) LeftOut() []LeftRow {
 	var left []LeftRow
 	for i := range p.Rows {
-		if row := &p.Rows[i]; row.Status == Error || row.Status == Undecided || row.Status == Excluded {
+		if row := p.Rows[i]; row.Status == Error || row.Status == Undecided || row.Status == Excluded {
 			left = append(left, LeftRow{row.Line, row.Status, row.Problems})
 		}
 	}

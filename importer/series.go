@@ -51,7 +51,7 @@ func (b *builder) runs(f customer.Field, column int) []Run {
 	}
 	before, quiet := "", true // quiet: the cell before changes nothing, and was not looked at
 	for i := range b.plan.Rows {
-		row := &b.plan.Rows[i]
+		row := b.plan.Rows[i]
 		value, changed := newValue(row, f)
 		if !changed {
 			end()
@@ -79,14 +79,11 @@ func (b *builder) runs(f customer.Field, column int) []Run {
 
 // newValue is what a row would write into a field of an existing customer.
 func newValue(row *Row, f customer.Field) (value string, changed bool) {
-	if row.Status == Modified {
-		for _, change := range row.Changes {
-			if change.Field == f {
-				return change.New, true
-			}
-		}
+	if row.Status != Modified {
+		return "", false
 	}
-	return "", false
+	change, changed := row.Changes.Of(f)
+	return change.New, changed
 }
 
 // follows reports whether a text is another one with one of its numbers one

@@ -15,21 +15,21 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 	if len(b.persons) == 0 {
 		return nil
 	}
-	rows := make(map[int]similarKeys, len(b.persons))
+	keysOf := make([]similarKeys, len(b.persons))
 	emails, phones, names := newKeySet(), newKeySet(), newKeySet()
-	for _, index := range b.persons {
-		row := &b.plan.Rows[index]
+	for i, index := range b.persons {
+		row := b.plan.Rows[index]
 		if row.Status != New {
 			continue
 		}
 		var c customer.Customer
-		c.Apply(row.Changes)
+		row.Changes.Apply(&c)
 		keys := similarKeys{
 			email:  customer.FoldKey(c.Values[customer.Email]),
 			phone:  customer.PhoneKey(c.Values[customer.Phone], c.Values[customer.Country]),
 			turned: customer.FoldKey(customer.TurnedName(c.Values[customer.Name])),
 		}
-		rows[index] = keys
+		keysOf[i] = keys
 		emails.add(keys.email)
 		phones.add(keys.phone)
 		names.add(keys.turned)
@@ -37,22 +37,23 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 	if err := b.answers.learn(ctx, Keys{Emails: emails.list, Phones: phones.list, Names: names.list}); err != nil {
 		return err
 	}
-	for _, index := range b.persons {
-		keys, asked := rows[index]
-		if !asked {
+	for i, index := range b.persons {
+		keys := &keysOf[i]
+		if b.plan.Rows[index].Status != New {
 			continue
 		}
 		for _, similar := range []struct {
 			field customer.Field
 			other *customer.Customer
 		}{
-			{customer.Email, first(b.answers.emails[keys.email])}, {customer.Phone, first(b.answers.phones[keys.phone])},
-			{customer.Name, firstPerson(b.answers.names[keys.turned])},
+			{customer.Email, first(b.answers.emails.of(keys.email))}, {customer.Phone, first(b.answers.phones.of(keys.phone))},
+			{customer.Name, firstPerson(b.answers.names.of(keys.turned))},
 		} {
 			if similar.other != nil {
-				row := &b.plan.Rows[index]
+				row := *b.plan.Rows[index] // which another plan may share
 				row.Problems = append(row.Problems, customer.Problem{Field: similar.field, Level: customer.Warning, Code: SimilarCustomer,
 					Args: customer.Args{"number": similar.other.Number, "name": similar.other.Values[customer.Name]}})
+				b.plan.Rows[index] = b.keep(row)
 				break
 			}
 		}

@@ -5,8 +5,10 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
+	"slices"
 
 	"kortisto/customer"
+	"kortisto/sheet"
 )
 
 // summarise counts the rows, the columns and the groups to create.
@@ -20,7 +22,7 @@ func (b *builder) summarise() {
 	columnsOf := b.columnsOf()
 	groups := make(map[string]int)
 	for i := range p.Rows {
-		row := &p.Rows[i]
+		row := p.Rows[i]
 		p.Counts[row.Status]++
 		for _, problem := range row.Problems {
 			if problem.Level == customer.Error {
@@ -29,8 +31,8 @@ func (b *builder) summarise() {
 				}
 			}
 		}
-		p.Kept += len(row.Kept)
-		for _, f := range row.Kept {
+		p.Kept += row.Kept.Len()
+		for f := range row.Kept.All() {
 			for _, column := range columnsOf[f] {
 				p.Columns[column].Kept++
 			}
@@ -38,15 +40,15 @@ func (b *builder) summarise() {
 		if row.Status != New && row.Status != Modified {
 			continue
 		}
-		for _, change := range row.Changes {
-			for _, column := range columnsOf[change.Field] {
-				if row.Status == Modified {
+		if row.Status == Modified {
+			for f := range row.Changes.Fields().All() {
+				for _, column := range columnsOf[f] {
 					p.Columns[column].Changes++
 				}
 			}
-			if change.Field == customer.Group {
-				b.countGroup(groups, change.New)
-			}
+		}
+		if change, changed := row.Changes.Of(customer.Group); changed {
+			b.countGroup(groups, change.New)
 		}
 	}
 	b.findLikeGroups()
@@ -96,11 +98,34 @@ func (b *builder) lookAtColumns() {
 			}
 			c := &b.plan.Columns[j]
 			c.Filled++
-			if c.Field == customer.None && len(c.Problems) == 0 && customer.HasPersonalID(text) {
-				c.Problems = []customer.Problem{{Level: customer.Warning, Code: customer.PersonalID}}
-			}
 		}
 	}
+	for j := range b.plan.Columns {
+		if c := &b.plan.Columns[j]; c.Field == customer.None && c.Filled > 0 && b.answers.private.in(b.in.Sheet, j) {
+			c.Problems = []customer.Problem{{Level: customer.Warning, Code: customer.PersonalID}}
+		}
+	}
+}
+
+// privateColumns remembers of the columns of a sheet whether they hold personal
+// identity codes.
+type privateColumns struct {
+	sheet *sheet.Sheet
+	known map[int]bool
+}
+
+func (p *privateColumns) in(s *sheet.Sheet, column int) bool {
+	if p.sheet != s {
+		p.sheet, p.known = s, make(map[int]bool)
+	}
+	private, known := p.known[column]
+	if !known {
+		private = slices.ContainsFunc(s.Rows, func(row sheet.Row) bool {
+			return column < len(row.Cells) && customer.HasPersonalID(row.Cells[column])
+		})
+		p.known[column] = private
+	}
+	return private
 }
 
 // Fingerprint is a hash of what a save of the plan would do: each row's line,
@@ -111,12 +136,12 @@ func (p *Plan) Fingerprint() string {
 	f := fingerprint{hash: sha256.New()}
 	f.number(len(p.Rows))
 	for i := range p.Rows {
-		row := &p.Rows[i]
+		row := p.Rows[i]
 		f.number(row.Line)
 		f.text(string(row.Status))
 		f.number(row.Customer)
-		f.number(len(row.Changes))
-		for _, change := range row.Changes {
+		f.number(row.Changes.Len())
+		for change := range row.Changes.All() {
 			f.text(change.Field.Key())
 			if change.Field == customer.Group {
 				f.text(customer.FoldKey(change.Old))

@@ -6,49 +6,6 @@ import (
 	"kortisto/customer"
 )
 
-// claims remembers which rows concern which customers, so that a later row
-// that concerns the same one is noticed (match-twice). Customers that earlier
-// rows make or rename are found as they would be found in the register after
-// the save: the same file imported once more then needs no new decision.
-type claims struct {
-	customers map[int]int          // the row that stands for a customer, by number
-	names     map[string][]arising // names that earlier rows bring into the register
-	ids       map[string]int       // Business IDs that earlier rows bring into the register
-	nameKeyed map[string][]keyed   // rows that were found, or not found, by name
-	idKeyed   map[string]int       // and by Business ID
-}
-
-// arising is a customer as an earlier row leaves it.
-type arising struct {
-	row        int
-	kind       string
-	guessed    bool // the kind is only guessed
-	businessID bool
-}
-
-// keyed is a row that looked for its customer by name.
-type keyed struct {
-	row  int
-	kind string // that it looked for, "" for any
-}
-
-func newClaims(rows int) claims {
-	return claims{
-		customers: make(map[int]int, rows),
-		names:     make(map[string][]arising),
-		ids:       make(map[string]int),
-		nameKeyed: make(map[string][]keyed),
-		idKeyed:   make(map[string]int),
-	}
-}
-
-// stand notes that a row stands for a customer. The first one does.
-func (c *claims) stand(number, row int) {
-	if _, taken := c.customers[number]; !taken {
-		c.customers[number] = row
-	}
-}
-
 // isDuplicate settles a row that concerns a customer of an earlier row: left
 // out where it says the same, else undecided. A row for which the user has
 // decided to create a customer of its own is none.
@@ -63,12 +20,12 @@ func (b *builder) isDuplicate(row *Row, f *found) bool {
 	line := b.plan.Rows[first].Line
 	if same && b.saysTheSame(first) {
 		row.Status = Excluded
-		row.Changes = nil
+		row.Changes = Changes{}
 		row.Problems = []customer.Problem{{Level: customer.Note, Code: SameRow, Args: customer.Args{"line": line}}}
 		return true
 	}
 	row.Status = Undecided
-	row.Changes = nil
+	row.Changes = Changes{}
 	row.Problems = []customer.Problem{undecided(DuplicateRow, customer.Args{"line": line})}
 	return true
 }
@@ -77,12 +34,12 @@ func (b *builder) isDuplicate(row *Row, f *found) bool {
 // same is false where the two only may concern the same one.
 func (b *builder) earlier(row *Row, f *found) (first int, same bool) {
 	if row.Customer != 0 {
-		if first, taken := b.claims.customers[row.Customer]; taken {
+		if first, taken := b.claims.customers.get(row.Customer); taken {
 			return first, true
 		}
 	}
 	for _, id := range f.key.businessIDs {
-		if first, arises := b.claims.ids[id]; arises {
+		if first, arises := b.claims.ids.get(b.ids.place(id)); arises {
 			return first, true
 		}
 	}
@@ -91,10 +48,12 @@ func (b *builder) earlier(row *Row, f *found) (first int, same bool) {
 		names = nil // found whatever the names
 	}
 	for _, name := range names {
-		for _, other := range b.claims.names[name] {
-			if meets(f.key.kind, other.kind, other.guessed) && !(len(f.key.businessIDs) > 0 && other.businessID) {
-				return other.row, len(f.key.businessIDs) == 0 && !other.businessID
-			}
+		first, hasID, arises := b.claims.names.find(b.names.place(name), func(index, hasID int) bool {
+			other := b.plan.Rows[index]
+			return meets(f.key.kind, other.Kind, other.KindGuess) && !(len(f.key.businessIDs) > 0 && hasID == 1)
+		})
+		if arises {
+			return first, len(f.key.businessIDs) == 0 && hasID == 0
 		}
 	}
 	if row.Status == Unchanged {
@@ -102,15 +61,19 @@ func (b *builder) earlier(row *Row, f *found) (first int, same bool) {
 	}
 	after := b.after(row, f)
 	if arises(f, row.Changes, customer.BusinessID) {
-		if first, keyed := b.claims.idKeyed[customer.BusinessIDKey(after.Values[customer.BusinessID])]; keyed {
-			return first, false
+		if id := customer.BusinessIDKey(after.Values[customer.BusinessID]); id != "" {
+			if first, keyed := b.claims.idKeyed.get(b.ids.place(id)); keyed {
+				return first, false
+			}
 		}
 	}
 	if arises(f, row.Changes, customer.Name, customer.Kind) {
-		for _, other := range b.claims.nameKeyed[customer.FoldKey(after.Values[customer.Name])] {
-			if meets(other.kind, after.Values[customer.Kind], row.KindGuess) {
-				return other.row, false
-			}
+		name := b.names.place(customer.FoldKey(after.Values[customer.Name]))
+		first, _, keyed := b.claims.nameKeyed.find(name, func(_, kind int) bool {
+			return meets(signedKinds[kind], after.Values[customer.Kind], row.KindGuess)
+		})
+		if keyed {
+			return first, false
 		}
 	}
 	return -1, false
@@ -137,11 +100,14 @@ func (b *builder) claim(row *Row, f *found) {
 	after := b.after(row, f)
 	id := customer.BusinessIDKey(after.Values[customer.BusinessID])
 	if arises(f, row.Changes, customer.BusinessID) && id != "" {
-		b.claims.ids[id] = index
+		b.claims.ids.set(b.ids.place(id), index)
 	}
 	if arises(f, row.Changes, customer.Name, customer.Kind) {
-		name := customer.FoldKey(after.Values[customer.Name])
-		b.claims.names[name] = append(b.claims.names[name], arising{index, after.Values[customer.Kind], row.KindGuess, id != ""})
+		hasID := 0
+		if id != "" {
+			hasID = 1
+		}
+		b.claims.names.add(b.names.place(customer.FoldKey(after.Values[customer.Name])), index, hasID)
 	}
 	if row.Status == New && row.Kind == customer.Person {
 		b.persons = append(b.persons, index)
@@ -156,11 +122,11 @@ func (b *builder) claimKeys(row *Row, f *found) {
 		b.claims.stand(row.Customer, index)
 	}
 	for _, id := range f.key.businessIDs {
-		b.claims.idKeyed[id] = index
+		b.claims.idKeyed.set(b.ids.place(id), index)
 	}
 	if len(f.key.businessIDs) == 0 {
 		for _, name := range f.key.names {
-			b.claims.nameKeyed[name] = append(b.claims.nameKeyed[name], keyed{index, f.key.kind})
+			b.claims.nameKeyed.add(b.names.place(name), index, kindSign(f.key.kind))
 		}
 	}
 	if f.problem.Code == Ambiguous {
@@ -177,21 +143,13 @@ func (b *builder) after(row *Row, f *found) *customer.Customer {
 	if f.customer != nil {
 		after = *f.customer
 	}
-	after.Apply(row.Changes)
+	row.Changes.Apply(&after)
 	return &after
 }
 
 // arises reports whether a row makes a customer or changes one of some fields.
-func arises(f *found, changes []customer.Change, fields ...customer.Field) bool {
-	if f.customer == nil {
-		return true
-	}
-	for _, change := range changes {
-		if slices.Contains(fields, change.Field) {
-			return true
-		}
-	}
-	return false
+func arises(f *found, changes Changes, fields ...customer.Field) bool {
+	return f.customer == nil || slices.ContainsFunc(fields, changes.Fields().Has)
 }
 
 // saysTheSame reports whether the mapped cells of the current row say what
@@ -222,7 +180,7 @@ type severalRow struct {
 // well.
 func (b *builder) settlePassed() {
 	for _, passed := range b.passed {
-		row := &b.plan.Rows[passed.index]
+		row := b.plan.Rows[passed.index]
 		for _, c := range passed.fitting {
 			changed := b.changed(c)
 			if changed == nil {
@@ -231,7 +189,7 @@ func (b *builder) settlePassed() {
 			b.readRow(passed.index)
 			if b.leaves(changed, passed.by) != (c.Number == row.Customer) {
 				asked := b.ask(passed.fitting, Ambiguous)
-				*row = Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}}
+				b.plan.Rows[passed.index] = b.keep(Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}})
 				break
 			}
 		}
@@ -253,10 +211,12 @@ func (b *builder) settleAsked() {
 		if len(left) != 1 || len(asked.fitting) == 1 {
 			continue
 		}
-		other, claimed := b.claims.customers[left[0].Number]
-		if row := &b.plan.Rows[other]; claimed && other > asked.index && row.Status == Modified {
-			row.Status, row.Changes = Undecided, nil
+		other, claimed := b.claims.customers.get(left[0].Number)
+		if claimed && other > asked.index && b.plan.Rows[other].Status == Modified {
+			row := *b.plan.Rows[other] // which another plan may share
+			row.Status, row.Changes = Undecided, Changes{}
 			row.Problems = []customer.Problem{undecided(DuplicateRow, customer.Args{"line": b.plan.Rows[asked.index].Line})}
+			b.plan.Rows[other] = b.keep(row)
 		}
 	}
 }
@@ -264,12 +224,12 @@ func (b *builder) settleAsked() {
 // changed is a customer as another row of the file leaves it, nil where none
 // changes it.
 func (b *builder) changed(c *customer.Customer) *customer.Customer {
-	index, claimed := b.claims.customers[c.Number]
+	index, claimed := b.claims.customers.get(c.Number)
 	if !claimed || b.plan.Rows[index].Status != Modified {
 		return nil
 	}
 	changed := *c
-	changed.Apply(b.plan.Rows[index].Changes)
+	b.plan.Rows[index].Changes.Apply(&changed)
 	return &changed
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+	"unsafe"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -86,15 +87,16 @@ func (t *charTable) lacking(data []byte) int {
 }
 
 func (t *charTable) decode(data []byte) string {
-	out := make([]byte, 0, len(data)+len(data)/8)
+	var out strings.Builder
+	out.Grow(len(data) + len(data)/8)
 	for _, c := range data {
 		if c < utf8.RuneSelf {
-			out = append(out, c)
+			out.WriteByte(c)
 		} else {
-			out = utf8.AppendRune(out, t[c])
+			out.WriteRune(t[c])
 		}
 	}
-	return string(out)
+	return out.String()
 }
 
 // resolveCharset gives the charset that a user's words mean.
@@ -130,7 +132,8 @@ func decode(data []byte, asked string, known func(string) bool) (text, charset s
 	case charsetUTF16BE:
 		text, err = decodeUTF16(bytes.TrimPrefix(data, bomUTF16BE), binary.BigEndian, charset)
 	case charsetUTF8:
-		text = string(bytes.TrimPrefix(data, bomUTF8))
+		data = bytes.TrimPrefix(data, bomUTF8)
+		text = unsafe.String(unsafe.SliceData(data), len(data)) // which nobody changes: see Read
 		if odd = mayBeGarbled(text); !odd {
 			return text, charset, false, nil // which is valid, too
 		}

@@ -53,7 +53,8 @@ func (s *Sheet) readCSV(text string, o Options) error {
 	p := newCSVParser(body, findDialect(body, delimiter, o), o.Limits)
 	p.line += above
 	p.watching = o.Known != nil && mayBeTorn(body, p.delimiter)
-	p.rows = make([]Row, 0, min(strings.Count(body, "\n")+strings.Count(body, "\r"), o.Limits.Rows+headerSearch)+1)
+	lines := max(strings.Count(body, "\n"), strings.Count(body, "\r")) // of which most files have one kind, or both as one
+	p.rows = make([]Row, 0, min(lines, o.Limits.Rows+headerSearch)+1)
 	if err := p.parse(o.Progress); err != nil {
 		return err
 	}

@@ -100,7 +100,8 @@ type Options struct {
 	Progress func(done, total int)
 }
 
-// Read reads a file. data is not kept and not changed. Every error is an *Error.
+// Read reads a file. The cells of a CSV file lie in data, which must not be
+// changed any more. Every error is an *Error.
 func Read(data []byte, o Options) (*Sheet, error) {
 	o.Limits = o.Limits.orDefault()
 	if int64(len(data)) > o.Limits.Bytes {

@@ -1,0 +1,29 @@
+package customer
+
+import (
+	"iter"
+	"math/bits"
+)
+
+// FieldSet is a set of fields. The zero value has none.
+type FieldSet uint32
+
+// With returns the set with one more field.
+func (s FieldSet) With(f Field) FieldSet { return s | 1<<f }
+
+// Has reports whether a field is in the set.
+func (s FieldSet) Has(f Field) bool { return s&(1<<f) != 0 }
+
+// Len counts the fields.
+func (s FieldSet) Len() int { return bits.OnesCount32(uint32(s)) }
+
+// All goes through the fields in the order of the table.
+func (s FieldSet) All() iter.Seq[Field] {
+	return func(yield func(Field) bool) {
+		for ; s != 0; s &= s - 1 {
+			if !yield(Field(bits.TrailingZeros32(uint32(s)))) {
+				return
+			}
+		}
+	}
+}
