@@ -240,12 +240,12 @@ func eachNumber(ctx context.Context, q querier, use func(int), query string, arg
 
 // listed writes the keys of a map as a JSON list, which is how a statement
 // takes any number of arguments.
-func listed[K int | string, V any](set map[K]V) string {
+func listed[K int | int64 | string, V any](set map[K]V) string {
 	return jsonList(slices.Collect(maps.Keys(set)))
 }
 
 // jsonList writes the members of a list in the same way.
-func jsonList[K int | string](members []K) string {
+func jsonList[K int | int64 | string](members []K) string {
 	list, err := json.Marshal(members)
 	if err != nil {
 		panic("db: " + err.Error()) // numbers and strings always can be written

@@ -2,6 +2,9 @@ package db
 
 import (
 	"context"
+	"reflect"
+	"slices"
+	"strconv"
 	"testing"
 
 	"kortisto/customer"
@@ -95,4 +98,84 @@ func presentCustomers(t interface {
 		now[customers[i].Number] = &customers[i]
 	}
 	return now
+}
+
+// TestSinceImported holds three-way's "a value that an earlier import with the
+// same Versio wrote counts as the exported one", until that import is undone.
+func TestSinceImported(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 3)
+	input := export(t, db)
+	for i := range 2 {
+		input.Sheet.Rows[i].Cells[1] = "Uusi tie 1"
+	}
+	saved := mustSave(t, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(t, db, input)})
+	edit(t, db, 1002, customer.Street, "Muu tie 2")
+	want := []importer.Imported{{Field: customer.Street, Value: "Uusi tie 1"}}
+	known := eachSince(t, db, false, importer.Exported{Number: 1001, Revision: 1}, importer.Exported{Number: 1002, Revision: 1})
+	for version, since := range known {
+		if !reflect.DeepEqual(since.Imported, want) || len(since.Later) != 1 || since.Then[customer.Street] != sample(version.Number - 1001)[customer.Street] {
+			t.Errorf("%v: %+v", version, since)
+		}
+	}
+	if len(known) != 2 {
+		t.Errorf("%d versions are known", len(known))
+	}
+	mustUndo(t, db, saved.Import)
+	if since := eachSince(t, db, false, importer.Exported{Number: 1001, Revision: 1}); len(since) != 1 || since[importer.Exported{Number: 1001, Revision: 1}].Imported != nil {
+		t.Errorf("undone: %+v", since)
+	}
+}
+
+// TestSinceAloneAndTogether holds that a version is told the same of whether
+// the journal's end is enough to know it or it has to be looked up, also where
+// the two meet within an import and where a customer is asked for twice.
+func TestSinceAloneAndTogether(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 40)
+	var versions []importer.Exported
+	for i := range 4 {
+		input := export(t, db)
+		for row := range input.Sheet.Rows {
+			if row%(i+1) == 0 {
+				input.Sheet.Rows[row].Cells[1], input.Sheet.Rows[row].Cells[2] = "Tie "+strconv.Itoa(i), "Kunta "+strconv.Itoa(i)
+			}
+		}
+		mustSave(t, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(t, db, input)})
+		edit(t, db, 1001+i, customer.Phone, "09 "+strconv.Itoa(i))
+	}
+	must(t, db.EachCustomer(t.Context(), Filter{}, func(c *customer.Customer) error {
+		for revision := range c.Revision {
+			versions = append(versions, importer.Exported{Number: c.Number, Revision: revision + 1})
+		}
+		return nil
+	}))
+	together := eachSince(t, db, false, versions...)
+	if alone := eachSince(t, db, true, versions...); len(alone) != len(versions) || !reflect.DeepEqual(alone, together) {
+		t.Errorf("alone %d, together %d of %d, or they differ", len(alone), len(together), len(versions))
+	}
+	for n := range versions { // of each length, another part of the journal is read from its end
+		for version, since := range eachSince(t, db, false, versions[n:]...) {
+			if !reflect.DeepEqual(since, together[version]) {
+				t.Fatalf("from %d on, %v: %+v, want %+v", n, version, since, together[version])
+			}
+		}
+	}
+}
+
+// eachSince asks for versions, each alone or all together.
+func eachSince(t *testing.T, db *DB, alone bool, versions ...importer.Exported) map[importer.Exported]importer.Since {
+	t.Helper()
+	snapshot, err := db.Snapshot(t.Context())
+	must(t, err)
+	defer snapshot.Close()
+	now, known := presentCustomers(t, snapshot), make(map[importer.Exported]importer.Since)
+	size := len(versions)
+	if alone {
+		size = 1
+	}
+	for asked := range slices.Chunk(versions, size) {
+		must(t, snapshot.Since(t.Context(), asked, now, func(v importer.Exported, s *importer.Since) { known[v] = *s }))
+	}
+	return known
 }

@@ -184,11 +184,11 @@ func export(t *testing.T, db *DB) importer.Input {
 	marker := importer.NewMarker(key)
 	var rows [][]string
 	must(t, db.EachCustomer(t.Context(), Filter{}, func(c *customer.Customer) error {
-		rows = append(rows, []string{strconv.Itoa(c.Number), c.Values[customer.Street],
+		rows = append(rows, []string{strconv.Itoa(c.Number), c.Values[customer.Street], c.Values[customer.City],
 			marker.Mark(importer.Exported{Number: c.Number, Revision: c.Revision})})
 		return nil
 	}))
-	return table([]customer.Field{customer.Number, customer.Street, customer.Version}, rows...)
+	return table([]customer.Field{customer.Number, customer.Street, customer.City, customer.Version}, rows...)
 }
 
 // unknownMarks counts the rows of a plan whose marks the register does not know.
