@@ -55,6 +55,67 @@ func BenchmarkJournal(b *testing.B) {
 	})
 }
 
+// BenchmarkSaveJournal saves a large import, and reports the ratio of the time
+// that it takes to the same without what it costs to write its rows of the
+// journal, which are written once more by themselves.
+func BenchmarkSaveJournal(b *testing.B) {
+	const n, changes, created = 100_000, 10_000, 2_000
+	base := openTest(b)
+	fill(b, base, n)
+	input := benchInput(n, changes, created)
+	shown := fingerprint(b, base, input)
+	var whole, rows time.Duration
+	for b.Loop() {
+		db := openDir(b, copyOf(b, base), testOptions())
+		began := time.Now()
+		saved := mustSave(b, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: shown})
+		whole += time.Since(began)
+		entries := journalOf(b, db, saved.Event)
+		if len(entries) < changes+created {
+			b.Fatal(len(entries))
+		}
+		db = openDir(b, copyOf(b, base), testOptions())
+		must(b, db.change(b.Context(), "test", ActionImport, func(_ context.Context, w *writer) error {
+			w.gather = true
+			if err := w.begin(); err != nil {
+				return err
+			}
+			began := time.Now()
+			for _, values := range entries {
+				if err := w.enter(values...); err != nil {
+					return err
+				}
+			}
+			err := w.writeEntries()
+			rows += time.Since(began)
+			return err
+		}))
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64((changes+created)*b.N)/whole.Seconds(), "rows/s")
+	b.ReportMetric(whole.Seconds()/(whole-rows).Seconds(), "ratio")
+}
+
+// journalOf reads what the journal says of an event, as writer.enter takes it.
+func journalOf(b *testing.B, db *DB, event int64) (entries [][]any) {
+	b.Helper()
+	rows, err := db.read.QueryContext(b.Context(),
+		`SELECT customer, group_id, revision, change, field, old, new, basis FROM journal WHERE event_id = ? ORDER BY id`, event)
+	must(b, err)
+	defer rows.Close()
+	for rows.Next() {
+		values := make([]any, 8)
+		into := make([]any, len(values))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		must(b, rows.Scan(into...))
+		entries = append(entries, values)
+	}
+	must(b, rows.Err())
+	return entries
+}
+
 // withAndWithout calls two functions n times each, in one transaction on a copy
 // of a register, and reports the ratio of the times that they take.
 func withAndWithout(b *testing.B, base *DB, n int, with, without func(*writer, int) error) {

@@ -1,0 +1,88 @@
+package importer
+
+import (
+	"strconv"
+	"testing"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+	"pgregory.net/rapid"
+)
+
+// TestMassIsMeasuredWhereItMayBe holds that the quick look at a column passes
+// over none that the measuring would tell of.
+func TestMassIsMeasuredWhereItMayBe(t *testing.T) {
+	fields := []customer.Field{customer.Name, customer.BusinessID, customer.City, customer.Phone, customer.Language, customer.PaymentTerms}
+	texts := map[customer.Field][]string{
+		customer.Name:         {"Alfa Oy", "Beeta Oy", "Gamma Oy"},
+		customer.BusinessID:   {"", "2077474-0", "0112038-9"},
+		customer.City:         {"", "OULU", "Oulu", "VAASA", "TURKU", " ", "\u00a0"},
+		customer.Phone:        {"", "040 1234567", "+358401234567", "09 123456", "ei ole"},
+		customer.Language:     {"", "fi", "suomi", "sv", "kieli"},
+		customer.PaymentTerms: {"", "14", "14 pv netto", "30", "x"},
+	}
+	passed, told := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(minMass, 4*minMass).Draw(t, "customers")
+		draw := func(f customer.Field) string { return rapid.SampledFrom(texts[f]).Draw(t, f.Key()) }
+		customers := make([]customer.Customer, n)
+		for i := range customers {
+			customers[i] = customer.Customer{Number: 1001 + i, Revision: 1}
+			for _, f := range fields {
+				customers[i].Values[f] = f.Read(draw(f), customer.Context{}).Value
+			}
+		}
+		s := &sheet.Sheet{Format: sheet.FormatCSV, HeaderRow: 1, Header: []string{customer.Number.Key()}}
+		mapping := Mapping{customer.Number}
+		for _, f := range fields {
+			s.Header, mapping = append(s.Header, f.Key()), append(mapping, f)
+		}
+		others := rapid.SampledFrom([]int{0, 1, 5, 9, 10}).Draw(t, "cells of other customers, of ten")
+		odd := rapid.SampledFrom([]int{0, 0, 1, 3}).Draw(t, "odd cells, of ten")
+		for i := range customers {
+			row := sheet.Row{Line: i + 2, Cells: []string{strconv.Itoa(customers[i].Number)}}
+			for _, f := range fields {
+				from := i
+				if rapid.IntRange(1, 10).Draw(t, "other") <= others {
+					from = (i + 1) % n
+				}
+				text := customers[from].Values[f]
+				if rapid.IntRange(1, 10).Draw(t, "odd") <= odd {
+					text = draw(f)
+				}
+				row.Cells = append(row.Cells, text)
+			}
+			s.Rows = append(s.Rows, row)
+		}
+		in := Input{Sheet: s, Mapping: mapping}
+		for range rapid.IntRange(0, 2).Draw(t, "decisions") {
+			i := rapid.IntRange(0, n-1).Draw(t, "row")
+			in.Decisions.SetRow(i+2, RowDecision{Hash: RowHash(&s.Rows[i]), Exclude: true})
+		}
+		b := newBuilder(&in, NewAnswers(NewMemory(customers, nil, 1000+n)))
+		if err := b.askRegister(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.planRows(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		b.settlePassed()
+		b.settleAsked()
+		for i, f := range fields {
+			if f == customer.Name || f == customer.BusinessID {
+				continue
+			}
+			m := b.measure(f)
+			if m.shuffled() || m.replaced >= minMass && 2*m.replaced > m.met {
+				if told++; !b.mayBeMass(f, 1+i) {
+					t.Fatalf("%s is passed over: %+v", f.Key(), m)
+				}
+			} else if !b.mayBeMass(f, 1+i) {
+				passed++
+			}
+		}
+	})
+	if passed == 0 || told == 0 {
+		t.Errorf("%d columns were passed over and %d told of", passed, told)
+	}
+}
