@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"fmt"
 	"strconv"
 	"testing"
 
@@ -23,13 +24,17 @@ func TestMassIsMeasuredWhereItMayBe(t *testing.T) {
 	}
 	passed, told := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(minMass, 4*minMass).Draw(t, "customers")
+		n := rapid.IntRange(minMass, 8*minMass).Draw(t, "customers")
 		draw := func(f customer.Field) string { return rapid.SampledFrom(texts[f]).Draw(t, f.Key()) }
+		distinct := rapid.Bool().Draw(t, "distinct telephones")
 		customers := make([]customer.Customer, n)
 		for i := range customers {
 			customers[i] = customer.Customer{Number: 1001 + i, Revision: 1}
 			for _, f := range fields {
 				customers[i].Values[f] = f.Read(draw(f), customer.Context{}).Value
+			}
+			if distinct {
+				customers[i].Values[customer.Phone] = fmt.Sprintf("040 %07d", i)
 			}
 		}
 		s := &sheet.Sheet{Format: sheet.FormatCSV, HeaderRow: 1, Header: []string{customer.Number.Key()}}
@@ -38,12 +43,18 @@ func TestMassIsMeasuredWhereItMayBe(t *testing.T) {
 			s.Header, mapping = append(s.Header, f.Key()), append(mapping, f)
 		}
 		others := rapid.SampledFrom([]int{0, 1, 5, 9, 10}).Draw(t, "cells of other customers, of ten")
+		round := rapid.IntRange(0, n).Draw(t, "rows whose cells go round")
 		odd := rapid.SampledFrom([]int{0, 0, 1, 3}).Draw(t, "odd cells, of ten")
+		if rapid.Bool().Draw(t, "nothing else") {
+			round, others, odd = min(n, 2*minMass+1), 0, 0
+		}
 		for i := range customers {
 			row := sheet.Row{Line: i + 2, Cells: []string{strconv.Itoa(customers[i].Number)}}
 			for _, f := range fields {
 				from := i
-				if rapid.IntRange(1, 10).Draw(t, "other") <= others {
+				if i < round {
+					from = (i + 1) % round
+				} else if rapid.IntRange(1, 10).Draw(t, "other") <= others {
 					from = (i + 1) % n
 				}
 				text := customers[from].Values[f]
