@@ -1,7 +1,7 @@
 // Small behaviours. Everything works without them, as plain forms and links.
 (function () {
   "use strict";
-  const body = document.body;
+  const body = document.body, flash = document.getElementById("flash");
 
   // The set-up link carries its token behind the #, so that no log sees it.
   const token = document.querySelector("[data-from-fragment]");
@@ -12,21 +12,26 @@
   }
 
   // What is cut off in the table can be read where the pointer rests.
-  document.addEventListener("mouseover", ({ target }) => target.scrollWidth > target.clientWidth && target.closest("#frame td") &&
-    target.setAttribute("title", target.textContent.trim()));
+  document.addEventListener("mouseover", ({ target }) => target.scrollWidth > target.clientWidth && target.closest("#frame td") && (target.title = target.textContent.trim()));
 
-  // What is about to change says so, and nothing is saved while a change of the
-  // plan is on its way. Where it fails, the selects show again what the server knows.
+  // What is about to change says so, and nothing is saved meanwhile. Where it fails, the selects show again what the server knows.
   const changesPlan = (event) => ["mapping", "decide", "correct", "correct-values", "fill-form"].includes(event.detail.elt.id);
   document.addEventListener("htmx:beforeRequest", function (event) {
     event.detail.target.setAttribute("aria-busy", "true");
-    place = beside(document.activeElement);
+    if (document.activeElement !== body) place = beside(document.activeElement);
     if (changesPlan(event)) document.querySelectorAll('button[name="save"]').forEach((save) => { save.disabled = true; });
+  });
+  // Requests wait for each other, since each answer fits the page that asked (hx-sync): a form goes as its button was pressed.
+  let later = []; // a link that waits until it is fresh
+  document.addEventListener("htmx:confirm", function (event) {
+    const { elt, etc, triggeringEvent } = event.detail, button = triggeringEvent?.submitter;
+    if (button) etc.values ??= Object.fromEntries([...new FormData(button.form, button)].filter(([name]) => !name.startsWith("show-")));
+    if (elt.matches("a") && document.querySelector(".htmx-request")) [later] = [beside(elt).slice(0, 2), event.preventDefault()];
   });
   document.addEventListener("htmx:configRequest", ({ detail }) => { if (document.getElementById("rest")) detail.parameters["show-waits"] = "1"; });
   document.addEventListener("htmx:afterRequest", function (event) {
     event.detail.target.removeAttribute("aria-busy");
-    if (event.detail.successful) document.getElementById("flash").replaceChildren();
+    if (event.detail.successful) flash.replaceChildren();
   });
   // A column that was chosen before this page was ready is sent then.
   const live = () => Array.from(document.querySelectorAll("#mapping .live")), was = (select) => select.form.elements["was-" + select.name];
@@ -35,13 +40,11 @@
   function failed(event) {
     const answer = event.detail.xhr, plain = (answer.getResponseHeader("Content-Type") || "").startsWith("text/plain");
     const textContent = plain && answer.responseText || (answer.status ? body.dataset.failed : body.dataset.offline);
-    const line = Object.assign(document.createElement("p"), { className: "flash bad", textContent });
-    document.getElementById("flash").replaceChildren(line);
-    line.scrollIntoView({ block: "nearest" });
-    next = null;
-    if (!changesPlan(event)) return;
-    for (const select of live()) select.value = was(select).value;
-    document.querySelectorAll('button[name="save"]').forEach((save) => { save.disabled = save.hasAttribute("aria-describedby"); });
+    flash.replaceChildren(Object.assign(document.createElement("p"), { className: "flash bad", textContent }));
+    flash.scrollIntoView({ block: "nearest" });
+    [next, later] = [null, []];
+    if (changesPlan(event)) for (const select of live()) select.value = was(select).value;
+    if (changesPlan(event)) document.querySelectorAll('button[name="save"]').forEach((save) => { save.disabled = save.hasAttribute("aria-describedby"); });
   }
   for (const failure of ["responseError", "sendError", "timeout"]) document.addEventListener("htmx:" + failure, failed);
 
@@ -51,13 +54,12 @@
   function beside(from) {
     const row = from.closest("#rows > tr"), line = row?.dataset.line || row?.previousElementSibling?.dataset.line;
     const [self, item] = [from, from.closest("li")?.querySelector("[id]")].map((element) => element?.id && "#" + element.id);
-    return from === body ? [] : [self, row?.dataset.line && `#line-${line} > * > ${from.localName}`, line && `#line-${line} a`, item];
+    return [self, row?.dataset.line && `#line-${line} > * > ${from.localName}`, line && `#line-${line} a`, item];
   }
   document.addEventListener("htmx:pushedIntoHistory", () => document.getElementById("frame")?.scrollTo(0, 0));
 
-  // A cell is corrected in its place: Enter saves, Escape leaves it as it was,
-  // Tab goes on. The first of the next cells that is there after a swap has the focus.
-  let next = null;
+  // A cell is corrected in its place: Enter saves, Escape leaves it as it was, Tab goes on.
+  let next = null; // the first of these cells that is there after a swap has the focus
   function go() {
     const { cells, edit } = next, link = find(cells);
     next = null;
@@ -84,8 +86,12 @@
     input.remove();
     go();
   }
-  document.addEventListener("htmx:afterSettle", () => next ? go() :
-    document.activeElement === body && place.length && (find(place) || document.getElementById("frame"))?.focus({ preventScroll: true }));
+  document.addEventListener("htmx:afterSettle", function () {
+    find(later.splice(0))?.click();
+    if (document.getElementById("rest") && !find((next?.cells || place).slice(0, 2))) return; // it may be among those that follow
+    if (next) go();
+    else if (document.activeElement === body && place.length) (find(place) || document.getElementById("frame"))?.focus({ preventScroll: true });
+  });
   document.addEventListener("click", function (event) {
     const link = event.target.closest("#rows .line a, a.fix, [data-next]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -108,40 +114,34 @@
 
   // Menus close by Escape and by a press elsewhere.
   const closeMenus = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = menu.contains(except); });
-  document.addEventListener("click", function (event) { closeMenus(event.target); });
+  document.addEventListener("click", (event) => closeMenus(event.target));
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
     const menu = document.activeElement.closest("details.menu[open]");
     closeMenus(null);
     document.activeElement.closest(".values")?.querySelector("#values-close").click();
-    if (menu) menu.querySelector("summary").focus();
+    menu?.querySelector("summary").focus();
   });
 
   // A form that is on its way is not sent again by a second press.
   document.addEventListener("submit", function (event) {
-    const form = event.target, button = event.submitter;
+    const { target: form, submitter: button } = event;
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "true";
     button?.setAttribute("aria-disabled", "true");
-    if (!button || !form.dataset.busy) return; // slow work says what it is
-    button.dataset.idle = button.textContent;
-    button.textContent = form.dataset.busy;
+    if (button && form.dataset.busy) [button.dataset.idle, button.textContent] = [button.textContent, form.dataset.busy]; // slow work says what it is
   });
   window.addEventListener("pageshow", function () {
-    for (const form of document.querySelectorAll("form[data-sent]")) {
-      delete form.dataset.sent;
-      for (const button of form.querySelectorAll("[aria-disabled]")) {
-        button.removeAttribute("aria-disabled");
-        if (button.dataset.idle) button.textContent = button.dataset.idle;
-      }
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const button of document.querySelectorAll("button[aria-disabled]")) {
+      button.removeAttribute("aria-disabled");
+      if (button.dataset.idle) button.textContent = button.dataset.idle;
     }
   });
 
-  // A file above the limit (data-limit in bytes) is refused before it is sent,
-  // with the text in data-too-large.
-  document.addEventListener("change", function (event) {
-    const input = event.target;
+  // A file above the limit (data-limit in bytes) is refused before it is sent, with the text in data-too-large.
+  document.addEventListener("change", function ({ target: input }) {
     if (input.type !== "file" || !input.dataset.limit) return;
     input.setCustomValidity(Array.from(input.files).some((file) => file.size > Number(input.dataset.limit)) ? input.dataset.tooLarge : "");
     input.reportValidity();
