@@ -64,10 +64,15 @@ func (s *server) mend(c *fiber.Ctx, draft *db.Import) error {
 		return err
 	}
 	if isFragment(c) {
-		c.Set("HX-Refresh", "true")
-		return c.SendStatus(fiber.StatusNoContent)
+		return s.showAnew(c)
 	}
 	return s.redirect(c, importPath(draft.ID)+showingOf(c).query())
+}
+
+// showAnew has HTMX load the page as a whole.
+func (s *server) showAnew(c *fiber.Ctx) error {
+	c.Set("HX-Refresh", "true")
+	return c.SendStatus(fiber.StatusNoContent)
 }
 
 // errStale is a decision about rows that are others now than the user saw.

@@ -55,12 +55,13 @@ func (v *confirmation) RestAt() string {
 }
 
 // sendRest sends rows that an answer has left out, as long as the page still
-// shows the same plan: else it will have got, or will get, them otherwise.
+// shows the same plan. Where somebody has changed it elsewhere, the page is
+// shown anew.
 func (s *server) sendRest(c *fiber.Ctx, v *confirmation) error {
 	form := formOf(c)
 	from, err := strconv.Atoi(form[restKey])
 	if err != nil || from < 1 || from >= len(v.Rows) || form["show-mark"] != v.Mark {
-		return c.SendStatus(fiber.StatusNoContent)
+		return s.showAnew(c)
 	}
 	v.limitRows(from)
 	return s.render(c, "imports_show#rest", v)
