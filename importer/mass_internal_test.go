@@ -45,8 +45,12 @@ func TestMassIsMeasuredWhereItMayBe(t *testing.T) {
 		others := rapid.SampledFrom([]int{0, 1, 5, 9, 10}).Draw(t, "cells of other customers, of ten")
 		round := rapid.IntRange(0, n).Draw(t, "rows whose cells go round")
 		odd := rapid.SampledFrom([]int{0, 0, 1, 3}).Draw(t, "odd cells, of ten")
-		if rapid.Bool().Draw(t, "nothing else") {
+		fresh := false // every fourth telephone number is new, and nothing else
+		switch rapid.SampledFrom([]string{"mixed", "round", "fresh"}).Draw(t, "what happens") {
+		case "round":
 			round, others, odd = min(n, 2*minMass+1), 0, 0
+		case "fresh":
+			round, others, odd, fresh = 0, 0, 0, true
 		}
 		for i := range customers {
 			row := sheet.Row{Line: i + 2, Cells: []string{strconv.Itoa(customers[i].Number)}}
@@ -60,6 +64,9 @@ func TestMassIsMeasuredWhereItMayBe(t *testing.T) {
 				text := customers[from].Values[f]
 				if rapid.IntRange(1, 10).Draw(t, "odd") <= odd {
 					text = draw(f)
+				}
+				if f == customer.Phone && fresh && i%4 == 0 {
+					text = fmt.Sprintf("09 %06d", i)
 				}
 				row.Cells = append(row.Cells, text)
 			}
