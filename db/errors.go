@@ -95,6 +95,9 @@ func reasonOf(err error) error {
 	case !errors.As(err, &failure):
 		return nil
 	}
+	if failure.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // no room even for what connections share
+		return ErrDiskFull
+	}
 	switch failure.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:
 		return ErrDiskFull
