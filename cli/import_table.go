@@ -39,7 +39,7 @@ func namesOf(ctx context.Context, register importer.Register, plan *importer.Pla
 	if len(keys.Numbers) == 0 {
 		return names, nil
 	}
-	customers, err := register.Customers(ctx, keys)
+	customers, _, err := register.Customers(ctx, keys)
 	for i := range customers {
 		names[customers[i].Number] = customers[i].Values[customer.Name]
 	}

@@ -84,11 +84,17 @@ func readBusinessID(text string, ctx Context) Reading {
 	return value(text)
 }
 
+// IsFinnishID reports whether a kept Business ID is a Finnish one. Its key is
+// then the only one by which the same text in a file finds companies.
+func IsFinnishID(id string) bool {
+	return len(id) == 9 && id[7] == '-' && validBusinessID(id[:7]+id[8:])
+}
+
 // BusinessIDKey returns what Business IDs are compared by: their digits. An ID
 // that is not in the Finnish form gets a prefix, so that eight digits from
 // another country do not find a Finnish company.
 func BusinessIDKey(id string) string {
-	if len(id) == 9 && id[7] == '-' && validBusinessID(id[:7]+id[8:]) {
+	if IsFinnishID(id) {
 		return id[:7] + id[8:]
 	}
 	var digits strings.Builder

@@ -213,7 +213,7 @@ func BenchmarkScan(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			found, err := s.Customers(b.Context(), keys)
+			found, _, err := s.Customers(b.Context(), keys)
 			if err != nil || len(found) != n {
 				b.Fatal(len(found), err)
 			}

@@ -136,36 +136,79 @@ func (r *register) Groups(ctx context.Context) ([]string, error) {
 const scanFrom = 0.1
 
 // Customers returns every customer that one of the keys names, each once, in
-// the order of their numbers.
-func (r *register) Customers(ctx context.Context, keys importer.Keys) ([]customer.Customer, error) {
+// the order of their numbers; all of the register where these are nearly all.
+func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []customer.Customer, whole bool, err error) {
 	groups, err := groupNames(ctx, r.q)
 	if err != nil {
-		return nil, translate(err)
+		return nil, false, translate(err)
 	}
 	var stored int
 	if err := r.q.QueryRowContext(ctx, `SELECT count(*) FROM customers`).Scan(&stored); err != nil {
-		return nil, translate(err)
+		return nil, false, translate(err)
 	}
 	wanted := newWanted(keys)
-	var found []customer.Customer
-	take := func(rec *record) error {
+	if float64(wanted.lookups()) >= scanFrom*float64(stored) {
+		scan := scanned{spare: wanted.lookups() / sparePart}
+		scan.customers = make([]customer.Customer, 0, min(stored, wanted.lookups()+scan.spare))
+		err = eachRecord(ctx, r.q, groups, func(rec *record) error {
+			scan.take(&rec.Customer, wanted.has(&rec.Customer))
+			return nil
+		}, `SELECT `+customerColumns+` FROM customers AS c ORDER BY c.number`)
+		return scan.customers, !scan.picks, translate(err)
+	}
+	numbers, err := r.lookUp(ctx, wanted)
+	if err != nil {
+		return nil, false, translate(err)
+	}
+	err = eachRecord(ctx, r.q, groups, func(rec *record) error {
 		if wanted.has(&rec.Customer) {
 			found = append(found, rec.Customer)
 		}
 		return nil
-	}
-	if float64(wanted.lookups()) >= scanFrom*float64(stored) {
-		found = make([]customer.Customer, 0, min(stored, wanted.lookups()))
-		err = eachRecord(ctx, r.q, groups, take, `SELECT `+customerColumns+` FROM customers AS c ORDER BY c.number`)
-		return found, translate(err)
-	}
-	numbers, err := r.lookUp(ctx, wanted)
-	if err != nil {
-		return nil, translate(err)
-	}
-	err = eachRecord(ctx, r.q, groups, take, `SELECT `+customerColumns+`
+	}, `SELECT `+customerColumns+`
 		FROM customers AS c WHERE c.number IN (SELECT value FROM json_each(?)) ORDER BY c.number`, numbers)
-	return found, translate(err)
+	return found, len(found) == stored, translate(err)
+}
+
+// sparePart says for how many keys one customer that none of them names is kept
+// as well, so that a register of which nearly all are wanted is known as a whole.
+const sparePart = 8
+
+// scanned are the customers of a register that has been read as a whole, or
+// the wanted ones of them.
+type scanned struct {
+	customers []customer.Customer
+	spare     int   // how many that are not wanted are kept at most
+	unwanted  []int // these, by index
+	picks     bool  // there were more: the wanted ones alone are kept
+}
+
+func (s *scanned) take(c *customer.Customer, wanted bool) {
+	switch {
+	case wanted:
+	case s.picks:
+		return
+	case len(s.unwanted) < s.spare:
+		s.unwanted = append(s.unwanted, len(s.customers))
+	default:
+		s.pick()
+		return
+	}
+	s.customers = append(s.customers, *c)
+}
+
+// pick drops the customers that are not wanted.
+func (s *scanned) pick() {
+	kept, next := s.customers[:0], 0
+	for i := range s.customers {
+		if next < len(s.unwanted) && s.unwanted[next] == i {
+			next++
+			continue
+		}
+		kept = append(kept, s.customers[i])
+	}
+	clear(s.customers[len(kept):])
+	s.customers, s.unwanted, s.picks = kept, nil, true
 }
 
 // lookUp returns the numbers of all customers that may be wanted, as JSON.

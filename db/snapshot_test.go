@@ -47,11 +47,14 @@ func TestRegister(t *testing.T) {
 		"all":          {Numbers: []int{1001, 1403}, Names: []string{"cafe ö"}, BusinessIDs: []string{"07375462"}, Emails: []string{"a@x.fi"}},
 		"many":         many,
 	} {
-		want, err := memory.Customers(t.Context(), keys)
+		want, _, err := memory.Customers(t.Context(), keys)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := snapshot.Customers(t.Context(), keys)
+		got, whole, err := snapshot.Customers(t.Context(), keys)
+		if whole && len(want) < len(all) && len(want) > 0 {
+			want = all
+		}
 		if err != nil || len(got) != len(want) || len(got) > 0 && !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %d, want %d customers, %v", name, len(got), len(want), err)
 		}
@@ -72,7 +75,7 @@ func TestSnapshotStays(t *testing.T) {
 	}
 	before := snapshot.WriteCounter()
 	add(t, db, named("Uusi Oy", "group", "Uudet"))
-	found, err := snapshot.Customers(t.Context(), importer.Keys{Numbers: []int{1001, 1002, 1003}})
+	found, _, err := snapshot.Customers(t.Context(), importer.Keys{Numbers: []int{1001, 1002, 1003}})
 	groups, groupsErr := snapshot.Groups(t.Context())
 	highest, highestErr := snapshot.HighestNumber(t.Context())
 	if err != nil || groupsErr != nil || highestErr != nil {

@@ -89,7 +89,7 @@ func presentCustomers(t interface {
 	if err != nil {
 		t.Fatal(err)
 	}
-	customers, err := s.Customers(context.Background(), importer.Keys{Numbers: numbers})
+	customers, _, err := s.Customers(context.Background(), importer.Keys{Numbers: numbers})
 	if err != nil {
 		t.Fatal(err)
 	}

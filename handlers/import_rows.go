@@ -94,7 +94,7 @@ func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 		}
 		defer snapshot.Close()
 		slices.Sort(numbers)
-		found, err := snapshot.Customers(c.UserContext(), importer.Keys{Numbers: slices.Compact(numbers)})
+		found, _, err := snapshot.Customers(c.UserContext(), importer.Keys{Numbers: slices.Compact(numbers)})
 		if err != nil {
 			return err
 		}

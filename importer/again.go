@@ -21,8 +21,8 @@ type remapping struct {
 }
 
 // findRemapping compares the input with that of the last plan. It is nil where
-// more has changed than columns, or one that matters to every row: by which
-// customers are found, in which version rows were exported.
+// more has changed than columns, or one that matters to every row: names in
+// parts, in which version rows were exported.
 func (b *builder) findRemapping() *remapping {
 	before := &b.answers.last
 	if before.plan == nil || before.in.Sheet != b.in.Sheet || before.in.Options != b.in.Options || before.in.Year != b.in.Year ||
@@ -38,13 +38,10 @@ func (b *builder) findRemapping() *remapping {
 		r.columns = append(r.columns, column)
 		r.fields = r.fields.With(f).With(was)
 	}
-	for _, f := range [...]customer.Field{customer.Number, customer.FirstName, customer.LastName, customer.Version} {
+	for _, f := range [...]customer.Field{customer.FirstName, customer.LastName, customer.Version} {
 		if r.fields.Has(f) {
 			return nil
 		}
-	}
-	if r.fields.Has(customer.Country) && b.moved { // how it was read then hangs on what it was then
-		return nil
 	}
 	return r
 }
@@ -88,42 +85,71 @@ func (b *builder) lastRow() *Row {
 	return row
 }
 
-// standing returns what the last plan says of the row at hand, where that
-// stands: the row, found by its number, changed nothing that other rows look
-// at, the cells of the remapped columns plainly say nothing new, and said
-// nothing before.
+// standing returns what the last plan says of the row at hand, where that stands
+// but for the way in which its customer is found.
 func (b *builder) standing() *Row {
-	row, c := b.lastRow(), b.rows[b.at].customer
-	if row == nil || row.Status != Unchanged && row.Status != Modified || row.MatchedBy != ByNumber || c == nil ||
-		row.Kept|row.Repaired|row.Stands != 0 {
+	row := b.stood()
+	if row == nil {
 		return nil
-	}
-	changes := row.Changes.Fields()
-	for f := range changes.All() {
-		if tellsOfOthers(f) || f == customer.Group {
-			return nil
-		}
-	}
-	if r := b.remapping; r.fields.Has(customer.Name) && b.isTotal(c) ||
-		(r.fields.Has(customer.Name) || r.fields.Has(customer.BusinessID)) && !b.speaksOf(c) {
-		return nil
-	}
-	for _, column := range b.remapping.columns {
-		was, f := b.remapping.before.in.Mapping[column], b.in.Mapping[column]
-		if changes.Has(was) {
-			return nil
-		}
-		if f == customer.None {
-			continue
-		}
-		if empty, same := b.cells.plainly(f, c.Values[f]); !empty && !same {
-			return nil
-		}
 	}
 	if _, taken := b.claims.customers.get(row.Customer); taken {
 		return nil // by an earlier row, which may say something else now
 	}
+	by := ByNumber
+	if b.recognised != nil && b.recognised[b.at] != 0 {
+		by = b.recognisedBy(row)
+	} else if c := b.rows[b.at].customer; c == nil || c.Number != row.Customer || !b.staysAs(row, c) ||
+		(row.MatchedBy != ByNumber || b.remapping.fields.Has(customer.Name) || b.remapping.fields.Has(customer.BusinessID)) && !b.speaksOf(c) {
+		return nil
+	}
+	if by == "" {
+		return nil
+	}
+	b.claims.stand(row.Customer, b.at)
+	if by == row.MatchedBy {
+		return row
+	}
+	found := *row
+	found.MatchedBy = by
+	return b.keep(found)
+}
+
+// stood is what the last plan said of the row at hand where it found a customer
+// of which it changed nothing that other rows look at; nil for any other.
+func (b *builder) stood() *Row {
+	row := b.lastRow()
+	if row == nil || row.Status != Unchanged && row.Status != Modified || row.MatchedBy == ByUser || row.Kept|row.Repaired|row.Stands != 0 {
+		return nil
+	}
+	for f := range row.Changes.Fields().All() {
+		if tellsOfOthers(f) || f == customer.Group {
+			return nil
+		}
+	}
 	return row
+}
+
+// staysAs reports whether the row at hand plainly says of a customer what the
+// last plan found it to say: the cells of the remapped columns say nothing new,
+// and said nothing before.
+func (b *builder) staysAs(row *Row, c *customer.Customer) bool {
+	if b.remapping.fields.Has(customer.Name) && b.isTotal(c) {
+		return false
+	}
+	changes := row.Changes.Fields()
+	for _, column := range b.remapping.columns {
+		was, f := b.remapping.before.in.Mapping[column], b.in.Mapping[column]
+		if changes.Has(was) {
+			return false
+		}
+		if f == customer.None || f == customer.Number {
+			continue
+		}
+		if empty, same := b.cells.plainly(f, c.Values[f]); !empty && !same {
+			return false
+		}
+	}
+	return true
 }
 
 // valuesBefore returns what the last plan found the row at hand to say of a new

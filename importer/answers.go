@@ -19,10 +19,12 @@ type Answers struct {
 	highest  int
 
 	numbers     map[int]*customer.Customer // nil for a number that nobody has
-	businessIDs byKey                      // by their keys; each of these only for keys that were asked for
+	businessIDs byKey
 	names       byKey
 	emails      byKey
 	phones      byKey
+	whole       []*customer.Customer // all that the register holds, in the order of their numbers; nil where not all are known
+	indexes     rowOf                // of these, by number
 
 	marksAsked bool // versionKey and renamed are known
 	versionKey []byte
@@ -30,18 +32,33 @@ type Answers struct {
 	since      map[Exported]*Since // nil where the journal knows nothing
 
 	stated  statement // of the last plan's numbers
+	marked  markedRows
 	private privateColumns
 	last    lastPlan
 
 	size int64
 }
 
-// byKey are the customers with a key, in the order of their numbers; nil where
-// nobody has it, as most keys of new customers.
-type byKey map[string]*[]*customer.Customer
+// byKey finds customers by one kind of key.
+type byKey struct {
+	keyOf  func(*customer.Customer) string
+	asked  map[string]*[]*customer.Customer // in the order of their numbers; nil where nobody has the key, as most keys of new customers
+	stored *storedKeys                      // of the whole register, where it is known and was asked by such keys; else nil
+}
 
-func (x byKey) of(key string) []*customer.Customer {
-	if having := x[key]; having != nil {
+func newByKey(keyOf func(*customer.Customer) string) byKey {
+	return byKey{keyOf: keyOf, asked: make(map[string]*[]*customer.Customer)}
+}
+
+// of lists the customers with a key that was asked for.
+func (x *byKey) of(key string) []*customer.Customer {
+	if x.stored != nil {
+		if place := x.stored.place(key); place >= 0 {
+			return x.stored.at(place)
+		}
+		return nil
+	}
+	if having := x.asked[key]; having != nil {
 		return *having
 	}
 	return nil
@@ -49,8 +66,12 @@ func (x byKey) of(key string) []*customer.Customer {
 
 // NewAnswers begins with no answers of a register.
 func NewAnswers(register Register) *Answers {
-	return &Answers{register: register, numbers: make(map[int]*customer.Customer), businessIDs: byKey{}, names: byKey{},
-		emails: byKey{}, phones: byKey{}, since: make(map[Exported]*Since)}
+	return &Answers{register: register, numbers: make(map[int]*customer.Customer), since: make(map[Exported]*Since),
+		businessIDs: newByKey(func(c *customer.Customer) string { return customer.BusinessIDKey(c.Values[customer.BusinessID]) }),
+		names:       newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Name]) }),
+		emails:      newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Email]) }),
+		phones:      newByKey(func(c *customer.Customer) string { return customer.PhoneKey(c.Values[customer.Phone], c.Country()) }),
+	}
 }
 
 // From lets another view of the same register, in the same state, answer what
@@ -62,7 +83,8 @@ func (a *Answers) Customer(number int) *customer.Customer { return a.numbers[num
 
 // Size is about how many bytes the answers take.
 func (a *Answers) Size() int64 {
-	return a.size + int64(len(a.stated.rows))*int64(unsafe.Sizeof(stated{})) + int64(len(a.stated.numbers))*8
+	return a.size + int64(len(a.stated.rows))*int64(unsafe.Sizeof(stated{})) + int64(len(a.stated.numbers))*8 +
+		int64(len(a.marked.rows))*int64(unsafe.Sizeof(rowMark{}))
 }
 
 // What an entry of a map takes in memory beside its texts, about, in bytes.
@@ -72,49 +94,84 @@ const entryCost = 64
 func (a *Answers) learn(ctx context.Context, keys Keys) error {
 	keys = Keys{
 		Numbers:     unknown(a.numbers, keys.Numbers),
-		BusinessIDs: unknown(a.businessIDs, keys.BusinessIDs),
-		Names:       unknown(a.names, keys.Names),
-		Emails:      unknown(a.emails, keys.Emails),
-		Phones:      unknown(a.phones, keys.Phones),
+		BusinessIDs: a.businessIDs.unknown(keys.BusinessIDs),
+		Names:       a.names.unknown(keys.Names),
+		Emails:      a.emails.unknown(keys.Emails),
+		Phones:      a.phones.unknown(keys.Phones),
 	}
-	a.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones))
 	if keys.none() {
 		return nil
 	}
+	if a.whole != nil {
+		a.learnOfWhole(keys)
+		return nil
+	}
+	a.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones))
 	if len(a.numbers) == 0 {
 		a.numbers = make(map[int]*customer.Customer, len(keys.Numbers))
 	}
-	customers, err := a.register.Customers(ctx, keys)
+	customers, whole, err := a.register.Customers(ctx, keys)
 	if err != nil {
 		return err
 	}
-	// What was asked for is known from here on, though nobody should have it.
-	note(a.businessIDs, keys.BusinessIDs)
-	note(a.names, keys.Names)
-	note(a.emails, keys.Emails)
-	note(a.phones, keys.Phones)
+	if whole {
+		a.whole = make([]*customer.Customer, 0, len(customers))
+		a.indexes.dense = make([]int32, 2*len(customers)+2*numbersBelow)
+	}
+	for _, kind := range a.kinds(&keys) {
+		kind.note()
+	}
 	for i := range customers {
 		c := a.keep(&customers[i])
-		values := &c.Values
-		if len(keys.BusinessIDs) > 0 {
-			a.businessIDs.add(customer.BusinessIDKey(values[customer.BusinessID]), c)
+		if whole {
+			a.indexes.set(c.Number, i)
+			a.whole = append(a.whole, c)
 		}
-		if len(keys.Names) > 0 {
-			a.names.add(customer.FoldKey(values[customer.Name]), c)
-		}
-		if len(keys.Emails) > 0 {
-			a.emails.add(customer.FoldKey(values[customer.Email]), c)
-		}
-		if len(keys.Phones) > 0 {
-			a.phones.add(customer.PhoneKey(values[customer.Phone], c.Country()), c)
+		for _, kind := range a.kinds(&keys) {
+			if len(kind.keys) > 0 {
+				kind.add(kind.keyOf(c), c)
+			}
 		}
 	}
-	for _, number := range keys.Numbers {
+	a.noteNumbers(keys.Numbers)
+	return nil
+}
+
+// learnOfWhole finds the customers of keys among all, which are known.
+func (a *Answers) learnOfWhole(keys Keys) {
+	for _, kind := range a.kinds(&keys) {
+		if len(kind.keys) > 0 {
+			a.store(kind.byKey)
+		}
+	}
+	a.noteNumbers(keys.Numbers)
+}
+
+// store lets one kind of key find the customers of the whole register.
+func (a *Answers) store(x *byKey) {
+	if x.stored == nil {
+		x.stored, x.asked = newStoredKeys(a.whole, x.keyOf), nil
+		a.size += x.stored.size()
+	}
+}
+
+// keysOfKind are keys of one kind, with what is known by them.
+type keysOfKind struct {
+	*byKey
+	keys []string
+}
+
+func (a *Answers) kinds(keys *Keys) [4]keysOfKind {
+	return [4]keysOfKind{{&a.businessIDs, keys.BusinessIDs}, {&a.names, keys.Names}, {&a.emails, keys.Emails}, {&a.phones, keys.Phones}}
+}
+
+// noteNumbers notes those of the numbers that nobody has.
+func (a *Answers) noteNumbers(numbers []int) {
+	for _, number := range numbers {
 		if _, found := a.numbers[number]; !found {
 			a.numbers[number] = nil
 		}
 	}
-	return nil
 }
 
 // keep takes a customer into the memory, once.
@@ -131,14 +188,14 @@ func (a *Answers) keep(c *customer.Customer) *customer.Customer {
 }
 
 // add notes that a customer has a key, where that was asked for.
-func (x byKey) add(key string, c *customer.Customer) {
-	known, asked := x[key]
+func (x *byKey) add(key string, c *customer.Customer) {
+	known, asked := x.asked[key]
 	if !asked {
 		return
 	}
 	if known == nil {
 		known = new([]*customer.Customer)
-		x[key] = known
+		x.asked[key] = known
 	}
 	having := *known
 	at, has := slices.BinarySearchFunc(having, c.Number, func(c *customer.Customer, number int) int { return cmp.Compare(c.Number, number) })
@@ -148,6 +205,13 @@ func (x byKey) add(key string, c *customer.Customer) {
 }
 
 // unknown lists the keys that were not asked for before.
+func (x *byKey) unknown(keys []string) []string {
+	if x.stored != nil {
+		return nil
+	}
+	return unknown(x.asked, keys)
+}
+
 func unknown[K comparable, V any](known map[K]V, keys []K) []K {
 	missing := make([]K, 0, len(keys))
 	for _, key := range keys {
@@ -158,15 +222,28 @@ func unknown[K comparable, V any](known map[K]V, keys []K) []K {
 	return missing
 }
 
-// note begins the answers for keys that are asked for.
-func note(answers byKey, keys []string) {
-	for _, key := range keys {
-		answers[key] = nil
+// note begins the answers for the keys: what was asked for is known from then
+// on, though nobody should have it.
+func (k *keysOfKind) note() {
+	for _, key := range k.keys {
+		k.asked[key] = nil
 	}
 }
 
 func (k Keys) none() bool {
 	return len(k.Numbers)+len(k.BusinessIDs)+len(k.Names)+len(k.Emails)+len(k.Phones) == 0
+}
+
+// eachKey calls use with the number, the name and the Business ID of every
+// customer of the register.
+func (a *Answers) eachKey(ctx context.Context, use func(number int, name, businessID string)) error {
+	if a.whole == nil {
+		return a.register.EachKey(ctx, use)
+	}
+	for _, c := range a.whole {
+		use(c.Number, c.Values[customer.Name], c.Values[customer.BusinessID])
+	}
+	return nil
 }
 
 // ask fetches what every plan needs to know.

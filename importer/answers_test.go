@@ -32,7 +32,11 @@ func TestAnswersMakeTheSamePlans(t *testing.T) {
 			in.Mapping = slices.Clone(in.Mapping)
 			in.Decisions.Rows, in.Decisions.Cells = maps.Clone(in.Decisions.Rows), maps.Clone(in.Decisions.Cells)
 			column := rapid.IntRange(0, len(s.Header)-1).Draw(t, "column")
-			switch rapid.SampledFrom([]string{"mapping", "options", "decision"}).Draw(t, "change") {
+			switch rapid.SampledFrom([]string{"number", "field", "mapping", "options", "decision"}).Draw(t, "change") {
+			case "number":
+				toggle(in.Mapping, importer.Suggest(s), customer.Number)
+			case "field":
+				toggle(in.Mapping, importer.Suggest(s), customer.Field(rapid.IntRange(int(customer.Kind), int(customer.Notes)).Draw(t, "toggled")))
 			case "mapping":
 				targets := append(customer.Targets(), customer.None)
 				in.Mapping.Set(column, rapid.SampledFrom(targets).Draw(t, "field"))
@@ -63,6 +67,18 @@ func TestAnswersMakeTheSamePlans(t *testing.T) {
 			}
 		}
 	})
+}
+
+// toggle takes a field away from its column, or gives it back.
+func toggle(mapping, suggested importer.Mapping, f customer.Field) {
+	column, suits := suggested.Column(f)
+	if !suits {
+		return
+	}
+	if mapping[column] == f {
+		f = customer.None
+	}
+	mapping.Set(column, f)
 }
 
 // markRows lets the rows with a number bear the marks of today's export.

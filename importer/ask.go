@@ -27,8 +27,10 @@ func (b *builder) askRegister(ctx context.Context) error {
 	}
 	b.ids.list, b.names.list = nil, nil
 	// Rows stand in the claims by the places of their keys.
-	b.claims.ids.dense, b.claims.idKeyed.dense = make([]int32, b.ids.asked), make([]int32, b.ids.asked)
-	b.claims.names.first.dense, b.claims.nameKeyed.first.dense = make([]int32, b.names.asked), make([]int32, b.names.asked)
+	b.claims.ids.make(len(b.ids.looked))
+	b.claims.idKeyed.make(len(b.ids.looked))
+	b.claims.names.first.make(len(b.names.looked))
+	b.claims.nameKeyed.first.make(len(b.names.looked))
 	return nil
 }
 
@@ -46,9 +48,6 @@ type statement struct {
 
 	unnumbered []int         // rows, by index, that name none
 	strange    map[int][]int // those whose Business ID is not their customer's, by its column; no decision aside
-
-	markColumn int
-	marks      []rowMark // what the marks of that column were found to say, by row; nil before they are read
 }
 
 // stated is whom a row names by its number.
@@ -67,7 +66,10 @@ func (b *builder) fetchStated(ctx context.Context) error {
 	again := before.sheet == b.in.Sheet && before.column == column && column >= 0 && len(b.in.Decisions.Cells) == 0
 	if again {
 		b.statement = before
+	} else {
+		b.rows = make([]stated, len(b.in.Sheet.Rows))
 	}
+	b.prepareKeys()
 	named := make(map[int]bool)
 	take := func(i int) {
 		b.readRow(i)
@@ -77,7 +79,7 @@ func (b *builder) fetchStated(ctx context.Context) error {
 		if !again {
 			b.state(i, named)
 		}
-		if b.rows[i].number == 0 {
+		if b.rows[i].number == 0 && !b.recognise() {
 			b.look(i, true)
 		}
 	}
@@ -161,7 +163,7 @@ func (b *builder) look(i int, byName bool) {
 // contactKeys lists the e-mail addresses and telephones of the rows that look
 // for their customers by a key and may be new persons, as the file has them.
 func (b *builder) contactKeys() (mails, phones []string) {
-	email, phone := newKeySet(), newKeySet()
+	email, phone := newKeySet(nil), newKeySet(nil)
 	for _, i := range b.keyed {
 		b.readRow(i)
 		if b.cells.text(customer.BusinessID) == "" && b.cells.kind() != customer.Company {
@@ -231,6 +233,8 @@ func (b *builder) seen() map[int]*customer.Customer {
 	for _, number := range slices.Concat(b.numbers, b.chosen) {
 		note(b.answers.numbers[number])
 	}
+	b.ids.eachStored(note)
+	b.names.eachStored(note)
 	for _, key := range b.ids.list {
 		note(b.answers.businessIDs.of(key)...)
 	}

@@ -57,6 +57,7 @@ type builder struct {
 
 	answers *Answers
 	statement
+	marks  []rowMark
 	at     int    // index of the current row
 	ids    keySet // Business IDs that the file looks for customers by
 	names  keySet // and names
@@ -72,8 +73,9 @@ type builder struct {
 	groups    map[string]string               // the names of groups by their keys
 	newGroups map[string]string               // the same for groups that the file names first
 
-	remapping *remapping      // nil where the plan is made anew
-	before    customer.Values // of the row at hand, by the last plan
+	remapping  *remapping      // nil where the plan is made anew
+	before     customer.Values // of the row at hand, by the last plan
+	recognised []int32         // by row, the customer who surely is found by its keys, as an index of all, counted from 1; nil for nobody
 
 	columns  *columnOf         // as the plan's rows remember it
 	room     []Row             // for the next ones
@@ -93,9 +95,6 @@ func newBuilder(in *Input, answers *Answers) *builder {
 		options:   &in.Options,
 		cells:     newCells(in),
 		answers:   answers,
-		statement: statement{rows: make([]stated, rows)},
-		ids:       newKeySet(),
-		names:     newKeySet(),
 		byDamaged: make(map[string][]*customer.Customer),
 		groups:    make(map[string]string),
 		newGroups: make(map[string]string),
@@ -103,6 +102,7 @@ func newBuilder(in *Input, answers *Answers) *builder {
 	}
 	columns := b.cells.columns
 	b.columns = &columns
+	b.remapping = b.findRemapping()
 	b.cells.fills, b.plan.Dropped = newFills(in)
 	b.plan.Dropped += in.Decisions.beyond(in.Sheet)
 	set := in.Decisions.setFields()
@@ -127,7 +127,6 @@ func (b *builder) readRow(i int) (dropped int) {
 
 func (b *builder) planRows(ctx context.Context) error {
 	total := len(b.in.Sheet.Rows)
-	b.remapping = b.findRemapping()
 	for i := range b.in.Sheet.Rows {
 		if i%progressStep == 0 {
 			if err := ctx.Err(); err != nil {
@@ -140,7 +139,6 @@ func (b *builder) planRows(ctx context.Context) error {
 		b.plan.Dropped += b.readRow(i)
 		if row := b.standing(); row != nil {
 			b.plan.Rows = append(b.plan.Rows, row)
-			b.claims.stand(row.Customer, i)
 			continue
 		}
 		b.plan.Rows = append(b.plan.Rows, b.share(b.planRow(&b.in.Sheet.Rows[i])))

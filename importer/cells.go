@@ -23,7 +23,7 @@ func RowHash(row *sheet.Row) uint64 {
 // cells reads the cells of one row at a time, decisions applied.
 type cells struct {
 	columns columnOf                              // by which the fields are read
-	direct  columnOf                              // the same where a cell's text is all that matters, -1 elsewhere
+	direct  columnOf                              // the same where a cell's text is all that matters, or closer or unmapped
 	width   int                                   // of the header
 	choices [customer.Notes + 1]map[string]string // what texts mean, in fields with few values; nil in others
 	values  map[int]map[string]string             // corrections by column and text
@@ -43,6 +43,12 @@ type cells struct {
 	filling  FillRows                   // which fills apply to the row, "" for none
 }
 
+// In place of a column: no one fills the field, or more than its text matters.
+const (
+	unmapped = -1
+	closer   = -2
+)
+
 // cell is what a row says about a field.
 type cell struct {
 	text  string // clean, "" where the row says nothing
@@ -54,7 +60,7 @@ func newCells(in *Input) *cells {
 	c := &cells{width: len(in.Sheet.Header), ours: hasOurColumns(in.Sheet), csv: in.Sheet.Format == sheet.FormatCSV,
 		taken: in.Decisions.Taken, options: &in.Options}
 	for f := range c.columns {
-		c.columns[f] = -1
+		c.columns[f] = unmapped
 	}
 	for column, f := range in.Mapping {
 		if f != customer.None {
@@ -73,7 +79,7 @@ func newCells(in *Input) *cells {
 	c.direct = c.columns
 	for f, column := range c.direct {
 		if len(c.values[column]) > 0 {
-			c.direct[f] = -1
+			c.direct[f] = closer
 		}
 	}
 	for f := customer.Kind; f <= customer.Notes; f++ {
@@ -82,7 +88,7 @@ func newCells(in *Input) *cells {
 		}
 	}
 	if in.Mapping.hasNameParts() {
-		c.direct[customer.Name] = -1
+		c.direct[customer.Name] = closer
 	}
 	return c
 }
@@ -188,7 +194,10 @@ const maxChoices = 1000
 // closer look is needed.
 func (c *cells) plainly(f customer.Field, value string) (empty, same bool) {
 	column := c.direct[f]
-	if column < 0 || c.fixes != nil {
+	switch {
+	case column == unmapped:
+		return !c.decided && c.fills == nil, false
+	case column == closer || c.fixes != nil:
 		return false, false
 	}
 	if column >= len(c.row.Cells) || c.row.Cells[column] == "" {

@@ -34,6 +34,9 @@ type rowOf struct {
 	sparse map[int]int32
 }
 
+// make makes room for the keys below a bound.
+func (r *rowOf) make(bound int) { r.dense = make([]int32, bound) }
+
 func (r *rowOf) get(key int) (row int, known bool) {
 	if key < len(r.dense) {
 		row = int(r.dense[key])
@@ -93,43 +96,77 @@ func (r *rowsOf) find(key int, suits func(row, sign int) bool) (row, sign int, f
 	return 0, 0, false
 }
 
-// keySet gathers keys, each once, and gives each a place. The empty key names
-// nobody.
+// keySet gathers keys that a file looks for customers by, each once, and gives
+// every key a place. The empty key names nobody.
 type keySet struct {
-	places map[string]int32
-	asked  int      // the places below are of keys that the register is asked for
-	list   []string // these, until it was asked
+	stored *storedKeys      // have the first places; nil where they are not known
+	places map[string]int32 // of other keys
+	looked []bool           // by place, whether the file looks for the key
+	list   []string         // those of them that are not stored, as far as is known, until the register was asked
 }
 
-func newKeySet() keySet { return keySet{places: make(map[string]int32)} }
+func newKeySet(stored *storedKeys) keySet {
+	s := keySet{stored: stored, places: make(map[string]int32)}
+	if stored != nil {
+		s.looked = make([]bool, len(stored.customers))
+	}
+	return s
+}
 
-// add takes a key that the register is to be asked for.
+// add takes a key that the file looks for.
 func (s *keySet) add(key string) {
-	if key == "" {
+	if key == "" || s.has(key) {
 		return
 	}
-	if _, known := s.places[key]; !known {
-		s.places[key] = int32(s.asked)
+	place := s.place(key)
+	if len(s.looked) <= place {
+		s.looked = append(s.looked, make([]bool, place+1-len(s.looked))...)
+	}
+	if s.looked[place] = true; s.stored == nil || place >= len(s.stored.customers) {
 		s.list = append(s.list, key)
-		s.asked++
 	}
 }
 
-// has reports whether the register was asked for a key.
+// has reports whether the file looks for a key.
 func (s *keySet) has(key string) bool {
-	place, known := s.places[key]
-	return known && int(place) < s.asked
+	place, known := s.find(key)
+	return known && place < len(s.looked) && s.looked[place]
 }
 
-// place is the place of a key, though the register should not have been asked
-// for it. No key is added any more then.
+// place is the place of a key, though the file should not look for it.
 func (s *keySet) place(key string) int {
-	place, known := s.places[key]
+	place, known := s.find(key)
 	if !known {
-		place = int32(len(s.places))
-		s.places[key] = place
+		place = len(s.places)
+		if s.stored != nil {
+			place += len(s.stored.customers)
+		}
+		s.places[key] = int32(place)
 	}
-	return int(place)
+	return place
+}
+
+func (s *keySet) find(key string) (place int, known bool) {
+	if s.stored != nil {
+		if place = s.stored.place(key); place >= 0 {
+			return place, true
+		}
+	}
+	other, known := s.places[key]
+	return int(other), known
+}
+
+// eachStored calls use with the customers of the stored keys that the file
+// looks for.
+func (s *keySet) eachStored(use func(...*customer.Customer)) {
+	if s.stored == nil {
+		return
+	}
+	for place := range s.stored.customers {
+		if s.looked[place] {
+			use(s.stored.at(place)...)
+		}
+	}
 }
 
 // kindSign is a kind as a sign, "" included.

@@ -38,7 +38,7 @@ func (b *builder) fetchDamaged(ctx context.Context) error {
 		return nil
 	}
 	hits := make(map[int][]string) // texts of the file by customer
-	err := b.answers.register.EachKey(ctx, func(number int, name, businessID string) {
+	err := b.answers.eachKey(ctx, func(number int, name, businessID string) {
 		if texts := keys.of(name, businessID); len(texts) > 0 {
 			hits[number] = texts
 		}

@@ -179,7 +179,7 @@ func TestFillDecidesNoCustomer(t *testing.T) {
 // TestFillIsOfToday holds that a fill is no value of the file: it is written
 // though the customer was changed after the export, and conflicts with nothing.
 func TestFillIsOfToday(t *testing.T) {
-	customers, _ := stored(t, register).Customers(t.Context(), importer.Keys{Numbers: []int{1003}})
+	customers, _, _ := stored(t, register).Customers(t.Context(), importer.Keys{Numbers: []int{1003}})
 	customers[0].Revision = 2
 	then := customers[0].Values
 	then[customer.PaymentTerms] = "30"

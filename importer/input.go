@@ -110,8 +110,9 @@ type Keys struct {
 // Register is what a plan asks of the stored customers.
 type Register interface {
 	// Customers returns every customer that one of the keys names, each once,
-	// in the order of their numbers.
-	Customers(ctx context.Context, keys Keys) ([]customer.Customer, error)
+	// in the order of their numbers. Where these are nearly all, it may return
+	// the others as well: whole reports that nobody else is stored.
+	Customers(ctx context.Context, keys Keys) (customers []customer.Customer, whole bool, err error)
 	// Groups returns the names of all groups.
 	Groups(ctx context.Context) ([]string, error)
 	// RenamedGroups returns, by folded name, the groups that had that name before

@@ -133,10 +133,13 @@ func (b *builder) speaksOf(c *customer.Customer) bool {
 	return true
 }
 
+// contactFields tell apart people of the same name.
+var contactFields = [...]customer.Field{customer.Email, customer.Phone, customer.Street}
+
 // contacts counts on how many of e-mail, phone and street both the row and a
 // customer say something, and on how many they agree.
 func (b *builder) contacts(c *customer.Customer) (filled, agreeing int) {
-	for _, f := range [...]customer.Field{customer.Email, customer.Phone, customer.Street} {
+	for _, f := range contactFields {
 		cell, stored := b.cells.get(f), c.Values[f]
 		if cell.text == "" || stored == "" {
 			continue

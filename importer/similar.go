@@ -16,7 +16,7 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 		return nil
 	}
 	keysOf := make([]similarKeys, len(b.persons))
-	emails, phones, names := newKeySet(), newKeySet(), newKeySet()
+	emails, phones, names := newKeySet(nil), newKeySet(nil), newKeySet(nil)
 	for i, index := range b.persons {
 		row := b.plan.Rows[index]
 		if row.Status != New {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kortisto/customer"
+	"kortisto/sheet"
 )
 
 // Exported names a customer as an export wrote it.
@@ -202,19 +203,30 @@ func (b *builder) fetchSince(ctx context.Context) error {
 		}
 	}
 	b.findOwners(stray)
-	b.moved = len(list) > 0
+	if b.moved = len(list) > 0; b.moved && b.remapping != nil && b.remapping.fields.Has(customer.Country) {
+		b.remapping = nil // how a country was read then hangs on what it was then
+	}
 	return b.answers.learnSince(ctx, list)
 }
 
+// markedRows are what the marks of a sheet were found to say, by row.
+type markedRows struct {
+	sheet  *sheet.Sheet
+	column int
+	rows   []rowMark
+}
+
 // readMarks begins with what the last plan found the marks of a column to say,
-// or anew. Decisions about columns may have changed them.
+// or anew. Decisions about columns and cells may have changed them.
 func (b *builder) readMarks(column int) {
-	if b.marks != nil && b.markColumn == column && !b.in.Decisions.ofColumns() {
+	decided := b.in.Decisions.ofColumns() || len(b.in.Decisions.Cells) > 0
+	if known := &b.answers.marked; known.sheet == b.in.Sheet && known.column == column && !decided {
+		b.marks = known.rows
 		return
 	}
-	b.marks, b.markColumn = make([]rowMark, len(b.in.Sheet.Rows)), column
-	if b.statement.sheet != nil && !b.in.Decisions.ofColumns() {
-		b.answers.stated = b.statement
+	b.marks = make([]rowMark, len(b.in.Sheet.Rows))
+	if !decided {
+		b.answers.marked = markedRows{b.in.Sheet, column, b.marks}
 	}
 }
 

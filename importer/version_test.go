@@ -29,7 +29,7 @@ func TestThreeWay(t *testing.T) {
 	// Since the export, Liisa has changed the phone (now 045 1234567) and taken
 	// the city away.
 	at := time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)
-	customers, _ := register.Customers(t.Context(), importer.Keys{Numbers: []int{1003}})
+	customers, _, _ := register.Customers(t.Context(), importer.Keys{Numbers: []int{1003}})
 	customers[0].Revision = 3
 	register = importer.NewMemory(customers, nil, 1003)
 	register.Remember(importer.Exported{Number: 1003, Revision: 1}, &importer.Since{Then: then,
