@@ -126,11 +126,12 @@ func (s *site) look(page []byte) {
 // BenchmarkMappingChange changes which field a column fills, on the
 // confirmation page of a large file, from the request to the last byte: against
 // the first reading and planning of the same file. Of the columns, notes say
-// nothing new, streets hold changes, and Business IDs tell of other cells.
+// nothing new, streets hold changes, Business IDs tell of other cells, and
+// numbers tell which customers the rows concern.
 func BenchmarkMappingChange(b *testing.B) {
 	const n = 100_000
 	for _, marks := range []bool{false, true} {
-		for _, f := range []customer.Field{customer.Notes, customer.Street, customer.BusinessID} {
+		for _, f := range []customer.Field{customer.Number, customer.Notes, customer.Street, customer.BusinessID} {
 			b.Run(fmt.Sprintf("rows=%d/columns=%d/%s", n, map[bool]int{false: 19, true: 20}[marks], f.Key()), func(b *testing.B) {
 				register := open(b, n)
 				data := file(b, register, n, marks)

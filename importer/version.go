@@ -230,13 +230,19 @@ func (b *builder) readMarks(column int) {
 	}
 }
 
-// concerned lists the customers that the current row may concern.
+// concerned lists the customers that the current row may concern, as far as it
+// takes to find the one whose mark it bears.
 func (b *builder) concerned() []*customer.Customer {
 	if c := b.answers.numbers[b.cells.decision.Customer]; c != nil {
 		return []*customer.Customer{c}
 	}
 	if c := b.rows[b.at].customer; c != nil {
 		return []*customer.Customer{c}
+	}
+	if b.recognised != nil && b.recognised[b.at] != 0 {
+		if c := b.answers.whole[b.recognised[b.at]-1]; b.genuine(c) > 0 {
+			return []*customer.Customer{c}
+		}
 	}
 	key := b.rowKey()
 	var fitting []*customer.Customer
