@@ -46,16 +46,18 @@ func (b *builder) findRemapping() *remapping {
 	return r
 }
 
-// tellsOfOthers reports whether the cell of a field matters to more than its
-// own field.
-func tellsOfOthers(f customer.Field) bool {
-	switch f {
-	case customer.Number, customer.Kind, customer.Name, customer.BusinessID, customer.Country,
-		customer.FirstName, customer.LastName, customer.Version:
-		return true
+// fieldsOf makes a set.
+func fieldsOf(fields ...customer.Field) (set customer.FieldSet) {
+	for _, f := range fields {
+		set = set.With(f)
 	}
-	return false
+	return set
 }
+
+var (
+	telling = fieldsOf(customer.Kind, customer.Name, customer.BusinessID) // what other rows look at
+	swaying = fieldsOf(customer.Country, customer.Group)                  // and what decides how other cells are read, or those of other rows
+)
 
 // ofColumns reports whether something was decided about whole columns.
 func (d *Decisions) ofColumns() bool {
@@ -85,35 +87,6 @@ func (b *builder) lastRow() *Row {
 	return row
 }
 
-// standing returns what the last plan says of the row at hand, where that stands
-// but for the way in which its customer is found.
-func (b *builder) standing() *Row {
-	row := b.stood()
-	if row == nil {
-		return nil
-	}
-	if _, taken := b.claims.customers.get(row.Customer); taken {
-		return nil // by an earlier row, which may say something else now
-	}
-	by := ByNumber
-	if b.recognised != nil && b.recognised[b.at] != 0 {
-		by = b.recognisedBy(row)
-	} else if c := b.rows[b.at].customer; c == nil || c.Number != row.Customer || !b.staysAs(row, c) ||
-		(row.MatchedBy != ByNumber || b.remapping.fields.Has(customer.Name) || b.remapping.fields.Has(customer.BusinessID)) && !b.speaksOf(c) {
-		return nil
-	}
-	if by == "" {
-		return nil
-	}
-	b.claims.stand(row.Customer, b.at)
-	if by == row.MatchedBy {
-		return row
-	}
-	found := *row
-	found.MatchedBy = by
-	return b.keep(found)
-}
-
 // stood is what the last plan said of the row at hand where it found a customer
 // of which it changed nothing that other rows look at; nil for any other.
 func (b *builder) stood() *Row {
@@ -121,10 +94,8 @@ func (b *builder) stood() *Row {
 	if row == nil || row.Status != Unchanged && row.Status != Modified || row.MatchedBy == ByUser || row.Kept|row.Repaired|row.Stands != 0 {
 		return nil
 	}
-	for f := range row.Changes.Fields().All() {
-		if tellsOfOthers(f) || f == customer.Group {
-			return nil
-		}
+	if row.Changes.Fields()&(telling|swaying) != 0 {
+		return nil
 	}
 	return row
 }

@@ -71,7 +71,8 @@ type builder struct {
 	renamed   map[string][]string             // present names of groups by folded names of before, where rows bear marks
 	called    map[string]bool                 // the folded names of groups in the file, where groups have been renamed
 	groups    map[string]string               // the names of groups by their keys
-	newGroups map[string]string               // the same for groups that the file names first
+	newGroups map[string]string               // the same for groups that the file names first; nil while rows are planned alone
+	unsettled bool                            // such a row names a new group
 
 	remapping  *remapping      // nil where the plan is made anew
 	before     customer.Values // of the row at hand, by the last plan
@@ -125,8 +126,12 @@ func (b *builder) readRow(i int) (dropped int) {
 	return b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
 }
 
+// planRows plans one part of the rows after the other: what each does by itself,
+// as far as that is plain, on all processors; then, in the order of the file,
+// what it does beside the others.
 func (b *builder) planRows(ctx context.Context) error {
 	total := len(b.in.Sheet.Rows)
+	plain := newForesight(b)
 	for i := range b.in.Sheet.Rows {
 		if i%progressStep == 0 {
 			if err := ctx.Err(); err != nil {
@@ -135,13 +140,14 @@ func (b *builder) planRows(ctx context.Context) error {
 			if b.in.Progress != nil {
 				b.in.Progress(i, total)
 			}
+			plain.look(i, min(i+progressStep, total))
 		}
 		b.plan.Dropped += b.readRow(i)
-		if row := b.standing(); row != nil {
-			b.plan.Rows = append(b.plan.Rows, row)
-			continue
+		row := b.claimed(plain.rows[i%progressStep])
+		if row == nil {
+			row = b.share(b.planRow(&b.in.Sheet.Rows[i]))
 		}
-		b.plan.Rows = append(b.plan.Rows, b.share(b.planRow(&b.in.Sheet.Rows[i])))
+		b.plan.Rows = append(b.plan.Rows, row)
 	}
 	if b.in.Progress != nil {
 		b.in.Progress(total, total)
@@ -193,47 +199,22 @@ func (b *builder) planRow(source *sheet.Row) Row {
 		b.claimKeys(&row, &f)
 		return row
 	}
-	if row.MatchedBy = f.by; f.customer != nil {
-		row.Customer, row.Name, row.Revision = f.customer.Number, f.customer.Values[customer.Name], f.customer.Revision
-		b.cells.fill(FillFound)
-	} else {
-		b.cells.fill(FillNew)
+	if f.customer == nil && !b.create && !b.cells.decision.Include {
 		row.Customer = f.number
-		if !b.create && !b.cells.decision.Include {
-			row.Problems = append(row.Problems, customer.Problem{Level: customer.Note, Code: NotCreated})
-			b.claimKeys(&row, &f)
-			return row
-		}
-	}
-	v := b.compare(f.customer, f.by)
-	skipped := f.customer != nil && b.options.SkipExisting && !b.cells.decision.Include
-	if !skipped && !v.failed() && !(f.customer != nil && v.empty()) && b.strayed(&f) {
-		return b.askWhose(&f, source.Line)
-	}
-	row.Kind, row.KindGuess = b.checkWhole(f.customer, &v)
-	row.Changes = b.pack(v.changes, source)
-	row.Kept, row.Repaired, row.Stands, row.Problems = v.kept, v.repaired, v.stands, v.problems
-	b.noteVersion(&row, f.customer)
-	b.warn(&row, &f)
-	switch {
-	case v.failed():
-		row.Status = Error
-	case skipped && !v.empty():
+		row.Problems = append(row.Problems, customer.Problem{Level: customer.Note, Code: NotCreated})
+		b.claimKeys(&row, &f)
 		return row
-	case len(v.conflicts) > 0:
-		row.Status, row.Changes, row.Conflicts = Undecided, Changes{}, v.conflicts
-		for i := range v.conflicts {
-			row.Problems = append(row.Problems, v.conflicts[i].problem())
-		}
+	}
+	row, strays := b.alone(source, &f)
+	switch {
+	case strays:
+		return b.askWhose(&f, source.Line)
+	case row.Status == Excluded:
+		return row
+	case row.Status == Undecided:
 		b.claims.stand(f.customer.Number, len(b.plan.Rows))
 		b.claimKeys(&row, &f)
 		return row
-	case f.customer == nil:
-		row.Status = New
-	case len(v.changes) == 0:
-		row.Status = Unchanged
-	default:
-		row.Status = Modified
 	}
 	// A row in error stands for its customer as well: once it is mended it
 	// would contradict a later row that had been saved in its stead.
@@ -243,6 +224,47 @@ func (b *builder) planRow(source *sheet.Row) Row {
 		b.claimKeys(&row, &f)
 	}
 	return row
+}
+
+// alone decides what the row at hand does by itself, other rows aside, to the
+// customer that it concerns. It is left out where an option says so, undecided
+// where the register has changed meanwhile, and strays where it bears the mark of
+// somebody else.
+func (b *builder) alone(source *sheet.Row, f *found) (row Row, strays bool) {
+	row = Row{Line: source.Line, Status: Excluded, MatchedBy: f.by, Customer: f.number, Candidates: f.candidates}
+	if f.customer != nil {
+		row.Customer, row.Name, row.Revision = f.customer.Number, f.customer.Values[customer.Name], f.customer.Revision
+		b.cells.fill(FillFound)
+	} else {
+		b.cells.fill(FillNew)
+	}
+	v := b.compare(f.customer, f.by)
+	skipped := f.customer != nil && b.options.SkipExisting && !b.cells.decision.Include
+	if !skipped && !v.failed() && !(f.customer != nil && v.empty()) && b.strayed(f) {
+		return row, true
+	}
+	row.Kind, row.KindGuess = b.checkWhole(f.customer, &v)
+	row.Changes = b.pack(v.changes, source)
+	row.Kept, row.Repaired, row.Stands, row.Problems = v.kept, v.repaired, v.stands, v.problems
+	b.noteVersion(&row, f.customer)
+	b.warn(&row, f)
+	switch {
+	case v.failed():
+		row.Status = Error
+	case skipped && !v.empty():
+	case len(v.conflicts) > 0:
+		row.Status, row.Changes, row.Conflicts = Undecided, Changes{}, v.conflicts
+		for i := range v.conflicts {
+			row.Problems = append(row.Problems, v.conflicts[i].problem())
+		}
+	case f.customer == nil:
+		row.Status = New
+	case len(v.changes) == 0:
+		row.Status = Unchanged
+	default:
+		row.Status = Modified
+	}
+	return row, false
 }
 
 // keepKeyErrors makes an undecided row an error where its Business ID cannot be

@@ -91,26 +91,25 @@ func (b *builder) agrees(c *customer.Customer) bool {
 	return filled < 2 || agreeing > 0
 }
 
-// recognisedBy is how the row at hand finds the customer that it was recognised
-// to concern, and claims that; "" where an earlier row brings its key into the
-// register.
-func (b *builder) recognisedBy(row *Row) Match {
+// claimRecognised notes the key by which a row, the one at hand, was recognised;
+// it reports false where an earlier row brings that key into the register.
+func (b *builder) claimRecognised(row *Row) bool {
 	index := int(b.recognised[b.at]) - 1
-	id, name := int(b.ids.stored.places[index]), int(b.names.stored.places[index])
-	if noID, _ := b.cells.plainly(customer.BusinessID, ""); !noID {
+	if id := int(b.ids.stored.places[index]); row.MatchedBy == ByBusinessID {
 		if _, arises := b.claims.ids.get(id); arises {
-			return ""
+			return false
 		}
 		b.claims.idKeyed.set(id, b.at)
-		return ByBusinessID
+		return true
 	}
+	name := int(b.names.stored.places[index])
 	if _, _, arises := b.claims.names.find(name, func(int, int) bool { return true }); arises {
-		return ""
+		return false
 	}
 	sign := 0
 	if noKind, _ := b.cells.plainly(customer.Kind, ""); !noKind {
 		sign = kindSign(row.Kind)
 	}
 	b.claims.nameKeyed.add(name, b.at, sign)
-	return ByName
+	return true
 }

@@ -4,7 +4,6 @@ import (
 	"hash/maphash"
 	"math/bits"
 	"runtime"
-	"sync"
 
 	"kortisto/customer"
 )
@@ -28,7 +27,7 @@ var keySeed = maphash.MakeSeed()
 func newStoredKeys(customers []*customer.Customer, keyOf func(*customer.Customer) string) *storedKeys {
 	s := &storedKeys{keyOf: keyOf, customers: customers, places: make([]int32, len(customers)), hashes: make([]uint64, len(customers)),
 		slots: make([]int32, 1<<bits.Len(uint(2*len(customers)))), several: make(map[int32][]*customer.Customer)}
-	inParts(len(customers), func(from, to int) {
+	inParts(runtime.GOMAXPROCS(0), len(customers), func(_, from, to int) {
 		for i := from; i < to; i++ {
 			if key := keyOf(customers[i]); key != "" {
 				s.hashes[i] = maphash.String(keySeed, key)
@@ -89,14 +88,3 @@ func (s *storedKeys) only(index int) (place int, only bool) {
 
 // size is about how many bytes the keys take.
 func (s *storedKeys) size() int64 { return int64(len(s.customers))*(4+8) + int64(len(s.slots))*4 }
-
-// inParts does work on the parts of 0 to n, each from one index up to another,
-// on all processors.
-func inParts(n int, work func(from, to int)) {
-	parts := runtime.GOMAXPROCS(0)
-	var running sync.WaitGroup
-	for part := range parts {
-		running.Go(func() { work(n*part/parts, n*(part+1)/parts) })
-	}
-	running.Wait()
-}
