@@ -9,21 +9,25 @@ import (
 // foresight are rows whose customer is plain, planned as if each stood alone, a
 // part of the file at a time. Most rows of most files are such.
 type foresight struct {
-	planners []*builder // one for each processor
+	planners []*builder
 	rows     [progressStep]*Row
 }
 
-func newForesight(b *builder) *foresight {
-	plain := new(foresight)
-	for range runtime.GOMAXPROCS(0) {
+func newForesight(b *builder) *foresight { return &foresight{planners: b.planners()} }
+
+// planners are builders of the same plan that each read rows by themselves, one
+// for each processor. They make no groups and claim nothing.
+func (b *builder) planners() []*builder {
+	planners := make([]*builder, runtime.GOMAXPROCS(0))
+	for i := range planners {
 		planner := *b
 		planner.cells, planner.room, planner.gathered, planner.newGroups = b.cells.another(), nil, nil, nil
 		if b.marker != nil {
 			planner.marker = NewMarker(b.answers.versionKey)
 		}
-		plain.planners = append(plain.planners, &planner)
+		planners[i] = &planner
 	}
-	return plain
+	return planners
 }
 
 // look plans the rows from one index up to another.

@@ -1,89 +1,103 @@
 package importer
 
-import (
-	"slices"
-
-	"kortisto/customer"
-)
+import "kortisto/customer"
 
 // minMass is how many stored values a column must replace before the program
 // tells of it as a whole.
 const minMass = 10
 
-// findMassChanges tells of columns that would replace a stored value on most of
-// the rows that they fill, and, more urgently, of those whose values are the stored ones
-// in another order: such a column was sorted by itself.
-func (b *builder) findMassChanges(columnsOf *[customer.Version + 1][]int) {
+// findPatterns tells of what the changes of each column have in common: that they
+// count up, that they replace most of the stored values, or that they put these
+// in another order.
+func (b *builder) findPatterns(columnsOf *[customer.Version + 1][]int) {
 	contradictions := 0
 	for i := range b.plan.Rows {
 		if b.contradicted(b.plan.Rows[i]) != nil {
 			contradictions++
 		}
 	}
+	var fields []customer.Field
 	for f := customer.Kind; f <= customer.Notes; f++ {
-		columns := columnsOf[f]
-		if len(columns) != 1 {
-			continue
+		if len(columnsOf[f]) == 1 {
+			fields = append(fields, f)
 		}
-		column := &b.plan.Columns[columns[0]]
-		if f == customer.Name || f == customer.BusinessID {
-			if column.Changes+contradictions < minMass {
-				continue
-			}
-		} else if column.Changes < minMass {
-			continue
+	}
+	runs, masses := make([][]Run, len(fields)), make([]mass, len(fields))
+	planners := b.planners()
+	inTurn(len(planners), 2*len(fields), func(part, task int) {
+		at := task / 2
+		f, column := fields[at], columnsOf[fields[at]][0]
+		if task%2 == 0 {
+			masses[at] = planners[part].mass(f, column, contradictions)
+		} else {
+			runs[at] = b.runs(f, column)
 		}
-		if !b.mayBeMass(f, columns[0]) {
-			continue
-		}
-		m := b.measure(f)
-		switch {
+	})
+	for at, f := range fields {
+		column := &b.plan.Columns[columnsOf[f][0]]
+		switch m := &masses[at]; {
 		case m.shuffled():
-			column.Runs = nil // values that count up were stored like that
-			column.Problems = append(slices.DeleteFunc(column.Problems, func(p customer.Problem) bool { return p.Code == Series }),
-				customer.Problem{Field: f, Level: customer.Warning, Code: Shuffled, Args: customer.Args{"count": m.moved}})
+			// Values that count up were stored like that.
+			column.Problems = append(column.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: Shuffled, Args: customer.Args{"count": m.moved}})
 		case m.replaced >= minMass && 2*m.replaced > m.met:
+			column.series(runs[at])
 			problem := customer.Problem{Field: f, Level: customer.Warning, Code: MassChange,
 				Args: customer.Args{"count": m.replaced, "total": m.met, "same": m.oneValue}}
 			if m.oneValue {
 				problem.Level = customer.Note
 			}
 			column.Problems = append(column.Problems, problem)
+		default:
+			column.series(runs[at])
 		}
 	}
+}
+
+// mass measures a column, given the number of rows that another cell contradicts;
+// it is zero where the column plainly is nothing to tell of.
+func (b *builder) mass(f customer.Field, column, contradictions int) mass {
+	changes := b.plan.Columns[column].Changes
+	if f == customer.Name || f == customer.BusinessID {
+		changes += contradictions
+	}
+	if changes < minMass || !b.mayBeMass(f, column) {
+		return mass{}
+	}
+	return b.measure(f)
 }
 
 // mayBeMass is a quick look at whether a column may change most of the rows that
 // it fills or hold the stored values in another order, which spares most columns
 // the measuring.
 func (b *builder) mayBeMass(f customer.Field, column int) bool {
-	changed, others := 0, 0 // rows that differ from what is stored, and rows that may
-	stays := 0              // and those whose cell surely is filled and surely says what is stored
-	missed := make(map[string]int)
+	if len(b.in.Decisions.Values) > 0 {
+		return true
+	}
+	changed, others := 0, len(b.in.Decisions.Rows)+len(b.in.Decisions.Cells) // rows that differ from what is stored, and rows that may
+	stays := 0                                                               // and those whose cell surely is filled and surely says what is stored
 	for i, row := range b.plan.Rows {
 		switch row.Status {
-		case Modified:
+		case Modified, Unchanged:
 			if row.Changes.Fields().Has(f) {
 				changed++
-				change, _ := row.Changes.Of(f)
-				missed[change.Old]++
-				missed[change.New]--
-				continue
+			} else if cells := b.in.Sheet.Rows[i].Cells; column < len(cells) && surelyText(cells[column]) {
+				stays++
 			}
-		case Unchanged:
 		case Error, Undecided:
 			others++
-			continue
-		default:
-			continue
-		}
-		if cells := b.in.Sheet.Rows[i].Cells; column < len(cells) && surelyText(cells[column]) {
-			stays++
 		}
 	}
-	decided := len(b.in.Decisions.Rows) + len(b.in.Decisions.Cells) // rows of which more is to be known
-	if len(b.in.Decisions.Values) > 0 || stays < changed+2*others+decided {
+	if stays < changed+2*others {
 		return true
+	}
+	missed := make(map[string]int)
+	for _, row := range b.plan.Rows {
+		if row.Status == Modified {
+			if change, changed := row.Changes.Of(f); changed {
+				missed[change.Old]++
+				missed[change.New]--
+			}
+		}
 	}
 	delete(missed, "")
 	lost := 0 // values that go and come to nobody

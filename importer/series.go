@@ -2,7 +2,6 @@ package importer
 
 import (
 	"strconv"
-	"strings"
 
 	"kortisto/customer"
 )
@@ -18,29 +17,25 @@ type Run struct {
 	Lines []int  // of the rows that would change, in the order of the file
 }
 
-// findSeries looks for runs in each column, and warns of them once for a column
-// (series-warned).
-func (b *builder) findSeries(columnsOf *[customer.Version + 1][]int) {
-	for f := customer.Kind; f <= customer.Notes; f++ {
-		columns := columnsOf[f]
-		if len(columns) != 1 || b.plan.Columns[columns[0]].Changes < minSeries {
-			continue
-		}
-		c := &b.plan.Columns[columns[0]]
-		cells := 0
-		for _, run := range b.runs(f, columns[0]) {
-			c.Runs = append(c.Runs, run)
-			cells += len(run.Lines)
-		}
-		if cells > 0 {
-			c.Problems = append(c.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: Series, Args: customer.Args{
-				"count": cells, "first": c.Runs[0].First, "line": c.Runs[0].Lines[0]}})
-		}
+// series tells of the runs of a column, once for all of it (series-warned).
+func (c *Column) series(runs []Run) {
+	if len(runs) == 0 {
+		return
 	}
+	cells := 0
+	for _, run := range runs {
+		cells += len(run.Lines)
+	}
+	c.Runs = runs
+	c.Problems = append(c.Problems, customer.Problem{Field: c.Field, Level: customer.Warning, Code: Series, Args: customer.Args{
+		"count": cells, "first": runs[0].First, "line": runs[0].Lines[0]}})
 }
 
 // runs finds the runs of one column.
 func (b *builder) runs(f customer.Field, column int) []Run {
+	if b.plan.Columns[column].Changes < minSeries {
+		return nil
+	}
 	var runs []Run
 	var run Run
 	end := func() {
@@ -107,8 +102,11 @@ func follows(before, text string) bool {
 }
 
 func cutDigits(text string) (digits, rest string) {
-	rest = strings.TrimLeft(text, "0123456789")
-	return text[:len(text)-len(rest)], rest
+	end := 0
+	for end < len(text) && isDigit(text[end]) {
+		end++
+	}
+	return text[:end], text[end:]
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }

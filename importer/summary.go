@@ -54,8 +54,7 @@ func (b *builder) summarise() {
 	b.findLikeGroups()
 	b.countFills()
 	b.lookAtColumns()
-	b.findSeries(&columnsOf)
-	b.findMassChanges(&columnsOf)
+	b.findPatterns(&columnsOf)
 	b.countHalves(&columnsOf)
 }
 
