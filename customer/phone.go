@@ -2,8 +2,10 @@ package customer
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/nyaruka/phonenumbers"
 )
@@ -31,20 +33,32 @@ func readPhone(text string, ctx Context) Reading {
 			return repaired(fixed)
 		}
 	}
+	said := withoutAddresses(text)
 	switch {
 	case lostDigits(text):
 		return failed(DigitsLost, text, nil)
-	case countDigits(text) < minPhoneDigits:
+	case countDigits(said) < minPhoneDigits:
 		return failed(PhoneInvalid, text, nil)
 	case ordinaryPhone.MatchString(text) && countDigits(text) <= maxPhoneDigits:
 		return value(text)
 	}
-	for _, run := range phoneRun.FindAllString(text, -1) {
+	for _, run := range phoneRun.FindAllString(said, -1) {
 		if _, err := phonenumbers.Parse(run, ctx.region()); err == nil {
 			return value(text)
 		}
 	}
 	return failed(PhoneInvalid, text, nil)
+}
+
+// withoutAddresses drops the words that are e-mail addresses: their digits are
+// no telephone number.
+func withoutAddresses(text string) string {
+	if !strings.Contains(text, "@") {
+		return text
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;/|()<>", r) })
+	words = slices.DeleteFunc(words, func(word string) bool { return strings.Contains(word, "@") })
+	return strings.Join(words, " ")
 }
 
 // repairPhone puts back what a spreadsheet took from a Finnish number: the plus
