@@ -36,7 +36,7 @@ func MaskPersonalIDs(text string) string {
 
 // findPersonalIDs returns where each code begins and ends.
 func findPersonalIDs(text string) [][2]int {
-	if !hasSixDigits(text) {
+	if !mayHoldPersonalID(text) {
 		return nil
 	}
 	var found [][2]int
@@ -57,14 +57,18 @@ func findPersonalIDs(text string) [][2]int {
 	return found
 }
 
-// hasSixDigits is a quick look that spares most texts the regular expression.
-func hasSixDigits(text string) bool {
+// mayHoldPersonalID is a quick look that spares most texts the regular
+// expression: six digits in a row, and something else after them.
+func mayHoldPersonalID(text string) bool {
 	run := 0
 	for i := 0; i < len(text); i++ {
-		if text[i] < '0' || text[i] > '9' {
-			run = 0
-		} else if run++; run == 6 {
+		switch {
+		case text[i] >= '0' && text[i] <= '9':
+			run++
+		case run >= 6:
 			return true
+		default:
+			run = 0
 		}
 	}
 	return false

@@ -71,8 +71,7 @@ type builder struct {
 	renamed   map[string][]string             // present names of groups by folded names of before, where rows bear marks
 	called    map[string]bool                 // the folded names of groups in the file, where groups have been renamed
 	groups    map[string]string               // the names of groups by their keys
-	newGroups map[string]string               // the same for groups that the file names first; nil while rows are planned alone
-	unsettled bool                            // such a row names a new group
+	newGroups map[string]string               // the same for groups that the file names first; nil while it is not known which row is the first one
 
 	remapping  *remapping      // nil where the plan is made anew
 	before     customer.Values // of the row at hand, by the last plan

@@ -289,10 +289,8 @@ func (b *builder) groupName(name string) string {
 	if first, ok := b.newGroups[key]; ok {
 		return first
 	}
-	if b.newGroups == nil {
-		b.unsettled = true // which row is the first one, is not known yet
-		return name
+	if b.newGroups != nil {
+		b.newGroups[key] = name
 	}
-	b.newGroups[key] = name
 	return name
 }

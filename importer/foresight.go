@@ -62,9 +62,8 @@ func (b *builder) foresee(i int) *Row {
 	if b.cells.tooLong() {
 		return nil
 	}
-	b.unsettled = false
 	planned, strays := b.alone(row, &f)
-	if strays || b.unsettled || planned.Status == Excluded || planned.Status == Undecided || planned.Changes.Fields()&telling != 0 {
+	if strays || planned.Status == Excluded || planned.Status == Undecided || planned.Changes.Fields()&telling != 0 {
 		return nil
 	}
 	return b.share(planned)
@@ -88,12 +87,16 @@ func (b *builder) plainly(i int) found {
 }
 
 // claimed notes what a foreseen row, the one at hand, stands for, and returns
-// it; nil where an earlier row may speak of the same customer.
+// it; nil where an earlier row may speak of the same customer, or spells
+// the same new group in another way.
 func (b *builder) claimed(row *Row) *Row {
 	if row == nil {
 		return nil
 	}
 	if _, taken := b.claims.customers.get(row.Customer); taken {
+		return nil
+	}
+	if group, changed := row.Changes.Of(customer.Group); changed && b.groupName(group.New) != group.New {
 		return nil
 	}
 	if row.MatchedBy != ByNumber && !b.claimRecognised(row) {
