@@ -78,18 +78,20 @@ func (s *server) app(config Config) (*fiber.App, error) {
 		return nil, err
 	}
 	app := fiber.New(fiber.Config{
-		AppName:                 "Kortisto",
-		DisableStartupMessage:   true,
-		Immutable:               true, // texts of a request may be kept
-		BodyLimit:               int(s.limits.Bytes) + spareBody,
-		ReadBufferSize:          16 << 10, // the largest header
-		ReadTimeout:             5 * time.Minute,
-		WriteTimeout:            2 * time.Minute,
-		IdleTimeout:             2 * time.Minute,
-		EnableTrustedProxyCheck: true,
-		TrustedProxies:          config.TrustedProxies,
-		ErrorHandler:            s.answerError,
-		Views:                   views,
+		AppName:               "Kortisto",
+		DisableStartupMessage: true,
+		Immutable:             true, // texts of a request may be kept
+		BodyLimit:             int(s.limits.Bytes) + spareBody,
+		ReadBufferSize:        16 << 10, // the largest header
+		ReadTimeout:           5 * time.Minute,
+		WriteTimeout:          2 * time.Minute,
+		IdleTimeout:           2 * time.Minute,
+		// A large file would be written to a temporary folder, and read again: see uploaded.
+		DisablePreParseMultipartForm: true,
+		EnableTrustedProxyCheck:      true,
+		TrustedProxies:               config.TrustedProxies,
+		ErrorHandler:                 s.answerError,
+		Views:                        views,
 	})
 	s.middleware(app)
 	s.routes(app)

@@ -98,3 +98,22 @@ func TestLargeImport(t *testing.T) {
 	pages(", all left out")
 	check("take all in", decide("undo:excluded"), `data-count="excluded">0<`)
 }
+
+// TestUploadNeedsNoTemporaryFolder holds that a file of any size stays in memory
+// until it lies in the database: a container may have no folder for others.
+func TestUploadNeedsNoTemporaryFolder(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir()+"/missing")
+	const rows = 600
+	var file strings.Builder
+	file.WriteString("Nimi;Tyyppi;Lisätiedot\n")
+	for i := range rows {
+		fmt.Fprintf(&file, "Yritys %d Oy;Yritys;alku %d %s loppu %d\n", i, i, strings.Repeat("soita ensin ", 2_500), i)
+	}
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.leads(b.upload("suuri.csv", file.String()), "/imports/1")
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.settled("/imports/1"))), "/imports/1")
+	for _, i := range []int{0, rows - 1} {
+		b.want(b.get(fmt.Sprintf("/customers/%d", 1001+i)), 200, fmt.Sprintf("alku %d ", i), fmt.Sprintf("loppu %d", i))
+	}
+}
