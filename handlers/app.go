@@ -169,9 +169,9 @@ func (s *server) routes(app *fiber.App) {
 
 	r.Use(s.withSession)
 	r.Get("/setup", s.showSetup)
-	r.Post("/setup", s.setUp)
+	r.Post("/setup", s.hashes, s.setUp)
 	r.Get("/login", s.showLogin)
-	r.Post("/login", s.logIn)
+	r.Post("/login", s.hashes, s.logIn)
 	r.Post("/logout", s.logOut)
 	r.Post("/language", s.chooseLanguage)
 
@@ -197,12 +197,12 @@ func (s *server) routes(app *fiber.App) {
 	s.importRoutes(r)
 
 	r.Get("/settings", viewer, s.showSettings)
-	r.Post("/settings/password", viewer, s.changePassword)
+	r.Post("/settings/password", viewer, s.hashes, s.changePassword)
 
 	r.Get("/users", admin, s.listUsers)
-	r.Post("/users", admin, s.addUser)
+	r.Post("/users", admin, s.hashes, s.addUser)
 	r.Post("/users/role", admin, s.changeRole)
-	r.Post("/users/password", admin, s.resetPassword)
+	r.Post("/users/password", admin, s.hashes, s.resetPassword)
 	r.Post("/users/disable", admin, s.disableUser)
 	r.Post("/users/enable", admin, s.enableUser)
 }
