@@ -92,6 +92,9 @@ func (s *server) chooseAnew(c *fiber.Ctx, dropped *int, change func(*db.Choices)
 	}
 	view, err := s.confirmation(c, draft, show)
 	if err != nil {
+		if text != "" {
+			s.setFlash(c, Flash{Text: text})
+		}
 		return err
 	}
 	if text != "" {
@@ -197,7 +200,7 @@ func (s *server) changeReading(c *fiber.Ctx) error {
 	}
 	before, err := s.bench.sheet(c.UserContext(), draft)
 	if err != nil {
-		return err
+		return s.notTaken(c, draft, err)
 	}
 	remembered, err := s.remembered(c, read)
 	if err != nil {
