@@ -83,13 +83,8 @@ func (s *server) showChanged(c *fiber.Ctx, draft *db.Import, seen string) error 
 func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, seen string, flash Flash) error {
 	show := showing{Page: 1, Narrow: showingOf(c).Narrow, Seen: seen}
 	view, err := s.confirmation(c, draft, show)
-	var working *stillWorking
-	if errors.As(err, &working) {
-		s.setFlash(c, flash)
-		return s.redirect(c, importPath(draft.ID)+show.query())
-	}
 	if err != nil {
-		return err
+		return s.orLater(c, draft, show, flash, err)
 	}
 	view.Flash = &flash
 	return s.render(c, "imports_show", view)

@@ -92,10 +92,7 @@ func (s *server) chooseAnew(c *fiber.Ctx, dropped *int, change func(*db.Choices)
 	}
 	view, err := s.confirmation(c, draft, show)
 	if err != nil {
-		if text != "" {
-			s.setFlash(c, Flash{Text: text})
-		}
-		return err
+		return s.orLater(c, draft, show, Flash{Text: text}, err)
 	}
 	if text != "" {
 		view.Alarms = slices.Insert(view.Alarms, 0, alarm{Warn: true, Text: text})

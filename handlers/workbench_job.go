@@ -243,15 +243,23 @@ func (s *server) orWorking(c *fiber.Ctx) error {
 	return s.render(c, "imports_working", view)
 }
 
-// notTaken leads back to the page, which says that nothing was changed, where
-// what a form asks for has to wait for long work on the draft.
-func (s *server) notTaken(c *fiber.Ctx, draft *db.Import, err error) error {
+// orLater leads to what a page of a draft shows, and tells, once long work on
+// the draft is done, where that is why it can't be shown now.
+func (s *server) orLater(c *fiber.Ctx, draft *db.Import, show showing, told Flash, err error) error {
 	var working *stillWorking
 	if !errors.As(err, &working) {
 		return err
 	}
-	s.setFlash(c, Flash{Text: s.words(c).Text("import.not-taken"), Bad: true})
-	return s.redirect(c, importPath(draft.ID)+showingOf(c).query())
+	if told.Text != "" {
+		s.setFlash(c, told)
+	}
+	return s.redirect(c, importPath(draft.ID)+show.query())
+}
+
+// notTaken says that nothing was changed, where what a form asks for has to
+// wait for long work on the draft.
+func (s *server) notTaken(c *fiber.Ctx, draft *db.Import, err error) error {
+	return s.orLater(c, draft, showingOf(c), Flash{Text: s.words(c).Text("import.not-taken"), Bad: true}, err)
 }
 
 // Doing is the id of what is done, in words.
