@@ -57,6 +57,7 @@ type server struct {
 	proxies     []netip.Prefix
 	crossOrigin *http.CrossOriginProtection
 	static      map[string]*staticFile
+	views       *engine
 	exports     chan struct{}
 	bench       *workbench
 	undoPlans   undoPlans
@@ -73,8 +74,8 @@ func New(config Config) (*fiber.App, error) {
 
 // app makes the web application of a server.
 func (s *server) app(config Config) (*fiber.App, error) {
-	views := &engine{files: config.Views, funcs: s.templateFuncs()}
-	if err := views.Load(); err != nil {
+	s.views = &engine{files: config.Views, funcs: s.templateFuncs()}
+	if err := s.views.Load(); err != nil {
 		return nil, err
 	}
 	app := fiber.New(fiber.Config{
@@ -91,7 +92,6 @@ func (s *server) app(config Config) (*fiber.App, error) {
 		EnableTrustedProxyCheck:      true,
 		TrustedProxies:               config.TrustedProxies,
 		ErrorHandler:                 s.answerError,
-		Views:                        views,
 	})
 	s.middleware(app)
 	s.routes(app)

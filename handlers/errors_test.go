@@ -24,9 +24,11 @@ func TestErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	var failure error
-	app := fiber.New(fiber.Config{
-		ErrorHandler: s.answerError, Views: &engine{files: os.DirFS("../views"), funcs: s.templateFuncs()},
-	})
+	s.views = &engine{files: os.DirFS("../views"), funcs: s.templateFuncs()}
+	if err := s.views.Load(); err != nil {
+		t.Fatal(err)
+	}
+	app := fiber.New(fiber.Config{ErrorHandler: s.answerError})
 	app.Get("/", func(*fiber.Ctx) error { return failure })
 	for _, test := range []struct {
 		err    error

@@ -26,7 +26,7 @@ func (s *server) decide(c *fiber.Ctx) error {
 	}
 	at, err := s.bench.plan(c.UserContext(), draft)
 	if err != nil {
-		return err
+		return s.notTaken(c, draft, err)
 	}
 	word, rest, _ := strings.Cut(c.FormValue("decide"), ":")
 	kind, known := decisions[word]

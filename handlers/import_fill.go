@@ -117,7 +117,7 @@ func (s *server) fillRowsOf(c *fiber.Ctx) error {
 	}
 	view, err := s.confirmation(c, draft, showingOf(c))
 	if err != nil {
-		return err
+		return s.notTaken(c, draft, err)
 	}
 	fills, err := view.fillsOf(c)
 	if err != nil {

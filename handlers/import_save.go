@@ -55,7 +55,7 @@ func (s *server) explainUnsaved(c *fiber.Ctx, draft *db.Import, err error) error
 func (s *server) askToSave(c *fiber.Ctx, draft *db.Import) error {
 	view, err := s.confirmation(c, draft, showingOf(c))
 	if err != nil {
-		return err
+		return s.notTaken(c, draft, err)
 	}
 	seen := c.FormValue("fingerprint")
 	switch {
@@ -78,12 +78,13 @@ func (s *server) showChanged(c *fiber.Ctx, draft *db.Import, seen string) error 
 }
 
 // confirmWith shows the whole confirmation page with a message above it, to a
-// user who has seen the plan of a fingerprint.
+// user who has seen the plan of a fingerprint. Where the page takes long, the
+// message waits for it.
 func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, seen string, flash Flash) error {
 	show := showing{Page: 1, Narrow: showingOf(c).Narrow, Seen: seen}
 	view, err := s.confirmation(c, draft, show)
 	if err != nil {
-		return err
+		return s.orLater(c, draft, show, flash, err)
 	}
 	view.Flash = &flash
 	return s.render(c, "imports_show", view)

@@ -92,7 +92,7 @@ func (s *server) chooseAnew(c *fiber.Ctx, dropped *int, change func(*db.Choices)
 	}
 	view, err := s.confirmation(c, draft, show)
 	if err != nil {
-		return err
+		return s.orLater(c, draft, show, Flash{Text: text}, err)
 	}
 	if text != "" {
 		view.Alarms = slices.Insert(view.Alarms, 0, alarm{Warn: true, Text: text})
@@ -197,7 +197,7 @@ func (s *server) changeReading(c *fiber.Ctx) error {
 	}
 	before, err := s.bench.sheet(c.UserContext(), draft)
 	if err != nil {
-		return err
+		return s.notTaken(c, draft, err)
 	}
 	remembered, err := s.remembered(c, read)
 	if err != nil {

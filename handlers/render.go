@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
@@ -79,9 +80,16 @@ func pathOf(c *fiber.Ctx, basePath string) string {
 	return strings.TrimPrefix(c.OriginalURL(), basePath)
 }
 
-// render answers with a page, or with one fragment of it.
+// render answers with a page, or with one fragment of it. Fiber's own way there
+// makes a list at the first page, which first pages at one time would make
+// together.
 func (s *server) render(c *fiber.Ctx, name string, view any) error {
-	return c.Render(name, view)
+	var page bytes.Buffer
+	if err := s.views.Render(&page, name, view); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.Send(page.Bytes())
 }
 
 // renderFor answers with the fragment where HTMX asks for it, else with the
@@ -90,7 +98,7 @@ func (s *server) renderFor(c *fiber.Ctx, name string, view any) error {
 	if !isFragment(c) {
 		name, _, _ = strings.Cut(name, "#")
 	}
-	return c.Render(name, view)
+	return s.render(c, name, view)
 }
 
 // isFragment reports whether HTMX asks for a part of a page. After Back it may

@@ -22,9 +22,8 @@ const largeWork = 4 << 20
 func (w *workbench) tidy() {
 	w.mu.Lock()
 	for id, entry := range w.entries {
-		if time.Since(entry.lastUsed) > keptUnused {
-			w.used -= entry.size
-			delete(w.entries, id)
+		if time.Since(entry.lastUsed) > keptUnused && !entry.underWay() {
+			w.drop(id)
 		}
 	}
 	left := len(w.entries)

@@ -9,7 +9,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 )
 
@@ -23,16 +22,10 @@ type engine struct {
 	pages map[string]*template.Template
 }
 
-var _ fiber.Views = (*engine)(nil)
-
 const layoutFile = "layout.html"
 
-// Load parses every page, once: Fiber calls it again, and only logs what it
-// says. It fails on the first page that is faulty.
+// Load parses every page. It fails on the first page that is faulty.
 func (e *engine) Load() error {
-	if e.pages != nil {
-		return nil
-	}
 	common, err := template.New("").Funcs(e.funcs).ParseFS(e.files, layoutFile, "partials/*.html")
 	if err != nil {
 		return err
@@ -71,7 +64,7 @@ func checkEscaping(page *template.Template) error {
 
 // Render writes a page, as in "customers_index", or one of its fragments, as
 // in "customers_index#list".
-func (e *engine) Render(w io.Writer, name string, data any, _ ...string) error {
+func (e *engine) Render(w io.Writer, name string, data any) error {
 	name, fragment, _ := strings.Cut(name, "#")
 	page, ok := e.pages[name]
 	if !ok {

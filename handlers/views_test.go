@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
@@ -128,4 +130,25 @@ func TestPagesAndFragmentsAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// TestFirstPagesAtOnce holds that the first pages of a server can be asked for
+// at the same time.
+func TestFirstPagesAtOnce(t *testing.T) {
+	s := newInside(t)
+	var visits sync.WaitGroup
+	for range 8 {
+		visits.Go(func() {
+			answer, err := s.app.Test(httptest.NewRequest(http.MethodGet, "/setup", nil), -1)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_ = answer.Body.Close()
+			if answer.StatusCode != http.StatusOK {
+				t.Errorf("status %d", answer.StatusCode)
+			}
+		})
+	}
+	visits.Wait()
 }

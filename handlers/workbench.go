@@ -224,6 +224,11 @@ func (w *workbench) put(id int64, read *sheet.Sheet) {
 func (w *workbench) entry(id int64) *benchEntry {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.entryOf(id)
+}
+
+// entryOf is entry for who has locked the workbench.
+func (w *workbench) entryOf(id int64) *benchEntry {
 	entry := w.entries[id]
 	if entry == nil {
 		entry = new(benchEntry)
@@ -318,15 +323,30 @@ func (w *workbench) account(id int64, entry *benchEntry) {
 	}
 	w.used += size - entry.size
 	entry.size = size
-	for w.used > benchBytes && len(w.entries) > 1 {
+	for w.used > benchBytes {
 		oldest := id
 		for other, candidate := range w.entries {
-			if other != id && (oldest == id || candidate.lastUsed.Before(w.entries[oldest].lastUsed)) {
+			if other != id && candidate.size > 0 && !candidate.underWay() &&
+				(oldest == id || candidate.lastUsed.Before(w.entries[oldest].lastUsed)) {
 				oldest = other
 			}
 		}
-		w.used -= w.entries[oldest].size
-		delete(w.entries, oldest)
+		if oldest == id {
+			return
+		}
+		w.drop(oldest)
+	}
+}
+
+// drop drops what is kept of a draft, but for why work on it failed that nobody
+// has asked for yet.
+func (w *workbench) drop(id int64) {
+	entry := w.entries[id]
+	w.used -= entry.size
+	if failed := entry.takeFailure(); failed != nil {
+		w.entries[id] = &benchEntry{jobs: jobs{failed: failed}, lastUsed: entry.lastUsed}
+	} else {
+		delete(w.entries, id)
 	}
 }
 

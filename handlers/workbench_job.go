@@ -90,9 +90,8 @@ type jobs struct {
 // do does work on a draft, after the work that is under way. It fails with a
 // *stillWorking where one of them takes long.
 func (w *workbench) do(ctx context.Context, id int64, work func(context.Context, *benchEntry, *job) error) error {
-	entry := w.entry(id)
 	for {
-		mine, other := entry.begin()
+		entry, mine, other := w.begin(id)
 		if other != nil {
 			if err := other.wait(ctx, id); err != nil {
 				return err
@@ -139,6 +138,16 @@ func (w *workbench) finish() error {
 	return nil
 }
 
+// begin begins a job on a draft, or returns the one that is under way. Until it
+// ends its entry is not dropped.
+func (w *workbench) begin(id int64) (entry *benchEntry, mine, other *job) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	entry = w.entryOf(id)
+	mine, other = entry.begin()
+	return entry, mine, other
+}
+
 // begin begins a job, or returns the one that is under way.
 func (j *jobs) begin() (mine, other *job) {
 	j.mu.Lock()
@@ -160,6 +169,12 @@ func (j *jobs) end(done *job, err error) {
 	}
 	j.job = nil
 	close(done.finished)
+}
+
+func (j *jobs) underWay() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.job != nil
 }
 
 // takeFailure returns why work failed that nobody waited for, once.
@@ -220,7 +235,31 @@ func (s *server) orWorking(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, "imports_working", &importWorking{Page: s.page(c, "imports"), Import: draft, progress: working.at()})
+	view := &importWorking{Page: s.page(c, "imports"), Import: draft, progress: working.at()}
+	if view.Flash != nil { // it is for the page that follows
+		s.setFlash(c, *view.Flash)
+		view.Flash = nil
+	}
+	return s.render(c, "imports_working", view)
+}
+
+// orLater leads to what a page of a draft shows, and tells, once long work on
+// the draft is done, where that is why it can't be shown now.
+func (s *server) orLater(c *fiber.Ctx, draft *db.Import, show showing, told Flash, err error) error {
+	var working *stillWorking
+	if !errors.As(err, &working) {
+		return err
+	}
+	if told.Text != "" {
+		s.setFlash(c, told)
+	}
+	return s.redirect(c, importPath(draft.ID)+show.query())
+}
+
+// notTaken says that nothing was changed, where what a form asks for has to
+// wait for long work on the draft.
+func (s *server) notTaken(c *fiber.Ctx, draft *db.Import, err error) error {
+	return s.orLater(c, draft, showingOf(c), Flash{Text: s.words(c).Text("import.not-taken"), Bad: true}, err)
 }
 
 // Doing is the id of what is done, in words.

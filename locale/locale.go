@@ -98,9 +98,9 @@ func Match(acceptLanguage string) string {
 func (p *Printer) Lang() string { return p.lang }
 
 // Text returns the message with an id. The arguments are names and values in
-// turn, or one map. The argument count picks the plural form; it and limit are
-// amounts and are written with separated thousands, other numbers are written
-// as they are, since a line or a customer number is a name.
+// turn, or one map. The argument count picks the plural form; it, total and limit
+// are amounts and are written with separated thousands, other numbers are
+// written as they are, since a line or a customer number is a name.
 //
 // A message that is missing, or an argument that it lacks, is a fault of the
 // program: a panic in tests, in production the id and "<no value>".
@@ -113,7 +113,7 @@ func (p *Printer) Text(id string, args ...any) string {
 	if p.plural[id] {
 		config.PluralCount = data["count"]
 	}
-	for _, name := range [...]string{"count", "limit"} {
+	for _, name := range [...]string{"count", "total", "limit"} {
 		if n, ok := wholeNumber(data[name]); ok {
 			data[name] = p.Number(n)
 		}

@@ -97,6 +97,10 @@ func TestProblem(t *testing.T) {
 	if len(args) != 1 {
 		t.Errorf("the arguments became %v", args)
 	}
+	got = locale.For("fi").Problem("mass-change", "Kieli", map[string]any{"count": 97499, "total": 100000, "same": true})
+	if want := "Kieli muuttuisi 97\u00a0499 rivillä 100\u00a0000 rivistä. Kaikki saavat saman arvon."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 	got = locale.For("fi").Problem("text-too-long", "Lisätiedot", map[string]any{"value": "", "limit": 32000})
 	if want := "Teksti on liian pitkä. Kenttään Lisätiedot mahtuu enintään 32\u00a0000 merkkiä."; got != want {
 		t.Errorf("%q, want %q", got, want)
