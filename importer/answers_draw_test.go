@@ -34,6 +34,7 @@ func change(t *rapid.T, in *importer.Input) {
 	case "options":
 		in.Options = drawOptions(t)
 		in.Options.OnConflict = drawSide(t)
+		in.Actor = rapid.SampledFrom([]string{"Liisa", "Maija"}).Draw(t, "actor")
 	case "row", "cell":
 		in.Decisions.Rows, in.Decisions.Cells = maps.Clone(in.Decisions.Rows), maps.Clone(in.Decisions.Cells)
 		decideRow(t, in, column)

@@ -100,6 +100,56 @@ func TestAnswersOfManyRows(t *testing.T) {
 	}
 }
 
+// TestGroupCalledElsewhere holds that a row says again what it said, once no
+// other row calls its group as it is called now.
+func TestGroupCalledElsewhere(t *testing.T) {
+	customers := make([]customer.Customer, 2)
+	for i := range customers {
+		customers[i] = benchCustomer(i)
+		customers[i].Values[customer.Group] = "Uudet"
+	}
+	register := &office{Memory: importer.NewMemory(customers, []string{"Uudet"}, 1002), all: customers, renamed: map[string][]string{"messut 2026": {"Uudet"}}}
+	s := edited(nil, nil, customers)
+	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s), Options: importer.Options{OnConflict: importer.FromRegister}}
+	group, _ := in.Mapping.Column(customer.Group)
+	for i := range s.Rows {
+		s.Rows[i].Cells[group] = "Messut 2026"
+	}
+	answers := importer.NewAnswers(register)
+	for _, text := range []string{"", "Uudet", ""} {
+		in.Decisions = importer.Decisions{}
+		if text != "" {
+			in.Decisions.SetCell(3, importer.CellDecision{Hash: importer.RowHash(&s.Rows[1]), Column: group, Text: text})
+		}
+		compareBuilds(t, in, register, answers)
+	}
+}
+
+// TestAnswersForSomebodyElse holds that a change over one's own import is a
+// conflict once somebody else brings the same file.
+func TestAnswersForSomebodyElse(t *testing.T) {
+	customers := []customer.Customer{benchCustomer(0)}
+	s := edited(nil, nil, customers)
+	then := customers[0].Values
+	customers[0].Revision, customers[0].Values[customer.City] = 2, "ESPOO"
+	register := importer.NewMemory(customers, []string{"Ryhmä 0"}, 1001)
+	register.Remember(importer.Exported{Number: 1001, Revision: 1}, &importer.Since{Then: then,
+		Imported: []importer.Imported{{Field: customer.City, Value: "ESPOO", Who: "Liisa"}}, Later: []importer.Write{{Field: customer.City, Who: "Liisa"}}})
+	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
+	city, _ := in.Mapping.Column(customer.City)
+	s.Rows[0].Cells[city] = "VANTAA"
+	answers := importer.NewAnswers(register)
+	for _, who := range []struct {
+		name string
+		want importer.Status
+	}{{"Liisa", importer.Modified}, {"Maija", importer.Undecided}, {"Liisa", importer.Modified}} {
+		in.Actor = who.name
+		if plan := compareBuilds(t, in, register, answers); plan.Rows[0].Status != who.want {
+			t.Errorf("for %s the row is %s", who.name, plan.Rows[0].Status)
+		}
+	}
+}
+
 // TestRecognisedRowMeetsOthers holds that a row whose customer was recognised by
 // its keys still minds an earlier row that brings such a key into the register.
 func TestRecognisedRowMeetsOthers(t *testing.T) {
