@@ -107,7 +107,7 @@ func (b *builder) lastRow() *Row {
 // of which it changed nothing that other rows look at; nil for any other.
 func (b *builder) stood() *Row {
 	row := b.lastRow()
-	if row == nil || row.Status != Unchanged && row.Status != Modified || row.MatchedBy == ByUser || row.Kept|row.Repaired|row.Stands != 0 {
+	if row == nil || row.Status != Unchanged && row.Status != Modified || row.Kept|row.Repaired|row.Stands != 0 {
 		return nil
 	}
 	if row.Changes.Fields()&(telling|swaying) != 0 {

@@ -22,7 +22,7 @@ func change(t *rapid.T, in *importer.Input) {
 	s, suggested := in.Sheet, importer.Suggest(in.Sheet)
 	in.Mapping = slices.Clone(in.Mapping)
 	column := rapid.IntRange(0, len(s.Header)-1).Draw(t, "column")
-	switch rapid.SampledFrom([]string{"number", "number", "number", "name", "field", "field", "mapping", "options", "row", "cell", "column", "file"}).Draw(t, "change") {
+	switch rapid.SampledFrom([]string{"number", "number", "number", "name", "field", "field", "mapping", "options", "row", "cell", "nothing decided", "column", "file"}).Draw(t, "change") {
 	case "number":
 		toggle(in.Mapping, suggested, customer.Number)
 	case "name":
@@ -38,6 +38,8 @@ func change(t *rapid.T, in *importer.Input) {
 	case "row", "cell":
 		in.Decisions.Rows, in.Decisions.Cells = maps.Clone(in.Decisions.Rows), maps.Clone(in.Decisions.Cells)
 		decideRow(t, in, column)
+	case "nothing decided":
+		in.Decisions = importer.Decisions{}
 	case "column":
 		decideColumn(t, in, column)
 	case "file": // read anew

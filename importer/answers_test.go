@@ -150,6 +150,73 @@ func TestAnswersForSomebodyElse(t *testing.T) {
 	}
 }
 
+// TestRecognisedWhereSure holds that rows which look like those of their
+// customers, and may be those of others, are looked at closely once their number
+// is no key any more, and once it is one again.
+func TestRecognisedWhereSure(t *testing.T) {
+	var customers []customer.Customer
+	add := func(values map[customer.Field]string) {
+		c := customer.Customer{Number: 1001 + len(customers), Revision: 1}
+		c.Values[customer.Kind], c.Values[customer.Name] = customer.Company, fmt.Sprintf("Yritys %d Oy", len(customers))
+		for f, text := range values {
+			c.Values[f] = text
+		}
+		customers = append(customers, c)
+	}
+	add(map[customer.Field]string{customer.BusinessID: "20774740", customer.Country: "SE"}) // a foreign one, written like that of the next
+	add(map[customer.Field]string{customer.BusinessID: "2077474-0"})
+	add(map[customer.Field]string{customer.Name: "'=Outo Oy"}) // protected in a file, like the next
+	add(map[customer.Field]string{customer.Name: "=Outo Oy"})
+	add(map[customer.Field]string{customer.BusinessID: "0112038-9"}) // shared
+	add(map[customer.Field]string{customer.BusinessID: "0112038-9", customer.Name: "Total"})
+	add(map[customer.Field]string{customer.Name: "Laine Liisa", customer.Kind: customer.Person})
+	add(map[customer.Field]string{customer.Name: "Laine Liisa"})
+	add(map[customer.Field]string{customer.Name: "Virtanen Matti", customer.Kind: customer.Person, customer.Email: "a@x.example", customer.Phone: "040 1234567"})
+	add(map[customer.Field]string{customer.BusinessID: "1572860-0"})
+	register := inMemory(customers)
+	s := edited(nil, nil, customers)
+	set := func(row int, f customer.Field, text string) { s.Rows[row].Cells[f-customer.Number] = text }
+	set(8, customer.Email, "b@x.example") // somebody else, but for the number
+	set(8, customer.Phone, "050 7654321")
+	set(9, customer.Number, "x")
+	suggested := importer.Suggest(s)
+	for _, without := range []customer.Field{customer.None, customer.Country, customer.Kind, customer.BusinessID, customer.Name} {
+		in := importer.Input{Sheet: s, Mapping: slices.Clone(suggested)}
+		toggle(in.Mapping, suggested, without)
+		answers := importer.NewAnswers(register)
+		for _, f := range []customer.Field{customer.None, customer.Number, customer.City, customer.Number, customer.City, without} {
+			in.Mapping = slices.Clone(in.Mapping)
+			toggle(in.Mapping, suggested, f)
+			compareBuilds(t, in, register, answers)
+		}
+	}
+}
+
+// TestEarlierRowSaysOtherwise holds that a row minds what an earlier row said of
+// its group or of its name before, and does not say now.
+func TestEarlierRowSaysOtherwise(t *testing.T) {
+	customers := []customer.Customer{benchCustomer(1), benchCustomer(3), benchCustomer(5), benchCustomer(7)}
+	customers[2].Values[customer.Name] = customers[1].Values[customer.Name]
+	register := inMemory(customers)
+	s := edited(nil, nil, customers)
+	set := func(row int, f customer.Field, text string) { s.Rows[row].Cells[f-customer.Number] = text }
+	set(0, customer.Group, "uudet")
+	set(3, customer.Group, "Uudet")
+	set(1, customer.Kind, "Yritys") // so that the next row may concern this customer
+	set(2, customer.Number, "")
+	set(2, customer.Kind, "Yritys")
+	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
+	answers := importer.NewAnswers(register)
+	for _, excluded := range []int{0, 1, 2, 0} {
+		in.Decisions = importer.Decisions{}
+		if excluded > 0 {
+			row := &s.Rows[excluded-1]
+			in.Decisions.SetRow(row.Line, importer.RowDecision{Hash: importer.RowHash(row), Exclude: true})
+		}
+		compareBuilds(t, in, register, answers)
+	}
+}
+
 // TestRecognisedRowMeetsOthers holds that a row whose customer was recognised by
 // its keys still minds an earlier row that brings such a key into the register.
 func TestRecognisedRowMeetsOthers(t *testing.T) {
