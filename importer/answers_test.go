@@ -205,6 +205,7 @@ func TestEarlierRowSaysOtherwise(t *testing.T) {
 	set(1, customer.Kind, "Yritys") // so that the next row may concern this customer
 	set(2, customer.Number, "")
 	set(2, customer.Kind, "Yritys")
+	s.Rows[2].Cells[len(s.Header)-1] = "" // no mark says who else is meant
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
 	answers := importer.NewAnswers(register)
 	for _, excluded := range []int{0, 1, 2, 0} {
