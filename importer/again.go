@@ -1,14 +1,17 @@
 package importer
 
 import (
+	"maps"
+
 	"kortisto/customer"
 	"kortisto/sheet"
 )
 
 // lastPlan is a plan with what it was made of.
 type lastPlan struct {
-	in   Input
-	plan *Plan // nil where there is none
+	in     Input
+	plan   *Plan           // nil where there is none
+	called map[string]bool // see builder
 }
 
 // remapping is a last plan of the same sheet from which this one differs by
@@ -26,7 +29,7 @@ type remapping struct {
 func (b *builder) findRemapping() *remapping {
 	before := &b.answers.last
 	if before.plan == nil || before.in.Sheet != b.in.Sheet || before.in.Options != b.in.Options || before.in.Year != b.in.Year ||
-		before.in.Decisions.ofColumns() || b.in.Decisions.ofColumns() || len(before.in.Mapping) != len(b.in.Mapping) {
+		before.in.Actor != b.in.Actor || before.in.Decisions.ofColumns() || b.in.Decisions.ofColumns() || len(before.in.Mapping) != len(b.in.Mapping) {
 		return nil
 	}
 	r := &remapping{before: before}
@@ -44,6 +47,19 @@ func (b *builder) findRemapping() *remapping {
 		}
 	}
 	return r
+}
+
+// forgetRemapping makes the plan anew after all where rows that bear marks may
+// say something else, though their cells do not: how a country was read then
+// hangs on what it was then, and how a group was called on how other rows call it.
+func (b *builder) forgetRemapping() {
+	r := b.remapping
+	if r == nil {
+		return
+	}
+	if b.moved && r.fields.Has(customer.Country) || !r.fields.Has(customer.Group) && !maps.Equal(b.called, r.before.called) {
+		b.remapping = nil
+	}
 }
 
 // fieldsOf makes a set.
@@ -91,7 +107,7 @@ func (b *builder) lastRow() *Row {
 // of which it changed nothing that other rows look at; nil for any other.
 func (b *builder) stood() *Row {
 	row := b.lastRow()
-	if row == nil || row.Status != Unchanged && row.Status != Modified || row.MatchedBy == ByUser || row.Kept|row.Repaired|row.Stands != 0 {
+	if row == nil || row.Status != Unchanged && row.Status != Modified || row.Kept|row.Repaired|row.Stands != 0 {
 		return nil
 	}
 	if row.Changes.Fields()&(telling|swaying) != 0 {

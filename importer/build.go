@@ -42,7 +42,7 @@ func BuildFrom(ctx context.Context, in Input, answers *Answers) (*Plan, error) {
 	}
 	b.summarise()
 	made := b.plan // by itself: what it was made with is not kept
-	answers.last = lastPlan{in, &made}
+	answers.last = lastPlan{in, &made, b.called}
 	return &made, nil
 }
 

@@ -34,10 +34,7 @@ func (b *builder) recognise() bool {
 	if row == nil {
 		return false
 	}
-	index, known := b.answers.indexes.get(row.Customer)
-	if !known {
-		return false
-	}
+	index, _ := b.answers.indexes.get(row.Customer)
 	c := b.answers.whole[index]
 	if noNumber, _ := b.cells.plainly(customer.Number, ""); !noNumber || !b.staysAs(row, c) || !b.findsAlone(c, index) {
 		return false

@@ -203,9 +203,8 @@ func (b *builder) fetchSince(ctx context.Context) error {
 		}
 	}
 	b.findOwners(stray)
-	if b.moved = len(list) > 0; b.moved && b.remapping != nil && b.remapping.fields.Has(customer.Country) {
-		b.remapping = nil // how a country was read then hangs on what it was then
-	}
+	b.moved = len(list) > 0
+	b.forgetRemapping()
 	return b.answers.learnSince(ctx, list)
 }
 
