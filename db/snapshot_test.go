@@ -64,6 +64,36 @@ func TestRegister(t *testing.T) {
 	}
 }
 
+// TestRegisterAsAWhole holds that a plan that wants nearly all customers is given
+// all of them, and told so; one that wants fewer is given those that it wants.
+func TestRegisterAsAWhole(t *testing.T) {
+	const n = 90
+	db := openTest(t)
+	fill(t, db, n)
+	snapshot, err := db.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer snapshot.Close()
+	for _, wanted := range []int{0, 1, 20, 79, 80, n} {
+		for name, from := range map[string]int{"the first": 0, "the last": n - wanted} {
+			var keys importer.Keys
+			for i := range wanted {
+				keys.Numbers = append(keys.Numbers, 1001+from+i)
+			}
+			found, whole, err := snapshot.Customers(t.Context(), keys)
+			if want := wanted >= 80; err != nil || whole != want || !whole && len(found) != wanted || whole && len(found) != n {
+				t.Errorf("%s %d: %d customers, whole %v, %v", name, wanted, len(found), whole, err)
+			}
+			for i := range found {
+				if whole && found[i].Number != 1001+i || !whole && found[i].Number != 1001+from+i {
+					t.Fatalf("%s %d: customer %d is %d", name, wanted, i, found[i].Number)
+				}
+			}
+		}
+	}
+}
+
 // TestSnapshotStays holds that a snapshot does not see later writes, and that
 // each of them moves the write counter.
 func TestSnapshotStays(t *testing.T) {
