@@ -77,7 +77,7 @@
     if (input.readOnly) return;
     [place, input.readOnly] = [beside(input), true];
     if (!save || input.value === input.previousElementSibling.dataset.text) input.remove();
-    else htmx.ajax("POST", document.getElementById("decide").action, { source: "#decide", values: { decide: input.name, text: input.value } });
+    else htmx.ajax("POST", document.getElementById("decide").action, { source: "#decide", values: { decide: input.name, text: input.value } }).catch(() => {}); // failed tells it
   }
   document.addEventListener("htmx:beforeSwap", function () {
     const at = document.activeElement;
@@ -100,7 +100,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link.dataset.next) return next = "#" + link.dataset.next;
     event.preventDefault();
-    link.matches(".fix") ? open(link) : htmx.ajax("GET", link.pathname + link.search, { source: link });
+    link.matches(".fix") ? open(link) : htmx.ajax("GET", link.pathname + link.search, { source: link }).catch(() => {});
   });
   document.addEventListener("keydown", function (event) {
     const input = event.target, link = input.previousElementSibling, tab = event.key === "Tab";
