@@ -62,7 +62,7 @@
 
   // A cell is corrected in its place: Enter saves, Escape leaves it as it was, Tab goes on. A field whose text is on its way is read-only.
   let typing = null; // the open field, while rows are swapped
-  const fixes = () => Array.from(document.querySelectorAll("a.fix"));
+  const fixes = () => Array.from(document.querySelectorAll("a.fix")).filter((link) => link.parentNode.getClientRects().length); // cards hide some
   const sent = ({ detail }) => Array.from(document.querySelectorAll(".in-place")).find((input) => input.name === detail.requestConfig?.parameters.decide && input.readOnly);
   function open(link) {
     const ariaLabel = JSON.parse(getComputedStyle(link.parentNode).getPropertyValue("--label")) + " " + link.id.split("-")[1];
@@ -86,8 +86,8 @@
   document.addEventListener("htmx:afterSwap", function (event) {
     sent(event)?.remove();
     const places = next ? [next] : place, field = typing, there = find(places);
-    if (document.getElementById("rest") && !find(places.slice(0, 2))) return; // it may be among those that follow
-    const lost = field && !field.isConnected, same = there?.id === field?.previousElementSibling.id;
+    const lost = field && !field.isConnected && !field.readOnly, same = there?.id === field?.previousElementSibling?.id;
+    if (document.getElementById("rest") && !(lost ? same : find(places.slice(0, 2)))) return; // it may be among those that follow
     if (lost) same ? there.after(field) : leave(field, true); // where its cell is gone, the next one follows
     lost && !same && there ? open(there) : field?.focus();
     if (next === "#frame") there?.scrollIntoView();
@@ -110,7 +110,7 @@
     leave(input, event.key !== "Escape");
     to ? open(to) : link.focus();
   });
-  document.addEventListener("focusout", ({ target }) => !typing && target.matches(".in-place") && leave(target, true));
+  document.addEventListener("focusout", ({ target }) => target !== typing && target.matches(".in-place") && leave(target, true));
 
   // Menus close by Escape and by a press elsewhere.
   const closeMenus = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = menu.contains(except); });
