@@ -138,6 +138,29 @@ func TestCorrectInPlace(t *testing.T) {
 	}
 }
 
+// TestCorrectOnNarrowScreen goes on from cell to cell where cards show only
+// what changes: a cell that is not shown is passed over.
+func TestCorrectOnNarrowScreen(t *testing.T) {
+	s := serve(t, "--demo")
+	b := s.open().logIn()
+	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 390, Height: 800, DeviceScaleFactor: 1, Mobile: true})
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite;Maksuehto\n1001;Uusikatu 1;14\n1002;Uusikatu 2;x\n1003;Uusikatu 3;14\n")
+	b.count("error", 1)
+	b.settled()
+	b.do(chromedp.Click(css("#fix-3-2")))
+	b.keys("14", kb.Enter) // what the register has: a choice that the card does not show
+	b.count("error", 0)
+	b.settled()
+	if got := b.eval(`document.querySelector("#fix-3-2")?.getClientRects().length`); got != "0" {
+		t.Fatalf("the corrected cell is shown: %s", got)
+	}
+	b.do(chromedp.Click(css("#fix-3-1")))
+	b.keys(kb.Tab)
+	b.wait(`document.activeElement.matches(".in-place") && document.activeElement.previousElementSibling.id === "fix-4-1"`)
+	b.keys(kb.Escape)
+	b.wait(`document.querySelectorAll(".in-place").length === 0`)
+}
+
 // slowNetwork has each request of a page set out a while later.
 const slowNetwork = `(() => {
 	const { open, send } = XMLHttpRequest.prototype;
