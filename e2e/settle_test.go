@@ -138,6 +138,77 @@ func TestCorrectInPlace(t *testing.T) {
 	}
 }
 
+// TestCorrectOnNarrowScreen goes on from cell to cell where cards show only
+// what changes: a cell that is not shown is passed over.
+func TestCorrectOnNarrowScreen(t *testing.T) {
+	s := serve(t, "--demo")
+	b := s.open().logIn()
+	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 390, Height: 800, DeviceScaleFactor: 1, Mobile: true})
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite;Maksuehto\n1001;Uusikatu 1;14\n1002;Uusikatu 2;x\n1003;Uusikatu 3;14\n")
+	b.count("error", 1)
+	b.settled()
+	b.do(chromedp.Click(css("#fix-3-2")))
+	b.keys("14", kb.Enter) // what the register has: a choice that the card does not show
+	b.count("error", 0)
+	b.settled()
+	if got := b.eval(`document.querySelector("#fix-3-2")?.getClientRects().length`); got != "0" {
+		t.Fatalf("the corrected cell is shown: %s", got)
+	}
+	b.do(chromedp.Click(css("#fix-3-1")))
+	b.keys(kb.Tab)
+	b.wait(`document.activeElement.matches(".in-place") && document.activeElement.previousElementSibling.id === "fix-4-1"`)
+	b.keys(kb.Escape)
+	b.wait(`document.querySelectorAll(".in-place").length === 0`)
+}
+
+// slowNetwork has each request of a page set out a while later.
+const slowNetwork = `(() => {
+	const { open, send } = XMLHttpRequest.prototype;
+	XMLHttpRequest.prototype.open = function (method, address, async) {
+		this.later = async;
+		open.call(this, method, address, async);
+	};
+	XMLHttpRequest.prototype.send = function (body) {
+		if (this.later) setTimeout(() => send.call(this, body), 300);
+		else send.call(this, body);
+	};
+})()`
+
+// TestCorrectWithoutWaiting types on while corrections are on their way: each
+// key goes to the cell that it was meant for, and the page ends as it is.
+func TestCorrectWithoutWaiting(t *testing.T) {
+	s := serve(t, "--demo")
+	b := s.open().logIn()
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite;Postinumero;Puhelin\n1001;Uusikatu 1;abc;040 765 4321\n1002;Uusikatu 2;00100;040 765 4322\n1003;Uusikatu 3;def;040 765 4323\n")
+	b.count("error", 2)
+	b.settled()
+	b.eval(slowNetwork)
+	b.follows("cells one after another", func() {
+		b.do(chromedp.Click(css("#fix-2-2")))
+		b.keys("00120", kb.Tab, "Toinen katu 2", kb.Tab, kb.Tab, "050 765 4322", kb.Enter)
+		b.count("error", 1)
+		b.wait(`document.querySelector("#line-3 ins")?.textContent === "Toinen katu 2" && document.querySelectorAll(".in-place").length === 0`)
+	})
+	b.focused("#fix-3-3")
+	b.follows("a select and a cell", func() {
+		b.eval(`(() => {
+			const select = document.querySelector('select[name="column-4"]');
+			select.value = "";
+			select.dispatchEvent(new Event("change", {bubbles: true}));
+		})()`)
+		b.do(chromedp.Click(css("#fix-4-2")))
+		b.keys("00", "1")
+		b.wait(`document.querySelector('input[name="was-column-4"]').value === ""`)
+		b.settled()
+		b.keys("30 ", kb.Enter)
+		b.count("modified", 3)
+	})
+	b.do(chromedp.Click(css("#fix-2-2")))
+	b.keys("00120 ", kb.Enter) // what it is already
+	b.wait(`document.querySelector('.in-place[readonly]') !== null`)
+	b.focused("#fix-2-2")
+}
+
 // TestNarrow narrows the rows while somebody types, and leaves out what is shown.
 func TestNarrow(t *testing.T) {
 	s := serve(t, "--demo")

@@ -139,6 +139,10 @@ func TestImportFillLive(t *testing.T) {
 	b.want(answer, 200, `<div id="fill" class="fill" hx-swap-oob="true">`, `<div id="state-fill">`, "<b>Language: Swedish</b>")
 	answer = b.htmx().post("/imports/1/mapping", "column-1", "name", "column-2", "group", "show-mark", mark(answer.body))
 	b.want(answer, 200, `id="fill"`, `!name="fill-group"`)
+	for _, column := range [][]string{{"column-2", "B"}, {"column-1", "A"}} { // another column gives what was filled
+		answer = b.htmx().post("/imports/1/mapping", column[0], "language", "show-mark", mark(answer.body))
+		b.want(answer, 200, `<div id="fill" class="fill" hx-swap-oob="true">`, "column "+column[1]+" gives")
+	}
 }
 
 // TestImportRemembersMapping holds map-remember: the next file with the same

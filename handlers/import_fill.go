@@ -101,11 +101,12 @@ func fillMark(o *outcome) string {
 			lacking = append(lacking, f)
 		}
 	}
-	var ids []string
+	var fills []string
 	for i := range o.fills {
-		ids = append(ids, o.fills[i].ID())
+		column, mapped := o.mapping.Column(o.fills[i].Field)
+		fills = append(fills, fmt.Sprint(o.fills[i].ID(), column, mapped))
 	}
-	return fmt.Sprint(lacking, ids, o.plan.Filled)
+	return fmt.Sprint(lacking, fills, o.plan.Filled)
 }
 
 // fillRowsOf gives values to fields that no column fills, POST

@@ -28,7 +28,7 @@ type rowRange struct {
 // limitRows leaves out the rows that one answer does not bring.
 func (v *confirmation) limitRows(from int) {
 	v.From, v.Rest = from, 0
-	weight := 0
+	weight := v.weightOfHeads()
 	for i := from; i < len(v.Rows); i++ {
 		if weight += v.Rows[i].weight(); weight > liveBytes && i > from {
 			v.Rest = i
@@ -65,6 +65,20 @@ func (s *server) sendRest(c *fiber.Ctx, v *confirmation) error {
 	}
 	v.limitRows(from)
 	return s.render(c, "imports_show#rest", v)
+}
+
+// weightOfHeads is about how many bytes the heads take, where they are sent.
+func (v *confirmation) weightOfHeads() int {
+	if !v.SwapHeads {
+		return 0
+	}
+	weight := 0
+	for i := range v.Columns {
+		if !v.Columns[i].Hidden {
+			weight += 400 + 50*len(v.Targets)
+		}
+	}
+	return weight
 }
 
 // weight is about how many bytes a row takes.

@@ -227,6 +227,25 @@ func TestImportRestFollows(t *testing.T) {
 	b.want(b.htmx().post("/imports/1/mapping", again...), 200, `id="rows" hx-swap-oob="true"`)
 }
 
+// TestImportHeadsAndRowsStaySmall holds that an answer which sends the heads of
+// all columns leaves so many more rows for later.
+func TestImportHeadsAndRowsStaySmall(t *testing.T) {
+	s := newSite(t)
+	var file strings.Builder
+	file.WriteString("Asiakasnumero;Yhteyshenkilö;Katuosoite;Postitoimipaikka;Sähköposti;Viitteenne;Lisätiedot" + strings.Repeat(";Sarake", 12) + "\n")
+	for i := range 50 {
+		s.add(customer.Name, "Alfa Oy")
+		fmt.Fprintf(&file, "%d%s%s\n", 1001+i, strings.Repeat(";satamakatu@posti.example", 6), strings.Repeat(";x", 12))
+	}
+	b := s.as(db.Editor)
+	b.upload("lista.csv", file.String())
+	a := b.htmx().get("/imports/1?status=all") // from a page that says nothing of what it shows
+	b.want(a, 200, `id="heads" hx-swap-oob`, `data-line="2"`, `id="rest"`)
+	if len(a.body) > 60_000 {
+		t.Errorf("the answer has %d bytes", len(a.body))
+	}
+}
+
 // TestImportNarrowFollows holds that where only the columns that change are
 // shown, their heads change with them.
 func TestImportNarrowFollows(t *testing.T) {

@@ -42,75 +42,75 @@
     const textContent = plain && answer.responseText || (answer.status ? body.dataset.failed : body.dataset.offline);
     flash.replaceChildren(Object.assign(document.createElement("p"), { className: "flash bad", textContent }));
     flash.scrollIntoView({ block: "nearest" });
-    [next, later] = [null, []];
+    [next, later, typing] = [null, [], null];
+    if (sent(event)) sent(event).readOnly = false;
     if (changesPlan(event)) for (const select of live()) select.value = was(select).value;
     if (changesPlan(event)) document.querySelectorAll('button[name="save"]').forEach((save) => { save.disabled = save.hasAttribute("aria-describedby"); });
   }
   for (const failure of ["responseError", "sendError", "timeout"]) document.addEventListener("htmx:" + failure, failed);
 
   // What loses the focus in a swap leaves it to what stands beside it. Other rows begin at the top.
-  let place = []; // selectors, the nearest first
-  const find = (places) => places.map((place) => place && document.querySelector(place)).find(Boolean);
+  let place = [], next = null; // selectors, the nearest first, and one that goes before them
+  const find = (places) => places.filter(Boolean).map((place) => document.querySelector(place)).find((element) => element?.getClientRects().length);
   function beside(from) {
+    if (from.matches(".in-place")) return fixes().slice(fixes().indexOf(from.previousElementSibling)).map((link) => "#" + link.id);
     const row = from.closest("#rows > tr"), line = row?.dataset.line || row?.previousElementSibling?.dataset.line;
     const [self, item] = [from, from.closest("li")?.querySelector("[id]")].map((element) => element?.id && "#" + element.id);
     return [self, row?.dataset.line && `#line-${line} > * > ${from.localName}`, line && `#line-${line} a`, item];
   }
   document.addEventListener("htmx:pushedIntoHistory", () => document.getElementById("frame")?.scrollTo(0, 0));
 
-  // A cell is corrected in its place: Enter saves, Escape leaves it as it was, Tab goes on.
-  let next = null; // the first of these cells that is there after a swap has the focus
-  function go() {
-    const { cells, edit } = next, link = find(cells);
-    next = null;
-    if (link?.id === "frame") link.scrollIntoView();
-    (edit && link ? open(link) : link || document.getElementById("frame")).focus();
-  }
+  // A cell is corrected in its place: Enter saves, Escape leaves it as it was, Tab goes on. A field whose text is on its way is read-only.
+  let typing = null; // the open field, while rows are swapped
+  const fixes = () => Array.from(document.querySelectorAll("a.fix")).filter((link) => link.parentNode.getClientRects().length); // cards hide some
+  const sent = ({ detail }) => Array.from(document.querySelectorAll(".in-place")).find((input) => input.name === detail.requestConfig?.parameters.decide && input.readOnly);
   function open(link) {
     const ariaLabel = JSON.parse(getComputedStyle(link.parentNode).getPropertyValue("--label")) + " " + link.id.split("-")[1];
-    const input = Object.assign(document.createElement("input"), { className: "in-place", value: link.dataset.text, ariaLabel });
+    const name = link.id.replace("fix-", "text:").replace("-", ":"), value = link.dataset.text;
+    const input = link.parentNode.querySelector(".in-place") || Object.assign(document.createElement("input"), { className: "in-place", name, value, ariaLabel });
     input.setAttribute("form", ""); // else Enter would send the form around it
-    link.hidden = true;
-    link.after(input);
+    link.after(Object.assign(input, { readOnly: false }));
+    input.focus();
     input.select();
-    return input;
   }
-  function leave(input, save, cells, edit) {
-    const link = input.previousElementSibling, form = document.getElementById("decide");
-    next = { cells, edit };
-    if (save && input.value !== link.dataset.text) {
-      const values = { decide: "text:" + link.id.slice(4).replace("-", ":"), text: input.value };
-      return htmx.ajax("POST", form.action, { source: form, target: "#plan", swap: "outerHTML", values });
-    }
-    link.hidden = false;
-    input.remove();
-    go();
+  function leave(input, save) {
+    if (input.readOnly) return;
+    [place, input.readOnly] = [beside(input), true];
+    if (!save || input.value === input.previousElementSibling.dataset.text) input.remove();
+    else htmx.ajax("POST", document.getElementById("decide").action, { source: "#decide", values: { decide: input.name, text: input.value } }).catch(() => {}); // failed tells it
   }
-  document.addEventListener("htmx:afterSettle", function () {
-    find(later.splice(0))?.click();
-    if (document.getElementById("rest") && !find((next?.cells || place).slice(0, 2))) return; // it may be among those that follow
-    if (next) go();
-    else if (document.activeElement === body && place.length) (find(place) || document.getElementById("frame"))?.focus({ preventScroll: true });
+  document.addEventListener("htmx:beforeSwap", function () {
+    const at = document.activeElement;
+    if (at !== body) [place, typing] = [beside(at), at.matches(".in-place:not([readonly])") ? at : null];
   });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    sent(event)?.remove();
+    const places = next ? [next] : place, field = typing, there = find(places);
+    const lost = field && !field.isConnected && !field.readOnly, same = there?.id === field?.previousElementSibling?.id;
+    if (document.getElementById("rest") && !(lost ? same : find(places.slice(0, 2)))) return; // it may be among those that follow
+    if (lost) same ? there.after(field) : leave(field, true); // where its cell is gone, the next one follows
+    lost && !same && there ? open(there) : field?.focus();
+    if (next === "#frame") there?.scrollIntoView();
+    if (next || document.activeElement === body && place.length) (there || document.getElementById("frame"))?.focus({ preventScroll: !next });
+    [typing, next] = [null, null];
+  });
+  document.addEventListener("htmx:afterSettle", () => find(later.splice(0))?.click());
   document.addEventListener("click", function (event) {
     const link = event.target.closest("#rows .line a, a.fix, [data-next]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (link.dataset.next) next = { cells: ["#" + link.dataset.next] };
-    if (!link.matches(".fix, .line a")) return;
+    if (link.dataset.next) return next = "#" + link.dataset.next;
     event.preventDefault();
-    if (!link.matches(".fix")) return htmx.ajax("GET", link.pathname + link.search, { source: link });
-    next = next && { cells: ["#" + link.id], edit: true };
-    if (!next) open(link).focus();
+    link.matches(".fix") ? open(link) : htmx.ajax("GET", link.pathname + link.search, { source: link }).catch(() => {});
   });
   document.addEventListener("keydown", function (event) {
-    const input = event.target, tab = event.key === "Tab";
-    if (next || !input.matches(".in-place") || !tab && !["Enter", "Escape"].includes(event.key)) return;
+    const input = event.target, link = input.previousElementSibling, tab = event.key === "Tab";
+    if (!input.matches(".in-place") || event.isComposing || !tab && !["Enter", "Escape"].includes(event.key)) return;
     event.preventDefault();
-    const all = Array.from(document.querySelectorAll("a.fix"), (link) => "#" + link.id), at = all.indexOf("#" + input.previousElementSibling.id);
-    const others = tab ? event.shiftKey ? all.slice(0, at).reverse() : all.slice(at + 1) : [];
-    leave(input, event.key !== "Escape", others.length ? others : all.slice(at), others.length > 0);
+    const to = tab && fixes()[fixes().indexOf(link) + (event.shiftKey ? -1 : 1)];
+    leave(input, event.key !== "Escape");
+    to ? open(to) : link.focus();
   });
-  document.addEventListener("focusout", ({ target, relatedTarget }) => !next && target.matches(".in-place") && leave(target, true, beside(relatedTarget || body), false));
+  document.addEventListener("focusout", ({ target }) => target !== typing && target.matches(".in-place") && leave(target, true));
 
   // Menus close by Escape and by a press elsewhere.
   const closeMenus = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = menu.contains(except); });
