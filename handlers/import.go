@@ -156,7 +156,7 @@ func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 
 // uploaded returns the file of an upload form, or its pasted text without a
 // name. It takes the request's body, which lies in memory: nothing is written to a
-// temporary folder, which a container may not have.
+// temporary folder, which a container may not have, and nothing of it is kept.
 func uploaded(c *fiber.Ctx) (name string, data []byte, err error) {
 	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
 		return "", []byte(c.FormValue("text")), nil
@@ -184,27 +184,12 @@ func uploaded(c *fiber.Ctx) (name string, data []byte, err error) {
 		if field != "file" || file == "" {
 			continue
 		}
-		// The file is nearly all of the body, and takes its room.
-		if data, err = readInto(body[:0], part); err != nil {
+		// The file is nearly all of the body: room for it is made once.
+		content := bytes.NewBuffer(make([]byte, 0, len(body)+bytes.MinRead))
+		if _, err := content.ReadFrom(part); err != nil {
 			return "", nil, fiber.ErrBadRequest
 		}
-		return fileName(file), data, nil
-	}
-}
-
-// readInto appends what is read to data, whose room it may have come from: what is
-// appended must not overtake what is read.
-func readInto(data []byte, r io.Reader) ([]byte, error) {
-	chunk := make([]byte, 32<<10)
-	for {
-		n, err := r.Read(chunk)
-		data = append(data, chunk[:n]...)
-		if err == io.EOF {
-			return data, nil
-		}
-		if err != nil {
-			return nil, err
-		}
+		return fileName(file), content.Bytes(), nil
 	}
 }
 
