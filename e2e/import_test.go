@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -307,4 +308,33 @@ func TestLargeFile(t *testing.T) {
 	if b.largest > 400_000 {
 		t.Errorf("an answer had %d bytes", b.largest)
 	}
+}
+
+// TestUploadShowsHowFarItIs sends a file over a slow line: the page says how much
+// of it has been sent, and what is wrong with a file while the page stays.
+func TestUploadShowsHowFarItIs(t *testing.T) {
+	s := serve(t, "--demo")
+	b := s.open().logIn()
+	var file strings.Builder
+	file.WriteString("Nimi;Katuosoite;Lisätiedot\n")
+	for i := range 8000 {
+		fmt.Fprintf(&file, "Yritys %d Oy;Rantatie %d;%s\n", i, i, strings.Repeat("avaimet vahtimestarilta ", 20))
+	}
+	line := func(bytesPerSecond float64) {
+		call(b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+			MatchedNetworkConditions: []*network.Conditions{{DownloadThroughput: -1, UploadThroughput: bytesPerSecond}}})
+	}
+	line(1 << 20)
+	b.give("suuri.csv", file.String())
+	b.wait(`/^Lähetetty \d,\d \/ \d,\d Mt$/.test(document.querySelector(".sending:not([hidden]) span")?.textContent) &&
+		document.querySelector(".sending progress").value > 0`)
+	b.shot("upload")
+	line(-1)
+	b.do(chromedp.WaitReady(css("form#mapping")))
+	b.count("new", 8000)
+
+	b.give("rikki.csv", "Nimi;Katuosoite\n\"Yritys Oy;Rantatie 1\n")
+	b.wait(`document.querySelector("#problem") !== null && document.querySelector(".sending[hidden]") !== null`)
+	b.give("hyva.csv", "Nimi;Katuosoite\nYritys Oy;Rantatie 1\n")
+	b.do(chromedp.WaitReady(css("form#mapping")))
 }

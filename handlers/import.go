@@ -131,6 +131,9 @@ func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 		c.Status(fiber.StatusUnprocessableEntity)
 		if unreadable.Code == sheet.FileTooLarge {
 			c.Status(fiber.StatusRequestEntityTooLarge)
+			if isFragment(c) { // the page stays
+				return c.SendString(view.Problem)
+			}
 		}
 		return s.render(c, "imports_new", view)
 	}

@@ -78,7 +78,7 @@ func TestLargeImport(t *testing.T) {
 	pages := func(state string) {
 		t.Helper()
 		check("first page"+state, page("status=all"), `id="line-2"`)
-		check("last page"+state, page("status=all&page="+last), `id="line-`+strconv.Itoa(rows-60)+`"`)
+		check("last page"+state, page("status=all&page="+last), `id="line-`+strconv.Itoa(rows-98)+`"`)
 		check("to look at"+state, page("status=attention&page=9"))
 		check("problem"+state, page("status=all&problem=terms-invalid"))
 		check("change"+state, page("status=all&changes=street"))

@@ -139,11 +139,4 @@
       if (button.dataset.idle) button.textContent = button.dataset.idle;
     }
   });
-
-  // A file above the limit (data-limit in bytes) is refused before it is sent, with the text in data-too-large.
-  document.addEventListener("change", function ({ target: input }) {
-    if (input.type !== "file" || !input.dataset.limit) return;
-    input.setCustomValidity(Array.from(input.files).some((file) => file.size > Number(input.dataset.limit)) ? input.dataset.tooLarge : "");
-    input.reportValidity();
-  });
 })();

@@ -1,0 +1,26 @@
+// The upload page. It works without this, as a plain form.
+(function () {
+  "use strict";
+
+  // A file above the limit (data-limit in bytes) is refused before it is sent, with the text in data-too-large.
+  document.addEventListener("change", function ({ target: input }) {
+    if (input.type !== "file" || !input.dataset.limit) return;
+    input.setCustomValidity(Array.from(input.files).some((file) => file.size > Number(input.dataset.limit)) ? input.dataset.tooLarge : "");
+    input.reportValidity();
+  });
+
+  // A file says how far it has come while it is sent, then that it is being read.
+  const sending = () => document.querySelector(".sending");
+  const megabytes = (bytes) => (bytes / 2 ** 20).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  document.addEventListener("htmx:xhr:progress", function ({ detail: { loaded, total, lengthComputable } }) {
+    if (!lengthComputable || !loaded) return;
+    const [bar, text] = sending().children;
+    sending().hidden = false;
+    if (loaded < total) Object.assign(bar, { max: total, value: loaded });
+    else bar.removeAttribute("value");
+    text.textContent = loaded < total ? text.dataset.sending.replace("{done}", megabytes(loaded)).replace("{total}", megabytes(total)) : text.dataset.reading;
+  });
+  const rest = () => { sending().hidden = true; };
+  for (const failure of ["responseError", "sendError", "timeout", "abort"]) document.addEventListener("htmx:" + failure, rest);
+  window.addEventListener("pageshow", rest);
+})();
