@@ -137,7 +137,7 @@ const scanFrom = 0.1
 
 // Customers returns every customer that one of the keys names, each once, in
 // the order of their numbers; all of the register where these are nearly all.
-func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []customer.Customer, whole bool, err error) {
+func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []*customer.Customer, whole bool, err error) {
 	groups, err := groupNames(ctx, r.q)
 	if err != nil {
 		return nil, false, translate(err)
@@ -147,22 +147,24 @@ func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []c
 		return nil, false, translate(err)
 	}
 	wanted := newWanted(keys)
-	if float64(wanted.lookups()) >= scanFrom*float64(stored) {
-		scan := scanned{spare: wanted.lookups() / sparePart}
-		scan.customers = make([]customer.Customer, 0, min(stored, wanted.lookups()+scan.spare))
+	// How many keys an index would be asked for.
+	lookups := len(keys.Numbers) + len(keys.BusinessIDs) + len(keys.Names)
+	if float64(lookups) >= scanFrom*float64(stored) {
+		scan := scanned{named: len(keys.Numbers)}
 		err = eachRecord(ctx, r.q, groups, func(rec *record) error {
 			scan.take(&rec.Customer, wanted.has(&rec.Customer))
 			return nil
 		}, `SELECT `+customerColumns+` FROM customers AS c ORDER BY c.number`)
 		return scan.customers, !scan.picks, translate(err)
 	}
-	numbers, err := r.lookUp(ctx, wanted)
+	numbers, err := r.lookUp(ctx, keys, wanted)
 	if err != nil {
 		return nil, false, translate(err)
 	}
+	var kept customers
 	err = eachRecord(ctx, r.q, groups, func(rec *record) error {
 		if wanted.has(&rec.Customer) {
-			found = append(found, rec.Customer)
+			found = append(found, kept.keep(&rec.Customer))
 		}
 		return nil
 	}, `SELECT `+customerColumns+`
@@ -170,17 +172,26 @@ func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []c
 	return found, len(found) == stored, translate(err)
 }
 
-// sparePart says for how many keys one customer that none of them names is kept
-// as well, so that a register of which nearly all are wanted is known as a whole.
-const sparePart = 8
+// A register of which nearly all customers are wanted is known as a whole: a few
+// that are not wanted are kept as well, and beside them one for so many that are.
+const (
+	spareCustomers = 8
+	sparePart      = 8
+)
 
 // scanned are the customers of a register that has been read as a whole, or
 // the wanted ones of them.
 type scanned struct {
-	customers []customer.Customer
-	spare     int   // how many that are not wanted are kept at most
-	unwanted  []int // these, by index
+	customers []*customer.Customer
+	kept      customers
+	named     int   // how many are wanted by their numbers
+	unwanted  []int // those that are not wanted, by index
 	picks     bool  // there were more: the wanted ones alone are kept
+}
+
+// spare is how many customers that are not wanted are kept at most, by now.
+func (s *scanned) spare() int {
+	return spareCustomers + max(s.named, len(s.customers)-len(s.unwanted))/sparePart
 }
 
 func (s *scanned) take(c *customer.Customer, wanted bool) {
@@ -188,53 +199,66 @@ func (s *scanned) take(c *customer.Customer, wanted bool) {
 	case wanted:
 	case s.picks:
 		return
-	case len(s.unwanted) < s.spare:
+	case len(s.unwanted) < s.spare():
 		s.unwanted = append(s.unwanted, len(s.customers))
 	default:
 		s.pick()
 		return
 	}
-	s.customers = append(s.customers, *c)
+	s.customers = append(s.customers, s.kept.keep(c))
 }
 
 // pick drops the customers that are not wanted.
 func (s *scanned) pick() {
-	kept, next := s.customers[:0], 0
-	for i := range s.customers {
-		if next < len(s.unwanted) && s.unwanted[next] == i {
-			next++
-			continue
-		}
-		kept = append(kept, s.customers[i])
+	for _, i := range s.unwanted {
+		s.customers[i] = nil
 	}
-	clear(s.customers[len(kept):])
-	s.customers, s.unwanted, s.picks = kept, nil, true
+	s.customers = slices.DeleteFunc(s.customers, func(c *customer.Customer) bool { return c == nil })
+	s.unwanted, s.picks = nil, true
+}
+
+// customers keeps customers in pieces, so that many of them never move.
+type customers struct{ room []customer.Customer }
+
+// customersTogether is how many take their room together.
+const customersTogether = 64
+
+func (k *customers) keep(c *customer.Customer) *customer.Customer {
+	if len(k.room) == 0 {
+		k.room = make([]customer.Customer, customersTogether)
+	}
+	kept := &k.room[0]
+	k.room = k.room[1:]
+	*kept = *c
+	return kept
 }
 
 // lookUp returns the numbers of all customers that may be wanted, as JSON.
-func (r *register) lookUp(ctx context.Context, wanted *wanted) (string, error) {
+func (r *register) lookUp(ctx context.Context, keys importer.Keys, wanted *wanted) (string, error) {
 	numbers := maps.Clone(wanted.numbers)
 	collect := func(query string, args ...any) error {
 		return eachNumber(ctx, r.q, func(number int) { numbers[number] = true }, query, args...)
 	}
-	if len(wanted.businessIDs) > 0 {
+	if len(keys.BusinessIDs) > 0 {
 		err := collect(`SELECT number FROM customers
-			WHERE business_id_key IN (SELECT value FROM json_each(?)) AND business_id_key <> ''`, listed(wanted.businessIDs))
+			WHERE business_id_key IN (SELECT value FROM json_each(?)) AND business_id_key <> ''`, jsonList(keys.BusinessIDs))
 		if err != nil {
 			return "", err
 		}
 	}
-	if len(wanted.names) > 0 {
-		keys := make(map[string]bool, len(wanted.names))
-		for name := range wanted.names {
-			keys[alphabetKey(name)] = true
+	if len(keys.Names) > 0 {
+		sorted := make([]string, 0, len(keys.Names))
+		for _, name := range keys.Names {
+			if name != "" {
+				sorted = append(sorted, alphabetKey(name))
+			}
 		}
-		err := collect(`SELECT number FROM customers WHERE name_key IN (SELECT value FROM json_each(?))`, listed(keys))
+		err := collect(`SELECT number FROM customers WHERE name_key IN (SELECT value FROM json_each(?))`, jsonList(sorted))
 		if err != nil {
 			return "", err
 		}
 	}
-	if len(wanted.emails) > 0 || len(wanted.phones) > 0 {
+	if len(keys.Emails) > 0 || len(keys.Phones) > 0 {
 		if err := r.scanContacts(ctx, wanted, numbers); err != nil {
 			return "", err
 		}

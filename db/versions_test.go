@@ -94,8 +94,8 @@ func presentCustomers(t interface {
 		t.Fatal(err)
 	}
 	now := make(map[int]*customer.Customer, len(customers))
-	for i := range customers {
-		now[customers[i].Number] = &customers[i]
+	for _, c := range customers {
+		now[c.Number] = c
 	}
 	return now
 }

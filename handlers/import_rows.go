@@ -98,8 +98,8 @@ func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 		if err != nil {
 			return err
 		}
-		for i := range found {
-			known[found[i].Number] = &found[i]
+		for _, c := range found {
+			known[c.Number] = c
 		}
 	}
 	for _, i := range rows {

@@ -278,11 +278,14 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 		return err
 	}
 	defer snapshot.Close()
+	entry.seen = nil // two plans at once are enough
 	if entry.answers == nil || entry.writes != snapshot.WriteCounter() {
+		if entry.estimate() > benchBytes {
+			entry.now = nil // and of a very large file one, while the register is asked
+		}
 		entry.answers, entry.writes = importer.NewAnswers(snapshot), snapshot.WriteCounter()
 	}
 	entry.answers.From(snapshot)
-	entry.seen = nil // two plans at once are enough
 	in := inputOf(draft, entry.sheet)
 	in.Progress = job.stage(stagePlanning)
 	plan, err := importer.BuildFrom(ctx, in, entry.answers)

@@ -122,7 +122,7 @@ func (a *Answers) learn(ctx context.Context, keys Keys) error {
 		kind.note()
 	}
 	for i := range customers {
-		c := a.keep(&customers[i])
+		c := a.keep(customers[i])
 		if whole {
 			a.indexes.set(c.Number, i)
 			a.whole = append(a.whole, c)

@@ -133,9 +133,13 @@ type office struct {
 
 func (o *office) RenamedGroups(context.Context) (map[string][]string, error) { return o.renamed, nil }
 
-func (o *office) Customers(ctx context.Context, keys importer.Keys) ([]customer.Customer, bool, error) {
+func (o *office) Customers(ctx context.Context, keys importer.Keys) ([]*customer.Customer, bool, error) {
 	if o.whole {
-		return slices.Clone(o.all), true, nil
+		all := make([]*customer.Customer, len(o.all))
+		for i := range o.all {
+			all[i] = &o.all[i]
+		}
+		return all, true, nil
 	}
 	return o.Memory.Customers(ctx, keys)
 }
@@ -162,7 +166,7 @@ func (f *failing) Groups(ctx context.Context) ([]string, error) {
 	return f.Register.Groups(ctx)
 }
 
-func (f *failing) Customers(ctx context.Context, keys importer.Keys) ([]customer.Customer, bool, error) {
+func (f *failing) Customers(ctx context.Context, keys importer.Keys) ([]*customer.Customer, bool, error) {
 	if err := f.ask(); err != nil {
 		return nil, false, err
 	}

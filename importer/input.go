@@ -112,7 +112,7 @@ type Register interface {
 	// Customers returns every customer that one of the keys names, each once,
 	// in the order of their numbers. Where these are nearly all, it may return
 	// the others as well: whole reports that nobody else is stored.
-	Customers(ctx context.Context, keys Keys) (customers []customer.Customer, whole bool, err error)
+	Customers(ctx context.Context, keys Keys) (customers []*customer.Customer, whole bool, err error)
 	// Groups returns the names of all groups.
 	Groups(ctx context.Context) ([]string, error)
 	// RenamedGroups returns, by folded name, the groups that had that name before

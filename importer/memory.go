@@ -44,7 +44,7 @@ func (x index) add(key string, at int) {
 }
 
 // Customers implements Register.
-func (m *Memory) Customers(_ context.Context, keys Keys) (customers []customer.Customer, whole bool, err error) {
+func (m *Memory) Customers(_ context.Context, keys Keys) (customers []*customer.Customer, whole bool, err error) {
 	var found []int
 	for _, number := range keys.Numbers {
 		found = append(found, m.numbers[number]...)
@@ -59,9 +59,9 @@ func (m *Memory) Customers(_ context.Context, keys Keys) (customers []customer.C
 	}
 	slices.Sort(found)
 	found = slices.Compact(found)
-	customers = make([]customer.Customer, len(found))
+	customers = make([]*customer.Customer, len(found))
 	for i, at := range found {
-		customers[i] = m.customers[at]
+		customers[i] = &m.customers[at]
 	}
 	return customers, len(found) == len(m.customers), nil
 }

@@ -31,7 +31,7 @@ func TestThreeWay(t *testing.T) {
 	at := time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)
 	customers, _, _ := register.Customers(t.Context(), importer.Keys{Numbers: []int{1003}})
 	customers[0].Revision = 3
-	register = importer.NewMemory(customers, nil, 1003)
+	register = importer.NewMemory([]customer.Customer{*customers[0]}, nil, 1003)
 	register.Remember(importer.Exported{Number: 1003, Revision: 1}, &importer.Since{Then: then,
 		Later: []importer.Write{{Field: customer.Phone, Who: "liisa", At: at}, {Field: customer.City, Who: "liisa", At: at}}})
 	old := memoryMark(1003, 1)
