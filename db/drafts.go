@@ -113,7 +113,11 @@ func (db *DB) CreateDraft(ctx context.Context, actor, fileName string, data []by
 		}
 		return nil
 	})
-	return draft.ID, err
+	if err != nil {
+		return 0, err
+	}
+	db.shrink(ctx)
+	return draft.ID, nil
 }
 
 // Draft returns an import, whatever its state, or ErrNotFound.

@@ -73,10 +73,17 @@ func (db *DB) Save(ctx context.Context, request SaveRequest) (Saved, error) {
 		return Saved{}, err
 	}
 	db.reached("committed")
-	// A large save fills the page cache; what is saved is saved without this.
-	// Nobody else can have the connection while the lock is ours.
-	_, _ = db.write.ExecContext(context.WithoutCancel(ctx), `PRAGMA shrink_memory`)
+	db.shrink(ctx)
 	return s.result, nil
+}
+
+// shrink empties the page cache, which a large write has filled, unless somebody
+// writes again by now. What is written is written without this.
+func (db *DB) shrink(ctx context.Context) {
+	if db.write.Stats().InUse > 0 {
+		return
+	}
+	_, _ = db.write.ExecContext(context.WithoutCancel(ctx), `PRAGMA shrink_memory`)
 }
 
 // save is one save under way.

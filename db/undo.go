@@ -53,8 +53,7 @@ func (db *DB) Undo(ctx context.Context, request UndoRequest) (Undone, error) {
 		return Undone{}, err
 	}
 	db.reached("committed")
-	// As after a large save: what is written is written without this.
-	_, _ = db.write.ExecContext(context.WithoutCancel(ctx), `PRAGMA shrink_memory`)
+	db.shrink(ctx)
 	return u.result, nil
 }
 
