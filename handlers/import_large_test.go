@@ -103,7 +103,7 @@ func TestLargeImport(t *testing.T) {
 // until it lies in the database: a container may have no folder for others.
 func TestUploadNeedsNoTemporaryFolder(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir()+"/missing")
-	const rows = 600
+	const rows = 600 // 18 MB
 	var file strings.Builder
 	file.WriteString("Nimi;Tyyppi;Lisätiedot\n")
 	for i := range rows {
@@ -113,6 +113,7 @@ func TestUploadNeedsNoTemporaryFolder(t *testing.T) {
 	b := s.as(db.Editor)
 	b.leads(b.upload("suuri.csv", file.String()), "/imports/1")
 	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.settled("/imports/1"))), "/imports/1")
+	b.want(b.settled("/imports/1"), 200, "!name=\"save\"")
 	for _, i := range []int{0, rows - 1} {
 		b.want(b.get(fmt.Sprintf("/customers/%d", 1001+i)), 200, fmt.Sprintf("alku %d ", i), fmt.Sprintf("loppu %d", i))
 	}
