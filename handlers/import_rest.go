@@ -25,10 +25,10 @@ type rowRange struct {
 	Rest int // the first that is not, 0 where all are
 }
 
-// limitRows leaves out the rows that one answer does not bring.
-func (v *confirmation) limitRows(from int) {
+// limitRows leaves out the rows that one answer does not bring, beside what else
+// it brings, in bytes.
+func (v *confirmation) limitRows(from, weight int) {
 	v.From, v.Rest = from, 0
-	weight := v.weightOfHeads()
 	for i := from; i < len(v.Rows); i++ {
 		if weight += v.Rows[i].weight(); weight > liveBytes && i > from {
 			v.Rest = i
@@ -63,7 +63,7 @@ func (s *server) sendRest(c *fiber.Ctx, v *confirmation) error {
 	if err != nil || from < 1 || from >= len(v.Rows) || form["show-mark"] != v.Mark {
 		return s.showAnew(c)
 	}
-	v.limitRows(from)
+	v.limitRows(from, 0)
 	return s.render(c, "imports_show#rest", v)
 }
 
@@ -77,6 +77,19 @@ func (v *confirmation) weightOfHeads() int {
 		if !v.Columns[i].Hidden {
 			weight += 400 + 50*len(v.Targets)
 		}
+	}
+	return weight
+}
+
+// weightOfValues is about how many bytes the values of a column take.
+func (v *confirmation) weightOfValues() int {
+	if v.Values == nil {
+		return 0
+	}
+	weight := 60 * len(v.Values.Offers)
+	for i := range v.Values.Rows {
+		row := &v.Values.Rows[i]
+		weight += 600 + 5*len(row.Text) + 70*len(row.Choices)
 	}
 	return weight
 }

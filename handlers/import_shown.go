@@ -58,7 +58,7 @@ func (s *server) swapRows(c *fiber.Ctx, v *confirmation) {
 	before := s.bench.remember(v.Import.ID, now, v.pageOf(form["show-mark"], showingOf(c)))
 	_, waits := form[waitsKey]
 	if v.SwapRows = !v.Live || c.Method() != fiber.MethodPost || v.SwapHeads || before == nil || waits || !v.swapSome(before, now); v.SwapRows && v.Live {
-		v.limitRows(0)
+		v.limitRows(0, v.weightOfHeads()+v.weightOfValues())
 	}
 }
 

@@ -228,21 +228,27 @@ func TestImportRestFollows(t *testing.T) {
 }
 
 // TestImportHeadsAndRowsStaySmall holds that an answer which sends the heads of
-// all columns leaves so many more rows for later.
+// all columns, or the values of one, leaves so many more rows for later.
 func TestImportHeadsAndRowsStaySmall(t *testing.T) {
 	s := newSite(t)
 	var file strings.Builder
-	file.WriteString("Asiakasnumero;Yhteyshenkilö;Katuosoite;Postitoimipaikka;Sähköposti;Viitteenne;Lisätiedot" + strings.Repeat(";Sarake", 12) + "\n")
+	file.WriteString("Asiakasnumero;Yhteyshenkilö;Katuosoite;Postitoimipaikka;Sähköposti;Viitteenne;Lisätiedot;Maksuehto" + strings.Repeat(";Sarake", 11) + "\n")
 	for i := range 50 {
 		s.add(customer.Name, "Alfa Oy")
-		fmt.Fprintf(&file, "%d%s%s\n", 1001+i, strings.Repeat(";satamakatu@posti.example", 6), strings.Repeat(";x", 12))
+		fmt.Fprintf(&file, "%d%s;ehto %d%s\n", 1001+i, strings.Repeat(";satamakatu@posti.example", 6), i, strings.Repeat(";x", 11))
 	}
 	b := s.as(db.Editor)
 	b.upload("lista.csv", file.String())
 	a := b.htmx().get("/imports/1?status=all") // from a page that says nothing of what it shows
 	b.want(a, 200, `id="heads" hx-swap-oob`, `data-line="2"`, `id="rest"`)
 	if len(a.body) > 60_000 {
-		t.Errorf("the answer has %d bytes", len(a.body))
+		t.Errorf("with the heads the answer has %d bytes", len(a.body))
+	}
+	page := b.get("/imports/1?status=all&values=8")
+	a = b.htmx().post("/imports/1/mapping", mappingForm(page, "column-1", "")...)
+	b.want(a, 200, `id="values" class="values"`, `data-line="2"`, `id="rest"`)
+	if len(a.body) > 60_000 {
+		t.Errorf("with the values of a column the answer has %d bytes", len(a.body))
 	}
 }
 
