@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"kortisto/sheet"
 )
 
 // What was kept of a draft is dropped when nobody has asked for it for so long.
@@ -56,4 +57,33 @@ func (w *workbench) tidyLater(size int64) {
 	if size >= largeWork {
 		w.tidying.Reset(tidyDelay)
 	}
+}
+
+// rowCost is about what a row of a plan takes in memory, in bytes.
+const rowCost = 250
+
+// estimate is about how many bytes an entry keeps.
+func (e *benchEntry) estimate() int64 {
+	size := e.sheetSize
+	for _, kept := range []*outcome{e.now, e.seen} {
+		if kept != nil {
+			size += int64(len(kept.plan.Rows)) * rowCost
+		}
+	}
+	if e.answers != nil {
+		size += e.answers.Size()
+	}
+	return size
+}
+
+// sizeOf is about how many bytes a sheet takes in memory.
+func sizeOf(read *sheet.Sheet) int64 {
+	var size int64
+	for i := range read.Rows {
+		size += 32
+		for _, cell := range read.Rows[i].Cells {
+			size += int64(16 + len(cell))
+		}
+	}
+	return size
 }

@@ -353,35 +353,6 @@ func (w *workbench) drop(id int64) {
 	}
 }
 
-// rowCost is about what a row of a plan takes in memory, in bytes.
-const rowCost = 250
-
-// estimate is about how many bytes an entry keeps.
-func (e *benchEntry) estimate() int64 {
-	size := e.sheetSize
-	for _, kept := range []*outcome{e.now, e.seen} {
-		if kept != nil {
-			size += int64(len(kept.plan.Rows)) * rowCost
-		}
-	}
-	if e.answers != nil {
-		size += e.answers.Size()
-	}
-	return size
-}
-
-// sizeOf is about how many bytes a sheet takes in memory.
-func sizeOf(read *sheet.Sheet) int64 {
-	var size int64
-	for i := range read.Rows {
-		size += 32
-		for _, cell := range read.Rows[i].Cells {
-			size += int64(16 + len(cell))
-		}
-	}
-	return size
-}
-
 // forget drops what is kept of a draft that is done with.
 func (w *workbench) forget(id int64) {
 	w.mu.Lock()
