@@ -334,7 +334,7 @@ func TestUploadShowsHowFarItIs(t *testing.T) {
 	b.count("new", 8000)
 
 	b.give("rikki.csv", "Nimi;Katuosoite\n\"Yritys Oy;Rantatie 1\n")
-	b.wait(`document.querySelector("#problem") !== null && document.querySelector(".sending[hidden]") !== null`)
+	b.wait(`document.querySelector("#problem") !== null && document.querySelector(".sending[hidden]") !== null && document.activeElement.id === "send"`)
 	b.give("hyva.csv", "Nimi;Katuosoite\nYritys Oy;Rantatie 1\n")
 	b.do(chromedp.WaitReady(css("form#mapping")))
 }
