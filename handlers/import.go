@@ -19,31 +19,6 @@ import (
 	"kortisto/sheet"
 )
 
-// importRoutes lists the addresses of imports.
-func (s *server) importRoutes(r fiber.Router) {
-	viewer, editor := s.require(db.Viewer), s.require(db.Editor)
-	r.Get("/imports", viewer, s.listImports)
-	r.Post("/imports", editor, s.createImport)
-	r.Get("/imports/new", editor, s.newImport)
-	r.Get("/imports/template.:format", editor, s.importTemplate)
-	if s.broken != nil {
-		r.Post("/imports/demo", editor, s.tryBroken)
-	}
-	r.Use("/imports/:id<int>", s.orWorking)
-	r.Get("/imports/:id<int>", viewer, s.showImport)
-	r.Get("/imports/:id<int>/errors.csv", viewer, s.importErrors)
-	r.Post("/imports/:id<int>/reading", editor, s.changeReading)
-	r.Post("/imports/:id<int>/mapping", editor, s.changeMapping)
-	r.Post("/imports/:id<int>/decisions", editor, s.decide)
-	r.Post("/imports/:id<int>/fill", editor, s.fillRowsOf)
-	r.Get("/imports/:id<int>/missing", viewer, s.listMissing)
-	r.Get("/imports/:id<int>/missing.csv", viewer, s.exportMissing)
-	r.Post("/imports/:id<int>/save", editor, s.saveImport)
-	r.Post("/imports/:id<int>/undo", editor, s.undoImport)
-	r.Post("/imports/:id<int>/groups/remove", editor, s.removeEmptied)
-	r.Post("/imports/:id<int>/discard", editor, s.discardImport)
-}
-
 // importsPerPage is how many imports the list shows at once.
 const importsPerPage = 50
 
