@@ -38,6 +38,9 @@ type Config struct {
 	Broken func(rows [][]string) []byte
 }
 
+// largestHeader is how long the header of a request may be.
+const largestHeader = 16 << 10
+
 // spareBody is what a request may carry beyond the largest file that is taken:
 // with it the page itself can say that a file is too large, since a body above
 // the hard limit is cut off.
@@ -62,6 +65,7 @@ type server struct {
 	bench       *workbench
 	undoPlans   undoPlans
 	table       []route
+	arrivals    *arrivals
 }
 
 // New makes the web application. It fails on a faulty template or setting.
@@ -83,9 +87,8 @@ func (s *server) app(config Config) (*fiber.App, error) {
 		AppName:               "Kortisto",
 		DisableStartupMessage: true,
 		Immutable:             true, // texts of a request may be kept
-		BodyLimit:             int(s.limits.Bytes) + spareBody,
-		ReadBufferSize:        16 << 10, // the largest header
-		ReadTimeout:           5 * time.Minute,
+		ReadBufferSize:        largestHeader,
+		ReadTimeout:           headerTime,
 		WriteTimeout:          2 * time.Minute,
 		IdleTimeout:           2 * time.Minute,
 		// A large file would be written to a temporary folder, and read again: see uploaded.
@@ -93,7 +96,12 @@ func (s *server) app(config Config) (*fiber.App, error) {
 		EnableTrustedProxyCheck:      true,
 		TrustedProxies:               config.TrustedProxies,
 		ErrorHandler:                 s.answerError,
+		ReduceMemoryUsage:            true, // of connections on which nothing happens
 	})
+	requests := app.Server()
+	requests.HeaderReceived = s.receive
+	requests.ErrorHandler = s.answerUnread(app)
+	requests.FormValueFunc = formValue
 	s.middleware(app)
 	s.table = s.routes()
 	s.mount(app)
@@ -118,6 +126,7 @@ func newServer(config Config) (*server, error) {
 		s.limits = sheet.DefaultLimits()
 	}
 	s.bench = newWorkbench(s.db, s.limits)
+	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes + spareBody))
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)
 	s.proxies, failures[1] = parseNetworks(config.TrustedProxies)
@@ -145,6 +154,7 @@ func (s *server) middleware(app *fiber.App) {
 	app.Use(s.logRequest)
 	app.Use(s.protect)
 	app.Use(recover.New())
+	app.Use(s.takeUp)
 	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isDownload}))
 	app.Use(s.limitTime)
 	app.Use(s.refuseCrossOrigin)

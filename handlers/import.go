@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
@@ -137,7 +138,7 @@ func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 // temporary folder, which a container may not have, and nothing of it is kept.
 func uploaded(c *fiber.Ctx) (name string, data []byte, err error) {
 	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
-		return "", []byte(c.FormValue("text")), nil
+		return "", pastedField(c.Request().SwapBody(nil)), nil
 	}
 	_, params, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
 	if err != nil {
@@ -169,6 +170,21 @@ func uploaded(c *fiber.Ctx) (name string, data []byte, err error) {
 		}
 		return fileName(file), content.Bytes(), nil
 	}
+}
+
+// pastedField is the pasted text of a form without files. Of the rest, which
+// may be as large, nothing is made.
+func pastedField(body []byte) []byte {
+	for field := range bytes.SplitSeq(body, []byte("&")) {
+		if value, ok := bytes.CutPrefix(field, []byte("text=")); ok {
+			text, err := url.QueryUnescape(string(value))
+			if err != nil {
+				return value
+			}
+			return []byte(text)
+		}
+	}
+	return nil
 }
 
 // pasted is the text that was pasted, to be kept in the form; "" for a file.

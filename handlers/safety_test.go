@@ -1,12 +1,9 @@
 package handlers_test
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -66,32 +63,10 @@ func TestHeaders(t *testing.T) {
 // with all headers too.
 func TestTooLargeBody(t *testing.T) {
 	s := newSite(t, func(c *handlers.Config) { c.Limits = sheet.Limits{Bytes: 1 << 20, Rows: 10, Columns: 10} })
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go func() { _ = s.app.Listener(listener) }()
-	t.Cleanup(func() { _ = s.app.Shutdown() })
-	connection, err := net.Dial("tcp", listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer connection.Close()
-	_, err = fmt.Fprintf(connection, "POST /imports HTTP/1.1\r\nHost: a\r\nAccept-Language: en\r\nContent-Length: %d\r\n\r\n", 10<<20)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := http.ReadResponse(bufio.NewReader(connection), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if response.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(string(body), "at most 1 MB") ||
-		response.Header.Get("Content-Security-Policy") == "" {
-		t.Errorf("%d %v %s", response.StatusCode, response.Header, body)
+	s.listen(10)
+	a := s.as(db.Editor).upload("iso.csv", strings.Repeat("x", 10<<20))
+	if a.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(a.body, "at most 1 MB") || a.Header.Get("Content-Security-Policy") == "" {
+		t.Errorf("%d %v %s", a.StatusCode, a.Header, a.body)
 	}
 }
 
