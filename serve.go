@@ -66,7 +66,7 @@ func serve(ctx context.Context, s settings) error {
 		return errors.Join(err, listener.Close())
 	}
 	go purge(ctx, register, log)
-	return listen(ctx, app, listener)
+	return listen(ctx, app, handlers.Listen(listener, handlers.ConnectionsWithin(s.MaxConnections), log))
 }
 
 // listen serves until the context is done, then lets requests under way end.

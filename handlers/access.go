@@ -24,6 +24,10 @@ func (s *server) requireUser(c *fiber.Ctx) error {
 	if userOf(c) != nil {
 		return c.Next()
 	}
+	return s.sendToLogin(c)
+}
+
+func (s *server) sendToLogin(c *fiber.Ctx) error {
 	if isFragment(c) {
 		c.Set("HX-Redirect", s.url("/login?next="+url.QueryEscape(s.currentPath(c))))
 		return c.SendStatus(fiber.StatusUnauthorized)

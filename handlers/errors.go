@@ -28,6 +28,8 @@ var answers = []struct {
 	{db.ErrDiskFull, fiber.StatusInsufficientStorage, "error.disk-full", "error.disk-full-advice"},
 	{db.ErrNotWritable, fiber.StatusServiceUnavailable, "error.not-writable", "error.not-writable-advice"},
 	{errCrossOrigin, fiber.StatusForbidden, "error.cross-origin", "error.cross-origin-advice"},
+	{errPacked, fiber.StatusUnsupportedMediaType, "error.packed", "error.packed-advice"},
+	{errTooLong, fiber.StatusRequestEntityTooLarge, "error.too-long", "error.too-long-advice"},
 	{errForbidden, fiber.StatusForbidden, "error.forbidden", "error.forbidden-advice"},
 	{context.DeadlineExceeded, fiber.StatusServiceUnavailable, "error.too-slow", "error.too-slow-advice"},
 }
@@ -41,6 +43,9 @@ var frameworkAnswers = map[int][2]string{
 	fiber.StatusRequestHeaderFieldsTooLarge: {"error.bad-request", "error.bad-request-advice"},
 	fiber.StatusBadRequest:                  {"error.bad-request", "error.bad-request-advice"},
 }
+
+// crowdedRetry is after how many seconds it is worth while to send a file again.
+const crowdedRetry = "30"
 
 // errorPage is what views/error.html shows.
 type errorPage struct {
@@ -56,7 +61,7 @@ type errorPage struct {
 func (s *server) answerError(c *fiber.Ctx, err error) error {
 	s.setHeaders(c)
 	view := s.explain(c, err)
-	if view.Status >= fiber.StatusInternalServerError {
+	if view.Status >= fiber.StatusInternalServerError && !errors.Is(err, errCrowded) {
 		s.log.Error("failed", "route", c.Route().Path, "status", view.Status, "id", requestID(c), "error", err.Error())
 	}
 	c.Status(view.Status)
@@ -115,6 +120,9 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 	case errors.As(err, &file):
 		view.Status, view.Heading = fiber.StatusUnprocessableEntity, view.Text("error.file")
 		view.Advice = view.File(file.Code, file.Args)
+	case errors.Is(err, errCrowded):
+		c.Set(fiber.HeaderRetryAfter, crowdedRetry)
+		view.Status, view.Heading, view.Advice = fiber.StatusServiceUnavailable, view.Text("error.crowded"), view.Text("error.crowded-advice")
 	default:
 		return false
 	}

@@ -150,6 +150,7 @@ func (s *server) createGroup(c *fiber.Ctx) error {
 		if view.Problem = s.words(c).groupProblem(err); view.Problem == "" {
 			return err
 		}
+		view.Name = repeated(view.Name)
 		c.Status(fiber.StatusUnprocessableEntity)
 		return s.showGroups(c, view, 0, "", "")
 	}
@@ -184,7 +185,7 @@ func (s *server) refuseGroup(c *fiber.Ctx, id int64, typed string, err error) er
 		return err
 	}
 	c.Status(fiber.StatusUnprocessableEntity)
-	return s.showGroups(c, &groupsPage{}, id, typed, problem)
+	return s.showGroups(c, &groupsPage{}, id, repeated(typed), problem)
 }
 
 // groupID is the number in the address; one that is too large is nobody's.

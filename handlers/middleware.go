@@ -21,6 +21,9 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 // or a customer could be known by: the pattern of the route, not the address.
 func (s *server) logRequest(c *fiber.Ctx) error {
 	began := time.Now()
+	if connection, ok := c.Context().Conn().(*connection); ok {
+		defer func() { connection.served(c.Response().IsBodyStream()) }()
+	}
 	if err := c.Next(); err != nil {
 		if err := s.answerError(c, err); err != nil {
 			return err

@@ -82,6 +82,7 @@ func (s *server) refuseUser(c *fiber.Ctx, view *usersPage, err error) error {
 	if errors.Is(err, db.ErrRole) {
 		return fiber.ErrBadRequest // no form of ours sends it
 	}
+	view.Name, view.About = repeated(view.Name), repeated(view.About)
 	if view.Problem = s.words(c).userProblem(err); view.Problem == "" {
 		return err
 	}

@@ -58,7 +58,11 @@ func TestWaitingKeepsMessages(t *testing.T) {
 		cookies := map[string]string{"kortisto": session}
 		return func(method, path string) string {
 			for range 3 {
-				request := httptest.NewRequest(method, path, strings.NewReader(url.Values{"decide": {"exclude:2"}, "show-status": {"new"}}.Encode()))
+				var form io.Reader
+				if method == http.MethodPost {
+					form = strings.NewReader(url.Values{"decide": {"exclude:2"}, "show-status": {"new"}}.Encode())
+				}
+				request := httptest.NewRequest(method, path, form)
 				request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 				request.Header.Set("Accept-Language", "fi")
 				for name, value := range cookies {
