@@ -61,6 +61,7 @@ type server struct {
 	exports     chan struct{}
 	bench       *workbench
 	undoPlans   undoPlans
+	health      health
 }
 
 // New makes the web application. It fails on a faulty template or setting.
