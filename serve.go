@@ -141,7 +141,7 @@ func makeDemoUser(ctx context.Context, register *db.DB, lang string, empty bool)
 	if !open || !empty {
 		return cli.Failure(locale.For(lang).Text("serve.demo-refused"))
 	}
-	_, err = register.CreateUser(ctx, demo.UserName, demo.Password, db.Admin)
+	_, err = register.CreateUser(ctx, db.Actor{Name: demo.UserName}, demo.UserName, demo.Password, db.Admin)
 	return err
 }
 
@@ -158,7 +158,7 @@ func importDemo(ctx context.Context, register *db.DB, lang string) error {
 		return err
 	}
 	name := db.FileInfo{Name: locale.For(lang).Text("serve.demo-file")}
-	_, err = register.Save(ctx, db.SaveRequest{Actor: demo.UserName, File: name, Input: in, Fingerprint: plan.Fingerprint()})
+	_, err = register.Save(ctx, db.SaveRequest{Actor: db.Actor{Name: demo.UserName}, File: name, Input: in, Fingerprint: plan.Fingerprint()})
 	return err
 }
 

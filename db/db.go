@@ -221,6 +221,16 @@ func (db *DB) update(ctx context.Context, purpose string, work func(ctx context.
 	return db.transact(ctx, work)
 }
 
+// updateAs is update for an actor, who must still have the right to it.
+func (db *DB) updateAs(ctx context.Context, actor Actor, purpose string, work func(ctx context.Context, tx bun.Tx) error) error {
+	return db.update(ctx, purpose, func(ctx context.Context, tx bun.Tx) error {
+		if err := actor.check(ctx, tx); err != nil {
+			return err
+		}
+		return work(ctx, tx)
+	})
+}
+
 // transact runs a function in a transaction; the caller holds the lock.
 func (db *DB) transact(ctx context.Context, work func(ctx context.Context, tx bun.Tx) error) error {
 	if err := ctx.Err(); err != nil {

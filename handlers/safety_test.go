@@ -378,7 +378,8 @@ func TestNothingInline(t *testing.T) {
 }
 
 func TestHealth(t *testing.T) {
-	s := newSite(t)
+	now := testTime
+	s := newSite(t, func(config *handlers.Config) { config.Now = func() time.Time { return now } })
 	b := s.browser()
 	b.want(b.get("/healthz"), 200, "ok")
 	b.want(b.get("/readyz"), 200, "ok")
@@ -386,8 +387,26 @@ func TestHealth(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.want(b.get("/healthz"), 200)
+	b.want(b.get("/readyz"), 200, "ok") // as was found a moment ago
+	now = now.Add(5 * time.Second)
+	b.want(b.get("/readyz"), 503, "!sql")
+	now = now.Add(-time.Hour) // a clock that is put back hides nothing
 	b.want(b.get("/readyz"), 503, "!sql")
 	b.want(b.get("/customers"), 303)
 	b.cookies["kortisto"] = "x"
 	b.want(b.get("/customers"), 500, "give the administrator the code", "!sql")
+}
+
+// TestDamage holds that damage in the middle of the register's file, which is
+// met where that part is read, is told in words, and that the server is not
+// ready from then on.
+func TestDamage(t *testing.T) {
+	s := newSite(t)
+	b := s.logIn()
+	for i := range 400 {
+		s.create(fmt.Sprintf("Nimi %d", i), "notes", strings.Repeat("x", 200))
+	}
+	b.want(b.get("/readyz"), 200)
+	s.damage()
+	b.want(b.get("/customers?q=Nimi&page=3"), 503, "The register’s file is damaged")
 }

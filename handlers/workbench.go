@@ -181,7 +181,7 @@ func (w *workbench) sheet(ctx context.Context, draft *db.Import) (*sheet.Sheet, 
 
 // save saves the plan of a draft, and forgets the draft. Where that takes long
 // it fails with a *stillWorking, and goes on.
-func (w *workbench) save(ctx context.Context, draft *db.Import, actor, fingerprint string) error {
+func (w *workbench) save(ctx context.Context, draft *db.Import, actor db.Actor, fingerprint string) error {
 	return w.do(ctx, draft.ID, func(ctx context.Context, entry *benchEntry, job *job) error {
 		job.keeps = true
 		at, err := w.fill(ctx, entry, draft, job)
