@@ -22,8 +22,9 @@ import (
 // settings are what the command line says.
 type settings = cli.Settings
 
-// stopTimeout is how long requests under way may take to end when the server stops.
-const stopTimeout = 10 * time.Second
+// stopTimeout is how long requests under way may take to end when the server
+// stops. Work that is longer gets some more time, and is then rolled back.
+const stopTimeout = 3 * time.Second
 
 // purgeEvery is how often sessions that have ended are deleted.
 const purgeEvery = time.Hour

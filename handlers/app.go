@@ -60,6 +60,7 @@ type server struct {
 	views       *engine
 	exports     chan struct{}
 	bench       *workbench
+	life        *lifetime
 	undoPlans   undoPlans
 	health      health
 }
@@ -96,7 +97,7 @@ func (s *server) app(config Config) (*fiber.App, error) {
 	})
 	s.middleware(app)
 	s.routes(app)
-	app.Hooks().OnShutdown(s.bench.finish)
+	app.Hooks().OnShutdown(s.finish)
 	return app, nil
 }
 
@@ -117,6 +118,7 @@ func newServer(config Config) (*server, error) {
 		s.limits = sheet.DefaultLimits()
 	}
 	s.bench = newWorkbench(s.db, s.limits)
+	s.life = s.bench.life
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)
 	s.proxies, failures[1] = parseNetworks(config.TrustedProxies)

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -10,10 +11,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
@@ -398,15 +401,57 @@ func TestHealth(t *testing.T) {
 }
 
 // TestDamage holds that damage in the middle of the register's file, which is
-// met where that part is read, is told in words, and that the server is not
-// ready from then on.
+// met where that part is read, is told in words wherever that is, and that the
+// server is not ready from then on.
 func TestDamage(t *testing.T) {
-	s := newSite(t)
-	b := s.logIn()
-	for i := range 400 {
-		s.create(fmt.Sprintf("Nimi %d", i), "notes", strings.Repeat("x", 200))
+	dir := t.TempDir()
+	s := newSiteIn(t, dir)
+	for i := range 200 {
+		s.add(customer.Name, fmt.Sprint("Nimi ", i), customer.Notes, strings.Repeat("x", 500))
 	}
-	b.want(b.get("/readyz"), 200)
-	s.damage()
-	b.want(b.get("/customers?q=Nimi&page=3"), 503, "The register’s file is damaged")
+	user := s.as(db.Editor)
+	draft := user.upload("x.csv", "Asiakasnumero;Nimi\n1100;Toinen\n").Header.Get("Location")
+	if err := s.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	damage(t, filepath.Join(dir, db.FileName), strings.Repeat("x", 500))
+	for _, path := range []string{"/customers", "/customers?q=nimi", "/customers/1100", draft} {
+		b := siteIn(t, dir, db.Options{}).browser()
+		b.cookies = user.cookies
+		b.want(b.get("/readyz"), 200, "ok")
+		b.want(b.get(path), 503, "file is damaged", "backup", "!sql")
+		b.want(b.get("/readyz"), 503, "!damage")
+		b.want(b.get("/healthz"), 200)
+	}
+	b := siteIn(t, dir, db.Options{}).browser()
+	b.cookies = user.cookies
+	request := httptest.NewRequest(http.MethodGet, "/customers/export.csv", nil)
+	for name, value := range b.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	if response, err := b.app.Test(request, -1); err == nil {
+		if _, err := io.Copy(io.Discard, response.Body); err == nil {
+			t.Error("an export that lacks customers was taken for whole")
+		}
+		_ = response.Body.Close()
+	}
+	b.want(b.get("/readyz"), 503)
+}
+
+// damage writes over those pages of a register's file that hold a text.
+func damage(t *testing.T, path, text string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	for at := 0; at+page <= len(data); at += page {
+		if bytes.Contains(data[at:at+page], []byte(text)) {
+			clear(data[at : at+page])
+		}
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
