@@ -114,7 +114,7 @@ func TestDemoRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer register.Close()
-	if _, err := register.CreateUser(t.Context(), "Liisa", "kolme sanaa peräkkäin", db.Admin); err != nil {
+	if _, err := register.CreateUser(t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Admin); err != nil {
 		t.Fatal(err)
 	}
 	if err := serve(t.Context(), settings{Data: dir, Addr: "127.0.0.1:0", MaxConnections: 10, Demo: true, Stdout: io.Discard, Stderr: io.Discard}); err == nil {
@@ -133,7 +133,7 @@ func TestDemoIsFilledLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer register.Close()
-	if _, err := register.CreateUser(t.Context(), demo.UserName, demo.Password, db.Admin); err != nil {
+	if _, err := register.CreateUser(t.Context(), db.Actor{}, demo.UserName, demo.Password, db.Admin); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {

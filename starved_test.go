@@ -75,7 +75,7 @@ func newSession(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	defer register.Close()
-	user, err := register.CreateUser(context.Background(), "Liisa", "kolme sanaa peräkkäin", db.Admin)
+	user, err := register.CreateUser(context.Background(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Admin)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,9 +63,11 @@ type server struct {
 	views       *engine
 	exports     chan struct{}
 	bench       *workbench
+	life        *lifetime
 	undoPlans   undoPlans
 	table       []route
 	arrivals    *arrivals
+	health      health
 }
 
 // New makes the web application. It fails on a faulty template or setting.
@@ -105,7 +107,7 @@ func (s *server) app(config Config) (*fiber.App, error) {
 	s.middleware(app)
 	s.table = s.routes()
 	s.mount(app)
-	app.Hooks().OnShutdown(s.bench.finish)
+	app.Hooks().OnShutdown(s.finish)
 	return app, nil
 }
 
@@ -127,6 +129,7 @@ func newServer(config Config) (*server, error) {
 	}
 	s.bench = newWorkbench(s.db, s.limits)
 	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes + spareBody))
+	s.life = s.bench.life
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)
 	s.proxies, failures[1] = parseNetworks(config.TrustedProxies)

@@ -27,10 +27,15 @@ var answers = []struct {
 	{db.ErrConflict, fiber.StatusConflict, "error.conflict", "error.conflict-advice"},
 	{db.ErrDiskFull, fiber.StatusInsufficientStorage, "error.disk-full", "error.disk-full-advice"},
 	{db.ErrNotWritable, fiber.StatusServiceUnavailable, "error.not-writable", "error.not-writable-advice"},
+	{db.ErrDamaged, fiber.StatusServiceUnavailable, "error.damaged", "error.damaged-advice"},
+	{db.ErrNotDatabase, fiber.StatusServiceUnavailable, "error.damaged", "error.damaged-advice"},
+	{db.ErrDiskFailed, fiber.StatusServiceUnavailable, "error.disk-failed", "error.disk-failed-advice"},
+	{db.ErrForbidden, fiber.StatusForbidden, "error.right-lost", "error.right-lost-advice"},
 	{errCrossOrigin, fiber.StatusForbidden, "error.cross-origin", "error.cross-origin-advice"},
 	{errPacked, fiber.StatusUnsupportedMediaType, "error.packed", "error.packed-advice"},
 	{errTooLong, fiber.StatusRequestEntityTooLarge, "error.too-long", "error.too-long-advice"},
 	{errForbidden, fiber.StatusForbidden, "error.forbidden", "error.forbidden-advice"},
+	{context.Canceled, fiber.StatusServiceUnavailable, "error.stopping", "error.stopping-advice"},
 	{context.DeadlineExceeded, fiber.StatusServiceUnavailable, "error.too-slow", "error.too-slow-advice"},
 }
 
@@ -59,6 +64,8 @@ type errorPage struct {
 // app.js shows. It also gets the errors of a request that no middleware has
 // seen, and must do without everything that they prepare.
 func (s *server) answerError(c *fiber.Ctx, err error) error {
+	err = db.Known(err)
+	s.health.note(err)
 	s.setHeaders(c)
 	view := s.explain(c, err)
 	if view.Status >= fiber.StatusInternalServerError && !errors.Is(err, errCrowded) {

@@ -71,7 +71,7 @@ var withUsers = sync.OnceValues(func() (data []byte, err error) {
 		return nil, err
 	}
 	for _, role := range db.Roles {
-		if _, err := register.CreateUser(context.Background(), string(role), goodPassword, role); err != nil {
+		if _, err := register.CreateUser(context.Background(), db.Actor{}, string(role), goodPassword, role); err != nil {
 			return nil, err
 		}
 	}
@@ -249,7 +249,7 @@ func (s *site) add(texts ...any) customer.Customer {
 	if values[customer.Kind] == "" {
 		values[customer.Kind] = customer.Company
 	}
-	c, err := s.db.CreateCustomer(s.Context(), "test", values)
+	c, err := s.db.CreateCustomer(s.Context(), db.Actor{Name: "test"}, values)
 	if err != nil {
 		s.Fatal(err)
 	}

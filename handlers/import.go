@@ -125,7 +125,7 @@ func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 		return err
 	}
 	mapColumns(&choices, read, remembered)
-	id, err := s.db.CreateDraft(c.UserContext(), userOf(c).Name, name, data, choices)
+	id, err := s.db.CreateDraft(c.UserContext(), actorOf(c), name, data, choices)
 	if err != nil {
 		return err
 	}
@@ -242,7 +242,7 @@ func (s *server) discardImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.db.DiscardDraft(c.UserContext(), draft.ID); err != nil {
+	if err := s.db.DiscardDraft(c.UserContext(), actorOf(c), draft.ID); err != nil {
 		return err
 	}
 	s.bench.forget(draft.ID)

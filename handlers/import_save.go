@@ -27,7 +27,7 @@ func (s *server) saveImport(c *fiber.Ctx) error {
 	if c.FormValue("ask") != "" {
 		return s.askToSave(c, found)
 	}
-	if err := s.bench.save(c.UserContext(), found, userOf(c).Name, c.FormValue("fingerprint")); err != nil {
+	if err := s.bench.save(c.UserContext(), found, actorOf(c), c.FormValue("fingerprint")); err != nil {
 		return s.explainUnsaved(c, found, err)
 	}
 	return s.redirect(c, importPath(found.ID))

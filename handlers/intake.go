@@ -86,7 +86,7 @@ func (s *server) largestBody(header *fasthttp.RequestHeader) (limit int, user st
 		return 0, "", err
 	case sender == nil:
 		return 0, "", errLoggedOut
-	case !atLeast(sender.Role, r.who.role()):
+	case !sender.Role.AtLeast(r.who.role()):
 		return 0, "", errForbidden
 	}
 	return limit, sender.Name, nil

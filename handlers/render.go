@@ -42,7 +42,7 @@ type Page struct {
 }
 
 // CanEdit reports whether the user may change customers.
-func (p Page) CanEdit() bool { return p.User != nil && atLeast(p.User.Role, db.Editor) }
+func (p Page) CanEdit() bool { return p.User != nil && p.User.Role.AtLeast(db.Editor) }
 
 // IsAdmin reports whether the user may change users.
 func (p Page) IsAdmin() bool { return p.User != nil && p.User.Role == db.Admin }

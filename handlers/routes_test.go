@@ -35,7 +35,7 @@ func routeRequest(route string, number int64) *http.Request {
 // draftOf makes a draft of a user's, of one row.
 func (s *site) draftOf(role db.Role) int64 {
 	s.Helper()
-	id, err := s.db.CreateDraft(s.Context(), string(role), "rivi.csv", []byte("Nimi;Laji\nAlfa Oy;yritys\n"), db.Choices{})
+	id, err := s.db.CreateDraft(s.Context(), db.Actor{Name: string(role)}, "rivi.csv", []byte("Nimi;Laji\nAlfa Oy;yritys\n"), db.Choices{})
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func (s *site) draftOf(role db.Role) int64 {
 func (s *site) disabled() *browser {
 	s.Helper()
 	const name = "poistunut"
-	user, err := s.db.CreateUser(s.Context(), name, goodPassword, db.Admin)
+	user, err := s.db.CreateUser(s.Context(), db.Actor{}, name, goodPassword, db.Admin)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func (s *site) disabled() *browser {
 	b := s.browser()
 	b.cookies["kortisto"] = id
 	b.want(b.get("/users"), 200)
-	if err := s.db.DisableUser(s.Context(), name); err != nil {
+	if err := s.db.DisableUser(s.Context(), db.Actor{}, name); err != nil {
 		s.Fatal(err)
 	}
 	return b

@@ -1,15 +1,19 @@
 package handlers_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
@@ -214,7 +218,8 @@ func TestNothingInline(t *testing.T) {
 }
 
 func TestHealth(t *testing.T) {
-	s := newSite(t)
+	now := testTime
+	s := newSite(t, func(config *handlers.Config) { config.Now = func() time.Time { return now } })
 	b := s.browser()
 	b.want(b.get("/healthz"), 200, "ok")
 	b.want(b.get("/readyz"), 200, "ok")
@@ -222,8 +227,68 @@ func TestHealth(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.want(b.get("/healthz"), 200)
+	b.want(b.get("/readyz"), 200, "ok") // as was found a moment ago
+	now = now.Add(5 * time.Second)
+	b.want(b.get("/readyz"), 503, "!sql")
+	now = now.Add(-time.Hour) // a clock that is put back hides nothing
 	b.want(b.get("/readyz"), 503, "!sql")
 	b.want(b.get("/customers"), 303)
 	b.cookies["kortisto"] = "x"
 	b.want(b.get("/customers"), 500, "give the administrator the code", "!sql")
+}
+
+// TestDamage holds that damage in the middle of the register's file, which is
+// met where that part is read, is told in words wherever that is, and that the
+// server is not ready from then on.
+func TestDamage(t *testing.T) {
+	dir := t.TempDir()
+	s := newSiteIn(t, dir)
+	for i := range 200 {
+		s.add(customer.Name, fmt.Sprint("Nimi ", i), customer.Notes, strings.Repeat("x", 500))
+	}
+	user := s.as(db.Editor)
+	draft := user.upload("x.csv", "Asiakasnumero;Nimi\n1100;Toinen\n").Header.Get("Location")
+	if err := s.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	damage(t, filepath.Join(dir, db.FileName), strings.Repeat("x", 500))
+	for _, path := range []string{"/customers", "/customers?q=nimi", "/customers/1100", draft} {
+		b := siteIn(t, dir, db.Options{}).browser()
+		b.cookies = user.cookies
+		b.want(b.get("/readyz"), 200, "ok")
+		b.want(b.get(path), 503, "file is damaged", "backup", "!sql")
+		b.want(b.get("/readyz"), 503, "!damage")
+		b.want(b.get("/healthz"), 200)
+	}
+	b := siteIn(t, dir, db.Options{}).browser()
+	b.cookies = user.cookies
+	request := httptest.NewRequest(http.MethodGet, "/customers/export.csv", nil)
+	for name, value := range b.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	if response, err := b.app.Test(request, -1); err == nil {
+		if _, err := io.Copy(io.Discard, response.Body); err == nil {
+			t.Error("an export that lacks customers was taken for whole")
+		}
+		_ = response.Body.Close()
+	}
+	b.want(b.get("/readyz"), 503)
+}
+
+// damage writes over those pages of a register's file that hold a text.
+func damage(t *testing.T, path, text string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	for at := 0; at+page <= len(data); at += page {
+		if bytes.Contains(data[at:at+page], []byte(text)) {
+			clear(data[at : at+page])
+		}
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }

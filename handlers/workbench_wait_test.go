@@ -45,7 +45,7 @@ func TestWorkUnderWayIsKept(t *testing.T) {
 // why nothing was saved.
 func TestWaitingKeepsMessages(t *testing.T) {
 	s := newInside(t)
-	user, err := s.db.CreateUser(t.Context(), "Liisa", "kolme sanaa peräkkäin", db.Editor)
+	user, err := s.db.CreateUser(t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ func drawCustomer(t *rapid.T) customer.Values {
 
 func fill(t *rapid.T, register *db.DB) {
 	for _, c := range drawCustomers(t) {
-		if _, err := register.CreateCustomer(context.Background(), "test", c.Values); err != nil {
+		if _, err := register.CreateCustomer(context.Background(), db.Actor{Name: "test"}, c.Values); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -255,7 +255,7 @@ func importTwice(t *rapid.T, register *db.DB) {
 	in := importer.Input{Sheet: file, Mapping: importer.Suggest(file), Options: drawOptions(t)}
 	first := planOf(t, register, in)
 	before := allCustomers(t, register)
-	saved, err := register.Save(context.Background(), db.SaveRequest{Actor: "test", File: db.FileInfo{Name: "x.csv"}, Input: in, Fingerprint: first.Fingerprint()})
+	saved, err := register.Save(context.Background(), db.SaveRequest{Actor: db.Actor{Name: "test"}, File: db.FileInfo{Name: "x.csv"}, Input: in, Fingerprint: first.Fingerprint()})
 	if errors.Is(err, db.ErrNothingToSave) {
 		return
 	}
