@@ -88,7 +88,7 @@ func HashOf(data []byte) string {
 func (db *DB) CreateDraft(ctx context.Context, actor Actor, fileName string, data []byte, choices Choices) (int64, error) {
 	draft := &Import{
 		State:     StateDraft,
-		FileName:  customer.Clean(fileName),
+		FileName:  customer.CleanName(fileName),
 		FileHash:  HashOf(data),
 		FileSize:  int64(len(data)),
 		Choices:   choices,

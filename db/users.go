@@ -49,7 +49,7 @@ func (db *DB) CreateUser(ctx context.Context, actor Actor, name, password string
 
 // newUser checks all that can be checked without the database.
 func (db *DB) newUser(ctx context.Context, name, password string, role Role) (*User, error) {
-	user := &User{Name: customer.Clean(name), Role: role, Active: true, CreatedAt: Millis(db.now())}
+	user := &User{Name: customer.CleanName(name), Role: role, Active: true, CreatedAt: Millis(db.now())}
 	user.Key = customer.FoldKey(user.Name)
 	if user.Key == "" {
 		return nil, ErrNameMissing

@@ -197,11 +197,11 @@ func pasted(name string, data []byte) string {
 
 // fileName keeps the last part of the name that a browser gives a file.
 func fileName(name string) string {
-	name = customer.Clean(path.Base(strings.ReplaceAll(name, `\`, "/")))
+	name = customer.CleanName(path.Base(strings.ReplaceAll(name, `\`, "/")))
 	if runes := []rune(name); len(runes) > 120 {
 		name = string(runes[:100]) + "…" + string(runes[len(runes)-15:])
 	}
-	if name == "." || name == "/" {
+	if name == "." || name == ".." || name == "/" {
 		return ""
 	}
 	return name
