@@ -36,7 +36,7 @@ func TestDraft(t *testing.T) {
 			t.Errorf("%d bytes: read %d, %v", size, len(file), err)
 		}
 		draft, err := db.Draft(t.Context(), id)
-		if err != nil || draft.State != StateDraft || draft.FileName != "..\\asiakkaat?'\n.csv" || draft.FileSize != int64(size) ||
+		if err != nil || draft.State != StateDraft || draft.FileName != "..\\asiakkaat?' .csv" || draft.FileSize != int64(size) ||
 			draft.FileHash != HashOf(data) || !reflect.DeepEqual(draft.Choices, choices) ||
 			draft.CreatedBy != "Liisa" || !draft.Time().Equal(testTime) {
 			t.Errorf("%+v, %v", draft, err)
