@@ -4,7 +4,6 @@ import (
 	"errors"
 	"runtime"
 	"testing"
-	"time"
 
 	"github.com/valyala/fasthttp"
 )
@@ -30,8 +29,9 @@ func TestArrivals(t *testing.T) {
 	if a.place("one") != 0 || a.place("two") != 1 || a.place("three") != 2 {
 		t.Errorf("places %d %d %d", a.place("one"), a.place("two"), a.place("three"))
 	}
-	a.wait = 0
-	if err := a.admit(&headers[3], 10, "four"); !errors.Is(err, errCrowded) {
+	full := newArrivals(0)
+	full.wait = 0
+	if err := full.admit(&headers[3], 10, "four"); !errors.Is(err, errCrowded) || full.place("four") != 0 {
 		t.Errorf("one who has waited too long: %v", err)
 	}
 	if given := a.settle(&headers[0]); given != 60 {
@@ -48,7 +48,6 @@ func TestArrivals(t *testing.T) {
 	if a.settle(&headers[2]) != 0 || a.free != 100 || len(a.coming)+len(a.waiting) > 0 {
 		t.Errorf("%d bytes are free", a.free)
 	}
-	a.wait = time.Hour
 	if err := <-admit(0, 100, "one"); err != nil {
 		t.Fatal(err)
 	}
