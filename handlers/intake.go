@@ -139,8 +139,21 @@ func (s *server) takeUp(c *fiber.Ctx) error {
 		return err
 	}
 	s.arrivals.arrived(header)
-	defer s.arrivals.settle(header)
-	return c.Next()
+	err := c.Next()
+	if given := s.arrivals.settle(header); given > 0 {
+		c.Request().SwapBody(nil) // or it would be kept for another request
+		s.bench.tidyLater(given)
+	}
+	return err
+}
+
+// showTurn tells a user whose file has to wait how many are before it, GET /imports/turn.
+func (s *server) showTurn(c *fiber.Ctx) error {
+	place := s.arrivals.place(userOf(c).Name)
+	if place == 0 {
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	return c.SendString(s.words(c).Text("import.turn", "place", place))
 }
 
 // answerUnread answers requests that could not be read to their end. Whatever

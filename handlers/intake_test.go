@@ -382,3 +382,51 @@ func TestUploadedForms(t *testing.T) {
 		t.Errorf("%d MB were taken", grown>>20)
 	}
 }
+
+// TestUploadsTakeTurns holds that files beyond what is taken at one time wait
+// before they are read, that the page can tell their place, and that one which
+// breaks off makes room at once. The server answers meanwhile.
+func TestUploadsTakeTurns(t *testing.T) {
+	s := newSite(t, func(c *handlers.Config) { c.Limits = sheet.Limits{Bytes: 1 << 20, Rows: 10, Columns: 10} })
+	address := s.listen(100)
+	editor, admin := s.as(db.Editor), s.as(db.Admin)
+	begin := func(b *browser, length int, header string) *wire {
+		return s.dial(address).say("POST /imports HTTP/1.1", "Host: a", header, "Cookie: kortisto="+b.cookies["kortisto"], "Accept-Language: en",
+			"Content-Type: multipart/form-data; boundary=x", "Sec-Fetch-Site: same-origin", fmt.Sprintf("Content-Length: %d", length), "")
+	}
+	turn := func(b *browser, want string) {
+		t.Helper()
+		for {
+			if a := b.get("/imports/turn"); a.body == want {
+				return
+			}
+			if t.Context().Err() != nil {
+				t.Fatalf("the place never is %q", want)
+			}
+		}
+	}
+	const largest = 9 << 20
+	held := make([]*wire, 4)
+	for i := range held {
+		held[i] = begin(editor, largest, "Expect: 100-continue")
+		if let, err := held[i].answers.ReadString('\n'); err != nil || !strings.Contains(let, "100") {
+			t.Fatalf("%q, %v", let, err)
+		}
+	}
+	begin(admin, largest, "X-Next: 1")
+	turn(admin, "Waiting its turn: 1.")
+	waiting := begin(editor, 1<<20, "X-Next: 2")
+	turn(editor, "Waiting its turn: 2.")
+	s.browser().want(s.browser().get("/healthz"), 200, "ok")
+	_ = held[0].Close()
+	turn(admin, "")
+	turn(editor, "Waiting its turn: 1.")
+	_ = held[1].Close()
+	turn(editor, "")
+	if _, err := waiting.Write(make([]byte, 1<<20)); err != nil {
+		t.Error(err)
+	}
+	if response, body := waiting.answer(); response.StatusCode != http.StatusBadRequest {
+		t.Errorf("%d %s", response.StatusCode, body)
+	}
+}

@@ -90,6 +90,7 @@ func (s *server) routes() []route {
 		{get, "/imports", viewer, noBody, do{s.listImports}},
 		{post, "/imports", editor, fileBody, do{s.createImport}},
 		{get, "/imports/new", editor, noBody, do{s.newImport}},
+		{get, "/imports/turn", editor, noBody, do{s.showTurn}},
 		{get, "/imports/template.:format", editor, noBody, do{s.importTemplate}},
 		{post, "/imports/demo", editor, smallBody, do{s.tryBroken}},
 		{get, "/imports/:id<int>", viewer, noBody, do{s.orWorking, s.showImport}},
