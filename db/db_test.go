@@ -49,6 +49,10 @@ func runTask(task, dir string) {
 		}
 	case "save":
 		err = saveAndDie(dir, argument)
+	case "migrate":
+		err = migrateAndDie(dir, argument)
+	case "work":
+		err = workUntilKilled(dir)
 	case "undo":
 		err = undoAndDie(dir, argument)
 	default:

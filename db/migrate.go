@@ -25,7 +25,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	defer release()
 	migrator := migrate.NewMigrator(db.write, known,
-		migrate.WithMarkAppliedOnSuccess(true), migrate.WithUpsert(true), migrate.AfterMigration(markApplied))
+		migrate.WithMarkAppliedOnSuccess(true), migrate.WithUpsert(true), migrate.AfterMigration(db.markApplied))
 	if err := migrator.Init(ctx); err != nil {
 		return err
 	}
@@ -78,8 +78,9 @@ func (db *DB) applied(ctx context.Context) (map[string]bool, error) {
 
 // markApplied marks a migration as done in its own transaction. The migrator
 // marks it once more after that, too late for a process that is killed between.
-func markApplied(ctx context.Context, tx bun.IConn, migration *migrate.Migration) error {
+func (db *DB) markApplied(ctx context.Context, tx bun.IConn, migration *migrate.Migration) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO bun_migrations (name, group_id) VALUES (?, ?)`,
 		migration.Name, migration.GroupID)
+	db.reached("migrated")
 	return err
 }
