@@ -311,7 +311,7 @@ func TestLongReader(t *testing.T) {
 	}
 	reader, err := db.Snapshot(t.Context())
 	must(t, err)
-	for range rounds(t, 4) {
+	for range 4 {
 		write()
 	}
 	if size() < 4*upload {
@@ -320,39 +320,11 @@ func TestLongReader(t *testing.T) {
 	must(t, reader.Close())
 	write() // puts all of it into the database
 	grown := size()
-	for range 2 * rounds(t, 4) {
+	for range 8 {
 		write()
 	}
 	if now := size(); now > grown+2*upload {
 		t.Errorf("the log goes on growing: %d, then %d bytes", grown, now)
-	}
-	survives(t, db.Dir(), content(t, db))
-}
-
-// TestSavedOnce presses the button twenty times at once.
-func TestSavedOnce(t *testing.T) {
-	db := openTest(t)
-	fill(t, db, 100)
-	request := draft(t, db, killedInput())
-	var presses sync.WaitGroup
-	var mu sync.Mutex
-	first := 0
-	for range 20 {
-		presses.Go(func() {
-			saved, err := db.Save(t.Context(), request)
-			mu.Lock()
-			defer mu.Unlock()
-			if !saved.Again {
-				first++
-			}
-			if err != nil || saved.Import != request.Import {
-				t.Errorf("%+v, %v", saved, err)
-			}
-		})
-	}
-	presses.Wait()
-	if first != 1 {
-		t.Errorf("saved %d times", first)
 	}
 	survives(t, db.Dir(), content(t, db))
 }
