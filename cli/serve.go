@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -20,6 +21,7 @@ type Settings struct {
 	BaseURL        string // as users see it, "" for the address itself
 	TrustedProxies []string
 	Demo           bool
+	LogLevel       slog.Level
 	Limits         sheet.Limits
 	Version        string
 	Lang           string // of what is printed
@@ -34,10 +36,14 @@ const defaultAddr = "127.0.0.1:8080"
 
 func (p *program) serveCommand() *cobra.Command {
 	s := Settings{}
+	level := choice{value: "info", of: []string{"error", "warn", "info", "debug"}}
 	cmd := &cobra.Command{
 		Use: serveVerb,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s.Data, s.Limits, s.Version = p.common.data, p.common.limits(), version()
+			if err := s.LogLevel.UnmarshalText([]byte(level.value)); err != nil {
+				return err
+			}
 			s.Lang, s.Stdout, s.Stderr = p.text.Lang(), p.stdout, p.stderr
 			return p.serve(cmd.Context(), s)
 		},
@@ -46,6 +52,7 @@ func (p *program) serveCommand() *cobra.Command {
 	flags.StringVar(&s.Addr, "addr", defaultAddr, "")
 	flags.StringVar(&s.BaseURL, "base-url", "", "")
 	flags.StringArrayVar(&s.TrustedProxies, "trusted-proxy", nil, "")
+	flags.Var(&level, "log-level", "")
 	flags.BoolVar(&s.Demo, "demo", false, "")
 	return p.takes(cmd, argument{})
 }

@@ -32,6 +32,10 @@ type Options struct {
 	LockWait    time.Duration    // how long writers wait for each other; 0 is 60 s
 	SessionIdle time.Duration    // a session unused for longer ends; 0 is 8 hours
 	SessionLife time.Duration    // a session ends at this age; 0 is 30 days
+
+	// Unwritten is told how much of what log-ins write could not be written, and
+	// why, and with a nil error that it can be again. It may be nil.
+	Unwritten func(count int, err error)
 }
 
 // DB is an open database. Its methods may be called from many goroutines.
@@ -44,6 +48,9 @@ type DB struct {
 
 	counted atomic.Pointer[countedGroups] // nil before they are first asked for
 	counts  counts
+
+	throttle  *throttle
+	unwritten *unwritten // nil until the database is open
 
 	// witnessed is the count of the write that the transaction at hand has made
 	// the witness of, 0 for none. It belongs to the holder of the lock.
@@ -81,6 +88,8 @@ func Open(ctx context.Context, dir string, options Options) (*DB, error) {
 	if err := db.open(ctx); err != nil {
 		return nil, errors.Join(translate(err), db.Close())
 	}
+	db.throttle = &throttle{db: db, tallies: make(map[string]*tally)}
+	db.unwritten = db.writeBehind()
 	return db, nil
 }
 
@@ -146,8 +155,12 @@ func openPool(dsn string, connections int) (*bun.DB, error) {
 	return bun.NewDB(pool, sqlitedialect.New()), nil
 }
 
-// Close closes the database. A write under way fails.
+// Close writes what log-ins have left to write and closes the database. A write
+// under way fails.
 func (db *DB) Close() error {
+	if db.unwritten != nil {
+		db.unwritten.close()
+	}
 	var failures []error
 	for _, pool := range []*bun.DB{db.read, db.write} {
 		if pool != nil {
@@ -175,9 +188,9 @@ func (db *DB) VersionKey(ctx context.Context) ([]byte, error) {
 
 func (db *DB) now() time.Time { return db.options.Now().Truncate(time.Millisecond) }
 
-// update runs a function in the one write transaction. Purpose says who writes
-// and what for, to those who have to wait. After an error nothing is written.
-func (db *DB) update(ctx context.Context, purpose string, work func(ctx context.Context, tx bun.Tx) error) error {
+// update runs a function in the one write transaction. Purpose says what for, to
+// those who have to wait. After an error nothing is written.
+func (db *DB) update(ctx context.Context, purpose purpose, work func(ctx context.Context, tx bun.Tx) error) error {
 	release, err := db.lock.acquire(ctx, purpose)
 	if err != nil {
 		return err

@@ -95,7 +95,7 @@ func (db *DB) CreateDraft(ctx context.Context, actor, fileName string, data []by
 		CreatedAt: Millis(db.now()),
 		CreatedBy: actor,
 	}
-	err := db.update(ctx, actor+": upload "+draft.FileName, func(ctx context.Context, tx bun.Tx) error {
+	err := db.update(ctx, purpose{"upload", actor, draft.FileName}, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.NewInsert().Model(draft).Exec(ctx); err != nil {
 			return err
 		}
@@ -209,7 +209,7 @@ func (db *DB) DiscardDraft(ctx context.Context, id int64) error {
 
 // updateDraft runs a function on a draft in a transaction.
 func (db *DB) updateDraft(ctx context.Context, id int64, work func(context.Context, bun.Tx, *Import) error) error {
-	return db.update(ctx, "draft", func(ctx context.Context, tx bun.Tx) error {
+	return db.update(ctx, purpose{work: "draft"}, func(ctx context.Context, tx bun.Tx) error {
 		draft, err := importByID(ctx, tx, id)
 		switch {
 		case err != nil:

@@ -38,7 +38,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	case !missing:
 		return nil
 	}
-	release, err := db.lock.acquire(ctx, "migration")
+	release, err := db.lock.acquire(ctx, purpose{work: "migration"})
 	if err != nil {
 		return err
 	}

@@ -99,8 +99,8 @@ type save struct {
 	result  Saved
 }
 
-func (s *save) purpose() string {
-	return s.request.Actor + ": import " + s.request.File.Name
+func (s *save) purpose() purpose {
+	return purpose{"import", s.request.Actor, s.request.File.Name}
 }
 
 // prepare builds the plan on a snapshot, before anybody has to wait.

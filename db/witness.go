@@ -64,7 +64,7 @@ func (db *DB) renewCopied(ctx context.Context) error {
 	if err != nil || !copied {
 		return err
 	}
-	return db.update(ctx, "restored copy", func(ctx context.Context, tx bun.Tx) error {
+	return db.update(ctx, purpose{work: "restored copy"}, func(ctx context.Context, tx bun.Tx) error {
 		// A write may have ended since.
 		copied, writes, err := db.lacksWitness(ctx, tx)
 		if err != nil || !copied {
