@@ -32,7 +32,8 @@ const purgeEvery = time.Hour
 // serve runs the server until the context is done: it opens the register,
 // says how to set up the first administrator where there is none, and listens.
 func serve(ctx context.Context, s settings) error {
-	register, err := db.Open(ctx, s.Data, db.Options{})
+	log := slog.New(slog.NewJSONHandler(s.Stderr, &slog.HandlerOptions{Level: s.LogLevel}))
+	register, err := db.Open(ctx, s.Data, db.Options{Unwritten: func(count int, err error) { logUnwritten(log, count, err) }})
 	if err != nil {
 		return err
 	}
@@ -42,7 +43,6 @@ func serve(ctx context.Context, s settings) error {
 			return err
 		}
 	}
-	log := slog.New(slog.NewJSONHandler(s.Stderr, nil))
 	if open, err := register.OpenToOthers(); err == nil && open {
 		log.Warn("other users of this machine may read or write the data directory; take their rights away: chmod -R go= "+s.Data, "data", s.Data)
 	}
@@ -71,6 +71,16 @@ func serve(ctx context.Context, s settings) error {
 	}
 	go purge(ctx, register, log)
 	return listen(ctx, app, handlers.Listen(listener, handlers.ConnectionsWithin(s.MaxConnections), log))
+}
+
+// logUnwritten tells once that log-ins cannot be written, and once that they
+// can be again.
+func logUnwritten(log *slog.Logger, count int, err error) {
+	if err != nil {
+		log.Error("log-ins are not written, and lost at a restart", "entries", count, "error", err.Error())
+		return
+	}
+	log.Info("log-ins are written again")
 }
 
 // listen serves until the context is done, then lets requests under way end.

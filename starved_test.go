@@ -51,7 +51,7 @@ func newSession(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := register.CreateSession(context.Background(), user.ID, nil)
+	id, err := register.CreateSession(user)
 	if err != nil {
 		t.Fatal(err)
 	}

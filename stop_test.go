@@ -97,7 +97,7 @@ func logIn(t *testing.T, register *db.DB, address string) *client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := register.CreateSession(t.Context(), user.ID, nil)
+	session, err := register.CreateSession(user)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ func newSite(tb testing.TB, register *db.DB) *site {
 	check(tb, err)
 	user, err := register.CreateUser(tb.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor)
 	check(tb, err)
-	session, err := register.CreateSession(tb.Context(), user.ID, nil)
+	session, err := register.CreateSession(user)
 	check(tb, err)
 	return &site{TB: tb, app: app, session: session}
 }

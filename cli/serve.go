@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -21,6 +22,7 @@ type Settings struct {
 	TrustedProxies []string
 	MaxConnections int // at one time, from browsers and proxies
 	Demo           bool
+	LogLevel       slog.Level
 	Limits         sheet.Limits
 	Version        string
 	Lang           string // of what is printed
@@ -40,11 +42,15 @@ const defaultConnections = 500
 func (p *program) serveCommand() *cobra.Command {
 	s := Settings{}
 	connections := amount(defaultConnections)
+	level := choice{value: "info", of: []string{"error", "warn", "info", "debug"}}
 	cmd := &cobra.Command{
 		Use: serveVerb,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s.Data, s.Limits, s.Version = p.common.data, p.common.limits(), version()
 			s.MaxConnections = int(connections)
+			if err := s.LogLevel.UnmarshalText([]byte(level.value)); err != nil {
+				return err
+			}
 			s.Lang, s.Stdout, s.Stderr = p.text.Lang(), p.stdout, p.stderr
 			return p.serve(cmd.Context(), s)
 		},
@@ -54,6 +60,7 @@ func (p *program) serveCommand() *cobra.Command {
 	flags.StringVar(&s.BaseURL, "base-url", "", "")
 	flags.StringArrayVar(&s.TrustedProxies, "trusted-proxy", nil, "")
 	flags.Var(&connections, "max-connections", "")
+	flags.Var(&level, "log-level", "")
 	flags.BoolVar(&s.Demo, "demo", false, "")
 	return p.takes(cmd, argument{})
 }

@@ -153,16 +153,16 @@ func TestActorRoles(t *testing.T) {
 		user, err := db.CreateUser(t.Context(), Actor{}, fmt.Sprint("Käyttäjä ", i), goodPassword, role)
 		must(t, err)
 		for j, needed := range append([]Role{""}, Roles...) {
-			err := db.updateAs(t.Context(), Actor{Name: user.Name, User: user.ID, Role: needed}, "test", nothing)
+			err := db.updateAs(t.Context(), Actor{Name: user.Name, User: user.ID, Role: needed}, purpose{work: "test"}, nothing)
 			if allowed := needed != "" && i <= j-1; allowed && err != nil || !allowed && !errors.Is(err, ErrForbidden) {
 				t.Errorf("%s for %q: %v", role, needed, err)
 			}
 		}
 	}
-	if err := db.updateAs(t.Context(), Actor{User: 99, Role: Viewer}, "test", nothing); !errors.Is(err, ErrForbidden) {
+	if err := db.updateAs(t.Context(), Actor{User: 99, Role: Viewer}, purpose{work: "test"}, nothing); !errors.Is(err, ErrForbidden) {
 		t.Errorf("nobody: %v", err)
 	}
-	if err := db.updateAs(t.Context(), Actor{Name: CommandLine}, "test", nothing); err != nil {
+	if err := db.updateAs(t.Context(), Actor{Name: CommandLine}, purpose{work: "test"}, nothing); err != nil {
 		t.Errorf("the command line: %v", err)
 	}
 }

@@ -32,6 +32,10 @@ type Options struct {
 	LockWait    time.Duration    // how long writers wait for each other; 0 is 60 s
 	SessionIdle time.Duration    // a session unused for longer ends; 0 is 8 hours
 	SessionLife time.Duration    // a session ends at this age; 0 is 30 days
+
+	// Unwritten is told how much of what log-ins write could not be written, and
+	// why, and with a nil error that it can be again. It may be nil.
+	Unwritten func(count int, err error)
 }
 
 // DB is an open database. Its methods may be called from many goroutines.
@@ -45,6 +49,9 @@ type DB struct {
 
 	counted atomic.Pointer[countedGroups] // nil before they are first asked for
 	counts  counts
+
+	throttle  *throttle
+	unwritten *unwritten // nil until the database is open
 
 	// witnessed is the count of the write that the transaction at hand has made
 	// the witness of, 0 for none. It belongs to the holder of the lock.
@@ -71,6 +78,7 @@ func Open(ctx context.Context, dir string, options Options) (*DB, error) {
 	if err := db.open(ctx); err != nil {
 		return nil, errors.Join(translate(err), db.Close())
 	}
+	db.unwritten = db.writeBehind()
 	return db, nil
 }
 
@@ -99,12 +107,15 @@ func newDB(dir string, options Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{
-		dir:     dir,
-		options: options,
-		lock:    newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
-		reached: func(string) {},
-	}, nil
+	db := &DB{
+		dir:      dir,
+		options:  options,
+		lock:     newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
+		reached:  func(string) {},
+		throttle: &throttle{tallies: make(map[string]*tally)},
+	}
+	db.throttle.db = db
+	return db, nil
 }
 
 func setDefault(d *time.Duration, value time.Duration) {
@@ -194,7 +205,7 @@ func (db *DB) enter(ctx context.Context) error {
 	if !first {
 		return nil
 	}
-	release, quiet := db.lock.try("")
+	release, quiet := db.lock.try(purpose{})
 	if quiet {
 		defer release()
 	}
@@ -226,8 +237,12 @@ func openPool(dsn string, connections int) (*bun.DB, error) {
 	return bun.NewDB(pool, sqlitedialect.New()), nil
 }
 
-// Close closes the database. A write under way fails.
+// Close writes what log-ins have left to write and closes the database. A write
+// under way fails.
 func (db *DB) Close() error {
+	if db.unwritten != nil {
+		db.unwritten.close()
+	}
 	var failures []error
 	for _, pool := range []*bun.DB{db.read, db.write} {
 		if pool != nil {
@@ -259,9 +274,9 @@ func (db *DB) VersionKey(ctx context.Context) ([]byte, error) {
 
 func (db *DB) now() time.Time { return db.options.Now().Truncate(time.Millisecond) }
 
-// update runs a function in the one write transaction. Purpose says who writes
-// and what for, to those who have to wait. After an error nothing is written.
-func (db *DB) update(ctx context.Context, purpose string, work func(ctx context.Context, tx bun.Tx) error) error {
+// update runs a function in the one write transaction. Purpose says what for, to
+// those who have to wait. After an error nothing is written.
+func (db *DB) update(ctx context.Context, purpose purpose, work func(ctx context.Context, tx bun.Tx) error) error {
 	release, err := db.lock.acquire(ctx, purpose)
 	if err != nil {
 		return err
@@ -271,7 +286,8 @@ func (db *DB) update(ctx context.Context, purpose string, work func(ctx context.
 }
 
 // updateAs is update for an actor, who must still have the right to it.
-func (db *DB) updateAs(ctx context.Context, actor Actor, purpose string, work func(ctx context.Context, tx bun.Tx) error) error {
+func (db *DB) updateAs(ctx context.Context, actor Actor, purpose purpose, work func(ctx context.Context, tx bun.Tx) error) error {
+	purpose.actor = actor.Name
 	return db.update(ctx, purpose, func(ctx context.Context, tx bun.Tx) error {
 		if err := actor.check(ctx, tx); err != nil {
 			return err

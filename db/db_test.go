@@ -55,6 +55,8 @@ func runTask(task, dir string) {
 		err = workUntilKilled(dir)
 	case "undo":
 		err = undoAndDie(dir, argument)
+	case "log-in":
+		err = logInAndDie(dir)
 	default:
 		err = errors.New("no task " + name)
 	}
@@ -271,17 +273,25 @@ func module(t *testing.T, path string) (info moduleInfo) {
 	return info
 }
 
+// TestBusyTellsWho holds that those who wait in the same process are told who
+// writes, and those of another one only what kind of work it is: no name comes
+// to lie in a file.
 func TestBusyTellsWho(t *testing.T) {
 	dir := t.TempDir()
-	first := openDir(t, dir, testOptions())
 	impatient := testOptions()
 	impatient.LockWait = 30 * time.Millisecond
+	first := openDir(t, dir, impatient)
 	second := openDir(t, dir, impatient)
-	err := first.update(t.Context(), "Liisa: import asiakkaat.csv", func(context.Context, bun.Tx) error {
-		_, err := second.CreateGroup(t.Context(), Actor{Name: "Matti"}, "VIP")
-		var busy ErrBusy
-		if !errors.As(err, &busy) || busy.Holder != "Liisa: import asiakkaat.csv" {
-			t.Errorf("got %v", err)
+	err := first.update(t.Context(), purpose{"import", "Liisa", "asiakkaat.csv"}, func(context.Context, bun.Tx) error {
+		for db, want := range map[*DB]string{first: "Liisa: import asiakkaat.csv", second: "import"} {
+			_, err := db.CreateGroup(t.Context(), Actor{Name: "Matti"}, "VIP")
+			var busy ErrBusy
+			if !errors.As(err, &busy) || busy.Holder != want {
+				t.Errorf("got %v, want %q", err, want)
+			}
+		}
+		if text, err := os.ReadFile(filepath.Join(dir, "write.lock")); string(text) != "import" {
+			t.Errorf("the file holds %q, %v", text, err)
 		}
 		return nil
 	})

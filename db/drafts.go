@@ -95,7 +95,7 @@ func (db *DB) CreateDraft(ctx context.Context, actor Actor, fileName string, dat
 		CreatedAt: Millis(db.now()),
 		CreatedBy: actor.Name,
 	}
-	err := db.updateAs(ctx, actor, actor.Name+": upload "+draft.FileName, func(ctx context.Context, tx bun.Tx) error {
+	err := db.updateAs(ctx, actor, purpose{work: "upload", object: draft.FileName}, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.NewInsert().Model(draft).Exec(ctx); err != nil {
 			return err
 		}
@@ -209,7 +209,7 @@ func (db *DB) DiscardDraft(ctx context.Context, actor Actor, id int64) error {
 
 // updateDraft runs a function on a draft in a transaction.
 func (db *DB) updateDraft(ctx context.Context, actor Actor, id int64, work func(context.Context, bun.Tx, *Import) error) error {
-	return db.updateAs(ctx, actor, "draft", func(ctx context.Context, tx bun.Tx) error {
+	return db.updateAs(ctx, actor, purpose{work: "draft"}, func(ctx context.Context, tx bun.Tx) error {
 		draft, err := importByID(ctx, tx, id)
 		switch {
 		case err != nil:

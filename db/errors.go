@@ -60,10 +60,13 @@ func (e ErrLost) Error() string { return "db: lost, beside " + strings.Join(e.Fo
 
 // ErrBusy says that the write lock was not free within Options.LockWait.
 type ErrBusy struct {
-	Holder string // who writes and what for, as "Liisa: import asiakkaat.csv"; may be ""
+	// Holder says what is written, as "Liisa: import asiakkaat.csv", or by
+	// another process as "import"; may be "". It is for users alone.
+	Holder string
 }
 
-func (e ErrBusy) Error() string { return "db: busy: " + e.Holder }
+// Error tells nothing of the holder, since it comes to stand in logs.
+func (e ErrBusy) Error() string { return "db: busy" }
 
 // ErrPlanChanged says that the register has changed since the user saw the
 // plan, so that nothing was saved.

@@ -100,7 +100,7 @@ func (db *DB) RemoveGroup(ctx context.Context, actor Actor, id int64) error {
 
 // change runs a function that changes the register in a transaction of its own.
 func (db *DB) change(ctx context.Context, actor Actor, action Action, work func(context.Context, *writer) error) error {
-	return db.update(ctx, actor.Name+": "+string(action), func(ctx context.Context, tx bun.Tx) error {
+	return db.update(ctx, purpose{work: string(action), actor: actor.Name}, func(ctx context.Context, tx bun.Tx) error {
 		w, err := db.newWriter(ctx, tx.Tx, event{at: db.now(), actor: actor, action: action})
 		if err != nil {
 			return err

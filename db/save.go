@@ -101,8 +101,8 @@ type save struct {
 	result  Saved
 }
 
-func (s *save) purpose() string {
-	return s.request.Actor.Name + ": import " + s.request.File.Name
+func (s *save) purpose() purpose {
+	return purpose{"import", s.request.Actor.Name, s.request.File.Name}
 }
 
 // prepare builds the plan on a snapshot, before anybody has to wait.

@@ -49,7 +49,7 @@ func (db *DB) Undo(ctx context.Context, request UndoRequest) (Undone, error) {
 		return u.result, err
 	}
 	db.reached("planned")
-	if err := db.update(ctx, request.Actor.Name+": undo "+u.plan.Import.FileName, u.write); err != nil {
+	if err := db.update(ctx, purpose{"undo", request.Actor.Name, u.plan.Import.FileName}, u.write); err != nil {
 		return Undone{}, err
 	}
 	db.reached("committed")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/text/unicode/norm"
+	"kortisto/customer"
 )
 
 const goodPassword = "hevonen söi  päärynän"
@@ -32,9 +33,39 @@ func TestPasswordRules(t *testing.T) {
 		"zzzzzzzzzz":               ErrPasswordCommon,
 		"KORTISTO-2026":            ErrPasswordCommon,
 		"salasana on tämä hevonen": nil,
+		"liisa2026":                ErrPasswordName,
+		"!!Virtanen1":              ErrPasswordName,
+		"LiisaVirtanen99":          ErrPasswordName,
+		"1-liisa virtanen-1":       ErrPasswordName,
+		"mäkinen1234":              ErrPasswordCommon,
+		"Perkele666!":              ErrPasswordCommon,
+		"muumipeikko":              ErrPasswordCommon,
+		"2026kesäkuu":              ErrPasswordCommon,
+		"trustno1trustno1":         nil,
+		"1qaz2wsx3edc":             ErrPasswordCommon,
+		"Qwerty123456":             ErrPasswordCommon,
+		"princess#1":               ErrPasswordCommon,
+		"\n\n\n\n\n\n\n\n":         ErrPasswordCommon,
 	} {
 		if err := CheckPassword("Liisa Virtanen", password); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", password, err, want)
+		}
+	}
+}
+
+// TestLeakedPasswords holds that each password of the list is refused, and that
+// the list is as its text says.
+func TestLeakedPasswords(t *testing.T) {
+	lines := strings.Split(strings.Trim(commonPasswords, "\n"), "\n")
+	if len(lines) < 30_000 {
+		t.Errorf("%d passwords", len(lines))
+	}
+	for i, password := range lines {
+		if customer.FoldKey(password) != password || i > 0 && lines[i-1] >= password {
+			t.Errorf("line %d: %q is not folded, or not in order", i+1, password)
+		}
+		if err := CheckPassword("Ö", password); !errors.Is(err, ErrPasswordCommon) {
+			t.Errorf("%q: %v", password, err)
 		}
 	}
 }
@@ -102,7 +133,7 @@ func TestAuthenticate(t *testing.T) {
 		{"nobody", "", false},
 		{"", "", false},
 	} {
-		user, err := db.Authenticate(t.Context(), c.name, c.password)
+		user, err := db.authenticate(t.Context(), c.name, c.password)
 		if c.ok != (err == nil) || !c.ok && (!errors.Is(err, ErrWrongLogin) || user != nil) {
 			t.Errorf("%q %q: %v", c.name, c.password, err)
 		}
@@ -110,7 +141,7 @@ func TestAuthenticate(t *testing.T) {
 	if err := db.SetPassword(t.Context(), Actor{}, "Liisa", "toinen hevonen"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Authenticate(t.Context(), "Liisa", goodPassword); !errors.Is(err, ErrWrongLogin) {
+	if _, err := db.authenticate(t.Context(), "Liisa", goodPassword); !errors.Is(err, ErrWrongLogin) {
 		t.Errorf("the old password: %v", err)
 	}
 }
@@ -131,7 +162,7 @@ func TestRehash(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if _, err := db.Authenticate(t.Context(), "Liisa", goodPassword); err != nil {
+		if _, err := db.authenticate(t.Context(), "Liisa", goodPassword); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,11 +1,9 @@
 package handlers
 
 import (
-	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -62,47 +60,6 @@ func actorOf(c *fiber.Ctx) db.Actor {
 	user := userOf(c)
 	role, _ := c.Locals(roleKey).(db.Role)
 	return db.Actor{Name: user.Name, User: user.ID, Role: role}
-}
-
-// parseNetworks reads addresses (10.0.0.1) and networks (10.0.0.0/8).
-func parseNetworks(texts []string) ([]netip.Prefix, error) {
-	networks := make([]netip.Prefix, 0, len(texts))
-	for _, text := range texts {
-		if address, err := netip.ParseAddr(text); err == nil {
-			networks = append(networks, netip.PrefixFrom(address, address.BitLen()))
-			continue
-		}
-		network, err := netip.ParsePrefix(text)
-		if err != nil {
-			return nil, fmt.Errorf("handlers: trusted proxy: %w", err)
-		}
-		networks = append(networks, network)
-	}
-	return networks, nil
-}
-
-func (s *server) isProxy(address netip.Addr) bool {
-	return slices.ContainsFunc(s.proxies, func(network netip.Prefix) bool { return network.Contains(address) })
-}
-
-// clientAddress is where a request comes from. Behind trusted proxies it is
-// the last address in X-Forwarded-For that is not theirs: what stands before
-// it anybody can make up.
-func (s *server) clientAddress(c *fiber.Ctx) string {
-	address, ok := netip.AddrFromSlice(c.Context().RemoteIP())
-	if !ok {
-		return ""
-	}
-	address = address.Unmap()
-	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
-	for i := len(hops) - 1; i >= 0 && s.isProxy(address); i-- {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
-			break
-		}
-		address = hop.Unmap()
-	}
-	return address.String()
 }
 
 // isLoopback reports whether a host is this very machine, where plain http is safe.

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -58,6 +59,7 @@ type server struct {
 	basePath    string // "" or "/path"
 	secure      bool   // the base URL is https
 	proxies     []netip.Prefix
+	undeclared  atomic.Pointer[string] // address of a proxy that is not among them, nil while none is seen
 	crossOrigin *http.CrossOriginProtection
 	static      map[string]*staticFile
 	views       *engine
@@ -159,6 +161,7 @@ func (s *server) middleware(app *fiber.App) {
 	app.Use(recover.New())
 	app.Use(s.takeUp)
 	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isDownload}))
+	app.Use(s.noticeProxy)
 	app.Use(s.limitTime)
 	app.Use(s.refuseCrossOrigin)
 }

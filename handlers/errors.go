@@ -120,6 +120,9 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 	switch {
 	case errors.As(err, &busy):
 		view.Status, view.Heading = fiber.StatusServiceUnavailable, view.Text("error.busy")
+		if view.User == nil {
+			busy.Holder = "" // what colleagues do is nobody else's business
+		}
 		view.Advice = view.Text("error.busy-advice", "holder", busy.Holder)
 	case errors.As(err, &throttled):
 		view.Status, view.Heading = fiber.StatusTooManyRequests, view.Text("error.throttled")

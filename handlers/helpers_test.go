@@ -101,6 +101,36 @@ func newSiteIn(t *testing.T, dir string, configure ...func(*handlers.Config)) *s
 	return siteIn(t, dir, db.Options{LockWait: 5 * time.Second}, configure...)
 }
 
+// newClockedSite is newSite with a clock that the test moves.
+func newClockedSite(t *testing.T, configure ...func(*handlers.Config)) (*site, *clock) {
+	t.Helper()
+	c := &clock{now: testTime}
+	dir := t.TempDir()
+	s := newSiteIn(t, dir)
+	if err := s.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return siteIn(t, dir, db.Options{Now: c.time, LockWait: 5 * time.Second}, configure...), c
+}
+
+// clock is a clock that stands still until the test moves it.
+type clock struct {
+	sync.Mutex
+	now time.Time
+}
+
+func (c *clock) time() time.Time {
+	c.Lock()
+	defer c.Unlock()
+	return c.now
+}
+
+func (c *clock) move(by time.Duration) {
+	c.Lock()
+	defer c.Unlock()
+	c.now = c.now.Add(by)
+}
+
 func siteIn(t *testing.T, dir string, options db.Options, configure ...func(*handlers.Config)) *site {
 	t.Helper()
 	register, err := db.Open(t.Context(), dir, options)
@@ -140,7 +170,7 @@ func (s *site) as(role db.Role) *browser {
 	if err != nil {
 		s.Fatal(err)
 	}
-	id, err := s.db.CreateSession(s.Context(), user.ID, nil)
+	id, err := s.db.CreateSession(user)
 	if err != nil {
 		s.Fatal(err)
 	}

@@ -37,7 +37,8 @@ type Page struct {
 	Flash    *Flash   // what the last form has done
 	Path     string   // the page's own address, to come back to
 	Demo     bool
-	Insecure bool // passwords travel in plain text, and this user can do something about it
+	Insecure bool   // passwords travel in plain text, and this user can do something about it
+	Proxy    string // the address of a proxy that the settings do not name, for who can do something about it
 	Version  string
 }
 
@@ -68,6 +69,9 @@ func (s *server) page(c *fiber.Ctx, nav string) Page {
 		Version: s.version,
 	}
 	p.Insecure = p.IsAdmin() && !s.isSecure(c) && !isLoopback(c.Hostname())
+	if undeclared := s.undeclared.Load(); undeclared != nil && p.IsAdmin() {
+		p.Proxy = *undeclared
+	}
 	return p
 }
 

@@ -51,7 +51,7 @@ func (s *site) disabled() *browser {
 	if err != nil {
 		s.Fatal(err)
 	}
-	id, err := s.db.CreateSession(s.Context(), user.ID, nil)
+	id, err := s.db.CreateSession(user)
 	if err != nil {
 		s.Fatal(err)
 	}

@@ -38,34 +38,52 @@ func (s *server) addUser(c *fiber.Ctx) error {
 	if err != nil {
 		return s.refuseUser(c, view, err)
 	}
+	s.logChange(c, "user added", user.Name, "role", user.Role)
 	return s.done(c, "/users", s.words(c).Text("users.added", "name", user.Name))
 }
 
 // changeRole handles POST /users/role.
 func (s *server) changeRole(c *fiber.Ctx) error {
+	role := db.Role(c.FormValue("role"))
 	return s.changeUser(c, "users.role-changed", func(name string) error {
-		return s.db.SetRole(c.UserContext(), actorOf(c), name, db.Role(c.FormValue("role")))
+		if err := s.db.SetRole(c.UserContext(), actorOf(c), name, role); err != nil {
+			return err
+		}
+		s.logChange(c, "role changed", name, "role", role)
+		return nil
 	})
 }
 
 // resetPassword handles POST /users/password.
 func (s *server) resetPassword(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.password-changed", func(name string) error {
-		return s.db.SetPassword(c.UserContext(), actorOf(c), name, c.FormValue("password"))
+		if err := s.db.SetPassword(c.UserContext(), actorOf(c), name, c.FormValue("password")); err != nil {
+			return err
+		}
+		s.logChange(c, "password changed", name)
+		return nil
 	})
 }
 
 // disableUser handles POST /users/disable.
 func (s *server) disableUser(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.disabled", func(name string) error {
-		return s.db.DisableUser(c.UserContext(), actorOf(c), name)
+		if err := s.db.DisableUser(c.UserContext(), actorOf(c), name); err != nil {
+			return err
+		}
+		s.logChange(c, "user disabled", name)
+		return nil
 	})
 }
 
 // enableUser handles POST /users/enable.
 func (s *server) enableUser(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.enabled", func(name string) error {
-		return s.db.EnableUser(c.UserContext(), actorOf(c), name)
+		if err := s.db.EnableUser(c.UserContext(), actorOf(c), name); err != nil {
+			return err
+		}
+		s.logChange(c, "user enabled", name)
+		return nil
 	})
 }
 

@@ -242,7 +242,7 @@ func (s *inside) want(id int64, status int, content ...string) {
 			s.t.Fatal(err)
 		}
 	}
-	session, err := s.db.CreateSession(s.t.Context(), user.ID, nil)
+	session, err := s.db.CreateSession(user)
 	if err != nil {
 		s.t.Fatal(err)
 	}

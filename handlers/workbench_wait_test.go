@@ -49,7 +49,7 @@ func TestWaitingKeepsMessages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := s.db.CreateSession(t.Context(), user.ID, nil)
+	session, err := s.db.CreateSession(user)
 	if err != nil {
 		t.Fatal(err)
 	}
