@@ -4,7 +4,6 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"io"
 	"net"
@@ -12,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"kortisto/db"
 )
 
 // A starved server is one that may open few files.
@@ -37,25 +35,6 @@ func starve(t *testing.T, files int) *starved {
 	})
 	s.address = strings.TrimPrefix(server.address, "http://")
 	return s
-}
-
-// newSession makes a user in a new register, and a session.
-func newSession(t *testing.T, dir string) string {
-	t.Helper()
-	register, err := db.Open(t.Context(), dir, db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer register.Close()
-	user, err := register.CreateUser(context.Background(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Admin)
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := register.CreateSession(user)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
 }
 
 // dial makes a connection that ends with the test.

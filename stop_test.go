@@ -90,18 +90,24 @@ type client struct {
 	address, session string
 }
 
-// logIn makes a user who may edit, and a session.
-func logIn(t *testing.T, register *db.DB, address string) *client {
+// newSession makes a user, and a session that another process finds: closed, the
+// register has written it.
+func newSession(t *testing.T, dir string) string {
 	t.Helper()
-	user, err := register.CreateUser(t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor)
+	register, err := db.Open(t.Context(), dir, db.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := register.CreateSession(user)
+	defer register.Close()
+	user, err := register.CreateUser(context.Background(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Admin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &client{t, address, session}
+	id, err := register.CreateSession(user)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 // send sends a request and returns the answer with its body.
@@ -164,7 +170,7 @@ func TestStop(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer register.Close()
-	user := logIn(t, register, server.address)
+	user := &client{t, server.address, newSession(t, dir)}
 	draft := user.upload("Nimi\nAlfa Oy\n").Header.Get("Location")
 	held, err := register.CreateDraft(t.Context(), db.Actor{Name: "Matti"}, "y.csv", nil, db.Choices{})
 	if err != nil {
