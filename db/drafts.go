@@ -43,6 +43,8 @@ type Choices struct {
 	Options   importer.Options   `json:"options"`
 	Decisions importer.Decisions `json:"decisions"`
 	Recalled  *Recalled          `json:"recalled,omitempty"` // where the mapping comes from, nil for the program's own guess
+	Unread    bool               `json:"unread,omitempty"`   // the file has not been read yet: nothing of it is known
+	Pasted    bool               `json:"pasted,omitempty"`   // the file is cells that were pasted
 }
 
 // Import is a draft, or what became of one; or an undo, which is an entry of
@@ -58,6 +60,8 @@ type Import struct {
 	Choices     Choices
 	CreatedAt   Millis
 	CreatedBy   string
+	TakenBy     string                  `bun:",nullzero"` // who goes on in the draft in place of its maker
+	TakenFrom   string                  `bun:",nullzero"` // whose draft it was before
 	SavedAt     Millis                  `bun:",nullzero"` // zero until it is saved
 	SavedBy     string                  `bun:",nullzero"`
 	EventID     int64                   `bun:",nullzero"` // the save in the history
@@ -84,7 +88,8 @@ func HashOf(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// CreateDraft stores a file and the first choices for it.
+// CreateDraft stores a file and the first choices for it. It fails with
+// ErrTooManyDrafts where the user has as many unfinished as one may have.
 func (db *DB) CreateDraft(ctx context.Context, actor, fileName string, data []byte, choices Choices) (int64, error) {
 	draft := &Import{
 		State:     StateDraft,
@@ -96,6 +101,9 @@ func (db *DB) CreateDraft(ctx context.Context, actor, fileName string, data []by
 		CreatedBy: actor,
 	}
 	err := db.update(ctx, actor+": upload "+draft.FileName, func(ctx context.Context, tx bun.Tx) error {
+		if err := db.checkQuota(ctx, tx, actor, draft.FileSize); err != nil {
+			return err
+		}
 		if _, err := tx.NewInsert().Model(draft).Exec(ctx); err != nil {
 			return err
 		}
@@ -180,10 +188,10 @@ func (db *DB) DraftFile(ctx context.Context, id int64) ([]byte, error) {
 // ChangeChoices changes the choices of a draft, starting from those that are
 // stored now, and returns the draft with the new ones: two changes at once are
 // both kept. It fails with ErrConflict for an import that is not a draft any
-// more, and with any error of change.
-func (db *DB) ChangeChoices(ctx context.Context, id int64, change func(*Choices) error) (*Import, error) {
+// more, ErrNotOwner where it is somebody else's, and with any error of change.
+func (db *DB) ChangeChoices(ctx context.Context, id int64, actor string, change func(*Choices) error) (*Import, error) {
 	var changed *Import
-	err := db.updateDraft(ctx, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
+	err := db.updateDraft(ctx, id, actor, func(ctx context.Context, tx bun.Tx, draft *Import) error {
 		if err := change(&draft.Choices); err != nil {
 			return err
 		}
@@ -195,9 +203,9 @@ func (db *DB) ChangeChoices(ctx context.Context, id int64, change func(*Choices)
 }
 
 // DiscardDraft gives up a draft. Its file is dropped; the row stays, so that
-// its id is not used again.
-func (db *DB) DiscardDraft(ctx context.Context, id int64) error {
-	return db.updateDraft(ctx, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
+// its id is not used again. It fails as ChangeChoices does.
+func (db *DB) DiscardDraft(ctx context.Context, id int64, actor string) error {
+	return db.updateDraft(ctx, id, actor, func(ctx context.Context, tx bun.Tx, draft *Import) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM import_chunks WHERE import_id = ?`, id); err != nil {
 			return err
 		}
@@ -207,15 +215,17 @@ func (db *DB) DiscardDraft(ctx context.Context, id int64) error {
 	})
 }
 
-// updateDraft runs a function on a draft in a transaction.
-func (db *DB) updateDraft(ctx context.Context, id int64, work func(context.Context, bun.Tx, *Import) error) error {
-	return db.update(ctx, "draft", func(ctx context.Context, tx bun.Tx) error {
+// updateDraft runs a function on a draft of a user in a transaction.
+func (db *DB) updateDraft(ctx context.Context, id int64, actor string, work func(context.Context, bun.Tx, *Import) error) error {
+	return db.update(ctx, actor+": draft", func(ctx context.Context, tx bun.Tx) error {
 		draft, err := importByID(ctx, tx, id)
 		switch {
 		case err != nil:
 			return err
 		case draft.State != StateDraft:
 			return ErrConflict
+		case draft.Owner() != actor:
+			return ErrNotOwner{draft.Owner()}
 		}
 		return work(ctx, tx, draft)
 	})
@@ -243,18 +253,18 @@ func (db *DB) ImportsByHash(ctx context.Context, hash string) ([]Import, error) 
 	return imports, translate(err)
 }
 
-// Drafts lists the drafts that a user has left, the last one first.
-func (db *DB) Drafts(ctx context.Context, user string) ([]Import, error) {
-	var drafts []Import
-	err := db.read.NewSelect().Model(&drafts).
-		Where("created_by = ?", user).Where("state = ?", StateDraft).Order("id DESC").Scan(ctx)
-	return drafts, translate(err)
-}
-
 // Time returns when the import was saved, or made where it is a draft.
 func (i *Import) Time() time.Time {
 	if i.State == StateSaved {
 		return i.SavedAt.Time()
 	}
 	return i.CreatedAt.Time()
+}
+
+// Owner returns whose draft it is: its maker's, or whose who took it over.
+func (i *Import) Owner() string {
+	if i.TakenBy != "" {
+		return i.TakenBy
+	}
+	return i.CreatedBy
 }

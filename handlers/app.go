@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -115,7 +116,7 @@ func newServer(config Config) (*server, error) {
 	if s.limits.Bytes == 0 {
 		s.limits = sheet.DefaultLimits()
 	}
-	s.bench = newWorkbench(s.db, s.limits)
+	s.bench = newWorkbench(s.db, s.limits, debug.SetMemoryLimit(-1))
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)
 	s.proxies, failures[1] = parseNetworks(config.TrustedProxies)

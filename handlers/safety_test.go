@@ -57,6 +57,7 @@ var minimumRole = map[string]db.Role{
 	"GET /imports/:id<int>/missing.csv":    db.Viewer,
 	"POST /imports/:id<int>/groups/remove": db.Editor,
 	"POST /imports/:id<int>/discard":       db.Editor,
+	"POST /imports/:id<int>/take":          db.Editor,
 	"POST /imports/:id<int>/undo":          db.Editor,
 	"GET /settings":                        db.Viewer,
 	"POST /settings/password":              db.Viewer,
