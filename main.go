@@ -21,6 +21,9 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
+	if allowed := allowedMemory(os.DirFS("/")); allowed > 0 && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(runtimeLimit(allowed))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks for an orderly end, the second one ends at once.
 	context.AfterFunc(ctx, stop)

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-
 )
 
 // A starved server is one that may open few files.

@@ -185,7 +185,7 @@ func TestStop(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Another process writes for as long as the server is there.
-	_, err = register.ChangeChoices(t.Context(), db.Actor{}, held, func(*db.Choices) error {
+	_, err = register.ChangeChoices(t.Context(), db.Actor{Name: "Matti"}, held, func(*db.Choices) error {
 		if response := user.save(draft); response.StatusCode != http.StatusSeeOther {
 			t.Errorf("the save: %d", response.StatusCode)
 		}

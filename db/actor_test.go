@@ -59,6 +59,10 @@ func TestRightLostMeanwhile(t *testing.T) {
 			})
 			return err
 		}},
+		"take": {Editor, func(db *DB, actor Actor) error {
+			_, err := db.TakeDraft(t.Context(), actor, 2, "Liisa")
+			return err
+		}},
 		"discard":      {Editor, func(db *DB, actor Actor) error { return db.DiscardDraft(t.Context(), actor, 2) }},
 		"own password": {Viewer, func(db *DB, actor Actor) error { return db.SetPassword(t.Context(), actor, "Liisa", goodPassword+"!") }},
 		"add user": {Admin, func(db *DB, actor Actor) error {

@@ -43,6 +43,8 @@ type Choices struct {
 	Options   importer.Options   `json:"options"`
 	Decisions importer.Decisions `json:"decisions"`
 	Recalled  *Recalled          `json:"recalled,omitempty"` // where the mapping comes from, nil for the program's own guess
+	Unread    bool               `json:"unread,omitempty"`   // the file has not been read yet: nothing of it is known
+	Pasted    bool               `json:"pasted,omitempty"`   // the file is cells that were pasted
 }
 
 // Import is a draft, or what became of one; or an undo, which is an entry of
@@ -58,6 +60,8 @@ type Import struct {
 	Choices     Choices
 	CreatedAt   Millis
 	CreatedBy   string
+	TakenBy     string                  `bun:",nullzero"` // who goes on in the draft in place of its maker
+	TakenFrom   string                  `bun:",nullzero"` // whose draft it was before
 	SavedAt     Millis                  `bun:",nullzero"` // zero until it is saved
 	SavedBy     string                  `bun:",nullzero"`
 	EventID     int64                   `bun:",nullzero"` // the save in the history
@@ -84,7 +88,8 @@ func HashOf(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// CreateDraft stores a file and the first choices for it.
+// CreateDraft stores a file and the first choices for it. It fails with
+// ErrTooManyDrafts where the user has as many unfinished as one may have.
 func (db *DB) CreateDraft(ctx context.Context, actor Actor, fileName string, data []byte, choices Choices) (int64, error) {
 	draft := &Import{
 		State:     StateDraft,
@@ -96,6 +101,9 @@ func (db *DB) CreateDraft(ctx context.Context, actor Actor, fileName string, dat
 		CreatedBy: actor.Name,
 	}
 	err := db.updateAs(ctx, actor, purpose{work: "upload", object: draft.FileName}, func(ctx context.Context, tx bun.Tx) error {
+		if err := db.checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
+			return err
+		}
 		if _, err := tx.NewInsert().Model(draft).Exec(ctx); err != nil {
 			return err
 		}
@@ -180,7 +188,7 @@ func (db *DB) DraftFile(ctx context.Context, id int64) ([]byte, error) {
 // ChangeChoices changes the choices of a draft, starting from those that are
 // stored now, and returns the draft with the new ones: two changes at once are
 // both kept. It fails with ErrConflict for an import that is not a draft any
-// more, and with any error of change.
+// more, ErrNotOwner where it is somebody else's, and with any error of change.
 func (db *DB) ChangeChoices(ctx context.Context, actor Actor, id int64, change func(*Choices) error) (*Import, error) {
 	var changed *Import
 	err := db.updateDraft(ctx, actor, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
@@ -195,7 +203,7 @@ func (db *DB) ChangeChoices(ctx context.Context, actor Actor, id int64, change f
 }
 
 // DiscardDraft gives up a draft. Its file is dropped; the row stays, so that
-// its id is not used again.
+// its id is not used again. It fails as ChangeChoices does.
 func (db *DB) DiscardDraft(ctx context.Context, actor Actor, id int64) error {
 	return db.updateDraft(ctx, actor, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM import_chunks WHERE import_id = ?`, id); err != nil {
@@ -207,7 +215,7 @@ func (db *DB) DiscardDraft(ctx context.Context, actor Actor, id int64) error {
 	})
 }
 
-// updateDraft runs a function on a draft in a transaction.
+// updateDraft runs a function on a draft of a user in a transaction.
 func (db *DB) updateDraft(ctx context.Context, actor Actor, id int64, work func(context.Context, bun.Tx, *Import) error) error {
 	return db.updateAs(ctx, actor, purpose{work: "draft"}, func(ctx context.Context, tx bun.Tx) error {
 		draft, err := importByID(ctx, tx, id)
@@ -216,6 +224,8 @@ func (db *DB) updateDraft(ctx context.Context, actor Actor, id int64, work func(
 			return err
 		case draft.State != StateDraft:
 			return ErrConflict
+		case draft.Owner() != actor.Name:
+			return ErrNotOwner{draft.Owner()}
 		}
 		return work(ctx, tx, draft)
 	})
@@ -243,18 +253,18 @@ func (db *DB) ImportsByHash(ctx context.Context, hash string) ([]Import, error) 
 	return imports, translate(err)
 }
 
-// Drafts lists the drafts that a user has left, the last one first.
-func (db *DB) Drafts(ctx context.Context, user string) ([]Import, error) {
-	var drafts []Import
-	err := db.read.NewSelect().Model(&drafts).
-		Where("created_by = ?", user).Where("state = ?", StateDraft).Order("id DESC").Scan(ctx)
-	return drafts, translate(err)
-}
-
 // Time returns when the import was saved, or made where it is a draft.
 func (i *Import) Time() time.Time {
 	if i.State == StateSaved {
 		return i.SavedAt.Time()
 	}
 	return i.CreatedAt.Time()
+}
+
+// Owner returns whose draft it is: its maker's, or whose who took it over.
+func (i *Import) Owner() string {
+	if i.TakenBy != "" {
+		return i.TakenBy
+	}
+	return i.CreatedBy
 }

@@ -57,13 +57,13 @@ func TestDraftChanges(t *testing.T) {
 	kept := draft(t, db, input)
 	discarded := draft(t, db, input)
 	choices := Choices{Mapping: input.Mapping, Reading: Reading{Charset: "latin1"}}
-	if _, err := db.ChangeChoices(t.Context(), Actor{}, kept.Import, func(c *Choices) error { *c = choices; return nil }); err != nil {
+	if _, err := db.ChangeChoices(t.Context(), Actor{Name: "Liisa"}, kept.Import, func(c *Choices) error { *c = choices; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if row, err := db.Draft(t.Context(), kept.Import); err != nil || !reflect.DeepEqual(row.Choices, choices) || row.FileName == "" {
 		t.Errorf("%+v, %v", row, err)
 	}
-	if err := db.DiscardDraft(t.Context(), Actor{}, discarded.Import); err != nil {
+	if err := db.DiscardDraft(t.Context(), Actor{Name: "Liisa"}, discarded.Import); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.DraftFile(t.Context(), discarded.Import); !errors.Is(err, ErrNotFound) {
@@ -78,10 +78,10 @@ func TestDraftChanges(t *testing.T) {
 		t.Errorf("save of a discarded draft: %v", err)
 	}
 	for id, want := range map[int64]error{kept.Import: ErrConflict, discarded.Import: ErrConflict, 99: ErrNotFound} {
-		if _, err := db.ChangeChoices(t.Context(), Actor{}, id, func(c *Choices) error { *c = choices; return nil }); !errors.Is(err, want) {
+		if _, err := db.ChangeChoices(t.Context(), Actor{Name: "Liisa"}, id, func(c *Choices) error { *c = choices; return nil }); !errors.Is(err, want) {
 			t.Errorf("choices of %d: %v", id, err)
 		}
-		if err := db.DiscardDraft(t.Context(), Actor{}, id); !errors.Is(err, want) {
+		if err := db.DiscardDraft(t.Context(), Actor{Name: "Liisa"}, id); !errors.Is(err, want) {
 			t.Errorf("discard of %d: %v", id, err)
 		}
 	}

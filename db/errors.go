@@ -71,10 +71,26 @@ func (e ErrBusy) Error() string { return "db: busy" }
 // ErrPlanChanged says that the register has changed since the user saw the
 // plan, so that nothing was saved.
 type ErrPlanChanged struct {
-	Plan *importer.Plan // as it is now
+	Plan   *importer.Plan // as it is now
+	Writes int64          // the write counter of the register that it was built on
 }
 
 func (e ErrPlanChanged) Error() string { return "db: the plan has changed" }
+
+// ErrNotOwner says that a draft is somebody else's: only who takes it over can
+// change or save it.
+type ErrNotOwner struct {
+	Owner string
+}
+
+func (e ErrNotOwner) Error() string { return "db: the draft is somebody else's" }
+
+// ErrTooManyDrafts says that a user has as many unfinished drafts as one may have.
+type ErrTooManyDrafts struct {
+	Use DraftUse
+}
+
+func (e ErrTooManyDrafts) Error() string { return "db: too many drafts" }
 
 // ErrUndoChanged says that the register has changed since the user saw what an
 // undo would do, so that nothing was undone.

@@ -58,8 +58,9 @@ type Saved struct {
 // one transaction, or nothing. A draft is saved once: every later request gets
 // the first result. It fails with ErrPlanChanged where the plan is not the one
 // of the fingerprint any more, ErrNothingToSave, ErrBusy, ErrDiskFull,
-// ErrNotFound, ErrConflict for a discarded draft, ErrNumbersUsedUp, and with
-// ErrForbidden where the user has lost the right since.
+// ErrNotFound, ErrConflict for a discarded draft, ErrNotOwner for somebody
+// else's, ErrNumbersUsedUp, and with ErrForbidden where the user has lost the
+// right since.
 func (db *DB) Save(ctx context.Context, request SaveRequest) (Saved, error) {
 	s := &save{db: db, request: request, ctx: ctx}
 	if err := s.prepare(ctx); err != nil || s.result.Again {
@@ -146,7 +147,7 @@ func (s *save) build(ctx context.Context, reg *register) error {
 func (s *save) compare(fingerprint string) error {
 	switch {
 	case fingerprint != s.request.Fingerprint:
-		return ErrPlanChanged{s.plan}
+		return ErrPlanChanged{s.plan, s.writes}
 	case s.plan.NoKey || s.plan.Writes() == 0:
 		return ErrNothingToSave
 	}
@@ -168,6 +169,9 @@ func (s *save) savedBefore(draft *Import) (bool, error) {
 		return true, nil
 	case StateDiscarded:
 		return false, ErrConflict
+	}
+	if draft.Owner() != s.request.Actor.Name {
+		return false, ErrNotOwner{draft.Owner()}
 	}
 	return false, nil
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -129,7 +130,7 @@ func newServer(config Config) (*server, error) {
 	if s.limits.Bytes == 0 {
 		s.limits = sheet.DefaultLimits()
 	}
-	s.bench = newWorkbench(s.db, s.limits)
+	s.bench = newWorkbench(s.db, s.limits, debug.SetMemoryLimit(-1))
 	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes + spareBody))
 	s.life = s.bench.life
 	var failures [3]error

@@ -116,8 +116,16 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 		busy      db.ErrBusy
 		throttled db.ErrThrottled
 		file      *sheet.Error
+		notOwner  db.ErrNotOwner
+		tooMany   db.ErrTooManyDrafts
 	)
 	switch {
+	case errors.As(err, &notOwner):
+		view.Status, view.Heading = fiber.StatusConflict, view.Text("error.not-owner", "who", view.Who(notOwner.Owner))
+		view.Advice = view.Text("error.not-owner-advice")
+	case errors.As(err, &tooMany):
+		view.Status, view.Heading = fiber.StatusConflict, view.Text("error.too-many-drafts")
+		view.Advice = view.tooManyDrafts(tooMany.Use)
 	case errors.As(err, &busy):
 		view.Status, view.Heading = fiber.StatusServiceUnavailable, view.Text("error.busy")
 		if view.User == nil {

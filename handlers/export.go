@@ -64,7 +64,7 @@ func (s *server) streamCustomers(c *fiber.Ctx, name string, filter db.Filter, op
 	}
 	reader, writer := io.Pipe()
 	// The request is over before its answer is.
-	ctx, done := s.life.begin()
+	ctx, done := s.life.beginWithin(longestWork)
 	// Where nobody takes the file, its writing does not see the end by itself.
 	context.AfterFunc(ctx, func() { _ = writer.CloseWithError(ctx.Err()) })
 	id := requestID(c)

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -11,7 +10,6 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
@@ -20,13 +18,15 @@ import (
 	"kortisto/sheet"
 )
 
-// importsPerPage is how many imports the list shows at once.
+// importsPerPage is how many imports the list shows at once, and how many
+// drafts of others.
 const importsPerPage = 50
 
 // importList is what views/imports_index.html shows.
 type importList struct {
 	Page
-	Drafts  []db.Import
+	Drafts  []db.Import // the user's own
+	Others  []db.Import // drafts of other users
 	Imports []db.Import
 	Older   string // address of the next page, "" where there is none
 	Newer   string
@@ -37,7 +37,7 @@ func (importList) Count(saved db.Import, status string) int {
 	return saved.Counts[importer.Status(status)]
 }
 
-// listImports shows the drafts of the user and the saved imports, GET /imports.
+// listImports shows the drafts and the saved imports, GET /imports.
 func (s *server) listImports(c *fiber.Ctx) error {
 	view := &importList{Page: s.page(c, "imports")}
 	page := max(1, c.QueryInt("page", 1))
@@ -54,83 +54,20 @@ func (s *server) listImports(c *fiber.Ctx) error {
 	}
 	if page > 1 {
 		view.Newer = fmt.Sprintf("/imports?page=%d", page-1)
-	} else if view.Drafts, err = s.db.Drafts(c.UserContext(), view.User.Name); err != nil {
+	} else if err := s.listDrafts(c, view); err != nil {
 		return err
 	}
 	view.Imports = imports
 	return s.render(c, "imports_index", view)
 }
 
-// importNew is what views/imports_new.html shows.
-type importNew struct {
-	Page
-	Problem string // why the last file could not be read
-	Pasted  string // what was pasted, kept
-	Try     bool   // a damaged file can be tried
-
-	MaxBytes int64 // of a file
-	MaxMB    int
-	MaxRows  int
-	TooLarge map[string]any // arguments of the message for a larger file
-}
-
-func (s *server) importNewPage(c *fiber.Ctx) *importNew {
-	return &importNew{
-		Page: s.page(c, "imports"), Try: s.broken != nil, MaxBytes: s.limits.Bytes, MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows,
-		TooLarge: map[string]any{"found": s.limits.Bytes + 1, "limit": s.limits.Bytes, "setting": "KORTISTO_MAX_FILE_MB"},
-	}
-}
-
-// newImport shows the guidance and the upload, GET /imports/new.
-func (s *server) newImport(c *fiber.Ctx) error {
-	return s.render(c, "imports_new", s.importNewPage(c))
-}
-
-// createImport takes an uploaded file, or cells that were pasted, POST /imports.
-func (s *server) createImport(c *fiber.Ctx) error {
-	name, data, err := uploaded(c)
-	if err != nil {
+// listDrafts adds the drafts to the list of imports.
+func (s *server) listDrafts(c *fiber.Ctx, view *importList) (err error) {
+	if view.Drafts, err = s.db.Drafts(c.UserContext(), view.User.Name); err != nil {
 		return err
 	}
-	return s.startImport(c, name, data)
-}
-
-// startImport makes a draft of a file, or of pasted cells without a name, and
-// leads to its confirmation; or says on the upload page why it can't be read.
-func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
-	read, err := s.bench.read(c.UserContext(), data, db.Reading{}, nil)
-	var unreadable *sheet.Error
-	if errors.As(err, &unreadable) {
-		view := s.importNewPage(c)
-		view.Problem = view.File(unreadable.Code, unreadable.Args)
-		view.Pasted = pasted(name, data)
-		c.Status(fiber.StatusUnprocessableEntity)
-		if unreadable.Code == sheet.FileTooLarge {
-			c.Status(fiber.StatusRequestEntityTooLarge)
-			if isFragment(c) { // the page stays
-				return c.SendString(view.Problem)
-			}
-		}
-		return s.render(c, "imports_new", view)
-	}
-	if err != nil {
-		return err
-	}
-	if name == "" {
-		name = s.words(c).Text("import.pasted-name")
-	}
-	var choices db.Choices
-	remembered, err := s.remembered(c, read)
-	if err != nil {
-		return err
-	}
-	mapColumns(&choices, read, remembered)
-	id, err := s.db.CreateDraft(c.UserContext(), actorOf(c), name, data, choices)
-	if err != nil {
-		return err
-	}
-	s.bench.put(id, read)
-	return s.redirect(c, importPath(id))
+	view.Others, err = s.db.OthersDrafts(c.UserContext(), view.User.Name, importsPerPage)
+	return err
 }
 
 // uploaded returns the file of an upload form, or its pasted text without a
@@ -187,14 +124,6 @@ func pastedField(body []byte) []byte {
 	return nil
 }
 
-// pasted is the text that was pasted, to be kept in the form; "" for a file.
-func pasted(name string, data []byte) string {
-	if name != "" || !utf8.Valid(data) {
-		return ""
-	}
-	return string(data)
-}
-
 // fileName keeps the last part of the name that a browser gives a file.
 func fileName(name string) string {
 	name = customer.CleanName(path.Base(strings.ReplaceAll(name, `\`, "/")))
@@ -238,7 +167,7 @@ func (s *server) importTemplate(c *fiber.Ctx) error {
 
 // discardImport gives a draft up, POST /imports/{id}/discard.
 func (s *server) discardImport(c *fiber.Ctx) error {
-	draft, err := s.importOf(c)
+	draft, err := s.ownDraftOf(c)
 	if err != nil {
 		return err
 	}
@@ -247,6 +176,19 @@ func (s *server) discardImport(c *fiber.Ctx) error {
 	}
 	s.bench.forget(draft.ID)
 	return s.done(c, "/imports", s.words(c).Text("import.discarded", "file", draft.FileName))
+}
+
+// takeImport gives a draft to who goes on in it, POST /imports/{id}/take. The
+// form says whose it was when that was decided.
+func (s *server) takeImport(c *fiber.Ctx) error {
+	draft, err := s.draftOf(c)
+	if err != nil {
+		return err
+	}
+	if _, err := s.db.TakeDraft(c.UserContext(), actorOf(c), draft.ID, c.FormValue("from")); err != nil {
+		return err
+	}
+	return s.done(c, importPath(draft.ID), s.words(c).Text("import.taken", "file", draft.FileName))
 }
 
 // importOf returns the import that the address names. One that was discarded is

@@ -173,6 +173,13 @@ const decideMend = "mend"
 // openAlarms is how many alarms stand open; the rest are folded.
 const openAlarms = 3
 
+// muteAlarms takes the buttons away from who only looks.
+func (v *confirmation) muteAlarms() {
+	for i := range v.Alarms {
+		v.Alarms[i] = alarm{Warn: v.Alarms[i].Warn, Text: v.Alarms[i].Text}
+	}
+}
+
 // OpenAlarms are the first alarms.
 func (v *confirmation) OpenAlarms() []alarm { return v.Alarms[:min(openAlarms, len(v.Alarms))] }
 

@@ -17,7 +17,7 @@ import (
 // /imports/{id}/decisions. The button's value says which, in words with colons
 // between: see decisions.
 func (s *server) decide(c *fiber.Ctx) error {
-	draft, err := s.draftOf(c)
+	draft, err := s.ownDraftOf(c)
 	if err != nil {
 		return err
 	}

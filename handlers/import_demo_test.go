@@ -41,8 +41,8 @@ func TestTryBroken(t *testing.T) {
 	b.want(b.get("/imports/new"), 200, `action="/imports/demo"`)
 	b.want(b.post("/imports/demo"), 422, `role="alert"`) // nothing to export
 	c := s.add(customer.Name, "=Alfa Oy", customer.Notes, "Soita")
-	b.leads(b.post("/imports/demo"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, "customers, opened in Excel.csv", "=Alfa Oy~", "Soita~")
+	b.leads(b.post("/imports/demo"), "/imports/2")
+	b.want(b.get("/imports/2"), 200, "customers, opened in Excel.csv", "=Alfa Oy~", "Soita~")
 	if len(given) != 2 || given[0][2] != "Name" || given[1][2] != "'=Alfa Oy" {
 		t.Errorf("not what a CSV export holds: %q", given)
 	}

@@ -112,7 +112,7 @@ func fillMark(o *outcome) string {
 // fillRowsOf gives values to fields that no column fills, POST
 // /imports/{id}/fill. The rows that the filter shows are fixed at that moment.
 func (s *server) fillRowsOf(c *fiber.Ctx) error {
-	draft, err := s.draftOf(c)
+	draft, err := s.ownDraftOf(c)
 	if err != nil {
 		return err
 	}

@@ -1,11 +1,11 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"slices"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/importer"
@@ -14,12 +14,12 @@ import (
 
 // remembered returns the mapping of the last saved import of a file with the
 // same header, nil where there is none.
-func (s *server) remembered(c *fiber.Ctx, read *sheet.Sheet) (*db.Remembered, error) {
+func (w *workbench) remembered(ctx context.Context, read *sheet.Sheet) (*db.Remembered, error) {
 	key := importer.HeaderKey(read)
 	if key == "" {
 		return nil, nil
 	}
-	found, err := s.db.RememberedMapping(c.UserContext(), key)
+	found, err := w.db.RememberedMapping(ctx, key)
 	if errors.Is(err, db.ErrNotFound) {
 		return nil, nil
 	}

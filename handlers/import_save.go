@@ -24,10 +24,17 @@ func (s *server) saveImport(c *fiber.Ctx) error {
 	if found.State == db.StateSaved {
 		return s.redirect(c, importPath(found.ID))
 	}
+	if found, err = s.ownDraftOf(c); err != nil {
+		return err
+	}
 	if c.FormValue("ask") != "" {
 		return s.askToSave(c, found)
 	}
-	if err := s.bench.save(c.UserContext(), found, actorOf(c), c.FormValue("fingerprint")); err != nil {
+	err = s.bench.save(c.UserContext(), found, actorOf(c), c.FormValue("fingerprint"))
+	switch {
+	case notBegun(err):
+		return s.notTaken(c, found, err)
+	case err != nil:
 		return s.explainUnsaved(c, found, err)
 	}
 	return s.redirect(c, importPath(found.ID))

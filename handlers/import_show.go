@@ -23,8 +23,14 @@ func (s *server) showImport(c *fiber.Ctx) error {
 	if found.State == db.StateSaved {
 		return s.showSaved(c, found)
 	}
-	if err := s.bench.entry(found.ID).takeFailure(); err != nil {
-		return s.explainUnsaved(c, found, err)
+	failed := s.bench.entry(found.ID).takeFailure()
+	switch {
+	case found.Choices.Unread && failed != nil:
+		return s.refuseUnread(c, found, failed)
+	case found.Choices.Unread:
+		return s.readFirst(c, found)
+	case failed != nil:
+		return s.explainFailed(c, found, failed)
 	}
 	return s.confirm(c, found, showingOf(c))
 }
@@ -71,7 +77,7 @@ func (s *server) choose(c *fiber.Ctx, change func(*db.Choices) error) error {
 // chooseAnew is choose for a change that may drop decisions about columns; it
 // tells how many.
 func (s *server) chooseAnew(c *fiber.Ctx, dropped *int, change func(*db.Choices) error) error {
-	found, err := s.importOf(c)
+	found, err := s.ownDraftOf(c)
 	if err != nil {
 		return err
 	}
@@ -177,49 +183,31 @@ func optionFields(o *importer.Options) []optionField {
 // Other columns get a mapping of their own, and what was decided about the
 // columns and their values is dropped with them.
 func (s *server) changeReading(c *fiber.Ctx) error {
-	draft, err := s.draftOf(c)
+	draft, err := s.ownDraftOf(c)
 	if err != nil {
 		return err
 	}
-	reading := readingOf(c)
-	data, err := s.db.DraftFile(c.UserContext(), draft.ID)
-	if err != nil {
-		return err
-	}
-	read, err := s.bench.read(c.UserContext(), data, reading, nil)
-	var unreadable *sheet.Error
-	if errors.As(err, &unreadable) {
-		c.Status(fiber.StatusUnprocessableEntity)
-		return s.confirmWith(c, draft, "", Flash{Text: s.words(c).File(unreadable.Code, unreadable.Args), Bad: true})
-	}
-	if err != nil {
-		return err
-	}
-	before, err := s.bench.sheet(c.UserContext(), draft)
-	if err != nil {
+	dropped, err := s.bench.readAs(c.UserContext(), draft, readingOf(c), actorOf(c))
+	switch {
+	case notBegun(err):
 		return s.notTaken(c, draft, err)
-	}
-	remembered, err := s.remembered(c, read)
-	if err != nil {
-		return err
-	}
-	sameColumns := slices.Equal(before.Header, read.Header)
-	dropped := 0
-	_, err = s.db.ChangeChoices(c.UserContext(), actorOf(c), draft.ID, func(choices *db.Choices) error {
-		if !sameColumns || choices.Reading != draft.Choices.Reading {
-			dropped = choices.Decisions.ClearColumns()
-		}
-		choices.Reading = reading
-		mapColumns(choices, read, remembered)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if dropped > 0 {
+	case err != nil:
+		return s.explainUnread(c, draft, err)
+	case dropped > 0:
 		return s.done(c, importPath(draft.ID), s.words(c).Text("import.dropped-columns", "count", dropped))
 	}
 	return s.redirect(c, importPath(draft.ID))
+}
+
+// explainUnread shows the confirmation page of a draft whose file can't be read
+// in another way, with the reason.
+func (s *server) explainUnread(c *fiber.Ctx, draft *db.Import, err error) error {
+	var unreadable *sheet.Error
+	if !errors.As(err, &unreadable) {
+		return err
+	}
+	c.Status(fiber.StatusUnprocessableEntity)
+	return s.confirmWith(c, draft, "", Flash{Text: s.words(c).File(unreadable.Code, unreadable.Args), Bad: true})
 }
 
 func readingOf(c *fiber.Ctx) db.Reading {
@@ -232,6 +220,27 @@ func readingOf(c *fiber.Ctx) db.Reading {
 		reading.HeaderRow = line
 	}
 	return reading
+}
+
+// explainFailed shows why work on a draft failed that nobody waited for.
+func (s *server) explainFailed(c *fiber.Ctx, draft *db.Import, err error) error {
+	var unsaved *unsaved
+	if errors.As(err, &unsaved) {
+		return s.explainUnsaved(c, draft, err)
+	}
+	return s.explainUnread(c, draft, err)
+}
+
+// ownDraftOf returns the draft that the address names, for its owner alone.
+func (s *server) ownDraftOf(c *fiber.Ctx) (*db.Import, error) {
+	draft, err := s.draftOf(c)
+	if err != nil {
+		return nil, err
+	}
+	if owner := draft.Owner(); owner != userOf(c).Name {
+		return nil, db.ErrNotOwner{Owner: owner}
+	}
+	return draft, nil
 }
 
 // draftOf returns the draft that the address names; a saved import is a conflict.

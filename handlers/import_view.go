@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
@@ -28,6 +29,7 @@ type confirmation struct {
 	Sheet  *sheet.Sheet
 	View   showing
 	Live   bool // only the parts that change are sent
+	Moved  bool // the register has, since the plan was made
 	swaps
 	Tabs    []tab
 	Alarms  []alarm
@@ -113,7 +115,7 @@ func (c columnView) Class() string {
 // confirmation builds the page of a draft. Where the user saw another plan, the
 // rows that differ from it are shown first.
 func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*confirmation, error) {
-	at, err := s.bench.plan(c.UserContext(), draft)
+	at, err := s.bench.planAfter(c.UserContext(), draft, afterOf(c))
 	if err != nil {
 		return nil, err
 	}
@@ -122,8 +124,8 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 		Page: s.page(c, "imports"), Import: draft, Sheet: at.sheet, View: show, Live: isFragment(c),
 		Options: draft.Choices.Options, Fingerprint: at.fingerprint, Mark: at.mark,
 		New: n[importer.New], Modified: n[importer.Modified], NewGroups: len(at.plan.GroupsToCreate), Dropped: at.plan.Dropped,
-		Left: n[importer.Error] + n[importer.Undecided] + n[importer.Excluded],
-		at:   at, plan: at.plan, differing: differences(at, show.Seen),
+		Left:  n[importer.Error] + n[importer.Undecided] + n[importer.Excluded],
+		Moved: at.moved, at: at, plan: at.plan, differing: differences(at, show.Seen),
 	}
 	switch {
 	case len(view.differing) == 0:
@@ -148,6 +150,9 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 		return nil, err
 	}
 	view.fillAlarms()
+	if !view.CanEdit() {
+		view.muteAlarms()
+	}
 	view.fillBlocked()
 	view.fillDecided()
 	if err := s.fillValues(c, view); err != nil {
@@ -161,6 +166,44 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 	}
 	s.swapRows(c, view)
 	return view, nil
+}
+
+// afterKey is where the address of a page says that it wants a plan of the
+// register after some write counter.
+const afterKey = "after"
+
+func afterOf(c *fiber.Ctx) int64 {
+	after, err := strconv.ParseInt(c.Query(afterKey), 10, 64)
+	if err != nil {
+		return anyWrites
+	}
+	return after
+}
+
+// RenewAt is the address of the page with a plan of the register as it is now.
+// Loaded again, it is no request for a newer one still.
+func (v *confirmation) RenewAt() string {
+	show := v.View
+	show.Seen = v.Fingerprint
+	return v.Action() + show.query() + "&" + afterKey + "=" + strconv.FormatInt(v.at.writes, 10)
+}
+
+// CanEdit reports whether the user may change the draft.
+func (v *confirmation) CanEdit() bool { return v.Page.CanEdit() && v.Import.Owner() == v.User.Name }
+
+// CanTake reports whether the user may go on in the draft in its owner's place.
+func (v *confirmation) CanTake() bool { return v.Page.CanEdit() && !v.CanEdit() }
+
+// Whose says to others whose draft it is.
+func (v *confirmation) Whose() string {
+	owner := v.Import.Owner()
+	switch v.User.Name {
+	case owner:
+		return ""
+	case v.Import.TakenFrom:
+		return v.Text("import.taken-from-you", "who", v.Who(owner))
+	}
+	return v.Text("import.whose", "who", v.Who(owner))
 }
 
 // tabOrder puts what needs the user's attention before what does not.

@@ -38,15 +38,23 @@ func (l *lifetime) begin() (ctx context.Context, done func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.count++
-	ctx, cancel := context.WithTimeout(l.ctx, longestWork)
-	return ctx, func() {
-		cancel()
+	return l.ctx, func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if l.count--; l.count == 0 && l.idle != nil {
 			close(l.idle)
 			l.idle = nil
 		}
+	}
+}
+
+// beginWithin is begin for work that may take so long.
+func (l *lifetime) beginWithin(longest time.Duration) (ctx context.Context, done func()) {
+	ctx, ended := l.begin()
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	return ctx, func() {
+		cancel()
+		ended()
 	}
 }
 
@@ -78,6 +86,7 @@ func (l *lifetime) wait(longest time.Duration) (left int) {
 // not committed is rolled back.
 func (s *server) finish() error {
 	s.bench.tidying.Stop()
+	s.bench.stop()
 	left := s.life.wait(lastWork)
 	if left == 0 {
 		return nil

@@ -59,7 +59,7 @@ func (s *server) isSecure(c *fiber.Ctx) bool { return s.secure || c.Protocol() =
 
 // limitTime gives all work of a request an end: after a while, or with the server.
 func (s *server) limitTime(c *fiber.Ctx) error {
-	ctx, done := s.life.begin()
+	ctx, done := s.life.beginWithin(longestWork)
 	defer done()
 	c.SetUserContext(ctx)
 	return c.Next()

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -9,11 +10,14 @@ import (
 
 // TestTidy holds that what nobody uses is dropped, and what is in use is kept.
 func TestTidy(t *testing.T) {
-	w := newWorkbench(nil, sheet.DefaultLimits())
+	w := newWorkbench(nil, sheet.DefaultLimits(), math.MaxInt64)
 	t.Cleanup(func() { w.tidying.Stop() })
 	read := &sheet.Sheet{Rows: []sheet.Row{{Line: 2, Cells: []string{"Alfa Oy"}}}}
-	w.put(1, read)
-	w.put(2, read)
+	for id := range int64(2) {
+		entry := w.entry(id + 1)
+		entry.sheet, entry.sheetSize = read, sizeOf(read)
+		w.account(id+1, entry)
+	}
 	w.entries[1].lastUsed = time.Now().Add(-keptUnused - time.Minute)
 	w.tidy()
 	if w.entries[1] != nil || w.entries[2] == nil || w.used != sizeOf(read) {

@@ -28,7 +28,7 @@ var samples = map[string]func(Page) any{
 	"customers_index#list": sampleCustomers,
 	"customer_show":        sampleCustomer,
 	"imports_working": func(p Page) any {
-		return &importWorking{Page: p, Import: new(db.Import), progress: progress{stageSaving, 1, 2}}
+		return &importWorking{Page: p, Import: new(db.Import), progress: progress{Stage: stageWaiting, Place: 2}}
 	},
 	"customer_remove": func(p Page) any { return &removalPage{Page: p, Customer: &customer.Customer{}, Conflict: true} },
 }

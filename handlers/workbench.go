@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"time"
 
@@ -12,24 +13,23 @@ import (
 	"kortisto/sheet"
 )
 
-// benchBytes bounds what the parsed files and plans of all drafts together may
-// keep in memory, as far as it is estimated.
-const benchBytes = 256 << 20
-
-// benchWorkers is how many files are read and plans built at once.
-const benchWorkers = 2
-
 // workbench keeps the parsed files of drafts, their last plans, and what the
 // register has answered for them, so that a change of a mapping reads neither
 // the file nor the register again. All of it can be made anew from the draft at
 // any time.
 type workbench struct {
-	db     *db.DB
-	limits sheet.Limits
-	work   chan struct{} // one token for each reading or building under way
+	db       *db.DB
+	limits   sheet.Limits
+	bytes    int64         // what all entries together may keep, as far as it is estimated
+	scarce   bool          // memory is: there is room for one large file at a time
+	patience time.Duration // how long a request waits before the page says how far work has come
+	work     queue         // for reading, planning and saving
+	saves    queue         // for saving, one at a time as the register takes it
 
-	life    *lifetime   // of the server
-	tidying *time.Timer // calls tidy
+	life     *lifetime // of the server
+	stopping context.Context
+	stop     context.CancelFunc // ends all waiting for a turn
+	tidying  *time.Timer        // calls tidy
 
 	mu      sync.Mutex
 	entries map[int64]*benchEntry
@@ -46,7 +46,7 @@ type benchEntry struct {
 	sheetSize int64             // estimated bytes of the sheet
 	answers   *importer.Answers // nil where there are none
 	writes    int64             // the write counter that the answers hold for
-	planKey   string            // the choices and the write counter that the plan was built of
+	choices   string            // that the plan was built of
 	now       *outcome          // nil before the first plan
 	seen      *outcome          // the one before, to tell what has changed since
 
@@ -55,8 +55,12 @@ type benchEntry struct {
 	shown    []*shownRows // the pages that were sent last, latest first
 }
 
-func newWorkbench(register *db.DB, limits sheet.Limits) *workbench {
-	w := &workbench{db: register, limits: limits, work: make(chan struct{}, benchWorkers), life: newLifetime(), entries: make(map[int64]*benchEntry)}
+// newWorkbench makes a workbench for a process that may use so much memory.
+func newWorkbench(register *db.DB, limits sheet.Limits, memory int64) *workbench {
+	room := roomWithin(memory)
+	w := &workbench{db: register, limits: limits, bytes: room.bytes, scarce: room.scarce, patience: patience,
+		work: queue{free: room.workers}, saves: queue{free: 1}, life: newLifetime(), entries: make(map[int64]*benchEntry)}
+	w.stopping, w.stop = context.WithCancel(context.Background())
 	w.tidying = time.AfterFunc(keptUnused, w.tidy)
 	return w
 }
@@ -67,27 +71,28 @@ func (w *workbench) readOptions(r db.Reading) sheet.Options {
 		Known: importer.KnownHeader, Limits: w.limits}
 }
 
-// read parses a file, one of few at a time.
-func (w *workbench) read(ctx context.Context, data []byte, reading db.Reading, progress func(done, total int)) (*sheet.Sheet, error) {
-	release, err := w.token(ctx)
+// parse reads the file of a draft, within a turn.
+func (w *workbench) parse(ctx context.Context, id int64, reading db.Reading, progress func(done, total int)) (*sheet.Sheet, error) {
+	data, err := w.db.DraftFile(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	defer release()
 	options := w.readOptions(reading)
 	options.Progress = progress
 	return sheet.Read(data, options)
 }
 
-// token waits until another file may be read or plan built, and gives what must
-// be called when it is.
-func (w *workbench) token(ctx context.Context) (release func(), err error) {
-	select {
-	case w.work <- struct{}{}:
-		return func() { <-w.work }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+// turn waits until a job may work on a file, and gives what must be called when
+// it has. To wait takes as long as it takes; the work itself has an end.
+func (w *workbench) turn(ctx context.Context, id int64, entry *benchEntry, job *job) (working context.Context, done func(), err error) {
+	w.yieldRoom(id, entry)
+	release, err := w.work.take(w.stopping, job.waits)
+	if err != nil {
+		return nil, nil, err
 	}
+	w.makeRoom(id)
+	working, cancel := context.WithTimeout(ctx, longestWork)
+	return working, func() { cancel(); release() }, nil
 }
 
 // outcome is a plan with the choices that it was built of.
@@ -109,18 +114,20 @@ const markLength = 32
 type planned struct {
 	sheet *sheet.Sheet
 	*outcome
-	seen *outcome // what was shown before, nil for nothing
+	seen  *outcome // what was shown before, nil for nothing
+	moved bool     // the register has, since the plan was made
 }
 
 // leftOut returns a draft's file with the rows that its plan leaves out, or
 // those that were left out where it is saved.
 func (w *workbench) leftOut(ctx context.Context, draft *db.Import) (*sheet.Sheet, []importer.LeftRow, error) {
 	if draft.State == db.StateSaved {
-		data, err := w.db.DraftFile(ctx, draft.ID)
+		release, err := w.work.take(ctx, func(int) {})
 		if err != nil {
 			return nil, nil, err
 		}
-		read, err := w.read(ctx, data, draft.Choices.Reading, nil)
+		defer release()
+		read, err := w.parse(ctx, draft.ID, draft.Choices.Reading, nil)
 		return read, draft.LeftOut, err
 	}
 	at, err := w.plan(ctx, draft)
@@ -130,10 +137,21 @@ func (w *workbench) leftOut(ctx context.Context, draft *db.Import) (*sheet.Sheet
 	return at.sheet, at.plan.LeftOut(), nil
 }
 
-// plan returns the plan of a draft as the register stands now. Where that takes
-// long it fails with a *stillWorking, and goes on. Where the work that it waited
-// for has saved the draft, it fails with a *draftEnded.
+// plan returns the plan of a draft. One that is made while a request waits is
+// as the register stands now; one that takes longer is shown as of the moment
+// when it was made, or while colleagues work it would never be shown. Where it
+// is being made plan fails with a *stillWorking, and goes on; where the work
+// that it waited for has saved the draft, with a *draftEnded.
 func (w *workbench) plan(ctx context.Context, draft *db.Import) (*planned, error) {
+	return w.planAfter(ctx, draft, anyWrites)
+}
+
+// anyWrites is before every state of a register.
+const anyWrites = -1
+
+// planAfter is plan, and makes one anew that is of the write counter after or
+// of an earlier one, if the register has moved since.
+func (w *workbench) planAfter(ctx context.Context, draft *db.Import, after int64) (*planned, error) {
 	var at *planned
 	err := w.do(ctx, draft.ID, func(ctx context.Context, entry *benchEntry, job *job) error {
 		now, err := w.db.Draft(ctx, draft.ID)
@@ -144,7 +162,10 @@ func (w *workbench) plan(ctx context.Context, draft *db.Import) (*planned, error
 			w.forget(draft.ID)
 			return &draftEnded{draft.ID}
 		}
-		at, err = w.fill(ctx, entry, draft, job)
+		if draft.Choices.Unread {
+			return &draftEnded{draft.ID} // its page reads it
+		}
+		at, err = w.fill(ctx, entry, draft, after, job)
 		return err
 	})
 	if err != nil {
@@ -154,29 +175,50 @@ func (w *workbench) plan(ctx context.Context, draft *db.Import) (*planned, error
 }
 
 // fill brings what is kept of a draft up to date.
-func (w *workbench) fill(ctx context.Context, entry *benchEntry, draft *db.Import, job *job) (*planned, error) {
-	if err := w.fillSheet(ctx, entry, draft, job); err != nil {
-		return nil, err
-	}
-	if err := w.fillPlan(ctx, entry, draft, job); err != nil {
-		entry.answers = nil // some may be missing
-		return nil, err
-	}
-	return &planned{entry.sheet, entry.now, entry.seen}, nil
-}
-
-// sheet returns the file of a draft as it is read now, or fails as plan does.
-func (w *workbench) sheet(ctx context.Context, draft *db.Import) (*sheet.Sheet, error) {
-	var read *sheet.Sheet
-	err := w.do(ctx, draft.ID, func(ctx context.Context, entry *benchEntry, job *job) error {
-		err := w.fillSheet(ctx, entry, draft, job)
-		read = entry.sheet
-		return err
-	})
+func (w *workbench) fill(ctx context.Context, entry *benchEntry, draft *db.Import, after int64, job *job) (*planned, error) {
+	choices, err := json.Marshal(draft.Choices)
 	if err != nil {
 		return nil, err
 	}
-	return read, nil
+	writes, err := w.db.WriteCounter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !entry.planned(string(choices), writes, after) {
+		if err := w.planAnew(ctx, entry, draft, string(choices), job); err != nil {
+			return nil, err
+		}
+		if writes, err = w.db.WriteCounter(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return &planned{entry.sheet, entry.now, entry.seen, entry.now.writes != writes}, nil
+}
+
+// planned reports whether there is a plan of some choices that can be shown
+// while the register's write counter is as it is.
+func (e *benchEntry) planned(choices string, writes, after int64) bool {
+	if e.now == nil || e.choices != choices {
+		return false
+	}
+	return e.now.writes == writes || e.held && e.now.writes > after
+}
+
+// planAnew reads the file of a draft, if it is not kept, and makes its plan.
+func (w *workbench) planAnew(ctx context.Context, entry *benchEntry, draft *db.Import, choices string, job *job) error {
+	ctx, done, err := w.turn(ctx, draft.ID, entry, job)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := w.fillSheet(ctx, entry, draft, job); err != nil {
+		return err
+	}
+	if err := w.fillPlan(ctx, entry, draft, choices, job); err != nil {
+		entry.answers = nil // some may be missing
+		return err
+	}
+	return nil
 }
 
 // save saves the plan of a draft, and forgets the draft. Where that takes long
@@ -184,25 +226,60 @@ func (w *workbench) sheet(ctx context.Context, draft *db.Import) (*sheet.Sheet, 
 func (w *workbench) save(ctx context.Context, draft *db.Import, actor db.Actor, fingerprint string) error {
 	return w.do(ctx, draft.ID, func(ctx context.Context, entry *benchEntry, job *job) error {
 		job.keeps = true
-		at, err := w.fill(ctx, entry, draft, job)
+		release, err := w.saves.take(w.stopping, job.waits)
 		if err != nil {
 			return err
 		}
-		if at.fingerprint == fingerprint {
-			entry.seen = nil
-			giveBack(entry.size) // a save needs room of its own
-		}
-		_, err = w.db.Save(ctx, db.SaveRequest{
-			Actor: actor, Import: draft.ID, Reading: draft.Choices.Reading, Input: inputOf(draft, at.sheet), Fingerprint: fingerprint,
-			Planned:  &db.Planned{Plan: at.plan, Fingerprint: at.fingerprint, Writes: at.writes, Answers: entry.answers},
-			Progress: job.stage(stageSaving),
-		})
+		defer release()
+		ctx, done, err := w.turn(ctx, draft.ID, entry, job)
 		if err != nil {
+			return err
+		}
+		defer done()
+		if err := w.saveNow(ctx, entry, draft, actor, fingerprint, job); err != nil {
 			return &unsaved{fingerprint, err}
 		}
 		w.forget(draft.ID)
 		return nil
 	})
+}
+
+// saveNow saves the plan of a draft within a turn. A plan that is kept is taken
+// while the register has not moved since; else the save makes its own, and the
+// page shows that one where it is another than the user saw.
+func (w *workbench) saveNow(ctx context.Context, entry *benchEntry, draft *db.Import, actor db.Actor, fingerprint string, job *job) error {
+	if err := w.fillSheet(ctx, entry, draft, job); err != nil {
+		return err
+	}
+	choices, err := json.Marshal(draft.Choices)
+	if err != nil {
+		return err
+	}
+	writes, err := w.db.WriteCounter(ctx)
+	if err != nil {
+		return err
+	}
+	request := db.SaveRequest{Actor: actor, Import: draft.ID, Reading: draft.Choices.Reading, Input: inputOf(draft, entry.sheet),
+		Fingerprint: fingerprint, Progress: job.stage(stageSaving)}
+	request.Input.Progress = job.stage(stagePlanning)
+	switch made := entry.now; {
+	case made == nil || entry.choices != string(choices) || made.writes != writes:
+		entry.answers = nil // they tell nothing any more
+	default:
+		request.Progress(0, 0)
+		request.Planned = &db.Planned{Plan: made.plan, Fingerprint: made.fingerprint, Writes: made.writes, Answers: entry.answers}
+		if made.fingerprint == fingerprint {
+			entry.seen = nil
+			giveBack(entry.size) // a save needs room of its own
+		}
+	}
+	_, err = w.db.Save(ctx, request)
+	var changed db.ErrPlanChanged
+	if errors.As(err, &changed) && (entry.now == nil || changed.Plan != entry.now.plan) {
+		entry.answers, entry.writes, job.plans = nil, changed.Writes, true
+		entry.keep(draft, string(choices), changed.Plan, changed.Writes)
+	}
+	return err
 }
 
 // unsaved is why a draft was not saved.
@@ -213,13 +290,6 @@ type unsaved struct {
 
 // Unwrap implements errors.As and errors.Is.
 func (u *unsaved) Unwrap() error { return u.error }
-
-// put keeps the file of a new draft, which was read to make it.
-func (w *workbench) put(id int64, read *sheet.Sheet) {
-	entry := w.entry(id)
-	entry.sheet, entry.sheetSize = read, sizeOf(read)
-	w.account(id, entry)
-}
 
 func (w *workbench) entry(id int64) *benchEntry {
 	w.mu.Lock()
@@ -238,41 +308,27 @@ func (w *workbench) entryOf(id int64) *benchEntry {
 	return entry
 }
 
+// fillSheet reads the file of a draft, if it is not kept, within a turn.
 func (w *workbench) fillSheet(ctx context.Context, entry *benchEntry, draft *db.Import, job *job) error {
 	if entry.sheet != nil && entry.reading == draft.Choices.Reading {
 		return nil
 	}
-	data, err := w.db.DraftFile(ctx, draft.ID)
-	if err != nil {
-		return err
-	}
-	read, err := w.read(ctx, data, draft.Choices.Reading, job.stage(stageReading))
+	entry.empty()
+	read, err := w.parse(ctx, draft.ID, draft.Choices.Reading, job.stage(stageReading))
 	if err != nil {
 		return err
 	}
 	entry.sheet, entry.sheetSize, entry.reading = read, sizeOf(read), draft.Choices.Reading
-	entry.now, entry.planKey, entry.seen = nil, "", nil
 	return nil
 }
 
-func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.Import, job *job) error {
-	choices, err := json.Marshal(draft.Choices)
-	if err != nil {
-		return err
-	}
-	writes, err := w.db.WriteCounter(ctx)
-	if err != nil {
-		return err
-	}
-	key := func(writes int64) string { return string(append(appendInt(nil, writes), choices...)) }
-	if entry.now != nil && entry.planKey == key(writes) {
-		return nil
-	}
-	release, err := w.token(ctx)
-	if err != nil {
-		return err
-	}
-	defer release()
+// empty forgets the file and all that was made of it.
+func (e *benchEntry) empty() {
+	e.sheet, e.sheetSize, e.answers, e.now, e.seen = nil, 0, nil, nil, nil
+}
+
+// fillPlan makes the plan of a draft, within a turn.
+func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.Import, choices string, job *job) error {
 	snapshot, err := w.db.Snapshot(ctx)
 	if err != nil {
 		return err
@@ -280,10 +336,11 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 	defer snapshot.Close()
 	entry.seen = nil // two plans at once are enough
 	if entry.answers == nil || entry.writes != snapshot.WriteCounter() {
-		if entry.estimate() > benchBytes {
+		if entry.estimate() > w.bytes {
 			entry.now = nil // and of a very large file one, while the register is asked
 		}
 		entry.answers, entry.writes = importer.NewAnswers(snapshot), snapshot.WriteCounter()
+		job.plans = true
 	}
 	entry.answers.From(snapshot)
 	in := inputOf(draft, entry.sheet)
@@ -292,16 +349,21 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 	if err != nil {
 		return err
 	}
+	entry.keep(draft, choices, plan, entry.writes)
+	return nil
+}
+
+// keep keeps a plan of a draft, and the one before it.
+func (e *benchEntry) keep(draft *db.Import, choices string, plan *importer.Plan, writes int64) {
 	fingerprint := plan.Fingerprint()
-	made := &outcome{plan: plan, writes: entry.writes, mapping: draft.Choices.Mapping, options: draft.Choices.Options, fills: draft.Choices.Decisions.Fills,
-		fingerprint: fingerprint, mark: db.HashOf(append(choices, fingerprint...))[:markLength], undecided: make(map[customer.Code]int)}
+	made := &outcome{plan: plan, writes: writes, mapping: draft.Choices.Mapping, options: draft.Choices.Options, fills: draft.Choices.Decisions.Fills,
+		fingerprint: fingerprint, mark: db.HashOf(append([]byte(choices), fingerprint...))[:markLength], undecided: make(map[customer.Code]int)}
 	for i := range plan.Rows {
 		if code := undecidedBy(plan.Rows[i]); code != "" {
 			made.undecided[code]++
 		}
 	}
-	entry.seen, entry.now, entry.planKey = entry.now, made, key(entry.writes)
-	return nil
+	e.seen, e.now, e.choices = e.now, made, choices
 }
 
 // inputOf is what a draft's plan is built of.
@@ -314,7 +376,7 @@ func inputOf(draft *db.Import, read *sheet.Sheet) importer.Input {
 // least lately where all together are too large. What is too large by itself
 // keeps no answers of the register.
 func (w *workbench) account(id int64, entry *benchEntry) {
-	if entry.estimate() > benchBytes {
+	if entry.estimate() > w.bytes {
 		entry.answers = nil
 	}
 	size := entry.estimate()
@@ -326,10 +388,10 @@ func (w *workbench) account(id int64, entry *benchEntry) {
 	}
 	w.used += size - entry.size
 	entry.size = size
-	for w.used > benchBytes {
+	for w.used > w.bytes {
 		oldest := id
 		for other, candidate := range w.entries {
-			if other != id && candidate.size > 0 && !candidate.underWay() &&
+			if other != id && candidate.size > 0 && !candidate.needed() &&
 				(oldest == id || candidate.lastUsed.Before(w.entries[oldest].lastUsed)) {
 				oldest = other
 			}
@@ -361,12 +423,4 @@ func (w *workbench) forget(id int64) {
 		w.used -= entry.size
 		delete(w.entries, id)
 	}
-}
-
-func appendInt(text []byte, n int64) []byte {
-	for range 8 {
-		text = append(text, byte(n))
-		n >>= 8
-	}
-	return text
 }

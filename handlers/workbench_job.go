@@ -16,6 +16,10 @@ import (
 // how far it has come.
 const patience = 2 * time.Second
 
+// keptAwaited is how long what a page waits for is kept for it: it asks each
+// second.
+const keptAwaited = 10 * time.Second
+
 // The stages of work on a draft.
 const (
 	stageWaiting  = "waiting" // for other drafts, or for another one who writes
@@ -30,6 +34,7 @@ type job struct {
 	finished chan struct{}
 	err      error // once it is finished
 	keeps    bool  // its error is kept for the next visit where nobody waits for it
+	plans    bool  // it has planned on a state of the register that no plan before it was made on
 
 	mu       sync.Mutex
 	left     bool // nobody waits for it
@@ -40,6 +45,7 @@ type job struct {
 type progress struct {
 	Stage       string
 	Done, Total int // Total is 0 where nothing can be counted
+	Place       int // in the queue, from 1; 0 where that is not what is waited for
 }
 
 // stage begins a stage, and gives what reports how far it has come.
@@ -47,23 +53,31 @@ func (j *job) stage(stage string) func(done, total int) {
 	report := func(done, total int) {
 		j.mu.Lock()
 		defer j.mu.Unlock()
-		j.progress = progress{stage, done, total}
+		j.progress = progress{Stage: stage, Done: done, Total: total}
 	}
 	report(0, 0)
 	return report
+}
+
+// waits notes the place in the queue that the job waits in.
+func (j *job) waits(place int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.progress = progress{Stage: stageWaiting, Place: place}
 }
 
 // stillWorking is the error of work that takes longer than a request waits.
 type stillWorking struct {
 	draft int64
 	job   *job
+	begun bool // it is the work that was asked for, and goes on; else one before it
 }
 
 // Error implements error.
 func (*stillWorking) Error() string { return "handlers: the draft is still being worked on" }
 
-// draftEnded is the error of work on a draft that was saved or discarded since
-// the request looked at it.
+// draftEnded is the error of work on what is no draft with a plan: it was saved
+// or discarded since the request looked at it, or its file is not read yet.
 type draftEnded struct{ draft int64 }
 
 // Error implements error.
@@ -76,11 +90,23 @@ func (e *stillWorking) at() progress {
 	return e.job.progress
 }
 
+// notBegun reports whether work has not even begun, since other work on the
+// draft takes long.
+func notBegun(err error) bool {
+	var working *stillWorking
+	return errors.As(err, &working) && !working.begun
+}
+
 // jobs are the work on one draft, one at a time.
 type jobs struct {
 	mu     sync.Mutex
 	job    *job  // the last one, nil before the first
 	failed error // why the last one failed that keeps its error and that nobody waited for
+
+	// held says that the last planning on a new state of the register took longer
+	// than a request waits: plans are shown as of the moment when they were made.
+	held    bool
+	awaited time.Time // until when a page is expected that waits for the last one
 }
 
 // do does work on a draft, after the work that is under way. It fails with a
@@ -89,8 +115,8 @@ func (w *workbench) do(ctx context.Context, id int64, work func(context.Context,
 	for {
 		entry, mine, other := w.begin(id)
 		if other != nil {
-			if err := other.wait(ctx, id); err != nil {
-				return err
+			if !other.wait(ctx, w.patience) {
+				return &stillWorking{draft: id, job: other}
 			}
 			continue
 		}
@@ -101,8 +127,8 @@ func (w *workbench) do(ctx context.Context, id int64, work func(context.Context,
 			w.account(id, entry) // a sheet without a plan is kept as well
 			entry.end(mine, err)
 		}()
-		if err := mine.wait(ctx, id); err != nil {
-			return err
+		if !mine.wait(ctx, w.patience) {
+			return &stillWorking{draft: id, job: mine, begun: true}
 		}
 		return mine.err
 	}
@@ -148,6 +174,12 @@ func (j *jobs) end(done *job, err error) {
 	if done.err = err; done.keeps && done.left {
 		j.failed = err
 	}
+	if done.plans {
+		j.held = done.left
+	}
+	if j.awaited = (time.Time{}); done.left {
+		j.awaited = time.Now().Add(keptAwaited)
+	}
 	j.job = nil
 	close(done.finished)
 }
@@ -156,6 +188,15 @@ func (j *jobs) underWay() bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.job != nil
+}
+
+// needed reports whether work is under way, or a page about to come for what
+// has been made: were that dropped, two large files could each have the other's
+// plan dropped before anybody has seen it.
+func (j *jobs) needed() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.job != nil || time.Now().Before(j.awaited)
 }
 
 // takeFailure returns why work failed that nobody waited for, once.
@@ -167,13 +208,13 @@ func (j *jobs) takeFailure() error {
 	return err
 }
 
-// wait waits until a job is finished, for a while.
-func (j *job) wait(ctx context.Context, draft int64) error {
+// wait waits until a job is finished, for a while, and reports whether it is.
+func (j *job) wait(ctx context.Context, patience time.Duration) bool {
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	select {
 	case <-j.finished:
-		return nil
+		return true
 	case <-timer.C:
 	case <-ctx.Done():
 	}
@@ -181,10 +222,10 @@ func (j *job) wait(ctx context.Context, draft int64) error {
 	defer j.mu.Unlock()
 	select {
 	case <-j.finished:
-		return nil
+		return true
 	default:
 		j.left = true
-		return &stillWorking{draft, j}
+		return false
 	}
 }
 
@@ -249,6 +290,8 @@ func (v *importWorking) Doing() string { return "working.stage-" + v.Stage }
 // Figures says how far the work has come, "" where that can't be told.
 func (v *importWorking) Figures() string {
 	switch {
+	case v.Place > 0:
+		return v.Text("working.place", "place", v.Place)
 	case v.Total == 0:
 		return ""
 	case v.Stage == stageReading:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -27,7 +28,7 @@ func TestWorkbenchAccountsForSheets(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer register.Close()
-	id, err := register.CreateDraft(t.Context(), db.Actor{Name: "Liisa"}, "lista.csv", []byte("Nimi;Katu\nAlfa Oy;Tie 1\n"), db.Choices{})
+	id, err := register.CreateDraft(t.Context(), db.Actor{Name: "Liisa"}, "lista.csv", []byte("Nimi;Katu\nAlfa Oy;Tie 1\n"), db.Choices{Unread: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,8 +36,12 @@ func TestWorkbenchAccountsForSheets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bench := newWorkbench(register, sheet.DefaultLimits())
-	if _, err := bench.sheet(t.Context(), draft); err != nil {
+	bench := newWorkbench(register, sheet.DefaultLimits(), math.MaxInt64)
+	t.Cleanup(func() { bench.tidying.Stop() })
+	if _, err := bench.readAs(t.Context(), draft, db.Reading{}, db.Actor{Name: "Liisa"}); err != nil {
+		t.Fatal(err)
+	}
+	if draft, err = register.Draft(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 	if err := register.Close(); err != nil {
@@ -72,7 +77,7 @@ func TestMappingChangesAskTheRegisterOnce(t *testing.T) {
 		return s.bench.entry(id).answers
 	}
 	first := answers()
-	_, err := s.db.ChangeChoices(t.Context(), db.Actor{}, id, func(choices *db.Choices) error {
+	_, err := s.db.ChangeChoices(t.Context(), db.Actor{Name: "Liisa"}, id, func(choices *db.Choices) error {
 		choices.Mapping.Set(2, customer.None)
 		return nil
 	})

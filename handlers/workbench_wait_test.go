@@ -2,11 +2,13 @@ package handlers
 
 import (
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"kortisto/db"
 	"kortisto/sheet"
@@ -15,11 +17,11 @@ import (
 // TestWorkUnderWayIsKept holds that other drafts, however large, do not make
 // the workbench forget work that is under way on one, nor why it failed.
 func TestWorkUnderWayIsKept(t *testing.T) {
-	w := newWorkbench(nil, sheet.DefaultLimits())
+	w := newWorkbench(nil, sheet.DefaultLimits(), math.MaxInt64)
 	t.Cleanup(func() { w.tidying.Stop() })
 	large := func(id int64) {
 		entry := w.entry(id)
-		entry.sheetSize = benchBytes
+		entry.sheetSize = usualBytes
 		w.account(id, entry)
 	}
 	entry, saving, _ := w.begin(1)
@@ -32,7 +34,12 @@ func TestWorkUnderWayIsKept(t *testing.T) {
 	saving.keeps, saving.left = true, true
 	entry.end(saving, db.ErrNothingToSave)
 	large(3)
-	if w.entry(1).sheetSize != 0 || w.entries[2] != nil || w.used != benchBytes {
+	if w.entry(1).sheetSize != 10 {
+		t.Error("what a page is about to come for is dropped")
+	}
+	entry.awaited = time.Time{} // it has not come
+	large(4)
+	if w.entry(1).sheetSize != 0 || w.entries[2] != nil || w.entries[3] != nil || w.used != usualBytes {
 		t.Errorf("%d bytes are kept of %v", w.used, w.entries)
 	}
 	if w.entry(1).takeFailure() == nil {

@@ -1,0 +1,105 @@
+package db
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+)
+
+// What the unfinished drafts of a user may take: together they are what a firm
+// brings in a busy week, and a small part of a disk.
+const (
+	MaxDrafts     = 20
+	MaxDraftBytes = 500 << 20
+)
+
+// draftOwner is Import.Owner in SQL.
+const draftOwner = `coalesce(taken_by, created_by)`
+
+// DraftUse is what the unfinished drafts of a user take.
+type DraftUse struct {
+	Drafts int
+	Bytes  int64 // of their files
+}
+
+// Full reports whether the user may have no further draft.
+func (u DraftUse) Full() bool { return u.Drafts >= MaxDrafts || u.Bytes >= MaxDraftBytes }
+
+// Left is how many drafts and bytes are left.
+func (u DraftUse) Left() (drafts int, bytes int64) {
+	return max(0, MaxDrafts-u.Drafts), max(0, MaxDraftBytes-u.Bytes)
+}
+
+// DraftUse tells what the unfinished drafts of a user take.
+func (db *DB) DraftUse(ctx context.Context, user string) (DraftUse, error) {
+	use, err := draftUse(ctx, db.read, user)
+	return use, translate(err)
+}
+
+func draftUse(ctx context.Context, q bun.IDB, user string) (use DraftUse, err error) {
+	err = q.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(file_size), 0) FROM imports
+		WHERE state = ? AND `+draftOwner+` = ?`, StateDraft, user).Scan(&use.Drafts, &use.Bytes)
+	return use, err
+}
+
+// checkQuota fails with ErrTooManyDrafts where a user may not have one more
+// draft with a file of some size.
+func (db *DB) checkQuota(ctx context.Context, tx bun.Tx, user string, size int64) error {
+	use, err := draftUse(ctx, tx, user)
+	if err != nil {
+		return err
+	}
+	if use.Drafts >= MaxDrafts || use.Bytes+size > MaxDraftBytes && use.Drafts > 0 {
+		return ErrTooManyDrafts{use}
+	}
+	return nil
+}
+
+// TakeDraft gives a draft to a user who goes on in it from now on, and returns
+// it. Whose it is already keeps it. It fails with ErrNotFound, ErrConflict for
+// what is no draft any more or belongs to another one than from, and
+// ErrTooManyDrafts.
+func (db *DB) TakeDraft(ctx context.Context, actor Actor, id int64, from string) (*Import, error) {
+	var taken *Import
+	err := db.updateAs(ctx, actor, purpose{work: "draft"}, func(ctx context.Context, tx bun.Tx) error {
+		draft, err := importByID(ctx, tx, id)
+		switch {
+		case err != nil:
+			return err
+		case draft.State != StateDraft:
+			return ErrConflict
+		}
+		if taken = draft; draft.Owner() == actor.Name {
+			return nil
+		}
+		if draft.Owner() != from {
+			return ErrConflict
+		}
+		if err := db.checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
+			return err
+		}
+		draft.TakenBy, draft.TakenFrom = actor.Name, from
+		_, err = tx.NewUpdate().Model(draft).Column("taken_by", "taken_from").WherePK().Exec(ctx)
+		return err
+	})
+	return taken, err
+}
+
+// Drafts lists the drafts that a user has left, the last one first.
+func (db *DB) Drafts(ctx context.Context, user string) ([]Import, error) {
+	var drafts []Import
+	err := db.read.NewSelect().Model(&drafts).
+		Where("state = ?", StateDraft).Where(draftOwner+" = ?", user).Order("id DESC").Scan(ctx)
+	return drafts, translate(err)
+}
+
+// OthersDrafts lists the drafts that are not a user's, the last one first:
+// those that were taken over from the user before all others, and no more than
+// limit.
+func (db *DB) OthersDrafts(ctx context.Context, user string, limit int) ([]Import, error) {
+	var drafts []Import
+	err := db.read.NewSelect().Model(&drafts).ExcludeColumn("choices", "left_out", "undo").
+		Where("state = ?", StateDraft).Where(draftOwner+" <> ?", user).
+		OrderExpr("coalesce(taken_from, '') = ? DESC", user).OrderExpr("id DESC").Limit(int64(limit)).Scan(ctx)
+	return drafts, translate(err)
+}

@@ -1,0 +1,173 @@
+package handlers
+
+import (
+	"errors"
+	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/db"
+	"kortisto/sheet"
+)
+
+// importNew is what views/imports_new.html shows.
+type importNew struct {
+	Page
+	Problem string // why the last file could not be read
+	Pasted  string // what was pasted, kept
+	Try     bool   // a damaged file can be tried
+	Drafts  string // that the user has many drafts, "" where there is room for more
+	Full    bool   // no further draft is taken
+
+	MaxBytes int64 // of a file
+	MaxMB    int
+	MaxRows  int
+	TooLarge map[string]any // arguments of the message for a larger file
+}
+
+// Of the drafts that a user may have, so many are left when the page begins to
+// speak of them.
+const (
+	fewDrafts     = db.MaxDrafts / 5
+	fewDraftBytes = db.MaxDraftBytes / 5
+)
+
+func (s *server) importNewPage(c *fiber.Ctx) (*importNew, error) {
+	view := &importNew{
+		Page: s.page(c, "imports"), Try: s.broken != nil, MaxBytes: s.limits.Bytes, MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows,
+		TooLarge: map[string]any{"found": s.limits.Bytes + 1, "limit": s.limits.Bytes, "setting": "KORTISTO_MAX_FILE_MB"},
+	}
+	use, err := s.db.DraftUse(c.UserContext(), view.User.Name)
+	if err != nil {
+		return nil, err
+	}
+	drafts, bytes := use.Left()
+	switch view.Full = use.Full(); {
+	case view.Full:
+		view.Drafts = view.tooManyDrafts(use)
+	case drafts <= fewDrafts || bytes <= fewDraftBytes:
+		view.Drafts = view.Text("import.many-drafts", view.draftArgs(use))
+	}
+	return view, nil
+}
+
+// tooManyDrafts says that drafts must be saved or discarded before there is
+// room for another one.
+func (w Words) tooManyDrafts(use db.DraftUse) string {
+	return w.Text("import.too-many-drafts", w.draftArgs(use))
+}
+
+func (w Words) draftArgs(use db.DraftUse) map[string]any {
+	return map[string]any{"count": use.Drafts, "megabytes": int((use.Bytes + 1<<20 - 1) >> 20), "drafts": db.MaxDrafts, "limit": db.MaxDraftBytes >> 20}
+}
+
+// newImport shows the guidance and the upload, GET /imports/new.
+func (s *server) newImport(c *fiber.Ctx) error {
+	view, err := s.importNewPage(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, "imports_new", view)
+}
+
+// createImport takes an uploaded file, or cells that were pasted, POST /imports.
+func (s *server) createImport(c *fiber.Ctx) error {
+	name, data, err := uploaded(c)
+	if err != nil {
+		return err
+	}
+	return s.startImport(c, name, data)
+}
+
+// startImport makes a draft of a file, or of pasted cells without a name, and
+// leads to its confirmation; or says on the upload page why it can't be read.
+// The file lies in the register before it is read: who waits for a turn holds
+// none in memory.
+func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
+	if len(data) == 0 || int64(len(data)) > s.limits.Bytes {
+		_, err := sheet.Read(data, s.bench.readOptions(db.Reading{})) // which says so without reading
+		return s.refuseFile(c, name == "", data, err)
+	}
+	choices := db.Choices{Unread: true, Pasted: name == ""}
+	if choices.Pasted {
+		name = s.words(c).Text("import.pasted-name")
+	}
+	id, err := s.db.CreateDraft(c.UserContext(), actorOf(c), name, data, choices)
+	if err != nil {
+		return s.refuseFile(c, choices.Pasted, data, err)
+	}
+	draft, err := s.db.Draft(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	return s.readFirst(c, draft)
+}
+
+// readFirst reads the file of a new draft and leads to its page, which says how
+// far that has come where it takes long.
+func (s *server) readFirst(c *fiber.Ctx, draft *db.Import) error {
+	// Whoever looks at it first: the choice of columns is the owner's.
+	_, err := s.bench.readAs(c.UserContext(), draft, db.Reading{}, db.Actor{Name: draft.Owner()})
+	var working *stillWorking
+	var ended *draftEnded
+	if c.Method() == fiber.MethodPost && errors.As(err, &working) || errors.As(err, &ended) {
+		return s.redirect(c, importPath(draft.ID))
+	}
+	if err != nil {
+		return s.refuseUnread(c, draft, err)
+	}
+	return s.redirect(c, importPath(draft.ID))
+}
+
+// refuseUnread gives up a draft whose file can't be read, and says so on the
+// upload page; to others than its owner it only says so.
+func (s *server) refuseUnread(c *fiber.Ctx, draft *db.Import, err error) error {
+	var unreadable *sheet.Error
+	if !errors.As(err, &unreadable) || draft.Owner() != userOf(c).Name {
+		return err
+	}
+	var data []byte
+	if draft.Choices.Pasted {
+		var err error
+		if data, err = s.db.DraftFile(c.UserContext(), draft.ID); err != nil {
+			return err
+		}
+	}
+	if err := s.db.DiscardDraft(c.UserContext(), actorOf(c), draft.ID); err != nil {
+		return err
+	}
+	s.bench.forget(draft.ID)
+	return s.refuseFile(c, draft.Choices.Pasted, data, err)
+}
+
+// refuseFile shows the upload page with why a file was not taken, and with what
+// was pasted.
+func (s *server) refuseFile(c *fiber.Ctx, pasted bool, data []byte, err error) error {
+	var unreadable *sheet.Error
+	var tooMany db.ErrTooManyDrafts
+	status, problem := fiber.StatusUnprocessableEntity, ""
+	switch {
+	case errors.As(err, &tooMany):
+		status, problem = fiber.StatusConflict, s.words(c).tooManyDrafts(tooMany.Use)
+	case !errors.As(err, &unreadable):
+		return err
+	default:
+		if problem = s.words(c).File(unreadable.Code, unreadable.Args); unreadable.Code == sheet.FileTooLarge {
+			status = fiber.StatusRequestEntityTooLarge
+		}
+	}
+	c.Status(status)
+	if isFragment(c) && status != fiber.StatusUnprocessableEntity { // the page stays
+		return c.SendString(problem)
+	}
+	view, err := s.importNewPage(c)
+	if err != nil {
+		return err
+	}
+	if view.Problem = problem; status == fiber.StatusConflict {
+		view.Drafts = "" // the problem says it
+	}
+	if pasted && utf8.Valid(data) {
+		view.Pasted = string(data)
+	}
+	return s.render(c, "imports_new", view)
+}

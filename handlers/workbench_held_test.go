@@ -1,0 +1,382 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"kortisto/db"
+)
+
+// slowly runs a request whose work takes longer than it waits: nobody gets a
+// turn meanwhile. It returns once the work is done. What is to be done while it
+// waits for its turn may follow.
+func (s *inside) slowly(id int64, request func(), meanwhile ...func()) {
+	s.t.Helper()
+	before := s.bench.patience
+	s.bench.patience = time.Millisecond
+	leave := s.occupy()
+	request()
+	s.queued(1)
+	for _, look := range meanwhile {
+		look()
+	}
+	s.bench.patience = before
+	_, _, other := s.bench.begin(id)
+	if other == nil {
+		s.t.Fatal("no work is under way")
+	}
+	leave()
+	<-other.finished
+}
+
+// queued waits until so many wait for a turn.
+func (s *inside) queued(n int) {
+	for {
+		s.bench.work.mu.Lock()
+		waiting := len(s.bench.work.waiting)
+		s.bench.work.mu.Unlock()
+		if waiting == n {
+			return
+		}
+		runtime.Gosched()
+	}
+}
+
+// occupy takes all turns, and gives what gives them back.
+func (s *inside) occupy() (leave func()) {
+	s.t.Helper()
+	var releases []func()
+	for range usualWorkers {
+		release, err := s.bench.work.take(s.t.Context(), func(int) {})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		releases = append(releases, release)
+	}
+	return func() {
+		for _, release := range releases {
+			release()
+		}
+	}
+}
+
+// ask asks as Liisa, and reads the whole answer.
+func (s *inside) ask(method, path string, form url.Values, headers ...string) (*http.Response, string) {
+	s.t.Helper()
+	request := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	request.AddCookie(&http.Cookie{Name: "kortisto", Value: s.session("Liisa", db.Editor)})
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Accept-Language", "fi")
+	for i := 0; i+1 < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	answer, err := s.app.Test(request, -1)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return answer, string(body)
+}
+
+// session begins a session of a user, who is made where there is none.
+func (s *inside) session(name string, role db.Role) string {
+	s.t.Helper()
+	user, err := s.db.User(s.t.Context(), name)
+	if err != nil {
+		if user, err = s.db.CreateUser(s.t.Context(), db.Actor{}, name, "kolme sanaa peräkkäin", role); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	session, err := s.db.CreateSession(user)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return session
+}
+
+var (
+	fingerprintOf = regexp.MustCompile(`name="fingerprint" value="([^"]+)"`)
+	renewOf       = regexp.MustCompile(`<p class="moved"[^>]*>.* · <a href="([^"]+)"`)
+)
+
+const (
+	movedText   = "Rekisteri on muuttunut sen jälkeen, kun tämä suunnitelma tehtiin"
+	changedText = "joten mitään ei tallennettu"
+)
+
+// TestSlowPlansAreShownAsOfTheirMoment holds that a plan that takes longer than
+// a request waits is shown though colleagues go on editing the register, that
+// all of its page works, and that it is made anew when that is asked for.
+func TestSlowPlansAreShownAsOfTheirMoment(t *testing.T) {
+	s := newInside(t)
+	s.create("Alfa Oy")
+	id := s.draft("Asiakasnumero;Nimi;Katuosoite\n1001;Alfa Oy;Tie 1\n;Beeta Oy;Tie 2\n")
+	path := importPath(id)
+	s.slowly(id, func() { s.ask(http.MethodGet, path, nil) }, func() {
+		if _, page := s.ask(http.MethodGet, path, nil); !strings.Contains(page, "Odotetaan vuoroa.") || !strings.Contains(page, "1. jonossa.") {
+			t.Errorf("who waits is not told the place:\n%s", page)
+		}
+	})
+	edit := func() { s.create("Beeta Oy") } // which the file's second row may then concern
+	for _, query := range []string{"", "?status=new", "?q=alfa", "?status=all&open=2", "/missing", "/errors.csv"} {
+		edit()
+		answer, page := s.ask(http.MethodGet, path+query, nil)
+		if answer.StatusCode != http.StatusOK || strings.Contains(page, `http-equiv="refresh"`) {
+			t.Errorf("%s: %d\n%s", query, answer.StatusCode, page)
+		}
+		if !strings.HasPrefix(query, "/") && (!strings.Contains(page, movedText) || !strings.Contains(page, `data-count="new">1<`)) {
+			t.Errorf("%s is not of its moment:\n%s", query, page)
+		}
+	}
+	edit()
+	if _, part := s.ask(http.MethodGet, path+"?status=new", nil, "HX-Request", "true"); !strings.Contains(part, movedText) {
+		t.Errorf("HTMX is not told:\n%s", part)
+	}
+	_, page := s.ask(http.MethodGet, path, nil)
+	renew := renewOf.FindStringSubmatch(page)
+	if renew == nil {
+		t.Fatalf("no way to a newer plan:\n%s", page)
+	}
+	address := strings.ReplaceAll(renew[1], "&amp;", "&")
+	s.slowly(id, func() { s.ask(http.MethodGet, address, nil) })
+	edit()
+	// Loaded again, as the page that says how far it is does, it asks for nothing more.
+	if _, page = s.ask(http.MethodGet, address, nil); !strings.Contains(page, movedText) || strings.Contains(page, `data-count="new">1<`) {
+		t.Errorf("not the newer plan:\n%s", page)
+	}
+	if _, page = s.ask(http.MethodGet, address, nil); !strings.Contains(page, `name="fingerprint"`) {
+		t.Errorf("loaded again:\n%s", page)
+	}
+	// A choice makes a plan of the register as it is.
+	answer, _ := s.ask(http.MethodPost, path+"/decisions", url.Values{"decide": {"exclude:3"}})
+	if answer.StatusCode != http.StatusSeeOther {
+		t.Errorf("a decision: %d", answer.StatusCode)
+	}
+	if _, page = s.ask(http.MethodGet, path, nil); strings.Contains(page, movedText) || !strings.Contains(page, `data-count="excluded">1<`) {
+		t.Errorf("after a decision:\n%s", page)
+	}
+	// Made quickly, a plan follows the register as ever.
+	edit()
+	if _, page = s.ask(http.MethodGet, path, nil); strings.Contains(page, movedText) {
+		t.Errorf("a quick plan does not follow:\n%s", page)
+	}
+}
+
+// TestSavesOfEarlierPlans holds that what the user saw is saved though the
+// register has moved since, where it means the same, and that else the new plan
+// is shown, however slow it is, and saves nothing.
+func TestSavesOfEarlierPlans(t *testing.T) {
+	s := newInside(t)
+	s.create("Alfa Oy")
+	held := func(text string) (path, fingerprint string) {
+		id := s.draft(text)
+		path = importPath(id)
+		s.slowly(id, func() { s.ask(http.MethodGet, path, nil) })
+		_, page := s.ask(http.MethodGet, path, nil)
+		found := fingerprintOf.FindStringSubmatch(page)
+		if found == nil {
+			t.Fatalf("no plan:\n%s", page)
+		}
+		return path, found[1]
+	}
+	path, fingerprint := held("Asiakasnumero;Nimi;Katuosoite\n1001;Alfa Oy;Tie 1\n")
+	s.create("Sivullinen Oy")
+	s.ask(http.MethodPost, path+"/save", url.Values{"fingerprint": {fingerprint}})
+	if _, page := s.ask(http.MethodGet, path, nil); !strings.Contains(page, "Tuonti tallennettu") {
+		t.Errorf("the same plan is not saved:\n%s", page)
+	}
+
+	path, fingerprint = held("Nimi;Katuosoite\nBeeta Oy;Tie 2\n")
+	s.create("Beeta Oy")
+	answer, page := s.ask(http.MethodPost, path+"/save", url.Values{"fingerprint": {fingerprint}})
+	if answer.StatusCode != http.StatusConflict || !strings.Contains(page, changedText) || strings.Contains(page, movedText) {
+		t.Errorf("another plan: %d\n%s", answer.StatusCode, page)
+	}
+
+	// The same where the save takes longer than its request waits.
+	path, fingerprint = held("Nimi;Katuosoite\nGamma Oy;Tie 2\n")
+	s.create("Gamma Oy")
+	var id int64
+	fmt.Sscanf(path, "/imports/%d", &id)
+	s.slowly(id, func() { s.ask(http.MethodPost, path+"/save", url.Values{"fingerprint": {fingerprint}}) })
+	for range 3 {
+		s.create("Sivullinen Oy")
+		if _, page = s.ask(http.MethodGet, path, nil); strings.Contains(page, `http-equiv="refresh"`) {
+			t.Errorf("the new plan is not shown:\n%s", page)
+		}
+		if !strings.Contains(page, movedText) || strings.Contains(page, `data-count="new">1<`) {
+			t.Errorf("not the plan that the save has made:\n%s", page)
+		}
+	}
+}
+
+// TestColleaguesEditWhileALargeFileIsImported imports over HTTP a file whose
+// plan takes longer than a request waits, while the register changes before
+// each request: every page comes, and the save ends.
+func TestColleaguesEditWhileALargeFileIsImported(t *testing.T) {
+	s := newInside(t)
+	s.bench.patience = 20 * time.Millisecond
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = s.app.Listener(listener) }()
+	t.Cleanup(func() { _ = s.app.Shutdown() })
+	site := &url.URL{Scheme: "http", Host: listener.Addr().String()}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	jar.SetCookies(site, []*http.Cookie{{Name: "kortisto", Value: s.session("Liisa", db.Editor)}, {Name: "kortisto-language", Value: "fi"}})
+	client := &http.Client{Jar: jar}
+	edits := 0
+	// Each answer is asked for until it is more than how far the work has come.
+	ask := func(path string, form url.Values) string {
+		t.Helper()
+		for range 2000 {
+			edits++
+			s.create(fmt.Sprintf("Kollega %d Oy", edits))
+			var answer *http.Response
+			var err error
+			if form != nil {
+				answer, err = client.PostForm(site.String()+path, form)
+			} else {
+				answer, err = client.Get(site.String() + path)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(answer.Body)
+			_ = answer.Body.Close()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page := string(body); !strings.Contains(page, `http-equiv="refresh"`) {
+				return page
+			}
+			path, form = answer.Request.URL.RequestURI(), nil
+		}
+		t.Fatalf("%s never comes", path)
+		return ""
+	}
+	var text strings.Builder
+	text.WriteString("Nimi;Katuosoite;Kaupunki\n")
+	for i := range 20_000 {
+		fmt.Fprintf(&text, "Yritys %d Oy;Tie %d;Vaasa\n", i, i)
+	}
+	page := ask("/imports", url.Values{"text": {text.String()}})
+	action := regexp.MustCompile(`/imports/\d+/save`).FindString(page)
+	path := strings.TrimSuffix(action, "/save")
+	if path == "" {
+		t.Fatalf("no plan is shown:\n%s", page)
+	}
+	page = ask(path+"/mapping", url.Values{"column-3": {""}, "was-column-3": {"city"}})
+	ask(path+"?status=new&page=7", nil)
+	for range 10 {
+		if page = ask(path+"/save", url.Values{"fingerprint": {fingerprintOf.FindStringSubmatch(page)[1]}}); strings.Contains(page, "Tuonti tallennettu") {
+			return
+		}
+		if page = ask(path, nil); strings.Contains(page, "Tuonti tallennettu") {
+			return
+		}
+	}
+	t.Errorf("it is never saved:\n%s", page)
+}
+
+// TestQueueIsFair holds that who waits gets a turn in the order of coming, is
+// told each place, and may give up.
+func TestQueueIsFair(t *testing.T) {
+	q := &queue{free: 1}
+	release, err := q.take(t.Context(), func(int) { t.Error("the first one waits") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	places := make([][]int, 3)
+	turns := make([]*turn, 3)
+	for i := range turns {
+		turns[i] = q.enter(func(place int) { places[i] = append(places[i], place) })
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := q.take(gone, func(int) {}); err == nil {
+		t.Error("who has gone gets a turn")
+	}
+	q.leave(turns[1])
+	release()
+	<-turns[0].come
+	select {
+	case <-turns[2].come:
+		t.Error("two work at once")
+	default:
+	}
+	q.leave(turns[0]) // its turn has come just then: the next one has it
+	<-turns[2].come
+	q.release()
+	if got := fmt.Sprint(places); got != "[[1] [2] [3 2 1]]" || q.free != 1 || len(q.waiting) != 0 {
+		t.Errorf("places %s, %d free, %d waiting", got, q.free, len(q.waiting))
+	}
+}
+
+// TestWaitingUploadsHoldNoFiles holds that files that wait for their turn lie in
+// the register, unread, and that each is read when its turn comes.
+func TestWaitingUploadsHoldNoFiles(t *testing.T) {
+	s := newInside(t)
+	s.bench.patience = time.Millisecond
+	leave := s.occupy()
+	var paths []string
+	for i := range 3 {
+		answer, _ := s.ask(http.MethodPost, "/imports", url.Values{"text": {fmt.Sprintf("Nimi;Katuosoite\nYritys %d Oy;Tie 1\n", i)}})
+		paths = append(paths, answer.Header.Get("Location"))
+		s.queued(i + 1)
+		if _, page := s.ask(http.MethodGet, paths[i], nil); !strings.Contains(page, fmt.Sprintf("%d. jonossa.", i+1)) {
+			t.Errorf("upload %d is not told its place:\n%s", i+1, page)
+		}
+	}
+	bad, _ := s.ask(http.MethodPost, "/imports", url.Values{"text": {"Nimi;Katuosoite\n"}})
+	s.queued(len(paths) + 1)
+	s.bench.mu.Lock()
+	for id, entry := range s.bench.entries {
+		if entry.sheet != nil {
+			t.Errorf("the file of %d is read before its turn", id)
+		}
+	}
+	s.bench.mu.Unlock()
+	s.bench.patience = patience
+	leave()
+	for _, path := range paths {
+		if _, page := s.ask(http.MethodGet, s.led(path), nil); !strings.Contains(page, `data-count="new">1<`) {
+			t.Errorf("%s:\n%s", path, page)
+		}
+	}
+	answer, page := s.ask(http.MethodGet, bad.Header.Get("Location"), nil)
+	if answer.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "Nimi;Katuosoite\n</textarea>") || !strings.Contains(page, `role="alert"`) {
+		t.Errorf("what can't be read: %d\n%s", answer.StatusCode, page)
+	}
+	if answer, _ := s.ask(http.MethodGet, bad.Header.Get("Location"), nil); answer.StatusCode != http.StatusNotFound {
+		t.Errorf("what can't be read stays: %d", answer.StatusCode)
+	}
+}
+
+// led is where a page leads once the file of its draft is read.
+func (s *inside) led(path string) string {
+	s.t.Helper()
+	if answer, _ := s.ask(http.MethodGet, path, nil); answer.StatusCode == http.StatusSeeOther {
+		return answer.Header.Get("Location")
+	}
+	return path
+}
