@@ -7,6 +7,8 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"kortisto/sheet/xmlscan"
 )
 
 // archive is an opened zip file whose parts are read within limits.
@@ -81,8 +83,8 @@ func (r *partReader) Read(p []byte) (int, error) {
 type xmlPart struct {
 	name    string
 	reader  *partReader
-	scanner *xmlScanner
-	open    []*xmlName // the elements that haven't ended
+	scanner *xmlscan.Scanner
+	open    []*xmlscan.Name // the elements that haven't ended
 	rooted  bool
 }
 
@@ -111,7 +113,7 @@ func (a *archive) xmlFrom(name string, source io.ReadCloser) *xmlPart {
 	r := &partReader{a: a, source: source}
 	// The longest token is a cell's text, of which a character can take up to
 	// ten bytes (&#x10FFFF;).
-	return &xmlPart{name: name, reader: r, scanner: newXMLScanner(r, 10*a.limits.CellChars+scanBuffer)}
+	return &xmlPart{name: name, reader: r, scanner: xmlscan.New(r, 10*a.limits.CellChars)}
 }
 
 func (p *xmlPart) close() { _ = p.reader.source.Close() }
@@ -121,28 +123,28 @@ func (p *xmlPart) depth() int { return len(p.open) }
 
 // next gives the next token, nil at the end of the part. It is good until the
 // next call.
-func (p *xmlPart) next() (*xmlToken, error) {
-	token, err := p.scanner.next()
+func (p *xmlPart) next() (*xmlscan.Token, error) {
+	token, err := p.scanner.Next()
 	if err == io.EOF && p.rooted && len(p.open) == 0 {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, p.fail(err)
 	}
-	switch token.kind {
-	case xmlStart:
+	switch token.Kind {
+	case xmlscan.Start:
 		if len(p.open) == 0 && p.rooted || len(p.open) == deepest {
 			return nil, broken(p.name, ReasonXML)
 		}
-		p.open = append(p.open, token.name)
+		p.open = append(p.open, token.Name)
 		p.rooted = true
-	case xmlEnd:
-		if len(p.open) == 0 || p.open[len(p.open)-1].full != token.name.full {
+	case xmlscan.End:
+		if len(p.open) == 0 || p.open[len(p.open)-1].Full != token.Name.Full {
 			return nil, broken(p.name, ReasonXML)
 		}
 		p.open = p.open[:len(p.open)-1]
-	case xmlText:
-		if len(p.open) == 0 && len(bytes.Trim(token.text, xmlSpace)) > 0 {
+	case xmlscan.Text:
+		if len(p.open) == 0 && !token.IsSpace() {
 			return nil, broken(p.name, ReasonXML)
 		}
 	}
@@ -157,13 +159,13 @@ func (p *xmlPart) next() (*xmlToken, error) {
 func (p *xmlPart) fail(err error) error {
 	reason := ReasonZip
 	switch {
-	case errors.Is(err, errTokenSize):
+	case errors.Is(err, xmlscan.ErrTokenSize):
 		return &Error{CellTooLong, map[string]any{"part": p.name, "limit": p.reader.a.limits.CellChars}}
-	case errors.Is(err, errDoctype):
+	case errors.Is(err, xmlscan.ErrDoctype):
 		reason = ReasonDoctype
-	case errors.Is(err, errXML):
+	case errors.Is(err, xmlscan.ErrMalformed):
 		reason = ReasonXML
-	case errors.Is(err, errEncoding):
+	case errors.Is(err, xmlscan.ErrEncoding):
 		reason = ReasonCharset
 	case errors.Is(err, zip.ErrFormat):
 		reason = ReasonSize
@@ -183,14 +185,4 @@ func known(value []byte, usual []string) string {
 		}
 	}
 	return string(value)
-}
-
-// attr gives the value of an element's attribute, "" where there is none.
-func attr(e *xmlToken, name string) string {
-	for i := range e.attrs {
-		if e.attrs[i].name.local == name {
-			return string(e.attrs[i].value)
-		}
-	}
-	return ""
 }

@@ -3,6 +3,8 @@ package sheet
 import (
 	"bytes"
 	"io"
+
+	"kortisto/sheet/xmlscan"
 )
 
 // Parts of an OpenDocument archive.
@@ -64,8 +66,8 @@ func (a *archive) locked() (bool, error) {
 		return false, nil
 	}
 	locked := false
-	err := a.walk(odsManifest, func(e *xmlToken) error {
-		locked = locked || e.name.local == "encryption-data"
+	err := a.walk(odsManifest, func(e *xmlscan.Token) error {
+		locked = locked || e.Name.Local == "encryption-data"
 		return nil
 	})
 	return locked, err

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"kortisto/sheet/xmlscan"
 )
 
 // odsValues are the kinds of values that a cell can have.
@@ -24,19 +26,19 @@ type odsCell struct {
 	layout  bool   // white space of other kinds came since then
 }
 
-func (c *odsCell) reset(column, times int, attrs []xmlAttr) {
+func (c *odsCell) reset(column, times int, attrs []xmlscan.Attr) {
 	*c = odsCell{column: column, times: times, text: c.text[:0]}
 	for _, a := range attrs {
-		switch a.name.local {
+		switch a.Name.Local {
 		case "value-type":
 			// LibreOffice writes it a second time, with a kind for errors.
-			if string(a.value) == "error" {
+			if string(a.Value) == "error" {
 				c.isError = true
-			} else if a.name.prefix != "calcext" {
-				c.kind = known(a.value, odsValues)
+			} else if a.Name.Prefix != "calcext" {
+				c.kind = known(a.Value, odsValues)
 			}
 		case "value", "date-value", "time-value", "boolean-value", "string-value":
-			c.value = string(a.value)
+			c.value = string(a.Value)
 		case "formula":
 			c.formula = true
 		}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"kortisto/sheet/xmlscan"
 )
 
 // odsReader reads all worksheets in one pass over the XML that holds them.
@@ -76,12 +78,12 @@ func (r *odsReader) read() error {
 			return unsupported("zip")
 		case token == nil:
 			return nil
-		case token.kind == xmlStart:
+		case token.Kind == xmlscan.Start:
 			err = r.start(token)
-		case token.kind == xmlEnd:
+		case token.Kind == xmlscan.End:
 			err = r.end()
 		case r.at() == inParagraph:
-			r.cell.add(token.text)
+			r.cell.add(token.Text)
 			err = r.checkText()
 		}
 		if err != nil {
@@ -93,8 +95,8 @@ func (r *odsReader) read() error {
 // at is the place of the innermost open element.
 func (r *odsReader) at() odsPlace { return r.places[len(r.places)-1] }
 
-func (r *odsReader) start(e *xmlToken) error {
-	name := e.name.local
+func (r *odsReader) start(e *xmlscan.Token) error {
+	name := e.Name.Local
 	parent := r.at()
 	place := odsWithin[parent][name]
 	if parent == inParagraph && !odsAside[name] {
@@ -107,7 +109,7 @@ func (r *odsReader) start(e *xmlToken) error {
 	case place == inTable:
 		return r.startTable(e)
 	case place == inRows:
-		if parent == inHiddenRows || attr(e, "display") == "false" {
+		if parent == inHiddenRows || e.Attr("display") == "false" {
 			r.places[len(r.places)-1] = inHiddenRows
 		}
 	case place == inRow:
@@ -120,8 +122,8 @@ func (r *odsReader) start(e *xmlToken) error {
 	case place == inParagraph:
 		return r.inline(e)
 	case place == inStyle:
-		r.style = attr(e, "name")
-	case parent == inStyle && name == "table-properties" && attr(e, "display") == "false":
+		r.style = e.Attr("name")
+	case parent == inStyle && name == "table-properties" && e.Attr("display") == "false":
 		return r.hide()
 	case parent == inBody && odsKinds[name] != "":
 		return unsupported(odsKinds[name])
@@ -160,8 +162,8 @@ func (r *odsReader) hide() error {
 	return nil
 }
 
-func (r *odsReader) startTable(e *xmlToken) error {
-	name := attr(e, "name")
+func (r *odsReader) startTable(e *xmlscan.Token) error {
+	name := e.Attr("name")
 	if strings.HasPrefix(name, "'") && strings.Contains(name, "'#") {
 		// What formulas have fetched from another file: no worksheet of this one.
 		r.places[len(r.places)-1] = aside
@@ -170,19 +172,19 @@ func (r *odsReader) startTable(e *xmlToken) error {
 	if len(r.worksheets.names) == r.limits.Sheets {
 		return workbookTooLarge("sheets", int64(r.limits.Sheets))
 	}
-	r.into = r.worksheets.next(name, slices.Contains(r.hidden, attr(e, "style-name")))
+	r.into = r.worksheets.next(name, slices.Contains(r.hidden, e.Attr("style-name")))
 	r.line, r.times = 0, 1
 	return nil
 }
 
-func (r *odsReader) startRow(e *xmlToken, hidden bool) error {
+func (r *odsReader) startRow(e *xmlscan.Token, hidden bool) error {
 	r.line = min(r.line+r.times, maxRow+1)
 	r.cell.column, r.cell.times = 0, 1
 	var ok bool
 	if r.times, ok = repeated(e, "number-rows-repeated"); !ok {
 		return brokenAt(r.part.name, ReasonRef, r.line)
 	}
-	visibility := attr(e, "visibility")
+	visibility := e.Attr("visibility")
 	r.into.begin(hidden || visibility == "collapse" || visibility == "filter")
 	return nil
 }
@@ -196,13 +198,13 @@ func (r *odsReader) endRow() error {
 	return r.into.end(r.line, r.times)
 }
 
-func (r *odsReader) startCell(e *xmlToken) error {
+func (r *odsReader) startCell(e *xmlscan.Token) error {
 	column := min(r.cell.column+r.cell.times, maxColumn+1)
 	times, ok := repeated(e, "number-columns-repeated")
 	if !ok {
 		return brokenAt(r.part.name, ReasonRef, r.line)
 	}
-	r.cell.reset(column, times, e.attrs)
+	r.cell.reset(column, times, e.Attrs)
 	return nil
 }
 
@@ -220,8 +222,8 @@ func (r *odsReader) endCell() error {
 }
 
 // repeated is how many times a row or cell stands in its worksheet.
-func repeated(e *xmlToken, name string) (times int, ok bool) {
-	value := attr(e, name)
+func repeated(e *xmlscan.Token, name string) (times int, ok bool) {
+	value := e.Attr(name)
 	if value == "" {
 		return 1, true
 	}
@@ -234,8 +236,8 @@ func repeated(e *xmlToken, name string) (times int, ok bool) {
 var odsAside = map[string]bool{"annotation": true, "note": true, "ruby-text": true}
 
 // inline takes an element inside a paragraph that stands for characters.
-func (r *odsReader) inline(e *xmlToken) error {
-	switch e.name.local {
+func (r *odsReader) inline(e *xmlscan.Token) error {
+	switch e.Name.Local {
 	case "s":
 		times, ok := repeated(e, "c")
 		if !ok {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"kortisto/sheet/xmlscan"
 )
 
 // readSharedStrings reads a workbook's table of texts.
@@ -25,7 +27,7 @@ func readSharedStrings(a *archive, part string) ([]string, error) {
 		if len(text.buf) > longestText(a.limits) {
 			return nil, &Error{CellTooLong, map[string]any{"part": part, "limit": a.limits.CellChars}}
 		}
-		if token.kind == xmlEnd && token.name.local == "si" {
+		if token.Kind == xmlscan.End && token.Name.Local == "si" {
 			value := text.end()
 			if tooLong(value, a.limits.CellChars) {
 				return nil, &Error{CellTooLong, map[string]any{"part": part, "limit": a.limits.CellChars}}
@@ -52,25 +54,25 @@ type richText struct {
 	phonetic bool
 }
 
-func (t *richText) take(token *xmlToken) {
-	switch token.kind {
-	case xmlStart:
-		switch token.name.local {
+func (t *richText) take(token *xmlscan.Token) {
+	switch token.Kind {
+	case xmlscan.Start:
+		switch token.Name.Local {
 		case "t":
 			t.inText = !t.phonetic
 		case "rPh":
 			t.phonetic = true
 		}
-	case xmlEnd:
-		switch token.name.local {
+	case xmlscan.End:
+		switch token.Name.Local {
 		case "t":
 			t.inText = false
 		case "rPh":
 			t.phonetic = false
 		}
-	case xmlText:
+	case xmlscan.Text:
 		if t.inText {
-			t.buf = append(t.buf, token.text...)
+			t.buf = append(t.buf, token.Text...)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"kortisto/sheet/xmlscan"
 )
 
 // workbook is what the small parts of a workbook say.
@@ -82,15 +84,15 @@ func workbookPart(a *archive) (string, error) {
 // relations reads a part of links, by their ids. Targets are relative to base.
 func relations(a *archive, name, base string) (map[string]relation, error) {
 	links := map[string]relation{}
-	err := a.walk(name, func(e *xmlToken) error {
-		if e.name.local != "Relationship" || attr(e, "TargetMode") == "External" {
+	err := a.walk(name, func(e *xmlscan.Token) error {
+		if e.Name.Local != "Relationship" || e.Attr("TargetMode") == "External" {
 			return nil
 		}
-		target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")
+		target := strings.ReplaceAll(e.Attr("Target"), `\`, "/")
 		if !strings.HasPrefix(target, "/") {
 			target = path.Join(base, target)
 		}
-		links[attr(e, "Id")] = relation{kind: path.Base(attr(e, "Type")), target: partName(target)}
+		links[e.Attr("Id")] = relation{kind: path.Base(e.Attr("Type")), target: partName(target)}
 		return nil
 	})
 	return links, err
@@ -102,7 +104,7 @@ const smallPart = 16 << 20
 
 // walk reads a small part to its end and calls start for each element, whose
 // error ends the walk.
-func (a *archive) walk(name string, start func(e *xmlToken) error) error {
+func (a *archive) walk(name string, start func(e *xmlscan.Token) error) error {
 	if f := a.parts[partName(name)]; f != nil && f.UncompressedSize64 > smallPart {
 		return workbookTooLarge("unzipped", smallPart)
 	}
@@ -116,7 +118,7 @@ func (a *archive) walk(name string, start func(e *xmlToken) error) error {
 		if token == nil || err != nil {
 			return err
 		}
-		if token.kind == xmlStart {
+		if token.Kind == xmlscan.Start {
 			if err := start(token); err != nil {
 				return err
 			}
@@ -125,10 +127,10 @@ func (a *archive) walk(name string, start func(e *xmlToken) error) error {
 }
 
 func (w *workbook) readSheets(a *archive, part string, links map[string]relation) error {
-	return a.walk(part, func(e *xmlToken) error {
-		switch e.name.local {
+	return a.walk(part, func(e *xmlscan.Token) error {
+		switch e.Name.Local {
 		case "workbookPr":
-			w.date1904 = w.date1904 || isTrue(attr(e, "date1904")) // an extension of Excel has an element of this name too
+			w.date1904 = w.date1904 || isTrue(e.Attr("date1904")) // an extension of Excel has an element of this name too
 		case "sheet":
 			link, ok := links[linkID(e)]
 			if !ok {
@@ -140,8 +142,8 @@ func (w *workbook) readSheets(a *archive, part string, links map[string]relation
 			if len(w.sheets) == a.limits.Sheets {
 				return workbookTooLarge("sheets", int64(a.limits.Sheets))
 			}
-			state := attr(e, "state")
-			w.sheets = append(w.sheets, worksheet{name: attr(e, "name"), part: link.target, hidden: state == "hidden" || state == "veryHidden"})
+			state := e.Attr("state")
+			w.sheets = append(w.sheets, worksheet{name: e.Attr("name"), part: link.target, hidden: state == "hidden" || state == "veryHidden"})
 		}
 		return nil
 	})
@@ -149,10 +151,10 @@ func (w *workbook) readSheets(a *archive, part string, links map[string]relation
 
 // linkID is the relation of a sheet: the attribute id of a namespace of its
 // own, beside sheetId.
-func linkID(e *xmlToken) string {
-	for _, a := range e.attrs {
-		if a.name.local == "id" && a.name.prefix != "" {
-			return string(a.value)
+func linkID(e *xmlscan.Token) string {
+	for _, a := range e.Attrs {
+		if a.Name.Local == "id" && a.Name.Prefix != "" {
+			return string(a.Value)
 		}
 	}
 	return ""
@@ -170,17 +172,17 @@ func (w *workbook) readStyles(a *archive) error {
 	}
 	codes := map[int]string{}
 	section := ""
-	err := a.walk(w.styles, func(e *xmlToken) error {
-		switch e.name.local {
+	err := a.walk(w.styles, func(e *xmlscan.Token) error {
+		switch e.Name.Local {
 		case "numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs":
-			section = e.name.local
+			section = e.Name.Local
 		case "numFmt":
 			if section == "numFmts" {
-				codes[atoi(attr(e, "numFmtId"))] = attr(e, "formatCode")
+				codes[atoi(e.Attr("numFmtId"))] = e.Attr("formatCode")
 			}
 		case "xf":
 			if section == "cellXfs" {
-				w.formats = append(w.formats, numberFormat{id: atoi(attr(e, "numFmtId"))})
+				w.formats = append(w.formats, numberFormat{id: atoi(e.Attr("numFmtId"))})
 			}
 		}
 		return nil

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+
+	"kortisto/sheet/xmlscan"
 )
 
 // Depths of the elements that hold the cells. Elements of the same names stand
@@ -59,12 +61,12 @@ func (r *worksheetReader) read(a *archive) error {
 			return err
 		}
 		switch {
-		case token.kind == xmlStart:
+		case token.Kind == xmlscan.Start:
 			err = r.start(token, p.depth())
-		case token.kind == xmlEnd:
-			err = r.end(token.name.local, p.depth()+1)
+		case token.Kind == xmlscan.End:
+			err = r.end(token.Name.Local, p.depth()+1)
 		case r.cell.inValue:
-			r.cell.value = append(r.cell.value, token.text...)
+			r.cell.value = append(r.cell.value, token.Text...)
 		}
 		if r.cell.inIs {
 			r.cell.text.take(token)
@@ -78,13 +80,13 @@ func (r *worksheetReader) read(a *archive) error {
 	}
 }
 
-func (r *worksheetReader) start(e *xmlToken, depth int) error {
-	name := e.name.local
+func (r *worksheetReader) start(e *xmlscan.Token, depth int) error {
+	name := e.Name.Local
 	switch {
 	case name == "sheetData" && depth == depthData:
 		r.inData = true
 	case name == "mergeCell" && depth == depthMerged:
-		area, ok := cellRange(attr(e, "ref"))
+		area, ok := cellRange(e.Attr("ref"))
 		if !ok {
 			return broken(r.part, ReasonRef)
 		}
@@ -125,14 +127,14 @@ func (r *worksheetReader) end(name string, depth int) error {
 	return nil
 }
 
-func (r *worksheetReader) startRow(e *xmlToken) error {
+func (r *worksheetReader) startRow(e *xmlscan.Token) error {
 	r.row = 0
 	r.cell.column = 0
 	hidden := false
-	for _, a := range e.attrs {
-		switch a.name.local {
+	for _, a := range e.Attrs {
+		switch a.Name.Local {
 		case "r":
-			n, err := strconv.Atoi(string(a.value))
+			n, err := strconv.Atoi(string(a.Value))
 			if err != nil || n < 1 || n > maxRow {
 				return brokenAt(r.part, ReasonRef, r.last+1)
 			}
@@ -141,7 +143,7 @@ func (r *worksheetReader) startRow(e *xmlToken) error {
 			}
 			r.row = n
 		case "hidden":
-			hidden = isTrue(string(a.value))
+			hidden = isTrue(string(a.Value))
 		}
 	}
 	r.into.begin(hidden)
@@ -157,15 +159,15 @@ func (r *worksheetReader) endRow() error {
 	return r.into.end(r.last, 1)
 }
 
-func (r *worksheetReader) startCell(e *xmlToken) error {
+func (r *worksheetReader) startCell(e *xmlscan.Token) error {
 	c := &r.cell
 	*c = cellReader{column: c.column, value: c.value[:0], text: richText{buf: c.text.buf[:0]}}
 	column := c.column + 1
-	for _, a := range e.attrs {
-		switch a.name.local {
+	for _, a := range e.Attrs {
+		switch a.Name.Local {
 		case "r":
 			var row int
-			if column, row = cellRef(string(a.value)); column == 0 {
+			if column, row = cellRef(string(a.Value)); column == 0 {
 				return brokenAt(r.part, ReasonRef, r.line())
 			}
 			if r.row == 0 && row > r.last {
@@ -175,9 +177,9 @@ func (r *worksheetReader) startCell(e *xmlToken) error {
 				return brokenAt(r.part, ReasonRef, r.line())
 			}
 		case "t":
-			c.kind = known(a.value, cellKinds)
+			c.kind = known(a.Value, cellKinds)
 		case "s":
-			c.style = atoi(string(a.value))
+			c.style = atoi(string(a.Value))
 		}
 	}
 	if column <= c.column {

@@ -1,4 +1,4 @@
-package sheet
+package xmlscan
 
 import (
 	"encoding/xml"
@@ -12,29 +12,29 @@ import (
 	"pgregory.net/rapid"
 )
 
-// scanned gives the tokens of a text as our scanner reads them, one a line,
+// scanned gives the tokens of a text as the scanner reads them, one a line,
 // neighbouring characters together.
 func scanned(source io.Reader) (string, error) {
-	s := newXMLScanner(source, 1<<20)
+	s := New(source, 1<<20)
 	var b tokenText
 	for {
-		token, err := s.next()
+		token, err := s.Next()
 		if err != nil {
 			if errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 				err = nil
 			}
 			return b.String(), err
 		}
-		switch token.kind {
-		case xmlStart:
-			b.line("<%s|%s", token.name.prefix, token.name.local)
-			for _, a := range token.attrs {
-				b.line("@%s|%s=%q", a.name.prefix, a.name.local, a.value)
+		switch token.Kind {
+		case Start:
+			b.line("<%s|%s", token.Name.Prefix, token.Name.Local)
+			for _, a := range token.Attrs {
+				b.line("@%s|%s=%q", a.Name.Prefix, a.Name.Local, a.Value)
 			}
-		case xmlEnd:
-			b.line(">%s|%s", token.name.prefix, token.name.local)
-		case xmlText:
-			b.text = append(b.text, token.text...)
+		case End:
+			b.line(">%s|%s", token.Name.Prefix, token.Name.Local)
+		case Text:
+			b.text = append(b.text, token.Text...)
 		}
 	}
 }
@@ -63,7 +63,7 @@ func decoded(text string) (string, error) {
 		case xml.CharData:
 			b.text = append(b.text, e...)
 		case xml.Directive:
-			return b.String(), errDoctype
+			return b.String(), ErrDoctype
 		}
 	}
 }
@@ -120,9 +120,9 @@ var anyXML = rapid.Custom(func(t *rapid.T) string {
 	return strings.Join(rapid.SliceOfN(piece, 0, 12).Draw(t, "xml"), "")
 })
 
-// TestXMLScanner holds that our scanner reads XML as encoding/xml does, however
+// TestScanner holds that our scanner reads XML as encoding/xml does, however
 // its source gives the bytes.
-func TestXMLScanner(t *testing.T) {
+func TestScanner(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := anyXML.Draw(t, "xml")
 		want, wantErr := decoded(text)
@@ -136,8 +136,8 @@ func TestXMLScanner(t *testing.T) {
 	})
 }
 
-// TestXMLScannerRefuses holds what is no XML, or none that we read.
-func TestXMLScannerRefuses(t *testing.T) {
+// TestScannerRefuses holds what is no XML, or none that we read.
+func TestScannerRefuses(t *testing.T) {
 	for text, want := range map[string]error{
 		"<a":           io.ErrUnexpectedEOF,
 		"<":            io.ErrUnexpectedEOF,
@@ -145,46 +145,46 @@ func TestXMLScannerRefuses(t *testing.T) {
 		"<![CDATA[a]]": io.ErrUnexpectedEOF,
 		"<?a":          io.ErrUnexpectedEOF,
 		"<a b='>":      io.ErrUnexpectedEOF,
-		"<!DOCTYPE a>": errDoctype,
+		"<!DOCTYPE a>": ErrDoctype,
 		"<!-->":        io.ErrUnexpectedEOF,
-		"<!-- -- -->":  errXML,
-		"< a>":         errXML,
-		"<" + strings.Repeat("a", 2*longestName) + ">": errXML,
-		"<a:b:c>":             errXML,
-		"</ a>":               errXML,
-		"</>":                 errXML,
-		"</a b>":              errXML,
-		"<1>":                 errXML,
-		"<ä>":                 errXML,
-		"<a b>":               errXML,
-		"<a b=>":              errXML,
-		"<a b=c>":             errXML,
-		"<a b='<'>":           errXML,
-		"<a b='c'd='e'>":      errXML,
-		"<a / >":              errXML,
-		"<a b='&c;'>":         errXML,
-		"a]]>":                errXML,
-		"&":                   errXML,
-		"&amp":                errXML,
-		"&nbsp;":              errXML,
-		"&#;":                 errXML,
-		"&#x;":                errXML,
-		"&#0;":                errXML,
-		"&#xD800;":            errXML,
-		"&#x110000;":          errXML,
-		"&#99999999999;":      errXML,
-		"\x00":                errXML,
-		"\x1b":                errXML,
-		"\ufffe":              errXML,
-		"\xff":                errEncoding,
-		"<a b='\xe4'>":        errEncoding,
-		"<![CDATA[\xe4]]>":    errEncoding,
-		"<!-- \xe4 -->":       errEncoding,
-		"<? a?>":              errXML,
-		"<?xml version='2'?>": errXML,
-		"<?xml version='1.0' encoding='latin1'?>":       errEncoding,
-		"<?xml version='1.0' encoding = 'latin1'?>":     errEncoding,
-		"<a>" + strings.Repeat("a", 1<<20+2*scanBuffer): errTokenSize,
+		"<!-- -- -->":  ErrMalformed,
+		"< a>":         ErrMalformed,
+		"<" + strings.Repeat("a", 2*longestName) + ">": ErrMalformed,
+		"<a:b:c>":             ErrMalformed,
+		"</ a>":               ErrMalformed,
+		"</>":                 ErrMalformed,
+		"</a b>":              ErrMalformed,
+		"<1>":                 ErrMalformed,
+		"<ä>":                 ErrMalformed,
+		"<a b>":               ErrMalformed,
+		"<a b=>":              ErrMalformed,
+		"<a b=c>":             ErrMalformed,
+		"<a b='<'>":           ErrMalformed,
+		"<a b='c'd='e'>":      ErrMalformed,
+		"<a / >":              ErrMalformed,
+		"<a b='&c;'>":         ErrMalformed,
+		"a]]>":                ErrMalformed,
+		"&":                   ErrMalformed,
+		"&amp":                ErrMalformed,
+		"&nbsp;":              ErrMalformed,
+		"&#;":                 ErrMalformed,
+		"&#x;":                ErrMalformed,
+		"&#0;":                ErrMalformed,
+		"&#xD800;":            ErrMalformed,
+		"&#x110000;":          ErrMalformed,
+		"&#99999999999;":      ErrMalformed,
+		"\x00":                ErrMalformed,
+		"\x1b":                ErrMalformed,
+		"\ufffe":              ErrMalformed,
+		"\xff":                ErrEncoding,
+		"<a b='\xe4'>":        ErrEncoding,
+		"<![CDATA[\xe4]]>":    ErrEncoding,
+		"<!-- \xe4 -->":       ErrEncoding,
+		"<? a?>":              ErrMalformed,
+		"<?xml version='2'?>": ErrMalformed,
+		"<?xml version='1.0' encoding='latin1'?>":       ErrEncoding,
+		"<?xml version='1.0' encoding = 'latin1'?>":     ErrEncoding,
+		"<a>" + strings.Repeat("a", 1<<20+2*bufferSize): ErrTokenSize,
 	} {
 		if _, err := scanned(strings.NewReader(text)); !errors.Is(err, want) {
 			t.Errorf("%.40q gives %v, not %v", text, err, want)
@@ -196,12 +196,14 @@ func TestXMLScannerRefuses(t *testing.T) {
 	}
 }
 
-// FuzzXMLScanner holds that what our scanner takes for XML is XML, and reads
+// FuzzScanner holds that what our scanner takes for XML is XML, and reads
 // the same.
-func FuzzXMLScanner(f *testing.F) {
+func FuzzScanner(f *testing.F) {
 	for _, text := range []string{
-		xmlHead + `<a b="c"><x:d e='&lt;'/>f &amp; g&#10;h</a>`, "<!-- a --><?b c?><d><![CDATA[<e>]]></d>\r\n",
-		xlsxWorkbook, xlsxStyles, odsHead + odsTexts("a|b") + odsTail, "\xEF\xBB\xBF<a/>", "<a><!DOCTYPE b></a>",
+		`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" + `<a b="c"><x:d e='&lt;'/>f &amp; g&#10;h</a>`,
+		"<!-- a --><?b c?><d><![CDATA[<e>]]></d>\r\n", "\xEF\xBB\xBF<a/>", "<a><!DOCTYPE b></a>",
+		`<worksheet xmlns="http://x/main"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>`,
+		`<table:table table:name="A"><table:table-row><table:table-cell><text:p>a<text:s/></text:p></table:table-cell></table:table-row></table:table>`,
 	} {
 		f.Add(text)
 	}

@@ -1,4 +1,6 @@
-package sheet
+// Package xmlscan reads XML as a stream of tokens: strictly, so that no damage
+// is passed over, and without taking memory for each of them.
+package xmlscan
 
 import (
 	"bytes"
@@ -9,73 +11,95 @@ import (
 	"unicode/utf8"
 )
 
-// xmlScanner reads XML as a stream of tokens. It is as strict as encoding/xml,
+// Scanner reads XML as a stream of tokens. It is as strict as encoding/xml,
 // which tests hold it against, but gives each token in the memory of the last
 // one, and knows no names of other letters than ASCII ones, which no workbook
 // has. Whether elements nest is left to its caller.
-type xmlScanner struct {
+type Scanner struct {
 	source io.Reader
-	limit  int    // bytes of a token
+	limit  int    // bytes that may wait: of a token, and what was read behind it
 	buf    []byte // what is read and not yet given away is buf[pos:end]
 	pos    int
 	end    int
 	ended  error // why no more can be read: io.EOF where all is well
 	begun  bool
 
-	token   xmlToken
+	token   Token
 	closing bool   // the element that just began ends at once
 	scratch []byte // of texts that aren't as they stand in the file
-	names   map[string]*xmlName
+	names   map[string]*Name
 }
 
-type xmlKind int
+// Kind is what a token is.
+type Kind int
 
+// The kinds of tokens.
 const (
-	xmlStart xmlKind = iota + 1 // an element begins
-	xmlEnd                      // an element ends
-	xmlText                     // characters
+	Start Kind = iota + 1 // an element begins
+	End                   // an element ends
+	Text                  // characters
 )
 
-// xmlToken is one token, good until the next is asked for.
-type xmlToken struct {
-	kind  xmlKind
-	name  *xmlName  // of an element
-	attrs []xmlAttr // of an element that begins
-	text  []byte    // characters, without escapes
+// Token is one token, good until the next is asked for.
+type Token struct {
+	Kind  Kind
+	Name  *Name  // of an element
+	Attrs []Attr // of an element that begins
+	Text  []byte // characters, without escapes
 }
 
-// xmlName is a name with its prefix, which stands for a namespace.
-type xmlName struct{ full, prefix, local string }
+// Attr gives the value of an attribute, whatever its prefix, "" where there is
+// none.
+func (t *Token) Attr(name string) string {
+	for i := range t.Attrs {
+		if t.Attrs[i].Name.Local == name {
+			return string(t.Attrs[i].Value)
+		}
+	}
+	return ""
+}
 
-type xmlAttr struct {
-	name  *xmlName
-	value []byte
+// IsSpace tells whether the token's characters are all white space.
+func (t *Token) IsSpace() bool { return len(skipSpace(t.Text)) == 0 }
+
+// Name is a name with its prefix, which stands for a namespace.
+type Name struct{ Full, Prefix, Local string }
+
+// Attr is an attribute of an element.
+type Attr struct {
+	Name  *Name
+	Value []byte // without escapes
 }
 
 // What can be wrong with XML, beside the errors of its source.
 var (
-	errTokenSize = errors.New("sheet: token too long")
-	errXML       = errors.New("sheet: not well-formed")
-	errDoctype   = errors.New("sheet: a declaration of a document type")
-	errEncoding  = errors.New("sheet: no UTF-8")
+	ErrTokenSize = errors.New("xmlscan: a token is too long")
+	ErrMalformed = errors.New("xmlscan: not well-formed")
+	ErrDoctype   = errors.New("xmlscan: a declaration of a document type")
+	ErrEncoding  = errors.New("xmlscan: not UTF-8")
 )
+
+var byteOrderMark = []byte("\uFEFF")
 
 // Sizes of the buffer that a part is read through, and of the names that are
 // remembered of one: no honest one has more.
 const (
-	scanBuffer  = 64 << 10
+	bufferSize  = 64 << 10
 	cachedNames = 1_000
 )
 
-func newXMLScanner(source io.Reader, limit int) *xmlScanner {
-	return &xmlScanner{source: source, limit: limit, buf: make([]byte, scanBuffer), names: map[string]*xmlName{}}
+// New gives a scanner of a source, in which a token of more than
+// longest bytes is an error.
+func New(source io.Reader, longest int) *Scanner {
+	return &Scanner{source: source, limit: longest + bufferSize, buf: make([]byte, bufferSize), names: map[string]*Name{}}
 }
 
-// next gives the next token; io.EOF says that there is none.
-func (s *xmlScanner) next() (*xmlToken, error) {
+// Next gives the next token, which is good until the next call; io.EOF says
+// that there is none.
+func (s *Scanner) Next() (*Token, error) {
 	if s.closing {
 		s.closing = false
-		s.token.kind = xmlEnd
+		s.token.Kind = End
 		return &s.token, nil
 	}
 	s.scratch = s.scratch[:0]
@@ -85,8 +109,8 @@ func (s *xmlScanner) next() (*xmlToken, error) {
 		}
 		if !s.begun {
 			s.begun = true
-			if s.need(len(bomUTF8)) == nil && bytes.HasPrefix(s.buf[s.pos:], bomUTF8) {
-				s.pos += len(bomUTF8)
+			if s.need(len(byteOrderMark)) == nil && bytes.HasPrefix(s.buf[s.pos:], byteOrderMark) {
+				s.pos += len(byteOrderMark)
 			}
 			continue
 		}
@@ -122,7 +146,7 @@ func inside(err error) error {
 }
 
 // need sees to it that n bytes wait to be given away.
-func (s *xmlScanner) need(n int) error {
+func (s *Scanner) need(n int) error {
 	for s.end-s.pos < n {
 		if err := s.more(); err != nil {
 			return err
@@ -132,12 +156,12 @@ func (s *xmlScanner) need(n int) error {
 }
 
 // more reads more of the source behind what waits.
-func (s *xmlScanner) more() error {
+func (s *Scanner) more() error {
 	if s.ended != nil {
 		return s.ended
 	}
 	if s.end-s.pos > s.limit {
-		return errTokenSize
+		return ErrTokenSize
 	}
 	if s.pos > 0 {
 		s.end = copy(s.buf, s.buf[s.pos:s.end])
@@ -158,7 +182,7 @@ func (s *xmlScanner) more() error {
 }
 
 // until gives what waits up to a mark, that too, from an offset on.
-func (s *xmlScanner) until(mark string, from int) ([]byte, error) {
+func (s *Scanner) until(mark string, from int) ([]byte, error) {
 	for {
 		if i := bytes.Index(s.buf[s.pos+from:s.end], []byte(mark)); i >= 0 {
 			raw := s.buf[s.pos : s.pos+from+i+len(mark)]
@@ -173,7 +197,7 @@ func (s *xmlScanner) until(mark string, from int) ([]byte, error) {
 }
 
 // characters reads up to the next element, or to the end.
-func (s *xmlScanner) characters() (*xmlToken, error) {
+func (s *Scanner) characters() (*Token, error) {
 	for from := 0; ; {
 		i := bytes.IndexByte(s.buf[s.pos+from:s.end], '<')
 		if i < 0 {
@@ -191,18 +215,18 @@ func (s *xmlScanner) characters() (*xmlToken, error) {
 	}
 }
 
-func (s *xmlScanner) text(raw []byte, where xmlPlace) (*xmlToken, error) {
+func (s *Scanner) text(raw []byte, where place) (*Token, error) {
 	text, err := s.plain(raw, where)
 	if err != nil {
 		return nil, err
 	}
-	s.token = xmlToken{kind: xmlText, attrs: s.token.attrs, text: text}
+	s.token = Token{Kind: Text, Attrs: s.token.Attrs, Text: text}
 	return &s.token, nil
 }
 
 // declaration reads what begins with <!: a comment, which is no token, or
 // characters without escapes.
-func (s *xmlScanner) declaration() (*xmlToken, error) {
+func (s *Scanner) declaration() (*Token, error) {
 	const comment, characters = "<!--", "<![CDATA["
 	if err := s.need(len(comment)); err != nil {
 		return nil, inside(err)
@@ -213,13 +237,13 @@ func (s *xmlScanner) declaration() (*xmlToken, error) {
 			return nil, err
 		}
 		if !utf8.Valid(raw) {
-			return nil, errEncoding
+			return nil, ErrEncoding
 		}
 		if err := s.need(1); err != nil {
 			return nil, inside(err)
 		}
 		if s.buf[s.pos] != '>' { // two hyphens may only end it
-			return nil, errXML
+			return nil, ErrMalformed
 		}
 		s.pos++
 		return nil, nil
@@ -228,7 +252,7 @@ func (s *xmlScanner) declaration() (*xmlToken, error) {
 		return nil, inside(err)
 	}
 	if string(s.buf[s.pos:s.pos+len(characters)]) != characters {
-		return nil, errDoctype
+		return nil, ErrDoctype
 	}
 	raw, err := s.until("]]>", len(characters))
 	if err != nil {
@@ -239,7 +263,7 @@ func (s *xmlScanner) declaration() (*xmlToken, error) {
 
 // instruction reads what begins with <?: it says how the part is encoded, or
 // nothing that concerns us.
-func (s *xmlScanner) instruction() error {
+func (s *Scanner) instruction() error {
 	raw, err := s.until("?>", len("<?"))
 	if err != nil {
 		return err
@@ -248,75 +272,73 @@ func (s *xmlScanner) instruction() error {
 	target := nameLength(raw)
 	switch {
 	case !utf8.Valid(raw):
-		return errEncoding
-	case target == 0, target < len(raw) && !isXMLSpace(raw[target]):
-		return errXML
+		return ErrEncoding
+	case target == 0, target < len(raw) && !isSpace(raw[target]):
+		return ErrMalformed
 	}
 	if string(raw[:target]) != "xml" {
 		return nil
 	}
 	if rest, err := s.attributes(raw[target:]); err != nil || len(rest) > 0 {
-		return cmp.Or(err, errXML)
+		return cmp.Or(err, ErrMalformed)
 	}
-	for _, a := range s.token.attrs {
-		value := string(a.value)
-		switch a.name.full {
+	for _, a := range s.token.Attrs {
+		value := string(a.Value)
+		switch a.Name.Full {
 		case "version":
 			if value != "1.0" {
-				return errXML
+				return ErrMalformed
 			}
 		case "encoding":
 			if !strings.EqualFold(value, "utf-8") {
-				return errEncoding
+				return ErrEncoding
 			}
 		case "standalone":
 			if value != "yes" && value != "no" {
-				return errXML
+				return ErrMalformed
 			}
 		default:
-			return errXML
+			return ErrMalformed
 		}
 	}
 	return nil
 }
 
-const xmlSpace = " \t\r\n"
-
-func isXMLSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
 func skipSpace(raw []byte) []byte {
-	for len(raw) > 0 && isXMLSpace(raw[0]) {
+	for len(raw) > 0 && isSpace(raw[0]) {
 		raw = raw[1:]
 	}
 	return raw
 }
 
-func (s *xmlScanner) endTag() (*xmlToken, error) {
+func (s *Scanner) endTag() (*Token, error) {
 	raw, err := s.until(">", len("</"))
 	if err != nil {
 		return nil, err
 	}
 	name := raw[len("</") : len(raw)-1]
-	for len(name) > 0 && isXMLSpace(name[len(name)-1]) {
+	for len(name) > 0 && isSpace(name[len(name)-1]) {
 		name = name[:len(name)-1]
 	}
 	if len(name) == 0 || nameLength(name) != len(name) {
-		return nil, errXML
+		return nil, ErrMalformed
 	}
-	s.token = xmlToken{kind: xmlEnd, name: s.name(name), attrs: s.token.attrs}
+	s.token = Token{Kind: End, Name: s.name(name), Attrs: s.token.Attrs}
 	return &s.token, nil
 }
 
-func (s *xmlScanner) startTag() (*xmlToken, error) {
+func (s *Scanner) startTag() (*Token, error) {
 	raw, err := s.tag()
 	if err != nil {
 		return nil, err
 	}
 	n := nameLength(raw)
 	if n == 0 {
-		return nil, errXML
+		return nil, ErrMalformed
 	}
-	s.token = xmlToken{kind: xmlStart, name: s.name(raw[:n]), attrs: s.token.attrs}
+	s.token = Token{Kind: Start, Name: s.name(raw[:n]), Attrs: s.token.Attrs}
 	rest, err := s.attributes(raw[n:])
 	if err != nil {
 		return nil, err
@@ -326,22 +348,22 @@ func (s *xmlScanner) startTag() (*xmlToken, error) {
 	case "/":
 		s.closing = true
 	default:
-		return nil, errXML
+		return nil, ErrMalformed
 	}
 	return &s.token, nil
 }
 
 // attributes reads attributes, each with space before it, up to the end of raw
 // or to a slash, and gives what is left.
-func (s *xmlScanner) attributes(raw []byte) (rest []byte, err error) {
-	s.token.attrs = s.token.attrs[:0]
+func (s *Scanner) attributes(raw []byte) (rest []byte, err error) {
+	s.token.Attrs = s.token.Attrs[:0]
 	for {
 		rest = skipSpace(raw)
 		if len(rest) == 0 || rest[0] == '/' {
 			return rest, nil
 		}
 		if len(rest) == len(raw) {
-			return nil, errXML
+			return nil, ErrMalformed
 		}
 		if raw, err = s.attribute(rest); err != nil {
 			return nil, err
@@ -350,7 +372,7 @@ func (s *xmlScanner) attributes(raw []byte) (rest []byte, err error) {
 }
 
 // tag gives what stands between < and >, of which values may hold the latter.
-func (s *xmlScanner) tag() ([]byte, error) {
+func (s *Scanner) tag() ([]byte, error) {
 	quote := byte(0)
 	for i := 1; ; i++ {
 		if s.pos+i == s.end {
@@ -374,28 +396,28 @@ func (s *xmlScanner) tag() ([]byte, error) {
 }
 
 // attribute reads the attribute at the beginning of raw and gives what follows.
-func (s *xmlScanner) attribute(raw []byte) (rest []byte, err error) {
+func (s *Scanner) attribute(raw []byte) (rest []byte, err error) {
 	n := nameLength(raw)
 	if n == 0 {
-		return nil, errXML
+		return nil, ErrMalformed
 	}
 	name := s.name(raw[:n])
 	rest = skipSpace(raw[n:])
 	if len(rest) == 0 || rest[0] != '=' {
-		return nil, errXML
+		return nil, ErrMalformed
 	}
 	rest = skipSpace(rest[1:])
 	if len(rest) == 0 || rest[0] != '"' && rest[0] != '\'' {
-		return nil, errXML
+		return nil, ErrMalformed
 	}
 	end := bytes.IndexByte(rest[1:], rest[0]) // there is one: tag has met it
 	if end < 0 {
-		return nil, errXML
+		return nil, ErrMalformed
 	}
 	value, err := s.plain(rest[1:1+end], inValue)
 	if err != nil {
 		return nil, err
 	}
-	s.token.attrs = append(s.token.attrs, xmlAttr{name, value})
+	s.token.Attrs = append(s.token.Attrs, Attr{name, value})
 	return rest[end+2:], nil
 }

@@ -1,4 +1,4 @@
-package sheet
+package xmlscan
 
 import (
 	"bytes"
@@ -31,14 +31,14 @@ func nameLength(raw []byte) int {
 }
 
 // name gives a name, the same one whenever it comes.
-func (s *xmlScanner) name(raw []byte) *xmlName {
+func (s *Scanner) name(raw []byte) *Name {
 	if name := s.names[string(raw)]; name != nil {
 		return name
 	}
 	full := string(raw)
-	name := &xmlName{full: full, local: full}
+	name := &Name{Full: full, Local: full}
 	if prefix, local, found := strings.Cut(full, ":"); found && prefix != "" && local != "" {
-		name.prefix, name.local = prefix, local
+		name.Prefix, name.Local = prefix, local
 	}
 	if len(s.names) < cachedNames {
 		s.names[full] = name
@@ -46,13 +46,13 @@ func (s *xmlScanner) name(raw []byte) *xmlName {
 	return name
 }
 
-// xmlPlace is where characters stand.
-type xmlPlace int
+// place is where characters stand.
+type place int
 
 const (
-	inText       xmlPlace = iota
-	inValue               // of an attribute
-	inCharacters          // CDATA, where nothing is escaped
+	inText       place = iota
+	inValue            // of an attribute
+	inCharacters       // CDATA, where nothing is escaped
 )
 
 // special are the bytes that aren't simply characters.
@@ -65,7 +65,7 @@ var special = func() (is [256]bool) {
 
 // plain gives characters without escapes and with \n at the ends of lines: raw
 // itself where it holds neither.
-func (s *xmlScanner) plain(raw []byte, where xmlPlace) ([]byte, error) {
+func (s *Scanner) plain(raw []byte, where place) ([]byte, error) {
 	start, taken := len(s.scratch), 0 // raw[:taken] stands in scratch
 	for i := 0; i < len(raw); {
 		c := raw[i]
@@ -78,9 +78,9 @@ func (s *xmlScanner) plain(raw []byte, where xmlPlace) ([]byte, error) {
 		case c >= utf8.RuneSelf:
 			var r rune
 			if r, size = utf8.DecodeRune(raw[i:]); r == utf8.RuneError && size == 1 {
-				return nil, errEncoding
-			} else if !isXMLChar(r) {
-				return nil, errXML
+				return nil, ErrEncoding
+			} else if !isChar(r) {
+				return nil, ErrMalformed
 			}
 		case c == '\r':
 			s.scratch = append(append(s.scratch, raw[taken:i]...), '\n')
@@ -91,13 +91,13 @@ func (s *xmlScanner) plain(raw []byte, where xmlPlace) ([]byte, error) {
 		case c == '&' && where != inCharacters:
 			r, length := escape(raw[i:])
 			if length == 0 {
-				return nil, errXML
+				return nil, ErrMalformed
 			}
 			s.scratch = utf8.AppendRune(append(s.scratch, raw[taken:i]...), r)
 			size = length
 			taken = i + size
 		case c < ' ', c == '<' && where == inValue, c == ']' && where == inText && bytes.HasPrefix(raw[i:], []byte("]]>")):
-			return nil, errXML
+			return nil, ErrMalformed
 		}
 		i += size
 	}
@@ -108,8 +108,8 @@ func (s *xmlScanner) plain(raw []byte, where xmlPlace) ([]byte, error) {
 	return s.scratch[start:len(s.scratch):len(s.scratch)], nil
 }
 
-// isXMLChar tells whether XML can hold a character.
-func isXMLChar(r rune) bool {
+// isChar tells whether XML can hold a character.
+func isChar(r rune) bool {
 	return r >= ' ' && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= utf8.MaxRune ||
 		r == '\t' || r == '\n' || r == '\r'
 }
@@ -142,7 +142,7 @@ func escape(raw []byte) (r rune, length int) {
 			digits, base = hex, 16
 		}
 		n, err := strconv.ParseUint(digits, base, 31)
-		if !is || err != nil || !isXMLChar(rune(n)) {
+		if !is || err != nil || !isChar(rune(n)) {
 			return 0, 0
 		}
 		r = rune(n)
