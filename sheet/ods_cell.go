@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kortisto/sheet/damage"
 	"kortisto/sheet/xmlscan"
 )
 
@@ -114,7 +115,7 @@ func (c *odsCell) endParagraph() {
 // cell shows a part. An error is no value.
 func (c *odsCell) shown() (text string, isError bool) {
 	text = plainLineEnds(string(c.text))
-	if c.isError || c.formula && isErrorValue(text) {
+	if c.isError || c.formula && damage.IsErrorValue(text) {
 		return "", true
 	}
 	if c.kind != "string" && strings.Trim(text, "# ") == "" {

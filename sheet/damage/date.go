@@ -1,4 +1,4 @@
-package sheet
+package damage
 
 import (
 	"strconv"
@@ -246,7 +246,7 @@ func digitDate(parts []string, separator, order byte) (date, bool) {
 
 // isDay reports whether digits are a day of a month.
 func isDay(month, day string) bool {
-	d := date{month: atoi(month), day: atoi(day)}
+	d := date{month: digitsValue(month), day: digitsValue(day)}
 	return d.exists()
 }
 
@@ -255,7 +255,7 @@ func (d *date) fill(day, month, year string) (date, bool) {
 	if len(day) > 2 || len(month) > 2 {
 		return *d, false
 	}
-	d.day, d.month, d.year = atoi(day), atoi(month), atoi(year)
+	d.day, d.month, d.year = digitsValue(day), digitsValue(month), digitsValue(year)
 	if d.noDay = day == ""; d.noDay {
 		d.day = 1
 	}

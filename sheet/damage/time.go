@@ -1,4 +1,4 @@
-package sheet
+package damage
 
 import (
 	"math"
@@ -85,7 +85,7 @@ func isHours(stored, cell string) bool {
 		minutes = 0
 	}
 	written, ok := readTime(cell)
-	return ok && written == atoi(hours)*60*60+int(minutes&0xffff)*60 && isWrittenTime(cell)
+	return ok && written == digitsValue(hours)*60*60+int(minutes&0xffff)*60 && isWrittenTime(cell)
 }
 
 // isWrittenTime reports whether a time is written as programs write one: minutes
@@ -129,10 +129,10 @@ func readTime(text string) (seconds int, ok bool) {
 	}
 	scale, longest := 60*60, len("9999")
 	for i, value := range values {
-		if !isDigits(value) || len(value) > longest || i > 0 && (atoi(value) > 59 || separator == "." && len(value) != 2) {
+		if !isDigits(value) || len(value) > longest || i > 0 && (digitsValue(value) > 59 || separator == "." && len(value) != 2) {
 			return 0, false
 		}
-		seconds += atoi(value) * scale
+		seconds += digitsValue(value) * scale
 		scale, longest = scale/60, 2
 	}
 	switch hour := seconds / (60 * 60); {

@@ -1,4 +1,4 @@
-package sheet
+package damage
 
 import (
 	"math"
@@ -29,16 +29,16 @@ func isFormulaText(text string) bool {
 // cells or functions stand in the formula, any number, truth value or error
 // may be; where only words do, an error. A text that no program can read as a
 // formula (+358 (0)40 123) stays what it is.
-func formulaDamage(stored, cell string) Damage {
-	if isErrorValue(cell) {
-		return DamagedFormula
+func formulaDamage(stored, cell string) Kind {
+	if IsErrorValue(cell) {
+		return Formula
 	}
 	if stored[0] == '@' {
 		return ""
 	}
 	if truth := strings.TrimPrefix(stored, "="); isTruth(truth) {
 		if sameTruth(truth, cell) {
-			return DamagedFormula
+			return Formula
 		}
 		return ""
 	}
@@ -50,16 +50,16 @@ func formulaDamage(stored, cell string) Damage {
 		return ""
 	case f.open:
 		if isTruth(cell) || isWrittenNumber(cell) {
-			return DamagedFormula
+			return Formula
 		}
 	case result.text != "":
 		if result.text == cell {
-			return DamagedFormula
+			return Formula
 		}
 	case f.named || math.IsNaN(result.value) || math.IsInf(result.value, 0):
 		// Only an error could come of it.
 	case resultBecomes(result.value, cell):
-		return DamagedFormula
+		return Formula
 	}
 	return ""
 }
@@ -91,9 +91,9 @@ func resultBecomes(value float64, cell string) bool {
 	return false
 }
 
-// isErrorValue reports whether a text is what a spreadsheet program shows for a
+// IsErrorValue reports whether a text is what a spreadsheet program shows for a
 // formula that failed: #N/A, #NIMI?, #VÄRDEFEL!, Err:502.
-func isErrorValue(text string) bool {
+func IsErrorValue(text string) bool {
 	if len(text) < len("#N/A") || len(text) > len("#GETTING_DATA!") {
 		return false
 	}

@@ -1,4 +1,4 @@
-package sheet
+package damage
 
 import (
 	"math"
@@ -20,11 +20,11 @@ func readFraction(text string) (f fraction, whole, ok bool) {
 		ones, rest = "0", text
 	}
 	above, below, found := strings.Cut(rest, "/")
-	if !found || !isDigits(ones) || !isDigits(above) || !isDigits(below) || len(text) > 12 || atoi(below) == 0 {
+	if !found || !isDigits(ones) || !isDigits(above) || !isDigits(below) || len(text) > 12 || digitsValue(below) == 0 {
 		return f, whole, false
 	}
-	f.below = atoi(below)
-	f.above = atoi(ones)*f.below + atoi(above)
+	f.below = digitsValue(below)
+	f.above = digitsValue(ones)*f.below + digitsValue(above)
 	return f, whole, true
 }
 

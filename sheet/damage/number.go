@@ -1,4 +1,4 @@
-package sheet
+package damage
 
 import (
 	"strconv"
@@ -330,6 +330,12 @@ func isDigits(text string) bool {
 		}
 	}
 	return text != ""
+}
+
+// digitsValue gives the value of digits, 0 of none.
+func digitsValue(digits string) int {
+	n, _ := strconv.Atoi(digits)
+	return n
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
