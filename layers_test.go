@@ -11,7 +11,7 @@ import (
 // belong to it alone.
 var below = map[string][]string{
 	"kortisto/customer": nil,
-	"kortisto/sheet":    {"kortisto/sheet/damage", "kortisto/sheet/xmlscan"},
+	"kortisto/sheet":    {"kortisto/sheet/damage", "kortisto/sheet/table", "kortisto/sheet/xmlscan"},
 	"kortisto/locale":   nil,
 	"kortisto/demo":     {"kortisto/customer"},
 	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/damage"},
@@ -22,6 +22,7 @@ var below = map[string][]string{
 	"kortisto/e2e":      nil,
 
 	"kortisto/sheet/damage":  nil,
+	"kortisto/sheet/table":   nil,
 	"kortisto/sheet/xmlscan": nil,
 }
 

@@ -8,13 +8,18 @@ import (
 	"path"
 	"strings"
 
+	"kortisto/sheet/table"
 	"kortisto/sheet/xmlscan"
 )
+
+// ratioFree is how much a workbook may unpack to whatever its ratio is: tiny
+// sheets of repeated cells reach high ratios and harm nobody.
+const ratioFree = 16 << 20
 
 // archive is an opened zip file whose parts are read within limits.
 type archive struct {
 	parts    map[string]*zip.File // by partName
-	limits   Limits
+	limits   table.Limits
 	declared int64 // unpacked bytes, as the archive says
 	read     int64 // unpacked bytes met so far
 	progress func(done, total int)
@@ -29,25 +34,25 @@ func partName(name string) string {
 
 // openArchive opens a zip file and refuses what unpacks to too much by its own
 // declaration. archive/zip gives no more bytes of a part than it declares.
-func openArchive(data []byte, limits Limits) (*archive, error) {
+func openArchive(data []byte, limits table.Limits) (*archive, error) {
 	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, broken("", ReasonZip)
+		return nil, table.Broken("", table.ReasonZip)
 	}
 	if len(r.File) > limits.Entries {
-		return nil, workbookTooLarge("entries", int64(limits.Entries))
+		return nil, table.UnpacksTooMuch("entries", int64(limits.Entries))
 	}
 	a := &archive{parts: make(map[string]*zip.File, len(r.File)), limits: limits}
 	for _, f := range r.File {
 		if f.Flags&1 != 0 {
-			return nil, &Error{Code: Encrypted}
+			return nil, &table.Error{Code: table.Encrypted}
 		}
 		if f.UncompressedSize64 > uint64(limits.UnzippedBytes) {
-			return nil, workbookTooLarge("unzipped", limits.UnzippedBytes)
+			return nil, table.UnpacksTooMuch("unzipped", limits.UnzippedBytes)
 		}
 		a.declared += int64(f.UncompressedSize64)
 		if a.declared > limits.UnzippedBytes {
-			return nil, workbookTooLarge("unzipped", limits.UnzippedBytes)
+			return nil, table.UnpacksTooMuch("unzipped", limits.UnzippedBytes)
 		}
 		name := partName(f.Name)
 		if strings.HasSuffix(f.Name, "/") {
@@ -55,12 +60,12 @@ func openArchive(data []byte, limits Limits) (*archive, error) {
 		}
 		if a.parts[name] != nil {
 			// Which of the two a spreadsheet program shows is anybody's guess.
-			return nil, broken(name, ReasonDuplicate)
+			return nil, table.Broken(name, table.ReasonDuplicate)
 		}
 		a.parts[name] = f
 	}
 	if a.declared > ratioFree && a.declared > limits.UnzippedRatio*int64(len(data)) {
-		return nil, workbookTooLarge("ratio", limits.UnzippedRatio)
+		return nil, table.UnpacksTooMuch("ratio", limits.UnzippedRatio)
 	}
 	return a, nil
 }
@@ -99,11 +104,11 @@ const progressBytes = 1 << 20
 func (a *archive) openXML(name string) (*xmlPart, error) {
 	f := a.parts[partName(name)]
 	if f == nil {
-		return nil, broken(name, ReasonMissing)
+		return nil, table.Broken(name, table.ReasonMissing)
 	}
 	source, err := f.Open()
 	if err != nil {
-		return nil, broken(name, ReasonZip)
+		return nil, table.Broken(name, table.ReasonZip)
 	}
 	return a.xmlFrom(name, source), nil
 }
@@ -134,18 +139,18 @@ func (p *xmlPart) next() (*xmlscan.Token, error) {
 	switch token.Kind {
 	case xmlscan.Start:
 		if len(p.open) == 0 && p.rooted || len(p.open) == deepest {
-			return nil, broken(p.name, ReasonXML)
+			return nil, table.Broken(p.name, table.ReasonXML)
 		}
 		p.open = append(p.open, token.Name)
 		p.rooted = true
 	case xmlscan.End:
 		if len(p.open) == 0 || p.open[len(p.open)-1].Full != token.Name.Full {
-			return nil, broken(p.name, ReasonXML)
+			return nil, table.Broken(p.name, table.ReasonXML)
 		}
 		p.open = p.open[:len(p.open)-1]
 	case xmlscan.Text:
 		if len(p.open) == 0 && !token.IsSpace() {
-			return nil, broken(p.name, ReasonXML)
+			return nil, table.Broken(p.name, table.ReasonXML)
 		}
 	}
 	if a := p.reader.a; a.progress != nil && a.read/progressBytes > a.reported {
@@ -157,24 +162,24 @@ func (p *xmlPart) next() (*xmlscan.Token, error) {
 
 // fail puts an error of the scanner or of its source into a reason.
 func (p *xmlPart) fail(err error) error {
-	reason := ReasonZip
+	reason := table.ReasonZip
 	switch {
 	case errors.Is(err, xmlscan.ErrTokenSize):
-		return &Error{CellTooLong, map[string]any{"part": p.name, "limit": p.reader.a.limits.CellChars}}
+		return p.reader.a.limits.TextTooLong(p.name)
 	case errors.Is(err, xmlscan.ErrDoctype):
-		reason = ReasonDoctype
+		reason = table.ReasonDoctype
 	case errors.Is(err, xmlscan.ErrMalformed):
-		reason = ReasonXML
+		reason = table.ReasonXML
 	case errors.Is(err, xmlscan.ErrEncoding):
-		reason = ReasonCharset
+		reason = table.ReasonCharset
 	case errors.Is(err, zip.ErrFormat):
-		reason = ReasonSize
+		reason = table.ReasonSize
 	case errors.Is(err, zip.ErrChecksum):
-		reason = ReasonChecksum
+		reason = table.ReasonChecksum
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		reason = ReasonTruncated
+		reason = table.ReasonTruncated
 	}
-	return broken(p.name, reason)
+	return table.Broken(p.name, reason)
 }
 
 // known gives a value that is usually one of a few, without taking memory for it.

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
+	"kortisto/sheet/table"
+
 	"golang.org/x/text/encoding/charmap"
 )
 
@@ -110,7 +112,7 @@ func resolveCharset(name string) (string, error) {
 	if charset, ok := charsetNames[plain]; ok {
 		return charset, nil
 	}
-	return "", &Error{CharsetUnknown, map[string]any{"found": name}}
+	return "", &table.Error{Code: table.CharsetUnknown, Args: map[string]any{"found": name}}
 }
 
 // decode gives the file's text and its charset: the asked one, or where none
@@ -140,7 +142,7 @@ func decode(data []byte, asked string, known func(string) bool) (text, charset s
 		if at := invalidUTF8(text); at >= 0 {
 			err = charsetWrong(charset, text[:at])
 			if cutUTF8(data) {
-				err = truncated(1 + countLines(text))
+				err = table.Truncated(1 + table.CountLines(text))
 			}
 		}
 		return text, charset, true, err
@@ -276,13 +278,5 @@ func invalidUTF8(text string) int {
 }
 
 func charsetWrong(charset, before string) error {
-	return &Error{CharsetWrong, map[string]any{"found": charset, "line": 1 + countLines(before)}}
-}
-
-// countLines counts line endings, each of CR LF, CR and LF as one.
-func countLines(text string) int {
-	if strings.IndexByte(text, '\r') < 0 {
-		return strings.Count(text, "\n")
-	}
-	return strings.Count(text, "\n") + strings.Count(text, "\r") - strings.Count(text, "\r\n")
+	return &table.Error{Code: table.CharsetWrong, Args: map[string]any{"found": charset, "line": 1 + table.CountLines(before)}}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"unicode/utf8"
+
+	"kortisto/sheet/table"
 )
 
 // Sizes of what is looked at to choose among the 8-bit charsets.
@@ -38,8 +40,8 @@ func detect8Bit(data []byte, known func(string) bool) string {
 	places := highBytes(data)
 	best, least := "", 0
 	for _, candidate := range candidates {
-		table := tables[candidate.charset]
-		odd, whole := oddnessAt(data, places, table)
+		set := tables[candidate.charset]
+		odd, whole := oddnessAt(data, places, set)
 		if !whole {
 			continue
 		}
@@ -47,7 +49,7 @@ func detect8Bit(data []byte, known func(string) bool) string {
 		if candidate.charset == charsetMac && bytes.IndexByte(data, '\r') >= 0 && bytes.IndexByte(data, '\n') < 0 {
 			odd += onlyCR - candidate.handicap
 		}
-		odd -= knownHeaderGain * knownNames(data, table, known)
+		odd -= knownHeaderGain * knownNames(data, set, known)
 		if best == "" || odd < least {
 			best, least = candidate.charset, odd
 		}
@@ -70,12 +72,12 @@ func highBytes(data []byte) []int {
 
 // oddnessAt adds up the oddness of the characters at some places. whole is
 // false where the charset lacks one of them.
-func oddnessAt(data []byte, places []int, table *charTable) (odd int, whole bool) {
+func oddnessAt(data []byte, places []int, set *charTable) (odd int, whole bool) {
 	at := func(i int) rune {
 		if i < 0 || i >= len(data) {
 			return ' '
 		}
-		return table[data[i]]
+		return set[data[i]]
 	}
 	for _, i := range places {
 		if at(i) == utf8.RuneError {
@@ -88,7 +90,7 @@ func oddnessAt(data []byte, places []int, table *charTable) (odd int, whole bool
 
 // knownNames counts the names of columns, among those that hold letters
 // outside ASCII, that a charset shows at the file's beginning.
-func knownNames(data []byte, table *charTable, known func(string) bool) int {
+func knownNames(data []byte, set *charTable, known func(string) bool) int {
 	if known == nil {
 		return 0
 	}
@@ -99,11 +101,11 @@ func knownNames(data []byte, table *charTable, known func(string) bool) int {
 		if cells++; cells > headerCells {
 			break
 		}
-		name := table.decode(cell)
+		name := set.decode(cell)
 		if len(name) == len(cell) {
 			continue // ASCII
 		}
-		if _, garbled := Mend(name); !garbled && known(cleanName(name)) {
+		if _, garbled := Mend(name); !garbled && known(table.CleanName(name)) {
 			count++
 		}
 	}

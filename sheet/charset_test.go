@@ -6,6 +6,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"kortisto/sheet/table"
+
 	"pgregory.net/rapid"
 )
 
@@ -178,7 +180,7 @@ func TestReadUTF8CutOff(t *testing.T) {
 		for end := len(text) - len(letter) + 1; end < len(text); end++ {
 			for _, asked := range []string{"", "utf-8"} {
 				_, err := Read([]byte(text[:end]), Options{Charset: asked})
-				expectError(t, err, FileTruncated, map[string]any{"line": 3})
+				expectError(t, err, table.FileTruncated, map[string]any{"line": 3})
 			}
 		}
 	}
@@ -190,5 +192,5 @@ func TestReadUTF8CutOff(t *testing.T) {
 		equal(t, "charset", mustRead(t, []byte(data), Options{}).Charset, charset)
 	}
 	_, err := Read([]byte("Nimi;Maa\nTor;FI\nT\xf6"), Options{Charset: "utf-8"})
-	expectError(t, err, CharsetWrong, map[string]any{"line": 3})
+	expectError(t, err, table.CharsetWrong, map[string]any{"line": 3})
 }

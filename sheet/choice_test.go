@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"kortisto/sheet/table"
 )
 
 // textRows gives rows of a worksheet with inline texts: rows parted by line
@@ -88,7 +90,7 @@ func TestReadWorkbookNoRows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read(workbookParts(nil, nil, test.sheets...).pack(t), test.o)
-			expectError(t, err, NoRows, test.args)
+			expectError(t, err, table.NoRows, test.args)
 		})
 	}
 }

@@ -3,6 +3,8 @@ package sheet
 import (
 	"errors"
 	"strings"
+
+	"kortisto/sheet/table"
 )
 
 // chooser picks, among the worksheets of a workbook, the one that is asked for,
@@ -12,7 +14,7 @@ import (
 // means that of the worksheet that was shown.
 type chooser struct {
 	asked  string // "" where none is
-	limits Limits
+	limits table.Limits
 	known  func(string) bool
 	enough int
 
@@ -68,7 +70,7 @@ func (c *chooser) sheet(format Format, o Options) (*Sheet, error) {
 	s := &Sheet{Format: format, Names: c.names}
 	switch {
 	case c.chosen == nil && c.asked != "":
-		return nil, &Error{SheetUnknown, map[string]any{"sheet": c.asked, "names": c.names}}
+		return nil, &table.Error{Code: table.SheetUnknown, Args: map[string]any{"sheet": c.asked, "names": c.names}}
 	case c.chosen == nil:
 		return nil, s.noRows()
 	case c.chosen.over != nil:
@@ -79,7 +81,7 @@ func (c *chooser) sheet(format Format, o Options) (*Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.arrange(rows, o); errors.Is(err, &Error{Code: NoRows}) {
+	if err := s.arrange(rows, o); errors.Is(err, &table.Error{Code: table.NoRows}) {
 		return nil, s.noRows()
 	} else if err != nil {
 		return nil, err
@@ -90,7 +92,7 @@ func (c *chooser) sheet(format Format, o Options) (*Sheet, error) {
 // noRows names the worksheets where there are others to choose.
 func (s *Sheet) noRows() error {
 	if len(s.Names) < 2 {
-		return &Error{Code: NoRows}
+		return &table.Error{Code: table.NoRows}
 	}
-	return &Error{NoRows, map[string]any{"names": s.Names}}
+	return &table.Error{Code: table.NoRows, Args: map[string]any{"names": s.Names}}
 }

@@ -1,6 +1,10 @@
 package sheet
 
-import "slices"
+import (
+	"slices"
+
+	"kortisto/sheet/table"
+)
 
 // What a worksheet can hold at most, by its format.
 const (
@@ -12,16 +16,16 @@ const (
 // format of its workbook.
 type collector struct {
 	name    string
-	limits  Limits
+	limits  table.Limits
 	known   func(string) bool
 	enough  int  // what the worksheet has to hold to be chosen for certain
 	wanted  bool // it may be the one that is chosen
 	discard bool // only checks; limits of rows and columns don't matter then
 
-	cells   arena
+	cells   table.RowBuilder
 	hidden  bool // the row that is being read
 	filled  bool
-	rows    []Row
+	rows    []table.Row
 	cleared int   // cells that clear has met
 	errors  int   // cells that show an error
 	unknown int   // cells of a formula without a result
@@ -31,31 +35,31 @@ type collector struct {
 // begin starts a row.
 func (c *collector) begin(hidden bool) {
 	c.hidden, c.filled = hidden, false
-	c.cells.begin()
+	c.cells.Begin()
 }
 
 // add puts a text into a cell of the row, and into those right of it where the
 // file says that it stands there several times.
 func (c *collector) add(line, column, times int, text string) error {
-	if tooLong(text, c.limits.CellChars) {
-		return cellTooLong(line, column, c.limits.CellChars)
+	if table.IsLonger(text, c.limits.CellChars) {
+		return c.limits.CellTooLong(line, column)
 	}
 	if c.discard || text == "" {
 		return nil
 	}
 	if column+times-1 > c.limits.Columns {
-		if isBlank(text) {
+		if table.IsBlank(text) {
 			return nil
 		}
-		return c.pass(tooManyColumns(line, c.limits.Columns))
+		return c.pass(c.limits.TooManyColumns(line))
 	}
-	for c.cells.width() < column-1 {
-		c.cells.add("")
+	for c.cells.Width() < column-1 {
+		c.cells.Add("")
 	}
 	for range times {
-		c.cells.add(text)
+		c.cells.Add(text)
 	}
-	c.filled = c.filled || !isBlank(text)
+	c.filled = c.filled || !table.IsBlank(text)
 	return nil
 }
 
@@ -63,22 +67,22 @@ func (c *collector) add(line, column, times int, text string) error {
 // file says.
 func (c *collector) end(line, times int) error {
 	if c.discard || !c.filled {
-		c.cells.drop()
+		c.cells.Drop()
 		return nil
 	}
-	if len(c.rows)+times > c.limits.Rows+headerSearch {
-		return c.pass(tooManyRows(c.limits.Rows))
+	if len(c.rows)+times > c.limits.Rows+table.HeaderSearch {
+		return c.pass(c.limits.TooManyRows())
 	}
-	if c.cells.total+times*c.cells.width() > c.limits.Cells {
-		c.cells.drop()
-		return c.pass(tooManyCells(c.limits.Cells))
+	if c.cells.Total()+times*c.cells.Width() > c.limits.Cells {
+		c.cells.Drop()
+		return c.pass(c.limits.TooManyCells())
 	}
-	cells := c.cells.end()
+	cells := c.cells.End()
 	for i := range times {
 		if i > 0 { // each row has cells of its own, which can be mended
-			cells = c.cells.again(cells)
+			cells = c.cells.Repeat(cells)
 		}
-		c.rows = append(c.rows, Row{Line: line + i, Cells: cells, Hidden: c.hidden})
+		c.rows = append(c.rows, table.Row{Line: line + i, Cells: cells, Hidden: c.hidden})
 	}
 	return nil
 }
@@ -86,7 +90,7 @@ func (c *collector) end(line, times int) error {
 // clear empties the cells of a rectangle but for its first one: merged cells
 // show that one alone, whatever the file has in the others.
 func (c *collector) clear(r rectangle) error {
-	from, _ := slices.BinarySearchFunc(c.rows, r.top, func(row Row, line int) int { return row.Line - line })
+	from, _ := slices.BinarySearchFunc(c.rows, r.top, func(row table.Row, line int) int { return row.Line - line })
 	for i := from; i < len(c.rows) && c.rows[i].Line <= r.bottom; i++ {
 		cells := c.rows[i].Cells
 		first := r.left - 1
@@ -99,7 +103,7 @@ func (c *collector) clear(r rectangle) error {
 		// Rectangles that overlap, as no program writes them, are not to cost
 		// more than the cells themselves.
 		if c.cleared += 1 + max(0, r.right-first); c.cleared > c.limits.Cells {
-			return tooManyCells(c.limits.Cells)
+			return c.limits.TooManyCells()
 		}
 	}
 	return nil
@@ -108,11 +112,11 @@ func (c *collector) clear(r rectangle) error {
 // dropEmptied drops the rows that clear has left without a text.
 func (c *collector) dropEmptied() {
 	if c.cleared > 0 {
-		c.rows = slices.DeleteFunc(c.rows, func(row Row) bool { return !slices.ContainsFunc(row.Cells, isFilled) })
+		c.rows = slices.DeleteFunc(c.rows, func(row table.Row) bool { return !slices.ContainsFunc(row.Cells, isFilled) })
 	}
 }
 
-func isFilled(text string) bool { return !isBlank(text) }
+func isFilled(text string) bool { return !table.IsBlank(text) }
 
 // pass takes note of a limit that the worksheet passes. That is an error only
 // of the worksheet that is chosen in the end.
@@ -135,9 +139,9 @@ const (
 )
 
 func (c *collector) holds() int {
-	at := findHeader(c.rows, c.known)
+	at := table.FindHeader(c.rows, c.known)
 	switch {
-	case hasRows(c.rows, at):
+	case table.HasRows(c.rows, at):
 	case c.over != nil:
 		return holdsTable // its first rows are too wide
 	case len(c.rows) > 0:
@@ -147,12 +151,12 @@ func (c *collector) holds() int {
 	}
 	hits := 0
 	if at >= 0 {
-		_, hits = countKnown(c.rows[at].Cells, c.known)
+		_, hits = table.CountKnown(c.rows[at].Cells, c.known)
 	}
 	switch {
 	case hits > 1:
 		return holdsKnown
-	case hits > 0, widestOf(c.rows[:min(len(c.rows), headerSearch)]) > 1:
+	case hits > 0, table.Widest(c.rows[:min(len(c.rows), table.HeaderSearch)]) > 1:
 		return holdsTable
 	}
 	return holdsRows

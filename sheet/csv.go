@@ -1,6 +1,10 @@
 package sheet
 
-import "strings"
+import (
+	"strings"
+
+	"kortisto/sheet/table"
+)
 
 // progressRows is how many rows are read between two calls of Progress.
 const progressRows = 4096
@@ -24,7 +28,7 @@ func readText(data []byte, o Options) (*Sheet, error) {
 		text = strings.ReplaceAll(text, "\x00", "")
 	}
 	if strings.TrimSpace(text) == "" {
-		return nil, &Error{Code: FileEmpty}
+		return nil, &table.Error{Code: table.FileEmpty}
 	}
 
 	s := &Sheet{Format: FormatCSV, Charset: charset}
@@ -49,12 +53,12 @@ func (s *Sheet) readCSV(text string, o Options) error {
 			return err
 		}
 	}
-	body, above := text[sepSize:], countLines(text[:sepSize])
+	body, above := text[sepSize:], table.CountLines(text[:sepSize])
 	p := newCSVParser(body, findDialect(body, delimiter, o), o.Limits)
 	p.line += above
 	p.watching = o.Known != nil && mayBeTorn(body, p.delimiter)
 	lines := max(strings.Count(body, "\n"), strings.Count(body, "\r")) // of which most files have one kind, or both as one
-	p.rows = make([]Row, 0, min(lines, o.Limits.Rows+headerSearch)+1)
+	p.rows = make([]table.Row, 0, min(lines, o.Limits.Rows+table.HeaderSearch)+1)
 	if err := p.parse(o.Progress); err != nil {
 		return err
 	}
@@ -79,20 +83,20 @@ type csvParser struct {
 	text    string
 	pos     int
 	line    int // physical line of pos
-	limits  Limits
+	limits  table.Limits
 	maxRows int // of a sample; 0 reads all
 
 	stop     [256]bool // bytes that end an unquoted cell
-	cells    arena
+	cells    table.RowBuilder
 	filled   bool // the record has a cell that isn't blank
 	suspect  int  // line of a quote in the record that may have been left open, 0 where there is none
 	watching bool // quotes that don't enclose their cell are looked at
 	strays   int  // how many such cells there are
 	torn     bool // one lies in a record that was torn (see rejoinable)
-	rows     []Row
+	rows     []table.Row
 }
 
-func newCSVParser(text string, d dialect, limits Limits) *csvParser {
+func newCSVParser(text string, d dialect, limits table.Limits) *csvParser {
 	p := &csvParser{dialect: d, text: text, line: 1, limits: limits}
 	p.stop[d.delimiter], p.stop['\r'], p.stop['\n'] = true, true, true
 	return p
@@ -109,16 +113,16 @@ func (p *csvParser) parse(progress func(done, total int)) error {
 			p.torn = isTorn(p.text[start:p.pos], p.delimiter, p.limits)
 		}
 		if !p.filled {
-			p.cells.drop()
+			p.cells.Drop()
 			continue
 		}
 		// Titles and the header come on top of the rows that are counted.
-		if len(p.rows) >= p.limits.Rows+headerSearch {
-			return tooManyRows(p.limits.Rows)
+		if len(p.rows) >= p.limits.Rows+table.HeaderSearch {
+			return p.limits.TooManyRows()
 		}
-		p.rows = append(p.rows, Row{Line: line, Cells: p.cells.end()})
-		if p.cells.total > p.limits.Cells {
-			return tooManyCells(p.limits.Cells)
+		p.rows = append(p.rows, table.Row{Line: line, Cells: p.cells.End()})
+		if p.cells.Total() > p.limits.Cells {
+			return p.limits.TooManyCells()
 		}
 		if len(p.rows) == p.maxRows {
 			return nil
@@ -135,7 +139,7 @@ func (p *csvParser) parse(progress func(done, total int)) error {
 
 // record reads one record with its line ending.
 func (p *csvParser) record() error {
-	p.cells.begin()
+	p.cells.Begin()
 	p.filled, p.suspect = false, 0
 	line := p.line
 	for {
@@ -166,26 +170,26 @@ func (p *csvParser) record() error {
 // checkSuspect looks at the whole of a record in which a quoted cell looks like
 // records: where the number of its cells is wrong too, the quote was left open.
 func (p *csvParser) checkSuspect() error {
-	if p.suspect > 0 && p.cells.width() != p.columns {
+	if p.suspect > 0 && p.cells.Width() != p.columns {
 		return unclosed(p.suspect)
 	}
 	return nil
 }
 
 func (p *csvParser) add(cell string, line int) error {
-	column := p.cells.width() + 1
-	if tooLong(cell, p.limits.CellChars) {
-		return cellTooLong(line, column, p.limits.CellChars)
+	column := p.cells.Width() + 1
+	if table.IsLonger(cell, p.limits.CellChars) {
+		return p.limits.CellTooLong(line, column)
 	}
-	blank := isBlank(cell)
+	blank := table.IsBlank(cell)
 	if column > p.limits.Columns {
 		if blank {
 			return nil // Excel likes to write thousands of empty cells
 		}
-		return tooManyColumns(line, p.limits.Columns)
+		return p.limits.TooManyColumns(line)
 	}
 	p.filled = p.filled || !blank
-	p.cells.add(cell)
+	p.cells.Add(cell)
 	return nil
 }
 
@@ -240,7 +244,7 @@ func (p *csvParser) quoted() (cell string, ok bool, err error) {
 		return "", false, unclosed(p.line)
 	}
 	raw := p.text[start:end]
-	breaks := countLines(raw)
+	breaks := table.CountLines(raw)
 
 	after := end + 1
 	for p.delimiter != ' ' && after < len(p.text) && p.text[after] == ' ' {
@@ -260,7 +264,12 @@ func (p *csvParser) quoted() (cell string, ok bool, err error) {
 	}
 	p.pos = after
 	p.line += breaks
-	return plainLineEnds(raw), true, nil
+	return table.PlainLineEnds(raw), true, nil
+}
+
+// unclosed is the error of a quote that was left open.
+func unclosed(line int) error {
+	return &table.Error{Code: table.QuoteUnclosed, Args: map[string]any{"line": line}}
 }
 
 // closingQuote finds the quote that ends a quoted cell, and tells whether
@@ -305,24 +314,4 @@ func (p *csvParser) swallowed(raw string) bool {
 		}
 	}
 	return records > 0 && records*5 >= len(whole)*4
-}
-
-// plainLineEnds gives every line ending as \n.
-func plainLineEnds(text string) string {
-	if strings.IndexByte(text, '\r') < 0 {
-		return text
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-}
-
-// isBlank tells whether a cell holds nothing but white space.
-func isBlank(cell string) bool {
-	if cell == "" {
-		return true
-	}
-	// Outside ASCII, characters that are white space begin with these bytes.
-	if c := cell[0]; c > ' ' && c != 0xC2 && (c < 0xE1 || c > 0xE3) {
-		return false
-	}
-	return strings.TrimSpace(cell) == ""
 }

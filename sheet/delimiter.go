@@ -3,6 +3,8 @@ package sheet
 import (
 	"math"
 	"strings"
+
+	"kortisto/sheet/table"
 )
 
 // delimiters that a CSV file can have, in the order of preference.
@@ -33,7 +35,7 @@ func resolveDelimiter(asked string) (byte, error) {
 	case asked == `\t`, strings.EqualFold(asked, "tab"):
 		return '\t', nil
 	}
-	return 0, &Error{DelimiterInvalid, map[string]any{"found": asked}}
+	return 0, &table.Error{Code: table.DelimiterInvalid, Args: map[string]any{"found": asked}}
 }
 
 // sepLine reads the line `sep=;` with which a file tells its delimiter to
@@ -93,7 +95,7 @@ func findDialect(text string, delimiter byte, o Options) dialect {
 
 // sample is the beginning of a file, read with one delimiter.
 type sample struct {
-	rows    []Row
+	rows    []table.Row
 	strays  int // quotes that did not enclose a cell
 	columns int // the most frequent number of cells above one, else one
 	share   float64
@@ -101,7 +103,7 @@ type sample struct {
 	prose   bool // the delimiter looks like punctuation
 }
 
-func takeSample(text string, delimiter byte, limits Limits) sample {
+func takeSample(text string, delimiter byte, limits table.Limits) sample {
 	text = text[:min(len(text), sampleBytes)]
 	p := newCSVParser(text, dialect{delimiter: delimiter}, limits)
 	p.maxRows, p.watching = sampleRows, true
@@ -151,8 +153,8 @@ func (s sample) knownCells(known func(string) bool) int {
 	if known == nil {
 		return most
 	}
-	for _, row := range s.rows[:min(len(s.rows), headerSearch)] {
-		_, hits := countKnown(row.Cells, known)
+	for _, row := range s.rows[:min(len(s.rows), table.HeaderSearch)] {
+		_, hits := table.CountKnown(row.Cells, known)
 		most = max(most, hits)
 	}
 	return most

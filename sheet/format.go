@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"errors"
 	"strings"
+
+	"kortisto/sheet/table"
 )
 
 // Magic numbers of files that people take for tables, or upload by mistake.
@@ -30,15 +32,15 @@ const binarySample = 64 << 10
 func detectFormat(data []byte) (Format, error) {
 	switch {
 	case len(data) == 0:
-		return "", &Error{Code: FileEmpty}
+		return "", &table.Error{Code: table.FileEmpty}
 	case bytes.HasPrefix(data, magicZip), bytes.HasPrefix(data, []byte("PK\x05\x06")):
 		return detectZip(data)
 	case bytes.HasPrefix(data, magicOLE2):
 		return "", ole2Error(data)
 	case hasAnyPrefix(data, magicBIFF):
-		return "", &Error{Code: XLSOld}
+		return "", &table.Error{Code: table.XLSOld}
 	case hasAnyPrefix(data, magicBinary):
-		return "", &Error{Code: NotATable}
+		return "", &table.Error{Code: table.NotATable}
 	case isFlatODS(data):
 		return FormatODS, nil
 	}
@@ -51,11 +53,11 @@ func detectFormat(data []byte) (Format, error) {
 func ole2Error(data []byte) error {
 	switch {
 	case bytes.Contains(data, utf16Bytes("EncryptedPackage")):
-		return &Error{Code: Encrypted}
+		return &table.Error{Code: table.Encrypted}
 	case bytes.Contains(data, utf16Bytes("Workbook")), bytes.Contains(data, utf16Bytes("Book")):
-		return &Error{Code: XLSOld}
+		return &table.Error{Code: table.XLSOld}
 	}
-	return &Error{Code: NotATable}
+	return &table.Error{Code: table.NotATable}
 }
 
 func utf16Bytes(ascii string) []byte {
@@ -73,11 +75,11 @@ const mostEntries = 1 << 16
 // detectZip tells workbooks from other archives by the parts that they hold.
 func detectZip(data []byte) (Format, error) {
 	if n := bytes.Count(data, magicEntry); n > mostEntries {
-		return "", workbookTooLarge("entries", mostEntries)
+		return "", table.UnpacksTooMuch("entries", mostEntries)
 	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return "", broken("", ReasonZip)
+		return "", table.Broken("", table.ReasonZip)
 	}
 	has := map[string]bool{}
 	for _, f := range archive.File {
@@ -87,18 +89,18 @@ func detectZip(data []byte) (Format, error) {
 	case has["xl/workbook.xml"]:
 		return FormatXLSX, nil
 	case has["xl/workbook.bin"]:
-		return "", unsupported("xlsb")
+		return "", table.Unsupported("xlsb")
 	case has[odsContent], has[odsLocked]:
 		return FormatODS, nil
 	case has["word/document.xml"]:
-		return "", unsupported("docx")
+		return "", table.Unsupported("docx")
 	case has["ppt/presentation.xml"]:
-		return "", unsupported("pptx")
+		return "", table.Unsupported("pptx")
 	case has["[content_types].xml"]:
 		// A workbook may keep its parts under other names.
 		return FormatXLSX, nil
 	}
-	return "", unsupported("zip")
+	return "", table.Unsupported("zip")
 }
 
 // checkText refuses text that is no table: XML, and bytes that only look like
@@ -106,7 +108,7 @@ func detectZip(data []byte) (Format, error) {
 func checkText(text string) error {
 	start := strings.ToLower(strings.TrimSpace(text[:min(len(text), 512)]))
 	if hasPrefix(start, "<?xml", "<workbook") && !isHTML(text) {
-		return unsupported("xml")
+		return table.Unsupported("xml")
 	}
 	sample := text[:min(len(text), binarySample)]
 	odd := 0
@@ -118,7 +120,7 @@ func checkText(text string) error {
 	// A stray control character now and then comes from old systems; more of
 	// them mean that this is no text.
 	if odd*50 > len(sample) {
-		return &Error{Code: NotATable}
+		return &table.Error{Code: table.NotATable}
 	}
 	return nil
 }

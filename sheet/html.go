@@ -3,6 +3,8 @@ package sheet
 import (
 	"strings"
 
+	"kortisto/sheet/table"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -78,7 +80,7 @@ func (s *Sheet) readHTML(text string, o Options) error {
 	}
 	t := bestTable(r.found, o.Known)
 	if t == nil {
-		return unsupported(string(FormatHTML)) // a page without tables
+		return table.Unsupported(string(FormatHTML)) // a page without tables
 	}
 	if t.over != nil {
 		return t.over
@@ -111,17 +113,17 @@ func bestTable(found []*htmlTable, known func(string) bool) *htmlTable {
 	var best *htmlTable
 	most := 0
 	for _, t := range found {
-		at := findHeader(t.rows, known)
+		at := table.FindHeader(t.rows, known)
 		value := len(t.rows)
-		if widestOf(t.rows) > 1 && !t.nested {
+		if table.Widest(t.rows) > 1 && !t.nested {
 			value += 1 << 32
 		}
 		if at >= 0 {
-			if _, hits := countKnown(t.rows[at].Cells, known); hits > 1 {
+			if _, hits := table.CountKnown(t.rows[at].Cells, known); hits > 1 {
 				value += hits << 40
 			}
 		}
-		if !hasRows(t.rows, at) && t.over == nil {
+		if !table.HasRows(t.rows, at) && t.over == nil {
 			value = 0
 		}
 		if best == nil || value > most {

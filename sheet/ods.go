@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 
+	"kortisto/sheet/table"
 	"kortisto/sheet/xmlscan"
 )
 
@@ -38,7 +39,7 @@ func readODS(data []byte, o Options) (*Sheet, error) {
 	if locked, err := a.locked(); err != nil {
 		return nil, err
 	} else if locked {
-		return nil, &Error{Code: Encrypted}
+		return nil, &table.Error{Code: table.Encrypted}
 	}
 	p, err := a.openXML(odsContent)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kortisto/sheet/damage"
+	"kortisto/sheet/table"
 	"kortisto/sheet/xmlscan"
 )
 
@@ -114,7 +115,7 @@ func (c *odsCell) endParagraph() {
 // shown gives what a person sees in the cell; of a number, all of it, where the
 // cell shows a part. An error is no value.
 func (c *odsCell) shown() (text string, isError bool) {
-	text = plainLineEnds(string(c.text))
+	text = table.PlainLineEnds(string(c.text))
 	if c.isError || c.formula && damage.IsErrorValue(text) {
 		return "", true
 	}

@@ -6,13 +6,14 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"kortisto/sheet/table"
 	"kortisto/sheet/xmlscan"
 )
 
 // odsReader reads all worksheets in one pass over the XML that holds them.
 type odsReader struct {
 	part       *xmlPart
-	limits     Limits
+	limits     table.Limits
 	worksheets *chooser
 
 	places []odsPlace // of each open element, below them one for none
@@ -75,7 +76,7 @@ func (r *odsReader) read() error {
 		case err != nil:
 			return err
 		case token == nil && !r.found:
-			return unsupported("zip")
+			return table.Unsupported("zip")
 		case token == nil:
 			return nil
 		case token.Kind == xmlscan.Start:
@@ -126,9 +127,9 @@ func (r *odsReader) start(e *xmlscan.Token) error {
 	case parent == inStyle && name == "table-properties" && e.Attr("display") == "false":
 		return r.hide()
 	case parent == inBody && odsKinds[name] != "":
-		return unsupported(odsKinds[name])
+		return table.Unsupported(odsKinds[name])
 	case parent > inBody && (name == "table-row" || name == "table-cell" || name == "covered-table-cell"):
-		return brokenAt(r.part.name, ReasonXML, r.line) // it would be lost
+		return table.BrokenAt(r.part.name, table.ReasonXML, r.line) // it would be lost
 	}
 	return nil
 }
@@ -156,7 +157,7 @@ func (r *odsReader) end() error {
 // hide takes note of a style that hides its worksheets.
 func (r *odsReader) hide() error {
 	if len(r.hidden) == r.limits.Sheets {
-		return workbookTooLarge("sheets", int64(r.limits.Sheets))
+		return table.UnpacksTooMuch("sheets", int64(r.limits.Sheets))
 	}
 	r.hidden = append(r.hidden, r.style)
 	return nil
@@ -170,7 +171,7 @@ func (r *odsReader) startTable(e *xmlscan.Token) error {
 		return nil
 	}
 	if len(r.worksheets.names) == r.limits.Sheets {
-		return workbookTooLarge("sheets", int64(r.limits.Sheets))
+		return table.UnpacksTooMuch("sheets", int64(r.limits.Sheets))
 	}
 	r.into = r.worksheets.next(name, slices.Contains(r.hidden, e.Attr("style-name")))
 	r.line, r.times = 0, 1
@@ -182,7 +183,7 @@ func (r *odsReader) startRow(e *xmlscan.Token, hidden bool) error {
 	r.cell.column, r.cell.times = 0, 1
 	var ok bool
 	if r.times, ok = repeated(e, "number-rows-repeated"); !ok {
-		return brokenAt(r.part.name, ReasonRef, r.line)
+		return table.BrokenAt(r.part.name, table.ReasonRef, r.line)
 	}
 	visibility := e.Attr("visibility")
 	r.into.begin(hidden || visibility == "collapse" || visibility == "filter")
@@ -193,7 +194,7 @@ func (r *odsReader) startRow(e *xmlscan.Token, hidden bool) error {
 // of a worksheet has a million, cost nothing.
 func (r *odsReader) endRow() error {
 	if r.into.filled && r.line+r.times-1 > maxRow {
-		return brokenAt(r.part.name, ReasonRef, r.line)
+		return table.BrokenAt(r.part.name, table.ReasonRef, r.line)
 	}
 	return r.into.end(r.line, r.times)
 }
@@ -202,7 +203,7 @@ func (r *odsReader) startCell(e *xmlscan.Token) error {
 	column := min(r.cell.column+r.cell.times, maxColumn+1)
 	times, ok := repeated(e, "number-columns-repeated")
 	if !ok {
-		return brokenAt(r.part.name, ReasonRef, r.line)
+		return table.BrokenAt(r.part.name, table.ReasonRef, r.line)
 	}
 	r.cell.reset(column, times, e.Attrs)
 	return nil
@@ -215,8 +216,8 @@ func (r *odsReader) endCell() error {
 	} else if r.cell.formula && r.cell.kind == "" && text == "" {
 		r.into.unknown += r.cell.times
 	}
-	if !isBlank(text) && r.cell.column+r.cell.times-1 > maxColumn {
-		return brokenAt(r.part.name, ReasonRef, r.line)
+	if !table.IsBlank(text) && r.cell.column+r.cell.times-1 > maxColumn {
+		return table.BrokenAt(r.part.name, table.ReasonRef, r.line)
 	}
 	return r.into.add(r.line, r.cell.column, r.cell.times, text)
 }
@@ -241,7 +242,7 @@ func (r *odsReader) inline(e *xmlscan.Token) error {
 	case "s":
 		times, ok := repeated(e, "c")
 		if !ok {
-			return brokenAt(r.part.name, ReasonXML, r.line)
+			return table.BrokenAt(r.part.name, table.ReasonXML, r.line)
 		}
 		r.cell.addExact(' ', min(times, r.limits.CellChars+1))
 	case "tab":
@@ -255,7 +256,7 @@ func (r *odsReader) inline(e *xmlscan.Token) error {
 // checkText keeps a cell of very many small pieces from filling the memory.
 func (r *odsReader) checkText() error {
 	if len(r.cell.text)+r.cell.spaces > utf8.UTFMax*r.limits.CellChars {
-		return cellTooLong(r.line, r.cell.column, r.limits.CellChars)
+		return r.limits.CellTooLong(r.line, r.cell.column)
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package sheet
 
-import "strings"
+import (
+	"strings"
+
+	"kortisto/sheet/table"
+)
 
 // minRejoined is how many columns a table that lies in one column must have
 // before it is believed to be one.
@@ -19,9 +23,9 @@ func (p *csvParser) rejoinable(o Options) byte {
 	if o.Known == nil || o.Delimiter != "" {
 		return 0
 	}
-	top := p.rows[:min(len(p.rows), headerSearch)]
+	top := p.rows[:min(len(p.rows), table.HeaderSearch)]
 	for i, row := range top {
-		if _, hits := countKnown(row.Cells, o.Known); hits > 1 {
+		if _, hits := table.CountKnown(row.Cells, o.Known); hits > 1 {
 			if len(row.Cells) >= minRejoined && (p.torn || filledUp(row.Cells) || wrapped(p.rows[i+1:], p.delimiter, len(row.Cells))) {
 				return p.delimiter
 			}
@@ -36,13 +40,13 @@ func (p *csvParser) rejoinable(o Options) byte {
 
 // delimiterIn gives the one of some delimiters that parts the only cell of a
 // row into the header of a table, 0 where there is none.
-func delimiterIn(row Row, delimiters string, known func(string) bool) byte {
-	if filledWidth(row.Cells) != 1 {
+func delimiterIn(row table.Row, delimiters string, known func(string) bool) byte {
+	if table.FilledWidth(row.Cells) != 1 {
 		return 0
 	}
 	for i := range len(delimiters) {
 		names := strings.Split(row.Cells[0], delimiters[i:i+1])
-		if _, hits := countKnown(names, known); len(names) >= minRejoined && hits > 1 {
+		if _, hits := table.CountKnown(names, known); len(names) >= minRejoined && hits > 1 {
 			return delimiters[i]
 		}
 	}
@@ -51,16 +55,16 @@ func delimiterIn(row Row, delimiters string, known func(string) bool) byte {
 
 // checkDelimiter refuses a file whose header is parted by what is no delimiter.
 // Its rows would be one column that nothing can be done with.
-func checkDelimiter(rows []Row, o Options) error {
+func checkDelimiter(rows []table.Row, o Options) error {
 	if o.Known == nil || o.Delimiter != "" {
 		return nil
 	}
-	for _, row := range rows[:min(len(rows), headerSearch)] {
-		if _, hits := countKnown(row.Cells, o.Known); hits > 1 {
+	for _, row := range rows[:min(len(rows), table.HeaderSearch)] {
+		if _, hits := table.CountKnown(row.Cells, o.Known); hits > 1 {
 			return nil
 		}
 		if found := delimiterIn(row, otherDelimiters, o.Known); found != 0 {
-			return &Error{DelimiterUnknown, map[string]any{"found": string(found)}}
+			return &table.Error{Code: table.DelimiterUnknown, Args: map[string]any{"found": string(found)}}
 		}
 	}
 	return nil
@@ -69,12 +73,12 @@ func checkDelimiter(rows []Row, o Options) error {
 // rejoinWorksheet parts the rows of a worksheet whose table lies in its first
 // column, as a CSV file does that was opened with another delimiter. At which
 // one a row was torn into more cells, a workbook doesn't tell.
-func (s *Sheet) rejoinWorksheet(rows []Row, o Options) ([]Row, error) {
+func (s *Sheet) rejoinWorksheet(rows []table.Row, o Options) ([]table.Row, error) {
 	if o.Known == nil {
 		return rows, nil
 	}
-	for _, row := range rows[:min(len(rows), headerSearch)] {
-		if _, hits := countKnown(row.Cells, o.Known); hits > 1 {
+	for _, row := range rows[:min(len(rows), table.HeaderSearch)] {
+		if _, hits := table.CountKnown(row.Cells, o.Known); hits > 1 {
 			return rows, nil
 		}
 		inner := delimiterIn(row, delimiters, o.Known)
@@ -82,7 +86,7 @@ func (s *Sheet) rejoinWorksheet(rows []Row, o Options) ([]Row, error) {
 			continue
 		}
 		for i := range rows {
-			if filledWidth(rows[i].Cells) != 1 {
+			if table.FilledWidth(rows[i].Cells) != 1 {
 				return nil, oneColumn(rows[i].Line)
 			}
 			rows[i].Cells = rows[i].Cells[:1]
@@ -115,7 +119,7 @@ func mayBeTorn(text string, delimiter byte) bool {
 // isTorn tells whether a record, read with one of the other delimiters, has a
 // quoted cell that holds the file's own, or begins with the space that follows
 // a comma.
-func isTorn(record string, delimiter byte, limits Limits) bool {
+func isTorn(record string, delimiter byte, limits table.Limits) bool {
 	for i := range len(delimiters) {
 		if delimiters[i] == delimiter {
 			continue
@@ -144,7 +148,7 @@ func filledUp(header []string) bool {
 
 // wrapped tells whether one of the rows is a single cell that holds as many
 // delimiters as a row has.
-func wrapped(rows []Row, delimiter byte, columns int) bool {
+func wrapped(rows []table.Row, delimiter byte, columns int) bool {
 	for _, row := range rows {
 		if len(row.Cells) == 1 && strings.Count(row.Cells[0], string(delimiter)) >= columns-1 {
 			return true
@@ -161,7 +165,7 @@ func wrapped(rows []Row, delimiter byte, columns int) bool {
 // Two things leave no trace: a comma at the very end of a row that was filled
 // up with empty cells, and a quote directly behind a comma, which was taken off
 // where the file was opened.
-func rejoin(text string, inner byte, lines int, o Options) ([]Row, error) {
+func rejoin(text string, inner byte, lines int, o Options) ([]table.Row, error) {
 	var first error
 	for i := range len(delimiters) {
 		if delimiters[i] == inner {
@@ -178,7 +182,7 @@ func rejoin(text string, inner byte, lines int, o Options) ([]Row, error) {
 	return nil, first
 }
 
-func rejoinAt(text string, outer, inner byte, lines int, o Options) ([]Row, error) {
+func rejoinAt(text string, outer, inner byte, lines int, o Options) ([]table.Row, error) {
 	p := newCSVParser(text, dialect{delimiter: outer, columns: 1}, o.Limits)
 	p.line += lines
 	if err := p.parse(nil); err != nil {
@@ -186,14 +190,14 @@ func rejoinAt(text string, outer, inner byte, lines int, o Options) ([]Row, erro
 	}
 	if evenWidth(p.rows) {
 		for i := range p.rows {
-			p.rows[i].Cells = p.rows[i].Cells[:filledWidth(p.rows[i].Cells)]
+			p.rows[i].Cells = p.rows[i].Cells[:table.FilledWidth(p.rows[i].Cells)]
 		}
 	}
 	return partRows(p.rows, string(outer), inner, o)
 }
 
 // partRows joins the cells of each row and parts them at another delimiter.
-func partRows(rows []Row, outer string, inner byte, o Options) ([]Row, error) {
+func partRows(rows []table.Row, outer string, inner byte, o Options) ([]table.Row, error) {
 	var whole strings.Builder
 	for _, row := range rows {
 		line := strings.Join(row.Cells, outer)
@@ -217,7 +221,7 @@ func partRows(rows []Row, outer string, inner byte, o Options) ([]Row, error) {
 		if width > 0 && len(row.Cells) != width {
 			return nil, oneColumn(row.Line)
 		}
-		if _, hits := countKnown(row.Cells, o.Known); width == 0 && hits > 1 {
+		if _, hits := table.CountKnown(row.Cells, o.Known); width == 0 && hits > 1 {
 			width = len(row.Cells)
 		}
 	}
@@ -226,11 +230,16 @@ func partRows(rows []Row, outer string, inner byte, o Options) ([]Row, error) {
 
 // evenWidth tells whether all rows have as many cells: then a spreadsheet
 // filled them up with empty ones, which were no part of the torn row.
-func evenWidth(rows []Row) bool {
+func evenWidth(rows []table.Row) bool {
 	for _, row := range rows {
 		if len(row.Cells) != len(rows[0].Cells) {
 			return false
 		}
 	}
 	return true
+}
+
+// oneColumn is the error of a row that can't be put together again.
+func oneColumn(line int) error {
+	return &table.Error{Code: table.OneColumn, Args: map[string]any{"line": line}}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"kortisto/sheet/table"
+
 	"pgregory.net/rapid"
 )
 
@@ -54,7 +56,7 @@ func TestReadOneColumn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read([]byte(test.data), Options{Known: knownColumn})
-			expectError(t, err, OneColumn, map[string]any{"line": test.line})
+			expectError(t, err, table.OneColumn, map[string]any{"line": test.line})
 			if _, err = Read([]byte(test.data), Options{Known: knownColumn, Delimiter: ";"}); err != nil {
 				t.Errorf("as told: %v", err)
 			}
@@ -68,7 +70,7 @@ func TestReadOtherDelimiters(t *testing.T) {
 	for _, sign := range strings.Split(otherDelimiters, "") {
 		text := strings.ReplaceAll("Asiakkaat\nNumero%Nimi%Maa\n18%Åbo, Ab%FI\n", "%", sign)
 		_, err := Read([]byte(text), Options{Known: knownColumn})
-		expectError(t, err, DelimiterUnknown, map[string]any{"found": sign})
+		expectError(t, err, table.DelimiterUnknown, map[string]any{"found": sign})
 	}
 	for name, test := range map[string]struct {
 		data string
@@ -116,7 +118,7 @@ func TestReadOneColumnOfWorkbook(t *testing.T) {
 				"a quote":   "Numero;Nimi;Hinta;Maa\n18;a;1;FI\n19;\"b;1;SE",
 			} {
 				_, err := Read(pack(text), Options{Known: knownColumn})
-				expectError(t, err, OneColumn, map[string]any{"line": 3})
+				expectError(t, err, table.OneColumn, map[string]any{"line": 3})
 			}
 			s = mustRead(t, pack("Numero|Nimi\n18|a;b;c\n|d;e;f"), Options{Known: knownColumn})
 			equal(t, "a table as it should be", s.Rejoined, false)
@@ -131,31 +133,31 @@ func TestReadOneColumnGivesAllOrNothing(t *testing.T) {
 	refused, all := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		cell := rapid.StringOfN(rapid.SampledFrom([]rune("ab å,;\"1")), 0, 8, -1)
-		table := [][]string{{"Numero", "Nimi", "Hinta", "Maa"}}
+		rows := [][]string{{"Numero", "Nimi", "Hinta", "Maa"}}
 		for range rapid.IntRange(1, 5).Draw(t, "rows") {
 			row := append([]string{"18"}, rapid.SliceOfN(cell, 3, 3).Draw(t, "row")...)
 			for i := range row {
 				row[i] = strings.TrimSpace(row[i])
 			}
 			row[3] = "x" + row[3] + "y" // commas at a line's end are not told from empty cells
-			table = append(table, row)
+			rows = append(rows, row)
 		}
-		saved := resaved(t, table, rapid.Bool().Draw(t, "filled up"))
+		saved := resaved(t, rows, rapid.Bool().Draw(t, "filled up"))
 		if saved == nil {
 			t.Skip("what is lost where the file is opened leaves no trace")
 		}
 		s, err := Read(saved, Options{Known: knownColumn})
 		all++
 		if err != nil {
-			if !errors.Is(err, &Error{Code: OneColumn}) && !errors.Is(err, &Error{Code: QuoteUnclosed}) {
+			if !errors.Is(err, &Error{Code: table.OneColumn}) && !errors.Is(err, &Error{Code: table.QuoteUnclosed}) {
 				t.Fatal(err)
 			}
 			refused++
 			return
 		}
 		for i, row := range s.Rows {
-			if !slices.Equal(padded(row.Cells, 4), table[i+1]) {
-				t.Fatalf("%s\n%q became %q (%v)", saved, table[i+1], row.Cells, s.Rejoined)
+			if !slices.Equal(padded(row.Cells, 4), rows[i+1]) {
+				t.Fatalf("%s\n%q became %q (%v)", saved, rows[i+1], row.Cells, s.Rejoined)
 			}
 		}
 	})

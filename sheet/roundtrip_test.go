@@ -7,6 +7,8 @@ import (
 	"testing"
 	"unicode"
 
+	"kortisto/sheet/table"
+
 	"pgregory.net/rapid"
 )
 
@@ -152,5 +154,5 @@ func TestRoundTripLong(t *testing.T) {
 	if err := w.Write([]string{"Nimi", strings.Repeat("ä", maxCellUnits)}); err != nil {
 		t.Error(err)
 	}
-	expectError(t, w.Write([]string{"", strings.Repeat("😀", maxCellUnits/2+1)}), CellTooLong, map[string]any{"line": 2, "column": 2})
+	expectError(t, w.Write([]string{"", strings.Repeat("😀", maxCellUnits/2+1)}), table.CellTooLong, map[string]any{"line": 2, "column": 2})
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"kortisto/sheet/table"
 	"kortisto/sheet/xmlscan"
 )
 
@@ -25,16 +26,16 @@ func readSharedStrings(a *archive, part string) ([]string, error) {
 		}
 		text.take(token)
 		if len(text.buf) > longestText(a.limits) {
-			return nil, &Error{CellTooLong, map[string]any{"part": part, "limit": a.limits.CellChars}}
+			return nil, a.limits.TextTooLong(part)
 		}
 		if token.Kind == xmlscan.End && token.Name.Local == "si" {
 			value := text.end()
-			if tooLong(value, a.limits.CellChars) {
-				return nil, &Error{CellTooLong, map[string]any{"part": part, "limit": a.limits.CellChars}}
+			if table.IsLonger(value, a.limits.CellChars) {
+				return nil, a.limits.TextTooLong(part)
 			}
 			// Cells that are counted hold the texts; those beyond are waste.
 			if len(texts) == a.limits.Cells {
-				return nil, tooManyCells(a.limits.Cells)
+				return nil, a.limits.TooManyCells()
 			}
 			texts = append(texts, value)
 		}
@@ -44,7 +45,7 @@ func readSharedStrings(a *archive, part string) ([]string, error) {
 // longestText is how many bytes a cell's text can take in a workbook, where the
 // longest way to write a character is _xD83D__xDE00_. A text of many pieces is
 // given up there, before it fills the memory.
-func longestText(limits Limits) int { return 2*escapeSize*limits.CellChars + 2*escapeSize }
+func longestText(limits table.Limits) int { return 2*escapeSize*limits.CellChars + 2*escapeSize }
 
 // richText puts together the text of an element that may hold several runs of
 // different fonts. Phonetic hints beside them are no text of the cell.
@@ -87,7 +88,7 @@ func (t *richText) end() string {
 // cellText gives a workbook's text as a cell of ours: escapes resolved, line
 // breaks as \n, without NUL.
 func cellText(text string) string {
-	text = plainLineEnds(unescape(text))
+	text = table.PlainLineEnds(unescape(text))
 	if strings.IndexByte(text, 0) >= 0 {
 		text = strings.ReplaceAll(text, "\x00", "")
 	}
@@ -143,9 +144,4 @@ func unescape(text string) string {
 		i += size
 	}
 	return string(out)
-}
-
-// tooLong tells whether a text has more than limit characters.
-func tooLong(text string, limit int) bool {
-	return len(text) > limit && utf8.RuneCountInString(text) > limit
 }

@@ -7,6 +7,8 @@
 // nothing is dropped silently.
 package sheet
 
+import "kortisto/sheet/table"
+
 // Format is a kind of file that Read understands.
 type Format string
 
@@ -20,6 +22,26 @@ const (
 
 // NoHeader as Options.HeaderRow says that the file has no header.
 const NoHeader = -1
+
+// What the readers share stands in package table.
+type (
+	Row    = table.Row    // one row of a sheet
+	Limits = table.Limits // what reading a file may cost
+	Error  = table.Error  // why a file can't be read
+)
+
+// Codes of an Error that callers treat apart. All of them stand in package table.
+const (
+	FileEmpty        = table.FileEmpty
+	FileTooLarge     = table.FileTooLarge
+	SheetUnknown     = table.SheetUnknown
+	CharsetUnknown   = table.CharsetUnknown
+	DelimiterInvalid = table.DelimiterInvalid
+	HeaderRowMissing = table.HeaderRowMissing
+)
+
+// DefaultLimits are the limits that hold unless a setting says otherwise.
+func DefaultLimits() Limits { return table.DefaultLimits() }
 
 // Sheet is what a file holds.
 type Sheet struct {
@@ -70,13 +92,6 @@ type Sheet struct {
 	Rows []Row
 }
 
-// Row is one row of a sheet.
-type Row struct {
-	Line   int      // as Sheet.HeaderRow counts
-	Cells  []string // may be shorter or longer than the header; empty cells beyond the header are cut
-	Hidden bool     // a spreadsheet's filter (or its user) hid the row
-}
-
 // Options are what the user knows about a file. The zero value finds
 // everything by itself, within DefaultLimits.
 type Options struct {
@@ -103,9 +118,9 @@ type Options struct {
 // Read reads a file. The cells of a CSV file lie in data, which must not be
 // changed any more. Every error is an *Error.
 func Read(data []byte, o Options) (*Sheet, error) {
-	o.Limits = o.Limits.orDefault()
+	o.Limits = o.Limits.OrDefault()
 	if int64(len(data)) > o.Limits.Bytes {
-		return nil, fileTooLarge(len(data), o.Limits.Bytes)
+		return nil, o.Limits.FileTooLarge(len(data))
 	}
 	format, err := detectFormat(data)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kortisto/sheet/table"
 	"kortisto/sheet/xmlscan"
 )
 
@@ -78,7 +79,7 @@ func workbookPart(a *archive) (string, error) {
 			return l.target, nil
 		}
 	}
-	return "", broken(usual, ReasonMissing)
+	return "", table.Broken(usual, table.ReasonMissing)
 }
 
 // relations reads a part of links, by their ids. Targets are relative to base.
@@ -106,7 +107,7 @@ const smallPart = 16 << 20
 // error ends the walk.
 func (a *archive) walk(name string, start func(e *xmlscan.Token) error) error {
 	if f := a.parts[partName(name)]; f != nil && f.UncompressedSize64 > smallPart {
-		return workbookTooLarge("unzipped", smallPart)
+		return table.UnpacksTooMuch("unzipped", smallPart)
 	}
 	p, err := a.openXML(name)
 	if err != nil {
@@ -134,13 +135,13 @@ func (w *workbook) readSheets(a *archive, part string, links map[string]relation
 		case "sheet":
 			link, ok := links[linkID(e)]
 			if !ok {
-				return broken(part, ReasonMissing)
+				return table.Broken(part, table.ReasonMissing)
 			}
 			if link.kind != "worksheet" { // there are sheets of charts, macros and dialogs too
 				return nil
 			}
 			if len(w.sheets) == a.limits.Sheets {
-				return workbookTooLarge("sheets", int64(a.limits.Sheets))
+				return table.UnpacksTooMuch("sheets", int64(a.limits.Sheets))
 			}
 			state := e.Attr("state")
 			w.sheets = append(w.sheets, worksheet{name: e.Attr("name"), part: link.target, hidden: state == "hidden" || state == "veryHidden"})

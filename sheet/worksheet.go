@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kortisto/sheet/table"
 	"kortisto/sheet/xmlscan"
 )
 
@@ -75,7 +76,7 @@ func (r *worksheetReader) read(a *archive) error {
 			return err
 		}
 		if most := longestText(r.into.limits); len(r.cell.value) > most || len(r.cell.text.buf) > most {
-			return cellTooLong(r.line(), r.cell.column, r.into.limits.CellChars)
+			return r.into.limits.CellTooLong(r.line(), r.cell.column)
 		}
 	}
 }
@@ -88,7 +89,7 @@ func (r *worksheetReader) start(e *xmlscan.Token, depth int) error {
 	case name == "mergeCell" && depth == depthMerged:
 		area, ok := cellRange(e.Attr("ref"))
 		if !ok {
-			return broken(r.part, ReasonRef)
+			return table.Broken(r.part, table.ReasonRef)
 		}
 		return r.into.clear(area)
 	case !r.inData:
@@ -97,7 +98,7 @@ func (r *worksheetReader) start(e *xmlscan.Token, depth int) error {
 	case name == "c" && depth == depthCell:
 		return r.startCell(e)
 	case name == "row", name == "c":
-		return brokenAt(r.part, ReasonXML, r.line()) // it would be lost
+		return table.BrokenAt(r.part, table.ReasonXML, r.line()) // it would be lost
 	case name == "f" && depth == depthValue:
 		r.cell.formula = true
 	case name == "v" && depth == depthValue:
@@ -136,10 +137,10 @@ func (r *worksheetReader) startRow(e *xmlscan.Token) error {
 		case "r":
 			n, err := strconv.Atoi(string(a.Value))
 			if err != nil || n < 1 || n > maxRow {
-				return brokenAt(r.part, ReasonRef, r.last+1)
+				return table.BrokenAt(r.part, table.ReasonRef, r.last+1)
 			}
 			if n <= r.last {
-				return brokenAt(r.part, ReasonOrder, n)
+				return table.BrokenAt(r.part, table.ReasonOrder, n)
 			}
 			r.row = n
 		case "hidden":
@@ -154,7 +155,7 @@ func (r *worksheetReader) startRow(e *xmlscan.Token) error {
 func (r *worksheetReader) endRow() error {
 	r.last = r.line() // rows may leave their number out
 	if r.last > maxRow {
-		return brokenAt(r.part, ReasonRef, r.last)
+		return table.BrokenAt(r.part, table.ReasonRef, r.last)
 	}
 	return r.into.end(r.last, 1)
 }
@@ -168,13 +169,13 @@ func (r *worksheetReader) startCell(e *xmlscan.Token) error {
 		case "r":
 			var row int
 			if column, row = cellRef(string(a.Value)); column == 0 {
-				return brokenAt(r.part, ReasonRef, r.line())
+				return table.BrokenAt(r.part, table.ReasonRef, r.line())
 			}
 			if r.row == 0 && row > r.last {
 				r.row = row
 			}
 			if row != r.row {
-				return brokenAt(r.part, ReasonRef, r.line())
+				return table.BrokenAt(r.part, table.ReasonRef, r.line())
 			}
 		case "t":
 			c.kind = known(a.Value, cellKinds)
@@ -183,7 +184,7 @@ func (r *worksheetReader) startCell(e *xmlscan.Token) error {
 		}
 	}
 	if column <= c.column {
-		return brokenAt(r.part, ReasonOrder, r.line())
+		return table.BrokenAt(r.part, table.ReasonOrder, r.line())
 	}
 	c.column = column
 	return nil
@@ -218,7 +219,7 @@ func cellRange(ref string) (r rectangle, ok bool) {
 
 func (r *worksheetReader) endCell() error {
 	if r.cell.values > 1 {
-		return brokenAt(r.part, ReasonXML, r.line())
+		return table.BrokenAt(r.part, table.ReasonXML, r.line())
 	}
 	text, err := r.cellValue()
 	if err != nil {
@@ -265,7 +266,7 @@ func (r *worksheetReader) cellValue() (string, error) {
 		}
 		i, err := strconv.Atoi(string(value))
 		if err != nil || i < 0 || i >= len(r.texts) {
-			return "", brokenAt(r.part, ReasonSharedString, r.line())
+			return "", table.BrokenAt(r.part, table.ReasonSharedString, r.line())
 		}
 		return r.texts[i], nil
 	case "b":
@@ -279,7 +280,7 @@ func (r *worksheetReader) cellValue() (string, error) {
 		return cellText(string(value)), nil
 	case "d":
 		if r.needsLost() {
-			return "", broken(r.numbers.lost, ReasonMissing)
+			return "", table.Broken(r.numbers.lost, table.ReasonMissing)
 		}
 		return r.numbers.showDate(cellText(string(value)), r.cell.style), nil
 	}
@@ -287,7 +288,7 @@ func (r *worksheetReader) cellValue() (string, error) {
 	case len(value) == 0:
 		return "", nil
 	case r.needsLost():
-		return "", broken(r.numbers.lost, ReasonMissing)
+		return "", table.Broken(r.numbers.lost, table.ReasonMissing)
 	case r.into.discard:
 		return "", nil
 	}

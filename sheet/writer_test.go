@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"kortisto/sheet/table"
 )
 
 func TestProtect(t *testing.T) {
@@ -89,7 +91,7 @@ func TestXLSXWriterSizes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	expectError(t, w.Write(make([]string, maxColumn+1)), TooManyColumns, nil)
+	expectError(t, w.Write(make([]string, maxColumn+1)), table.TooManyColumns, nil)
 	wide := make([]string, maxColumn)
 	wide[maxColumn-1] = "x"
 	if err := w.Write(wide); err != nil {

@@ -1,6 +1,10 @@
 package sheet
 
-import "slices"
+import (
+	"slices"
+
+	"kortisto/sheet/table"
+)
 
 // readXLSX reads a workbook.
 //
@@ -55,5 +59,5 @@ func (w *workbook) find(asked string) (string, error) {
 			return name, nil
 		}
 	}
-	return "", &Error{SheetUnknown, map[string]any{"sheet": asked, "names": names}}
+	return "", &table.Error{Code: table.SheetUnknown, Args: map[string]any{"sheet": asked, "names": names}}
 }

@@ -3,6 +3,8 @@ package sheet
 import (
 	"strings"
 	"testing"
+
+	"kortisto/sheet/table"
 )
 
 // TestReadWorkbookOfOthers reads one table as programs write it that aren't
@@ -96,7 +98,7 @@ func TestReadWorkbookWithoutItsStyles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := read(rows...)
-			expectError(t, err, WorkbookBroken, map[string]any{"reason": ReasonMissing, "part": "xl/styles.xml"})
+			expectError(t, err, table.WorkbookBroken, map[string]any{"reason": table.ReasonMissing, "part": "xl/styles.xml"})
 		})
 	}
 }

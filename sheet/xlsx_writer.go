@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"kortisto/sheet/table"
 )
 
 // Styles of the cells, by their place in xlsxStyles.
@@ -58,6 +60,9 @@ const (
 
 // maxCellUnits is how many UTF-16 units a spreadsheet takes in a cell.
 const maxCellUnits = 32_767
+
+// worksheetLimits are what a worksheet takes.
+var worksheetLimits = table.Limits{Rows: maxRow, Columns: maxColumn, CellChars: maxCellUnits}
 
 // xlsxWriter streams a workbook: nothing of it is kept but the row at hand.
 type xlsxWriter struct {
@@ -113,10 +118,10 @@ func validSheetName(name string) bool {
 
 func (w *xlsxWriter) Write(cells []string) error {
 	if w.rows == maxRow {
-		return tooManyRows(maxRow)
+		return worksheetLimits.TooManyRows()
 	}
 	if len(cells) > maxColumn {
-		return tooManyColumns(w.rows+1, maxColumn)
+		return worksheetLimits.TooManyColumns(w.rows + 1)
 	}
 	w.rows++
 	style := styleText
@@ -130,7 +135,7 @@ func (w *xlsxWriter) Write(cells []string) error {
 			continue
 		}
 		if len(cell) > maxCellUnits && utf16Len(cell) > maxCellUnits {
-			return cellTooLong(w.rows, i+1, maxCellUnits)
+			return worksheetLimits.CellTooLong(w.rows, i+1)
 		}
 		w.line = append(appendColumn(append(w.line, `<c r="`...), i+1), strconv.Itoa(w.rows)...)
 		w.line = append(append(append(w.line, `" s="`...), byte('0'+style)), `" t="inlineStr"><is><t xml:space="preserve">`...)

@@ -1,4 +1,4 @@
-package sheet
+package table
 
 import (
 	"fmt"
@@ -45,13 +45,6 @@ const (
 	ReasonRef          = "ref"           // a cell reference that can't be right
 	ReasonOrder        = "order"         // rows or cells twice or out of order
 	ReasonSharedString = "shared-string" // a text that the table of texts lacks
-)
-
-// Names of the settings that raise a limit, in Args["setting"].
-const (
-	settingFileMB  = "KORTISTO_MAX_FILE_MB"
-	settingRows    = "KORTISTO_MAX_ROWS"
-	settingColumns = "KORTISTO_MAX_COLUMNS"
 )
 
 // Error says why a file can't be read.
@@ -112,50 +105,28 @@ func (e *Error) Is(target error) bool {
 	return ok && other.Code == e.Code && other.Args == nil
 }
 
-func fileTooLarge(found int, limit int64) error {
-	return &Error{FileTooLarge, map[string]any{"found": found, "limit": limit, "setting": settingFileMB}}
-}
-
-func tooManyRows(limit int) error {
-	return &Error{TooManyRows, map[string]any{"limit": limit, "setting": settingRows}}
-}
-
-func tooManyColumns(line, limit int) error {
-	return &Error{TooManyColumns, map[string]any{"line": line, "limit": limit, "setting": settingColumns}}
-}
-
-func tooManyCells(limit int) error {
-	return &Error{TooManyCells, map[string]any{"limit": limit}}
-}
-
-func cellTooLong(line, column, limit int) error {
-	return &Error{CellTooLong, map[string]any{"line": line, "column": column, "limit": limit}}
-}
-
-func unclosed(line int) error {
-	return &Error{QuoteUnclosed, map[string]any{"line": line}}
-}
-
-func truncated(line int) error {
+// Truncated is the error of a file that ends in the middle of a line.
+func Truncated(line int) error {
 	return &Error{FileTruncated, map[string]any{"line": line}}
 }
 
-func broken(part, reason string) error {
+// Broken is the error of a damaged part of a workbook.
+func Broken(part, reason string) error {
 	return &Error{WorkbookBroken, map[string]any{"part": part, "reason": reason}}
 }
 
-func brokenAt(part, reason string, line int) error {
+// BrokenAt is the error of a damaged part of a workbook, with the row.
+func BrokenAt(part, reason string, line int) error {
 	return &Error{WorkbookBroken, map[string]any{"part": part, "reason": reason, "line": line}}
 }
 
-func workbookTooLarge(what string, limit int64) error {
+// UnpacksTooMuch is the error of a workbook that unpacks to too much of what:
+// unzipped bytes, entries or sheets, or by too large a ratio.
+func UnpacksTooMuch(what string, limit int64) error {
 	return &Error{WorkbookTooLarge, map[string]any{"what": what, "limit": limit}}
 }
 
-func unsupported(found string) error {
+// Unsupported is the error of a file of a known kind that is not read.
+func Unsupported(found string) error {
 	return &Error{FormatUnsupported, map[string]any{"found": found}}
-}
-
-func oneColumn(line int) error {
-	return &Error{OneColumn, map[string]any{"line": line}}
 }
