@@ -11,16 +11,17 @@ import (
 // belong to it alone.
 var below = map[string][]string{
 	"kortisto/customer": nil,
-	"kortisto/sheet":    {"kortisto/sheet/damage", "kortisto/sheet/table", "kortisto/sheet/xmlscan"},
+	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/damage", "kortisto/sheet/table", "kortisto/sheet/xmlscan"},
 	"kortisto/locale":   nil,
 	"kortisto/demo":     {"kortisto/customer"},
-	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/damage"},
+	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage"},
 	"kortisto/db":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer"},
 	"kortisto/cli":      {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db"},
-	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db"},
+	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db"},
 	"kortisto/bench":    nil,
 	"kortisto/e2e":      nil,
 
+	"kortisto/sheet/charset": {"kortisto/sheet/table"},
 	"kortisto/sheet/damage":  nil,
 	"kortisto/sheet/table":   nil,
 	"kortisto/sheet/xmlscan": nil,

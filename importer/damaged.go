@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"kortisto/customer"
-	"kortisto/sheet"
+	"kortisto/sheet/charset"
 	"kortisto/sheet/damage"
 )
 
@@ -102,7 +102,7 @@ func looksDamaged(name string) bool {
 	if strings.ContainsAny(name, lossMarks) || damage.ValueLike(name) {
 		return true
 	}
-	_, garbled := sheet.Mend(name)
+	_, garbled := charset.Mend(name)
 	return garbled
 }
 
@@ -114,7 +114,7 @@ func newDamagedKeys(unfound []unfoundKey, year int) *damagedKeys {
 			continue
 		}
 		seen[key] = true
-		mended, garbled := sheet.Mend(key.text)
+		mended, garbled := charset.Mend(key.text)
 		switch {
 		case key.id:
 			keys.ids = append(keys.ids, key.text)

@@ -3,24 +3,28 @@ package sheet
 import (
 	"strings"
 
+	"kortisto/sheet/charset"
 	"kortisto/sheet/table"
 )
 
 // progressRows is how many rows are read between two calls of Progress.
 const progressRows = 4096
 
+// bomUTF8 is the byte order mark by which programs know UTF-8.
+var bomUTF8 = []byte("\uFEFF")
+
 // readText reads what is no workbook: delimited text, or a page with a table.
 func readText(data []byte, o Options) (*Sheet, error) {
-	text, charset, odd, err := decode(data, o.Charset, o.Known)
+	decoded, err := charset.Decode(data, o.Charset, o.Known)
 	if err != nil {
 		return nil, err
 	}
-	if isHTML(text) {
-		if text, charset, odd, err = decodeHTML(data, text, charset, o); err != nil {
-			return nil, err
+	if isHTML(decoded.Text) && o.Charset == "" {
+		if named, ok := charset.DecodeNamed(data, decoded, metaCharset(decoded.Text)); ok {
+			decoded = named
 		}
 	}
-	text = strings.TrimRight(text, "\x1a") // how DOS ended its files
+	text := strings.TrimRight(decoded.Text, "\x1a") // how DOS ended its files
 	if err := checkText(text); err != nil {
 		return nil, err
 	}
@@ -31,15 +35,15 @@ func readText(data []byte, o Options) (*Sheet, error) {
 		return nil, &table.Error{Code: table.FileEmpty}
 	}
 
-	s := &Sheet{Format: FormatCSV, Charset: charset}
+	s := &Sheet{Format: FormatCSV, Charset: decoded.Charset}
 	if isHTML(text) {
 		s.Format = FormatHTML
 		err = s.readHTML(text, o)
 	} else {
 		err = s.readCSV(text, o)
 	}
-	if err == nil && (odd || s.Format == FormatHTML) {
-		s.findGarbled(o.Mend)
+	if err == nil && (decoded.Odd || s.Format == FormatHTML) {
+		s.mend(o.Mend)
 	}
 	return s, err
 }

@@ -31,22 +31,6 @@ func isHTML(text string) bool {
 	}
 }
 
-// decodeHTML reads a page anew in the charset that it names, where its bytes
-// alone leave a choice.
-func decodeHTML(data []byte, text, charset string, o Options) (string, string, bool, error) {
-	named, err := resolveCharset(metaCharset(text))
-	if o.Charset != "" || tables[charset] == nil || err != nil || tables[named] == nil {
-		return text, charset, true, nil
-	}
-	if named == charsetLatin1 && tables[charset1252].lacking(data) < 0 {
-		named = charset1252 // what browsers take it for
-	}
-	if tables[named].lacking(data) >= 0 {
-		return text, charset, true, nil
-	}
-	return decode(data, named, nil)
-}
-
 // metaCharset gives the charset that a page names at its beginning.
 func metaCharset(text string) string {
 	z := html.NewTokenizer(strings.NewReader(text[:min(len(text), 8192)]))

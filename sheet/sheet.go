@@ -7,7 +7,10 @@
 // nothing is dropped silently.
 package sheet
 
-import "kortisto/sheet/table"
+import (
+	"kortisto/sheet/charset"
+	"kortisto/sheet/table"
+)
 
 // Format is a kind of file that Read understands.
 type Format string
@@ -23,11 +26,12 @@ const (
 // NoHeader as Options.HeaderRow says that the file has no header.
 const NoHeader = -1
 
-// What the readers share stands in package table.
+// What the rooms below share.
 type (
-	Row    = table.Row    // one row of a sheet
-	Limits = table.Limits // what reading a file may cost
-	Error  = table.Error  // why a file can't be read
+	Row     = table.Row       // one row of a sheet
+	Limits  = table.Limits    // what reading a file may cost
+	Error   = table.Error     // why a file can't be read
+	Garbled = charset.Garbled // what is known of cells whose letters were read in a wrong charset
 )
 
 // Codes of an Error that callers treat apart. All of them stand in package table.
@@ -46,7 +50,7 @@ func DefaultLimits() Limits { return table.DefaultLimits() }
 // Sheet is what a file holds.
 type Sheet struct {
 	Format    Format
-	Charset   string // CSV and HTML: one of Charsets
+	Charset   string // CSV and HTML: one of charset.Names
 	Delimiter string // CSV, and a workbook that was rejoined: ";", ",", "\t" or "|"
 
 	Name  string   // workbook only: the worksheet that was read
@@ -100,7 +104,7 @@ type Options struct {
 	HeaderRow int    // 0 finds it, NoHeader says that there is none, else its line
 	Sheet     string // a worksheet's name; "" takes the first visible one that holds a table, best of known columns
 
-	Mend bool // mend cells whose letters were read in a wrong charset (see Mend); else they stay as they are
+	Mend bool // mend cells whose letters were read in a wrong charset (see charset.Mend); else they stay as they are
 
 	// Known tells whether a text is the name of a column. It helps to find the
 	// header, the delimiter, the charset and the worksheet; nil does without.
@@ -130,11 +134,11 @@ func Read(data []byte, o Options) (*Sheet, error) {
 	switch format {
 	case FormatXLSX:
 		if s, err = readXLSX(data, o); err == nil {
-			s.findGarbled(o.Mend)
+			s.mend(o.Mend)
 		}
 	case FormatODS:
 		if s, err = readODS(data, o); err == nil {
-			s.findGarbled(o.Mend)
+			s.mend(o.Mend)
 		}
 	default:
 		s, err = readText(data, o)
@@ -143,4 +147,30 @@ func Read(data []byte, o Options) (*Sheet, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// mend counts the garbled cells, and mends them where that is wanted.
+func (s *Sheet) mend(wanted bool) {
+	s.Garbled = charset.FindGarbled(s.cells, wanted)
+	if wanted {
+		for i, heading := range s.Above {
+			s.Above[i], _ = charset.Mend(heading)
+		}
+	}
+}
+
+// cells walks over the header's names and all cells.
+func (s *Sheet) cells(yield func(*string) bool) {
+	for i := range s.Header {
+		if !yield(&s.Header[i]) {
+			return
+		}
+	}
+	for i := range s.Rows {
+		for j := range s.Rows[i].Cells {
+			if !yield(&s.Rows[i].Cells[j]) {
+				return
+			}
+		}
+	}
 }

@@ -1,4 +1,4 @@
-package sheet
+package charset
 
 import (
 	"strings"

@@ -1,4 +1,4 @@
-package sheet
+package charset
 
 import (
 	"bytes"
@@ -16,6 +16,9 @@ const (
 	knownHeaderGain = 6        // of oddness, for each column name that a charset shows
 )
 
+// separators are what parts the cells of a file.
+const separators = ";,\t|\r\n\""
+
 // candidates are the 8-bit charsets that a file can be found to be in, the
 // commonest first, with the oddness that has to be made up for before one is
 // believed.
@@ -23,7 +26,7 @@ var candidates = []struct {
 	charset  string
 	handicap int
 }{
-	{charset1252, 0}, {charsetLatin1, 1}, {charsetLatin9, 2}, {charset850, 7}, {charsetMac, 8},
+	{set1252, 0}, {setLatin1, 1}, {setLatin9, 2}, {set850, 7}, {setMac, 8},
 }
 
 // onlyCR is the handicap of MacRoman in a file whose lines end as old Macs
@@ -46,7 +49,7 @@ func detect8Bit(data []byte, known func(string) bool) string {
 			continue
 		}
 		odd += candidate.handicap
-		if candidate.charset == charsetMac && bytes.IndexByte(data, '\r') >= 0 && bytes.IndexByte(data, '\n') < 0 {
+		if candidate.charset == setMac && bytes.IndexByte(data, '\r') >= 0 && bytes.IndexByte(data, '\n') < 0 {
 			odd += onlyCR - candidate.handicap
 		}
 		odd -= knownHeaderGain * knownNames(data, set, known)
@@ -97,7 +100,7 @@ func knownNames(data []byte, set *charTable, known func(string) bool) int {
 	data = data[:min(len(data), headerBytes)]
 	cells := 0
 	count := 0
-	for cell := range bytes.FieldsFuncSeq(data, func(r rune) bool { return strings.ContainsRune(delimiters+"\r\n\"", r) }) {
+	for cell := range bytes.FieldsFuncSeq(data, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
 		if cells++; cells > headerCells {
 			break
 		}

@@ -1,4 +1,4 @@
-package sheet
+package charset
 
 import (
 	"errors"
@@ -38,12 +38,12 @@ var nordicWords = strings.Split("Mäkelä Äijälä Öljy Öhman Åbo Åström K
 var plainWords = strings.Split("Oy Ab Virtanen Matti Kauppakatu 12 00100 HELSINKI Rantatie Korhonen 1-2 tilaus laskut@yritys.example +358 40 1234567", " ")
 
 // eightBit are the charsets that are told from one another by their letters.
-var eightBit = []string{charset1252, charsetLatin9, charsetMac, charset850}
+var eightBit = []string{set1252, setLatin9, setMac, set850}
 
-// TestReadAnyFindsCharset encodes words as registers hold them. What has three
+// TestDecodeFindsCharset encodes words as registers hold them. What has three
 // words with letters outside ASCII is always read right, a lone word in 94 of
 // 100 files, and in Windows-1252 always.
-func TestReadAnyFindsCharset(t *testing.T) {
+func TestDecodeFindsCharset(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		words := rapid.SliceOfN(rapid.SampledFrom(nordicWords), 3, 60).Draw(t, "words")
 		words = append(words, rapid.SliceOfN(rapid.SampledFrom(plainWords), 0, 200).Draw(t, "plain words")...)
@@ -54,8 +54,8 @@ func TestReadAnyFindsCharset(t *testing.T) {
 		text = strings.ReplaceAll(text, "\n", rapid.SampledFrom([]string{"\r\n", "\n", "\r"}).Draw(t, "line end"))
 		charset := rapid.SampledFrom(eightBit).Draw(t, "charset")
 		data, _ := encodeAs(text, charset)
-		if got, found, _, err := decode(data, "", nil); err != nil || got != text {
-			t.Fatalf("%q in %s was read as %s: %q", text, charset, found, got)
+		if got, err := Decode(data, "", nil); err != nil || got.Text != text {
+			t.Fatalf("%q in %s was read as %s: %q", text, charset, got.Charset, got.Text)
 		}
 	})
 	// One word in a file of its own, in an otherwise ASCII table.
@@ -64,11 +64,11 @@ func TestReadAnyFindsCharset(t *testing.T) {
 		for _, word := range nordicWords {
 			text := "1001;" + word + ";HELSINKI\r\n"
 			data, _ := encodeAs(text, charset)
-			got, _, _, err := decode(data, "", nil)
-			if all++; err == nil && got == text {
+			got, err := Decode(data, "", nil)
+			if all++; err == nil && got.Text == text {
 				right++
-			} else if charset == charset1252 {
-				t.Errorf("%s in windows-1252 was read as %q", word, got)
+			} else if charset == set1252 {
+				t.Errorf("%s in windows-1252 was read as %q", word, got.Text)
 			}
 		}
 	}
@@ -77,39 +77,39 @@ func TestReadAnyFindsCharset(t *testing.T) {
 	}
 }
 
-// TestReadAnyPrefersWindows1252 holds names and signs that look like letters
+// TestDecodePrefersWindows1252 holds names and signs that look like letters
 // of other charsets, each alone in a file.
-func TestReadAnyPrefersWindows1252(t *testing.T) {
+func TestDecodePrefersWindows1252(t *testing.T) {
 	for _, text := range []string{
 		"ä", "Ö", "Müller", "Café", "Õunapuu", "Ñuñoa", "100 €", "€ 100", "EUR/€", "2 ½ h", "½", "Helsinki – Turku", "2020–2026", "“Oy”", "”Oy”",
 		"D’Angelo", "O’Brien", "Matti’s", "Škoda", "Dušan", "Krešimir", "Boško", "Žižek", "Krško", "Tomaš", "Aleš", "Šimšek", "Janša", "Žnidarši",
 		"São Paulo", "SÃO PAULO", "François", "Çelik", "Æro", "Øystein", "Bjørn", "Straße", "20 °C", "Aldrich®", "Élodie", "ÉCOLE", "Þór", "Ýmir",
 		"naïve…", "…ja muut", "Œuvre", "Citroën", "Rosso´s", "5\u00a0000", "¿Qué?", "§ 5", "±1", "m²", "«Oy»", "»Oy»", "Lodz™", "© 2026", "• yksi",
 	} {
-		data, ok := encodeAs("1;"+text+";Oy\r\n", charset1252)
+		data, ok := encodeAs("1;"+text+";Oy\r\n", set1252)
 		if !ok {
 			t.Fatalf("windows-1252 lacks a letter of %q", text)
 		}
-		got, charset, _, err := decode(data, "", nil)
-		if err != nil || got != "1;"+text+";Oy\r\n" {
-			t.Errorf("%q was read as %s: %q", text, charset, got)
+		got, err := Decode(data, "", nil)
+		if err != nil || got.Text != "1;"+text+";Oy\r\n" {
+			t.Errorf("%q was read as %s: %q", text, got.Charset, got.Text)
 		}
 	}
 }
 
-func TestReadAnyCharsets(t *testing.T) {
+func TestDecodeCharsets(t *testing.T) {
 	known := func(header string) bool { return header == "Sähköposti" }
 	tests := map[string]struct {
 		charset, text string
 		known         func(string) bool
 	}{
-		"euro sign of the shops":    {charsetLatin9, "Nimi;Hinta\nMäki;100 €\n", nil},
-		"MacRoman with lone CR":     {charsetMac, "Nimi;Maa\rÖljy;FI\r", nil},
-		"MacRoman, capital Å":       {charsetMac, "Nimi;Maa\nÅbo;FI\n", nil},
-		"code page 850":             {charset850, "Nimi;Maa\r\nÖhman Kåre;FI\r\n", nil},
-		"code page 850, capital Å":  {charset850, "Nimi;Maa\r\nÅbo;FI\r\n", nil},
-		"a known header":            {charsetMac, "Nimi;Sähköposti\nYö;a\n", known},
-		"quotation marks of a note": {charset1252, "Nimi;Lisä\nOy;“Soita – ensin”…\n", nil},
+		"euro sign of the shops":    {setLatin9, "Nimi;Hinta\nMäki;100 €\n", nil},
+		"MacRoman with lone CR":     {setMac, "Nimi;Maa\rÖljy;FI\r", nil},
+		"MacRoman, capital Å":       {setMac, "Nimi;Maa\nÅbo;FI\n", nil},
+		"code page 850":             {set850, "Nimi;Maa\r\nÖhman Kåre;FI\r\n", nil},
+		"code page 850, capital Å":  {set850, "Nimi;Maa\r\nÅbo;FI\r\n", nil},
+		"a known header":            {setMac, "Nimi;Sähköposti\nYö;a\n", known},
+		"quotation marks of a note": {set1252, "Nimi;Lisä\nOy;“Soita – ensin”…\n", nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -117,30 +117,28 @@ func TestReadAnyCharsets(t *testing.T) {
 			if !ok {
 				t.Fatal("the charset lacks a letter")
 			}
-			text, charset, _, err := decode(data, "", test.known)
-			if err != nil {
-				t.Fatal(err)
+			got, err := Decode(data, "", test.known)
+			if err != nil || got.Charset != test.charset || got.Text != test.text {
+				t.Errorf("%q in %s was read as %s: %q, %v", test.text, test.charset, got.Charset, got.Text, err)
 			}
-			equal(t, "charset", charset, test.charset)
-			equal(t, "text", text, test.text)
 		})
 	}
 }
 
-func TestResolveCharset(t *testing.T) {
+func TestResolve(t *testing.T) {
 	for name, want := range map[string]string{
-		"UTF-8": charsetUTF8, "utf8": charsetUTF8, "UTF-16": charsetUTF16, "Windows-1252": charset1252, "CP1252": charset1252, "ANSI": charset1252,
-		"Latin-1": charsetLatin1, "ISO-8859-1": charsetLatin1, "ISO-8859-15": charsetLatin9, "iso8859_15": charsetLatin9, "latin9": charsetLatin9,
-		"macintosh": charsetMac, "MacRoman": charsetMac, "x-mac-roman": charsetMac, "Mac OS Roman": charsetMac,
-		"cp850": charset850, "IBM850": charset850, "DOS": charset850, "850": charset850, "cp437": charset437, "437": charset437,
+		"UTF-8": setUTF8, "utf8": setUTF8, "UTF-16": setUTF16, "Windows-1252": set1252, "CP1252": set1252, "ANSI": set1252,
+		"Latin-1": setLatin1, "ISO-8859-1": setLatin1, "ISO-8859-15": setLatin9, "iso8859_15": setLatin9, "latin9": setLatin9,
+		"macintosh": setMac, "MacRoman": setMac, "x-mac-roman": setMac, "Mac OS Roman": setMac,
+		"cp850": set850, "IBM850": set850, "DOS": set850, "850": set850, "cp437": set437, "437": set437,
 	} {
-		got, err := resolveCharset(name)
+		got, err := resolve(name)
 		if err != nil || got != want {
 			t.Errorf("%s is %q, %v", name, got, err)
 		}
 	}
-	for _, name := range Charsets() {
-		if got, err := resolveCharset(name); err != nil || got != name {
+	for _, name := range Names() {
+		if got, err := resolve(name); err != nil || got != name {
 			t.Errorf("%s is %q, %v", name, got, err)
 		}
 	}
@@ -155,42 +153,18 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("100 \xa4;\xa6koda"))
 	f.Add([]byte("\x81\x8d\x8f\x90\x9d"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		text, charset, _, err := decode(data, "", func(name string) bool { return len(name) == 3 })
-		var e *Error
-		if err != nil && !errors.As(err, &e) || err == nil && !utf8.ValidString(text) {
-			t.Fatalf("%s: %q, %v", charset, text, err)
+		got, err := Decode(data, "", func(name string) bool { return len(name) == 3 })
+		var e *table.Error
+		if err != nil && !errors.As(err, &e) || err == nil && !utf8.ValidString(got.Text) {
+			t.Fatalf("%s: %q, %v", got.Charset, got.Text, err)
 		}
-		for charset, table := range tables {
-			if table.lacking(data) >= 0 {
+		for charset, set := range tables {
+			if set.lacking(data) >= 0 {
 				continue
 			}
-			if back, ok := encodeAs(table.decode(data), charset); !ok || string(back) != string(data) {
+			if back, ok := encodeAs(set.decode(data), charset); !ok || string(back) != string(data) {
 				t.Fatalf("%s: %q came back as %q", charset, data, back)
 			}
 		}
 	})
-}
-
-// TestReadUTF8CutOff holds that a file which ends in the middle of its last
-// letter is not taken for one of another charset, in which each letter before
-// it would turn to rubbish.
-func TestReadUTF8CutOff(t *testing.T) {
-	for _, letter := range []string{"ö", "€", "😀"} {
-		text := "Nimi;Maa\nMäki;FI\nT" + letter
-		for end := len(text) - len(letter) + 1; end < len(text); end++ {
-			for _, asked := range []string{"", "utf-8"} {
-				_, err := Read([]byte(text[:end]), Options{Charset: asked})
-				expectError(t, err, table.FileTruncated, map[string]any{"line": 3})
-			}
-		}
-	}
-	for data, charset := range map[string]string{
-		"Nimi;Maa\nTor;FI\nT\xf6":     charset1252, // no other letter says UTF-8
-		"Nimi;Maa\nM\xe4ki;FI\nT\xf6": charset1252,
-		"Nimi;Maa\nMäki;FI\nTö":       charsetUTF8,
-	} {
-		equal(t, "charset", mustRead(t, []byte(data), Options{}).Charset, charset)
-	}
-	_, err := Read([]byte("Nimi;Maa\nTor;FI\nT\xf6"), Options{Charset: "utf-8"})
-	expectError(t, err, table.CharsetWrong, map[string]any{"line": 3})
 }

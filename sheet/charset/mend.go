@@ -1,4 +1,4 @@
-package sheet
+package charset
 
 import (
 	"math/bits"
@@ -9,25 +9,25 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// garbling is a charset mistaken for another: bytes of right that were read
+// misreading is a charset mistaken for another: bytes of right that were read
 // as wrong.
-type garbling struct {
+type misreading struct {
 	wrong map[rune]byte
 	right *charTable // nil for UTF-8
 }
 
-// garblings are the ways in which texts get garbled, the commonest first:
+// misreadings are the ways in which texts get garbled, the commonest first:
 //
 //	Mäkelä in UTF-8 read as Windows-1252 or ISO-8859-1   MÃ¤kelÃ¤
 //	in UTF-8 read as MacRoman                            M√§kel√§
 //	in Windows-1252 read as MacRoman                     M‰kel‰
 //	in MacRoman read as Windows-1252                     MŠkelŠ
-var garblings = [...]garbling{
-	{encoder(charset1252), nil},
-	{encoder(charsetLatin1), nil},
-	{encoder(charsetMac), nil},
-	{encoder(charsetMac), tables[charset1252]},
-	{encoder(charset1252), tables[charsetMac]},
+var misreadings = [...]misreading{
+	{encoder(set1252), nil},
+	{encoder(setLatin1), nil},
+	{encoder(setMac), nil},
+	{encoder(setMac), tables[set1252]},
+	{encoder(set1252), tables[setMac]},
 }
 
 // encoder gives the byte of each character outside ASCII. Bytes that a charset
@@ -48,15 +48,15 @@ func encoder(charset string) map[rune]byte {
 // How much less odd a text must get before it counts as mended.
 const enoughMended = 5
 
-// maxGarblings is how many times over a text may have been garbled.
-const maxGarblings = 3
+// maxMisreadings is how many times over a text may have been garbled.
+const maxMisreadings = 3
 
 // Mend tells whether a text is one whose letters were read in a wrong charset
 // (MÃ¤kelÃ¤, M‰kel‰), and gives it as it was (Mäkelä). It mends the whole text
 // or nothing; no character is lost. Texts that people may have meant, such as
 // Åse or SÃO PAULO, are let alone.
 func Mend(text string) (mended string, garbled bool) {
-	for range maxGarblings {
+	for range maxMisreadings {
 		once, _, ok := mendOnce(text)
 		if !ok {
 			break
@@ -71,7 +71,7 @@ func mendOnce(text string) (mended string, way int, ok bool) {
 	if !mayBeGarbled(text) {
 		return "", 0, false
 	}
-	for way, m := range garblings {
+	for way, m := range misreadings {
 		mended, ok = m.undo(text)
 		if ok && (m.right == nil || evident(text) && !evident(mended)) && plausible(mended, m.right != nil) && oddnessOf(text) >= oddnessOf(norm.NFC.String(mended))+enoughMended {
 			return mended, way, true
@@ -83,14 +83,14 @@ func mendOnce(text string) (mended string, way int, ok bool) {
 // mendAlike undoes a misreading that other cells of the same sheet show for
 // certain, where it makes the text more likely.
 func mendAlike(text string, way int) (mended string, ok bool) {
-	m := garblings[way]
+	m := misreadings[way]
 	mended, ok = m.undo(text)
 	return mended, ok && plausible(mended, true) && oddnessOf(text) > oddnessOf(mended)
 }
 
 // undo gives the bytes of a text back and reads them rightly. ok is false
 // where that can't be done for the whole text, or changes nothing.
-func (m garbling) undo(text string) (mended string, ok bool) {
+func (m misreading) undo(text string) (mended string, ok bool) {
 	var buffer [64]byte
 	bytes := buffer[:0]
 	for _, r := range text {
