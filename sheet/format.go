@@ -1,9 +1,7 @@
 package sheet
 
 import (
-	"archive/zip"
 	"bytes"
-	"errors"
 	"strings"
 
 	"kortisto/sheet/table"
@@ -11,9 +9,7 @@ import (
 
 // Magic numbers of files that people take for tables, or upload by mistake.
 var (
-	magicZip   = []byte("PK\x03\x04")
-	magicEntry = []byte("PK\x01\x02") // of the directory
-	magicOLE2  = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
+	magicOLE2 = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
 
 	// BIFF streams of Excel 2 to 4, which had no container around them.
 	magicBIFF = [][]byte{[]byte("\x09\x00\x04\x00"), []byte("\x09\x02\x06\x00"), []byte("\x09\x04\x06\x00")}
@@ -28,23 +24,19 @@ var (
 // binarySample is how many bytes are looked at to tell text from other files.
 const binarySample = 64 << 10
 
-// detectFormat tells what kind of file data is, by its content.
-func detectFormat(data []byte) (Format, error) {
+// checkBinary refuses files that are neither text nor a workbook.
+func checkBinary(data []byte) error {
 	switch {
 	case len(data) == 0:
-		return "", &table.Error{Code: table.FileEmpty}
-	case bytes.HasPrefix(data, magicZip), bytes.HasPrefix(data, []byte("PK\x05\x06")):
-		return detectZip(data)
+		return &table.Error{Code: table.FileEmpty}
 	case bytes.HasPrefix(data, magicOLE2):
-		return "", ole2Error(data)
+		return ole2Error(data)
 	case hasAnyPrefix(data, magicBIFF):
-		return "", &table.Error{Code: table.XLSOld}
+		return &table.Error{Code: table.XLSOld}
 	case hasAnyPrefix(data, magicBinary):
-		return "", &table.Error{Code: table.NotATable}
-	case isFlatODS(data):
-		return FormatODS, nil
+		return &table.Error{Code: table.NotATable}
 	}
-	return FormatCSV, nil
+	return nil
 }
 
 // ole2Error tells apart what comes in Microsoft's old container: encrypted
@@ -66,41 +58,6 @@ func utf16Bytes(ascii string) []byte {
 		out = append(out, c, 0)
 	}
 	return out
-}
-
-// mostEntries is how many entries an archive's directory may have to be looked
-// at: archive/zip reads all of them, whatever the directory says it holds.
-const mostEntries = 1 << 16
-
-// detectZip tells workbooks from other archives by the parts that they hold.
-func detectZip(data []byte) (Format, error) {
-	if n := bytes.Count(data, magicEntry); n > mostEntries {
-		return "", table.UnpacksTooMuch("entries", mostEntries)
-	}
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return "", table.Broken("", table.ReasonZip)
-	}
-	has := map[string]bool{}
-	for _, f := range archive.File {
-		has[partName(f.Name)] = true
-	}
-	switch {
-	case has["xl/workbook.xml"]:
-		return FormatXLSX, nil
-	case has["xl/workbook.bin"]:
-		return "", table.Unsupported("xlsb")
-	case has[odsContent], has[odsLocked]:
-		return FormatODS, nil
-	case has["word/document.xml"]:
-		return "", table.Unsupported("docx")
-	case has["ppt/presentation.xml"]:
-		return "", table.Unsupported("pptx")
-	case has["[content_types].xml"]:
-		// A workbook may keep its parts under other names.
-		return FormatXLSX, nil
-	}
-	return "", table.Unsupported("zip")
 }
 
 // checkText refuses text that is no table: XML, and bytes that only look like

@@ -3,6 +3,7 @@ package sheet
 import (
 	"encoding/xml"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -146,7 +147,7 @@ func countODSRows(content string) int {
 			times = 1
 			for _, a := range e.Attr {
 				if a.Name.Local == "number-rows-repeated" {
-					times = atoi(a.Value)
+					times, _ = strconv.Atoi(a.Value)
 				}
 			}
 		case ok && e.Name.Local == "table-cell":

@@ -8,8 +8,11 @@
 package sheet
 
 import (
+	"errors"
+
 	"kortisto/sheet/charset"
 	"kortisto/sheet/table"
+	"kortisto/sheet/workbook"
 )
 
 // Format is a kind of file that Read understands.
@@ -126,26 +129,32 @@ func Read(data []byte, o Options) (*Sheet, error) {
 	if int64(len(data)) > o.Limits.Bytes {
 		return nil, o.Limits.FileTooLarge(len(data))
 	}
-	format, err := detectFormat(data)
+	if err := checkBinary(data); err != nil {
+		return nil, err
+	}
+	if workbook.Is(data) {
+		return readSpreadsheet(data, o)
+	}
+	return readText(data, o)
+}
+
+// readSpreadsheet reads a workbook.
+func readSpreadsheet(data []byte, o Options) (*Sheet, error) {
+	w, err := workbook.Read(data, workbook.Options{Sheet: o.Sheet, Known: o.Known, Limits: o.Limits, Progress: o.Progress})
 	if err != nil {
 		return nil, err
 	}
-	var s *Sheet
-	switch format {
-	case FormatXLSX:
-		if s, err = readXLSX(data, o); err == nil {
-			s.mend(o.Mend)
-		}
-	case FormatODS:
-		if s, err = readODS(data, o); err == nil {
-			s.mend(o.Mend)
-		}
-	default:
-		s, err = readText(data, o)
-	}
+	s := &Sheet{Format: Format(w.Kind), Name: w.Name, Names: w.Names, ErrorCells: w.ErrorCells, UnknownCells: w.UnknownCells}
+	rows, err := s.rejoinWorksheet(w.Rows, o)
 	if err != nil {
 		return nil, err
 	}
+	if err = s.arrange(rows, o); errors.Is(err, &Error{Code: table.NoRows}) {
+		return nil, w.NoRows()
+	} else if err != nil {
+		return nil, err
+	}
+	s.mend(o.Mend)
 	return s, nil
 }
 

@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +25,7 @@ func odsTable(table [][]string) string {
 		for _, cell := range row {
 			b.WriteString(`<table:table-cell office:value-type="string">`)
 			for line := range strings.SplitSeq(cell, "\n") {
-				fmt.Fprintf(&b, "<text:p>%s</text:p>", appendEscaped(nil, line))
+				fmt.Fprintf(&b, "<text:p>%s</text:p>", html.EscapeString(line))
 			}
 			b.WriteString("</table:table-cell>")
 		}

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"html"
 	"maps"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 type parts map[string]string
 
 const (
+	xmlHead  = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	typeBase = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 	nsMain   = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
 )
@@ -43,7 +45,7 @@ func workbookParts(texts, formats []string, sheets ...string) parts {
 			styles += fmt.Sprintf(`<xf numFmtId="%d"/>`, builtin)
 			continue
 		}
-		codes += fmt.Sprintf(`<numFmt numFmtId="%d" formatCode="%s"/>`, 164+i, appendEscaped(nil, code))
+		codes += fmt.Sprintf(`<numFmt numFmtId="%d" formatCode="%s"/>`, 164+i, html.EscapeString(code))
 		styles += fmt.Sprintf(`<xf numFmtId="%d"/>`, 164+i)
 	}
 	p["xl/styles.xml"] = `<styleSheet ` + nsMain + `><numFmts>` + codes + `</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>` + styles + `</cellXfs></styleSheet>`
@@ -94,9 +96,17 @@ func inlineRows(rows, columns int) string {
 	for r := 1; r <= rows; r++ {
 		fmt.Fprintf(&b, `<row r="%d">`, r)
 		for c := 1; c <= columns; c++ {
-			fmt.Fprintf(&b, `<c r="%s%d" t="inlineStr"><is><t>rivi %d</t></is></c>`, appendColumn(nil, c), r, r)
+			fmt.Fprintf(&b, `<c r="%s%d" t="inlineStr"><is><t>rivi %d</t></is></c>`, columnLetters(c), r, r)
 		}
 		b.WriteString("</row>")
 	}
 	return b.String()
+}
+
+// columnLetters gives the letters of a column: A to Z, AA...
+func columnLetters(column int) string {
+	if column > 26 {
+		return columnLetters((column-1)/26) + columnLetters((column-1)%26+1)
+	}
+	return string(rune('A' + column - 1))
 }

@@ -1,4 +1,4 @@
-package sheet
+package workbook
 
 import (
 	"errors"
@@ -42,7 +42,7 @@ type styledNumber struct {
 	raw   string
 }
 
-func newNumberFormatter(w *workbook) *numberFormatter {
+func newNumberFormatter(w *xlsxParts) *numberFormatter {
 	f := &numberFormatter{
 		formats:  w.formats,
 		shown:    make([]shownAs, len(w.formats)),

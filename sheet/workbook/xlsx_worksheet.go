@@ -1,4 +1,4 @@
-package sheet
+package workbook
 
 import (
 	"bytes"
@@ -20,9 +20,9 @@ const (
 	depthMerged = 3 // <worksheet><mergeCells><mergeCell>
 )
 
-// worksheetReader reads a worksheet's rows in one pass over its XML.
-type worksheetReader struct {
-	into    *collector
+// xlsxWorksheet reads a worksheet's rows in one pass over its XML.
+type xlsxWorksheet struct {
+	into    *worksheetRows
 	part    string
 	texts   []string // the workbook's shared texts
 	numbers *numberFormatter
@@ -30,14 +30,14 @@ type worksheetReader struct {
 	inData bool
 	row    int // the number of the one being read; 0 until known
 	last   int // the last row's number
-	cell   cellReader
+	cell   xlsxCell
 }
 
 // cellKinds are the kinds of cells, the most frequent ones first.
 var cellKinds = []string{"s", "n", "inlineStr", "str", "b", "e", "d"}
 
-// cellReader is the cell that is being read.
-type cellReader struct {
+// xlsxCell is the cell that is being read.
+type xlsxCell struct {
 	column  int // from 1, 0 before the first of a row
 	kind    string
 	style   int
@@ -50,7 +50,7 @@ type cellReader struct {
 	text    richText
 }
 
-func (r *worksheetReader) read(a *archive) error {
+func (r *xlsxWorksheet) read(a *archive) error {
 	p, err := a.openXML(r.part)
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (r *worksheetReader) read(a *archive) error {
 	}
 }
 
-func (r *worksheetReader) start(e *xmlscan.Token, depth int) error {
+func (r *xlsxWorksheet) start(e *xmlscan.Token, depth int) error {
 	name := e.Name.Local
 	switch {
 	case name == "sheetData" && depth == depthData:
@@ -111,7 +111,7 @@ func (r *worksheetReader) start(e *xmlscan.Token, depth int) error {
 	return nil
 }
 
-func (r *worksheetReader) end(name string, depth int) error {
+func (r *xlsxWorksheet) end(name string, depth int) error {
 	switch {
 	case !r.inData:
 	case name == "sheetData" && depth == depthData:
@@ -128,7 +128,7 @@ func (r *worksheetReader) end(name string, depth int) error {
 	return nil
 }
 
-func (r *worksheetReader) startRow(e *xmlscan.Token) error {
+func (r *xlsxWorksheet) startRow(e *xmlscan.Token) error {
 	r.row = 0
 	r.cell.column = 0
 	hidden := false
@@ -152,7 +152,7 @@ func (r *worksheetReader) startRow(e *xmlscan.Token) error {
 }
 
 // endRow keeps the row where it holds something.
-func (r *worksheetReader) endRow() error {
+func (r *xlsxWorksheet) endRow() error {
 	r.last = r.line() // rows may leave their number out
 	if r.last > maxRow {
 		return table.BrokenAt(r.part, table.ReasonRef, r.last)
@@ -160,9 +160,9 @@ func (r *worksheetReader) endRow() error {
 	return r.into.end(r.last, 1)
 }
 
-func (r *worksheetReader) startCell(e *xmlscan.Token) error {
+func (r *xlsxWorksheet) startCell(e *xmlscan.Token) error {
 	c := &r.cell
-	*c = cellReader{column: c.column, value: c.value[:0], text: richText{buf: c.text.buf[:0]}}
+	*c = xlsxCell{column: c.column, value: c.value[:0], text: richText{buf: c.text.buf[:0]}}
 	column := c.column + 1
 	for _, a := range e.Attrs {
 		switch a.Name.Local {
@@ -217,7 +217,7 @@ func cellRange(ref string) (r rectangle, ok bool) {
 	return r, r.left > 0 && r.right >= r.left && r.bottom >= r.top
 }
 
-func (r *worksheetReader) endCell() error {
+func (r *xlsxWorksheet) endCell() error {
 	if r.cell.values > 1 {
 		return table.BrokenAt(r.part, table.ReasonXML, r.line())
 	}
@@ -234,7 +234,7 @@ func (r *worksheetReader) endCell() error {
 // unknown tells whether the file lacks the result of the cell's formula. Some
 // programs write an empty one then; a result that is an empty text says that it
 // is text.
-func (c *cellReader) unknown() bool {
+func (c *xlsxCell) unknown() bool {
 	switch {
 	case !c.formula || c.inline:
 		return false
@@ -245,7 +245,7 @@ func (c *cellReader) unknown() bool {
 }
 
 // line is the number of the row that is being read.
-func (r *worksheetReader) line() int {
+func (r *xlsxWorksheet) line() int {
 	if r.row > 0 {
 		return r.row
 	}
@@ -254,7 +254,7 @@ func (r *worksheetReader) line() int {
 
 // cellValue gives what a person sees in the cell; of a formula, its last
 // result. An error is no value.
-func (r *worksheetReader) cellValue() (string, error) {
+func (r *xlsxWorksheet) cellValue() (string, error) {
 	value := r.cell.value
 	if r.cell.inline {
 		return r.cell.text.end(), nil
@@ -298,16 +298,6 @@ func (r *worksheetReader) cellValue() (string, error) {
 // needsLost tells whether the cell's number can't be shown, since the file lacks
 // its style: 45424 may be a date, 100 a postal code. The first style, number 0,
 // is the plain one.
-func (r *worksheetReader) needsLost() bool {
+func (r *xlsxWorksheet) needsLost() bool {
 	return r.numbers.lost != "" && r.cell.style != 0
-}
-
-func truthValue(value string) string {
-	switch value {
-	case "1", "true":
-		return "TRUE"
-	case "0", "false":
-		return "FALSE"
-	}
-	return value
 }

@@ -1,4 +1,4 @@
-package sheet
+package workbook
 
 import (
 	"archive/zip"
@@ -24,24 +24,24 @@ const (
 // that a user adds, has the number format 49 (text), so that a spreadsheet
 // leaves leading zeros, long numbers and dates alone.
 const (
-	xlsxTypes = xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+	xlsxTypes = xmlDeclaration + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
 		`<Default Extension="xml" ContentType="application/xml"/>` +
 		`<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
 		`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>` +
 		`<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>` +
 		`</Types>`
-	xlsxLinks = xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+	xlsxLinks = xmlDeclaration + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 		`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>` +
 		`</Relationships>`
-	xlsxWorkbook = xmlHead + `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` +
+	xlsxWorkbook = xmlDeclaration + `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` +
 		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">` +
 		`<sheets><sheet name="%s" sheetId="1" r:id="rId1"/></sheets></workbook>`
-	xlsxWorkbookLinks = xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+	xlsxWorkbookLinks = xmlDeclaration + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 		`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>` +
 		`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>` +
 		`</Relationships>`
-	xlsxStyles = xmlHead + `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
+	xlsxStyles = xmlDeclaration + `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
 		`<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>` +
 		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
 		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
@@ -50,9 +50,9 @@ const (
 		`<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs>` +
 		`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 
-	xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+	xmlDeclaration = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
-	worksheetHead = xmlHead + `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
+	worksheetHead = xmlDeclaration + `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
 		`<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>` +
 		`<cols><col min="1" max="16384" width="18" customWidth="1" style="0"/></cols><sheetData>`
 	worksheetTail = `</sheetData></worksheet>`
@@ -64,26 +64,22 @@ const maxCellUnits = 32_767
 // worksheetLimits are what a worksheet takes.
 var worksheetLimits = table.Limits{Rows: maxRow, Columns: maxColumn, CellChars: maxCellUnits}
 
-// xlsxWriter streams a workbook: nothing of it is kept but the row at hand.
-type xlsxWriter struct {
+// XLSXWriter streams a workbook: it keeps nothing but the row that is being
+// written.
+type XLSXWriter struct {
 	archive *zip.Writer
 	out     *bufio.Writer // the worksheet
 	rows    int
 	line    []byte
 }
 
-// NewXLSXWriter writes a workbook of one worksheet whose cells are all texts,
-// so that no protection against formulas is needed. The header is bold and
-// stays in sight. sheetName has 1 to 31 characters, none of []:*?/\ and no
-// apostrophe at an end.
-//
-// Write refuses texts of more than 32 767 UTF-16 units (CellTooLong) rather
-// than cut them, and more rows or columns than a worksheet has.
-func NewXLSXWriter(w io.Writer, sheetName string) (Writer, error) {
+// NewXLSXWriter writes a workbook of one worksheet of texts. sheetName has 1 to
+// 31 characters, none of []:*?/\ and no apostrophe at an end.
+func NewXLSXWriter(w io.Writer, sheetName string) (*XLSXWriter, error) {
 	if !validSheetName(sheetName) {
 		return nil, fmt.Errorf("sheet: %q can't name a worksheet", sheetName)
 	}
-	x := &xlsxWriter{archive: zip.NewWriter(w)}
+	x := &XLSXWriter{archive: zip.NewWriter(w)}
 	x.archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
 		return flate.NewWriter(w, flate.BestSpeed)
 	})
@@ -116,7 +112,10 @@ func validSheetName(name string) bool {
 		strings.TrimSpace(name) != "" && strings.Trim(name, "'") == name && utf8.ValidString(name)
 }
 
-func (w *xlsxWriter) Write(cells []string) error {
+// Write writes a row, the header first. It refuses texts of more than 32 767
+// UTF-16 units (CellTooLong) rather than cut them, and more rows or columns than
+// a worksheet has.
+func (w *XLSXWriter) Write(cells []string) error {
 	if w.rows == maxRow {
 		return worksheetLimits.TooManyRows()
 	}
@@ -147,7 +146,7 @@ func (w *xlsxWriter) Write(cells []string) error {
 }
 
 // Close ends the workbook; it doesn't close what it is written to.
-func (w *xlsxWriter) Close() error {
+func (w *XLSXWriter) Close() error {
 	_, err := w.out.WriteString(worksheetTail)
 	return errors.Join(err, w.out.Flush(), w.archive.Close())
 }

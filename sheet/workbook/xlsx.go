@@ -1,10 +1,6 @@
-package sheet
+package workbook
 
-import (
-	"slices"
-
-	"kortisto/sheet/table"
-)
+import "slices"
 
 // readXLSX reads a workbook.
 //
@@ -13,13 +9,13 @@ import (
 // their end, and excelize only shows dates and other formatted numbers.
 // Worksheets that aren't asked for are read as strictly: a file that is
 // damaged in one place is no file to import from.
-func readXLSX(data []byte, o Options) (*Sheet, error) {
+func readXLSX(data []byte, o Options) (*Worksheet, error) {
 	a, err := openArchive(data, o.Limits)
 	if err != nil {
 		return nil, err
 	}
 	a.progress = o.Progress
-	w, err := openWorkbook(a)
+	w, err := openXLSX(a)
 	if err != nil {
 		return nil, err
 	}
@@ -32,21 +28,21 @@ func readXLSX(data []byte, o Options) (*Sheet, error) {
 			return nil, err
 		}
 	}
-	c := newChooser(o)
+	c := newWorksheetChoice(o)
 	numbers := newNumberFormatter(w)
 	for _, sheet := range w.sheets {
-		r := &worksheetReader{into: c.next(sheet.name, sheet.hidden), part: sheet.part, texts: texts, numbers: numbers}
+		r := &xlsxWorksheet{into: c.next(sheet.name, sheet.hidden), part: sheet.part, texts: texts, numbers: numbers}
 		if err := r.read(a); err != nil {
 			return nil, err
 		}
 		c.take(r.into)
 	}
-	return c.sheet(FormatXLSX, o)
+	return c.result(XLSX)
 }
 
 // find gives the name of the worksheet that is asked for, as it is written,
 // before time is spent on any of them. None is asked for by "".
-func (w *workbook) find(asked string) (string, error) {
+func (w *xlsxParts) find(asked string) (string, error) {
 	names := make([]string, len(w.sheets))
 	for i, sheet := range w.sheets {
 		names[i] = sheet.name
@@ -59,5 +55,5 @@ func (w *workbook) find(asked string) (string, error) {
 			return name, nil
 		}
 	}
-	return "", &table.Error{Code: table.SheetUnknown, Args: map[string]any{"sheet": asked, "names": names}}
+	return "", sheetUnknown(asked, names)
 }

@@ -1,4 +1,4 @@
-package sheet
+package workbook
 
 import (
 	"path"
@@ -9,9 +9,9 @@ import (
 	"kortisto/sheet/xmlscan"
 )
 
-// workbook is what the small parts of a workbook say.
-type workbook struct {
-	sheets   []worksheet
+// xlsxParts is what the small parts of a workbook say.
+type xlsxParts struct {
+	sheets   []xlsxSheet
 	strings  string         // part with the shared texts, "" where there is none
 	styles   string         // part with the styles, "" where there is none
 	formats  []numberFormat // of each cell style
@@ -26,8 +26,8 @@ type numberFormat struct {
 	code string
 }
 
-// worksheet is one sheet of a workbook.
-type worksheet struct {
+// xlsxSheet is one sheet of a workbook.
+type xlsxSheet struct {
 	name   string
 	part   string
 	hidden bool
@@ -39,8 +39,8 @@ type relation struct {
 	target string
 }
 
-// openWorkbook reads where everything is and how numbers are shown.
-func openWorkbook(a *archive) (*workbook, error) {
+// openXLSX reads where everything is and how numbers are shown.
+func openXLSX(a *archive) (*xlsxParts, error) {
 	part, err := workbookPart(a)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func openWorkbook(a *archive) (*workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &workbook{}
+	w := &xlsxParts{}
 	for _, l := range links {
 		switch l.kind {
 		case "sharedStrings":
@@ -127,7 +127,7 @@ func (a *archive) walk(name string, start func(e *xmlscan.Token) error) error {
 	}
 }
 
-func (w *workbook) readSheets(a *archive, part string, links map[string]relation) error {
+func (w *xlsxParts) readSheets(a *archive, part string, links map[string]relation) error {
 	return a.walk(part, func(e *xmlscan.Token) error {
 		switch e.Name.Local {
 		case "workbookPr":
@@ -144,7 +144,7 @@ func (w *workbook) readSheets(a *archive, part string, links map[string]relation
 				return table.UnpacksTooMuch("sheets", int64(a.limits.Sheets))
 			}
 			state := e.Attr("state")
-			w.sheets = append(w.sheets, worksheet{name: e.Attr("name"), part: link.target, hidden: state == "hidden" || state == "veryHidden"})
+			w.sheets = append(w.sheets, xlsxSheet{name: e.Attr("name"), part: link.target, hidden: state == "hidden" || state == "veryHidden"})
 		}
 		return nil
 	})
@@ -163,7 +163,7 @@ func linkID(e *xmlscan.Token) string {
 
 // readStyles reads the number format of each cell style. Where the styles are
 // named and missing, only cells that need one can't be read.
-func (w *workbook) readStyles(a *archive) error {
+func (w *xlsxParts) readStyles(a *archive) error {
 	if w.styles == "" {
 		return nil
 	}

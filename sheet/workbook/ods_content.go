@@ -1,4 +1,4 @@
-package sheet
+package workbook
 
 import (
 	"slices"
@@ -14,16 +14,16 @@ import (
 type odsReader struct {
 	part       *xmlPart
 	limits     table.Limits
-	worksheets *chooser
+	worksheets *worksheetChoice
 
 	places []odsPlace // of each open element, below them one for none
 	found  bool       // a spreadsheet
 	style  string     // the style of worksheets that is being read
 	hidden []string   // styles that hide their worksheets
 
-	into  *collector // the worksheet that is being read
-	line  int        // the row that is being read
-	times int        // as how many rows it stands
+	into  *worksheetRows // the worksheet that is being read
+	line  int            // the row that is being read
+	times int            // as how many rows it stands
 	cell  odsCell
 }
 

@@ -1,4 +1,4 @@
-package sheet
+package workbook
 
 import (
 	"slices"
@@ -12,9 +12,9 @@ const (
 	maxColumn = 1 << 14
 )
 
-// collector gathers the rows of one worksheet within limits, whatever the
+// worksheetRows gathers the rows of one worksheet within limits, whatever the
 // format of its workbook.
-type collector struct {
+type worksheetRows struct {
 	name    string
 	limits  table.Limits
 	known   func(string) bool
@@ -33,14 +33,14 @@ type collector struct {
 }
 
 // begin starts a row.
-func (c *collector) begin(hidden bool) {
+func (c *worksheetRows) begin(hidden bool) {
 	c.hidden, c.filled = hidden, false
 	c.cells.Begin()
 }
 
 // add puts a text into a cell of the row, and into those right of it where the
 // file says that it stands there several times.
-func (c *collector) add(line, column, times int, text string) error {
+func (c *worksheetRows) add(line, column, times int, text string) error {
 	if table.IsLonger(text, c.limits.CellChars) {
 		return c.limits.CellTooLong(line, column)
 	}
@@ -65,7 +65,7 @@ func (c *collector) add(line, column, times int, text string) error {
 
 // end keeps the row where it holds something, and as many more of it as the
 // file says.
-func (c *collector) end(line, times int) error {
+func (c *worksheetRows) end(line, times int) error {
 	if c.discard || !c.filled {
 		c.cells.Drop()
 		return nil
@@ -89,7 +89,7 @@ func (c *collector) end(line, times int) error {
 
 // clear empties the cells of a rectangle but for its first one: merged cells
 // show that one alone, whatever the file has in the others.
-func (c *collector) clear(r rectangle) error {
+func (c *worksheetRows) clear(r rectangle) error {
 	from, _ := slices.BinarySearchFunc(c.rows, r.top, func(row table.Row, line int) int { return row.Line - line })
 	for i := from; i < len(c.rows) && c.rows[i].Line <= r.bottom; i++ {
 		cells := c.rows[i].Cells
@@ -110,7 +110,7 @@ func (c *collector) clear(r rectangle) error {
 }
 
 // dropEmptied drops the rows that clear has left without a text.
-func (c *collector) dropEmptied() {
+func (c *worksheetRows) dropEmptied() {
 	if c.cleared > 0 {
 		c.rows = slices.DeleteFunc(c.rows, func(row table.Row) bool { return !slices.ContainsFunc(row.Cells, isFilled) })
 	}
@@ -120,7 +120,7 @@ func isFilled(text string) bool { return !table.IsBlank(text) }
 
 // pass takes note of a limit that the worksheet passes. That is an error only
 // of the worksheet that is chosen in the end.
-func (c *collector) pass(over error) error {
+func (c *worksheetRows) pass(over error) error {
 	c.over = over
 	if c.holds() >= c.enough {
 		return over
@@ -138,7 +138,7 @@ const (
 	holdsKnown   // rows below several known columns
 )
 
-func (c *collector) holds() int {
+func (c *worksheetRows) holds() int {
 	at := table.FindHeader(c.rows, c.known)
 	switch {
 	case table.HasRows(c.rows, at):
