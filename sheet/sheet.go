@@ -8,11 +8,8 @@
 package sheet
 
 import (
-	"errors"
-
 	"kortisto/sheet/charset"
 	"kortisto/sheet/table"
-	"kortisto/sheet/workbook"
 )
 
 // Format is a kind of file that Read understands.
@@ -120,42 +117,6 @@ type Options struct {
 	// Progress is called now and then while a file is read, with bytes done
 	// and bytes in all (of a workbook: unpacked bytes). nil is not called.
 	Progress func(done, total int)
-}
-
-// Read reads a file. The cells of a CSV file lie in data, which must not be
-// changed any more. Every error is an *Error.
-func Read(data []byte, o Options) (*Sheet, error) {
-	o.Limits = o.Limits.OrDefault()
-	if int64(len(data)) > o.Limits.Bytes {
-		return nil, o.Limits.FileTooLarge(len(data))
-	}
-	if err := checkBinary(data); err != nil {
-		return nil, err
-	}
-	if workbook.Is(data) {
-		return readSpreadsheet(data, o)
-	}
-	return readText(data, o)
-}
-
-// readSpreadsheet reads a workbook.
-func readSpreadsheet(data []byte, o Options) (*Sheet, error) {
-	w, err := workbook.Read(data, workbook.Options{Sheet: o.Sheet, Known: o.Known, Limits: o.Limits, Progress: o.Progress})
-	if err != nil {
-		return nil, err
-	}
-	s := &Sheet{Format: Format(w.Kind), Name: w.Name, Names: w.Names, ErrorCells: w.ErrorCells, UnknownCells: w.UnknownCells}
-	rows, err := s.rejoinWorksheet(w.Rows, o)
-	if err != nil {
-		return nil, err
-	}
-	if err = s.arrange(rows, o); errors.Is(err, &Error{Code: table.NoRows}) {
-		return nil, w.NoRows()
-	} else if err != nil {
-		return nil, err
-	}
-	s.mend(o.Mend)
-	return s, nil
 }
 
 // mend counts the garbled cells, and mends them where that is wanted.

@@ -27,3 +27,6 @@ func NewXLSXWriter(w io.Writer, sheetName string) (Writer, error) {
 	}
 	return x, nil
 }
+
+// bomUTF8 is the byte order mark by which programs know UTF-8.
+var bomUTF8 = []byte("\uFEFF")

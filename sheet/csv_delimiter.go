@@ -7,9 +7,6 @@ import (
 	"kortisto/sheet/table"
 )
 
-// delimiters that a CSV file can have, in the order of preference.
-const delimiters = ";,\t|"
-
 // otherDelimiters are what programs part columns with that is not read: all of
 // these stand in texts, too, so that only names of columns tell them.
 const otherDelimiters = ":~^#"
@@ -19,13 +16,6 @@ const (
 	sampleBytes = 256 << 10
 	sampleRows  = 200
 )
-
-// dialect is how a CSV file is written.
-type dialect struct {
-	delimiter byte
-	columns   int    // how many most records have
-	lineEnd   string // how records end
-}
 
 // resolveDelimiter gives the delimiter that a user's words mean.
 func resolveDelimiter(asked string) (byte, error) {
@@ -59,14 +49,6 @@ func sepLine(text string) (delimiter byte, size int) {
 		return line[4], size
 	}
 	return 0, 0
-}
-
-// lineEndSize is the length of the line ending at text[at]: 2 for CR LF.
-func lineEndSize(text string, at int) int {
-	if text[at] == '\r' && at+1 < len(text) && text[at+1] == '\n' {
-		return 2
-	}
-	return 1
 }
 
 // findDialect finds out how a file is written. Each delimiter is tried on the

@@ -97,48 +97,6 @@ func (s *Sheet) rejoinWorksheet(rows []table.Row, o Options) ([]table.Row, error
 	return rows, nil
 }
 
-// mayBeTorn is a quick look for quotes beside another delimiter than the file's
-// own.
-func mayBeTorn(text string, delimiter byte) bool {
-	other := func(i int) bool {
-		return i >= 0 && i < len(text) && text[i] != delimiter && strings.IndexByte(delimiters, text[i]) >= 0
-	}
-	for i := 0; i < len(text); i++ {
-		at := strings.IndexByte(text[i:], '"')
-		if at < 0 {
-			return false
-		}
-		i += at
-		if other(i-1) || other(i+1) {
-			return true
-		}
-	}
-	return false
-}
-
-// isTorn tells whether a record, read with one of the other delimiters, has a
-// quoted cell that holds the file's own, or begins with the space that follows
-// a comma.
-func isTorn(record string, delimiter byte, limits table.Limits) bool {
-	for i := range len(delimiters) {
-		if delimiters[i] == delimiter {
-			continue
-		}
-		p := newCSVParser(record, dialect{delimiter: delimiters[i], columns: 1}, limits)
-		for p.pos < len(record) {
-			cell, quoted, err := p.quotedOrNot()
-			if err != nil {
-				break
-			}
-			if quoted && (strings.IndexByte(cell, delimiter) >= 0 || strings.HasPrefix(cell, " ")) {
-				return true
-			}
-			p.pos++
-		}
-	}
-	return false
-}
-
 // filledUp tells whether empty cells of another delimiter stand behind the last
 // name of a header.
 func filledUp(header []string) bool {
