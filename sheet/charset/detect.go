@@ -8,6 +8,26 @@ import (
 	"kortisto/sheet/table"
 )
 
+// detectCharset goes from what is certain to what is likely: a byte order
+// mark, valid UTF-8, the zeros that UTF-16 leaves, and then the 8-bit sets.
+func detectCharset(data []byte, known func(string) bool) string {
+	switch {
+	case bytes.HasPrefix(data, markUTF8):
+		return setUTF8
+	case bytes.HasPrefix(data, markUTF16LE):
+		return setUTF16LE
+	case bytes.HasPrefix(data, markUTF16BE):
+		return setUTF16BE
+	}
+	if charset := zerosOfUTF16(data); charset != "" {
+		return charset
+	}
+	if utf8.Valid(data) || cutUTF8(data) || damagedUTF8(data) {
+		return setUTF8
+	}
+	return detect8Bit(data, known)
+}
+
 // Sizes of what is looked at to choose among the 8-bit charsets.
 const (
 	samplesOfByte   = 32       // places at which each byte occurs

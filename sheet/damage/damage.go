@@ -3,7 +3,11 @@
 // texts and knows nothing of files.
 package damage
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Of tells whether a cell could be what a spreadsheet program has made
 // of a stored text by opening and saving it, nothing edited, and which damage
@@ -110,27 +114,40 @@ func valueDamage(stored, cell string, year int) Kind {
 // isHashes reports whether a text is what shows where a column is too narrow.
 func isHashes(text string) bool { return len(text) > 1 && strings.Trim(text, "#") == "" }
 
-// truths are the words for true and false that the programs write.
-var truths = map[string]bool{
-	"true": true, "tosi": true, "sant": true, "wahr": true, "vrai": true, "õige": true,
-	"false": false, "epätosi": false, "falskt": false, "falsch": false, "faux": false, "vale": false,
+// numberDamage reports whether a cell is a stored text read as a number and
+// written again. A number is read with a decimal comma or a decimal point, and
+// with what stands before, between and after its digits; it is written without.
+func numberDamage(stored, cell string) bool {
+	written, count := readNumbers(cell)
+	read, n := readNumbers(stored)
+	for i := range n {
+		for j := range count {
+			if written[j].plain && read[i].becomes(&written[j]) {
+				return true
+			}
+		}
+	}
+	return n == 0 && fractionDamage(stored, cell, written[:count])
 }
 
-func isTruth(text string) bool {
-	if len(text) > len("epätosi") {
-		return false
+// textDamage tells what has become of the letters and spaces of a text.
+func textDamage(stored, cell string) Kind {
+	start := commonPrefix(stored, cell)
+	next, _ := utf8.DecodeRuneInString(stored[start:])
+	there, _ := utf8.DecodeRuneInString(cell[start:])
+	// What is damaged in this way is white space or no ASCII.
+	if start < len(stored) && next < utf8.RuneSelf && !unicode.IsSpace(next) && !unicode.IsSpace(there) && !isInvisible(there) {
+		return ""
 	}
-	_, known := truths[strings.ToLower(text)]
-	return known
-}
-
-func sameTruth(stored, cell string) bool {
-	truth := truths[strings.ToLower(stored)]
-	switch cell {
-	case "1":
-		return truth
-	case "0":
-		return !truth
+	switch {
+	case sameButSpaces(stored, cell):
+		return Spaces
+	case isASCII(stored):
+		return ""
+	case lettersLost(stored, cell):
+		return Letters
+	case misread(stored, cell):
+		return Charset
 	}
-	return isTruth(cell) && truths[strings.ToLower(cell)] == truth
+	return ""
 }

@@ -6,28 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// textDamage tells what has become of the letters and spaces of a text.
-func textDamage(stored, cell string) Kind {
-	start := commonPrefix(stored, cell)
-	next, _ := utf8.DecodeRuneInString(stored[start:])
-	there, _ := utf8.DecodeRuneInString(cell[start:])
-	// What is damaged in this way is white space or no ASCII.
-	if start < len(stored) && next < utf8.RuneSelf && !unicode.IsSpace(next) && !unicode.IsSpace(there) && !isInvisible(there) {
-		return ""
-	}
-	switch {
-	case sameButSpaces(stored, cell):
-		return Spaces
-	case isASCII(stored):
-		return ""
-	case lettersLost(stored, cell):
-		return Letters
-	case misread(stored, cell):
-		return Charset
-	}
-	return ""
-}
-
 // commonPrefix is the length of the longest common prefix that ends between letters.
 func commonPrefix(a, b string) int {
 	n := 0
