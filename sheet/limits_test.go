@@ -41,19 +41,32 @@ func TestReadLimitOfRows(t *testing.T) {
 	expectError(t, err, table.TooManyRows, map[string]any{"limit": 200_000, "setting": "KORTISTO_MAX_ROWS"})
 }
 
+// TestReadTellsProgress holds that progress is told while a file is read, not
+// only at its end, and never goes back.
 func TestReadTellsProgress(t *testing.T) {
-	files := map[string][]byte{"csv": asCSV(t, customers(2*progressRows)), "xlsx": asXLSX(t, customers(1500))}
-	for name, data := range files {
-		calls, last, end := 0, 0, 0
-		mustRead(t, data, Options{Progress: func(done, total int) {
-			if done < last || done > total {
-				t.Errorf("%s: %d of %d after %d", name, done, total, last)
+	long := customers(3 * progressRows)
+	files := map[string]struct {
+		data  []byte
+		total int // 0: of the unpacked parts
+	}{
+		"csv":      {asCSV(t, long), len(asCSV(t, long)) - len(bomUTF8)},
+		"xlsx":     {asXLSX(t, long), 0},
+		"ods":      {asODS(t, long), 0},
+		"flat ods": {asFlatODS(t, long), len(asFlatODS(t, long))},
+	}
+	for name, file := range files {
+		within, last, end := 0, 0, 0
+		mustRead(t, file.data, Options{Progress: func(done, total int) {
+			if done < last || done > total || total <= 0 || end > 0 && total != end {
+				t.Errorf("%s: %d of %d after %d of %d", name, done, total, last, end)
 			}
-			calls++
+			if done > last && done < total {
+				within++
+			}
 			last, end = done, total
 		}})
-		if calls < 2 || last*2 < end {
-			t.Errorf("%s: %d calls, the last at %d of %d", name, calls, last, end)
+		if within < 2 || last < end*3/4 || file.total > 0 && end != file.total {
+			t.Errorf("%s: told %d times within the file, the last at %d of %d, not %d", name, within, last, end, file.total)
 		}
 	}
 }

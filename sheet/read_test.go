@@ -324,18 +324,26 @@ func TestReadHeader(t *testing.T) {
 		header []string
 		rows   []string
 	}{
-		"on top":               {"Nimi;Puhelin\nMatti;1\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
-		"below a title":        {"Asiakkaat 2026\n\nNimi;Puhelin;Maa\nMatti;1;FI\n", Options{}, 3, []string{"Nimi", "Puhelin", "Maa"}, []string{"Matti|1|FI"}},
-		"below a wide title":   {"Raportti;3.11.2026;\nNimi;Puhelin;Maa\nMatti;1;FI\n", Options{Known: known}, 2, []string{"Nimi", "Puhelin", "Maa"}, []string{"Matti|1|FI"}},
-		"known in one column":  {"Lista\nNimi\nMatti\n", Options{Known: known}, 2, []string{"Nimi"}, []string{"Matti"}},
-		"empty columns":        {"Nimi;;Puhelin;\nMatti;;1;x\n", Options{}, 1, []string{"Nimi", "", "Puhelin", ""}, []string{"Matti||1|x"}},
-		"empty columns unused": {"Nimi;Puhelin;;;\nMatti;1;;;\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
-		"repeated names":       {"Nimi;Nimi;Maa\nMatti;M;FI\n", Options{}, 1, []string{"Nimi", "Nimi", "Maa"}, []string{"Matti|M|FI"}},
-		"space around names":   {" Nimi ;\u00a0Puhelin\nMatti;1\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
-		"none, an address":     {"Matti;matti@posti.example\nLiisa;liisa@posti.example\n", Options{}, 0, []string{"", ""}, []string{"Matti|matti@posti.example", "Liisa|liisa@posti.example"}},
-		"none, numbers":        {"1001;Matti;0401234567\n1002;Liisa;\n", Options{}, 0, []string{"", "", ""}, []string{"1001|Matti|0401234567", "1002|Liisa|"}},
-		"none, said so":        {"Nimi;Puhelin\nMatti;1;x\n", Options{HeaderRow: NoHeader}, 0, []string{"", "", ""}, []string{"Nimi|Puhelin", "Matti|1|x"}},
-		"chosen":               {"Nimi;Puhelin\n\"a\nb\";x\nMatti;1\n", Options{HeaderRow: 2}, 2, []string{"a\nb", "x"}, []string{"Matti|1"}},
+		"on top":              {"Nimi;Puhelin\nMatti;1\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
+		"below a title":       {"Asiakkaat 2026\n\nNimi;Puhelin;Maa\nMatti;1;FI\n", Options{}, 3, []string{"Nimi", "Puhelin", "Maa"}, []string{"Matti|1|FI"}},
+		"below a wide title":  {"Raportti;3.11.2026;\nNimi;Puhelin;Maa\nMatti;1;FI\n", Options{Known: known}, 2, []string{"Nimi", "Puhelin", "Maa"}, []string{"Matti|1|FI"}},
+		"known in one column": {"Lista\nNimi\nMatti\n", Options{Known: known}, 2, []string{"Nimi"}, []string{"Matti"}},
+		"half of it known":    {"a;b;c;d\nNimi;Puhelin;x;y\nMatti;1;2;3\n", Options{Known: known}, 2, []string{"Nimi", "Puhelin", "x", "y"}, []string{"Matti|1|2|3"}},
+		"less of it known":    {"a;b;c;d;e\nNimi;Puhelin;x;y;z\n", Options{Known: known}, 1, []string{"a", "b", "c", "d", "e"}, []string{"Nimi|Puhelin|x|y|z"}},
+		"lower line half known": {"Nimi;Maa;;;;\nNimi;Puhelin;Maa;x;y;z\nMatti;1;FI;2;3;4\n", Options{Known: known}, 2,
+			[]string{"Nimi", "Puhelin", "Maa", "x", "y", "z"}, []string{"Matti|1|FI|2|3|4"}},
+		"lower line less known": {"Nimi;Maa;;;;;\nNimi;Puhelin;Maa;x;y;z;ä\nMatti;1;FI;2;3;4;5\n", Options{Known: known}, 1,
+			[]string{"Nimi", "Maa", "", "", "", "", ""}, []string{"Nimi|Puhelin|Maa|x|y|z|ä", "Matti|1|FI|2|3|4|5"}},
+		"none, an empty cell first":   {";Matti;matti@posti.example\n2;Liisa;\n", Options{}, 0, []string{"", "", ""}, []string{"|Matti|matti@posti.example", "2|Liisa|"}},
+		"rows of an empty cell first": {"Nimi;Puhelin\n;1\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"|1"}},
+		"empty columns":               {"Nimi;;Puhelin;\nMatti;;1;x\n", Options{}, 1, []string{"Nimi", "", "Puhelin", ""}, []string{"Matti||1|x"}},
+		"empty columns unused":        {"Nimi;Puhelin;;;\nMatti;1;;;\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
+		"repeated names":              {"Nimi;Nimi;Maa\nMatti;M;FI\n", Options{}, 1, []string{"Nimi", "Nimi", "Maa"}, []string{"Matti|M|FI"}},
+		"space around names":          {" Nimi ;\u00a0Puhelin\nMatti;1\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
+		"none, an address":            {"Matti;matti@posti.example\nLiisa;liisa@posti.example\n", Options{}, 0, []string{"", ""}, []string{"Matti|matti@posti.example", "Liisa|liisa@posti.example"}},
+		"none, numbers":               {"1001;Matti;0401234567\n1002;Liisa;\n", Options{}, 0, []string{"", "", ""}, []string{"1001|Matti|0401234567", "1002|Liisa|"}},
+		"none, said so":               {"Nimi;Puhelin\nMatti;1;x\n", Options{HeaderRow: NoHeader}, 0, []string{"", "", ""}, []string{"Nimi|Puhelin", "Matti|1|x"}},
+		"chosen":                      {"Nimi;Puhelin\n\"a\nb\";x\nMatti;1\n", Options{HeaderRow: 2}, 2, []string{"a\nb", "x"}, []string{"Matti|1"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

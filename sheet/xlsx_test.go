@@ -12,7 +12,7 @@ import (
 func TestReadWorkbookValues(t *testing.T) {
 	formats := []string{
 		"#14", "#22", "mm/dd/yy", "d.m.yyyy", "yyyy-mm-dd hh:mm", "[h]:mm", "00000", `0000000\-0`, "#,##0.00", "0.00E+00", "0%",
-		`"d" 0`, "@", ";;;", `[Red]#,##0\ "mk"`, "[$-40B]d. mmmm yyyy", "General", `_-* #,##0\ _€_-;-* #,##0\ _€_-`, "#21", "#12", strings.Repeat("d", 2000),
+		`"d" 0`, "@", ";;;", `[Red]#,##0\ "mk"`, "[$-40B]d. mmmm yyyy", "General", `_-* #,##0\ _€_-;-* #,##0\ _€_-`, "#21", "#12", strings.Repeat("d", 2000), "(0-)", "(-0)",
 	}
 	tests := []struct{ name, cell, want string }{
 		{"shared text", `<c r="A2" t="s"><v>0</v></c>`, "Åke Öhman"},
@@ -55,6 +55,9 @@ func TestReadWorkbookValues(t *testing.T) {
 		{"no number", `<c r="A2"><v>n/a</v></c>`, "n/a"},
 		{"too large a number", `<c r="A2"><v>1E999</v></c>`, "1E999"},
 		{"style that is not there", `<c r="A2" s="99"><v>5</v></c>`, "5"},
+
+		{"hyphen behind the digits", `<c r="A2" s="22"><v>12345</v></c>`, "12345"},
+		{"hyphen before the digits", `<c r="A2" s="23"><v>12345</v></c>`, "12345"},
 
 		{"short date", `<c r="A2" s="1"><v>45424</v></c>`, "12.5.2024"},
 		{"date and time", `<c r="A2" s="2"><v>45424.5</v></c>`, "12.5.2024 12:00"},
