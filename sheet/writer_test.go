@@ -118,8 +118,8 @@ func (d *fullDisk) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestWritersFail holds that a write which fails anywhere is told by Close at
-// the latest.
+// TestWritersFail holds that a write which fails anywhere is reported by Close
+// at the latest.
 func TestWritersFail(t *testing.T) {
 	table := customers(2000)
 	for _, left := range []int{0, 10, 1000, 20_000} {

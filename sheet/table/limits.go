@@ -17,7 +17,7 @@ type Limits struct {
 	Cells     int   // of the whole sheet, empty ones inside a row too
 
 	// Workbooks only.
-	UnzippedBytes int64 // of all parts together, as declared and as met
+	UnzippedBytes int64 // of all parts together, as declared and as read
 	UnzippedRatio int64 // unpacked bytes for each packed one; workbooks that unpack to less than 16 MB are let through
 	Entries       int   // files in the archive
 	Sheets        int   // worksheets

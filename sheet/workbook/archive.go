@@ -21,7 +21,7 @@ type archive struct {
 	parts    map[string]*zip.File // by partName
 	limits   table.Limits
 	declared int64 // unpacked bytes, as the archive says
-	read     int64 // unpacked bytes met so far
+	read     int64 // unpacked bytes read so far
 	progress func(done, total int)
 	reported int64 // of read, in progressBytes, when progress was last called
 }

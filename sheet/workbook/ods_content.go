@@ -96,6 +96,7 @@ func (r *odsReader) read() error {
 // at is the place of the innermost open element.
 func (r *odsReader) at() odsPlace { return r.places[len(r.places)-1] }
 
+// start takes an element that begins.
 func (r *odsReader) start(e *xmlscan.Token) error {
 	name := e.Name.Local
 	parent := r.at()
@@ -104,26 +105,40 @@ func (r *odsReader) start(e *xmlscan.Token) error {
 		place = inParagraph
 	}
 	r.places = append(r.places, place)
-	switch {
-	case place == inSpreadsheet:
+	switch place {
+	case inSpreadsheet:
 		r.found = true
-	case place == inTable:
+	case inTable:
 		return r.startTable(e)
-	case place == inRows:
+	case inRows:
 		if parent == inHiddenRows || e.Attr("display") == "false" {
 			r.places[len(r.places)-1] = inHiddenRows
 		}
-	case place == inRow:
+	case inRow:
 		return r.startRow(e, parent == inHiddenRows)
-	case parent == inRow && (place == inCell || name == "covered-table-cell"):
+	case inCell:
 		return r.startCell(e)
-	case place == inParagraph && parent != inParagraph:
+	case inParagraph:
+		if parent == inParagraph {
+			return r.inline(e)
+		}
 		r.cell.paragraph()
 		return r.checkText()
-	case place == inParagraph:
-		return r.inline(e)
-	case place == inStyle:
+	case inStyle:
 		r.style = e.Attr("name")
+	case aside:
+		return r.startAside(e, parent)
+	}
+	return nil
+}
+
+// startAside takes an element whose inside is not read: it may say something by
+// standing where it does.
+func (r *odsReader) startAside(e *xmlscan.Token, parent odsPlace) error {
+	name := e.Name.Local
+	switch {
+	case parent == inRow && name == "covered-table-cell":
+		return r.startCell(e)
 	case parent == inStyle && name == "table-properties" && e.Attr("display") == "false":
 		return r.hide()
 	case parent == inBody && odsKinds[name] != "":
@@ -134,6 +149,7 @@ func (r *odsReader) start(e *xmlscan.Token) error {
 	return nil
 }
 
+// end takes the end of the innermost element.
 func (r *odsReader) end() error {
 	place := r.at()
 	r.places = r.places[:len(r.places)-1]

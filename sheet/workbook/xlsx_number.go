@@ -25,8 +25,8 @@ const (
 var errManyFormats = errors.New("sheet: too many number formats")
 
 // numberFormatter shows numbers by their style. excelize knows how; it is
-// handed single numbers, never the workbook, since its reader passes over
-// damage and takes memory without a limit.
+// given single numbers, never the workbook, since its reader passes over damage
+// and takes memory without a limit.
 type numberFormatter struct {
 	formats  []numberFormat
 	shown    []shownAs
