@@ -148,9 +148,7 @@ func evident(text string) bool {
 		switch {
 		case r < utf8.RuneSelf:
 		case isLetter(r):
-			lone := unicode.IsLower(prev) && !isLetter(before) // eŠkola
-			start := unicode.IsUpper(prev) && unicode.IsLower(next) && oddSound(prev, r, next) > 0
-			if unicode.IsUpper(r) && (unicode.IsLower(prev) && !lone || start) || unicode.IsLower(r) && unicode.IsUpper(prev) && unicode.IsUpper(next) {
+			if strayCase(before, prev, r, next) {
 				return true
 			}
 		case isLetter(prev) && isLetter(next) && !strings.ContainsRune(joiners, r):
@@ -166,6 +164,20 @@ func evident(text string) bool {
 		before, prev = prev, r
 	}
 	return found > 1
+}
+
+// strayCase tells whether a letter has a case that no word gives it where it
+// stands: a capital within small letters, or a small letter within capitals.
+// before is what stands before prev.
+func strayCase(before, prev, r, next rune) bool {
+	if unicode.IsLower(r) {
+		return unicode.IsUpper(prev) && unicode.IsUpper(next)
+	}
+	if !unicode.IsUpper(r) {
+		return false
+	}
+	prefix := !isLetter(before) // eŠkola
+	return unicode.IsLower(prev) && !prefix || unicode.IsUpper(prev) && unicode.IsLower(next) && oddSound(prev, r, next) > 0
 }
 
 // mayBeGarbled is a quick look at a text: whether it holds characters outside

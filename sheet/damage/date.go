@@ -118,24 +118,9 @@ func digitDate(parts []string, separator, order byte) (date, bool) {
 		order == 'y' && !longFirst && (separator == '.' || len(parts) < 3):
 		return d, false
 	}
-	var day, month, year string
-	switch {
-	case len(parts) == 3 && order == 'd':
-		day, month, year = parts[0], parts[1], parts[2]
-	case len(parts) == 3 && order == 'm':
-		day, month, year = parts[1], parts[0], parts[2]
-	case len(parts) == 3:
-		day, month, year = parts[2], parts[1], parts[0]
-	case order == 'y':
-		month, year = parts[1], parts[0]
-	case order == 'd':
-		day, month = parts[0], parts[1]
-	case len(parts[1]) == 4 || len(parts[1]) == 2 && !isDay(parts[0], parts[1]): // 12-34 is a month of 1934
-		month, year = parts[0], parts[1]
-	case separator == '.':
+	day, month, year := orderedParts(parts, order)
+	if separator == '.' && order == 'm' && year == "" {
 		return d, false
-	default:
-		day, month = parts[1], parts[0]
 	}
 	if separator == '.' && day == "" && order != 'y' {
 		if len(year) != 4 {
@@ -144,6 +129,29 @@ func digitDate(parts []string, separator, order byte) (date, bool) {
 		d.byPerson = true
 	}
 	return d.fill(day, month, year)
+}
+
+// orderedParts gives the day, month and year of two or three parts in an order;
+// one of the first and the last is "" where there are two.
+func orderedParts(parts []string, order byte) (day, month, year string) {
+	if len(parts) == 3 {
+		switch order {
+		case 'd':
+			return parts[0], parts[1], parts[2]
+		case 'm':
+			return parts[1], parts[0], parts[2]
+		}
+		return parts[2], parts[1], parts[0]
+	}
+	switch {
+	case order == 'y':
+		return "", parts[1], parts[0]
+	case order == 'd':
+		return parts[0], parts[1], ""
+	case len(parts[1]) == 4 || len(parts[1]) == 2 && !isDay(parts[0], parts[1]): // 12-34 is a month of 1934
+		return "", parts[0], parts[1]
+	}
+	return parts[1], parts[0], ""
 }
 
 // isDay reports whether digits are a day of a month.

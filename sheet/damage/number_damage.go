@@ -7,24 +7,37 @@ import (
 
 // becomes reports whether a program that reads the number may write it as the other.
 func (n *number) becomes(w *number) bool {
-	if n.negative != w.negative || w.unit != "" && n.unit != w.unit || w.grouped && !n.grouped && w.unit == "" {
+	if !n.isOfKind(w) {
 		return false
 	}
 	read, wrote := strings.TrimRight(n.digits, "0"), strings.TrimRight(w.digits, "0")
 	same := read == wrote && n.point == w.point
+	zerosBehind := w.decimals > 0 && strings.HasSuffix(w.digits, "0")
 	switch {
 	case w.exponent: // its digits are those that the column had room for
 		return same || n.roundsTo(w, len(w.digits))
-	case same && w.decimals > 0 && (w.digits == "" || strings.HasSuffix(w.digits, "0")):
-		// A format of two decimals, which nobody chooses for a text that was
-		// written as a number to begin with.
-		return w.unit != "" || w.decimals == 2 && (n.unit != "" || w.grouped || n.byHand() && len(wrote) <= w.point)
+	case same && (zerosBehind || w.decimals > 0 && w.digits == ""):
+		return n.isInFormat(w, wrote)
 	case same:
 		return true
-	case w.decimals > 0 && strings.HasSuffix(w.digits, "0"):
-		return w.grouped && n.fits(w) // a format of two decimals again
+	case zerosBehind:
+		return w.grouped && n.fits(w) // a format of two decimals
 	}
 	return len(read) > keptDigits && n.heldAs(w, wrote) || n.fits(w)
+}
+
+// isOfKind reports whether a number may be written as the other one whatever
+// its value: with the same sign, and with no unit or groups that a program
+// would have to add.
+func (n *number) isOfKind(w *number) bool {
+	return n.negative == w.negative && (w.unit == "" || n.unit == w.unit) && (!w.grouped || n.grouped || w.unit != "")
+}
+
+// isInFormat reports whether a program writes the number, of the same value as
+// the other, with zeros at its end: by a format of two decimals, which nobody
+// chooses for a text that was written as a number to begin with.
+func (n *number) isInFormat(w *number, wrote string) bool {
+	return w.unit != "" || w.decimals == 2 && (n.unit != "" || w.grouped || n.byHand() && len(wrote) <= w.point)
 }
 
 // heldAs reports whether the number, of more digits than programs keep, is

@@ -135,12 +135,19 @@ func readTime(text string) (seconds int, ok bool) {
 		seconds += digitsValue(value) * scale
 		scale, longest = scale/60, 2
 	}
-	switch hour := seconds / (60 * 60); {
-	case half == wholeDay:
+	if half == wholeDay {
 		return seconds, true
-	case hour < 1 || hour > 12:
+	}
+	return inHalf(seconds, half)
+}
+
+// inHalf gives the time of day of what a clock of twelve hours shows.
+func inHalf(seconds, half int) (ofDay int, ok bool) {
+	hour := seconds / (60 * 60)
+	if hour < 1 || hour > 12 {
 		return 0, false
-	case hour == 12:
+	}
+	if hour == 12 {
 		seconds -= daySeconds / 2
 	}
 	if half == afternoon {
