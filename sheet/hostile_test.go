@@ -77,7 +77,7 @@ func manyEntries(tb testing.TB, p parts, n int) []byte {
 	return q.pack(tb)
 }
 
-// TestReadHostile is read-limits against files that mean harm: each is refused
+// TestReadHostile is read-limits against files made to do harm: each is refused
 // by the limit that it passes, before memory is spent.
 func TestReadHostile(t *testing.T) {
 	const sheet1, shared, book = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"

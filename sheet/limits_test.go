@@ -41,9 +41,9 @@ func TestReadLimitOfRows(t *testing.T) {
 	expectError(t, err, table.TooManyRows, map[string]any{"limit": 200_000, "setting": "KORTISTO_MAX_ROWS"})
 }
 
-// TestReadTellsProgress holds that progress is told while a file is read, not
+// TestReadReportsProgress holds that progress is reported while a file is read, not
 // only at its end, and never goes back.
-func TestReadTellsProgress(t *testing.T) {
+func TestReadReportsProgress(t *testing.T) {
 	long := customers(3 * progressRows)
 	files := map[string]struct {
 		data  []byte
@@ -66,7 +66,7 @@ func TestReadTellsProgress(t *testing.T) {
 			last, end = done, total
 		}})
 		if within < 2 || last < end*3/4 || file.total > 0 && end != file.total {
-			t.Errorf("%s: told %d times within the file, the last at %d of %d, not %d", name, within, last, end, file.total)
+			t.Errorf("%s: reported %d times within the file, the last at %d of %d, not %d", name, within, last, end, file.total)
 		}
 	}
 }

@@ -37,7 +37,7 @@ var nordicWords = strings.Split("Mäkelä Äijälä Öljy Öhman Åbo Åström K
 
 var plainWords = strings.Split("Oy Ab Virtanen Matti Kauppakatu 12 00100 HELSINKI Rantatie Korhonen 1-2 tilaus laskut@yritys.example +358 40 1234567", " ")
 
-// eightBit are the charsets that are told from one another by their letters.
+// eightBit are the charsets that differ in their letters.
 var eightBit = []string{set1252, setLatin9, setMac, set850}
 
 // TestDecodeFindsCharset encodes words as registers hold them. What has three

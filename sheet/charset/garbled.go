@@ -15,8 +15,8 @@ type Garbled struct {
 // wanted.
 //
 // Some misreadings turn a word into another that might be meant (Hšgberg).
-// Where other cells of the sheet show such a misreading for certain, those
-// cells are mended as well.
+// Where other cells of the sheet prove such a misreading, those cells are mended
+// as well.
 func FindGarbled(cells iter.Seq[*string], mend bool) Garbled {
 	var g Garbled
 	var ways [len(misreadings)]bool

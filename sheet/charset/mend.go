@@ -54,7 +54,7 @@ const maxMisreadings = 3
 // Mend tells whether a text is one whose letters were read in a wrong charset
 // (MÃ¤kelÃ¤, M‰kel‰), and gives it as it was (Mäkelä). It mends the whole text
 // or nothing; no character is lost. Texts that people may have meant, such as
-// Åse or SÃO PAULO, are let alone.
+// Åse or SÃO PAULO, stay as they are.
 func Mend(text string) (mended string, garbled bool) {
 	for range maxMisreadings {
 		once, _, ok := mendOnce(text)
@@ -80,8 +80,8 @@ func mendOnce(text string) (mended string, way int, ok bool) {
 	return "", 0, false
 }
 
-// mendAlike undoes a misreading that other cells of the same sheet show for
-// certain, where it makes the text more likely.
+// mendAlike undoes a misreading that other cells of the same sheet prove,
+// where it makes the text more likely.
 func mendAlike(text string, way int) (mended string, ok bool) {
 	m := misreadings[way]
 	mended, ok = m.undo(text)

@@ -93,8 +93,8 @@ type xmlPart struct {
 	rooted  bool
 }
 
-// deepest is how many elements of a part may be open at once. Those of honest
-// workbooks are a few.
+// deepest is how many elements of a part may be open at once. Programs
+// write few.
 const deepest = 256
 
 // progressBytes is how much is read between two calls of Progress.

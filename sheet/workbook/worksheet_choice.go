@@ -6,10 +6,10 @@ import (
 	"kortisto/sheet/table"
 )
 
-// worksheetChoice picks, among the worksheets of a workbook, the one that is asked for,
-// or else the visible one that is most of a table, the first of several.
+// worksheetChoice picks the worksheet that is asked for, or else the visible one
+// that is most of a table, the first of several.
 //
-// The choice doesn't depend on the header row that a user tells: who corrects the header row
+// The choice doesn't depend on the header row that a user gives: who corrects it
 // means that of the worksheet that was shown.
 type worksheetChoice struct {
 	asked  string // "" where none is
@@ -33,7 +33,7 @@ func newWorksheetChoice(o Options) *worksheetChoice {
 	return c
 }
 
-// next gives the collector of the next worksheet.
+// next gives what the rows of the next worksheet are to be read into.
 func (c *worksheetChoice) next(name string, hidden bool) *worksheetRows {
 	c.names = append(c.names, name)
 	wanted := false

@@ -18,7 +18,7 @@ type worksheetRows struct {
 	name    string
 	limits  table.Limits
 	known   func(string) bool
-	enough  int  // what the worksheet has to hold to be chosen for certain
+	enough  int  // what the worksheet has to hold to be chosen without looking at the others
 	wanted  bool // it may be the one that is chosen
 	discard bool // only checks; limits of rows and columns don't matter then
 

@@ -15,7 +15,7 @@ import (
 const finnishDate = "d.m.yyyy"
 
 // What is remembered of a workbook's numbers: shown ones, since dates repeat,
-// and formats. No honest workbook has more formats than this.
+// and formats. No spreadsheet program writes more formats.
 const (
 	cachedNumbers = 10_000
 	longestCached = 32 // bytes of a number as it is written

@@ -82,7 +82,7 @@ var (
 var byteOrderMark = []byte("\uFEFF")
 
 // Sizes of the buffer that a part is read through, and of the names that are
-// remembered of one: no honest one has more.
+// remembered of one: no spreadsheet program writes more.
 const (
 	bufferSize  = 64 << 10
 	cachedNames = 1_000
