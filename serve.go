@@ -22,8 +22,9 @@ import (
 // settings are what the command line says.
 type settings = cli.Settings
 
-// stopTimeout is how long requests under way may take to end when the server stops.
-const stopTimeout = 10 * time.Second
+// stopTimeout is how long requests under way may take to end when the server
+// stops. Work that is longer gets some more time, and is then rolled back.
+const stopTimeout = 3 * time.Second
 
 // purgeEvery is how often sessions that have ended are deleted.
 const purgeEvery = time.Hour
@@ -31,7 +32,8 @@ const purgeEvery = time.Hour
 // serve runs the server until the context is done: it opens the register,
 // says how to set up the first administrator where there is none, and listens.
 func serve(ctx context.Context, s settings) error {
-	register, err := db.Open(ctx, s.Data, db.Options{})
+	log := slog.New(slog.NewJSONHandler(s.Stderr, &slog.HandlerOptions{Level: s.LogLevel}))
+	register, err := db.Open(ctx, s.Data, db.Options{Unwritten: func(count int, err error) { logUnwritten(log, count, err) }})
 	if err != nil {
 		return err
 	}
@@ -41,7 +43,9 @@ func serve(ctx context.Context, s settings) error {
 			return err
 		}
 	}
-	log := slog.New(slog.NewJSONHandler(s.Stderr, nil))
+	if open, err := register.OpenToOthers(); err == nil && open {
+		log.Warn("other users of this machine may read or write the data directory; take their rights away: chmod -R go= "+s.Data, "data", s.Data)
+	}
 	config := handlers.Config{
 		DB: register, Views: embeddedDir("views"), Static: embeddedDir("static"),
 		BaseURL: s.BaseURL, TrustedProxies: s.TrustedProxies, Limits: s.Limits, Version: s.Version, Demo: s.Demo,
@@ -66,7 +70,17 @@ func serve(ctx context.Context, s settings) error {
 		return errors.Join(err, listener.Close())
 	}
 	go purge(ctx, register, log)
-	return listen(ctx, app, listener)
+	return listen(ctx, app, handlers.Listen(listener, handlers.ConnectionsWithin(s.MaxConnections), log))
+}
+
+// logUnwritten tells once that log-ins cannot be written, and once that they
+// can be again.
+func logUnwritten(log *slog.Logger, count int, err error) {
+	if err != nil {
+		log.Error("log-ins are not written, and lost at a restart", "entries", count, "error", err.Error())
+		return
+	}
+	log.Info("log-ins are written again")
 }
 
 // listen serves until the context is done, then lets requests under way end.
@@ -141,7 +155,7 @@ func makeDemoUser(ctx context.Context, register *db.DB, lang string, empty bool)
 	if !open || !empty {
 		return cli.Failure(locale.For(lang).Text("serve.demo-refused"))
 	}
-	_, err = register.CreateUser(ctx, demo.UserName, demo.Password, db.Admin)
+	_, err = register.CreateUser(ctx, db.Actor{Name: demo.UserName}, demo.UserName, demo.Password, db.Admin)
 	return err
 }
 
@@ -158,7 +172,7 @@ func importDemo(ctx context.Context, register *db.DB, lang string) error {
 		return err
 	}
 	name := db.FileInfo{Name: locale.For(lang).Text("serve.demo-file")}
-	_, err = register.Save(ctx, db.SaveRequest{Actor: demo.UserName, File: name, Input: in, Fingerprint: plan.Fingerprint()})
+	_, err = register.Save(ctx, db.SaveRequest{Actor: db.Actor{Name: demo.UserName}, File: name, Input: in, Fingerprint: plan.Fingerprint()})
 	return err
 }
 

@@ -104,7 +104,11 @@ func (p *program) importFile(ctx context.Context, path string, f *importFlags) e
 		Year:     time.Now().Year(),
 		Progress: p.progress.rows(p.text.Text("progress.planning")),
 	}}
-	return p.withRegister(ctx, func(register *db.DB) error {
+	open := p.withReader
+	if f.save {
+		open = p.withRegister
+	}
+	return open(ctx, func(register *db.DB) error {
 		if err := r.plan(ctx, register); err != nil {
 			return err
 		}
@@ -206,7 +210,7 @@ func (r *importRun) save(ctx context.Context, register *db.DB) error {
 		return nil
 	}
 	saved, err := register.Save(ctx, db.SaveRequest{
-		Actor:       db.CommandLine,
+		Actor:       db.Actor{Name: db.CommandLine},
 		File:        r.file,
 		Reading:     r.flags.reading(),
 		Input:       r.input,

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +15,7 @@ import (
 func TestServe(t *testing.T) {
 	b := newBench(t)
 	b.env["KORTISTO_ADDR"] = ":8081"
+	b.env["KORTISTO_LOG_LEVEL"] = "warn"
 	b.env["KORTISTO_TRUSTED_PROXY"] = "10.0.0.1\n10.0.0.0/8"
 	for _, args := range [][]string{{"serve", "--demo", "--base-url", "https://x.example"}, {"--demo", "--base-url", "https://x.example", "--lang", "sv"}} {
 		b.served = nil
@@ -21,10 +23,13 @@ func TestServe(t *testing.T) {
 			t.Fatalf("%q: status %d, stderr %q, served %d times", args, r.status, r.stderr, len(b.served))
 		}
 		s := b.served[0]
-		if s.Addr != ":8081" || s.BaseURL != "https://x.example" || !s.Demo || s.Data != b.path("data") || s.Limits.Rows != 200_000 ||
+		if s.Addr != ":8081" || s.BaseURL != "https://x.example" || !s.Demo || s.LogLevel != slog.LevelWarn || s.Data != b.path("data") || s.Limits.Rows != 200_000 ||
 			!slices.Equal(s.TrustedProxies, []string{"10.0.0.1", "10.0.0.0/8"}) {
 			t.Errorf("%q: served with %+v", args, s)
 		}
+	}
+	if r := b.run("--log-level", "loud"); r.status != 2 || !strings.Contains(r.stderr, "error, warn, info, debug") {
+		t.Errorf("another level: %+v", r)
 	}
 	if r := b.run("--help"); len(b.served) != 1 || !strings.Contains(r.stdout, "serve") {
 		t.Errorf("--help starts the server, or does not name it: %q", r.stdout)

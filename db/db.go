@@ -32,11 +32,16 @@ type Options struct {
 	LockWait    time.Duration    // how long writers wait for each other; 0 is 60 s
 	SessionIdle time.Duration    // a session unused for longer ends; 0 is 8 hours
 	SessionLife time.Duration    // a session ends at this age; 0 is 30 days
+
+	// Unwritten is told how much of what log-ins write could not be written, and
+	// why, and with a nil error that it can be again. It may be nil.
+	Unwritten func(count int, err error)
 }
 
 // DB is an open database. Its methods may be called from many goroutines.
 type DB struct {
 	dir     string
+	entered bool // see enter
 	options Options
 	lock    *writeLock
 	write   *bun.DB // one connection
@@ -44,6 +49,9 @@ type DB struct {
 
 	counted atomic.Pointer[countedGroups] // nil before they are first asked for
 	counts  counts
+
+	throttle  *throttle
+	unwritten *unwritten // nil until the database is open
 
 	// witnessed is the count of the write that the transaction at hand has made
 	// the witness of, 0 for none. It belongs to the holder of the lock.
@@ -54,33 +62,59 @@ type DB struct {
 }
 
 // Open opens the database in a directory and brings it up to date. Where there
-// is none, it makes the directory (0700) and an empty database (0600). It
-// fails with ErrNewerSchema, ErrNotDatabase, ErrDamaged, ErrNotWritable,
-// ErrDiskFull or ErrBusy. Several processes may have it open at once.
+// is none, it makes the directory (0700) and an empty database (0600); never in
+// the place of one that is lost, nor over another program's. It fails with
+// ErrLost, ErrForeign, ErrForeignLog, ErrNewerSchema, ErrNotDatabase, ErrDamaged,
+// ErrNotWritable, ErrDiskFull or ErrBusy. Several processes may have it open at
+// once.
 func Open(ctx context.Context, dir string, options Options) (*DB, error) {
+	db, err := newDB(dir, options)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(db.dir, 0o700); err != nil {
+		return nil, translate(err)
+	}
+	if err := db.open(ctx); err != nil {
+		return nil, errors.Join(translate(err), db.Close())
+	}
+	db.unwritten = db.writeBehind()
+	return db, nil
+}
+
+// OpenFrozen opens the database in a directory that nothing can be written to,
+// as on a read-only disk, for reading alone. What writes fails. It fails with
+// ErrNotClosed, ErrOlderSchema, and as Open does.
+func OpenFrozen(ctx context.Context, dir string, options Options) (*DB, error) {
+	db, err := newDB(dir, options)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.openFrozen(ctx); err != nil {
+		return nil, errors.Join(translate(err), db.Close())
+	}
+	return db, nil
+}
+
+func newDB(dir string, options Options) (*DB, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
 	setDefault(&options.LockWait, 60*time.Second)
 	setDefault(&options.SessionIdle, 8*time.Hour)
 	setDefault(&options.SessionLife, 30*24*time.Hour)
-
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, translate(err)
-	}
 	db := &DB{
-		dir:     dir,
-		options: options,
-		lock:    newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
-		reached: func(string) {},
+		dir:      dir,
+		options:  options,
+		lock:     newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
+		reached:  func(string) {},
+		throttle: &throttle{tallies: make(map[string]*tally)},
 	}
-	if err := db.open(ctx); err != nil {
-		return nil, errors.Join(translate(err), db.Close())
-	}
+	db.throttle.db = db
 	return db, nil
 }
 
@@ -103,7 +137,10 @@ func (db *DB) open(ctx context.Context) error {
 		}
 		return err
 	}
-	path := filepath.Join(db.dir, FileName)
+	path := db.path()
+	if err := db.enter(ctx); err != nil {
+		return err
+	}
 	if err := createPrivate(path); err != nil {
 		return err
 	}
@@ -117,8 +154,62 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.renewCopied(ctx); err != nil {
 		return err
 	}
+	if err := db.firstMark(ctx); err != nil {
+		return err
+	}
+	if err := db.firstWitness(ctx); err != nil {
+		return err
+	}
 	db.read, err = openPool(dsn(path, reading, db.options.LockWait), max(4, runtime.NumCPU()))
 	return err
+}
+
+// openFrozen opens a pool of readers that take the file as it is. What stands in
+// a log alone would be lost to them.
+func (db *DB) openFrozen(ctx context.Context) error {
+	path := db.path()
+	info, err := os.Stat(path)
+	if err != nil || info.Size() == 0 {
+		return errors.Join(ErrNotWritable, err) // there is no register, and none can be made
+	}
+	if err := examine(ctx, path, true); err != nil {
+		return err
+	}
+	log, err := readLog(path + "-wal")
+	if err != nil {
+		return err
+	}
+	if log.frames > 0 {
+		return ErrNotClosed
+	}
+	if db.read, err = openPool(dsn(path, frozen, db.options.LockWait), max(4, runtime.NumCPU())); err != nil {
+		return err
+	}
+	db.write = db.read
+	_, missing, err := db.missingMigrations(ctx)
+	if err == nil && missing {
+		return ErrOlderSchema
+	}
+	return err
+}
+
+// path is where the database lies.
+func (db *DB) path() string { return filepath.Join(db.dir, FileName) }
+
+// enter examines the database before it is opened, unless this process has it
+// open already. The log that another process is writing to is not read: that
+// one has examined it.
+func (db *DB) enter(ctx context.Context) error {
+	first := enter(db.path())
+	db.entered = true
+	if !first {
+		return nil
+	}
+	release, quiet := db.lock.try(purpose{})
+	if quiet {
+		defer release()
+	}
+	return examine(ctx, db.path(), quiet)
 }
 
 // createPrivate makes an empty file that only its owner can read: SQLite gives
@@ -146,13 +237,21 @@ func openPool(dsn string, connections int) (*bun.DB, error) {
 	return bun.NewDB(pool, sqlitedialect.New()), nil
 }
 
-// Close closes the database. A write under way fails.
+// Close writes what log-ins have left to write and closes the database. A write
+// under way fails.
 func (db *DB) Close() error {
+	if db.unwritten != nil {
+		db.unwritten.close()
+	}
 	var failures []error
 	for _, pool := range []*bun.DB{db.read, db.write} {
 		if pool != nil {
 			failures = append(failures, pool.Close())
 		}
+	}
+	if db.entered {
+		leave(db.path())
+		db.entered = false
 	}
 	return errors.Join(failures...)
 }
@@ -175,15 +274,26 @@ func (db *DB) VersionKey(ctx context.Context) ([]byte, error) {
 
 func (db *DB) now() time.Time { return db.options.Now().Truncate(time.Millisecond) }
 
-// update runs a function in the one write transaction. Purpose says who writes
-// and what for, to those who have to wait. After an error nothing is written.
-func (db *DB) update(ctx context.Context, purpose string, work func(ctx context.Context, tx bun.Tx) error) error {
+// update runs a function in the one write transaction. Purpose says what for, to
+// those who have to wait. After an error nothing is written.
+func (db *DB) update(ctx context.Context, purpose purpose, work func(ctx context.Context, tx bun.Tx) error) error {
 	release, err := db.lock.acquire(ctx, purpose)
 	if err != nil {
 		return err
 	}
 	defer release()
 	return db.transact(ctx, work)
+}
+
+// updateAs is update for an actor, who must still have the right to it.
+func (db *DB) updateAs(ctx context.Context, actor Actor, purpose purpose, work func(ctx context.Context, tx bun.Tx) error) error {
+	purpose.actor = actor.Name
+	return db.update(ctx, purpose, func(ctx context.Context, tx bun.Tx) error {
+		if err := actor.check(ctx, tx); err != nil {
+			return err
+		}
+		return work(ctx, tx)
+	})
 }
 
 // transact runs a function in a transaction; the caller holds the lock.
@@ -203,6 +313,9 @@ func (db *DB) transact(ctx context.Context, work func(ctx context.Context, tx bu
 	// error is the one that tells. After a commit this does nothing.
 	defer tx.Rollback()
 	if err := work(inside, tx); err != nil {
+		return translate(err)
+	}
+	if err := nextMark(inside, tx); err != nil {
 		return translate(err)
 	}
 	if err := tx.Commit(); err != nil {

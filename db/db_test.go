@@ -49,8 +49,14 @@ func runTask(task, dir string) {
 		}
 	case "save":
 		err = saveAndDie(dir, argument)
+	case "migrate":
+		err = migrateAndDie(dir, argument)
+	case "work":
+		err = workUntilKilled(dir)
 	case "undo":
 		err = undoAndDie(dir, argument)
+	case "log-in":
+		err = logInAndDie(dir)
 	default:
 		err = errors.New("no task " + name)
 	}
@@ -267,29 +273,51 @@ func module(t *testing.T, path string) (info moduleInfo) {
 	return info
 }
 
+// TestBusyTellsWho holds that those who wait in the same process are told who
+// writes, and those of another one only what kind of work it is: no name comes
+// to lie in a file.
 func TestBusyTellsWho(t *testing.T) {
 	dir := t.TempDir()
-	first := openDir(t, dir, testOptions())
 	impatient := testOptions()
 	impatient.LockWait = 30 * time.Millisecond
+	first := openDir(t, dir, impatient)
 	second := openDir(t, dir, impatient)
-	err := first.update(t.Context(), "Liisa: import asiakkaat.csv", func(context.Context, bun.Tx) error {
-		_, err := second.CreateGroup(t.Context(), "Matti", "VIP")
-		var busy ErrBusy
-		if !errors.As(err, &busy) || busy.Holder != "Liisa: import asiakkaat.csv" {
-			t.Errorf("got %v", err)
+	err := first.update(t.Context(), purpose{"import", "Liisa", "asiakkaat.csv"}, func(context.Context, bun.Tx) error {
+		for db, want := range map[*DB]string{first: "Liisa: import asiakkaat.csv", second: "import"} {
+			_, err := db.CreateGroup(t.Context(), Actor{Name: "Matti"}, "VIP")
+			var busy ErrBusy
+			if !errors.As(err, &busy) || busy.Holder != want {
+				t.Errorf("got %v, want %q", err, want)
+			}
+		}
+		if text, err := os.ReadFile(filepath.Join(dir, "write.lock")); string(text) != "import" {
+			t.Errorf("the file holds %q, %v", text, err)
 		}
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := second.CreateGroup(t.Context(), "Matti", "VIP"); err != nil {
+	if _, err := second.CreateGroup(t.Context(), Actor{Name: "Matti"}, "VIP"); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := second.CreateGroup(stopped, "Matti", "Other"); !errors.Is(err, context.Canceled) {
+	if _, err := second.CreateGroup(stopped, Actor{Name: "Matti"}, "Other"); !errors.Is(err, context.Canceled) {
 		t.Errorf("a caller that gave up got %v", err)
+	}
+}
+
+func TestOpenToOthers(t *testing.T) {
+	db := openTest(t)
+	for _, test := range []struct {
+		dir, file fs.FileMode
+		open      bool
+	}{{0o700, 0o600, false}, {0o750, 0o600, true}, {0o701, 0o600, true}, {0o700, 0o640, true}} {
+		must(t, os.Chmod(db.Dir(), test.dir))
+		must(t, os.Chmod(db.path(), test.file))
+		if open, err := db.OpenToOthers(); err != nil || open != test.open {
+			t.Errorf("%o and %o: %v, %v", test.dir, test.file, open, err)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -14,11 +15,31 @@ const lockPoll = 20 * time.Millisecond
 
 // writeLock lets one writer at a time through: a goroutine of this process,
 // and by a lock on a file one process of the machine. The system drops the
-// lock of a process that dies. The file says who holds it and what for.
+// lock of a process that dies. The file says what kind of work it is held for,
+// and nothing else, since what a process leaves that dies lies there for good.
 type writeLock struct {
-	path string
-	wait time.Duration
-	turn chan struct{} // holds one token while the lock is held in this process
+	path   string
+	wait   time.Duration
+	turn   chan struct{}           // holds one token while the lock is held in this process
+	holder atomic.Pointer[purpose] // what it is held for in this process, or nil
+}
+
+// purpose is what somebody writes for.
+type purpose struct {
+	work   string // its kind, without any name
+	actor  string // may be ""
+	object string // as the name of a file; may be ""
+}
+
+func (p purpose) String() string {
+	text := p.work
+	if p.object != "" {
+		text += " " + p.object
+	}
+	if p.actor != "" {
+		text = p.actor + ": " + text
+	}
+	return text
 }
 
 func newWriteLock(path string, wait time.Duration) *writeLock {
@@ -27,7 +48,7 @@ func newWriteLock(path string, wait time.Duration) *writeLock {
 
 // acquire waits for the lock and returns what gives it back. It fails with
 // ErrBusy after the wait, or as the context does.
-func (l *writeLock) acquire(ctx context.Context, purpose string) (release func(), err error) {
+func (l *writeLock) acquire(ctx context.Context, purpose purpose) (release func(), err error) {
 	waiting, cancel := context.WithTimeout(ctx, l.wait)
 	defer cancel()
 	select {
@@ -48,7 +69,7 @@ func (l *writeLock) acquire(ctx context.Context, purpose string) (release func()
 }
 
 // try takes the lock if it is free at once.
-func (l *writeLock) try(purpose string) (release func(), ok bool) {
+func (l *writeLock) try(purpose purpose) (release func(), ok bool) {
 	select {
 	case l.turn <- struct{}{}:
 	default:
@@ -63,11 +84,13 @@ func (l *writeLock) try(purpose string) (release func(), ok bool) {
 	return l.held(file, purpose), true
 }
 
-// held writes down who holds the lock. A text that cannot be written, as on a
+// held notes what the lock is held for. A text that cannot be written, as on a
 // full disk, only costs those who wait a reason.
-func (l *writeLock) held(file *flock.Flock, purpose string) (release func()) {
-	_ = os.WriteFile(l.path, []byte(purpose), 0o600)
+func (l *writeLock) held(file *flock.Flock, purpose purpose) (release func()) {
+	l.holder.Store(&purpose)
+	_ = os.WriteFile(l.path, []byte(purpose.work), 0o600)
 	return func() {
+		l.holder.Store(nil)
 		_ = os.Truncate(l.path, 0)
 		_ = file.Close()
 		<-l.turn
@@ -78,6 +101,9 @@ func (l *writeLock) held(file *flock.Flock, purpose string) (release func()) {
 func (l *writeLock) busy(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if holder := l.holder.Load(); holder != nil {
+		return ErrBusy{Holder: holder.String()}
 	}
 	text, _ := os.ReadFile(l.path)
 	return ErrBusy{Holder: strings.TrimSpace(string(text))}

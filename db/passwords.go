@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -31,13 +32,19 @@ var hashParameters = &argon2id.Params{
 // hashing lets two hashes be computed at once, since each takes 19 MB.
 var hashing = make(chan struct{}, 2)
 
+// commonPasswords are those that were found in leaks, one a line, in order.
+// Where they are from says common_passwords.md.
+//
 //go:embed common_passwords.txt
-var commonPasswordsText string
+var commonPasswords string
 
-// commonPasswords are the words that the most common passwords are made of.
-var commonPasswords = sync.OnceValue(func() map[string]bool {
+//go:embed common_words.txt
+var commonWordsText string
+
+// commonWords are the words that the most common passwords are made of.
+var commonWords = sync.OnceValue(func() map[string]bool {
 	common := make(map[string]bool)
-	for line := range strings.Lines(commonPasswordsText) {
+	for line := range strings.Lines(commonWordsText) {
 		common[strings.TrimSpace(line)] = true
 	}
 	return common
@@ -53,7 +60,7 @@ func CheckPassword(name, password string) error {
 		return ErrPasswordLong
 	case utf8.RuneCountInString(password) < MinPasswordLength:
 		return ErrPasswordShort
-	case folded == customer.FoldKey(name):
+	case isName(folded, customer.FoldKey(name)):
 		return ErrPasswordName
 	case isCommon(folded):
 		return ErrPasswordCommon
@@ -61,14 +68,49 @@ func CheckPassword(name, password string) error {
 	return nil
 }
 
+// isName reports whether a password is a name or one of its parts, or such a
+// one with digits and signs around it.
+func isName(folded, name string) bool {
+	word := withoutSigns(folded)
+	if folded == name || word == "" {
+		return folded == name
+	}
+	parts := strings.FieldsFunc(name, isSign)
+	return word == withoutSigns(name) || word == strings.Join(parts, "") || slices.Contains(parts, word)
+}
+
 // isCommon reports whether a password is one of the most common, or such a one
 // with digits and signs around it, or one character again and again.
 func isCommon(folded string) bool {
-	word := strings.TrimFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) })
+	word := withoutSigns(folded)
 	first, _ := utf8.DecodeRuneInString(folded)
-	return commonPasswords()[folded] || word != "" && commonPasswords()[word] ||
+	return isLeaked(folded) || isLeaked(word) || commonWords()[folded] || commonWords()[word] ||
 		strings.Trim(folded, string(first)) == ""
 }
+
+// isLeaked looks a password up among the lines of the list, which are in order.
+func isLeaked(folded string) bool {
+	low, high := 0, len(commonPasswords)
+	for low < high {
+		middle := (low + high) / 2
+		begin := strings.LastIndexByte(commonPasswords[:middle], '\n') + 1
+		end := begin + strings.IndexByte(commonPasswords[begin:], '\n')
+		switch line := commonPasswords[begin:end]; {
+		case folded < line:
+			high = begin
+		case folded > line:
+			low = end + 1
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// withoutSigns is a text without the digits and signs around it.
+func withoutSigns(text string) string { return strings.TrimFunc(text, isSign) }
+
+func isSign(r rune) bool { return !unicode.IsLetter(r) }
 
 // newPassword checks a password and returns its hash.
 func newPassword(ctx context.Context, name, password string) (string, error) {

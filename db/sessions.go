@@ -16,7 +16,6 @@ const touchEvery = time.Minute
 // Session is what is known of somebody who is logged in.
 type Session struct {
 	User      User
-	Data      []byte // the caller's
 	CreatedAt time.Time
 	SeenAt    time.Time // within a minute
 	ExpiresAt time.Time // whether used or not
@@ -28,7 +27,6 @@ type sessionRow struct {
 
 	Hash      []byte `bun:",pk"`
 	UserID    int64
-	Data      []byte
 	CreatedAt Millis
 	SeenAt    Millis
 	ExpiresAt Millis
@@ -39,101 +37,135 @@ func hashID(id string) []byte {
 	return sum[:]
 }
 
-// CreateSession begins a session of a user and returns its id: 256 random
-// bits, which are kept nowhere.
-func (db *DB) CreateSession(ctx context.Context, userID int64, data []byte) (id string, err error) {
+// newID makes an id that nobody can guess: 256 random bits.
+func newID() string {
 	random := make([]byte, 32)
 	_, _ = rand.Read(random) // never fails
-	id = base64.RawURLEncoding.EncodeToString(random)
-	if data == nil {
-		data = []byte{}
+	return base64.RawURLEncoding.EncodeToString(random)
+}
+
+// sessionState is what is to be written of a session.
+type sessionState int
+
+const (
+	sessionMade sessionState = iota
+	sessionTouched
+	sessionEnded
+)
+
+// unwrittenSessionRow is a session that the database does not know of, or not
+// all of it.
+type unwrittenSessionRow struct {
+	sessionRow
+	state      sessionState
+	generation int64 // of the user of one that was made: it ends with that
+}
+
+func (s *unwrittenSessionRow) write(ctx context.Context, tx bun.Tx) (err error) {
+	switch s.state {
+	case sessionMade:
+		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO sessions (hash, user_id, data, created_at, seen_at, expires_at)
+			SELECT ?, id, x'', ?, ?, ? FROM users WHERE id = ? AND active AND generation = ?`,
+			s.Hash, s.CreatedAt, s.SeenAt, s.ExpiresAt, s.UserID, s.generation)
+	case sessionTouched:
+		_, err = tx.ExecContext(ctx, `UPDATE sessions SET seen_at = ?, expires_at = ? WHERE hash = ?`, s.SeenAt, s.ExpiresAt, s.Hash)
+	case sessionEnded:
+		_, err = tx.ExecContext(ctx, `DELETE FROM sessions WHERE hash = ?`, s.Hash)
 	}
+	return err
+}
+
+// CreateSession begins a session of a user, as LogIn or User returned it, and
+// returns its id, which is kept nowhere. It waits for nobody who writes, and
+// fails with ErrBusy where too many sessions cannot be written.
+func (db *DB) CreateSession(user *User) (id string, err error) {
+	id = newID()
 	now := db.now()
-	row := &sessionRow{
+	row := sessionRow{
 		Hash:      hashID(id),
-		UserID:    userID,
-		Data:      data,
+		UserID:    user.ID,
 		CreatedAt: Millis(now),
 		SeenAt:    Millis(now),
 		ExpiresAt: Millis(now.Add(db.options.SessionLife)),
 	}
-	err = db.update(ctx, "session", func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewInsert().Model(row).Exec(ctx)
-		return err
-	})
-	return id, err
+	made := &unwrittenSessionRow{sessionRow: row, state: sessionMade, generation: user.Generation}
+	if !db.unwritten.put(unwrittenSession, string(row.Hash), made) {
+		return "", ErrBusy{}
+	}
+	return id, nil
 }
 
 // FindSession returns a session. It is ErrNotFound for one that has ended, or
-// whose user was disabled.
+// whose user was disabled or got another password or role.
 func (db *DB) FindSession(ctx context.Context, id string) (*Session, error) {
-	row := new(sessionRow)
-	now := db.now()
-	err := db.read.NewSelect().Model(row).Where("hash = ?", hashID(id)).
-		Where("expires_at > ?", now.UnixMilli()).
-		Where("seen_at > ?", now.Add(-db.options.SessionIdle).UnixMilli()).Scan(ctx)
-	if err != nil {
-		return nil, translate(notFound(err))
+	hash := hashID(id)
+	row := sessionRow{Hash: hash}
+	unwritten, _ := db.unwritten.find(unwrittenSession, string(hash)).(*unwrittenSessionRow)
+	made := unwritten != nil && unwritten.state == sessionMade
+	switch {
+	case made:
+		row = unwritten.sessionRow
+	case unwritten != nil && unwritten.state == sessionEnded:
+		return nil, ErrNotFound
+	default:
+		if err := db.read.NewSelect().Model(&row).WherePK().Scan(ctx); err != nil {
+			return nil, translate(notFound(err))
+		}
+		if unwritten != nil {
+			row.SeenAt, row.ExpiresAt = unwritten.SeenAt, unwritten.ExpiresAt
+		}
 	}
+	now := db.now()
 	session := &Session{
-		Data:      row.Data,
 		CreatedAt: row.CreatedAt.Time(),
 		SeenAt:    row.SeenAt.Time(),
 		ExpiresAt: row.ExpiresAt.Time(),
 	}
-	err = db.read.NewSelect().Model(&session.User).Where("id = ?", row.UserID).Where("active").Scan(ctx)
+	if !session.ExpiresAt.After(now) || now.Sub(session.SeenAt) >= db.options.SessionIdle {
+		return nil, ErrNotFound
+	}
+	err := db.read.NewSelect().Model(&session.User).Where("id = ?", row.UserID).Where("active").Scan(ctx)
 	if err != nil {
 		return nil, translate(notFound(err))
+	}
+	if made && session.User.Generation != unwritten.generation {
+		return nil, ErrNotFound
 	}
 	return session, nil
 }
 
-// TouchSession remembers that a session is in use. It never makes a page wait:
-// while somebody else writes, it leaves the matter to the next request.
-func (db *DB) TouchSession(ctx context.Context, id string, session *Session) error {
+// TouchSession remembers that a session is in use. A session of the future,
+// from before the clock was put back, becomes one of now.
+func (db *DB) TouchSession(id string, session *Session) {
 	now := db.now()
-	if now.Sub(session.SeenAt) < touchEvery {
-		return nil
+	if unused := now.Sub(session.SeenAt); 0 <= unused && unused < touchEvery {
+		return
 	}
-	release, ok := db.lock.try("session")
-	if !ok {
-		return nil
+	expires := session.ExpiresAt
+	if longest := now.Add(db.options.SessionLife); expires.After(longest) {
+		expires = longest
 	}
-	defer release()
-	return db.transact(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE sessions SET seen_at = ? WHERE hash = ?`, now.UnixMilli(), hashID(id))
-		return err
-	})
-}
-
-// SetSessionData keeps what the caller wants to know at the next request. It
-// is ErrNotFound where the session has ended.
-func (db *DB) SetSessionData(ctx context.Context, id string, data []byte) error {
-	return db.update(ctx, "session", func(ctx context.Context, tx bun.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE sessions SET data = ? WHERE hash = ?`, data, hashID(id))
-		if err != nil {
-			return err
+	hash := hashID(id)
+	db.unwritten.change(unwrittenSession, string(hash), func(before unwrittenEntry) unwrittenEntry {
+		touched := &unwrittenSessionRow{sessionRow: sessionRow{Hash: hash}, state: sessionTouched}
+		if before, ok := before.(*unwrittenSessionRow); ok {
+			if before.state == sessionEnded {
+				return nil
+			}
+			*touched = *before
 		}
-		if n, err := result.RowsAffected(); n == 0 || err != nil {
-			return ErrNotFound
-		}
-		return nil
+		touched.SeenAt, touched.ExpiresAt = Millis(now), Millis(expires)
+		return touched
 	})
 }
 
-// DeleteSession ends a session. One that has ended already is no error.
-func (db *DB) DeleteSession(ctx context.Context, id string) error {
-	return db.update(ctx, "session", func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE hash = ?`, hashID(id))
-		return err
-	})
-}
-
-// DeleteSessions ends all sessions of a user.
-func (db *DB) DeleteSessions(ctx context.Context, userID int64) error {
-	return db.update(ctx, "sessions", func(ctx context.Context, tx bun.Tx) error {
-		return deleteSessionsOf(ctx, tx, userID)
-	})
+// DeleteSession ends a session at once. One that has ended already is no error.
+func (db *DB) DeleteSession(id string) error {
+	ended := &unwrittenSessionRow{sessionRow: sessionRow{Hash: hashID(id)}, state: sessionEnded}
+	if !db.unwritten.put(unwrittenSession, string(ended.Hash), ended) {
+		return ErrBusy{}
+	}
+	return nil
 }
 
 func deleteSessionsOf(ctx context.Context, tx bun.Tx, userID int64) error {
@@ -142,15 +174,18 @@ func deleteSessionsOf(ctx context.Context, tx bun.Tx, userID int64) error {
 }
 
 // PurgeSessions deletes the sessions that have ended, and forgets log-ins that
-// failed long ago.
+// failed long ago and devices that nobody uses any more.
 func (db *DB) PurgeSessions(ctx context.Context) error {
 	now := db.now()
-	return db.update(ctx, "sessions", func(ctx context.Context, tx bun.Tx) error {
+	return db.update(ctx, purpose{work: "sessions"}, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE expires_at <= ? OR seen_at <= ?`,
 			now.UnixMilli(), now.Add(-db.options.SessionIdle).UnixMilli()); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM throttle WHERE until <= ?`, now.Add(-throttleMemory).UnixMilli())
+		if _, err := tx.ExecContext(ctx, `DELETE FROM devices WHERE used_at <= ?`, now.Add(-DeviceLife).UnixMilli()); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM throttle WHERE failed_at + wait <= ?`, now.Add(-throttleMemory).UnixMilli())
 		return err
 	})
 }

@@ -3,9 +3,11 @@ package db
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"strings"
 
 	"github.com/uptrace/bun"
+	"kortisto/customer"
 )
 
 // SetupOpen reports whether there is no user yet, so that the first one can be
@@ -20,7 +22,7 @@ func (db *DB) SetupOpen(ctx context.Context) (bool, error) {
 // there are users.
 func (db *DB) NewSetupToken(ctx context.Context) (string, error) {
 	token := rand.Text()
-	err := db.update(ctx, "set-up", func(ctx context.Context, tx bun.Tx) error {
+	err := db.update(ctx, purpose{work: "set-up"}, func(ctx context.Context, tx bun.Tx) error {
 		if err := noUsers(ctx, tx); err != nil {
 			return err
 		}
@@ -34,19 +36,53 @@ func (db *DB) NewSetupToken(ctx context.Context) (string, error) {
 	return token, err
 }
 
+// SetupClaim is what somebody sets the first administrator up with.
+type SetupClaim struct {
+	Token, Name, Password string
+	Address               string // where it comes from
+}
+
 // ClaimSetup makes the first administrator with a set-up token and uses the
 // token up. Of several claims at once one succeeds. It fails with ErrSetupDone,
-// ErrWrongToken, ErrNameMissing or one of the password errors.
-func (db *DB) ClaimSetup(ctx context.Context, token, name, password string) (*User, error) {
-	user, err := db.newUser(ctx, name, password, Admin)
+// ErrWrongToken, ErrNameMissing or one of the password errors, and with
+// ErrThrottled where too many tokens were wrong.
+func (db *DB) ClaimSetup(ctx context.Context, claim SetupClaim) (*User, error) {
+	switch err := CheckPassword(claim.Name, claim.Password); {
+	case customer.FoldKey(claim.Name) == "":
+		return nil, ErrNameMissing
+	case err != nil:
+		return nil, err
+	}
+	attempt := db.setupAttempt(claim.Address)
+	if err := attempt.begin(ctx); err != nil {
+		return nil, err
+	}
+	outcome := attempt.abandoned
+	defer func() { outcome() }()
+	user, err := db.claimSetup(ctx, claim)
+	switch {
+	case err == nil:
+		outcome = attempt.succeeded
+	case errors.Is(err, ErrWrongToken):
+		outcome = attempt.failed
+	}
+	return user, err
+}
+
+func (db *DB) claimSetup(ctx context.Context, claim SetupClaim) (*User, error) {
+	token := hashID(typed(claim.Token))
+	if err := db.checkSetup(ctx, token); err != nil {
+		return nil, err
+	}
+	user, err := db.newUser(ctx, claim.Name, claim.Password, Admin)
 	if err != nil {
 		return nil, err
 	}
-	err = db.update(ctx, "set-up", func(ctx context.Context, tx bun.Tx) error {
+	err = db.update(ctx, purpose{work: "set-up"}, func(ctx context.Context, tx bun.Tx) error {
 		if err := noUsers(ctx, tx); err != nil {
 			return err
 		}
-		used, err := tx.ExecContext(ctx, `DELETE FROM setup_tokens WHERE hash = ?`, hashID(typed(token)))
+		used, err := tx.ExecContext(ctx, `DELETE FROM setup_tokens WHERE hash = ?`, token)
 		if err != nil {
 			return err
 		}
@@ -59,6 +95,24 @@ func (db *DB) ClaimSetup(ctx context.Context, token, name, password string) (*Us
 		return nil, err
 	}
 	return user, nil
+}
+
+// checkSetup spares those who have no right token, or come too late, the
+// hashing of a password.
+func (db *DB) checkSetup(ctx context.Context, token []byte) error {
+	open, err := db.SetupOpen(ctx)
+	if err != nil {
+		return err
+	}
+	if !open {
+		return ErrSetupDone
+	}
+	var known int
+	err = db.read.QueryRowContext(ctx, `SELECT count(*) FROM setup_tokens WHERE hash = ?`, token).Scan(&known)
+	if err == nil && known == 0 {
+		return ErrWrongToken
+	}
+	return translate(err)
 }
 
 // typed brings a token that somebody typed into the form in which it was made.

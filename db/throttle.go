@@ -6,9 +6,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/uptrace/bun"
+	"kortisto/customer"
 )
 
 // Failed log-ins: how many are free, how long the next one must wait at most,
@@ -18,8 +20,8 @@ const (
 	longestWait    = 15 * time.Minute
 	throttleMemory = 24 * time.Hour
 
-	// Behind one address may sit a whole office, or everybody where a proxy is
-	// not trusted: it is held back later and for less long.
+	// Behind one address may sit a whole office: it is held back later and for
+	// less long.
 	freeOfAddress = 30
 	longestOfAll  = time.Minute
 
@@ -28,78 +30,83 @@ const (
 	slowDown      = 3 * time.Second
 )
 
-// BeginLogin counts a log-in to an account from an address as failed before it
-// is tried, so that many at once cannot slip through. After a success call
-// LoginSucceeded. Before its time a log-in is ErrThrottled, and not counted.
+// Log-ins at once: so many wait for those before them under one key, and so
+// many are tried or wait in all, but for those of known devices.
+const (
+	maxWaiting   = 32
+	maxStrangers = 100
+)
+
+// Login is what somebody logs in with.
+type Login struct {
+	Name, Password string
+	Address        string   // where it comes from
+	Devices        []string // ids of earlier log-ins that the browser keeps
+}
+
+// LogIn returns the active user of a log-in. Whatever is wrong with it is
+// ErrWrongLogin. Who fails again and again is answered ErrThrottled, without
+// being tried:
 //
 //   - The account from the same address: from the fifth failure on, each doubles
 //     the wait, from one second to a quarter of an hour.
 //   - The address, whatever the account: the same from the 31st on, up to a minute.
 //   - The account, from anywhere: after 20 failures each address waits three
-//     seconds from its own first failure on, and never for those of others. So
-//     nobody can lock another out: from an address without failures the first
-//     log-in is always tried.
-func (db *DB) BeginLogin(ctx context.Context, account, address string) error {
-	return db.update(ctx, "log-in", func(ctx context.Context, tx bun.Tx) error {
-		now := db.now()
-		var tallies [3]tally
-		for i, key := range loginKeys(account, address) {
-			var err error
-			if tallies[i], err = findTally(ctx, tx, key, now); err != nil {
-				return err
-			}
-		}
-		pair, from, to := tallies[0], tallies[1], tallies[2]
-		if wait := max(pair.wait(now, longestWait), from.wait(now, longestOfAll)); wait > 0 {
-			return ErrThrottled{Wait: wait}
-		}
-		next := waitAfter(pair.failures+1, freeFailures, longestWait)
-		if to.failures >= freeOfAccount {
-			next = max(next, slowDown)
-		}
-		if err := pair.fail(ctx, tx, now, next); err != nil {
-			return err
-		}
-		if err := from.fail(ctx, tx, now, waitAfter(from.failures+1, freeOfAddress, longestOfAll)); err != nil {
-			return err
-		}
-		return to.fail(ctx, tx, now, 0)
-	})
+//     seconds from its own first failure on, and never for those of others.
+//   - A device that has logged in to the account before: like the account from
+//     one address, but by its own failures alone.
+//
+// So nobody can lock another out of where that one has logged in before, nor
+// from an address without failures. Of log-ins at once only as many are tried
+// as may fail; the others wait for them. Nothing here waits for a save.
+func (db *DB) LogIn(ctx context.Context, login Login) (*User, error) {
+	device, err := db.knownDevice(ctx, login.Name, login.Devices)
+	if err != nil {
+		return nil, err
+	}
+	attempt := db.loginAttempt(login, device)
+	if err := attempt.begin(ctx); err != nil {
+		return nil, err
+	}
+	outcome := attempt.abandoned
+	defer func() { outcome() }()
+	user, err := db.authenticate(ctx, login.Name, login.Password)
+	switch {
+	case err == nil:
+		outcome = attempt.succeeded
+	case errors.Is(err, ErrWrongLogin):
+		outcome = attempt.failed
+	}
+	return user, err
 }
 
-// LoginSucceeded forgets the failures of the account and of the address.
-func (db *DB) LoginSucceeded(ctx context.Context, account, address string) error {
-	return db.update(ctx, "log-in", func(ctx context.Context, tx bun.Tx) error {
-		for _, key := range loginKeys(account, address) {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM throttle WHERE key = ?`, key); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+// loginAttempt begins to count a log-in: in the lane of its device, where that
+// is known, else in those of its account and address.
+func (db *DB) loginAttempt(login Login, device string) *attempt {
+	if device != "" {
+		return &attempt{throttle: db.throttle, lanes: []lane{
+			{key: "device:" + hex.EncodeToString(hashID(device)), free: freeFailures, longest: longestWait},
+		}}
+	}
+	// A name may be as long as a form: its hash is not.
+	account := hex.EncodeToString(hashID(customer.FoldKey(customer.Clean(login.Name))))
+	address := network(login.Address)
+	return &attempt{
+		throttle: db.throttle,
+		stranger: true,
+		lanes: []lane{
+			{key: "pair:" + address + ":" + account, free: freeFailures, longest: longestWait},
+			{key: "address:" + address, free: freeOfAddress, longest: longestOfAll},
+		},
+		account: "account:" + account,
+	}
 }
 
-// BeginSetup counts a guess at the set-up token, as BeginLogin does for an
-// account from one address. After the set-up nobody asks any more.
-func (db *DB) BeginSetup(ctx context.Context, address string) error {
-	return db.update(ctx, "set-up", func(ctx context.Context, tx bun.Tx) error {
-		now := db.now()
-		guesses, err := findTally(ctx, tx, "setup:"+network(address), now)
-		if err != nil {
-			return err
-		}
-		if wait := guesses.wait(now, longestWait); wait > 0 {
-			return ErrThrottled{Wait: wait}
-		}
-		return guesses.fail(ctx, tx, now, waitAfter(guesses.failures+1, freeFailures, longestWait))
-	})
-}
-
-// loginKeys are what failures are counted under: the account from the address,
-// the address and the account. A name may be as long as a form: its hash is not.
-func loginKeys(account, address string) [3]string {
-	account, address = hex.EncodeToString(hashID(account)), network(address)
-	return [3]string{"pair:" + address + ":" + account, "address:" + address, "account:" + account}
+// setupAttempt counts a guess at the set-up token like an account from one address.
+func (db *DB) setupAttempt(address string) *attempt {
+	return &attempt{throttle: db.throttle, stranger: true, lanes: []lane{
+		{key: "setup:" + network(address), free: freeFailures, longest: longestWait},
+	}}
 }
 
 // network is what one client can send from: an IPv4 address, or the half of an
@@ -112,41 +119,278 @@ func network(address string) string {
 	return netip.PrefixFrom(ip.WithZone(""), 64).Masked().String()
 }
 
-// tally is how often log-ins under a key have failed, and until when the next
-// one must wait.
+// throttle counts failures. What is under way is in its memory; what has ended
+// is in the database, or among what waits to be written.
+type throttle struct {
+	db *DB
+
+	mu        sync.Mutex
+	tallies   map[string]*tally // of the keys under which something is under way
+	strangers int               // attempts of unknown devices that are tried or wait
+}
+
+// tally is how often attempts under a key have failed, and how long the next
+// one must wait from the last failure on.
 type tally struct {
+	failures int
+	failedAt time.Time
+	wait     time.Duration
+
+	trying, waiting int
+	ended           chan struct{} // closed when an attempt ends
+	changed         bool
+}
+
+// left is how long the next attempt must wait. A failure of the future, from
+// before the clock was put back, counts as one of now.
+func (t *tally) left(now time.Time) time.Duration {
+	if t.failedAt.After(now) {
+		t.failedAt, t.changed = now, true
+	}
+	left := t.failedAt.Add(t.wait).Sub(now)
+	if t.failures > 0 && left < -throttleMemory {
+		t.failures, t.wait, t.changed = 0, 0, true
+	}
+	return left
+}
+
+// room reports whether one more may be tried before those under way have
+// ended: no more than may fail.
+func (t *tally) room(free int) bool { return t.trying == 0 || t.failures+t.trying <= free }
+
+func (t *tally) fail(now time.Time, wait time.Duration) {
+	t.failures, t.failedAt, t.wait, t.changed = t.failures+1, now, wait, true
+}
+
+func (t *tally) forget() {
+	t.changed = t.changed || t.failures > 0
+	t.failures, t.wait = 0, 0
+}
+
+// tallyRow is a tally as it is written.
+type tallyRow struct {
 	key      string
 	failures int
-	until    time.Time
+	failedAt time.Time
+	wait     time.Duration
 }
 
-func findTally(ctx context.Context, tx bun.Tx, key string, now time.Time) (tally, error) {
-	t := tally{key: key}
-	var until int64
-	err := tx.QueryRowContext(ctx, `SELECT failures, until FROM throttle WHERE key = ?`, key).Scan(&t.failures, &until)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return t, err
+func (t *tallyRow) write(ctx context.Context, tx bun.Tx) (err error) {
+	if t.failures == 0 {
+		_, err = tx.ExecContext(ctx, `DELETE FROM throttle WHERE key = ?`, t.key)
+		return err
 	}
-	if t.until = time.UnixMilli(until); now.Sub(t.until) > throttleMemory {
-		t.failures = 0
-	}
-	return t, nil
-}
-
-// wait is how long is left: a clock put back must not lock anybody out.
-func (t tally) wait(now time.Time, longest time.Duration) time.Duration {
-	return min(t.until.Sub(now), longest)
-}
-
-// fail counts one more failure.
-func (t tally) fail(ctx context.Context, tx bun.Tx, now time.Time, wait time.Duration) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO throttle (key, failures, until) VALUES (?0, ?1, ?2)
-		ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, until = excluded.until`,
-		t.key, t.failures+1, now.Add(wait).UnixMilli())
+	_, err = tx.ExecContext(ctx, `INSERT INTO throttle (key, failures, failed_at, wait) VALUES (?, ?, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at, wait = excluded.wait`,
+		t.key, t.failures, t.failedAt.UnixMilli(), t.wait.Milliseconds())
 	return err
 }
 
-// waitAfter is how long a log-in must wait after so many failures.
+// take returns the tally of a key, which give must be called for. The caller
+// holds the mutex.
+func (t *throttle) take(ctx context.Context, key string) (*tally, error) {
+	if known := t.tallies[key]; known != nil {
+		return known, nil
+	}
+	found := &tally{ended: make(chan struct{})}
+	if row, ok := t.db.unwritten.find(unwrittenTally, key).(*tallyRow); ok {
+		found.failures, found.failedAt, found.wait = row.failures, row.failedAt, row.wait
+	} else {
+		var failedAt, wait int64
+		err := t.db.read.QueryRowContext(ctx, `SELECT failures, failed_at, wait FROM throttle WHERE key = ?`, key).
+			Scan(&found.failures, &failedAt, &wait)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, translate(err)
+		}
+		found.failedAt, found.wait = time.UnixMilli(failedAt), time.Duration(wait)*time.Millisecond
+	}
+	t.tallies[key] = found
+	return found, nil
+}
+
+// give has a tally written where it has changed, and forgets it where nothing
+// is under way. The caller holds the mutex.
+func (t *throttle) give(key string) {
+	tally := t.tallies[key]
+	if tally == nil {
+		return
+	}
+	if tally.changed {
+		tally.changed = false
+		t.db.unwritten.put(unwrittenTally, key, &tallyRow{key, tally.failures, tally.failedAt, tally.wait})
+	}
+	if tally.trying == 0 && tally.waiting == 0 {
+		delete(t.tallies, key)
+	}
+}
+
+// lane is a key under which attempts are held back, after so many free failures.
+type lane struct {
+	key     string
+	free    int
+	longest time.Duration
+}
+
+// attempt is one log-in, or one guess at the set-up token.
+type attempt struct {
+	throttle *throttle
+	lanes    []lane
+	account  string // counted under, from wherever it comes; may be ""
+	stranger bool
+}
+
+// begin waits until the attempt may be tried; then one of succeeded, failed and
+// abandoned must be called. It is ErrThrottled before its time or where too
+// many wait.
+func (a *attempt) begin(ctx context.Context) error {
+	t := a.throttle
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if a.stranger {
+		if t.strangers >= maxStrangers {
+			return ErrThrottled{Wait: time.Second}
+		}
+		t.strangers++
+	}
+	err := a.enter(ctx)
+	if err != nil && a.stranger {
+		t.strangers--
+	}
+	return err
+}
+
+// enter is begin with the mutex held, which it gives up while it waits.
+func (a *attempt) enter(ctx context.Context) error {
+	t := a.throttle
+	for {
+		tallies, err := a.take(ctx)
+		if err != nil {
+			return err
+		}
+		now := t.db.now()
+		var wait time.Duration
+		var full *tally
+		for i, lane := range a.lanes {
+			wait = max(wait, tallies[i].left(now))
+			if !tallies[i].room(lane.free) {
+				full = tallies[i]
+			}
+		}
+		switch {
+		case wait > 0:
+			a.give()
+			return ErrThrottled{Wait: wait}
+		case full == nil:
+			for _, tally := range tallies {
+				tally.trying++
+			}
+			return nil
+		case full.waiting >= maxWaiting:
+			a.give()
+			return ErrThrottled{Wait: time.Second}
+		}
+		full.waiting++
+		ended := full.ended
+		t.mu.Unlock()
+		select {
+		case <-ended:
+		case <-ctx.Done():
+		}
+		t.mu.Lock()
+		full.waiting--
+		if err := ctx.Err(); err != nil {
+			a.give()
+			return err
+		}
+	}
+}
+
+// take returns the tallies of the lanes.
+func (a *attempt) take(ctx context.Context) ([]*tally, error) {
+	tallies := make([]*tally, len(a.lanes))
+	for i, lane := range a.lanes {
+		var err error
+		if tallies[i], err = a.throttle.take(ctx, lane.key); err != nil {
+			a.give()
+			return nil, err
+		}
+	}
+	return tallies, nil
+}
+
+func (a *attempt) give() {
+	for _, lane := range a.lanes {
+		a.throttle.give(lane.key)
+	}
+}
+
+// end counts the attempt under each key and lets those go on that wait for it.
+func (a *attempt) end(count func(now time.Time)) {
+	t := a.throttle
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	count(t.db.now())
+	for _, lane := range a.lanes {
+		tally := t.tallies[lane.key]
+		tally.trying--
+		close(tally.ended)
+		tally.ended = make(chan struct{})
+	}
+	a.give()
+	if a.stranger {
+		t.strangers--
+	}
+}
+
+// succeeded forgets the failures before: behind one address sits a whole
+// office, whose good log-ins clear it.
+func (a *attempt) succeeded() {
+	a.end(func(time.Time) {
+		for _, lane := range a.lanes {
+			a.throttle.tallies[lane.key].forget()
+		}
+		a.ofAccount((*tally).forget)
+	})
+}
+
+// failed counts one more failure.
+func (a *attempt) failed() {
+	a.end(func(now time.Time) {
+		tried := false // by too many
+		a.ofAccount(func(account *tally) {
+			account.left(now)
+			tried = account.failures >= freeOfAccount
+			account.fail(now, 0)
+		})
+		for i, lane := range a.lanes {
+			tally := a.throttle.tallies[lane.key]
+			wait := waitAfter(tally.failures+1, lane.free, lane.longest)
+			if i == 0 && tried {
+				wait = max(wait, slowDown)
+			}
+			tally.fail(now, wait)
+		}
+	})
+}
+
+// abandoned counts nothing: the attempt was not tried.
+func (a *attempt) abandoned() { a.end(func(time.Time) {}) }
+
+// ofAccount changes the tally of the account, where there is one. Where it
+// cannot be read, that of the address still counts.
+func (a *attempt) ofAccount(change func(*tally)) {
+	if a.account == "" {
+		return
+	}
+	tally, err := a.throttle.take(context.Background(), a.account)
+	if err != nil {
+		return
+	}
+	change(tally)
+	a.throttle.give(a.account)
+}
+
+// waitAfter is how long an attempt must wait after so many failures.
 func waitAfter(failures, free int, longest time.Duration) time.Duration {
 	if failures <= free {
 		return 0

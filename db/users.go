@@ -32,16 +32,19 @@ type User struct {
 	Role      Role
 	Active    bool
 	CreatedAt Millis
+
+	// Generation is raised whenever the user's sessions end.
+	Generation int64 `json:"-"`
 }
 
 // CreateUser adds a user. It fails with ErrNameMissing, ErrNameTaken, ErrRole
 // or one of the password errors.
-func (db *DB) CreateUser(ctx context.Context, name, password string, role Role) (*User, error) {
+func (db *DB) CreateUser(ctx context.Context, actor Actor, name, password string, role Role) (*User, error) {
 	user, err := db.newUser(ctx, name, password, role)
 	if err != nil {
 		return nil, err
 	}
-	err = db.update(ctx, "user "+user.Name, func(ctx context.Context, tx bun.Tx) error {
+	err = db.updateAs(ctx, actor, purpose{work: "user"}, func(ctx context.Context, tx bun.Tx) error {
 		return insertUser(ctx, tx, user)
 	})
 	return user, err
@@ -49,7 +52,7 @@ func (db *DB) CreateUser(ctx context.Context, name, password string, role Role) 
 
 // newUser checks all that can be checked without the database.
 func (db *DB) newUser(ctx context.Context, name, password string, role Role) (*User, error) {
-	user := &User{Name: customer.Clean(name), Role: role, Active: true, CreatedAt: Millis(db.now())}
+	user := &User{Name: customer.CleanName(name), Role: role, Active: true, CreatedAt: Millis(db.now())}
 	user.Key = customer.FoldKey(user.Name)
 	if user.Key == "" {
 		return nil, ErrNameMissing
@@ -91,66 +94,76 @@ func userByName(ctx context.Context, q bun.IDB, name string) (*User, error) {
 	return user, nil
 }
 
-// SetPassword gives a user another password and ends all of the user's
-// sessions. It fails with ErrNotFound or one of the password errors.
-func (db *DB) SetPassword(ctx context.Context, name, password string) error {
+// SetPassword gives a user another password, ends all of the user's sessions
+// and forgets the user's devices. It fails with ErrNotFound or one of the password errors.
+func (db *DB) SetPassword(ctx context.Context, actor Actor, name, password string) error {
 	hash, err := newPassword(ctx, name, password)
 	if err != nil {
 		return err
 	}
-	return db.updateUser(ctx, name, func(user *User) { user.Password = hash })
+	return db.updateUser(ctx, actor, name, func(user *User) { user.Password = hash })
 }
 
 // SetRole gives a user another role and ends all of the user's sessions. It
 // fails with ErrNotFound, ErrRole or ErrLastAdmin.
-func (db *DB) SetRole(ctx context.Context, name string, role Role) error {
+func (db *DB) SetRole(ctx context.Context, actor Actor, name string, role Role) error {
 	if !slices.Contains(Roles, role) {
 		return ErrRole
 	}
-	return db.updateUser(ctx, name, func(user *User) { user.Role = role })
+	return db.updateUser(ctx, actor, name, func(user *User) { user.Role = role })
 }
 
-// DisableUser keeps a user out and ends all of the user's sessions. It fails
-// with ErrNotFound or ErrLastAdmin.
-func (db *DB) DisableUser(ctx context.Context, name string) error {
-	return db.updateUser(ctx, name, func(user *User) { user.Active = false })
+// DisableUser keeps a user out, ends all of the user's sessions and forgets the
+// user's devices. It fails with ErrNotFound or ErrLastAdmin.
+func (db *DB) DisableUser(ctx context.Context, actor Actor, name string) error {
+	return db.updateUser(ctx, actor, name, func(user *User) { user.Active = false })
 }
 
 // EnableUser lets a disabled user in again, or fails with ErrNotFound.
-func (db *DB) EnableUser(ctx context.Context, name string) error {
-	return db.updateUser(ctx, name, func(user *User) { user.Active = true })
+func (db *DB) EnableUser(ctx context.Context, actor Actor, name string) error {
+	return db.updateUser(ctx, actor, name, func(user *User) { user.Active = true })
 }
 
 // updateUser changes a user. Whoever was logged in with the old rights has to
 // log in again; an active administrator always remains.
-func (db *DB) updateUser(ctx context.Context, name string, set func(*User)) error {
-	return db.update(ctx, "user "+name, func(ctx context.Context, tx bun.Tx) error {
-		user, err := userByName(ctx, tx, name)
-		if err != nil {
-			return err
-		}
-		wasAdmin := user.Active && user.Role == Admin
-		set(user)
-		if wasAdmin && !(user.Active && user.Role == Admin) {
-			others, err := tx.NewSelect().Model((*User)(nil)).
-				Where("role = ?", Admin).Where("active").Where("id <> ?", user.ID).Count(ctx)
-			if err != nil {
-				return err
-			}
-			if others == 0 {
-				return ErrLastAdmin
-			}
-		}
-		if _, err := tx.NewUpdate().Model(user).WherePK().Exec(ctx); err != nil {
-			return err
-		}
-		return deleteSessionsOf(ctx, tx, user.ID)
+func (db *DB) updateUser(ctx context.Context, actor Actor, name string, set func(*User)) error {
+	return db.updateAs(ctx, actor, purpose{work: "user"}, func(ctx context.Context, tx bun.Tx) error {
+		return changeUser(ctx, tx, name, set)
 	})
 }
 
-// Authenticate returns the active user with a name and a password. Whatever is
+func changeUser(ctx context.Context, tx bun.Tx, name string, set func(*User)) error {
+	user, err := userByName(ctx, tx, name)
+	if err != nil {
+		return err
+	}
+	before := *user
+	set(user)
+	user.Generation++
+	if before.Active && before.Role == Admin && !(user.Active && user.Role == Admin) {
+		others, err := tx.NewSelect().Model((*User)(nil)).
+			Where("role = ?", Admin).Where("active").Where("id <> ?", user.ID).Count(ctx)
+		if err != nil {
+			return err
+		}
+		if others == 0 {
+			return ErrLastAdmin
+		}
+	}
+	if _, err := tx.NewUpdate().Model(user).WherePK().Exec(ctx); err != nil {
+		return err
+	}
+	if user.Password != before.Password || !user.Active {
+		if err := deleteDevicesOf(ctx, tx, user.ID); err != nil {
+			return err
+		}
+	}
+	return deleteSessionsOf(ctx, tx, user.ID)
+}
+
+// authenticate returns the active user with a name and a password. Whatever is
 // wrong, the answer is ErrWrongLogin and takes as long.
-func (db *DB) Authenticate(ctx context.Context, name, password string) (*User, error) {
+func (db *DB) authenticate(ctx context.Context, name, password string) (*User, error) {
 	user, err := db.User(ctx, name)
 	hash := nobodysPassword()
 	switch {
@@ -167,18 +180,24 @@ func (db *DB) Authenticate(ctx context.Context, name, password string) (*User, e
 		return nil, ErrWrongLogin
 	}
 	if outdated {
-		return user, db.renewHash(ctx, user, password)
+		db.renewHash(ctx, user, password)
 	}
 	return user, nil
 }
 
-// renewHash hashes a password anew that was hashed with weaker parameters.
-func (db *DB) renewHash(ctx context.Context, user *User, password string) error {
+// renewHash hashes a password anew that was hashed with weaker parameters. A
+// log-in neither waits for this nor fails by it: there will be another one.
+func (db *DB) renewHash(ctx context.Context, user *User, password string) {
 	hash, err := hashPassword(ctx, password)
 	if err != nil {
-		return err
+		return
 	}
-	return db.update(ctx, "user "+user.Name, func(ctx context.Context, tx bun.Tx) error {
+	release, ok := db.lock.try(purpose{work: "user"})
+	if !ok {
+		return
+	}
+	defer release()
+	_ = db.transact(ctx, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE users SET password = ? WHERE id = ? AND password = ?`,
 			hash, user.ID, user.Password)
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/text/unicode/norm"
+	"kortisto/customer"
 )
 
 const goodPassword = "hevonen söi  päärynän"
@@ -32,6 +33,19 @@ func TestPasswordRules(t *testing.T) {
 		"zzzzzzzzzz":               ErrPasswordCommon,
 		"KORTISTO-2026":            ErrPasswordCommon,
 		"salasana on tämä hevonen": nil,
+		"liisa2026":                ErrPasswordName,
+		"!!Virtanen1":              ErrPasswordName,
+		"LiisaVirtanen99":          ErrPasswordName,
+		"1-liisa virtanen-1":       ErrPasswordName,
+		"mäkinen1234":              ErrPasswordCommon,
+		"Perkele666!":              ErrPasswordCommon,
+		"muumipeikko":              ErrPasswordCommon,
+		"2026kesäkuu":              ErrPasswordCommon,
+		"trustno1trustno1":         nil,
+		"1qaz2wsx3edc":             ErrPasswordCommon,
+		"Qwerty123456":             ErrPasswordCommon,
+		"princess#1":               ErrPasswordCommon,
+		"\n\n\n\n\n\n\n\n":         ErrPasswordCommon,
 	} {
 		if err := CheckPassword("Liisa Virtanen", password); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", password, err, want)
@@ -39,9 +53,26 @@ func TestPasswordRules(t *testing.T) {
 	}
 }
 
+// TestLeakedPasswords holds that each password of the list is refused, and that
+// the list is as its text says.
+func TestLeakedPasswords(t *testing.T) {
+	lines := strings.Split(strings.Trim(commonPasswords, "\n"), "\n")
+	if len(lines) < 30_000 {
+		t.Errorf("%d passwords", len(lines))
+	}
+	for i, password := range lines {
+		if customer.FoldKey(password) != password || i > 0 && lines[i-1] >= password {
+			t.Errorf("line %d: %q is not folded, or not in order", i+1, password)
+		}
+		if err := CheckPassword("Ö", password); !errors.Is(err, ErrPasswordCommon) {
+			t.Errorf("%q: %v", password, err)
+		}
+	}
+}
+
 func TestUsers(t *testing.T) {
 	db := openTest(t)
-	made, err := db.CreateUser(t.Context(), " Liisa", goodPassword, Admin)
+	made, err := db.CreateUser(t.Context(), Actor{}, " Liisa", goodPassword, Admin)
 	if err != nil || made.Name != "Liisa" || made.ID == 0 {
 		t.Fatalf("%+v, %v", made, err)
 	}
@@ -49,25 +80,25 @@ func TestUsers(t *testing.T) {
 		t.Errorf("hash is %s", made.Password)
 	}
 	for want, err := range map[error]error{
-		ErrNameTaken:     second(db.CreateUser(t.Context(), "LIISA", goodPassword, Viewer)),
-		ErrNameMissing:   second(db.CreateUser(t.Context(), " ", goodPassword, Viewer)),
-		ErrRole:          second(db.CreateUser(t.Context(), "Matti", goodPassword, "owner")),
-		ErrPasswordShort: second(db.CreateUser(t.Context(), "Matti", "short", Viewer)),
-		ErrLastAdmin:     db.DisableUser(t.Context(), "liisa"),
-		ErrNotFound:      db.EnableUser(t.Context(), "nobody"),
-		ErrPasswordName:  db.SetPassword(t.Context(), "Matti Mattila", "matti mattila"),
+		ErrNameTaken:     second(db.CreateUser(t.Context(), Actor{}, "LIISA", goodPassword, Viewer)),
+		ErrNameMissing:   second(db.CreateUser(t.Context(), Actor{}, " ", goodPassword, Viewer)),
+		ErrRole:          second(db.CreateUser(t.Context(), Actor{}, "Matti", goodPassword, "owner")),
+		ErrPasswordShort: second(db.CreateUser(t.Context(), Actor{}, "Matti", "short", Viewer)),
+		ErrLastAdmin:     db.DisableUser(t.Context(), Actor{}, "liisa"),
+		ErrNotFound:      db.EnableUser(t.Context(), Actor{}, "nobody"),
+		ErrPasswordName:  db.SetPassword(t.Context(), Actor{}, "Matti Mattila", "matti mattila"),
 	} {
 		if !errors.Is(err, want) {
 			t.Errorf("got %v, want %v", err, want)
 		}
 	}
-	if err := db.SetRole(t.Context(), "Liisa", Editor); !errors.Is(err, ErrLastAdmin) {
+	if err := db.SetRole(t.Context(), Actor{}, "Liisa", Editor); !errors.Is(err, ErrLastAdmin) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := db.CreateUser(t.Context(), "Änni", goodPassword, Admin); err != nil {
+	if _, err := db.CreateUser(t.Context(), Actor{}, "Änni", goodPassword, Admin); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.SetRole(t.Context(), "Liisa", Editor); err != nil {
+	if err := db.SetRole(t.Context(), Actor{}, "Liisa", Editor); err != nil {
 		t.Error(err)
 	}
 	users, err := db.Users(t.Context())
@@ -79,11 +110,11 @@ func TestUsers(t *testing.T) {
 func TestAuthenticate(t *testing.T) {
 	db := openTest(t)
 	for _, name := range []string{"Liisa", "Matti"} {
-		if _, err := db.CreateUser(t.Context(), name, goodPassword, Admin); err != nil {
+		if _, err := db.CreateUser(t.Context(), Actor{}, name, goodPassword, Admin); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := db.DisableUser(t.Context(), "Matti"); err != nil {
+	if err := db.DisableUser(t.Context(), Actor{}, "Matti"); err != nil {
 		t.Fatal(err)
 	}
 	decomposed := strings.NewReplacer("ö", "o\u0308", "ä", "a\u0308").Replace(goodPassword)
@@ -102,15 +133,15 @@ func TestAuthenticate(t *testing.T) {
 		{"nobody", "", false},
 		{"", "", false},
 	} {
-		user, err := db.Authenticate(t.Context(), c.name, c.password)
+		user, err := db.authenticate(t.Context(), c.name, c.password)
 		if c.ok != (err == nil) || !c.ok && (!errors.Is(err, ErrWrongLogin) || user != nil) {
 			t.Errorf("%q %q: %v", c.name, c.password, err)
 		}
 	}
-	if err := db.SetPassword(t.Context(), "Liisa", "toinen hevonen"); err != nil {
+	if err := db.SetPassword(t.Context(), Actor{}, "Liisa", "toinen hevonen"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Authenticate(t.Context(), "Liisa", goodPassword); !errors.Is(err, ErrWrongLogin) {
+	if _, err := db.authenticate(t.Context(), "Liisa", goodPassword); !errors.Is(err, ErrWrongLogin) {
 		t.Errorf("the old password: %v", err)
 	}
 }
@@ -118,7 +149,7 @@ func TestAuthenticate(t *testing.T) {
 // TestRehash renews a hash that was made with other parameters.
 func TestRehash(t *testing.T) {
 	db := openTest(t)
-	if _, err := db.CreateUser(t.Context(), "Liisa", goodPassword, Admin); err != nil {
+	if _, err := db.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin); err != nil {
 		t.Fatal(err)
 	}
 	weaker := *hashParameters
@@ -131,7 +162,7 @@ func TestRehash(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if _, err := db.Authenticate(t.Context(), "Liisa", goodPassword); err != nil {
+		if _, err := db.authenticate(t.Context(), "Liisa", goodPassword); err != nil {
 			t.Fatal(err)
 		}
 	}

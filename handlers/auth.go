@@ -2,9 +2,9 @@ package handlers
 
 import (
 	"errors"
+	"log/slog"
 
 	"github.com/gofiber/fiber/v2"
-	"kortisto/customer"
 	"kortisto/db"
 )
 
@@ -44,6 +44,7 @@ func (s *server) logIn(c *fiber.Ctx) error {
 		if err := s.beginSession(c, user); err != nil {
 			return err
 		}
+		s.logAccess(c, slog.LevelInfo, "log-in", user.Name)
 		return s.redirect(c, view.Next)
 	case errors.As(err, &throttled):
 		view.Page = s.page(c, "")
@@ -56,28 +57,31 @@ func (s *server) logIn(c *fiber.Ctx) error {
 	default:
 		return err
 	}
+	view.Name = repeated(view.Name)
 	return s.render(c, "login", view)
 }
 
-// authenticate checks a name and a password. Who fails again and again has to
-// wait, but cannot make others wait for their own accounts: see db.BeginLogin.
+// authenticate checks a name and a password, and logs it where they are wrong.
 func (s *server) authenticate(c *fiber.Ctx, name, password string) (*db.User, error) {
-	account, address := customer.FoldKey(customer.Clean(name)), s.clientAddress(c)
-	if err := s.db.BeginLogin(c.UserContext(), account, address); err != nil {
-		return nil, err
+	user, err := s.db.LogIn(c.UserContext(), db.Login{
+		Name: name, Password: password, Address: s.clientAddress(c), Devices: s.devices(c),
+	})
+	switch {
+	case errors.Is(err, db.ErrWrongLogin):
+		s.logAccess(c, slog.LevelWarn, "log-in failed", s.knownName(c, name))
+	case errors.As(err, new(db.ErrThrottled)):
+		s.logAccess(c, slog.LevelWarn, "log-in refused", s.knownName(c, name))
 	}
-	user, err := s.db.Authenticate(c.UserContext(), name, password)
-	if err != nil {
-		return nil, err
-	}
-	// Behind one address sits a whole office: its good log-ins clear it.
-	return user, s.db.LoginSucceeded(c.UserContext(), account, address)
+	return user, err
 }
 
 // logOut handles POST /logout.
 func (s *server) logOut(c *fiber.Ctx) error {
 	if err := s.endSession(c); err != nil {
 		return err
+	}
+	if user := userOf(c); user != nil {
+		s.logAccess(c, slog.LevelInfo, "log-out", user.Name)
 	}
 	return s.done(c, "/login", s.words(c).Text("login.out"))
 }

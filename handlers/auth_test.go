@@ -39,7 +39,7 @@ func TestSetup(t *testing.T) {
 }
 
 func TestSetupGuessesMustWait(t *testing.T) {
-	s := siteIn(t, t.TempDir(), db.Options{})
+	s := siteIn(t, t.TempDir(), db.Options{Now: func() time.Time { return testTime }})
 	b := s.browser()
 	for range 5 {
 		b.want(b.post("/setup", "token", "A", "name", "Liisa", "password", goodPassword), 422)
@@ -102,7 +102,7 @@ func TestSessions(t *testing.T) {
 func TestDisabledUserIsOut(t *testing.T) {
 	s := newSite(t)
 	b := s.as(db.Editor)
-	if err := s.db.DisableUser(t.Context(), "editor"); err != nil {
+	if err := s.db.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
 		t.Fatal(err)
 	}
 	b.leads(b.get("/customers"), "/login?next=%2Fcustomers")
@@ -117,7 +117,7 @@ func TestDisabledUserIsOut(t *testing.T) {
 }
 
 func TestThrottledLogIn(t *testing.T) {
-	s := newSite(t, func(c *handlers.Config) { c.TrustedProxies = []string{"10.0.0.0/8"} })
+	s, _ := newClockedSite(t, func(c *handlers.Config) { c.TrustedProxies = []string{"10.0.0.0/8"} })
 	b := s.browser()
 	for i := range 5 {
 		b.headers["X-Forwarded-For"] = "192.0.2." + string(rune('1'+i)) // made up: nobody trusts it
@@ -134,7 +134,7 @@ func TestThrottledLogIn(t *testing.T) {
 // TestNoLockout holds that an outsider who fails all the time does not keep
 // the right user out, who comes from another address.
 func TestNoLockout(t *testing.T) {
-	s := newSite(t, func(c *handlers.Config) { c.TrustedProxies = []string{"0.0.0.0"} })
+	s, _ := newClockedSite(t, func(c *handlers.Config) { c.TrustedProxies = []string{"0.0.0.0"} })
 	outsider, user := s.browser(), s.browser()
 	refused := 0
 	for i := range 40 {
@@ -153,7 +153,7 @@ func TestNoLockout(t *testing.T) {
 // TestTrustedProxy holds that a proxy that is trusted tells where a request
 // comes from, and how: by the last address that is not a proxy's.
 func TestTrustedProxy(t *testing.T) {
-	s := newSite(t, func(c *handlers.Config) { c.TrustedProxies = []string{"0.0.0.0", "10.0.0.0/8"} })
+	s, _ := newClockedSite(t, func(c *handlers.Config) { c.TrustedProxies = []string{"0.0.0.0", "10.0.0.0/8"} })
 	b := s.browser()
 	b.headers["X-Forwarded-Proto"] = "https"
 	for i := range 5 {
@@ -170,11 +170,11 @@ func TestTrustedProxy(t *testing.T) {
 }
 
 func TestCookies(t *testing.T) {
-	for base, test := range map[string]struct{ name, path string }{
-		"":                           {"kortisto", "/"},
-		"http://register.example":    {"kortisto", "/"},
-		"https://register.example":   {"__Host-kortisto", "/"},
-		"https://register.example/a": {"__Secure-kortisto", "/a"},
+	for base, test := range map[string]struct{ prefix, path string }{
+		"":                           {"", "/"},
+		"http://register.example":    {"", "/"},
+		"https://register.example":   {"__Host-", "/"},
+		"https://register.example/a": {"__Secure-", "/a"},
 	} {
 		t.Run(base, func(t *testing.T) {
 			t.Parallel()
@@ -185,13 +185,14 @@ func TestCookies(t *testing.T) {
 				t.Errorf("leads to %q", got)
 			}
 			secure := strings.HasPrefix(base, "https")
+			lives := map[string]int{test.prefix + "kortisto": 0, test.prefix + "kortisto-devices": int(db.DeviceLife.Seconds())}
 			for _, cookie := range a.Cookies() {
-				if cookie.Name != test.name || cookie.Path != test.path || cookie.Secure != secure || !cookie.HttpOnly ||
+				if life, ok := lives[cookie.Name]; !ok || cookie.MaxAge != life || cookie.Path != test.path || cookie.Secure != secure || !cookie.HttpOnly ||
 					cookie.SameSite != http.SameSiteLaxMode || cookie.Domain != "" {
 					t.Errorf("cookie %v", cookie)
 				}
 			}
-			if len(a.Cookies()) != 1 {
+			if len(a.Cookies()) != len(lives) {
 				t.Errorf("%d cookies", len(a.Cookies()))
 			}
 			if hsts := a.Header.Get("Strict-Transport-Security"); (hsts != "") != secure {
@@ -287,7 +288,7 @@ func TestDemo(t *testing.T) {
 func TestSessionEnds(t *testing.T) {
 	now := time.Now()
 	s := siteIn(t, t.TempDir(), db.Options{Now: func() time.Time { return now }})
-	if _, err := s.db.CreateUser(t.Context(), "viewer", goodPassword, db.Viewer); err != nil {
+	if _, err := s.db.CreateUser(t.Context(), db.Actor{}, "viewer", goodPassword, db.Viewer); err != nil {
 		t.Fatal(err)
 	}
 	b := s.as(db.Viewer)

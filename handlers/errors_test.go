@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/gorilla/sessions"
 	"kortisto/db"
 	"kortisto/sheet"
 )
@@ -24,32 +25,43 @@ func TestErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	var failure error
+	loggedIn := false
 	s.views = &engine{files: os.DirFS("../views"), funcs: s.templateFuncs()}
 	if err := s.views.Load(); err != nil {
 		t.Fatal(err)
 	}
 	app := fiber.New(fiber.Config{ErrorHandler: s.answerError})
-	app.Get("/", func(*fiber.Ctx) error { return failure })
+	app.Get("/", func(c *fiber.Ctx) error {
+		if loggedIn {
+			session := sessions.NewSession(nil, sessionCookie)
+			session.Values[storedValue] = &db.Session{User: db.User{Name: "Matti", Role: db.Viewer}}
+			c.Locals(sessionLocal, session)
+		}
+		return failure
+	})
+	busy := db.ErrBusy{Holder: "Liisa: import <a>.csv"}
 	for _, test := range []struct {
 		err    error
 		status int
 		text   string
+		user   bool // somebody is logged in
 	}{
-		{db.ErrNotFound, 404, "Page not found"},
-		{fmt.Errorf("wrapped: %w", db.ErrConflict), 409, "Somebody else"},
-		{db.ErrBusy{Holder: "Liisa: import <a>.csv"}, 503, "under way (Liisa: import "},
-		{db.ErrBusy{}, 503, "under way."},
-		{db.ErrDiskFull, 507, "The disk is full"},
-		{db.ErrNotWritable, 503, "cannot be written"},
-		{db.ErrThrottled{Wait: 1500 * time.Millisecond}, 429, "in 2 seconds"},
-		{&sheet.Error{Code: sheet.FileEmpty}, 422, "The file is empty"},
-		{context.DeadlineExceeded, 503, "Time ran out"},
-		{fiber.ErrRequestEntityTooLarge, 413, "at most 50 MB"},
-		{fiber.ErrMethodNotAllowed, 405, "Page not found"},
-		{fiber.ErrTeapot, 500, "Something went wrong"},
-		{errors.New("secret detail"), 500, "give the administrator the code"},
+		{db.ErrNotFound, 404, "Page not found", false},
+		{fmt.Errorf("wrapped: %w", db.ErrConflict), 409, "Somebody else", false},
+		{busy, 503, "under way (Liisa: import ", true},
+		{busy, 503, "under way.", false}, // what colleagues do is nobody else's business
+		{db.ErrBusy{}, 503, "under way.", false},
+		{db.ErrDiskFull, 507, "The disk is full", false},
+		{db.ErrNotWritable, 503, "cannot be written", false},
+		{db.ErrThrottled{Wait: 1500 * time.Millisecond}, 429, "in 2 seconds", false},
+		{&sheet.Error{Code: sheet.FileEmpty}, 422, "The file is empty", false},
+		{context.DeadlineExceeded, 503, "Time ran out", false},
+		{fiber.ErrRequestEntityTooLarge, 413, "at most 50 MB", false},
+		{fiber.ErrMethodNotAllowed, 405, "Page not found", false},
+		{fiber.ErrTeapot, 500, "Something went wrong", false},
+		{errors.New("secret detail"), 500, "give the administrator the code", false},
 	} {
-		failure = test.err
+		failure, loggedIn = test.err, test.user
 		for _, fragment := range []bool{false, true} {
 			request := httptest.NewRequest("GET", "/", nil)
 			request.Header.Set("Accept-Language", "en")

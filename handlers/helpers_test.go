@@ -33,6 +33,8 @@ type site struct {
 	db  *db.DB
 	log *logText
 	dir string
+
+	address string // where it listens; "" where requests are handed to it
 }
 
 // restart stops the application and starts another one on the same data.
@@ -69,7 +71,7 @@ var withUsers = sync.OnceValues(func() (data []byte, err error) {
 		return nil, err
 	}
 	for _, role := range db.Roles {
-		if _, err := register.CreateUser(context.Background(), string(role), goodPassword, role); err != nil {
+		if _, err := register.CreateUser(context.Background(), db.Actor{}, string(role), goodPassword, role); err != nil {
 			return nil, err
 		}
 	}
@@ -97,6 +99,36 @@ func newSiteIn(t *testing.T, dir string, configure ...func(*handlers.Config)) *s
 		t.Fatal(err)
 	}
 	return siteIn(t, dir, db.Options{LockWait: 5 * time.Second}, configure...)
+}
+
+// newClockedSite is newSite with a clock that the test moves.
+func newClockedSite(t *testing.T, configure ...func(*handlers.Config)) (*site, *clock) {
+	t.Helper()
+	c := &clock{now: testTime}
+	dir := t.TempDir()
+	s := newSiteIn(t, dir)
+	if err := s.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return siteIn(t, dir, db.Options{Now: c.time, LockWait: 5 * time.Second}, configure...), c
+}
+
+// clock is a clock that stands still until the test moves it.
+type clock struct {
+	sync.Mutex
+	now time.Time
+}
+
+func (c *clock) time() time.Time {
+	c.Lock()
+	defer c.Unlock()
+	return c.now
+}
+
+func (c *clock) move(by time.Duration) {
+	c.Lock()
+	defer c.Unlock()
+	c.now = c.now.Add(by)
 }
 
 func siteIn(t *testing.T, dir string, options db.Options, configure ...func(*handlers.Config)) *site {
@@ -138,7 +170,7 @@ func (s *site) as(role db.Role) *browser {
 	if err != nil {
 		s.Fatal(err)
 	}
-	id, err := s.db.CreateSession(s.Context(), user.ID, nil)
+	id, err := s.db.CreateSession(user)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -180,8 +212,7 @@ func (b *browser) send(request *http.Request) *answer {
 	for name, value := range b.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	request.RequestURI = request.URL.RequestURI() // the host goes into its header
-	response, err := b.app.Test(request, -1)
+	response, err := b.roundTrip(request)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -196,6 +227,15 @@ func (b *browser) send(request *http.Request) *answer {
 		}
 	}
 	return &answer{response, string(body)}
+}
+
+func (s *site) roundTrip(request *http.Request) (*http.Response, error) {
+	if s.address == "" {
+		request.RequestURI = request.URL.RequestURI() // the host goes into its header
+		return s.app.Test(request, -1)
+	}
+	request.RequestURI, request.URL.Scheme, request.URL.Host = "", "http", s.address
+	return http.DefaultTransport.RoundTrip(request)
 }
 
 // want checks an answer: its status, what is in it, and, after "!", what is not.
@@ -239,7 +279,7 @@ func (s *site) add(texts ...any) customer.Customer {
 	if values[customer.Kind] == "" {
 		values[customer.Kind] = customer.Company
 	}
-	c, err := s.db.CreateCustomer(s.Context(), "test", values)
+	c, err := s.db.CreateCustomer(s.Context(), db.Actor{Name: "test"}, values)
 	if err != nil {
 		s.Fatal(err)
 	}

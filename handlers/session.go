@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gorilla/sessions"
@@ -17,6 +19,7 @@ const (
 	sessionCookie  = "kortisto"
 	flashCookie    = "kortisto-flash"
 	languageCookie = "kortisto-language"
+	devicesCookie  = "kortisto-devices"
 
 	sessionLocal = "session"
 	wordsLocal   = "words"
@@ -65,9 +68,9 @@ func (store sessionStore) New(r *http.Request, name string) (*sessions.Session, 
 func (store sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	if session.Options.MaxAge < 0 {
 		http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
-		return store.db.DeleteSession(r.Context(), session.ID)
+		return store.db.DeleteSession(session.ID)
 	}
-	id, err := store.db.CreateSession(r.Context(), sessionUser(session).ID, nil)
+	id, err := store.db.CreateSession(sessionUser(session))
 	if err != nil {
 		return err
 	}
@@ -90,12 +93,11 @@ func (s *server) withSession(c *fiber.Ctx) error {
 		return err
 	}
 	c.Locals(sessionLocal, session)
+	if connection, ok := c.Context().Conn().(*connection); ok && !session.IsNew {
+		connection.keep()
+	}
 	if stored, ok := session.Values[storedValue].(*db.Session); ok {
-		if err := s.db.TouchSession(c.UserContext(), session.ID, stored); err != nil {
-			// The page can be shown all the same: it is the next one that could
-			// come too late.
-			s.log.Warn("session not touched", "id", requestID(c), "error", err.Error())
-		}
+		s.db.TouchSession(session.ID, stored)
 	}
 	return c.Next()
 }
@@ -117,7 +119,33 @@ func (s *server) beginSession(c *fiber.Ctx, user *db.User) error {
 	session := sessions.NewSession(sessionStore{s.db}, s.cookieName(c, sessionCookie))
 	session.Options = s.cookieOptions(c, 0)
 	session.Values[storedValue] = &db.Session{User: *user}
-	return saveSession(c, session)
+	if err := saveSession(c, session); err != nil {
+		return err
+	}
+	return s.rememberDevice(c, user)
+}
+
+// maxDevices is how many users' devices one browser is: colleagues share one.
+const maxDevices = 8
+
+// devices are the ids that a browser keeps of earlier log-ins, of whichever user.
+func (s *server) devices(c *fiber.Ctx) []string {
+	ids := strings.FieldsFunc(c.Cookies(s.cookieName(c, devicesCookie)), func(r rune) bool { return r == '.' })
+	return ids[:min(len(ids), maxDevices)]
+}
+
+// rememberDevice makes the browser known to the register, so that nobody who
+// guesses at the user's password keeps the user out.
+func (s *server) rememberDevice(c *fiber.Ctx, user *db.User) error {
+	ids := s.devices(c)
+	id, err := s.db.RememberDevice(c.UserContext(), user, ids)
+	if err != nil {
+		return err
+	}
+	ids = append([]string{id}, slices.DeleteFunc(ids, func(other string) bool { return other == id })...)
+	value := strings.Join(ids[:min(len(ids), maxDevices)], ".")
+	s.setCookie(c, s.cookieName(c, devicesCookie), value, int(db.DeviceLife/time.Second))
+	return nil
 }
 
 // endSession logs out, on the server too.
@@ -155,6 +183,15 @@ func (w headerWriter) Header() http.Header       { return http.Header(w) }
 func (headerWriter) Write(b []byte) (int, error) { return len(b), nil }
 func (headerWriter) WriteHeader(int)             {}
 
+// What cookieName puts before names.
+const (
+	wholeSite = "__Host-"
+	partOfOne = "__Secure-"
+)
+
+// sessionCookies are all names that the cookie of a session may have.
+var sessionCookies = []string{wholeSite + sessionCookie, partOfOne + sessionCookie, sessionCookie}
+
 // cookieName makes a browser refuse a cookie that another site of the same
 // domain has set, where it can: __Host- needs https and the whole site.
 func (s *server) cookieName(c *fiber.Ctx, name string) string {
@@ -162,9 +199,9 @@ func (s *server) cookieName(c *fiber.Ctx, name string) string {
 	case !s.isSecure(c):
 		return name
 	case s.basePath != "":
-		return "__Secure-" + name
+		return partOfOne + name
 	}
-	return "__Host-" + name
+	return wholeSite + name
 }
 
 // cookieOptions are those of every cookie. A maxAge of 0 is until the browser

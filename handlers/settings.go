@@ -41,6 +41,7 @@ func (s *server) changePassword(c *fiber.Ctx) error {
 		if err := s.beginSession(c, user); err != nil {
 			return err
 		}
+		s.logChange(c, "password changed", user.Name)
 		return s.done(c, "/settings", s.words(c).Text("settings.password-changed"))
 	case errors.As(err, &throttled):
 		return err
@@ -62,7 +63,10 @@ func (s *server) replacePassword(c *fiber.Ctx) (*db.User, error) {
 	if err != nil {
 		return nil, err
 	}
-	return user, s.db.SetPassword(c.UserContext(), user.Name, password)
+	if err := s.db.SetPassword(c.UserContext(), actorOf(c), user.Name, password); err != nil {
+		return nil, err
+	}
+	return s.db.User(c.UserContext(), user.Name)
 }
 
 // chooseLanguage handles POST /language and goes back to where it was chosen.

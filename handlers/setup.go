@@ -2,9 +2,9 @@ package handlers
 
 import (
 	"errors"
+	"log/slog"
 
 	"github.com/gofiber/fiber/v2"
-	"kortisto/customer"
 	"kortisto/db"
 )
 
@@ -29,40 +29,34 @@ func (s *server) setUp(c *fiber.Ctx) error {
 		return err
 	}
 	view := &setupPage{Page: s.page(c, ""), Token: c.FormValue("token"), Name: c.FormValue("name")}
-	user, err := s.claim(c, view)
+	user, err := s.db.ClaimSetup(c.UserContext(), db.SetupClaim{
+		Token: view.Token, Name: view.Name, Password: c.FormValue("password"), Address: s.clientAddress(c),
+	})
 	var throttled db.ErrThrottled
 	switch {
 	case err == nil:
 		if err := s.beginSession(c, user); err != nil {
 			return err
 		}
+		s.logAccess(c, slog.LevelInfo, "set-up", user.Name)
 		return s.done(c, "/customers", view.Text("setup.done", "name", user.Name))
+	case errors.Is(err, db.ErrSetupDone):
+		return db.ErrNotFound // somebody else was first
 	case errors.As(err, &throttled):
+		s.logAccess(c, slog.LevelWarn, "set-up refused", unknownUser)
 		view.Problem = view.throttled(c, throttled)
 		c.Status(fiber.StatusTooManyRequests)
 	default:
+		if errors.Is(err, db.ErrWrongToken) {
+			s.logAccess(c, slog.LevelWarn, "set-up failed", unknownUser)
+		}
 		if view.Problem = view.userProblem(err); view.Problem == "" {
 			return err
 		}
 		c.Status(fiber.StatusUnprocessableEntity)
 	}
+	view.Name, view.Token = repeated(view.Name), repeated(view.Token)
 	return s.render(c, "setup", view)
-}
-
-// claim checks all that the user can put right before the token is tried, so
-// that only guesses at the token have to wait.
-func (s *server) claim(c *fiber.Ctx, view *setupPage) (*db.User, error) {
-	password := c.FormValue("password")
-	switch err := db.CheckPassword(view.Name, password); {
-	case customer.FoldKey(view.Name) == "":
-		return nil, db.ErrNameMissing
-	case err != nil:
-		return nil, err
-	}
-	if err := s.db.BeginSetup(c.UserContext(), s.clientAddress(c)); err != nil {
-		return nil, err
-	}
-	return s.db.ClaimSetup(c.UserContext(), view.Token, view.Name, password)
 }
 
 // setupOpen is an error once there are users: then there is no such page.

@@ -34,38 +34,56 @@ func (s *server) showUsers(c *fiber.Ctx, view *usersPage) (err error) {
 // addUser handles POST /users.
 func (s *server) addUser(c *fiber.Ctx) error {
 	view := &usersPage{Name: c.FormValue("name"), NewRole: db.Role(c.FormValue("role"))}
-	user, err := s.db.CreateUser(c.UserContext(), view.Name, c.FormValue("password"), view.NewRole)
+	user, err := s.db.CreateUser(c.UserContext(), actorOf(c), view.Name, c.FormValue("password"), view.NewRole)
 	if err != nil {
 		return s.refuseUser(c, view, err)
 	}
+	s.logChange(c, "user added", user.Name, "role", user.Role)
 	return s.done(c, "/users", s.words(c).Text("users.added", "name", user.Name))
 }
 
 // changeRole handles POST /users/role.
 func (s *server) changeRole(c *fiber.Ctx) error {
+	role := db.Role(c.FormValue("role"))
 	return s.changeUser(c, "users.role-changed", func(name string) error {
-		return s.db.SetRole(c.UserContext(), name, db.Role(c.FormValue("role")))
+		if err := s.db.SetRole(c.UserContext(), actorOf(c), name, role); err != nil {
+			return err
+		}
+		s.logChange(c, "role changed", name, "role", role)
+		return nil
 	})
 }
 
 // resetPassword handles POST /users/password.
 func (s *server) resetPassword(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.password-changed", func(name string) error {
-		return s.db.SetPassword(c.UserContext(), name, c.FormValue("password"))
+		if err := s.db.SetPassword(c.UserContext(), actorOf(c), name, c.FormValue("password")); err != nil {
+			return err
+		}
+		s.logChange(c, "password changed", name)
+		return nil
 	})
 }
 
 // disableUser handles POST /users/disable.
 func (s *server) disableUser(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.disabled", func(name string) error {
-		return s.db.DisableUser(c.UserContext(), name)
+		if err := s.db.DisableUser(c.UserContext(), actorOf(c), name); err != nil {
+			return err
+		}
+		s.logChange(c, "user disabled", name)
+		return nil
 	})
 }
 
 // enableUser handles POST /users/enable.
 func (s *server) enableUser(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.enabled", func(name string) error {
-		return s.db.EnableUser(c.UserContext(), name)
+		if err := s.db.EnableUser(c.UserContext(), actorOf(c), name); err != nil {
+			return err
+		}
+		s.logChange(c, "user enabled", name)
+		return nil
 	})
 }
 
@@ -82,6 +100,7 @@ func (s *server) refuseUser(c *fiber.Ctx, view *usersPage, err error) error {
 	if errors.Is(err, db.ErrRole) {
 		return fiber.ErrBadRequest // no form of ours sends it
 	}
+	view.Name, view.About = repeated(view.Name), repeated(view.About)
 	if view.Problem = s.words(c).userProblem(err); view.Problem == "" {
 		return err
 	}

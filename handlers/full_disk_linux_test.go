@@ -1,0 +1,116 @@
+package handlers_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"kortisto/customer"
+	"kortisto/db"
+)
+
+// smallDisk mounts a disk of so many bytes, where the test may.
+func smallDisk(t *testing.T, size int) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, fmt.Sprintf("size=%d", size)); err != nil {
+		t.Skip("no small disk can be mounted here: ", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// fillDisk leaves no byte of a directory's disk free, until the file that it
+// returns is removed.
+func fillDisk(t *testing.T, dir string) (path string) {
+	t.Helper()
+	path = filepath.Join(dir, "filling")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for size := 1 << 20; size > 0; {
+		n, err := file.Write(make([]byte, size))
+		switch {
+		case errors.Is(err, syscall.ENOSPC):
+			size = min(n, size/2)
+		case err != nil:
+			t.Fatal(err)
+		}
+	}
+	return path
+}
+
+// TestFullDisk holds that on a full disk users log in, read and log out, that
+// those who guess are held back, and that what cannot be written is counted
+// and told once, and written when there is room again.
+func TestFullDisk(t *testing.T) {
+	type told struct {
+		count int
+		err   error
+	}
+	tellings := make(chan told, 100)
+	dir := smallDisk(t, 16<<20)
+	first := newSiteIn(t, dir)
+	first.add(customer.Name, "Alfa Oy")
+	if err := first.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	options := db.Options{
+		Now:       func() time.Time { return testTime },
+		Unwritten: func(count int, err error) { tellings <- told{count, err} },
+	}
+	s := siteIn(t, dir, options)
+	user, err := s.db.User(t.Context(), "viewer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	filling := fillDisk(t, dir)
+	const many = 2000 // more than the log of writes has room for
+	for range many {
+		if _, err := s.db.CreateSession(user); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := <-tellings; !errors.Is(got.err, db.ErrDiskFull) || got.count < 1 || got.count > many {
+		t.Errorf("told %+v", got)
+	}
+	b := s.browser()
+	for range 5 {
+		b.want(b.post("/login", "name", "editor", "password", "wrong password"), 422)
+	}
+	b.want(b.post("/login", "name", "editor", "password", goodPassword), 429)
+	b.leads(b.post("/login", "name", "admin", "password", goodPassword), "/")
+	id := b.cookies["kortisto"]
+	for _, path := range []string{"/customers", "/customers/1001", "/groups", "/imports", "/users", "/settings"} {
+		b.want(b.get(path), 200)
+	}
+	b.want(b.post("/groups", "name", "VIP"), 507, "The disk is full")
+	b.leads(b.post("/logout"), "/login")
+	b.cookies["kortisto"] = id
+	b.leads(b.get("/customers"), "/login?next=%2Fcustomers")
+	b.leads(b.post("/login", "name", "admin", "password", goodPassword), "/")
+	if len(tellings) > 0 {
+		t.Errorf("told again: %+v", <-tellings)
+	}
+	if err := os.Remove(filling); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	reader := siteIn(t, dir, options).browser()
+	reader.cookies["kortisto"] = b.cookies["kortisto"]
+	reader.want(reader.get("/customers"), 200)
+	reader.cookies["kortisto"] = id
+	reader.leads(reader.get("/customers"), "/login?next=%2Fcustomers")
+}
