@@ -11,16 +11,21 @@ import (
 // belong to it alone.
 var below = map[string][]string{
 	"kortisto/customer": nil,
-	"kortisto/sheet":    nil,
+	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/table", "kortisto/sheet/workbook"},
 	"kortisto/locale":   nil,
 	"kortisto/demo":     {"kortisto/customer"},
-	"kortisto/importer": {"kortisto/customer", "kortisto/sheet"},
+	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage"},
 	"kortisto/db":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer"},
 	"kortisto/cli":      {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db"},
-	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db"},
+	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db"},
 	"kortisto/bench":    nil,
 	"kortisto/e2e":      nil,
 
+	"kortisto/sheet/charset":   {"kortisto/sheet/table"},
+	"kortisto/sheet/damage":    nil,
+	"kortisto/sheet/table":     nil,
+	"kortisto/sheet/workbook":  {"kortisto/sheet/damage", "kortisto/sheet/table", "kortisto/sheet/xmlscan"},
+	"kortisto/sheet/xmlscan":   nil,
 	"kortisto/sheet/sheettest": nil, // only tests import it
 }
 
@@ -36,7 +41,7 @@ var only = map[string][]string{
 	"modernc.org/sqlite":     {"kortisto/db"},
 	"database/sql":           {"kortisto/db"},
 	"github.com/spf13/":      {"kortisto/cli"},
-	"github.com/xuri/":       {"kortisto/sheet"},
+	"github.com/xuri/":       {"kortisto/sheet/workbook"},
 	"github.com/nicksnyder/": {"kortisto/locale"},
 	"github.com/nyaruka/":    {"kortisto/customer"},
 }

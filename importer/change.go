@@ -6,6 +6,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/sheet"
+	"kortisto/sheet/damage"
 )
 
 // values is what a row would write into a customer.
@@ -198,13 +199,13 @@ func damaged(f customer.Field, stored string, cell cell, year int) bool {
 			return false
 		}
 		for _, lang := range customer.Languages {
-			if sheet.DamageOf(f.Display(stored, lang), cell.text, year) != "" {
+			if damage.Of(f.Display(stored, lang), cell.text, year) != "" {
 				return true
 			}
 		}
 		return false
 	}
-	return sheet.DamageOf(stored, cell.text, year) != "" || cell.other != cell.text && sheet.DamageOf(stored, cell.other, year) != ""
+	return damage.Of(stored, cell.text, year) != "" || cell.other != cell.text && damage.Of(stored, cell.other, year) != ""
 }
 
 // leaves reports whether the row would leave a customer as it is.
@@ -243,7 +244,7 @@ func (b *builder) checkWhole(c *customer.Customer, v *values) (kind string, gues
 		}
 		v.problems = append(v.problems, kindFixed(f))
 	}
-	if name := after.Values[customer.Name]; c == nil && (name == "" || sheet.IsPlaceholder(name)) {
+	if name := after.Values[customer.Name]; c == nil && (name == "" || damage.IsPlaceholder(name)) {
 		v.problems = append(v.problems, customer.Problem{Field: customer.Name, Level: customer.Error, Code: customer.NameMissing})
 	}
 	return kind, guessed

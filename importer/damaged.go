@@ -9,7 +9,8 @@ import (
 	"unicode/utf8"
 
 	"kortisto/customer"
-	"kortisto/sheet"
+	"kortisto/sheet/charset"
+	"kortisto/sheet/damage"
 )
 
 // maxValueKeys is how many keys that look like numbers and dates are tried as
@@ -64,7 +65,7 @@ func (b *builder) unfound() []unfoundKey {
 	for _, i := range b.keyed {
 		b.readRow(i)
 		id, name := b.cells.get(customer.BusinessID), b.cells.get(customer.Name)
-		badID := id.text != "" && !id.taken && sheet.ValueLike(id.text)
+		badID := id.text != "" && !id.taken && damage.ValueLike(id.text)
 		badName := name.text != "" && !name.taken && looksDamaged(name.text)
 		if !badID && !badName || b.knowsAny(b.rowKey()) {
 			continue
@@ -98,10 +99,10 @@ type unfoundKey struct {
 
 // looksDamaged reports whether a name may be the damage of another one.
 func looksDamaged(name string) bool {
-	if strings.ContainsAny(name, lossMarks) || sheet.ValueLike(name) {
+	if strings.ContainsAny(name, lossMarks) || damage.ValueLike(name) {
 		return true
 	}
-	_, garbled := sheet.Mend(name)
+	_, garbled := charset.Mend(name)
 	return garbled
 }
 
@@ -113,11 +114,11 @@ func newDamagedKeys(unfound []unfoundKey, year int) *damagedKeys {
 			continue
 		}
 		seen[key] = true
-		mended, garbled := sheet.Mend(key.text)
+		mended, garbled := charset.Mend(key.text)
 		switch {
 		case key.id:
 			keys.ids = append(keys.ids, key.text)
-		case sheet.ValueLike(key.text):
+		case damage.ValueLike(key.text):
 			keys.values = append(keys.values, key.text)
 		case garbled:
 			keys.garbled[customer.FoldKey(mended)] = key.text
@@ -140,7 +141,7 @@ func (k *damagedKeys) of(name, businessID string) []string {
 	var texts []string
 	add := func(stored string, candidates []string) {
 		for _, text := range candidates {
-			if sheet.DamageOf(stored, text, k.year) != "" {
+			if damage.Of(stored, text, k.year) != "" {
 				texts = append(texts, text)
 			}
 		}
@@ -151,10 +152,10 @@ func (k *damagedKeys) of(name, businessID string) []string {
 	if text, hit := k.garbled[customer.FoldKey(name)]; hit {
 		texts = append(texts, text)
 	}
-	if len(k.values) > 0 && sheet.Readable(name) {
+	if len(k.values) > 0 && damage.Readable(name) {
 		add(name, k.values)
 	}
-	if len(k.ids) > 0 && sheet.Readable(businessID) {
+	if len(k.ids) > 0 && damage.Readable(businessID) {
 		add(businessID, k.ids)
 	}
 	return texts

@@ -5,6 +5,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/sheet"
+	"kortisto/sheet/charset"
 )
 
 // sampleRows is how many filled cells of a column are looked at to tell what
@@ -189,7 +190,7 @@ func KnownHeader(header string) bool {
 // legible gives a header whose letters were read in a wrong charset as it was
 // (SÃ¤hkÃ¶posti).
 func legible(header string) string {
-	mended, _ := sheet.Mend(header)
+	mended, _ := charset.Mend(header)
 	return mended
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
-	"kortisto/sheet"
+	"kortisto/sheet/damage"
 )
 
 // memoryKey is what the register in memory makes its marks with.
@@ -110,7 +110,7 @@ func TestVersionMark(t *testing.T) {
 		for revision := 1; revision < 1_000_000; revision *= 7 {
 			e := importer.Exported{Number: 1000 + number, Revision: revision}
 			mark := one.Mark(e)
-			if !shape.MatchString(mark) || sheet.Readable(mark) {
+			if !shape.MatchString(mark) || damage.Readable(mark) {
 				t.Errorf("%q", mark)
 			}
 			if mark == other.Mark(e) {
