@@ -152,7 +152,7 @@ func TestFilter(t *testing.T) {
 	if _, total, err := db.Customers(t.Context(), Filter{Limit: 2}); total != 5 || err != nil {
 		t.Errorf("total %d, %v", total, err)
 	}
-	for _, f := range customer.Targets() {
+	for _, f := range customer.Standard().Targets() {
 		numbers(t, db, Filter{Sort: f, Query: "o", Desc: true})
 	}
 	failure := errors.New("enough")

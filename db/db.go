@@ -21,6 +21,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
+	"kortisto/customer"
 )
 
 // FileName is the name of the database in its directory.
@@ -28,6 +29,7 @@ const FileName = "kortisto.db"
 
 // Options change how a database is opened. The zero value is good.
 type Options struct {
+	Fields      *customer.Table  // what a customer has; nil is the standard table
 	Now         func() time.Time // the clock; nil is time.Now
 	LockWait    time.Duration    // how long writers wait for each other; 0 is 60 s
 	SessionIdle time.Duration    // a session unused for longer ends; 0 is 8 hours
@@ -58,6 +60,9 @@ type DB struct {
 // fails with ErrNewerSchema, ErrNotDatabase, ErrDamaged, ErrNotWritable,
 // ErrDiskFull or ErrBusy. Several processes may have it open at once.
 func Open(ctx context.Context, dir string, options Options) (*DB, error) {
+	if options.Fields == nil {
+		options.Fields = customer.Standard()
+	}
 	if options.Now == nil {
 		options.Now = time.Now
 	}
@@ -120,6 +125,9 @@ func (db *DB) open(ctx context.Context) error {
 	db.read, err = openPool(dsn(path, reading, db.options.LockWait), max(4, runtime.NumCPU()))
 	return err
 }
+
+// Fields returns the table of the fields that the register has.
+func (db *DB) Fields() *customer.Table { return db.options.Fields }
 
 // createPrivate makes an empty file that only its owner can read: SQLite gives
 // the files that it puts beside it the same permissions. An existing file is

@@ -148,7 +148,7 @@ func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	mapColumns(&choices, read, remembered)
+	mapColumns(s.db.Fields(), &choices, read, remembered)
 	id, err := s.db.CreateDraft(c.UserContext(), userOf(c).Name, name, data, choices)
 	if err != nil {
 		return err
@@ -235,7 +235,7 @@ func (s *server) importTemplate(c *fiber.Ctx) error {
 	default:
 		return db.ErrNotFound
 	}
-	if err := writer.Write(importer.NewExporter(words.Lang(), nil).Header()); err != nil {
+	if err := writer.Write(importer.NewExporter(s.db.Fields(), words.Lang(), nil).Header()); err != nil {
 		return err
 	}
 	if err := writer.Close(); err != nil {

@@ -210,7 +210,7 @@ func (s *server) changeReading(c *fiber.Ctx) error {
 			dropped = choices.Decisions.ClearColumns()
 		}
 		choices.Reading = reading
-		mapColumns(choices, read, remembered)
+		mapColumns(s.db.Fields(), choices, read, remembered)
 		return nil
 	})
 	if err != nil {

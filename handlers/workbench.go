@@ -64,7 +64,7 @@ func newWorkbench(register *db.DB, limits sheet.Limits) *workbench {
 // readOptions are how a file is to be read.
 func (w *workbench) readOptions(r db.Reading) sheet.Options {
 	return sheet.Options{Delimiter: r.Delimiter, Charset: r.Charset, HeaderRow: r.HeaderRow, Sheet: r.Sheet, Mend: r.Mend,
-		Known: importer.KnownHeader, Limits: w.limits}
+		Known: importer.KnownHeader(w.db.Fields()), Limits: w.limits}
 }
 
 // read parses a file, one of few at a time.
@@ -193,7 +193,7 @@ func (w *workbench) save(ctx context.Context, draft *db.Import, actor, fingerpri
 			giveBack(entry.size) // a save needs room of its own
 		}
 		_, err = w.db.Save(ctx, db.SaveRequest{
-			Actor: actor, Import: draft.ID, Reading: draft.Choices.Reading, Input: inputOf(draft, at.sheet), Fingerprint: fingerprint,
+			Actor: actor, Import: draft.ID, Reading: draft.Choices.Reading, Input: w.inputOf(draft, at.sheet), Fingerprint: fingerprint,
 			Planned:  &db.Planned{Plan: at.plan, Fingerprint: at.fingerprint, Writes: at.writes, Answers: entry.answers},
 			Progress: job.stage(stageSaving),
 		})
@@ -286,7 +286,7 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 		entry.answers, entry.writes = importer.NewAnswers(snapshot), snapshot.WriteCounter()
 	}
 	entry.answers.From(snapshot)
-	in := inputOf(draft, entry.sheet)
+	in := w.inputOf(draft, entry.sheet)
 	in.Progress = job.stage(stagePlanning)
 	plan, err := importer.BuildFrom(ctx, in, entry.answers)
 	if err != nil {
@@ -305,8 +305,8 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 }
 
 // inputOf is what a draft's plan is built of.
-func inputOf(draft *db.Import, read *sheet.Sheet) importer.Input {
-	return importer.Input{Sheet: read, Mapping: draft.Choices.Mapping, Options: draft.Choices.Options, Decisions: draft.Choices.Decisions,
+func (w *workbench) inputOf(draft *db.Import, read *sheet.Sheet) importer.Input {
+	return importer.Input{Sheet: read, Fields: w.db.Fields(), Mapping: draft.Choices.Mapping, Options: draft.Choices.Options, Decisions: draft.Choices.Decisions,
 		Actor: draft.CreatedBy, Year: draft.CreatedAt.Time().Year()}
 }
 

@@ -89,6 +89,9 @@ type builder struct {
 }
 
 func newBuilder(in *Input, answers *Answers) *builder {
+	if in.Fields == nil {
+		in.Fields = customer.Standard()
+	}
 	rows := len(in.Sheet.Rows)
 	b := &builder{
 		in:        in,

@@ -57,7 +57,7 @@ type cell struct {
 }
 
 func newCells(in *Input) *cells {
-	c := &cells{width: len(in.Sheet.Header), ours: hasOurColumns(in.Sheet), csv: in.Sheet.Format == sheet.FormatCSV,
+	c := &cells{width: len(in.Sheet.Header), ours: hasOurColumns(in.Sheet, in.Fields), csv: in.Sheet.Format == sheet.FormatCSV,
 		taken: in.Decisions.Taken, options: &in.Options}
 	for f := range c.columns {
 		c.columns[f] = unmapped
@@ -83,7 +83,7 @@ func newCells(in *Input) *cells {
 		}
 	}
 	for f := customer.Kind; f <= customer.Notes; f++ {
-		if len(f.Definition().Choices) > 0 {
+		if len(f.Choices()) > 0 {
 			c.choices[f] = make(map[string]string)
 		}
 	}
@@ -106,14 +106,14 @@ func (c *cells) another() *cells {
 
 // hasOurColumns reports whether at least half of the named columns bear the
 // names that our own exports give, so that the file may be one of them.
-func hasOurColumns(s *sheet.Sheet) bool {
+func hasOurColumns(s *sheet.Sheet, table *customer.Table) bool {
 	named, own := 0, 0
 	for _, header := range s.Header {
 		if header == "" {
 			continue
 		}
 		named++
-		if _, ours := customer.FieldByHeader(header); ours {
+		if _, ours := table.ByHeader(header); ours {
 			own++
 		}
 	}
