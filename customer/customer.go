@@ -14,7 +14,7 @@ type Customer struct {
 
 // Values holds the kept text of every field but the number, indexed by Field.
 // The empty string means that nothing is known.
-type Values [Notes + 1]string
+type Values [FirstName]string
 
 // Kinds of customers, as kept in the field Kind.
 const (

@@ -10,8 +10,8 @@ import (
 // column of a file can fill. The zero value is no field.
 type Field uint8
 
-// The fields in the order of the export, then what only a column can fill.
-// Notes stays the last of a customer's.
+// The fields of a customer in the order of the export, then what only a column
+// can fill.
 const (
 	None Field = iota
 	Number

@@ -25,7 +25,7 @@ type cells struct {
 	columns columnOf                              // by which the fields are read
 	direct  columnOf                              // the same where a cell's text is all that matters, or closer or unmapped
 	width   int                                   // of the header
-	choices [customer.Notes + 1]map[string]string // what texts mean, in fields with few values; nil in others
+	choices [len(customer.Values{})]map[string]string // what texts mean, in fields with few values; nil in others
 	values  map[int]map[string]string             // corrections by column and text
 	taken   map[int]bool                          // columns whose values are no damage
 	ours    bool                                  // the file has our columns: apostrophes may protect formulas
@@ -82,7 +82,7 @@ func newCells(in *Input) *cells {
 			c.direct[f] = closer
 		}
 	}
-	for f := customer.Kind; f <= customer.Notes; f++ {
+	for f := customer.Kind; f.IsValue(); f++ {
 		if len(f.Choices()) > 0 {
 			c.choices[f] = make(map[string]string)
 		}
