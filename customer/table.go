@@ -114,7 +114,8 @@ type Table struct {
 // Standard is the table of the fields that every register has.
 var Standard = sync.OnceValue(func() *Table { return NewTable(standard[Number:]) })
 
-// NewTable makes a table. The definitions stand in the order of the export.
+// NewTable makes a table. The definitions stand in the order of the export, the
+// number first.
 func NewTable(definitions []Definition) *Table {
 	t := &Table{sections: make(map[Section][]Field)}
 	definitions = slices.Clone(definitions)

@@ -1,6 +1,7 @@
 package customer_test
 
 import (
+	"slices"
 	"testing"
 
 	"kortisto/customer"
@@ -23,7 +24,7 @@ func TestStandardTable(t *testing.T) {
 		if found, ok := table.ByKey(d.Key); !ok || found != f || d.Field != f {
 			t.Errorf("the key %q is %s's, not %s's", d.Key, found, f)
 		}
-		names := d.Aliases
+		names := slices.Clone(d.Aliases)
 		for _, lang := range customer.Languages {
 			if d.Labels[lang] == "" || d.Hint != nil && d.Hint[lang] == "" {
 				t.Errorf("%s lacks words in %s", f, lang)
