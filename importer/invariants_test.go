@@ -55,7 +55,7 @@ func drawCustomer(t *rapid.T) customer.Values {
 	var v customer.Values
 	ctx := customer.Context{Country: customer.Country.Read(drawText(t, customer.Country), customer.Context{}).Value}
 	v[customer.Country] = ctx.Country
-	for f := customer.Kind; f <= customer.Notes; f++ {
+	for f := customer.Kind; f.IsValue(); f++ {
 		if f != customer.Country {
 			v[f] = f.Read(drawText(t, f), ctx).Value
 		}
