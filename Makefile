@@ -10,7 +10,7 @@ FUZZTIME ?= 30s
 # The race detector needs a C compiler.
 RACE      = $(if $(shell command -v gcc),-race)
 
-.PHONY: run test bench fuzz build tools
+.PHONY: run test vulnerabilities bench fuzz build tools
 
 run:
 	$(GO) run .
@@ -19,10 +19,21 @@ build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X kortisto/cli.Version=$(VERSION)' -o kortisto .
 
 test: tools
+	$(GO) mod verify
+	@$(MAKE) --no-print-directory vulnerabilities
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 	$(GO) test $(RACE) -count=1 ./...
 	$(MAKE) --no-print-directory fuzz FUZZTIME=3000x
+
+# Known vulnerabilities of what the program calls. Where their database or the
+# tool can't be reached, a line says so, and nothing fails.
+vulnerabilities:
+	@report=$$($(GO) tool govulncheck ./... 2>&1); status=$$?; \
+	if [ $$status = 0 ]; then echo "no known vulnerabilities"; exit 0; fi; \
+	if [ $$status = 1 ]; then case "$$report" in *"dial tcp"*|*"i/o timeout"*|*"module lookup disabled"*) \
+	  echo "SKIPPED the known vulnerabilities: $$(echo "$$report" | tail -n 1)"; exit 0;; esac; fi; \
+	echo "$$report"; exit $$status
 
 # Debian's compiler for the race detector, and its Chromium for the browser tests.
 tools:

@@ -22,8 +22,9 @@ import (
 // settings are what the command line says.
 type settings = cli.Settings
 
-// stopTimeout is how long requests under way may take to end when the server stops.
-const stopTimeout = 10 * time.Second
+// stopTimeout is how long requests under way may take to end when the server
+// stops. Work that is longer gets some more time, and is then rolled back.
+const stopTimeout = 3 * time.Second
 
 // purgeEvery is how often sessions that have ended are deleted.
 const purgeEvery = time.Hour
@@ -66,7 +67,7 @@ func serve(ctx context.Context, s settings) error {
 		return errors.Join(err, listener.Close())
 	}
 	go purge(ctx, register, log)
-	return listen(ctx, app, listener)
+	return listen(ctx, app, handlers.Listen(listener, handlers.ConnectionsWithin(s.MaxConnections), log))
 }
 
 // listen serves until the context is done, then lets requests under way end.
@@ -141,7 +142,7 @@ func makeDemoUser(ctx context.Context, register *db.DB, lang string, empty bool)
 	if !open || !empty {
 		return cli.Failure(locale.For(lang).Text("serve.demo-refused"))
 	}
-	_, err = register.CreateUser(ctx, demo.UserName, demo.Password, db.Admin)
+	_, err = register.CreateUser(ctx, db.Actor{Name: demo.UserName}, demo.UserName, demo.Password, db.Admin)
 	return err
 }
 
@@ -158,7 +159,7 @@ func importDemo(ctx context.Context, register *db.DB, lang string) error {
 		return err
 	}
 	name := db.FileInfo{Name: locale.For(lang).Text("serve.demo-file")}
-	_, err = register.Save(ctx, db.SaveRequest{Actor: demo.UserName, File: name, Input: in, Fingerprint: plan.Fingerprint()})
+	_, err = register.Save(ctx, db.SaveRequest{Actor: db.Actor{Name: demo.UserName}, File: name, Input: in, Fingerprint: plan.Fingerprint()})
 	return err
 }
 

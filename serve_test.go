@@ -38,7 +38,7 @@ func TestServe(t *testing.T) {
 			output, input := io.Pipe()
 			ended := make(chan error, 1)
 			go func() {
-				ended <- serve(ctx, settings{Data: dir, Addr: "127.0.0.1:0", Demo: test.demo, Stdout: input, Stderr: io.Discard})
+				ended <- serve(ctx, settings{Data: dir, Addr: "127.0.0.1:0", MaxConnections: 10, Demo: test.demo, Stdout: input, Stderr: io.Discard})
 				_ = input.Close()
 			}()
 			said := readUntil(t, output, regexp.MustCompile(test.printed))
@@ -114,10 +114,10 @@ func TestDemoRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer register.Close()
-	if _, err := register.CreateUser(t.Context(), "Liisa", "kolme sanaa peräkkäin", db.Admin); err != nil {
+	if _, err := register.CreateUser(t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Admin); err != nil {
 		t.Fatal(err)
 	}
-	if err := serve(t.Context(), settings{Data: dir, Addr: "127.0.0.1:0", Demo: true, Stdout: io.Discard, Stderr: io.Discard}); err == nil {
+	if err := serve(t.Context(), settings{Data: dir, Addr: "127.0.0.1:0", MaxConnections: 10, Demo: true, Stdout: io.Discard, Stderr: io.Discard}); err == nil {
 		t.Error("the server started")
 	}
 	if _, err := register.User(t.Context(), demo.UserName); !errors.Is(err, db.ErrNotFound) {
@@ -133,7 +133,7 @@ func TestDemoIsFilledLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer register.Close()
-	if _, err := register.CreateUser(t.Context(), demo.UserName, demo.Password, db.Admin); err != nil {
+	if _, err := register.CreateUser(t.Context(), db.Actor{}, demo.UserName, demo.Password, db.Admin); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {

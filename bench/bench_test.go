@@ -239,7 +239,7 @@ func plan(tb testing.TB, register *db.DB, in importer.Input) *importer.Plan {
 // save imports a file as the command line does: read, planned, saved.
 func save(tb testing.TB, register *db.DB, in importer.Input) db.Saved {
 	tb.Helper()
-	saved, err := register.Save(tb.Context(), db.SaveRequest{Actor: "Liisa", File: db.FileInfo{Name: "asiakkaat.csv"},
+	saved, err := register.Save(tb.Context(), db.SaveRequest{Actor: db.Actor{Name: "Liisa"}, File: db.FileInfo{Name: "asiakkaat.csv"},
 		Input: in, Fingerprint: plan(tb, register, in).Fingerprint()})
 	check(tb, err)
 	return saved

@@ -33,7 +33,7 @@ func BenchmarkSave(b *testing.B) {
 				register := open(b, size.stored)
 				shown := planned(b, register, in)
 				return func() {
-					saved, err := register.Save(b.Context(), db.SaveRequest{Actor: "Liisa", File: db.FileInfo{Name: "asiakkaat.csv"}, Input: in,
+					saved, err := register.Save(b.Context(), db.SaveRequest{Actor: db.Actor{Name: "Liisa"}, File: db.FileInfo{Name: "asiakkaat.csv"}, Input: in,
 						Fingerprint: shown.Fingerprint, Planned: shown})
 					check(b, err)
 					if n := saved.Counts; n[importer.New] != size.fresh || n[importer.Modified] != size.changed {

@@ -35,7 +35,7 @@ func newSite(tb testing.TB, register *db.DB) *site {
 	app, err := handlers.New(handlers.Config{DB: register, Views: os.DirFS("../views"), Static: os.DirFS("../static"),
 		Limits: limits(), Log: slog.New(slog.DiscardHandler)})
 	check(tb, err)
-	user, err := register.CreateUser(tb.Context(), "Liisa", "kolme sanaa peräkkäin", db.Editor)
+	user, err := register.CreateUser(tb.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor)
 	check(tb, err)
 	session, err := register.CreateSession(tb.Context(), user.ID, nil)
 	check(tb, err)
@@ -181,7 +181,7 @@ func BenchmarkPagesWhileSaving(b *testing.B) {
 		shown := planned(b, register, in)
 		saved := make(chan error)
 		go func() {
-			_, err := register.Save(b.Context(), db.SaveRequest{Actor: "Liisa", File: db.FileInfo{Name: "asiakkaat.csv"}, Input: in,
+			_, err := register.Save(b.Context(), db.SaveRequest{Actor: db.Actor{Name: "Liisa"}, File: db.FileInfo{Name: "asiakkaat.csv"}, Input: in,
 				Fingerprint: shown.Fingerprint, Planned: shown})
 			saved <- err
 		}()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"kortisto/db"
@@ -34,6 +35,12 @@ var registerFailures = []struct {
 	{db.ErrNotWritable, "failure.not-writable"},
 	{db.ErrNotDatabase, "failure.not-database"},
 	{db.ErrDamaged, "failure.damaged"},
+	{db.ErrForeign, "failure.foreign"},
+	{db.ErrForeignLog, "failure.foreign-log"},
+	{db.ErrDiskFailed, "failure.disk-failed"},
+	{db.ErrForbidden, "failure.right-lost"},
+	{db.ErrNotClosed, "failure.read-only-open"},
+	{db.ErrOlderSchema, "failure.older-schema"},
 	{db.ErrNewerSchema, "failure.newer-schema"},
 	{db.ErrNumbersUsedUp, "failure.numbers-used-up"},
 	{db.ErrPasswordShort, "failure.password-short"},
@@ -47,7 +54,9 @@ var registerFailures = []struct {
 
 // explain puts an error into the user's words.
 func (p *program) explain(err error) string {
+	err = db.Known(err)
 	var (
+		lost       db.ErrLost
 		told       *failure
 		unreadable *sheet.Error
 		busy       db.ErrBusy
@@ -60,6 +69,12 @@ func (p *program) explain(err error) string {
 		return told.text
 	case errors.As(err, &unreadable):
 		return p.text.File(unreadable.Code, unreadable.Args)
+	case errors.As(err, &lost):
+		id := "failure.lost"
+		if lost.Empty {
+			id = "failure.emptied"
+		}
+		return p.text.Text(id, "path", p.common.data, "found", strings.Join(lost.Found, ", "))
 	case errors.As(err, &busy):
 		return p.text.Text("failure.busy", "holder", busy.Holder)
 	case errors.As(err, &changed):

@@ -207,7 +207,7 @@ func (r *importRun) save(ctx context.Context, register *db.DB) error {
 		return nil
 	}
 	saved, err := register.Save(ctx, db.SaveRequest{
-		Actor:       db.CommandLine,
+		Actor:       db.Actor{Name: db.CommandLine},
 		File:        r.file,
 		Reading:     r.flags.reading(),
 		Input:       r.input,

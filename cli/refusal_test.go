@@ -106,8 +106,40 @@ func TestRegistersThatCannotBeOpened(t *testing.T) {
 	}
 	b.write("data/kortisto.db", strings.Repeat("no database ", 1000))
 	for _, args := range [][]string{{"history"}, {"export"}, {"user", "list"}, {"import", "testdata/original.csv"}} {
-		if r := b.run(args...); r.status != 1 || r.stdout != "" || !strings.Contains(r.stderr, "ei ole Kortiston rekisteri") {
+		if r := b.run(args...); r.status != 1 || r.stdout != "" || !strings.Contains(r.stderr, "ei ole tietokanta") {
 			t.Errorf("%q: status %d, %q %q", args, r.status, r.stdout, r.stderr)
 		}
+	}
+}
+
+// TestLostRegister holds that no command makes an empty register in the place
+// of one that is lost, and that each says in its language what to do.
+func TestLostRegister(t *testing.T) {
+	b := newBench(t)
+	if r := b.run("import", "testdata/original.csv", "--create-numbers", "--save"); r.status != 0 {
+		t.Fatal(r.stderr)
+	}
+	database := b.path("data/kortisto.db")
+	for _, lose := range []struct {
+		how        func() error
+		fi, sv, en string
+	}{
+		{func() error { return os.Truncate(database, 0) }, "on tyhjä", "är tom", "is empty"},
+		{func() error { return os.Remove(database) }, "ei ole tiedostoa kortisto.db", "finns ingen kortisto.db", "has no kortisto.db"},
+	} {
+		if err := lose.how(); err != nil {
+			t.Fatal(err)
+		}
+		for lang, want := range map[string]string{"fi": lose.fi, "sv": lose.sv, "en": lose.en} {
+			for _, args := range [][]string{{"history"}, {"import", "testdata/original.csv"}} {
+				r := b.run(append(args, "--lang", lang)...)
+				if r.status != 1 || !strings.Contains(r.stderr, want) || !strings.Contains(r.stderr, "witness.1") {
+					t.Errorf("%q: status %d, %q", args, r.status, r.stderr)
+				}
+			}
+		}
+	}
+	if _, err := os.Stat(database); err == nil {
+		t.Error("a register was made")
 	}
 }

@@ -19,6 +19,7 @@ type Settings struct {
 	Addr           string // to listen on, as 127.0.0.1:8080
 	BaseURL        string // as users see it, "" for the address itself
 	TrustedProxies []string
+	MaxConnections int // at one time, from browsers and proxies
 	Demo           bool
 	Limits         sheet.Limits
 	Version        string
@@ -32,12 +33,18 @@ type Server func(ctx context.Context, settings Settings) error
 // defaultAddr is this machine alone: who wants more says so.
 const defaultAddr = "127.0.0.1:8080"
 
+// defaultConnections are enough for a hundred browsers, and leave half of the
+// files that most systems let a program open.
+const defaultConnections = 500
+
 func (p *program) serveCommand() *cobra.Command {
 	s := Settings{}
+	connections := amount(defaultConnections)
 	cmd := &cobra.Command{
 		Use: serveVerb,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s.Data, s.Limits, s.Version = p.common.data, p.common.limits(), version()
+			s.MaxConnections = int(connections)
 			s.Lang, s.Stdout, s.Stderr = p.text.Lang(), p.stdout, p.stderr
 			return p.serve(cmd.Context(), s)
 		},
@@ -46,6 +53,7 @@ func (p *program) serveCommand() *cobra.Command {
 	flags.StringVar(&s.Addr, "addr", defaultAddr, "")
 	flags.StringVar(&s.BaseURL, "base-url", "", "")
 	flags.StringArrayVar(&s.TrustedProxies, "trusted-proxy", nil, "")
+	flags.Var(&connections, "max-connections", "")
 	flags.BoolVar(&s.Demo, "demo", false, "")
 	return p.takes(cmd, argument{})
 }

@@ -79,7 +79,7 @@ func (r *undoRun) do(ctx context.Context, register *db.DB) error {
 		return nil
 	}
 	undone, err := register.Undo(ctx, db.UndoRequest{
-		Actor:       db.CommandLine,
+		Actor:       db.Actor{Name: db.CommandLine},
 		Import:      r.plan.Import.ID,
 		Fingerprint: r.plan.Fingerprint,
 		Progress:    r.progress.rows(r.text.Text("progress.undoing")),

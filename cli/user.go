@@ -37,7 +37,7 @@ func (p *program) addUser(ctx context.Context, name string, role db.Role, fromSt
 		return err
 	}
 	return p.withRegister(ctx, func(register *db.DB) error {
-		user, err := register.CreateUser(ctx, name, password, role)
+		user, err := register.CreateUser(ctx, db.Actor{Name: db.CommandLine}, name, password, role)
 		if err != nil {
 			return p.userError(err, name)
 		}
@@ -92,7 +92,7 @@ func (p *program) setPassword(ctx context.Context, name string, fromStdin bool) 
 		return err
 	}
 	return p.withRegister(ctx, func(register *db.DB) error {
-		if err := register.SetPassword(ctx, name, password); err != nil {
+		if err := register.SetPassword(ctx, db.Actor{Name: db.CommandLine}, name, password); err != nil {
 			return p.userError(err, name)
 		}
 		p.say(p.text.Text("user.password-changed", "name", name))
@@ -110,7 +110,7 @@ func (p *program) userDisableCommand() *cobra.Command {
 
 func (p *program) disableUser(ctx context.Context, name string) error {
 	return p.withRegister(ctx, func(register *db.DB) error {
-		if err := register.DisableUser(ctx, name); err != nil {
+		if err := register.DisableUser(ctx, db.Actor{Name: db.CommandLine}, name); err != nil {
 			return p.userError(err, name)
 		}
 		p.say(p.text.Text("user.disabled", "name", name))

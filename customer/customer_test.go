@@ -108,6 +108,15 @@ func TestCountry(t *testing.T) {
 	}
 }
 
+// TestLostLetter holds that U+FFFD in a value is told, and that worse things
+// about the value are told first.
+func TestLostLetter(t *testing.T) {
+	checkReads(t, customer.Name, repair, []reads{{"M\ufffdkel\ufffd", "M\ufffdkel\ufffd !letter-lost"}, {"M?kel?", "M?kel?"}})
+	checkReads(t, customer.Notes, repair, []reads{{"\ufffd", "\ufffd !letter-lost"}, {"a\xffb", "a\ufffdb !letter-lost"}})
+	checkReads(t, customer.Phone, repair, []reads{{"0401234567 (ty\ufffd)", "0401234567 (ty\ufffd) !letter-lost"}, {"\ufffd", "!phone-invalid"}})
+	checkReads(t, customer.EInvoiceAddress, repair, []reads{{"\ufffd", "!einvoice-invalid"}})
+}
+
 func TestEmail(t *testing.T) {
 	checkReads(t, customer.Email, repair, []reads{
 		{"info@cafe.example", "info@cafe.example"}, {"a@x.fi; b@y.fi", "a@x.fi; b@y.fi"}, {"a@x.fi,b@y.fi", "a@x.fi,b@y.fi"},

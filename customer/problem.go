@@ -66,5 +66,6 @@ const (
 	KindFixed         Code = "kind-fixed" // a person cannot have a Business ID
 	DigitsLost        Code = "digits-lost"
 	TextTooLong       Code = "text-too-long"
+	LetterLost        Code = "letter-lost"
 	PersonalID        Code = "personal-id"
 )

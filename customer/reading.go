@@ -1,12 +1,19 @@
 package customer
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // Context is what the reading of one value depends on beside its text.
 type Context struct {
 	Country string // of the customer, two letters; "" means Finland
 	Repair  bool   // whether evidently damaged values are repaired
 }
+
+// lostLetter is what programs write in the place of a letter that they could
+// not read.
+const lostLetter = "\ufffd"
 
 // Finland is the country that is assumed where none is known.
 const Finland = "FI"
@@ -43,6 +50,9 @@ func (f Field) Read(text string, ctx Context) Reading {
 		reading.Problem = Problem{Level: Warning, Code: PersonalID}
 	default:
 		reading = standard[f].reads(text, ctx)
+		if reading.Problem.Code == "" && strings.Contains(reading.Value, lostLetter) {
+			reading = unusual(reading.Value, LetterLost, nil)
+		}
 	}
 	if reading.Problem.Code != "" {
 		reading.Problem.Field = f

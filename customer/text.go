@@ -33,6 +33,21 @@ func Clean(text string) string {
 	return strings.TrimSpace(norm.NFC.String(text))
 }
 
+// CleanName brings the name of a file or a user into the form in which it is
+// kept: one line, clean, and without characters that can't be seen, of which
+// marks of direction would make a name look like another one.
+func CleanName(name string) string {
+	return Clean(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point):
+			return -1
+		}
+		return r
+	}, name))
+}
+
 // isPlain reports whether a text surely is clean: printable ASCII or the
 // letters of Latin-1, without a space at either end.
 func isPlain(text string) bool {

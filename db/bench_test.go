@@ -104,7 +104,7 @@ func BenchmarkWrite(b *testing.B) {
 				b.StopTimer()
 				db := openTest(b)
 				b.StartTimer()
-				err := db.change(b.Context(), "test", ActionImport, func(_ context.Context, w *writer) error {
+				err := db.change(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
 					for i := range values {
 						if err := w.create(&customer.Customer{Values: values[i]}); err != nil {
 							return err
@@ -144,7 +144,7 @@ func BenchmarkSave(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
 				copied := openDir(b, copyOf(b, db), testOptions())
-				request := SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: print}
+				request := SaveRequest{Actor: Actor{Name: "Liisa"}, File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: print}
 				var planned time.Time
 				copied.reached = func(stage string) {
 					if stage == "locked" {

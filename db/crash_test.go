@@ -40,7 +40,7 @@ func saveAndDie(dir, stage string) error {
 		return err
 	}
 	_, err = db.Save(context.Background(), SaveRequest{
-		Actor: "Liisa", Import: drafts[0].ID, Input: killedInput(), Fingerprint: os.Getenv("KORTISTO_TEST_FINGERPRINT"),
+		Actor: Actor{Name: "Liisa"}, Import: drafts[0].ID, Input: killedInput(), Fingerprint: os.Getenv("KORTISTO_TEST_FINGERPRINT"),
 	})
 	return err
 }
@@ -125,7 +125,7 @@ func undoAndDie(dir, stage string) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.Undo(context.Background(), UndoRequest{Actor: "Liisa", Import: 1, Fingerprint: os.Getenv("KORTISTO_TEST_FINGERPRINT")})
+	_, err = db.Undo(context.Background(), UndoRequest{Actor: Actor{Name: "Liisa"}, Import: 1, Fingerprint: os.Getenv("KORTISTO_TEST_FINGERPRINT")})
 	return err
 }
 

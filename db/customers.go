@@ -115,7 +115,7 @@ func (db *DB) EachCustomer(ctx context.Context, filter Filter, use func(*custome
 
 // CreateCustomer stores a new customer with the next number. A group that does
 // not exist is created with it.
-func (db *DB) CreateCustomer(ctx context.Context, actor string, values customer.Values) (customer.Customer, error) {
+func (db *DB) CreateCustomer(ctx context.Context, actor Actor, values customer.Values) (customer.Customer, error) {
 	c := customer.Customer{Values: values}
 	err := db.change(ctx, actor, ActionCreate, func(ctx context.Context, w *writer) error {
 		return w.create(&c)
@@ -127,7 +127,7 @@ func (db *DB) CreateCustomer(ctx context.Context, actor string, values customer.
 // it. It fails with ErrNotFound, or with ErrConflict where the customer no
 // longer has the revision that the change was made for. Values that are all
 // the same change nothing.
-func (db *DB) UpdateCustomer(ctx context.Context, actor string, number, revision int, values customer.Values) (customer.Customer, error) {
+func (db *DB) UpdateCustomer(ctx context.Context, actor Actor, number, revision int, values customer.Values) (customer.Customer, error) {
 	var after customer.Customer
 	err := db.change(ctx, actor, ActionUpdate, func(ctx context.Context, w *writer) error {
 		before, err := w.find(number, revision)
@@ -142,7 +142,7 @@ func (db *DB) UpdateCustomer(ctx context.Context, actor string, number, revision
 
 // RemoveCustomer removes a customer. The journal keeps it, its number is never
 // given again. It fails as UpdateCustomer does.
-func (db *DB) RemoveCustomer(ctx context.Context, actor string, number, revision int) error {
+func (db *DB) RemoveCustomer(ctx context.Context, actor Actor, number, revision int) error {
 	return db.change(ctx, actor, ActionRemove, func(ctx context.Context, w *writer) error {
 		r, err := w.find(number, revision)
 		if err != nil {

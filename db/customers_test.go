@@ -28,7 +28,7 @@ func named(name string, more ...string) customer.Values {
 func add(t testing.TB, db *DB, all ...customer.Values) {
 	t.Helper()
 	for _, values := range all {
-		if _, err := db.CreateCustomer(t.Context(), "Liisa", values); err != nil {
+		if _, err := db.CreateCustomer(t.Context(), Actor{Name: "Liisa"}, values); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -57,7 +57,7 @@ func TestCustomerStored(t *testing.T) {
 	for f := customer.Kind; f.IsValue(); f++ {
 		values[f] = "  " + f.Key() + "\r\n\x1f\x00'\"?%åäö "
 	}
-	made, err := db.CreateCustomer(t.Context(), "Liisa", values)
+	made, err := db.CreateCustomer(t.Context(), Actor{Name: "Liisa"}, values)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestUpdateCustomer(t *testing.T) {
 	db := openTest(t)
 	add(t, db, named("Yksi Oy", "group", "VIP", "city", "Pori"))
 	update := func(revision int, values customer.Values) (customer.Customer, error) {
-		return db.UpdateCustomer(t.Context(), "Liisa", 1001, revision, values)
+		return db.UpdateCustomer(t.Context(), Actor{Name: "Liisa"}, 1001, revision, values)
 	}
 	changed, err := update(1, named("Uusi nimi Oy"))
 	if err != nil || changed.Revision != 2 || changed.Values != named("Uusi nimi Oy") {
@@ -96,16 +96,16 @@ func TestUpdateCustomer(t *testing.T) {
 	if _, err := update(1, named("Myöhässä Oy")); !errors.Is(err, ErrConflict) {
 		t.Errorf("an old revision: %v", err)
 	}
-	if err := db.RemoveCustomer(t.Context(), "Liisa", 1001, 1); !errors.Is(err, ErrConflict) {
+	if err := db.RemoveCustomer(t.Context(), Actor{Name: "Liisa"}, 1001, 1); !errors.Is(err, ErrConflict) {
 		t.Errorf("removal of an old revision: %v", err)
 	}
-	if _, err := db.UpdateCustomer(t.Context(), "Liisa", 9, 1, named("A")); !errors.Is(err, ErrNotFound) {
+	if _, err := db.UpdateCustomer(t.Context(), Actor{Name: "Liisa"}, 9, 1, named("A")); !errors.Is(err, ErrNotFound) {
 		t.Errorf("nobody: %v", err)
 	}
 	if after := state(t, db); after != before {
 		t.Errorf("before:\n%s\nafter:\n%s", before, after)
 	}
-	if err := db.RemoveCustomer(t.Context(), "Liisa", 1001, 2); err != nil {
+	if err := db.RemoveCustomer(t.Context(), Actor{Name: "Liisa"}, 1001, 2); err != nil {
 		t.Error(err)
 	}
 	if got := numbers(t, db, Filter{Query: "uusi"}); got != "" {
@@ -164,7 +164,7 @@ func TestFilter(t *testing.T) {
 func TestGroups(t *testing.T) {
 	db := openTest(t)
 	add(t, db, named("A", "group", "Öljy"), named("B", "group", "öljy "), named("C", "group", "Autot"))
-	vip, err := db.CreateGroup(t.Context(), "Liisa", " VIP  asiakkaat")
+	vip, err := db.CreateGroup(t.Context(), Actor{Name: "Liisa"}, " VIP  asiakkaat")
 	if err != nil || vip.Name != "VIP  asiakkaat" {
 		t.Errorf("%+v, %v", vip, err)
 	}
@@ -179,26 +179,26 @@ func TestGroups(t *testing.T) {
 		t.Error(got)
 	}
 	for want, err := range map[error]error{
-		ErrNameTaken:     second(db.CreateGroup(t.Context(), "Liisa", "vip ASIAKKAAT")),
-		ErrNameMissing:   second(db.CreateGroup(t.Context(), "Liisa", " ")),
-		ErrGroupNotEmpty: db.RemoveGroup(t.Context(), "Liisa", 1),
-		ErrNotFound:      db.RemoveGroup(t.Context(), "Liisa", 9),
+		ErrNameTaken:     second(db.CreateGroup(t.Context(), Actor{Name: "Liisa"}, "vip ASIAKKAAT")),
+		ErrNameMissing:   second(db.CreateGroup(t.Context(), Actor{Name: "Liisa"}, " ")),
+		ErrGroupNotEmpty: db.RemoveGroup(t.Context(), Actor{Name: "Liisa"}, 1),
+		ErrNotFound:      db.RemoveGroup(t.Context(), Actor{Name: "Liisa"}, 9),
 	} {
 		if !errors.Is(err, want) {
 			t.Errorf("got %v, want %v", err, want)
 		}
 	}
 	for id, want := range map[int64]error{9: ErrNotFound, 2: ErrNameTaken} {
-		if err := db.RenameGroup(t.Context(), "Liisa", id, "öljy"); !errors.Is(err, want) {
+		if err := db.RenameGroup(t.Context(), Actor{Name: "Liisa"}, id, "öljy"); !errors.Is(err, want) {
 			t.Errorf("got %v, want %v", err, want)
 		}
 	}
 	for _, name := range []string{"ÖLJY", "Kaasu", "Kaasu"} {
-		if err := db.RenameGroup(t.Context(), "Liisa", 1, name); err != nil {
+		if err := db.RenameGroup(t.Context(), Actor{Name: "Liisa"}, 1, name); err != nil {
 			t.Error(err)
 		}
 	}
-	if err := db.RemoveGroup(t.Context(), "Liisa", vip.ID); err != nil {
+	if err := db.RemoveGroup(t.Context(), Actor{Name: "Liisa"}, vip.ID); err != nil {
 		t.Error(err)
 	}
 	if got := told(); got != "[{2 Autot 1} {1 Kaasu 2}]" {
@@ -207,7 +207,7 @@ func TestGroups(t *testing.T) {
 	if c, err := db.Customer(t.Context(), 1001); err != nil || c.Values[customer.Group] != "Kaasu" || c.Revision != 1 {
 		t.Errorf("%+v, %v", c, err)
 	}
-	if made, err := db.CreateGroup(t.Context(), "Liisa", "Uusi"); err != nil || made.ID != 4 {
+	if made, err := db.CreateGroup(t.Context(), Actor{Name: "Liisa"}, "Uusi"); err != nil || made.ID != 4 {
 		t.Errorf("an id was used again: %+v, %v", made, err)
 	}
 	checkRegister(t, db)
@@ -220,16 +220,16 @@ func second[T any](_ T, err error) error { return err }
 func TestJournal(t *testing.T) {
 	db := openTest(t)
 	add(t, db, named("Yksi Oy", "city", "Pori"))
-	if _, err := db.UpdateCustomer(t.Context(), "Matti", 1001, 1, named("Kaksi Oy", "group", "VIP")); err != nil {
+	if _, err := db.UpdateCustomer(t.Context(), Actor{Name: "Matti"}, 1001, 1, named("Kaksi Oy", "group", "VIP")); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.RenameGroup(t.Context(), "Matti", 1, "Tärkeät"); err != nil {
+	if err := db.RenameGroup(t.Context(), Actor{Name: "Matti"}, 1, "Tärkeät"); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.RemoveCustomer(t.Context(), "Liisa", 1001, 2); err != nil {
+	if err := db.RemoveCustomer(t.Context(), Actor{Name: "Liisa"}, 1001, 2); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.RemoveGroup(t.Context(), "Liisa", 1); err != nil {
+	if err := db.RemoveGroup(t.Context(), Actor{Name: "Liisa"}, 1); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := db.read.DB.Query(`SELECT e.actor || ' ' || e.action || ': ' || concat_ws(' ', change,

@@ -39,6 +39,7 @@ type Options struct {
 // DB is an open database. Its methods may be called from many goroutines.
 type DB struct {
 	dir     string
+	entered bool // see enter
 	options Options
 	lock    *writeLock
 	write   *bun.DB // one connection
@@ -56,9 +57,11 @@ type DB struct {
 }
 
 // Open opens the database in a directory and brings it up to date. Where there
-// is none, it makes the directory (0700) and an empty database (0600). It
-// fails with ErrNewerSchema, ErrNotDatabase, ErrDamaged, ErrNotWritable,
-// ErrDiskFull or ErrBusy. Several processes may have it open at once.
+// is none, it makes the directory (0700) and an empty database (0600); never in
+// the place of one that is lost, nor over another program's. It fails with
+// ErrLost, ErrForeign, ErrForeignLog, ErrNewerSchema, ErrNotDatabase, ErrDamaged,
+// ErrNotWritable, ErrDiskFull or ErrBusy. Several processes may have it open at
+// once.
 func Open(ctx context.Context, dir string, options Options) (*DB, error) {
 	if options.Fields == nil {
 		options.Fields = customer.Standard()
@@ -108,7 +111,10 @@ func (db *DB) open(ctx context.Context) error {
 		}
 		return err
 	}
-	path := filepath.Join(db.dir, FileName)
+	path := db.path()
+	if err := db.enter(ctx); err != nil {
+		return err
+	}
 	if err := createPrivate(path); err != nil {
 		return err
 	}
@@ -122,12 +128,37 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.renewCopied(ctx); err != nil {
 		return err
 	}
+	if err := db.firstMark(ctx); err != nil {
+		return err
+	}
+	if err := db.firstWitness(ctx); err != nil {
+		return err
+	}
 	db.read, err = openPool(dsn(path, reading, db.options.LockWait), max(4, runtime.NumCPU()))
 	return err
 }
 
 // Fields returns the table of the fields that the register has.
 func (db *DB) Fields() *customer.Table { return db.options.Fields }
+
+// path is where the database lies.
+func (db *DB) path() string { return filepath.Join(db.dir, FileName) }
+
+// enter examines the database before it is opened, unless this process has it
+// open already. The log that another process is writing to is not read: that
+// one has examined it.
+func (db *DB) enter(ctx context.Context) error {
+	first := enter(db.path())
+	db.entered = true
+	if !first {
+		return nil
+	}
+	release, quiet := db.lock.try("")
+	if quiet {
+		defer release()
+	}
+	return examine(ctx, db.path(), quiet)
+}
 
 // createPrivate makes an empty file that only its owner can read: SQLite gives
 // the files that it puts beside it the same permissions. An existing file is
@@ -162,6 +193,10 @@ func (db *DB) Close() error {
 			failures = append(failures, pool.Close())
 		}
 	}
+	if db.entered {
+		leave(db.path())
+		db.entered = false
+	}
 	return errors.Join(failures...)
 }
 
@@ -194,6 +229,16 @@ func (db *DB) update(ctx context.Context, purpose string, work func(ctx context.
 	return db.transact(ctx, work)
 }
 
+// updateAs is update for an actor, who must still have the right to it.
+func (db *DB) updateAs(ctx context.Context, actor Actor, purpose string, work func(ctx context.Context, tx bun.Tx) error) error {
+	return db.update(ctx, purpose, func(ctx context.Context, tx bun.Tx) error {
+		if err := actor.check(ctx, tx); err != nil {
+			return err
+		}
+		return work(ctx, tx)
+	})
+}
+
 // transact runs a function in a transaction; the caller holds the lock.
 func (db *DB) transact(ctx context.Context, work func(ctx context.Context, tx bun.Tx) error) error {
 	if err := ctx.Err(); err != nil {
@@ -211,6 +256,9 @@ func (db *DB) transact(ctx context.Context, work func(ctx context.Context, tx bu
 	// error is the one that tells. After a commit this does nothing.
 	defer tx.Rollback()
 	if err := work(inside, tx); err != nil {
+		return translate(err)
+	}
+	if err := nextMark(inside, tx); err != nil {
 		return translate(err)
 	}
 	if err := tx.Commit(); err != nil {

@@ -274,7 +274,7 @@ func TestBusyTellsWho(t *testing.T) {
 	impatient.LockWait = 30 * time.Millisecond
 	second := openDir(t, dir, impatient)
 	err := first.update(t.Context(), "Liisa: import asiakkaat.csv", func(context.Context, bun.Tx) error {
-		_, err := second.CreateGroup(t.Context(), "Matti", "VIP")
+		_, err := second.CreateGroup(t.Context(), Actor{Name: "Matti"}, "VIP")
 		var busy ErrBusy
 		if !errors.As(err, &busy) || busy.Holder != "Liisa: import asiakkaat.csv" {
 			t.Errorf("got %v", err)
@@ -284,12 +284,12 @@ func TestBusyTellsWho(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := second.CreateGroup(t.Context(), "Matti", "VIP"); err != nil {
+	if _, err := second.CreateGroup(t.Context(), Actor{Name: "Matti"}, "VIP"); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := second.CreateGroup(stopped, "Matti", "Other"); !errors.Is(err, context.Canceled) {
+	if _, err := second.CreateGroup(stopped, Actor{Name: "Matti"}, "Other"); !errors.Is(err, context.Canceled) {
 		t.Errorf("a caller that gave up got %v", err)
 	}
 }

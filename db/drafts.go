@@ -85,17 +85,17 @@ func HashOf(data []byte) string {
 }
 
 // CreateDraft stores a file and the first choices for it.
-func (db *DB) CreateDraft(ctx context.Context, actor, fileName string, data []byte, choices Choices) (int64, error) {
+func (db *DB) CreateDraft(ctx context.Context, actor Actor, fileName string, data []byte, choices Choices) (int64, error) {
 	draft := &Import{
 		State:     StateDraft,
-		FileName:  customer.Clean(fileName),
+		FileName:  customer.CleanName(fileName),
 		FileHash:  HashOf(data),
 		FileSize:  int64(len(data)),
 		Choices:   choices,
 		CreatedAt: Millis(db.now()),
-		CreatedBy: actor,
+		CreatedBy: actor.Name,
 	}
-	err := db.update(ctx, actor+": upload "+draft.FileName, func(ctx context.Context, tx bun.Tx) error {
+	err := db.updateAs(ctx, actor, actor.Name+": upload "+draft.FileName, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.NewInsert().Model(draft).Exec(ctx); err != nil {
 			return err
 		}
@@ -181,9 +181,9 @@ func (db *DB) DraftFile(ctx context.Context, id int64) ([]byte, error) {
 // stored now, and returns the draft with the new ones: two changes at once are
 // both kept. It fails with ErrConflict for an import that is not a draft any
 // more, and with any error of change.
-func (db *DB) ChangeChoices(ctx context.Context, id int64, change func(*Choices) error) (*Import, error) {
+func (db *DB) ChangeChoices(ctx context.Context, actor Actor, id int64, change func(*Choices) error) (*Import, error) {
 	var changed *Import
-	err := db.updateDraft(ctx, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
+	err := db.updateDraft(ctx, actor, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
 		if err := change(&draft.Choices); err != nil {
 			return err
 		}
@@ -196,8 +196,8 @@ func (db *DB) ChangeChoices(ctx context.Context, id int64, change func(*Choices)
 
 // DiscardDraft gives up a draft. Its file is dropped; the row stays, so that
 // its id is not used again.
-func (db *DB) DiscardDraft(ctx context.Context, id int64) error {
-	return db.updateDraft(ctx, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
+func (db *DB) DiscardDraft(ctx context.Context, actor Actor, id int64) error {
+	return db.updateDraft(ctx, actor, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM import_chunks WHERE import_id = ?`, id); err != nil {
 			return err
 		}
@@ -208,8 +208,8 @@ func (db *DB) DiscardDraft(ctx context.Context, id int64) error {
 }
 
 // updateDraft runs a function on a draft in a transaction.
-func (db *DB) updateDraft(ctx context.Context, id int64, work func(context.Context, bun.Tx, *Import) error) error {
-	return db.update(ctx, "draft", func(ctx context.Context, tx bun.Tx) error {
+func (db *DB) updateDraft(ctx context.Context, actor Actor, id int64, work func(context.Context, bun.Tx, *Import) error) error {
+	return db.updateAs(ctx, actor, "draft", func(ctx context.Context, tx bun.Tx) error {
 		draft, err := importByID(ctx, tx, id)
 		switch {
 		case err != nil:

@@ -27,7 +27,7 @@ func TestDraft(t *testing.T) {
 				Values: map[int][]importer.ValueDecision{0: {{From: "a'?", To: ""}}},
 			},
 		}
-		id, err := db.CreateDraft(t.Context(), "Liisa", "..\\asiakkaat?'\n.csv", data, choices)
+		id, err := db.CreateDraft(t.Context(), Actor{Name: "Liisa"}, "..\\asiakkaat?'\n.csv", data, choices)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,7 +36,7 @@ func TestDraft(t *testing.T) {
 			t.Errorf("%d bytes: read %d, %v", size, len(file), err)
 		}
 		draft, err := db.Draft(t.Context(), id)
-		if err != nil || draft.State != StateDraft || draft.FileName != "..\\asiakkaat?'\n.csv" || draft.FileSize != int64(size) ||
+		if err != nil || draft.State != StateDraft || draft.FileName != "..\\asiakkaat?' .csv" || draft.FileSize != int64(size) ||
 			draft.FileHash != HashOf(data) || !reflect.DeepEqual(draft.Choices, choices) ||
 			draft.CreatedBy != "Liisa" || !draft.Time().Equal(testTime) {
 			t.Errorf("%+v, %v", draft, err)
@@ -57,13 +57,13 @@ func TestDraftChanges(t *testing.T) {
 	kept := draft(t, db, input)
 	discarded := draft(t, db, input)
 	choices := Choices{Mapping: input.Mapping, Reading: Reading{Charset: "latin1"}}
-	if _, err := db.ChangeChoices(t.Context(), kept.Import, func(c *Choices) error { *c = choices; return nil }); err != nil {
+	if _, err := db.ChangeChoices(t.Context(), Actor{}, kept.Import, func(c *Choices) error { *c = choices; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if row, err := db.Draft(t.Context(), kept.Import); err != nil || !reflect.DeepEqual(row.Choices, choices) || row.FileName == "" {
 		t.Errorf("%+v, %v", row, err)
 	}
-	if err := db.DiscardDraft(t.Context(), discarded.Import); err != nil {
+	if err := db.DiscardDraft(t.Context(), Actor{}, discarded.Import); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.DraftFile(t.Context(), discarded.Import); !errors.Is(err, ErrNotFound) {
@@ -78,10 +78,10 @@ func TestDraftChanges(t *testing.T) {
 		t.Errorf("save of a discarded draft: %v", err)
 	}
 	for id, want := range map[int64]error{kept.Import: ErrConflict, discarded.Import: ErrConflict, 99: ErrNotFound} {
-		if _, err := db.ChangeChoices(t.Context(), id, func(c *Choices) error { *c = choices; return nil }); !errors.Is(err, want) {
+		if _, err := db.ChangeChoices(t.Context(), Actor{}, id, func(c *Choices) error { *c = choices; return nil }); !errors.Is(err, want) {
 			t.Errorf("choices of %d: %v", id, err)
 		}
-		if err := db.DiscardDraft(t.Context(), id); !errors.Is(err, want) {
+		if err := db.DiscardDraft(t.Context(), Actor{}, id); !errors.Is(err, want) {
 			t.Errorf("discard of %d: %v", id, err)
 		}
 	}

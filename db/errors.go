@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 	"time"
 
@@ -21,6 +22,12 @@ var (
 	ErrNotWritable   = errors.New("db: not writable")
 	ErrNotDatabase   = errors.New("db: not a database of this program")
 	ErrDamaged       = errors.New("db: database is damaged")
+	ErrForeign       = errors.New("db: the database of another program")
+	ErrForeignLog    = errors.New("db: the write-ahead log of another database")
+	ErrDiskFailed    = errors.New("db: the disk failed")
+	ErrForbidden     = errors.New("db: the right has been taken away")
+	ErrNotClosed     = errors.New("db: not closed properly, and nothing can be written")
+	ErrOlderSchema   = errors.New("db: made by an older version of the program, and nothing can be written")
 	ErrNewerSchema   = errors.New("db: made by a newer version of the program")
 	ErrNothingToSave = errors.New("db: nothing to save")
 	ErrNothingToUndo = errors.New("db: nothing to undo")
@@ -41,6 +48,15 @@ var (
 	ErrPasswordName   = errors.New("db: password is the user's name")
 	ErrPasswordCommon = errors.New("db: password is among the most common")
 )
+
+// ErrLost says that there is no database, or an empty file in its place, but that
+// there was one.
+type ErrLost struct {
+	Empty bool     // there is an empty file
+	Found []string // what tells so, by names in the directory of the register
+}
+
+func (e ErrLost) Error() string { return "db: lost, beside " + strings.Join(e.Found, ", ") }
 
 // ErrBusy says that the write lock was not free within Options.LockWait.
 type ErrBusy struct {
@@ -72,6 +88,15 @@ type ErrThrottled struct {
 
 func (e ErrThrottled) Error() string { return fmt.Sprintf("db: log-in refused for %v", e.Wait) }
 
+// Known gives an error of SQLite that has come through one of the names above.
+func Known(err error) error {
+	var failure *sqlite.Error
+	if !errors.As(err, &failure) {
+		return err
+	}
+	return translate(err)
+}
+
 // translate turns what SQLite and the system say into the errors above. The
 // first error of a transaction must be its last: SQLite rolls back by itself
 // on a full disk, and what is written after that would stay.
@@ -79,7 +104,7 @@ func translate(err error) error {
 	if err == nil {
 		return nil
 	}
-	if reason := reasonOf(err); reason != nil {
+	if reason := reasonOf(err); reason != nil && !errors.Is(err, reason) {
 		return fmt.Errorf("%w: %w", reason, err)
 	}
 	return err
@@ -109,6 +134,8 @@ func reasonOf(err error) error {
 		return ErrNotDatabase
 	case sqlite3.SQLITE_CORRUPT:
 		return ErrDamaged
+	case sqlite3.SQLITE_IOERR:
+		return ErrDiskFailed
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func countGroups(ctx context.Context, tx *sql.Tx) ([]Group, error) {
 }
 
 // CreateGroup makes an empty group. It fails with ErrNameMissing or ErrNameTaken.
-func (db *DB) CreateGroup(ctx context.Context, actor, name string) (Group, error) {
+func (db *DB) CreateGroup(ctx context.Context, actor Actor, name string) (Group, error) {
 	group := Group{Name: customer.Clean(name)}
 	err := db.change(ctx, actor, ActionGroupCreate, func(ctx context.Context, w *writer) (err error) {
 		group.ID, err = w.createGroup(group.Name)
@@ -83,7 +83,7 @@ func (db *DB) CreateGroup(ctx context.Context, actor, name string) (Group, error
 // RenameGroup gives a group another name. Its customers are not written: they
 // are in the same group as before. It fails with ErrNotFound, ErrNameMissing or
 // ErrNameTaken; the name that the group has already changes nothing.
-func (db *DB) RenameGroup(ctx context.Context, actor string, id int64, name string) error {
+func (db *DB) RenameGroup(ctx context.Context, actor Actor, id int64, name string) error {
 	name = customer.Clean(name)
 	return db.change(ctx, actor, ActionGroupRename, func(ctx context.Context, w *writer) error {
 		return w.renameGroup(id, name)
@@ -92,15 +92,15 @@ func (db *DB) RenameGroup(ctx context.Context, actor string, id int64, name stri
 
 // RemoveGroup removes a group that has no customers. It fails with ErrNotFound
 // or ErrGroupNotEmpty.
-func (db *DB) RemoveGroup(ctx context.Context, actor string, id int64) error {
+func (db *DB) RemoveGroup(ctx context.Context, actor Actor, id int64) error {
 	return db.change(ctx, actor, ActionGroupRemove, func(ctx context.Context, w *writer) error {
 		return w.removeGroup(id)
 	})
 }
 
 // change runs a function that changes the register in a transaction of its own.
-func (db *DB) change(ctx context.Context, actor string, action Action, work func(context.Context, *writer) error) error {
-	return db.update(ctx, actor+": "+string(action), func(ctx context.Context, tx bun.Tx) error {
+func (db *DB) change(ctx context.Context, actor Actor, action Action, work func(context.Context, *writer) error) error {
+	return db.update(ctx, actor.Name+": "+string(action), func(ctx context.Context, tx bun.Tx) error {
 		w, err := db.newWriter(ctx, tx.Tx, event{at: db.now(), actor: actor, action: action})
 		if err != nil {
 			return err

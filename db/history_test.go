@@ -85,7 +85,7 @@ func TestCustomerHistory(t *testing.T) {
 	edit(t, db, 1001, customer.Group, "Uudet")
 	groups, err := db.Groups(t.Context())
 	must(t, err)
-	must(t, db.RemoveGroup(t.Context(), "Matti", groups[1].ID))
+	must(t, db.RemoveGroup(t.Context(), Actor{Name: "Matti"}, groups[1].ID))
 	undone := mustUndo(t, db, saved.Import)
 	mustUndo(t, db, undone.Undo)
 
@@ -131,7 +131,7 @@ func TestCustomerHistory(t *testing.T) {
 	if _, _, err := db.CustomerHistory(t.Context(), 1002, 0, 10); !errors.Is(err, ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
-	must(t, db.RemoveCustomer(t.Context(), "Matti", 1001, 7))
+	must(t, db.RemoveCustomer(t.Context(), Actor{Name: "Matti"}, 1001, 7))
 	if events, _, err := db.CustomerHistory(t.Context(), 1001, 0, 1); err != nil || events[0].What != WhatRemoved {
 		t.Errorf("%+v, %v", events, err)
 	}

@@ -25,13 +25,10 @@ const (
 	ActionGroupRemove Action = "group-remove"
 )
 
-// CommandLine is the name that commands write under, which need no user.
-const CommandLine = "command line"
-
 // event is who does what in a transaction.
 type event struct {
 	at       time.Time
-	actor    string
+	actor    Actor
 	action   Action
 	importID int64 // 0 for none
 }

@@ -43,11 +43,11 @@ func TestEmptiedGroups(t *testing.T) {
 	for _, group := range []string{"Vanha", "Vanha", "Jäävä", "Jäävä", "Tyhjennetty"} {
 		v := customer.Values{}
 		v[customer.Kind], v[customer.Name], v[customer.Group] = customer.Company, "Alfa Oy", group
-		if _, err := db.CreateCustomer(t.Context(), "test", v); err != nil {
+		if _, err := db.CreateCustomer(t.Context(), Actor{Name: "test"}, v); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := db.CreateGroup(t.Context(), "test", "Aina tyhjä"); err != nil {
+	if _, err := db.CreateGroup(t.Context(), Actor{Name: "test"}, "Aina tyhjä"); err != nil {
 		t.Fatal(err)
 	}
 	in := table([]customer.Field{customer.Number, customer.Group}, []string{"1001", "Uusi"}, []string{"1002", "Uusi"},
@@ -66,14 +66,14 @@ func TestEmptiedGroups(t *testing.T) {
 	}
 	v := customer.Values{}
 	v[customer.Kind], v[customer.Name], v[customer.Group] = customer.Company, "Beeta Oy", "Tyhjennetty"
-	if _, err := db.CreateCustomer(t.Context(), "test", v); err != nil {
+	if _, err := db.CreateCustomer(t.Context(), Actor{Name: "test"}, v); err != nil {
 		t.Fatal(err)
 	}
-	if got := names(db.RemoveEmptiedGroups(t.Context(), "Liisa", saved.Import)); got != "[Vanha] <nil>" {
+	if got := names(db.RemoveEmptiedGroups(t.Context(), Actor{Name: "Liisa"}, saved.Import)); got != "[Vanha] <nil>" {
 		t.Error(got)
 	}
 	before := state(t, db)
-	if got := names(db.RemoveEmptiedGroups(t.Context(), "Liisa", saved.Import)); got != "[] <nil>" || state(t, db) != before {
+	if got := names(db.RemoveEmptiedGroups(t.Context(), Actor{Name: "Liisa"}, saved.Import)); got != "[] <nil>" || state(t, db) != before {
 		t.Error("once more:", got)
 	}
 	if got := names(db.Groups(t.Context())); got != "[Aina tyhjä Jäävä Tyhjennetty Uusi] <nil>" {
@@ -107,14 +107,14 @@ func TestUndoBringsEmptiedGroupsBack(t *testing.T) {
 	for _, group := range []string{"Vanha", "Toinen", "Vanha"} {
 		v := customer.Values{}
 		v[customer.Kind], v[customer.Name], v[customer.Group] = customer.Company, "Alfa Oy", group
-		if _, err := db.CreateCustomer(t.Context(), "test", v); err != nil {
+		if _, err := db.CreateCustomer(t.Context(), Actor{Name: "test"}, v); err != nil {
 			t.Fatal(err)
 		}
 	}
 	before := content(t, db)
 	in := table([]customer.Field{customer.Number, customer.Group}, []string{"1001", "Uusi"}, []string{"1002", "Uusi"}, []string{"1003", "Uusi"})
 	saved := mustSave(t, db, draft(t, db, in))
-	if _, err := db.RemoveEmptiedGroups(t.Context(), "Liisa", saved.Import); err != nil {
+	if _, err := db.RemoveEmptiedGroups(t.Context(), Actor{Name: "Liisa"}, saved.Import); err != nil {
 		t.Fatal(err)
 	}
 	undone := mustUndo(t, db, saved.Import)

@@ -13,10 +13,10 @@ import (
 func TestNumbersNeverReused(t *testing.T) {
 	db := openTest(t)
 	fill(t, db, 3)
-	if err := db.RemoveCustomer(t.Context(), "Liisa", 1003, 1); err != nil {
+	if err := db.RemoveCustomer(t.Context(), Actor{Name: "Liisa"}, 1003, 1); err != nil {
 		t.Fatal(err)
 	}
-	made, err := db.CreateCustomer(t.Context(), "Liisa", sample(7))
+	made, err := db.CreateCustomer(t.Context(), Actor{Name: "Liisa"}, sample(7))
 	if err != nil || made.Number != 1004 {
 		t.Fatalf("%d after a removal, %v", made.Number, err)
 	}
@@ -67,7 +67,7 @@ func TestNumbersUsedUp(t *testing.T) {
 	input.Options.UnknownNumbers = importer.UnknownCreates
 	mustSave(t, db, draft(t, db, input))
 	before := state(t, db)
-	if _, err := db.CreateCustomer(t.Context(), "Liisa", sample(1)); !errors.Is(err, ErrNumbersUsedUp) {
+	if _, err := db.CreateCustomer(t.Context(), Actor{Name: "Liisa"}, sample(1)); !errors.Is(err, ErrNumbersUsedUp) {
 		t.Errorf("got %v", err)
 	}
 	if after := state(t, db); after != before {

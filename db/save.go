@@ -12,7 +12,7 @@ import (
 
 // SaveRequest asks for a plan to be written into the register.
 type SaveRequest struct {
-	Actor       string
+	Actor       Actor
 	Import      int64          // id of a draft; 0 to make an import of File
 	File        FileInfo       // of a file that is no draft
 	Reading     Reading        // that Input's sheet was read by
@@ -58,12 +58,14 @@ type Saved struct {
 // one transaction, or nothing. A draft is saved once: every later request gets
 // the first result. It fails with ErrPlanChanged where the plan is not the one
 // of the fingerprint any more, ErrNothingToSave, ErrBusy, ErrDiskFull,
-// ErrNotFound, ErrConflict for a discarded draft, ErrNumbersUsedUp.
+// ErrNotFound, ErrConflict for a discarded draft, ErrNumbersUsedUp, and with
+// ErrForbidden where the user has lost the right since.
 func (db *DB) Save(ctx context.Context, request SaveRequest) (Saved, error) {
 	s := &save{db: db, request: request, ctx: ctx}
 	if err := s.prepare(ctx); err != nil || s.result.Again {
 		return s.result, err
 	}
+	db.reached("planned")
 	release, err := db.lock.acquire(ctx, s.purpose())
 	if err != nil {
 		return Saved{}, err
@@ -100,7 +102,7 @@ type save struct {
 }
 
 func (s *save) purpose() string {
-	return s.request.Actor + ": import " + s.request.File.Name
+	return s.request.Actor.Name + ": import " + s.request.File.Name
 }
 
 // prepare builds the plan on a snapshot, before anybody has to wait.
@@ -214,11 +216,11 @@ func (s *save) importRow(ctx context.Context, tx bun.Tx, at time.Time) (*Import,
 	}
 	row := &Import{
 		State:     StateDraft,
-		FileName:  customer.Clean(s.request.File.Name),
+		FileName:  customer.CleanName(s.request.File.Name),
 		FileHash:  s.request.File.Hash,
 		FileSize:  s.request.File.Size,
 		CreatedAt: Millis(at),
-		CreatedBy: s.request.Actor,
+		CreatedBy: s.request.Actor.Name,
 	}
 	_, err := tx.NewInsert().Model(row).Exec(ctx)
 	return row, err
@@ -232,7 +234,7 @@ func (s *save) finishImport(ctx context.Context, tx bun.Tx, row *Import, w *writ
 	row.Choices.Mapping = s.request.Input.Mapping
 	row.Choices.Options = s.request.Input.Options
 	row.Choices.Decisions = s.request.Input.Decisions
-	row.SavedAt, row.SavedBy, row.EventID = Millis(at), s.request.Actor, w.eventID
+	row.SavedAt, row.SavedBy, row.EventID = Millis(at), s.request.Actor.Name, w.eventID
 	row.Counts, row.Fingerprint, row.LeftOut = s.plan.Counts, s.request.Fingerprint, s.plan.LeftOut()
 	if err := s.rememberMapping(ctx, tx, row); err != nil {
 		return err

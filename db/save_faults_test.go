@@ -43,7 +43,7 @@ func TestSaveKeepsItsReading(t *testing.T) {
 	db := openTest(t)
 	request := draft(t, db, table(nameCityGroup, []string{"", "Uusi Oy", "Vaasa", "Uudet"}))
 	request.Reading = Reading{Delimiter: ";", HeaderRow: 1}
-	_, err := db.ChangeChoices(t.Context(), request.Import, func(choices *Choices) error {
+	_, err := db.ChangeChoices(t.Context(), Actor{}, request.Import, func(choices *Choices) error {
 		choices.Reading = Reading{Delimiter: ",", Charset: "utf-8"}
 		return nil
 	})

@@ -34,7 +34,7 @@ func plan(t testing.TB, db *DB, input importer.Input) *importer.Plan {
 func file(t testing.TB, db *DB, input importer.Input) SaveRequest {
 	t.Helper()
 	return SaveRequest{
-		Actor:       "Liisa",
+		Actor:       Actor{Name: "Liisa"},
 		File:        FileInfo{Name: "asiakkaat.csv", Hash: HashOf([]byte("x")), Size: 1},
 		Input:       input,
 		Fingerprint: fingerprint(t, db, input),
@@ -44,11 +44,11 @@ func file(t testing.TB, db *DB, input importer.Input) SaveRequest {
 // draft uploads a file and returns a request to save it.
 func draft(t testing.TB, db *DB, input importer.Input) SaveRequest {
 	t.Helper()
-	id, err := db.CreateDraft(t.Context(), "Liisa", "asiakkaat.csv", []byte("x"), Choices{Mapping: input.Mapping})
+	id, err := db.CreateDraft(t.Context(), Actor{Name: "Liisa"}, "asiakkaat.csv", []byte("x"), Choices{Mapping: input.Mapping})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return SaveRequest{Actor: "Liisa", Import: id, Input: input, Fingerprint: fingerprint(t, db, input)}
+	return SaveRequest{Actor: Actor{Name: "Liisa"}, Import: id, Input: input, Fingerprint: fingerprint(t, db, input)}
 }
 
 func mustSave(t testing.TB, db *DB, request SaveRequest) Saved {
@@ -225,18 +225,18 @@ func TestSaveWhatYouSaw(t *testing.T) {
 	request := draft(t, db, table(nameCityGroup, []string{"1001", sample(0)[customer.Name], "Vaasa", "Uudet"}))
 
 	// What the plan does not depend on may change.
-	if _, err := db.CreateGroup(t.Context(), "Matti", "uudet"); err != nil {
+	if _, err := db.CreateGroup(t.Context(), Actor{Name: "Matti"}, "uudet"); err != nil {
 		t.Fatal(err)
 	}
 	values := sample(1)
 	values[customer.City] = "Salo"
-	if _, err := db.UpdateCustomer(t.Context(), "Matti", 1002, 1, values); err != nil {
+	if _, err := db.UpdateCustomer(t.Context(), Actor{Name: "Matti"}, 1002, 1, values); err != nil {
 		t.Fatal(err)
 	}
 	// What it changes may not.
 	values = sample(0)
 	values[customer.City] = "Salo"
-	if _, err := db.UpdateCustomer(t.Context(), "Matti", 1001, 1, values); err != nil {
+	if _, err := db.UpdateCustomer(t.Context(), Actor{Name: "Matti"}, 1001, 1, values); err != nil {
 		t.Fatal(err)
 	}
 	before := state(t, db)
@@ -278,7 +278,7 @@ func TestSaveSeesLateChange(t *testing.T) {
 				}
 				values := sample(other.number - 1001)
 				values[customer.City] = "Salo"
-				if _, err := db.UpdateCustomer(t.Context(), "Matti", other.number, 1, values); err != nil {
+				if _, err := db.UpdateCustomer(t.Context(), Actor{Name: "Matti"}, other.number, 1, values); err != nil {
 					t.Error(err)
 				}
 			}

@@ -106,7 +106,7 @@ func FuzzSearch(f *testing.F) {
 		if len(searchWords(name)) == 0 {
 			return
 		}
-		made, err := db.CreateCustomer(t.Context(), "fuzz", named(name))
+		made, err := db.CreateCustomer(t.Context(), Actor{Name: "fuzz"}, named(name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +118,7 @@ func FuzzSearch(f *testing.F) {
 		}); err != nil || !found && len(searchWords(customer.Clean(name))) > 0 {
 			t.Fatalf("%q is not found, %v", name, err)
 		}
-		if err := db.RemoveCustomer(t.Context(), "fuzz", made.Number, 1); err != nil {
+		if err := db.RemoveCustomer(t.Context(), Actor{Name: "fuzz"}, made.Number, 1); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -19,11 +19,11 @@ func openClocked(t *testing.T) (*DB, *clock) {
 
 func TestSessions(t *testing.T) {
 	db, clock := openClocked(t)
-	user, err := db.CreateUser(t.Context(), "Liisa", goodPassword, Admin)
+	user, err := db.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.CreateUser(t.Context(), "Matti", goodPassword, Admin); err != nil {
+	if _, err := db.CreateUser(t.Context(), Actor{}, "Matti", goodPassword, Admin); err != nil {
 		t.Fatal(err)
 	}
 	begin := func() string {
@@ -56,13 +56,13 @@ func TestSessions(t *testing.T) {
 	ends := map[string]func(id string) error{
 		"log-out":      func(id string) error { return db.DeleteSession(t.Context(), id) },
 		"all sessions": func(string) error { return db.DeleteSessions(t.Context(), user.ID) },
-		"disabled":     func(string) error { return db.DisableUser(t.Context(), "Liisa") },
+		"disabled":     func(string) error { return db.DisableUser(t.Context(), Actor{}, "Liisa") },
 		"disabled by other means": func(string) error {
 			_, err := db.write.DB.Exec(`UPDATE users SET active = 0 WHERE name = 'Liisa'`)
 			return err
 		},
-		"password": func(string) error { return db.SetPassword(t.Context(), "Liisa", goodPassword+"!") },
-		"role":     func(string) error { return db.SetRole(t.Context(), "Liisa", Editor) },
+		"password": func(string) error { return db.SetPassword(t.Context(), Actor{}, "Liisa", goodPassword+"!") },
+		"role":     func(string) error { return db.SetRole(t.Context(), Actor{}, "Liisa", Editor) },
 		"idle":     func(string) error { clock.now = clock.now.Add(9 * time.Hour); return nil },
 		"age": func(id string) error {
 			for end := clock.now.Add(31 * 24 * time.Hour); clock.now.Before(end); clock.now = clock.now.Add(7 * time.Hour) {
@@ -81,7 +81,7 @@ func TestSessions(t *testing.T) {
 		},
 	}
 	for name, end := range ends {
-		if err := db.EnableUser(t.Context(), "Liisa"); err != nil {
+		if err := db.EnableUser(t.Context(), Actor{}, "Liisa"); err != nil {
 			t.Fatal(err)
 		}
 		id := begin()
@@ -110,7 +110,7 @@ func TestSessions(t *testing.T) {
 // TestTouchNeverWaits touches a session while somebody else writes.
 func TestTouchNeverWaits(t *testing.T) {
 	db, clock := openClocked(t)
-	user, err := db.CreateUser(t.Context(), "Liisa", goodPassword, Admin)
+	user, err := db.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin)
 	if err != nil {
 		t.Fatal(err)
 	}

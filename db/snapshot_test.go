@@ -133,17 +133,17 @@ func TestSnapshotStays(t *testing.T) {
 	if counter() != before+1 {
 		t.Errorf("the write counter went from %d to %d", before, counter())
 	}
-	id, err := db.CreateDraft(t.Context(), "Liisa", "x.csv", nil, Choices{})
+	id, err := db.CreateDraft(t.Context(), Actor{Name: "Liisa"}, "x.csv", nil, Choices{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.DiscardDraft(t.Context(), id); err != nil {
+	if err := db.DiscardDraft(t.Context(), Actor{}, id); err != nil {
 		t.Fatal(err)
 	}
 	if counter() != before+1 {
 		t.Error("a draft moved the write counter")
 	}
-	if err := db.RenameGroup(t.Context(), "Liisa", 1, "Toiset"); err != nil {
+	if err := db.RenameGroup(t.Context(), Actor{Name: "Liisa"}, 1, "Toiset"); err != nil {
 		t.Fatal(err)
 	}
 	if counter() != before+2 {

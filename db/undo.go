@@ -11,7 +11,7 @@ import (
 
 // UndoRequest asks for an import, or an undo, to be taken back.
 type UndoRequest struct {
-	Actor       string
+	Actor       Actor
 	Import      int64  // id in the history
 	Fingerprint string // of the plan that the user saw
 
@@ -42,14 +42,14 @@ const keptStays = 1000
 // transaction, or nothing. It does so once: every later request gets the first
 // result while it holds. It fails with ErrUndoChanged where the plan is not the
 // one of the fingerprint any more, ErrNothingToUndo, ErrNotFound, ErrBusy,
-// ErrDiskFull.
+// ErrDiskFull, ErrForbidden.
 func (db *DB) Undo(ctx context.Context, request UndoRequest) (Undone, error) {
 	u := &undo{db: db, request: request, ctx: ctx}
 	if err := u.prepare(ctx); err != nil || u.result.Again {
 		return u.result, err
 	}
 	db.reached("planned")
-	if err := db.update(ctx, request.Actor+": undo "+u.plan.Import.FileName, u.write); err != nil {
+	if err := db.update(ctx, request.Actor.Name+": undo "+u.plan.Import.FileName, u.write); err != nil {
 		return Undone{}, err
 	}
 	db.reached("committed")
@@ -154,9 +154,9 @@ func (u *undo) insertRow(ctx context.Context, tx bun.Tx, at time.Time) (*Import,
 		State:     StateSaved,
 		FileName:  target.FileName,
 		CreatedAt: Millis(at),
-		CreatedBy: u.request.Actor,
+		CreatedBy: u.request.Actor.Name,
 		SavedAt:   Millis(at),
-		SavedBy:   u.request.Actor,
+		SavedBy:   u.request.Actor.Name,
 		Undoes:    target.ID,
 		Origin:    target.Origin,
 	}

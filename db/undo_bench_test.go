@@ -68,14 +68,14 @@ func BenchmarkSaveJournal(b *testing.B) {
 	for b.Loop() {
 		db := openDir(b, copyOf(b, base), testOptions())
 		began := time.Now()
-		saved := mustSave(b, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: shown})
+		saved := mustSave(b, db, SaveRequest{Actor: Actor{Name: "Liisa"}, File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: shown})
 		whole += time.Since(began)
 		entries := journalOf(b, db, saved.Event)
 		if len(entries) < changes+created {
 			b.Fatal(len(entries))
 		}
 		db = openDir(b, copyOf(b, base), testOptions())
-		must(b, db.change(b.Context(), "test", ActionImport, func(_ context.Context, w *writer) error {
+		must(b, db.change(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
 			w.gather = true
 			if err := w.begin(); err != nil {
 				return err
@@ -124,7 +124,7 @@ func withAndWithout(b *testing.B, base *DB, n int, with, without func(*writer, i
 		for which, write := range []func(*writer, int) error{with, without} {
 			db := openDir(b, copyOf(b, base), testOptions())
 			began := time.Now()
-			err := db.change(b.Context(), "test", ActionImport, func(_ context.Context, w *writer) error {
+			err := db.change(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
 				w.gather = true
 				for i := range n {
 					if err := write(w, i); err != nil {
@@ -157,7 +157,7 @@ func BenchmarkUndo(b *testing.B) {
 		base := openTest(b)
 		fill(b, base, size.stored)
 		input := benchInput(size.stored, size.changes, size.new)
-		saved := mustSave(b, base, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, base, input)})
+		saved := mustSave(b, base, SaveRequest{Actor: Actor{Name: "Liisa"}, File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, base, input)})
 		if saved.Counts[importer.New] != size.new || saved.Counts[importer.Modified] != size.changes {
 			b.Fatal(saved.Counts)
 		}
@@ -179,7 +179,7 @@ func undoCopies(b *testing.B, base *DB, id int64, customers int) {
 		b.StopTimer()
 		db := openDir(b, copyOf(b, base), testOptions())
 		b.StartTimer()
-		undone, err := db.Undo(b.Context(), UndoRequest{Actor: "Maija", Import: id, Fingerprint: plan.Fingerprint})
+		undone, err := db.Undo(b.Context(), UndoRequest{Actor: Actor{Name: "Maija"}, Import: id, Fingerprint: plan.Fingerprint})
 		if n := undone.Counts; err != nil || n.PutBack+n.Removed+n.Brought != customers {
 			b.Fatal(n, err)
 		}
@@ -193,7 +193,7 @@ func BenchmarkSince(b *testing.B) {
 	db := openTest(b)
 	fill(b, db, n)
 	input := benchInput(n, n/2, 0)
-	mustSave(b, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, db, input)})
+	mustSave(b, db, SaveRequest{Actor: Actor{Name: "Liisa"}, File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, db, input)})
 	versions := make([]importer.Exported, n)
 	for i := range versions {
 		versions[i] = importer.Exported{Number: 1001 + i, Revision: 1}
@@ -217,7 +217,7 @@ func BenchmarkSince(b *testing.B) {
 func BenchmarkImportCustomers(b *testing.B) {
 	db := openTest(b)
 	input := benchInput(0, 0, 100_000)
-	saved := mustSave(b, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, db, input)})
+	saved := mustSave(b, db, SaveRequest{Actor: Actor{Name: "Liisa"}, File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, db, input)})
 	i, err := db.Draft(b.Context(), saved.Import)
 	if err != nil {
 		b.Fatal(err)
@@ -254,7 +254,7 @@ func BenchmarkThreeWay(b *testing.B) {
 		}
 		if changed > 0 {
 			input := benchInput(n, changed, 0)
-			mustSave(b, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, db, input)})
+			mustSave(b, db, SaveRequest{Actor: Actor{Name: "Liisa"}, File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(b, db, input)})
 		}
 		for _, marks := range []bool{false, true} {
 			input := table(fields, rows...)

@@ -61,7 +61,7 @@ func (s *steps) some() (int, bool) {
 
 func (s *steps) create() {
 	values := drawValues(s.T)
-	_, err := s.db.CreateCustomer(context.Background(), "Matti", values)
+	_, err := s.db.CreateCustomer(context.Background(), Actor{Name: "Matti"}, values)
 	s.must(err)
 	s.model.highest++
 	s.model.put(s.model.highest, values)
@@ -70,7 +70,7 @@ func (s *steps) create() {
 func (s *steps) edit() {
 	if number, ok := s.some(); ok {
 		values := drawValues(s.T)
-		_, err := s.db.UpdateCustomer(context.Background(), "Matti", number, s.model.now.revisions[number], values)
+		_, err := s.db.UpdateCustomer(context.Background(), Actor{Name: "Matti"}, number, s.model.now.revisions[number], values)
 		s.must(err)
 		s.model.put(number, values)
 	}
@@ -78,7 +78,7 @@ func (s *steps) edit() {
 
 func (s *steps) remove() {
 	if number, ok := s.some(); ok {
-		s.must(s.db.RemoveCustomer(context.Background(), "Matti", number, s.model.now.revisions[number]))
+		s.must(s.db.RemoveCustomer(context.Background(), Actor{Name: "Matti"}, number, s.model.now.revisions[number]))
 		s.model.drop(number)
 	}
 }
@@ -94,7 +94,7 @@ func (s *steps) someGroup() (int64, bool) {
 func (s *steps) renameGroup() {
 	if id, ok := s.someGroup(); ok {
 		name := rapid.SampledFrom(drawnGroups[1:]).Draw(s.T, "new name")
-		err := s.db.RenameGroup(context.Background(), "Matti", id, name)
+		err := s.db.RenameGroup(context.Background(), Actor{Name: "Matti"}, id, name)
 		if other := s.model.now.named(name); other != 0 && other != id {
 			if !errors.Is(err, ErrNameTaken) {
 				s.Fatal(err)
@@ -108,7 +108,7 @@ func (s *steps) renameGroup() {
 
 func (s *steps) removeGroup() {
 	if id, ok := s.someGroup(); ok && s.model.now.members(id) == 0 {
-		s.must(s.db.RemoveGroup(context.Background(), "Matti", id))
+		s.must(s.db.RemoveGroup(context.Background(), Actor{Name: "Matti"}, id))
 		delete(s.model.now.groups, id)
 	}
 }
@@ -150,7 +150,7 @@ func (s *steps) importFile() {
 	plan, err := importer.Build(context.Background(), input, snapshot)
 	s.must(err)
 	s.must(snapshot.Close())
-	saved, err := s.db.Save(context.Background(), SaveRequest{Actor: "Liisa", File: FileInfo{Name: "a.csv"}, Input: input, Fingerprint: plan.Fingerprint()})
+	saved, err := s.db.Save(context.Background(), SaveRequest{Actor: Actor{Name: "Liisa"}, File: FileInfo{Name: "a.csv"}, Input: input, Fingerprint: plan.Fingerprint()})
 	if errors.Is(err, ErrNothingToSave) {
 		return
 	}
@@ -216,7 +216,7 @@ func (s *steps) undo() {
 	plan, err := snapshot.UndoPlan(context.Background(), s.model.entries[asked].id)
 	s.must(err)
 	s.must(snapshot.Close())
-	undone, err := s.db.Undo(context.Background(), UndoRequest{Actor: "Liisa", Import: s.model.entries[asked].id, Fingerprint: plan.Fingerprint})
+	undone, err := s.db.Undo(context.Background(), UndoRequest{Actor: Actor{Name: "Liisa"}, Import: s.model.entries[asked].id, Fingerprint: plan.Fingerprint})
 	if chain%2 == 1 {
 		if err != nil || !undone.Again || undone.Undo != s.model.entries[target].id {
 			s.Fatalf("a second undo: %+v, %v", undone, err)

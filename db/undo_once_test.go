@@ -18,7 +18,7 @@ func TestUndoOnce(t *testing.T) {
 	for i := range results {
 		presses.Go(func() {
 			var err error
-			results[i], err = db.Undo(t.Context(), UndoRequest{Actor: "Maija", Import: saved.Import, Fingerprint: plan.Fingerprint})
+			results[i], err = db.Undo(t.Context(), UndoRequest{Actor: Actor{Name: "Maija"}, Import: saved.Import, Fingerprint: plan.Fingerprint})
 			if err != nil {
 				t.Error(err)
 			}
@@ -80,7 +80,7 @@ func TestUndoAgain(t *testing.T) {
 func TestUndoWhatYouSaw(t *testing.T) {
 	db, saved := imported(t)
 	plan, _ := undoPlan(t, db, saved.Import)
-	request := UndoRequest{Actor: "Maija", Import: saved.Import, Fingerprint: plan.Fingerprint}
+	request := UndoRequest{Actor: Actor{Name: "Maija"}, Import: saved.Import, Fingerprint: plan.Fingerprint}
 	edit(t, db, 1002, customer.Phone, "09 1") // no matter of the import
 	edit(t, db, 1001, customer.City, "Espoo")
 	before := state(t, db)
@@ -109,7 +109,7 @@ func TestUndoSeesLateChange(t *testing.T) {
 			edit(t, db, 1001, customer.City, "Espoo")
 		}
 	}
-	_, err := db.Undo(t.Context(), UndoRequest{Actor: "Maija", Import: saved.Import, Fingerprint: plan.Fingerprint})
+	_, err := db.Undo(t.Context(), UndoRequest{Actor: Actor{Name: "Maija"}, Import: saved.Import, Fingerprint: plan.Fingerprint})
 	var changed ErrUndoChanged
 	if !errors.As(err, &changed) {
 		t.Errorf("got %v", err)
@@ -127,12 +127,12 @@ func TestUndoNothing(t *testing.T) {
 	if !plan.Nothing() {
 		t.Errorf("%+v", plan)
 	}
-	if _, err := db.Undo(t.Context(), UndoRequest{Actor: "Maija", Import: saved.Import, Fingerprint: plan.Fingerprint}); !errors.Is(err, ErrNothingToUndo) {
+	if _, err := db.Undo(t.Context(), UndoRequest{Actor: Actor{Name: "Maija"}, Import: saved.Import, Fingerprint: plan.Fingerprint}); !errors.Is(err, ErrNothingToUndo) {
 		t.Errorf("got %v", err)
 	}
 	unsaved := draft(t, db, table(nameCityGroup, []string{"1001", "", "Turku", ""})).Import
 	for _, id := range []int64{0, 99, unsaved} {
-		if _, err := db.Undo(t.Context(), UndoRequest{Actor: "Maija", Import: id}); !errors.Is(err, ErrNotFound) {
+		if _, err := db.Undo(t.Context(), UndoRequest{Actor: Actor{Name: "Maija"}, Import: id}); !errors.Is(err, ErrNotFound) {
 			t.Errorf("%d: %v", id, err)
 		}
 	}
@@ -148,7 +148,7 @@ func TestUndoFaults(t *testing.T) {
 	before := state(t, db)
 	plan, _ := undoPlan(t, db, saved.Import)
 	ctx, stop := context.WithCancel(t.Context())
-	request := UndoRequest{Actor: "Maija", Import: saved.Import, Fingerprint: plan.Fingerprint, Progress: func(done, total int) {
+	request := UndoRequest{Actor: Actor{Name: "Maija"}, Import: saved.Import, Fingerprint: plan.Fingerprint, Progress: func(done, total int) {
 		if total != 2500 || done == total {
 			t.Errorf("%d of %d", done, total)
 		}

@@ -36,7 +36,7 @@ func undoPlan(t testing.TB, db *DB, id int64) (*UndoPlan, []UndoCustomer) {
 func mustUndo(t testing.TB, db *DB, id int64) Undone {
 	t.Helper()
 	plan, _ := undoPlan(t, db, id)
-	undone, err := db.Undo(t.Context(), UndoRequest{Actor: "Maija", Import: id, Fingerprint: plan.Fingerprint})
+	undone, err := db.Undo(t.Context(), UndoRequest{Actor: Actor{Name: "Maija"}, Import: id, Fingerprint: plan.Fingerprint})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func edit(t testing.TB, db *DB, number int, f customer.Field, value string) {
 		t.Fatal(err)
 	}
 	c.Values[f] = value
-	if _, err := db.UpdateCustomer(t.Context(), "Matti", number, c.Revision, c.Values); err != nil {
+	if _, err := db.UpdateCustomer(t.Context(), Actor{Name: "Matti"}, number, c.Revision, c.Values); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -116,7 +116,7 @@ func TestUndoRightAfter(t *testing.T) {
 		checkRegister(t, db)
 		at = undone.Undo
 	}
-	if made, err := db.CreateCustomer(t.Context(), "Matti", sample(9)); err != nil || made.Number != 1005 {
+	if made, err := db.CreateCustomer(t.Context(), Actor{Name: "Matti"}, sample(9)); err != nil || made.Number != 1005 {
 		t.Errorf("the next number is %d, %v", made.Number, err)
 	}
 }
@@ -128,7 +128,7 @@ func TestUndoLeavesWhatChanged(t *testing.T) {
 	edit(t, db, 1001, customer.City, "Espoo")
 	edit(t, db, 1002, customer.Phone, "09 1")
 	edit(t, db, 1004, customer.Phone, "09 2")
-	if err := db.RemoveCustomer(t.Context(), "Matti", 1005, 1); err != nil {
+	if err := db.RemoveCustomer(t.Context(), Actor{Name: "Matti"}, 1005, 1); err != nil {
 		t.Fatal(err)
 	}
 	plan, customers := undoPlan(t, db, saved.Import)
@@ -174,7 +174,7 @@ func TestUndoLeavesWhatChanged(t *testing.T) {
 func TestUndoNumberTakenAgain(t *testing.T) {
 	db, saved := imported(t)
 	for number, revision := range map[int]int{1001: 2, 1005: 1} {
-		must(t, db.RemoveCustomer(t.Context(), "Matti", number, revision))
+		must(t, db.RemoveCustomer(t.Context(), Actor{Name: "Matti"}, number, revision))
 	}
 	input := table(nameCityGroup, []string{"1001", "Aivan Muu Oy", "Vaasa", "Uudet"}, []string{"1005", "Toinen Oy", "Salo", ""})
 	input.Options.UnknownNumbers = importer.UnknownCreates
@@ -234,22 +234,22 @@ func TestUndoGroups(t *testing.T) {
 	}{
 		"as they were": {func(*testing.T, *DB) {}, "Vanhat", []string{"Vanhat"}},
 		"the old one is removed": {func(t *testing.T, db *DB) {
-			must(t, db.RemoveGroup(t.Context(), "Matti", 1))
+			must(t, db.RemoveGroup(t.Context(), Actor{Name: "Matti"}, 1))
 		}, "Vanhat", []string{"Vanhat"}},
 		"the old one has another name": {func(t *testing.T, db *DB) {
-			must(t, db.RenameGroup(t.Context(), "Matti", 1, "Entiset"))
+			must(t, db.RenameGroup(t.Context(), Actor{Name: "Matti"}, 1, "Entiset"))
 		}, "Entiset", []string{"Entiset"}},
 		"another one has the old name": {func(t *testing.T, db *DB) {
-			must(t, db.RemoveGroup(t.Context(), "Matti", 1))
-			_, err := db.CreateGroup(t.Context(), "Matti", "vanhat")
+			must(t, db.RemoveGroup(t.Context(), Actor{Name: "Matti"}, 1))
+			_, err := db.CreateGroup(t.Context(), Actor{Name: "Matti"}, "vanhat")
 			must(t, err)
 		}, "vanhat", []string{"vanhat"}},
 		"the new one has the old name": {func(t *testing.T, db *DB) {
-			must(t, db.RemoveGroup(t.Context(), "Matti", 1))
-			must(t, db.RenameGroup(t.Context(), "Matti", 2, "Vanhat"))
+			must(t, db.RemoveGroup(t.Context(), Actor{Name: "Matti"}, 1))
+			must(t, db.RenameGroup(t.Context(), Actor{Name: "Matti"}, 2, "Vanhat"))
 		}, "Vanhat", []string{"Vanhat"}},
 		"the new one has another name": {func(t *testing.T, db *DB) {
-			must(t, db.RenameGroup(t.Context(), "Matti", 2, "Muut"))
+			must(t, db.RenameGroup(t.Context(), Actor{Name: "Matti"}, 2, "Muut"))
 		}, "Vanhat", []string{"Muut", "Vanhat"}},
 		"the new one is in use": {func(t *testing.T, db *DB) {
 			add(t, db, named("Toinen Oy", "group", "Uudet"))

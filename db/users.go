@@ -36,12 +36,12 @@ type User struct {
 
 // CreateUser adds a user. It fails with ErrNameMissing, ErrNameTaken, ErrRole
 // or one of the password errors.
-func (db *DB) CreateUser(ctx context.Context, name, password string, role Role) (*User, error) {
+func (db *DB) CreateUser(ctx context.Context, actor Actor, name, password string, role Role) (*User, error) {
 	user, err := db.newUser(ctx, name, password, role)
 	if err != nil {
 		return nil, err
 	}
-	err = db.update(ctx, "user "+user.Name, func(ctx context.Context, tx bun.Tx) error {
+	err = db.updateAs(ctx, actor, "user "+user.Name, func(ctx context.Context, tx bun.Tx) error {
 		return insertUser(ctx, tx, user)
 	})
 	return user, err
@@ -49,7 +49,7 @@ func (db *DB) CreateUser(ctx context.Context, name, password string, role Role) 
 
 // newUser checks all that can be checked without the database.
 func (db *DB) newUser(ctx context.Context, name, password string, role Role) (*User, error) {
-	user := &User{Name: customer.Clean(name), Role: role, Active: true, CreatedAt: Millis(db.now())}
+	user := &User{Name: customer.CleanName(name), Role: role, Active: true, CreatedAt: Millis(db.now())}
 	user.Key = customer.FoldKey(user.Name)
 	if user.Key == "" {
 		return nil, ErrNameMissing
@@ -93,38 +93,38 @@ func userByName(ctx context.Context, q bun.IDB, name string) (*User, error) {
 
 // SetPassword gives a user another password and ends all of the user's
 // sessions. It fails with ErrNotFound or one of the password errors.
-func (db *DB) SetPassword(ctx context.Context, name, password string) error {
+func (db *DB) SetPassword(ctx context.Context, actor Actor, name, password string) error {
 	hash, err := newPassword(ctx, name, password)
 	if err != nil {
 		return err
 	}
-	return db.updateUser(ctx, name, func(user *User) { user.Password = hash })
+	return db.updateUser(ctx, actor, name, func(user *User) { user.Password = hash })
 }
 
 // SetRole gives a user another role and ends all of the user's sessions. It
 // fails with ErrNotFound, ErrRole or ErrLastAdmin.
-func (db *DB) SetRole(ctx context.Context, name string, role Role) error {
+func (db *DB) SetRole(ctx context.Context, actor Actor, name string, role Role) error {
 	if !slices.Contains(Roles, role) {
 		return ErrRole
 	}
-	return db.updateUser(ctx, name, func(user *User) { user.Role = role })
+	return db.updateUser(ctx, actor, name, func(user *User) { user.Role = role })
 }
 
 // DisableUser keeps a user out and ends all of the user's sessions. It fails
 // with ErrNotFound or ErrLastAdmin.
-func (db *DB) DisableUser(ctx context.Context, name string) error {
-	return db.updateUser(ctx, name, func(user *User) { user.Active = false })
+func (db *DB) DisableUser(ctx context.Context, actor Actor, name string) error {
+	return db.updateUser(ctx, actor, name, func(user *User) { user.Active = false })
 }
 
 // EnableUser lets a disabled user in again, or fails with ErrNotFound.
-func (db *DB) EnableUser(ctx context.Context, name string) error {
-	return db.updateUser(ctx, name, func(user *User) { user.Active = true })
+func (db *DB) EnableUser(ctx context.Context, actor Actor, name string) error {
+	return db.updateUser(ctx, actor, name, func(user *User) { user.Active = true })
 }
 
 // updateUser changes a user. Whoever was logged in with the old rights has to
 // log in again; an active administrator always remains.
-func (db *DB) updateUser(ctx context.Context, name string, set func(*User)) error {
-	return db.update(ctx, "user "+name, func(ctx context.Context, tx bun.Tx) error {
+func (db *DB) updateUser(ctx context.Context, actor Actor, name string, set func(*User)) error {
+	return db.updateAs(ctx, actor, "user "+name, func(ctx context.Context, tx bun.Tx) error {
 		user, err := userByName(ctx, tx, name)
 		if err != nil {
 			return err

@@ -41,7 +41,7 @@ func TestPasswordRules(t *testing.T) {
 
 func TestUsers(t *testing.T) {
 	db := openTest(t)
-	made, err := db.CreateUser(t.Context(), " Liisa", goodPassword, Admin)
+	made, err := db.CreateUser(t.Context(), Actor{}, " Liisa", goodPassword, Admin)
 	if err != nil || made.Name != "Liisa" || made.ID == 0 {
 		t.Fatalf("%+v, %v", made, err)
 	}
@@ -49,25 +49,25 @@ func TestUsers(t *testing.T) {
 		t.Errorf("hash is %s", made.Password)
 	}
 	for want, err := range map[error]error{
-		ErrNameTaken:     second(db.CreateUser(t.Context(), "LIISA", goodPassword, Viewer)),
-		ErrNameMissing:   second(db.CreateUser(t.Context(), " ", goodPassword, Viewer)),
-		ErrRole:          second(db.CreateUser(t.Context(), "Matti", goodPassword, "owner")),
-		ErrPasswordShort: second(db.CreateUser(t.Context(), "Matti", "short", Viewer)),
-		ErrLastAdmin:     db.DisableUser(t.Context(), "liisa"),
-		ErrNotFound:      db.EnableUser(t.Context(), "nobody"),
-		ErrPasswordName:  db.SetPassword(t.Context(), "Matti Mattila", "matti mattila"),
+		ErrNameTaken:     second(db.CreateUser(t.Context(), Actor{}, "LIISA", goodPassword, Viewer)),
+		ErrNameMissing:   second(db.CreateUser(t.Context(), Actor{}, " ", goodPassword, Viewer)),
+		ErrRole:          second(db.CreateUser(t.Context(), Actor{}, "Matti", goodPassword, "owner")),
+		ErrPasswordShort: second(db.CreateUser(t.Context(), Actor{}, "Matti", "short", Viewer)),
+		ErrLastAdmin:     db.DisableUser(t.Context(), Actor{}, "liisa"),
+		ErrNotFound:      db.EnableUser(t.Context(), Actor{}, "nobody"),
+		ErrPasswordName:  db.SetPassword(t.Context(), Actor{}, "Matti Mattila", "matti mattila"),
 	} {
 		if !errors.Is(err, want) {
 			t.Errorf("got %v, want %v", err, want)
 		}
 	}
-	if err := db.SetRole(t.Context(), "Liisa", Editor); !errors.Is(err, ErrLastAdmin) {
+	if err := db.SetRole(t.Context(), Actor{}, "Liisa", Editor); !errors.Is(err, ErrLastAdmin) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := db.CreateUser(t.Context(), "Änni", goodPassword, Admin); err != nil {
+	if _, err := db.CreateUser(t.Context(), Actor{}, "Änni", goodPassword, Admin); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.SetRole(t.Context(), "Liisa", Editor); err != nil {
+	if err := db.SetRole(t.Context(), Actor{}, "Liisa", Editor); err != nil {
 		t.Error(err)
 	}
 	users, err := db.Users(t.Context())
@@ -79,11 +79,11 @@ func TestUsers(t *testing.T) {
 func TestAuthenticate(t *testing.T) {
 	db := openTest(t)
 	for _, name := range []string{"Liisa", "Matti"} {
-		if _, err := db.CreateUser(t.Context(), name, goodPassword, Admin); err != nil {
+		if _, err := db.CreateUser(t.Context(), Actor{}, name, goodPassword, Admin); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := db.DisableUser(t.Context(), "Matti"); err != nil {
+	if err := db.DisableUser(t.Context(), Actor{}, "Matti"); err != nil {
 		t.Fatal(err)
 	}
 	decomposed := strings.NewReplacer("ö", "o\u0308", "ä", "a\u0308").Replace(goodPassword)
@@ -107,7 +107,7 @@ func TestAuthenticate(t *testing.T) {
 			t.Errorf("%q %q: %v", c.name, c.password, err)
 		}
 	}
-	if err := db.SetPassword(t.Context(), "Liisa", "toinen hevonen"); err != nil {
+	if err := db.SetPassword(t.Context(), Actor{}, "Liisa", "toinen hevonen"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.Authenticate(t.Context(), "Liisa", goodPassword); !errors.Is(err, ErrWrongLogin) {
@@ -118,7 +118,7 @@ func TestAuthenticate(t *testing.T) {
 // TestRehash renews a hash that was made with other parameters.
 func TestRehash(t *testing.T) {
 	db := openTest(t)
-	if _, err := db.CreateUser(t.Context(), "Liisa", goodPassword, Admin); err != nil {
+	if _, err := db.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin); err != nil {
 		t.Fatal(err)
 	}
 	weaker := *hashParameters

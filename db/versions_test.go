@@ -109,7 +109,7 @@ func TestSinceImported(t *testing.T) {
 	for i := range 2 {
 		input.Sheet.Rows[i].Cells[1] = "Uusi tie 1"
 	}
-	saved := mustSave(t, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(t, db, input)})
+	saved := mustSave(t, db, SaveRequest{Actor: Actor{Name: "Liisa"}, File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(t, db, input)})
 	edit(t, db, 1002, customer.Street, "Muu tie 2")
 	who := map[int]string{1001: "Liisa"} // the other one has been written over
 	known := eachSince(t, db, false, importer.Exported{Number: 1001, Revision: 1}, importer.Exported{Number: 1002, Revision: 1})
@@ -142,7 +142,7 @@ func TestSinceAloneAndTogether(t *testing.T) {
 				input.Sheet.Rows[row].Cells[1], input.Sheet.Rows[row].Cells[2] = "Tie "+strconv.Itoa(i), "Kunta "+strconv.Itoa(i)
 			}
 		}
-		mustSave(t, db, SaveRequest{Actor: "Liisa", File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(t, db, input)})
+		mustSave(t, db, SaveRequest{Actor: Actor{Name: "Liisa"}, File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(t, db, input)})
 		edit(t, db, 1001+i, customer.Phone, "09 "+strconv.Itoa(i))
 	}
 	must(t, db.EachCustomer(t.Context(), Filter{}, func(c *customer.Customer) error {

@@ -56,6 +56,30 @@ func witnessAt(path string) (string, error) {
 	return identity, err
 }
 
+// firstWitness makes a witness for a database that has had none, so that from
+// its first day on there is a file that tells of it.
+func (db *DB) firstWitness(ctx context.Context) error {
+	for _, path := range []string{db.witnessPath(0), db.witnessPath(1)} {
+		if _, err := os.Lstat(path); err == nil {
+			return nil
+		}
+	}
+	return db.update(ctx, "first start", func(ctx context.Context, tx bun.Tx) error {
+		var writes int64
+		var stored string
+		err := tx.QueryRowContext(ctx, `SELECT writes, witness FROM counters`).Scan(&writes, &stored)
+		if err != nil || stored != "" {
+			return err
+		}
+		witness, err := db.makeWitness(writes)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE counters SET witness = ?`, witness)
+		return err
+	})
+}
+
 // renewCopied gives a database that does not find its witness a new key for the
 // marks of its exports, so that it knows none of those made before. The caller
 // keeps others from opening it meanwhile.

@@ -85,7 +85,7 @@ func TestMarksOutlive(t *testing.T) {
 			c, err := db.Customer(t.Context(), 1001)
 			must(t, err)
 			c.Values[customer.Phone] = "09 1"
-			if _, err := db.UpdateCustomer(t.Context(), "Matti", c.Number, c.Revision, c.Values); err == nil {
+			if _, err := db.UpdateCustomer(t.Context(), Actor{Name: "Matti"}, c.Number, c.Revision, c.Values); err == nil {
 				t.Fatal("the write did not fail")
 			}
 			_, err = db.write.DB.Exec(`DROP TRIGGER fault`)

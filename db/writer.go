@@ -41,7 +41,11 @@ type writer struct {
 // writeCounts counts what a transaction did to customers.
 type writeCounts struct{ created, modified, removed int }
 
+// newWriter begins to change the register, or fails with ErrForbidden.
 func (db *DB) newWriter(ctx context.Context, tx *sql.Tx, event event) (*writer, error) {
+	if err := event.actor.check(ctx, tx); err != nil {
+		return nil, err
+	}
 	w := &writer{db: db, ctx: ctx, tx: tx, event: event, statements: make(map[string]*sql.Stmt)}
 	err := tx.QueryRowContext(ctx, `SELECT highest_number, entries, writes + 1 FROM counters`).Scan(&w.highest, &w.entry, &w.writes)
 	if err != nil {
@@ -97,7 +101,7 @@ func (w *writer) begin() error {
 	}
 	return w.tx.QueryRowContext(w.ctx,
 		`INSERT INTO events (at, actor, action, import_id) VALUES (?, ?, ?, ?) RETURNING id`,
-		w.event.at.UnixMilli(), w.event.actor, w.event.action, nullable(w.event.importID)).Scan(&w.eventID)
+		w.event.at.UnixMilli(), w.event.actor.Name, w.event.action, nullable(w.event.importID)).Scan(&w.eventID)
 }
 
 // finish writes the counters. It must be the last call before the commit.

@@ -12,18 +12,16 @@ import (
 	"kortisto/db"
 )
 
-// atLeast reports whether a role has the rights of another one.
-func atLeast(role, wanted db.Role) bool {
-	i, j := slices.Index(db.Roles, role), slices.Index(db.Roles, wanted)
-	return i >= 0 && i <= j
-}
-
 // requireUser sends everybody to the log-in who is not logged in. HTMX gets an
 // order for the whole page, not a log-in form in the middle of a table.
 func (s *server) requireUser(c *fiber.Ctx) error {
 	if userOf(c) != nil {
 		return c.Next()
 	}
+	return s.sendToLogin(c)
+}
+
+func (s *server) sendToLogin(c *fiber.Ctx) error {
 	if isFragment(c) {
 		c.Set("HX-Redirect", s.url("/login?next="+url.QueryEscape(s.currentPath(c))))
 		return c.SendStatus(fiber.StatusUnauthorized)
@@ -47,11 +45,23 @@ func (s *server) currentPath(c *fiber.Ctx) string {
 // require lets through those who have a role's rights.
 func (s *server) require(role db.Role) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		if user := userOf(c); user == nil || !atLeast(user.Role, role) {
+		if user := userOf(c); user == nil || !user.Role.AtLeast(role) {
 			return errForbidden
 		}
+		c.Locals(roleKey, role)
 		return c.Next()
 	}
+}
+
+// roleKey is where the role stands that the route of a request is for.
+const roleKey = "role"
+
+// actorOf is the user as who writes: with the right that the route asks for,
+// which must still be there when the writing begins.
+func actorOf(c *fiber.Ctx) db.Actor {
+	user := userOf(c)
+	role, _ := c.Locals(roleKey).(db.Role)
+	return db.Actor{Name: user.Name, User: user.ID, Role: role}
 }
 
 // parseNetworks reads addresses (10.0.0.1) and networks (10.0.0.0/8).

@@ -38,6 +38,9 @@ type Config struct {
 	Broken func(rows [][]string) []byte
 }
 
+// largestHeader is how long the header of a request may be.
+const largestHeader = 16 << 10
+
 // spareBody is what a request may carry beyond the largest file that is taken:
 // with it the page itself can say that a file is too large, since a body above
 // the hard limit is cut off.
@@ -60,7 +63,11 @@ type server struct {
 	views       *engine
 	exports     chan struct{}
 	bench       *workbench
+	life        *lifetime
 	undoPlans   undoPlans
+	table       []route
+	arrivals    *arrivals
+	health      health
 }
 
 // New makes the web application. It fails on a faulty template or setting.
@@ -82,9 +89,8 @@ func (s *server) app(config Config) (*fiber.App, error) {
 		AppName:               "Kortisto",
 		DisableStartupMessage: true,
 		Immutable:             true, // texts of a request may be kept
-		BodyLimit:             int(s.limits.Bytes) + spareBody,
-		ReadBufferSize:        16 << 10, // the largest header
-		ReadTimeout:           5 * time.Minute,
+		ReadBufferSize:        largestHeader,
+		ReadTimeout:           headerTime,
 		WriteTimeout:          2 * time.Minute,
 		IdleTimeout:           2 * time.Minute,
 		// A large file would be written to a temporary folder, and read again: see uploaded.
@@ -92,10 +98,16 @@ func (s *server) app(config Config) (*fiber.App, error) {
 		EnableTrustedProxyCheck:      true,
 		TrustedProxies:               config.TrustedProxies,
 		ErrorHandler:                 s.answerError,
+		ReduceMemoryUsage:            true, // of connections on which nothing happens
 	})
+	requests := app.Server()
+	requests.HeaderReceived = s.receive
+	requests.ErrorHandler = s.answerUnread(app)
+	requests.FormValueFunc = formValue
 	s.middleware(app)
-	s.routes(app)
-	app.Hooks().OnShutdown(s.bench.finish)
+	s.table = s.routes()
+	s.mount(app)
+	app.Hooks().OnShutdown(s.finish)
 	return app, nil
 }
 
@@ -116,6 +128,8 @@ func newServer(config Config) (*server, error) {
 		s.limits = sheet.DefaultLimits()
 	}
 	s.bench = newWorkbench(s.db, s.limits)
+	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes + spareBody))
+	s.life = s.bench.life
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)
 	s.proxies, failures[1] = parseNetworks(config.TrustedProxies)
@@ -143,6 +157,7 @@ func (s *server) middleware(app *fiber.App) {
 	app.Use(s.logRequest)
 	app.Use(s.protect)
 	app.Use(recover.New())
+	app.Use(s.takeUp)
 	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isDownload}))
 	app.Use(s.limitTime)
 	app.Use(s.refuseCrossOrigin)
@@ -152,57 +167,4 @@ func (s *server) middleware(app *fiber.App) {
 // packed on the way, its errors would be lost.
 func isDownload(c *fiber.Ctx) bool {
 	return strings.HasSuffix(c.Path(), ".csv") || strings.HasSuffix(c.Path(), ".xlsx")
-}
-
-// routes lists every address. Those below requireUser need a user, whatever
-// they are; each names the role that it is for.
-func (s *server) routes(app *fiber.App) {
-	app.Get("/healthz", s.healthz)
-	app.Get("/readyz", s.readyz)
-
-	r := app.Group(s.basePath)
-	if s.basePath != "" {
-		r.Get("/healthz", s.healthz)
-		r.Get("/readyz", s.readyz)
-	}
-	r.Get("/static/*", s.serveStatic)
-
-	r.Use(s.withSession)
-	r.Get("/setup", s.showSetup)
-	r.Post("/setup", s.hashes, s.setUp)
-	r.Get("/login", s.showLogin)
-	r.Post("/login", s.hashes, s.logIn)
-	r.Post("/logout", s.logOut)
-	r.Post("/language", s.chooseLanguage)
-
-	r.Use(s.requireUser)
-	viewer, editor, admin := s.require(db.Viewer), s.require(db.Editor), s.require(db.Admin)
-	r.Get("/", viewer, s.showHome)
-
-	r.Get("/customers", viewer, s.listCustomers)
-	r.Post("/customers", editor, s.createCustomer)
-	r.Get("/customers/new", editor, s.newCustomer)
-	r.Get("/customers/export.csv", viewer, s.exportCSV)
-	r.Get("/customers/export.xlsx", viewer, s.exportXLSX)
-	r.Get("/customers/:number<int>", viewer, s.showCustomer)
-	r.Post("/customers/:number<int>", editor, s.saveCustomer)
-	r.Get("/customers/:number<int>/remove", editor, s.confirmRemoval)
-	r.Post("/customers/:number<int>/remove", editor, s.removeCustomer)
-
-	r.Get("/groups", viewer, s.listGroups)
-	r.Post("/groups", editor, s.createGroup)
-	r.Post("/groups/:id<int>", editor, s.renameGroup)
-	r.Post("/groups/:id<int>/remove", editor, s.removeGroup)
-
-	s.importRoutes(r)
-
-	r.Get("/settings", viewer, s.showSettings)
-	r.Post("/settings/password", viewer, s.hashes, s.changePassword)
-
-	r.Get("/users", admin, s.listUsers)
-	r.Post("/users", admin, s.hashes, s.addUser)
-	r.Post("/users/role", admin, s.changeRole)
-	r.Post("/users/password", admin, s.hashes, s.resetPassword)
-	r.Post("/users/disable", admin, s.disableUser)
-	r.Post("/users/enable", admin, s.enableUser)
 }

@@ -56,6 +56,7 @@ func (s *server) logIn(c *fiber.Ctx) error {
 	default:
 		return err
 	}
+	view.Name = repeated(view.Name)
 	return s.render(c, "login", view)
 }
 

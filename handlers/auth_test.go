@@ -102,7 +102,7 @@ func TestSessions(t *testing.T) {
 func TestDisabledUserIsOut(t *testing.T) {
 	s := newSite(t)
 	b := s.as(db.Editor)
-	if err := s.db.DisableUser(t.Context(), "editor"); err != nil {
+	if err := s.db.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
 		t.Fatal(err)
 	}
 	b.leads(b.get("/customers"), "/login?next=%2Fcustomers")
@@ -287,7 +287,7 @@ func TestDemo(t *testing.T) {
 func TestSessionEnds(t *testing.T) {
 	now := time.Now()
 	s := siteIn(t, t.TempDir(), db.Options{Now: func() time.Time { return now }})
-	if _, err := s.db.CreateUser(t.Context(), "viewer", goodPassword, db.Viewer); err != nil {
+	if _, err := s.db.CreateUser(t.Context(), db.Actor{}, "viewer", goodPassword, db.Viewer); err != nil {
 		t.Fatal(err)
 	}
 	b := s.as(db.Viewer)

@@ -60,7 +60,7 @@ func (s *server) createCustomer(c *fiber.Ctx) error {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return s.showForm(c, form, &customer.Customer{})
 	}
-	one, err := s.db.CreateCustomer(c.UserContext(), userOf(c).Name, form.values)
+	one, err := s.db.CreateCustomer(c.UserContext(), actorOf(c), form.values)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (s *server) saveCustomer(c *fiber.Ctx) error {
 			c.Status(fiber.StatusUnprocessableEntity)
 			return s.showForm(c, form, &stored)
 		}
-		after, err := s.db.UpdateCustomer(c.UserContext(), userOf(c).Name, stored.Number, stored.Revision, form.values)
+		after, err := s.db.UpdateCustomer(c.UserContext(), actorOf(c), stored.Number, stored.Revision, form.values)
 		switch {
 		case errors.Is(err, db.ErrConflict):
 			continue // changed just now: what is there must be read anew
@@ -150,7 +150,7 @@ func (s *server) removeCustomer(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.db.RemoveCustomer(c.UserContext(), userOf(c).Name, one.Number, formRevision(c))
+	err = s.db.RemoveCustomer(c.UserContext(), actorOf(c), one.Number, formRevision(c))
 	switch {
 	case errors.Is(err, db.ErrConflict):
 		c.Status(fiber.StatusConflict)

@@ -134,7 +134,7 @@ func (s *site) change(number int, texts ...any) {
 	for i := 0; i+1 < len(texts); i += 2 {
 		one.Values[texts[i].(customer.Field)] = texts[i+1].(string)
 	}
-	if _, err := s.db.UpdateCustomer(s.Context(), "Liisa", number, one.Revision, one.Values); err != nil {
+	if _, err := s.db.UpdateCustomer(s.Context(), db.Actor{Name: "Liisa"}, number, one.Revision, one.Values); err != nil {
 		s.Fatal(err)
 	}
 }
@@ -196,7 +196,7 @@ func TestSaveBesideOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.db.RenameGroup(t.Context(), "Liisa", groups[0].ID, "Vanhat"); err != nil {
+	if err := s.db.RenameGroup(t.Context(), db.Actor{Name: "Liisa"}, groups[0].ID, "Vanhat"); err != nil {
 		t.Fatal(err)
 	}
 	a = b.sendForm("/customers/1001", form, "contact", "")

@@ -27,8 +27,15 @@ var answers = []struct {
 	{db.ErrConflict, fiber.StatusConflict, "error.conflict", "error.conflict-advice"},
 	{db.ErrDiskFull, fiber.StatusInsufficientStorage, "error.disk-full", "error.disk-full-advice"},
 	{db.ErrNotWritable, fiber.StatusServiceUnavailable, "error.not-writable", "error.not-writable-advice"},
+	{db.ErrDamaged, fiber.StatusServiceUnavailable, "error.damaged", "error.damaged-advice"},
+	{db.ErrNotDatabase, fiber.StatusServiceUnavailable, "error.damaged", "error.damaged-advice"},
+	{db.ErrDiskFailed, fiber.StatusServiceUnavailable, "error.disk-failed", "error.disk-failed-advice"},
+	{db.ErrForbidden, fiber.StatusForbidden, "error.right-lost", "error.right-lost-advice"},
 	{errCrossOrigin, fiber.StatusForbidden, "error.cross-origin", "error.cross-origin-advice"},
+	{errPacked, fiber.StatusUnsupportedMediaType, "error.packed", "error.packed-advice"},
+	{errTooLong, fiber.StatusRequestEntityTooLarge, "error.too-long", "error.too-long-advice"},
 	{errForbidden, fiber.StatusForbidden, "error.forbidden", "error.forbidden-advice"},
+	{context.Canceled, fiber.StatusServiceUnavailable, "error.stopping", "error.stopping-advice"},
 	{context.DeadlineExceeded, fiber.StatusServiceUnavailable, "error.too-slow", "error.too-slow-advice"},
 }
 
@@ -42,6 +49,9 @@ var frameworkAnswers = map[int][2]string{
 	fiber.StatusBadRequest:                  {"error.bad-request", "error.bad-request-advice"},
 }
 
+// crowdedRetry is after how many seconds it is worth while to send a file again.
+const crowdedRetry = "30"
+
 // errorPage is what views/error.html shows.
 type errorPage struct {
 	Page
@@ -54,9 +64,11 @@ type errorPage struct {
 // app.js shows. It also gets the errors of a request that no middleware has
 // seen, and must do without everything that they prepare.
 func (s *server) answerError(c *fiber.Ctx, err error) error {
+	err = db.Known(err)
+	s.health.note(err)
 	s.setHeaders(c)
 	view := s.explain(c, err)
-	if view.Status >= fiber.StatusInternalServerError {
+	if view.Status >= fiber.StatusInternalServerError && !errors.Is(err, errCrowded) {
 		s.log.Error("failed", "route", c.Route().Path, "status", view.Status, "id", requestID(c), "error", err.Error())
 	}
 	c.Status(view.Status)
@@ -115,6 +127,9 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 	case errors.As(err, &file):
 		view.Status, view.Heading = fiber.StatusUnprocessableEntity, view.Text("error.file")
 		view.Advice = view.File(file.Code, file.Args)
+	case errors.Is(err, errCrowded):
+		c.Set(fiber.HeaderRetryAfter, crowdedRetry)
+		view.Status, view.Heading, view.Advice = fiber.StatusServiceUnavailable, view.Text("error.crowded"), view.Text("error.crowded-advice")
 	default:
 		return false
 	}

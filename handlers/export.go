@@ -64,11 +64,13 @@ func (s *server) streamCustomers(c *fiber.Ctx, name string, filter db.Filter, op
 	}
 	reader, writer := io.Pipe()
 	// The request is over before its answer is.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), longestWork)
+	ctx, done := s.life.begin()
+	// Where nobody takes the file, its writing does not see the end by itself.
+	context.AfterFunc(ctx, func() { _ = writer.CloseWithError(ctx.Err()) })
 	id := requestID(c)
 	go func() {
 		defer release()
-		defer cancel()
+		defer done()
 		err := guarded(func() error {
 			table, err := open(writer)
 			if err != nil {
@@ -76,6 +78,7 @@ func (s *server) streamCustomers(c *fiber.Ctx, name string, filter db.Filter, op
 			}
 			return s.writeCustomers(ctx, table, export, filter)
 		})
+		s.health.note(db.Known(err))
 		if err != nil && !errors.Is(err, io.ErrClosedPipe) { // nobody reads it any more
 			s.log.Error("export", "id", id, "error", err.Error())
 		}

@@ -144,12 +144,13 @@ func (s *server) createGroup(c *fiber.Ctx) error {
 	err := checkGroupName(view.Name)
 	var group db.Group
 	if err == nil {
-		group, err = s.db.CreateGroup(c.UserContext(), userOf(c).Name, view.Name)
+		group, err = s.db.CreateGroup(c.UserContext(), actorOf(c), view.Name)
 	}
 	if err != nil {
 		if view.Problem = s.words(c).groupProblem(err); view.Problem == "" {
 			return err
 		}
+		view.Name = repeated(view.Name)
 		c.Status(fiber.StatusUnprocessableEntity)
 		return s.showGroups(c, view, 0, "", "")
 	}
@@ -161,7 +162,7 @@ func (s *server) renameGroup(c *fiber.Ctx) error {
 	id, name := groupID(c), c.FormValue("name")
 	err := checkGroupName(name)
 	if err == nil {
-		err = s.db.RenameGroup(c.UserContext(), userOf(c).Name, id, name)
+		err = s.db.RenameGroup(c.UserContext(), actorOf(c), id, name)
 	}
 	if err != nil {
 		return s.refuseGroup(c, id, name, err)
@@ -172,7 +173,7 @@ func (s *server) renameGroup(c *fiber.Ctx) error {
 // removeGroup handles POST /groups/{id}/remove.
 func (s *server) removeGroup(c *fiber.Ctx) error {
 	id := groupID(c)
-	if err := s.db.RemoveGroup(c.UserContext(), userOf(c).Name, id); err != nil {
+	if err := s.db.RemoveGroup(c.UserContext(), actorOf(c), id); err != nil {
 		return s.refuseGroup(c, id, c.FormValue("name"), err)
 	}
 	return s.done(c, "/groups", s.words(c).Text("groups.removed"))
@@ -184,7 +185,7 @@ func (s *server) refuseGroup(c *fiber.Ctx, id int64, typed string, err error) er
 		return err
 	}
 	c.Status(fiber.StatusUnprocessableEntity)
-	return s.showGroups(c, &groupsPage{}, id, typed, problem)
+	return s.showGroups(c, &groupsPage{}, id, repeated(typed), problem)
 }
 
 // groupID is the number in the address; one that is too large is nobody's.

@@ -33,6 +33,8 @@ type site struct {
 	db  *db.DB
 	log *logText
 	dir string
+
+	address string // where it listens; "" where requests are handed to it
 }
 
 // restart stops the application and starts another one on the same data.
@@ -69,7 +71,7 @@ var withUsers = sync.OnceValues(func() (data []byte, err error) {
 		return nil, err
 	}
 	for _, role := range db.Roles {
-		if _, err := register.CreateUser(context.Background(), string(role), goodPassword, role); err != nil {
+		if _, err := register.CreateUser(context.Background(), db.Actor{}, string(role), goodPassword, role); err != nil {
 			return nil, err
 		}
 	}
@@ -194,8 +196,7 @@ func (b *browser) send(request *http.Request) *answer {
 	for name, value := range b.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	request.RequestURI = request.URL.RequestURI() // the host goes into its header
-	response, err := b.app.Test(request, -1)
+	response, err := b.roundTrip(request)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -210,6 +211,15 @@ func (b *browser) send(request *http.Request) *answer {
 		}
 	}
 	return &answer{response, string(body)}
+}
+
+func (s *site) roundTrip(request *http.Request) (*http.Response, error) {
+	if s.address == "" {
+		request.RequestURI = request.URL.RequestURI() // the host goes into its header
+		return s.app.Test(request, -1)
+	}
+	request.RequestURI, request.URL.Scheme, request.URL.Host = "", "http", s.address
+	return http.DefaultTransport.RoundTrip(request)
 }
 
 // want checks an answer: its status, what is in it, and, after "!", what is not.
@@ -253,7 +263,7 @@ func (s *site) add(texts ...any) customer.Customer {
 	if values[customer.Kind] == "" {
 		values[customer.Kind] = customer.Company
 	}
-	c, err := s.db.CreateCustomer(s.Context(), "test", values)
+	c, err := s.db.CreateCustomer(s.Context(), db.Actor{Name: "test"}, values)
 	if err != nil {
 		s.Fatal(err)
 	}

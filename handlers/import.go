@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
@@ -18,31 +19,6 @@ import (
 	"kortisto/importer"
 	"kortisto/sheet"
 )
-
-// importRoutes lists the addresses of imports.
-func (s *server) importRoutes(r fiber.Router) {
-	viewer, editor := s.require(db.Viewer), s.require(db.Editor)
-	r.Get("/imports", viewer, s.listImports)
-	r.Post("/imports", editor, s.createImport)
-	r.Get("/imports/new", editor, s.newImport)
-	r.Get("/imports/template.:format", editor, s.importTemplate)
-	if s.broken != nil {
-		r.Post("/imports/demo", editor, s.tryBroken)
-	}
-	r.Use("/imports/:id<int>", s.orWorking)
-	r.Get("/imports/:id<int>", viewer, s.showImport)
-	r.Get("/imports/:id<int>/errors.csv", viewer, s.importErrors)
-	r.Post("/imports/:id<int>/reading", editor, s.changeReading)
-	r.Post("/imports/:id<int>/mapping", editor, s.changeMapping)
-	r.Post("/imports/:id<int>/decisions", editor, s.decide)
-	r.Post("/imports/:id<int>/fill", editor, s.fillRowsOf)
-	r.Get("/imports/:id<int>/missing", viewer, s.listMissing)
-	r.Get("/imports/:id<int>/missing.csv", viewer, s.exportMissing)
-	r.Post("/imports/:id<int>/save", editor, s.saveImport)
-	r.Post("/imports/:id<int>/undo", editor, s.undoImport)
-	r.Post("/imports/:id<int>/groups/remove", editor, s.removeEmptied)
-	r.Post("/imports/:id<int>/discard", editor, s.discardImport)
-}
 
 // importsPerPage is how many imports the list shows at once.
 const importsPerPage = 50
@@ -149,7 +125,7 @@ func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 		return err
 	}
 	mapColumns(s.db.Fields(), &choices, read, remembered)
-	id, err := s.db.CreateDraft(c.UserContext(), userOf(c).Name, name, data, choices)
+	id, err := s.db.CreateDraft(c.UserContext(), actorOf(c), name, data, choices)
 	if err != nil {
 		return err
 	}
@@ -162,7 +138,7 @@ func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 // temporary folder, which a container may not have, and nothing of it is kept.
 func uploaded(c *fiber.Ctx) (name string, data []byte, err error) {
 	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
-		return "", []byte(c.FormValue("text")), nil
+		return "", pastedField(c.Request().SwapBody(nil)), nil
 	}
 	_, params, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
 	if err != nil {
@@ -196,6 +172,21 @@ func uploaded(c *fiber.Ctx) (name string, data []byte, err error) {
 	}
 }
 
+// pastedField is the pasted text of a form without files. Of the rest, which
+// may be as large, nothing is made.
+func pastedField(body []byte) []byte {
+	for field := range bytes.SplitSeq(body, []byte("&")) {
+		if value, ok := bytes.CutPrefix(field, []byte("text=")); ok {
+			text, err := url.QueryUnescape(string(value))
+			if err != nil {
+				return value
+			}
+			return []byte(text)
+		}
+	}
+	return nil
+}
+
 // pasted is the text that was pasted, to be kept in the form; "" for a file.
 func pasted(name string, data []byte) string {
 	if name != "" || !utf8.Valid(data) {
@@ -206,11 +197,11 @@ func pasted(name string, data []byte) string {
 
 // fileName keeps the last part of the name that a browser gives a file.
 func fileName(name string) string {
-	name = customer.Clean(path.Base(strings.ReplaceAll(name, `\`, "/")))
+	name = customer.CleanName(path.Base(strings.ReplaceAll(name, `\`, "/")))
 	if runes := []rune(name); len(runes) > 120 {
 		name = string(runes[:100]) + "…" + string(runes[len(runes)-15:])
 	}
-	if name == "." || name == "/" {
+	if name == "." || name == ".." || name == "/" {
 		return ""
 	}
 	return name
@@ -251,7 +242,7 @@ func (s *server) discardImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.db.DiscardDraft(c.UserContext(), draft.ID); err != nil {
+	if err := s.db.DiscardDraft(c.UserContext(), actorOf(c), draft.ID); err != nil {
 		return err
 	}
 	s.bench.forget(draft.ID)

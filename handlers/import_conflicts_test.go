@@ -93,7 +93,7 @@ func TestImportRenamedGroup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.db.RenameGroup(t.Context(), "test", groups[0].ID, "Uskolliset"); err != nil {
+	if err := s.db.RenameGroup(t.Context(), db.Actor{Name: "test"}, groups[0].ID, "Uskolliset"); err != nil {
 		t.Fatal(err)
 	}
 	b.upload("export.csv", export)
@@ -113,7 +113,7 @@ func TestImportRenamedGroups(t *testing.T) {
 		}
 		for _, group := range groups {
 			if group.Name == from {
-				if err := s.db.RenameGroup(t.Context(), "test", group.ID, to); err != nil {
+				if err := s.db.RenameGroup(t.Context(), db.Actor{Name: "test"}, group.ID, to); err != nil {
 					t.Fatal(err)
 				}
 				return
@@ -176,7 +176,7 @@ func TestImportRenamedGroupImported(t *testing.T) {
 	}
 	for _, group := range groups {
 		if group.Name == "K" {
-			if err := s.db.RenameGroup(t.Context(), "test", group.ID, "L"); err != nil {
+			if err := s.db.RenameGroup(t.Context(), db.Actor{Name: "test"}, group.ID, "L"); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -56,7 +56,7 @@ func (s *server) decide(c *fiber.Ctx) error {
 // mend has the file read anew with its garbled letters mended. The whole page
 // is shown again, since headers may change as well.
 func (s *server) mend(c *fiber.Ctx, draft *db.Import) error {
-	_, err := s.db.ChangeChoices(c.UserContext(), draft.ID, func(choices *db.Choices) error {
+	_, err := s.db.ChangeChoices(c.UserContext(), actorOf(c), draft.ID, func(choices *db.Choices) error {
 		choices.Reading.Mend = true
 		return nil
 	})

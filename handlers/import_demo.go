@@ -10,8 +10,12 @@ import (
 )
 
 // tryBroken makes a draft of what a spreadsheet program leaves of an export of
-// the register, POST /imports/demo, as if it had been uploaded.
+// the register, POST /imports/demo, as if it had been uploaded. Only
+// demonstrations offer it.
 func (s *server) tryBroken(c *fiber.Ctx) error {
+	if s.broken == nil {
+		return db.ErrNotFound
+	}
 	release, err := s.takeExport(c)
 	if err != nil {
 		return err

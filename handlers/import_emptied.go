@@ -33,7 +33,7 @@ func (s *server) removeEmptied(c *fiber.Ctx) error {
 	if saved.State != db.StateSaved {
 		return db.ErrConflict
 	}
-	removed, err := s.db.RemoveEmptiedGroups(c.UserContext(), userOf(c).Name, saved.ID)
+	removed, err := s.db.RemoveEmptiedGroups(c.UserContext(), actorOf(c), saved.ID)
 	if err != nil {
 		return err
 	}

@@ -130,7 +130,7 @@ func (s *server) undoImport(c *fiber.Ctx) error {
 		return err
 	}
 	undone, err := s.db.Undo(c.UserContext(), db.UndoRequest{
-		Actor: userOf(c).Name, Import: found.ID, Fingerprint: c.FormValue("fingerprint"),
+		Actor: actorOf(c), Import: found.ID, Fingerprint: c.FormValue("fingerprint"),
 	})
 	var changed db.ErrUndoChanged
 	switch {

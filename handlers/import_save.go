@@ -27,7 +27,7 @@ func (s *server) saveImport(c *fiber.Ctx) error {
 	if c.FormValue("ask") != "" {
 		return s.askToSave(c, found)
 	}
-	if err := s.bench.save(c.UserContext(), found, userOf(c).Name, c.FormValue("fingerprint")); err != nil {
+	if err := s.bench.save(c.UserContext(), found, actorOf(c), c.FormValue("fingerprint")); err != nil {
 		return s.explainUnsaved(c, found, err)
 	}
 	return s.redirect(c, importPath(found.ID))
@@ -116,8 +116,10 @@ func (s *server) importErrors(c *fiber.Ctx) error {
 }
 
 // writeLeftOut writes the rows that are left out, with one more column for why.
+// The writer protects formulas, of which reading takes exactly that protection
+// off again: what was protected in the file that was read is not twice.
 func writeLeftOut(writer sheet.Writer, read *sheet.Sheet, left []importer.LeftRow, words Words) error {
-	header := append(append([]string(nil), read.Header...), words.Text("import.errors-column"))
+	header := append(append([]string(nil), read.Header...), importer.ReasonLabel(words.Lang()))
 	if above := read.LineAbove(); above != nil {
 		if err := writer.Write(append(above, "")); err != nil {
 			return err
@@ -126,6 +128,7 @@ func writeLeftOut(writer sheet.Writer, read *sheet.Sheet, left []importer.LeftRo
 	if err := writer.Write(header); err != nil {
 		return err
 	}
+	ours := importer.MayBeOurs(read, words.fields)
 	next := 0 // both are in the order of the file
 	for i := range left {
 		for next < len(read.Rows) && read.Rows[next].Line < left[i].Line {
@@ -136,6 +139,9 @@ func writeLeftOut(writer sheet.Writer, read *sheet.Sheet, left []importer.LeftRo
 		}
 		cells := make([]string, len(header))
 		for j, text := range read.Rows[next].Cells {
+			if ours {
+				text, _ = sheet.Unprotect(text)
+			}
 			if text = customer.MaskPersonalIDs(text); j < len(read.Header) {
 				cells[j] = text
 			} else { // a cell too many stays one

@@ -75,7 +75,7 @@ func (s *server) chooseAnew(c *fiber.Ctx, dropped *int, change func(*db.Choices)
 	if err != nil {
 		return err
 	}
-	draft, err := s.db.ChangeChoices(c.UserContext(), found.ID, change)
+	draft, err := s.db.ChangeChoices(c.UserContext(), actorOf(c), found.ID, change)
 	if err != nil {
 		return err
 	}
@@ -205,7 +205,7 @@ func (s *server) changeReading(c *fiber.Ctx) error {
 	}
 	sameColumns := slices.Equal(before.Header, read.Header)
 	dropped := 0
-	_, err = s.db.ChangeChoices(c.UserContext(), draft.ID, func(choices *db.Choices) error {
+	_, err = s.db.ChangeChoices(c.UserContext(), actorOf(c), draft.ID, func(choices *db.Choices) error {
 		if !sameColumns || choices.Reading != draft.Choices.Reading {
 			dropped = choices.Decisions.ClearColumns()
 		}

@@ -278,7 +278,7 @@ func TestImportLeftOut(t *testing.T) {
 	b := s.as(db.Editor)
 	b.upload("lista.csv", "Nimi;Katuosoite\nSama Nimi;Katu 99\nUusi Aino;Tie 1\nLiikaa Lauri;Katu 4;ylim1\n")
 	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
-	if err := s.db.RemoveCustomer(t.Context(), "test", 1002, 1); err != nil {
+	if err := s.db.RemoveCustomer(t.Context(), db.Actor{Name: "test"}, 1002, 1); err != nil {
 		t.Fatal(err)
 	}
 	b.want(b.get("/imports/1/errors.csv"), 200, "Sama Nimi;Katu 99;", "Liikaa Lauri;Katu 4;", "ylim1", "!Aino")

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"time"
@@ -21,6 +20,9 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 // or a customer could be known by: the pattern of the route, not the address.
 func (s *server) logRequest(c *fiber.Ctx) error {
 	began := time.Now()
+	if connection, ok := c.Context().Conn().(*connection); ok {
+		defer func() { connection.served(c.Response().IsBodyStream()) }()
+	}
 	if err := c.Next(); err != nil {
 		if err := s.answerError(c, err); err != nil {
 			return err
@@ -55,10 +57,10 @@ func (s *server) setHeaders(c *fiber.Ctx) {
 // word of a trusted proxy.
 func (s *server) isSecure(c *fiber.Ctx) bool { return s.secure || c.Protocol() == "https" }
 
-// limitTime gives all work of a request an end.
+// limitTime gives all work of a request an end: after a while, or with the server.
 func (s *server) limitTime(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(c.UserContext(), longestWork)
-	defer cancel()
+	ctx, done := s.life.begin()
+	defer done()
 	c.SetUserContext(ctx)
 	return c.Next()
 }

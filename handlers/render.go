@@ -42,7 +42,7 @@ type Page struct {
 }
 
 // CanEdit reports whether the user may change customers.
-func (p Page) CanEdit() bool { return p.User != nil && atLeast(p.User.Role, db.Editor) }
+func (p Page) CanEdit() bool { return p.User != nil && p.User.Role.AtLeast(db.Editor) }
 
 // IsAdmin reports whether the user may change users.
 func (p Page) IsAdmin() bool { return p.User != nil && p.User.Role == db.Admin }
@@ -153,10 +153,26 @@ func (s *server) takeFlash(c *fiber.Ctx) *Flash {
 	return flash
 }
 
+// longestRepeated is how much, in characters, a page repeats of what was typed
+// into a field for a name.
+const longestRepeated = 300
+
+// repeated is what a page repeats of a text that was typed: one that nobody can
+// have typed is cut.
+func repeated(text string) string {
+	if runes := []rune(text); len(runes) > longestRepeated {
+		return string(runes[:longestRepeated]) + "…"
+	}
+	return text
+}
+
+// longestPath is how long a path to come back to may be.
+const longestPath = 4 << 10
+
 // safePath returns a path of ours that a form or an address names, or the
 // start page for anything that could lead elsewhere.
 func safePath(path string) string {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\x7f") ||
+	if len(path) > longestPath || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\x7f") ||
 		strings.ContainsFunc(path, func(r rune) bool { return r < ' ' }) {
 		return "/"
 	}

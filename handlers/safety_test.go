@@ -1,163 +1,25 @@
 package handlers_test
 
 import (
-	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/handlers"
 	"kortisto/sheet"
 )
-
-// minimumRole says for each route who may come in: "" is everybody. A route
-// that has no line here fails the test.
-var minimumRole = map[string]db.Role{
-	"GET /healthz": "", "GET /readyz": "", "GET /static/*": "",
-	"GET /setup": "", "POST /setup": "", "GET /login": "", "POST /login": "", "POST /logout": "", "POST /language": "",
-
-	"GET /":                                db.Viewer,
-	"GET /customers":                       db.Viewer,
-	"POST /customers":                      db.Editor,
-	"GET /customers/new":                   db.Editor,
-	"GET /customers/export.csv":            db.Viewer,
-	"GET /customers/export.xlsx":           db.Viewer,
-	"GET /customers/:number<int>":          db.Viewer,
-	"POST /customers/:number<int>":         db.Editor,
-	"GET /customers/:number<int>/remove":   db.Editor,
-	"POST /customers/:number<int>/remove":  db.Editor,
-	"GET /groups":                          db.Viewer,
-	"POST /groups":                         db.Editor,
-	"POST /groups/:id<int>":                db.Editor,
-	"POST /groups/:id<int>/remove":         db.Editor,
-	"GET /imports":                         db.Viewer,
-	"POST /imports":                        db.Editor,
-	"GET /imports/new":                     db.Editor,
-	"GET /imports/template.:format":        db.Editor,
-	"POST /imports/demo":                   db.Editor,
-	"GET /imports/:id<int>":                db.Viewer,
-	"GET /imports/:id<int>/errors.csv":     db.Viewer,
-	"POST /imports/:id<int>/reading":       db.Editor,
-	"POST /imports/:id<int>/mapping":       db.Editor,
-	"POST /imports/:id<int>/decisions":     db.Editor,
-	"POST /imports/:id<int>/save":          db.Editor,
-	"POST /imports/:id<int>/fill":          db.Editor,
-	"GET /imports/:id<int>/missing":        db.Viewer,
-	"GET /imports/:id<int>/missing.csv":    db.Viewer,
-	"POST /imports/:id<int>/groups/remove": db.Editor,
-	"POST /imports/:id<int>/discard":       db.Editor,
-	"POST /imports/:id<int>/undo":          db.Editor,
-	"GET /settings":                        db.Viewer,
-	"POST /settings/password":              db.Viewer,
-	"GET /users":                           db.Admin,
-	"POST /users":                          db.Admin,
-	"POST /users/role":                     db.Admin,
-	"POST /users/password":                 db.Admin,
-	"POST /users/disable":                  db.Admin,
-	"POST /users/enable":                   db.Admin,
-}
-
-// routes lists the routes of the application, each once, but for HEAD and middleware.
-func (s *site) routes() []string {
-	var routes []string
-	for _, route := range s.app.GetRoutes(true) {
-		name := route.Method + " " + route.Path
-		if route.Method != http.MethodHead && !slices.Contains(routes, name) {
-			routes = append(routes, name)
-		}
-	}
-	return routes
-}
-
-var parameter = regexp.MustCompile(`:(number|id)<int>`)
-
-// request makes a request for a route.
-func routeRequest(route string) *http.Request {
-	method, path, _ := strings.Cut(route, " ")
-	path = parameter.ReplaceAllString(strings.Replace(path, ":format", "csv", 1), "987654")
-	return httptest.NewRequest(method, strings.Replace(path, "/static/*", "/static/app.css", 1), nil)
-}
-
-func TestRoles(t *testing.T) {
-	s := newSite(t, withBroken)
-	browsers := map[db.Role]*browser{db.Viewer: s.as(db.Viewer), db.Editor: s.as(db.Editor), db.Admin: s.as(db.Admin), "": s.browser()}
-	for _, route := range s.routes() {
-		wanted, known := minimumRole[route]
-		if !known {
-			t.Errorf("%s: who may do it?", route)
-			continue
-		}
-		if route == "POST /logout" {
-			continue
-		}
-		for role, b := range browsers {
-			got := b.send(routeRequest(route))
-			toLogin := got.StatusCode == http.StatusSeeOther && strings.HasPrefix(got.Header.Get("Location"), "/login")
-			allowed := wanted == "" || role != "" && slices.Index(db.Roles, role) <= slices.Index(db.Roles, wanted)
-			switch {
-			case role == "" && wanted != "" && !toLogin:
-				t.Errorf("%s without a user: %d", route, got.StatusCode)
-			case role != "" && (got.StatusCode == http.StatusForbidden) == allowed:
-				t.Errorf("%s as %s: %d", route, role, got.StatusCode)
-			case allowed && (got.StatusCode == http.StatusInternalServerError || toLogin):
-				t.Errorf("%s as %q: %d", route, role, got.StatusCode)
-			}
-		}
-	}
-	for _, route := range []string{"GET /nowhere", "POST /nowhere", "DELETE /customers"} {
-		if got := browsers[""].send(routeRequest(route)); got.StatusCode != http.StatusSeeOther {
-			t.Errorf("%s without a user: %d", route, got.StatusCode)
-		}
-		if got := browsers[db.Admin].send(routeRequest(route)); got.StatusCode != 404 && got.StatusCode != 405 {
-			t.Errorf("%s: %d", route, got.StatusCode)
-		}
-	}
-}
-
-// TestCrossOrigin holds that no form of another site is taken, whatever the
-// route, and that no GET changes anything.
-func TestCrossOrigin(t *testing.T) {
-	s := newSite(t, withBroken)
-	b := s.as(db.Admin)
-	before, err := s.db.WriteCounter(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, route := range s.routes() {
-		if strings.HasPrefix(route, "GET ") {
-			b.send(routeRequest(route))
-			continue
-		}
-		for name, headers := range map[string][2]string{
-			"cross-site":     {"Sec-Fetch-Site", "cross-site"},
-			"same-site":      {"Sec-Fetch-Site", "same-site"},
-			"another origin": {"Origin", "https://evil.example"},
-			"no origin":      {"Origin", "null"},
-			"another port":   {"Origin", "http://example.com:8081"},
-		} {
-			request := routeRequest(route)
-			request.Header.Set(headers[0], headers[1])
-			if got := b.send(request); got.StatusCode != http.StatusForbidden {
-				t.Errorf("%s, %s: %d", route, name, got.StatusCode)
-			}
-		}
-	}
-	if after, err := s.db.WriteCounter(t.Context()); err != nil || after != before {
-		t.Errorf("the register was written: %d, %d, %v", before, after, err)
-	}
-	b.want(b.get("/customers"), 200) // and nobody was logged out
-}
 
 func TestTrustedOrigin(t *testing.T) {
 	s := newSite(t, func(c *handlers.Config) { c.BaseURL = "https://register.example/sub" })
@@ -205,32 +67,10 @@ func TestHeaders(t *testing.T) {
 // with all headers too.
 func TestTooLargeBody(t *testing.T) {
 	s := newSite(t, func(c *handlers.Config) { c.Limits = sheet.Limits{Bytes: 1 << 20, Rows: 10, Columns: 10} })
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go func() { _ = s.app.Listener(listener) }()
-	t.Cleanup(func() { _ = s.app.Shutdown() })
-	connection, err := net.Dial("tcp", listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer connection.Close()
-	_, err = fmt.Fprintf(connection, "POST /imports HTTP/1.1\r\nHost: a\r\nAccept-Language: en\r\nContent-Length: %d\r\n\r\n", 10<<20)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := http.ReadResponse(bufio.NewReader(connection), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if response.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(string(body), "at most 1 MB") ||
-		response.Header.Get("Content-Security-Policy") == "" {
-		t.Errorf("%d %v %s", response.StatusCode, response.Header, body)
+	s.listen(10)
+	a := s.as(db.Editor).upload("iso.csv", strings.Repeat("x", 10<<20))
+	if a.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(a.body, "at most 1 MB") || a.Header.Get("Content-Security-Policy") == "" {
+		t.Errorf("%d %v %s", a.StatusCode, a.Header, a.body)
 	}
 }
 
@@ -378,7 +218,8 @@ func TestNothingInline(t *testing.T) {
 }
 
 func TestHealth(t *testing.T) {
-	s := newSite(t)
+	now := testTime
+	s := newSite(t, func(config *handlers.Config) { config.Now = func() time.Time { return now } })
 	b := s.browser()
 	b.want(b.get("/healthz"), 200, "ok")
 	b.want(b.get("/readyz"), 200, "ok")
@@ -386,8 +227,68 @@ func TestHealth(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.want(b.get("/healthz"), 200)
+	b.want(b.get("/readyz"), 200, "ok") // as was found a moment ago
+	now = now.Add(5 * time.Second)
+	b.want(b.get("/readyz"), 503, "!sql")
+	now = now.Add(-time.Hour) // a clock that is put back hides nothing
 	b.want(b.get("/readyz"), 503, "!sql")
 	b.want(b.get("/customers"), 303)
 	b.cookies["kortisto"] = "x"
 	b.want(b.get("/customers"), 500, "give the administrator the code", "!sql")
+}
+
+// TestDamage holds that damage in the middle of the register's file, which is
+// met where that part is read, is told in words wherever that is, and that the
+// server is not ready from then on.
+func TestDamage(t *testing.T) {
+	dir := t.TempDir()
+	s := newSiteIn(t, dir)
+	for i := range 200 {
+		s.add(customer.Name, fmt.Sprint("Nimi ", i), customer.Notes, strings.Repeat("x", 500))
+	}
+	user := s.as(db.Editor)
+	draft := user.upload("x.csv", "Asiakasnumero;Nimi\n1100;Toinen\n").Header.Get("Location")
+	if err := s.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	damage(t, filepath.Join(dir, db.FileName), strings.Repeat("x", 500))
+	for _, path := range []string{"/customers", "/customers?q=nimi", "/customers/1100", draft} {
+		b := siteIn(t, dir, db.Options{}).browser()
+		b.cookies = user.cookies
+		b.want(b.get("/readyz"), 200, "ok")
+		b.want(b.get(path), 503, "file is damaged", "backup", "!sql")
+		b.want(b.get("/readyz"), 503, "!damage")
+		b.want(b.get("/healthz"), 200)
+	}
+	b := siteIn(t, dir, db.Options{}).browser()
+	b.cookies = user.cookies
+	request := httptest.NewRequest(http.MethodGet, "/customers/export.csv", nil)
+	for name, value := range b.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	if response, err := b.app.Test(request, -1); err == nil {
+		if _, err := io.Copy(io.Discard, response.Body); err == nil {
+			t.Error("an export that lacks customers was taken for whole")
+		}
+		_ = response.Body.Close()
+	}
+	b.want(b.get("/readyz"), 503)
+}
+
+// damage writes over those pages of a register's file that hold a text.
+func damage(t *testing.T, path, text string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	for at := 0; at+page <= len(data); at += page {
+		if bytes.Contains(data[at:at+page], []byte(text)) {
+			clear(data[at : at+page])
+		}
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -90,6 +90,9 @@ func (s *server) withSession(c *fiber.Ctx) error {
 		return err
 	}
 	c.Locals(sessionLocal, session)
+	if connection, ok := c.Context().Conn().(*connection); ok && !session.IsNew {
+		connection.keep()
+	}
 	if stored, ok := session.Values[storedValue].(*db.Session); ok {
 		if err := s.db.TouchSession(c.UserContext(), session.ID, stored); err != nil {
 			// The page can be shown all the same: it is the next one that could
@@ -155,6 +158,15 @@ func (w headerWriter) Header() http.Header       { return http.Header(w) }
 func (headerWriter) Write(b []byte) (int, error) { return len(b), nil }
 func (headerWriter) WriteHeader(int)             {}
 
+// What cookieName puts before names.
+const (
+	wholeSite = "__Host-"
+	partOfOne = "__Secure-"
+)
+
+// sessionCookies are all names that the cookie of a session may have.
+var sessionCookies = []string{wholeSite + sessionCookie, partOfOne + sessionCookie, sessionCookie}
+
 // cookieName makes a browser refuse a cookie that another site of the same
 // domain has set, where it can: __Host- needs https and the whole site.
 func (s *server) cookieName(c *fiber.Ctx, name string) string {
@@ -162,9 +174,9 @@ func (s *server) cookieName(c *fiber.Ctx, name string) string {
 	case !s.isSecure(c):
 		return name
 	case s.basePath != "":
-		return "__Secure-" + name
+		return partOfOne + name
 	}
-	return "__Host-" + name
+	return wholeSite + name
 }
 
 // cookieOptions are those of every cookie. A maxAge of 0 is until the browser

@@ -62,7 +62,7 @@ func (s *server) replacePassword(c *fiber.Ctx) (*db.User, error) {
 	if err != nil {
 		return nil, err
 	}
-	return user, s.db.SetPassword(c.UserContext(), user.Name, password)
+	return user, s.db.SetPassword(c.UserContext(), actorOf(c), user.Name, password)
 }
 
 // chooseLanguage handles POST /language and goes back to where it was chosen.

@@ -46,6 +46,7 @@ func (s *server) setUp(c *fiber.Ctx) error {
 		}
 		c.Status(fiber.StatusUnprocessableEntity)
 	}
+	view.Name, view.Token = repeated(view.Name), repeated(view.Token)
 	return s.render(c, "setup", view)
 }
 

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -29,6 +30,7 @@ func (w *workbench) tidy() {
 	}
 	left := len(w.entries)
 	w.mu.Unlock()
+	runtime.GC() // of what waits in pools to be used again, the first collection leaves all
 	debug.FreeOSMemory()
 	if left > 0 {
 		w.tidying.Reset(keptUnused)

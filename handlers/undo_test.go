@@ -53,7 +53,7 @@ func TestUndoWhatYouSaw(t *testing.T) {
 	other := s.as(db.Admin)
 	one := s.stored(1001)
 	one.Values[customer.Phone] = "09 3"
-	if _, err := s.db.UpdateCustomer(t.Context(), "Maija <b>", 1001, one.Revision, one.Values); err != nil {
+	if _, err := s.db.UpdateCustomer(t.Context(), db.Actor{Name: "Maija <b>"}, 1001, one.Revision, one.Values); err != nil {
 		t.Fatal(err)
 	}
 	answer := b.post("/imports/1/undo", "fingerprint", fingerprint(page))
@@ -76,7 +76,7 @@ func TestUndoNothing(t *testing.T) {
 	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Uusikatu 1\n")
 	b.want(b.post("/imports/1/undo"), 404)
 	b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1")))
-	if err := s.db.RemoveCustomer(t.Context(), "Maija", 1001, 2); err != nil {
+	if err := s.db.RemoveCustomer(t.Context(), db.Actor{Name: "Maija"}, 1001, 2); err != nil {
 		t.Fatal(err)
 	}
 	b.want(b.get("/imports/1"), 200, "There is nothing to undo", "1001 Alfa Oy", "Removed by Maija", `!name="undo"`)
@@ -124,7 +124,7 @@ func TestUndoPaging(t *testing.T) {
 	for i := range 120 {
 		one := s.stored(1001 + i)
 		one.Values[customer.City] = "Salo"
-		if _, err := s.db.UpdateCustomer(t.Context(), "Maija", one.Number, one.Revision, one.Values); err != nil {
+		if _, err := s.db.UpdateCustomer(t.Context(), db.Actor{Name: "Maija"}, one.Number, one.Revision, one.Values); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -135,7 +135,7 @@ func TestUndoPaging(t *testing.T) {
 	for i := range 30 {
 		one := s.stored(1001)
 		one.Values[customer.City] = fmt.Sprint("Kunta ", i)
-		if _, err := s.db.UpdateCustomer(t.Context(), "Maija", 1001, one.Revision, one.Values); err != nil {
+		if _, err := s.db.UpdateCustomer(t.Context(), db.Actor{Name: "Maija"}, 1001, one.Revision, one.Values); err != nil {
 			t.Fatal(err)
 		}
 	}

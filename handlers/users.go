@@ -34,7 +34,7 @@ func (s *server) showUsers(c *fiber.Ctx, view *usersPage) (err error) {
 // addUser handles POST /users.
 func (s *server) addUser(c *fiber.Ctx) error {
 	view := &usersPage{Name: c.FormValue("name"), NewRole: db.Role(c.FormValue("role"))}
-	user, err := s.db.CreateUser(c.UserContext(), view.Name, c.FormValue("password"), view.NewRole)
+	user, err := s.db.CreateUser(c.UserContext(), actorOf(c), view.Name, c.FormValue("password"), view.NewRole)
 	if err != nil {
 		return s.refuseUser(c, view, err)
 	}
@@ -44,28 +44,28 @@ func (s *server) addUser(c *fiber.Ctx) error {
 // changeRole handles POST /users/role.
 func (s *server) changeRole(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.role-changed", func(name string) error {
-		return s.db.SetRole(c.UserContext(), name, db.Role(c.FormValue("role")))
+		return s.db.SetRole(c.UserContext(), actorOf(c), name, db.Role(c.FormValue("role")))
 	})
 }
 
 // resetPassword handles POST /users/password.
 func (s *server) resetPassword(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.password-changed", func(name string) error {
-		return s.db.SetPassword(c.UserContext(), name, c.FormValue("password"))
+		return s.db.SetPassword(c.UserContext(), actorOf(c), name, c.FormValue("password"))
 	})
 }
 
 // disableUser handles POST /users/disable.
 func (s *server) disableUser(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.disabled", func(name string) error {
-		return s.db.DisableUser(c.UserContext(), name)
+		return s.db.DisableUser(c.UserContext(), actorOf(c), name)
 	})
 }
 
 // enableUser handles POST /users/enable.
 func (s *server) enableUser(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.enabled", func(name string) error {
-		return s.db.EnableUser(c.UserContext(), name)
+		return s.db.EnableUser(c.UserContext(), actorOf(c), name)
 	})
 }
 
@@ -82,6 +82,7 @@ func (s *server) refuseUser(c *fiber.Ctx, view *usersPage, err error) error {
 	if errors.Is(err, db.ErrRole) {
 		return fiber.ErrBadRequest // no form of ours sends it
 	}
+	view.Name, view.About = repeated(view.Name), repeated(view.About)
 	if view.Problem = s.words(c).userProblem(err); view.Problem == "" {
 		return err
 	}

@@ -28,8 +28,8 @@ type workbench struct {
 	limits sheet.Limits
 	work   chan struct{} // one token for each reading or building under way
 
-	running sync.WaitGroup // of jobs
-	tidying *time.Timer    // calls tidy
+	life    *lifetime   // of the server
+	tidying *time.Timer // calls tidy
 
 	mu      sync.Mutex
 	entries map[int64]*benchEntry
@@ -56,7 +56,7 @@ type benchEntry struct {
 }
 
 func newWorkbench(register *db.DB, limits sheet.Limits) *workbench {
-	w := &workbench{db: register, limits: limits, work: make(chan struct{}, benchWorkers), entries: make(map[int64]*benchEntry)}
+	w := &workbench{db: register, limits: limits, work: make(chan struct{}, benchWorkers), life: newLifetime(), entries: make(map[int64]*benchEntry)}
 	w.tidying = time.AfterFunc(keptUnused, w.tidy)
 	return w
 }
@@ -181,7 +181,7 @@ func (w *workbench) sheet(ctx context.Context, draft *db.Import) (*sheet.Sheet, 
 
 // save saves the plan of a draft, and forgets the draft. Where that takes long
 // it fails with a *stillWorking, and goes on.
-func (w *workbench) save(ctx context.Context, draft *db.Import, actor, fingerprint string) error {
+func (w *workbench) save(ctx context.Context, draft *db.Import, actor db.Actor, fingerprint string) error {
 	return w.do(ctx, draft.ID, func(ctx context.Context, entry *benchEntry, job *job) error {
 		job.keeps = true
 		at, err := w.fill(ctx, entry, draft, job)

@@ -16,10 +16,6 @@ import (
 // how far it has come.
 const patience = 2 * time.Second
 
-// lastWork is how long a server that is stopped waits for work on drafts: less
-// than what stops it usually waits before it kills.
-const lastWork = 8 * time.Second
-
 // The stages of work on a draft.
 const (
 	stageWaiting  = "waiting" // for other drafts, or for another one who writes
@@ -98,13 +94,13 @@ func (w *workbench) do(ctx context.Context, id int64, work func(context.Context,
 			}
 			continue
 		}
-		inside, cancel := context.WithTimeout(context.WithoutCancel(ctx), longestWork)
-		w.running.Go(func() {
-			defer cancel()
+		inside, done := w.life.begin()
+		go func() {
+			defer done()
 			err := guarded(func() error { return work(inside, entry, mine) })
 			w.account(id, entry) // a sheet without a plan is kept as well
 			entry.end(mine, err)
-		})
+		}()
 		if err := mine.wait(ctx, id); err != nil {
 			return err
 		}
@@ -121,21 +117,6 @@ func guarded(work func() error) (err error) {
 		}
 	}()
 	return work()
-}
-
-// finish waits a while for the work that is under way.
-func (w *workbench) finish() error {
-	w.tidying.Stop()
-	finished := make(chan struct{})
-	go func() {
-		w.running.Wait()
-		close(finished)
-	}()
-	select {
-	case <-finished:
-	case <-time.After(lastWork):
-	}
-	return nil
 }
 
 // begin begins a job on a draft, or returns the one that is under way. Until it

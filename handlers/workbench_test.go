@@ -27,7 +27,7 @@ func TestWorkbenchAccountsForSheets(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer register.Close()
-	id, err := register.CreateDraft(t.Context(), "Liisa", "lista.csv", []byte("Nimi;Katu\nAlfa Oy;Tie 1\n"), db.Choices{})
+	id, err := register.CreateDraft(t.Context(), db.Actor{Name: "Liisa"}, "lista.csv", []byte("Nimi;Katu\nAlfa Oy;Tie 1\n"), db.Choices{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestMappingChangesAskTheRegisterOnce(t *testing.T) {
 		return s.bench.entry(id).answers
 	}
 	first := answers()
-	_, err := s.db.ChangeChoices(t.Context(), id, func(choices *db.Choices) error {
+	_, err := s.db.ChangeChoices(t.Context(), db.Actor{}, id, func(choices *db.Choices) error {
 		choices.Mapping.Set(2, customer.None)
 		return nil
 	})
@@ -128,7 +128,7 @@ func TestWaitingForASaveLeadsToItsResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.bench.save(t.Context(), draft, "Liisa", at.fingerprint); err != nil {
+	if err := s.bench.save(t.Context(), draft, db.Actor{Name: "Liisa"}, at.fingerprint); err != nil {
 		t.Fatal(err)
 	}
 	var ended *draftEnded
@@ -214,7 +214,7 @@ func newInside(t *testing.T) *inside {
 func (s *inside) create(name string) {
 	s.t.Helper()
 	values := customer.Values{customer.Kind: customer.Company, customer.Name: name}
-	if _, err := s.db.CreateCustomer(s.t.Context(), "Liisa", values); err != nil {
+	if _, err := s.db.CreateCustomer(s.t.Context(), db.Actor{Name: "Liisa"}, values); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -226,7 +226,7 @@ func (s *inside) draft(text string) int64 {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	id, err := s.db.CreateDraft(s.t.Context(), "Liisa", "lista.csv", []byte(text), db.Choices{Mapping: importer.Suggest(read, customer.Standard())})
+	id, err := s.db.CreateDraft(s.t.Context(), db.Actor{Name: "Liisa"}, "lista.csv", []byte(text), db.Choices{Mapping: importer.Suggest(read, customer.Standard())})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func (s *inside) want(id int64, status int, content ...string) {
 	s.t.Helper()
 	user, err := s.db.User(s.t.Context(), "Liisa")
 	if err != nil {
-		if user, err = s.db.CreateUser(s.t.Context(), "Liisa", "kolme sanaa peräkkäin", db.Editor); err != nil {
+		if user, err = s.db.CreateUser(s.t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor); err != nil {
 			s.t.Fatal(err)
 		}
 	}

@@ -45,7 +45,7 @@ func TestWorkUnderWayIsKept(t *testing.T) {
 // why nothing was saved.
 func TestWaitingKeepsMessages(t *testing.T) {
 	s := newInside(t)
-	user, err := s.db.CreateUser(t.Context(), "Liisa", "kolme sanaa peräkkäin", db.Editor)
+	user, err := s.db.CreateUser(t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,11 @@ func TestWaitingKeepsMessages(t *testing.T) {
 		cookies := map[string]string{"kortisto": session}
 		return func(method, path string) string {
 			for range 3 {
-				request := httptest.NewRequest(method, path, strings.NewReader(url.Values{"decide": {"exclude:2"}, "show-status": {"new"}}.Encode()))
+				var form io.Reader
+				if method == http.MethodPost {
+					form = strings.NewReader(url.Values{"decide": {"exclude:2"}, "show-status": {"new"}}.Encode())
+				}
+				request := httptest.NewRequest(method, path, form)
 				request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 				request.Header.Set("Accept-Language", "fi")
 				for name, value := range cookies {

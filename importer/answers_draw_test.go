@@ -311,7 +311,7 @@ func touch(t *rapid.T, register *db.DB) {
 		if !rapid.Bool().Draw(t, "touched") {
 			continue
 		}
-		if _, err := register.UpdateCustomer(context.Background(), "Maija", number, all[number].Revision, drawCustomer(t)); err != nil {
+		if _, err := register.UpdateCustomer(context.Background(), db.Actor{Name: "Maija"}, number, all[number].Revision, drawCustomer(t)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -320,7 +320,7 @@ func touch(t *rapid.T, register *db.DB) {
 		t.Fatal(err)
 	}
 	if len(groups) > 0 && rapid.Bool().Draw(t, "renamed") {
-		if err := register.RenameGroup(context.Background(), "Maija", groups[0].ID, "Nykyiset"); err != nil {
+		if err := register.RenameGroup(context.Background(), db.Actor{Name: "Maija"}, groups[0].ID, "Nykyiset"); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -22,14 +22,14 @@ func RowHash(row *sheet.Row) uint64 {
 
 // cells reads the cells of one row at a time, decisions applied.
 type cells struct {
-	columns columnOf                              // by which the fields are read
-	direct  columnOf                              // the same where a cell's text is all that matters, or closer or unmapped
-	width   int                                   // of the header
+	columns columnOf                                  // by which the fields are read
+	direct  columnOf                                  // the same where a cell's text is all that matters, or closer or unmapped
+	width   int                                       // of the header
 	choices [len(customer.Values{})]map[string]string // what texts mean, in fields with few values; nil in others
-	values  map[int]map[string]string             // corrections by column and text
-	taken   map[int]bool                          // columns whose values are no damage
-	ours    bool                                  // the file has our columns: apostrophes may protect formulas
-	csv     bool                                  // it is of the kind in which our exports have them
+	values  map[int]map[string]string                 // corrections by column and text
+	taken   map[int]bool                              // columns whose values are no damage
+	ours    bool                                      // the file may be ours: apostrophes may protect formulas
+	csv     bool                                      // it is of the kind in which our exports have them
 	options *Options
 	fills   fills
 
@@ -52,12 +52,12 @@ const (
 // cell is what a row says about a field.
 type cell struct {
 	text  string // clean, "" where the row says nothing
-	other string // the same with or without an apostrophe that protects a formula; else equal to text
+	other string // the same with or without the apostrophes that protect formulas; else equal to text
 	taken bool   // meant as it stands: the user has typed it, or taken it at its word
 }
 
 func newCells(in *Input) *cells {
-	c := &cells{width: len(in.Sheet.Header), ours: hasOurColumns(in.Sheet, in.Fields), csv: in.Sheet.Format == sheet.FormatCSV,
+	c := &cells{width: len(in.Sheet.Header), ours: MayBeOurs(in.Sheet, in.Fields), csv: in.Sheet.Format == sheet.FormatCSV,
 		taken: in.Decisions.Taken, options: &in.Options}
 	for f := range c.columns {
 		c.columns[f] = unmapped
@@ -104,13 +104,18 @@ func (c *cells) another() *cells {
 	return &other
 }
 
-// hasOurColumns reports whether at least half of the named columns bear the
-// names that our own exports give, so that the file may be one of them.
-func hasOurColumns(s *sheet.Sheet, table *customer.Table) bool {
+// MayBeOurs reports whether a file may be one that we have written, so that
+// apostrophes in it protect formulas (see sheet.Protect): at least half of the
+// named columns bear the names that our own exports give, or it has the column
+// that says why rows were left out.
+func MayBeOurs(s *sheet.Sheet, table *customer.Table) bool {
 	named, own := 0, 0
 	for _, header := range s.Header {
 		if header == "" {
 			continue
+		}
+		if isReasonLabel(header) {
+			return true
 		}
 		named++
 		if _, ours := table.ByHeader(header); ours {
@@ -245,7 +250,7 @@ func (c *cells) column(f customer.Field) cell {
 		return cell{}
 	}
 	raw, taken := c.decidedText(column, customer.Clean(c.row.Cells[column]))
-	if c.ours && raw != "" && raw[0] == '\'' {
+	if c.ours {
 		if bare, protected := sheet.Unprotect(raw); protected && c.csv {
 			return cell{customer.Clean(bare), raw, taken}
 		} else if protected { // of a CSV export that was saved as a workbook
@@ -320,7 +325,7 @@ func (c *cells) context(existing *customer.Customer) customer.Context {
 }
 
 // nameKeys returns the folded forms of a text by which names are compared; two
-// where a protecting apostrophe may belong to the name.
+// where protecting apostrophes may belong to the name.
 func (c cell) nameKeys() []string {
 	if c.text == "" {
 		return nil

@@ -21,6 +21,23 @@ func NewExporter(table *customer.Table, lang string, versionKey []byte) *Exporte
 	return e
 }
 
+// reasonLabels are the names, by language, of the column in which a file of
+// rows that were left out says why. They stand here since reading knows such a
+// file by them.
+var reasonLabels = map[string]string{"fi": "Miksi jäi pois", "sv": "Varför raden lämnades bort", "en": "Why left out"}
+
+// ReasonLabel returns the name of the column that says why a row was left out.
+func ReasonLabel(lang string) string { return reasonLabels[lang] }
+
+func isReasonLabel(header string) bool {
+	for _, label := range reasonLabels {
+		if header == label {
+			return true
+		}
+	}
+	return false
+}
+
 // Header returns the labels of the columns.
 func (e *Exporter) Header() []string {
 	header := make([]string, 0, len(e.fields)+1)

@@ -272,9 +272,22 @@ func TestGroupCreate(t *testing.T) {
 	}
 }
 
+// TestStoredLostLetter holds that what the register has is not told again, and
+// that a letter which a file has lost is damage where the register still has it.
+func TestStoredLostLetter(t *testing.T) {
+	register := stored(t, "number | kind | name | street\n1001 | company | M\ufffdki Oy | Mäkitie 1")
+	got := told(build(t, register, input(t, "Asiakasnumero|Nimi|Katuosoite\n1001|M\ufffdki Oy|M\ufffdkitie 1")))
+	if want := "2 unchanged 1001 number kept street\n"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestValueChecked(t *testing.T) {
 	runCases(t, []ruleCase{
 		{name: "a wrong check digit", file: "Asiakasnumero|Verkkolaskuosoite\n1001|003720774741", want: "2 error 1001 number !einvoice-invalid"},
+		{name: "a lost letter is told", file: "Asiakasnumero|Katuosoite\n1001|P\ufffdivätie 1",
+			want: "2 modified 1001 number street: Merikatu 1 → P\ufffdivätie 1 !letter-lost"},
+		{name: "a lost letter of a new customer", file: "Nimi\nUu\ufffdi Oy", want: "2 new company !letter-lost"},
 		{name: "unusual is saved", file: "Asiakasnumero|Maksuehto\n1001|17 pv", want: "2 modified 1001 number payment_terms: 14 → 17 !terms-unusual"},
 		{name: "the stored value is no error", file: "Asiakasnumero|Postinumero\n1002|11134", want: "2 unchanged 1002 number"},
 		{name: "a total", file: "Nimi|Maksuehto\nYhteensä|14", want: "2 new person !total-row"},

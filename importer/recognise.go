@@ -1,6 +1,9 @@
 package importer
 
-import "kortisto/customer"
+import (
+	"kortisto/customer"
+	"kortisto/sheet"
+)
 
 // prepareKeys begins to gather the keys that the file looks for. Where that spares
 // many rows the search, customers are recognised by the keys of their rows without
@@ -51,8 +54,11 @@ func (b *builder) findsAlone(c *customer.Customer, index int) bool {
 	var empty [len(keys)]bool
 	for i, f := range keys {
 		var same bool
-		// An apostrophe may protect a formula: such a cell has two keys.
-		if empty[i], same = b.cells.plainly(f, c.Values[f]); !empty[i] && (!same || c.Values[f][0] == '\'') {
+		if empty[i], same = b.cells.plainly(f, c.Values[f]); empty[i] {
+			continue
+		}
+		// Apostrophes may protect a formula: such a cell has two keys.
+		if _, protected := sheet.Unprotect(c.Values[f]); !same || protected {
 			return false
 		}
 	}

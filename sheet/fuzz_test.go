@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"kortisto/sheet/sheettest"
 )
 
 // fuzzLimits are small, so that limits are met.
@@ -180,13 +182,14 @@ func countRows(worksheet string) int {
 }
 
 func FuzzProtect(f *testing.F) {
-	for _, text := range append(hostile, "'=1", "''+a", "'s-Hertogenbosch", "-5", "+358 (0)40-1", "\r", "'") {
+	for _, text := range append(hostile, "'=1", "''+a", "'s-Hertogenbosch", "-5", "+358 (0)40-1", "\r", "'",
+		"a,=1+1,b", "a;'+b", "a, +358 40 1", "a\n\"=1", "a\u2028@b", "a|＝1") {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		safe := Protect(text)
-		if isFormula(safe) {
-			t.Fatalf("%q is a formula", safe)
+		if cell := sheettest.Formula(asCSV(t, [][]string{{"x", text}})); cell != "" {
+			t.Fatalf("%q is written as %q, in which %q is a formula", text, safe, cell)
 		}
 		back, changed := Unprotect(safe)
 		if back != text || changed != (safe != text) {

@@ -5,6 +5,10 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
+
+	"kortisto/sheet/sheettest"
 )
 
 func TestProtect(t *testing.T) {
@@ -24,12 +28,45 @@ func TestProtect(t *testing.T) {
 		"+":                 "+",
 		"-":                 "-",
 		"a=b":               "a=b",
-		" =1":               " =1",
+		" =1":               " '=1",
+		"\"=1":              "\"'=1",
+		"＝1":                "'＝1",
+		"＋358 40":           "'＋358 40",
 		"'=1":               "''=1",
 		"''@":               "'''@",
 		"'s-Hertogenbosch":  "'s-Hertogenbosch",
 		"'+358 40 123 4567": "'+358 40 123 4567",
 		"'":                 "'",
+
+		"a,=1+1,b":                 "a,'=1+1,b",
+		"a;@b\t=c|=d":              "a;'@b\t'=c|'=d",
+		"a\n=1":                    "a\n'=1",
+		"a\u2028=1":                "a\u2028'=1",
+		"a, =1":                    "a, '=1",
+		"a,\u00a0=1":               "a,\u00a0'=1",
+		"a,\"=1\"":                 "a,\"'=1\"",
+		"a; \" =1":                 "a; \" '=1",
+		"=1;=2":                    "'=1;'=2",
+		"\t=1":                     "'\t'=1",
+		"a;＝1":                     "a;'＝1",
+		"a,'=1":                    "a,''=1",
+		"a, ''=1":                  "a, '''=1",
+		"a,' =1":                   "a,' =1",
+		"a,\tb":                    "a,\tb",
+		"- kahvi\n- tee":           "'- kahvi\n'- tee",
+		"a,+1":                     "a,'+1",
+		"040 1, +358 40 1":         "040 1, +358 40 1",
+		"040 1, +358 40 1, -2":     "040 1, +358 40 1, -2",
+		"040 1, +358 40 1\n050 2":  "040 1, +358 40 1\n050 2",
+		"040 1, '+358 40 1":        "040 1, '+358 40 1",
+		"040 1, +358 40 1; 2":      "040 1, '+358 40 1; 2",
+		"040 1, +358 40 (":         "040 1, '+358 40 (",
+		"040 1, +":                 "040 1, '+",
+		"040 1,+358 40 1":          "040 1,'+358 40 1",
+		"040 1, \"+358 40 1":       "040 1, \"'+358 40 1",
+		"040 1, +358 40 1 (koti)":  "040 1, '+358 40 1 (koti)",
+		"+358 40 1, +358 40 2":     "'+358 40 1, +358 40 2",
+		"a@b.example, c@d.example": "a@b.example, c@d.example",
 	}
 	for text, want := range tests {
 		equal(t, "protected", Protect(text), want)
@@ -74,6 +111,17 @@ func TestCSVWriterSample(t *testing.T) {
 		want = strings.Replace(want, ";"+cell, ";'"+cell, 1)
 	}
 	equal(t, "file", string(asCSV(t, table)), want)
+}
+
+// TestCSVHoldsNoFormula holds that no spreadsheet finds a formula in a written
+// file, whatever separator it reads with and whether it honours quotes.
+func TestCSVHoldsNoFormula(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		file := asCSV(t, anyTable.Draw(t, "table"))
+		if cell := sheettest.Formula(file); cell != "" {
+			t.Fatalf("%q is a formula in\n%s", cell, file)
+		}
+	})
 }
 
 func TestXLSXWriterNames(t *testing.T) {

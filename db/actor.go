@@ -1,0 +1,39 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+)
+
+// CommandLine is the name that commands write under, which need no user.
+const CommandLine = "command line"
+
+// Actor is who writes, and by which right. One without a user is a part of the
+// program, which may do anything, as the command line and the demonstration.
+type Actor struct {
+	Name string // for the history
+	User int64  // id, 0 for nobody
+	Role Role   // that a user needs for what is to be done
+}
+
+// AtLeast reports whether a role has the rights of another one.
+func (r Role) AtLeast(wanted Role) bool {
+	i, j := slices.Index(Roles, r), slices.Index(Roles, wanted)
+	return i >= 0 && i <= j
+}
+
+// check fails with ErrForbidden where the user has lost the right since the
+// request began. Within the transaction that writes, nobody can take it away.
+func (a Actor) check(ctx context.Context, tx querier) error {
+	if a.User == 0 {
+		return nil
+	}
+	var role Role
+	err := tx.QueryRowContext(ctx, `SELECT role FROM users WHERE id = ? AND active`, a.User).Scan(&role)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && !role.AtLeast(a.Role) {
+		return ErrForbidden
+	}
+	return err
+}

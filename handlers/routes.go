@@ -1,0 +1,163 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"kortisto/db"
+)
+
+// A route is one thing that can be asked of the server: who may ask for it, how
+// much may be sent for it, and what is done.
+type route struct {
+	method, path string
+	who          access
+	body         bodyLimit
+	do           []fiber.Handler // one after the other; the last one answers
+}
+
+// access says who may ask for something. Those from viewer on are users, who
+// have the rights of that role at least.
+type access int
+
+const (
+	open    access = iota // everybody: it is not even asked who they are
+	anybody               // everybody, logged in or not
+	viewer
+	editor
+	admin
+)
+
+// role is the role whose rights users need.
+func (a access) role() db.Role {
+	return map[access]db.Role{viewer: db.Viewer, editor: db.Editor, admin: db.Admin}[a]
+}
+
+// needsUser reports whether one must be logged in.
+func (a access) needsUser() bool { return a >= viewer }
+
+// bodyLimit is how many bytes the body of a request may have.
+type bodyLimit int
+
+const (
+	noBody    bodyLimit = 1 // 0 would be what fasthttp thinks good
+	smallBody bodyLimit = 64 << 10
+	formBody  bodyLimit = 1 << 20 // a customer, or cells and decisions of an import
+	fileBody  bodyLimit = -1      // what the limits on files allow
+)
+
+const (
+	get  = fiber.MethodGet
+	post = fiber.MethodPost
+)
+
+// do are the handlers of a route.
+type do = []fiber.Handler
+
+// routes is the one place that says who may do what and how much may be sent.
+// What has no row here is refused. Paths are below the base path.
+func (s *server) routes() []route {
+	return []route{
+		{get, "/healthz", open, noBody, do{s.healthz}},
+		{get, "/readyz", open, noBody, do{s.readyz}},
+		{get, "/static/*", open, noBody, do{s.serveStatic}},
+
+		{get, "/setup", anybody, noBody, do{s.showSetup}},
+		{post, "/setup", anybody, smallBody, do{s.hashes, s.setUp}},
+		{get, "/login", anybody, noBody, do{s.showLogin}},
+		{post, "/login", anybody, smallBody, do{s.hashes, s.logIn}},
+		{post, "/logout", anybody, smallBody, do{s.logOut}},
+		{post, "/language", anybody, smallBody, do{s.chooseLanguage}},
+
+		{get, "/", viewer, noBody, do{s.showHome}},
+
+		{get, "/customers", viewer, noBody, do{s.listCustomers}},
+		{post, "/customers", editor, formBody, do{s.createCustomer}},
+		{get, "/customers/new", editor, noBody, do{s.newCustomer}},
+		{get, "/customers/export.csv", viewer, noBody, do{s.exportCSV}},
+		{get, "/customers/export.xlsx", viewer, noBody, do{s.exportXLSX}},
+		{get, "/customers/:number<int>", viewer, noBody, do{s.showCustomer}},
+		{post, "/customers/:number<int>", editor, formBody, do{s.saveCustomer}},
+		{get, "/customers/:number<int>/remove", editor, noBody, do{s.confirmRemoval}},
+		{post, "/customers/:number<int>/remove", editor, smallBody, do{s.removeCustomer}},
+
+		{get, "/groups", viewer, noBody, do{s.listGroups}},
+		{post, "/groups", editor, smallBody, do{s.createGroup}},
+		{post, "/groups/:id<int>", editor, smallBody, do{s.renameGroup}},
+		{post, "/groups/:id<int>/remove", editor, smallBody, do{s.removeGroup}},
+
+		{get, "/imports", viewer, noBody, do{s.listImports}},
+		{post, "/imports", editor, fileBody, do{s.createImport}},
+		{get, "/imports/new", editor, noBody, do{s.newImport}},
+		{get, "/imports/turn", editor, noBody, do{s.showTurn}},
+		{get, "/imports/template.:format", editor, noBody, do{s.importTemplate}},
+		{post, "/imports/demo", editor, smallBody, do{s.tryBroken}},
+		{get, "/imports/:id<int>", viewer, noBody, do{s.orWorking, s.showImport}},
+		{get, "/imports/:id<int>/errors.csv", viewer, noBody, do{s.orWorking, s.importErrors}},
+		{post, "/imports/:id<int>/reading", editor, formBody, do{s.orWorking, s.changeReading}},
+		{post, "/imports/:id<int>/mapping", editor, formBody, do{s.orWorking, s.changeMapping}},
+		{post, "/imports/:id<int>/decisions", editor, formBody, do{s.orWorking, s.decide}},
+		{post, "/imports/:id<int>/fill", editor, formBody, do{s.orWorking, s.fillRowsOf}},
+		{get, "/imports/:id<int>/missing", viewer, noBody, do{s.orWorking, s.listMissing}},
+		{get, "/imports/:id<int>/missing.csv", viewer, noBody, do{s.orWorking, s.exportMissing}},
+		{post, "/imports/:id<int>/save", editor, formBody, do{s.orWorking, s.saveImport}},
+		{post, "/imports/:id<int>/undo", editor, smallBody, do{s.orWorking, s.undoImport}},
+		{post, "/imports/:id<int>/groups/remove", editor, formBody, do{s.orWorking, s.removeEmptied}},
+		{post, "/imports/:id<int>/discard", editor, smallBody, do{s.orWorking, s.discardImport}},
+
+		{get, "/settings", viewer, noBody, do{s.showSettings}},
+		{post, "/settings/password", viewer, smallBody, do{s.hashes, s.changePassword}},
+
+		{get, "/users", admin, noBody, do{s.listUsers}},
+		{post, "/users", admin, smallBody, do{s.hashes, s.addUser}},
+		{post, "/users/role", admin, smallBody, do{s.changeRole}},
+		{post, "/users/password", admin, smallBody, do{s.hashes, s.resetPassword}},
+		{post, "/users/disable", admin, smallBody, do{s.disableUser}},
+		{post, "/users/enable", admin, smallBody, do{s.enableUser}},
+	}
+}
+
+// mount gives the application its addresses. All that has none is refused, and
+// tells only users that there is nothing.
+func (s *server) mount(app *fiber.App) {
+	// Whoever watches the program asks at its own address, too, not only at the one of its users.
+	app.Get("/healthz", s.healthz)
+	app.Get("/readyz", s.readyz)
+	below := app.Group(s.basePath)
+	for _, r := range s.table {
+		handlers := slices.Concat(s.admit(r.who), r.do)
+		if r.method == get {
+			below.Get(r.path, handlers...) // and HEAD
+		} else {
+			below.Add(r.method, r.path, handlers...)
+		}
+	}
+	below.Use(s.withSession, s.requireUser)
+}
+
+// admit are the handlers that let through who may.
+func (s *server) admit(who access) []fiber.Handler {
+	switch {
+	case who == open:
+		return nil
+	case !who.needsUser():
+		return do{s.withSession}
+	}
+	return do{s.withSession, s.requireUser, s.require(who.role())}
+}
+
+// routeOf finds the row for a request, as Fiber will. There may be none.
+func (s *server) routeOf(method, path string) (route, bool) {
+	below, ok := strings.CutPrefix(path, s.basePath)
+	if !ok {
+		return route{}, false
+	}
+	i := slices.IndexFunc(s.table, func(r route) bool {
+		return r.method == method && fiber.RoutePatternMatch(below, r.path)
+	})
+	if i < 0 {
+		return route{}, false
+	}
+	return s.table[i], true
+}
