@@ -2,15 +2,17 @@
 # make test    installs what the tests need where it is missing and it may, then checks and tests everything
 # make bench   measures; see docs/performance.md
 # make fuzz    lets each fuzz target run for FUZZTIME
+# make soak    tries faults whose moment is drawn SOAK times as often; see docs/reliability.md
 # make build   one static binary, ./kortisto
 
 GO       ?= go
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 FUZZTIME ?= 30s
+SOAK     ?= 10
 # The race detector needs a C compiler.
 RACE      = $(if $(shell command -v gcc),-race)
 
-.PHONY: run test vulnerabilities bench fuzz build tools
+.PHONY: run test vulnerabilities bench fuzz soak build tools
 
 run:
 	$(GO) run .
@@ -46,6 +48,9 @@ tools:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+soak:
+	KORTISTO_SOAK=$(SOAK) $(GO) test -count=1 -timeout 12h -run 'TestKilledAnywhere|TestReadersWhileSaving' ./db
 
 fuzz:
 	@for package in $$($(GO) list ./...); do \

@@ -43,6 +43,9 @@ func serve(ctx context.Context, s settings) error {
 		}
 	}
 	log := slog.New(slog.NewJSONHandler(s.Stderr, nil))
+	if open, err := register.OpenToOthers(); err == nil && open {
+		log.Warn("other users of this machine may read or write the data directory; take their rights away: chmod -R go= "+s.Data, "data", s.Data)
+	}
 	config := handlers.Config{
 		DB: register, Views: embeddedDir("views"), Static: embeddedDir("static"),
 		BaseURL: s.BaseURL, TrustedProxies: s.TrustedProxies, Limits: s.Limits, Version: s.Version, Demo: s.Demo,

@@ -9,25 +9,11 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
-	"os/exec"
-	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 
 	"kortisto/db"
 )
-
-// asProgram makes this binary do as the program does.
-const asProgram = "KORTISTO_TEST_PROGRAM"
-
-func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
-		main()
-	}
-	os.Exit(m.Run())
-}
 
 // A starved server is one that may open few files.
 type starved struct {
@@ -42,28 +28,14 @@ func starve(t *testing.T, files int) *starved {
 	s := &starved{T: t}
 	dir := t.TempDir()
 	s.session = newSession(t, dir)
-	server := exec.Command("/bin/sh", "-c", fmt.Sprintf(`ulimit -n %d; exec "$0" serve --addr 127.0.0.1:0 --data "$1"`, files), os.Args[0], dir)
-	server.Env = append(os.Environ(), asProgram+"=1")
-	said, err := server.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var log strings.Builder
-	server.Stderr = &log
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
+	server := startServer(t, dir, fmt.Sprintf("ulimit -n %d", files))
 	t.Cleanup(func() {
-		_ = server.Process.Signal(syscall.SIGTERM)
-		if err := server.Wait(); err != nil {
-			t.Errorf("the server ended with %v", err)
-		}
-		if lines := strings.Count(log.String(), `"level":"WARN"`); lines > 5 || strings.Contains(log.String(), `"level":"ERROR"`) {
-			t.Errorf("%d warnings in the log:\n%.2000s", lines, log.String())
+		said := server.stop(t)
+		if lines := strings.Count(said, `"level":"WARN"`); lines > 5 || strings.Contains(said, `"level":"ERROR"`) {
+			t.Errorf("%d warnings in the log:\n%.2000s", lines, said)
 		}
 	})
-	s.address = regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(readUntil(t, said, regexp.MustCompile(`127\.0\.0\.1:\d+`)))
-	go func() { _, _ = io.Copy(io.Discard, said) }()
+	s.address = strings.TrimPrefix(server.address, "http://")
 	return s
 }
 

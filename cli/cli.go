@@ -127,6 +127,24 @@ func (p *program) withRegister(ctx context.Context, work func(register *db.DB) e
 	if err != nil {
 		return err
 	}
+	return closing(register, work)
+}
+
+// withReader opens the register for work that only reads it, also where nothing
+// can be written beside it.
+func (p *program) withReader(ctx context.Context, work func(register *db.DB) error) error {
+	register, err := db.Open(ctx, p.common.data, db.Options{Fields: p.fields})
+	if errors.Is(err, db.ErrNotWritable) {
+		register, err = db.OpenFrozen(ctx, p.common.data, db.Options{Fields: p.fields})
+	}
+	if err != nil {
+		return err
+	}
+	return closing(register, work)
+}
+
+// closing does some work and closes the register.
+func closing(register *db.DB, work func(register *db.DB) error) error {
 	if err := work(register); err != nil {
 		_ = register.Close() // the first error is the one that tells
 		return err

@@ -57,7 +57,7 @@ func (f *exportFlags) formatFor(path string) string {
 
 // export writes the customers to a file, or to the output where there is none.
 func (p *program) export(ctx context.Context, path string, f *exportFlags) error {
-	return p.withRegister(ctx, func(register *db.DB) error {
+	return p.withReader(ctx, func(register *db.DB) error {
 		filter, err := p.filter(ctx, register, f)
 		if err != nil {
 			return err

@@ -40,7 +40,7 @@ func (p *program) historyCommand() *cobra.Command {
 
 // history lists the saved imports and the undos, the last one first.
 func (p *program) history(ctx context.Context, asJSON bool) error {
-	return p.withRegister(ctx, func(register *db.DB) error {
+	return p.withReader(ctx, func(register *db.DB) error {
 		imports, err := register.Imports(ctx, 0, 0)
 		switch {
 		case err != nil:

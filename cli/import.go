@@ -105,7 +105,11 @@ func (p *program) importFile(ctx context.Context, path string, f *importFlags) e
 		Year:     time.Now().Year(),
 		Progress: p.progress.rows(p.text.Text("progress.planning")),
 	}}
-	return p.withRegister(ctx, func(register *db.DB) error {
+	open := p.withReader
+	if f.save {
+		open = p.withRegister
+	}
+	return open(ctx, func(register *db.DB) error {
 		if err := r.plan(ctx, register); err != nil {
 			return err
 		}

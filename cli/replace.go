@@ -40,7 +40,7 @@ func replaceFile(path string, write func(io.Writer) error) error {
 }
 
 func writeTo(path string, flags int, write func(io.Writer) error) error {
-	file, err := os.OpenFile(path, flags, 0o666)
+	file, err := os.OpenFile(path, flags, 0o600) // personal data
 	if err != nil {
 		return err
 	}

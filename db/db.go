@@ -63,6 +63,34 @@ type DB struct {
 // ErrNotWritable, ErrDiskFull or ErrBusy. Several processes may have it open at
 // once.
 func Open(ctx context.Context, dir string, options Options) (*DB, error) {
+	db, err := newDB(dir, options)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(db.dir, 0o700); err != nil {
+		return nil, translate(err)
+	}
+	if err := db.open(ctx); err != nil {
+		return nil, errors.Join(translate(err), db.Close())
+	}
+	return db, nil
+}
+
+// OpenFrozen opens the database in a directory that nothing can be written to,
+// as on a read-only disk, for reading alone. What writes fails. It fails with
+// ErrNotClosed, ErrOlderSchema, and as Open does.
+func OpenFrozen(ctx context.Context, dir string, options Options) (*DB, error) {
+	db, err := newDB(dir, options)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.openFrozen(ctx); err != nil {
+		return nil, errors.Join(translate(err), db.Close())
+	}
+	return db, nil
+}
+
+func newDB(dir string, options Options) (*DB, error) {
 	if options.Fields == nil {
 		options.Fields = customer.Standard()
 	}
@@ -72,24 +100,16 @@ func Open(ctx context.Context, dir string, options Options) (*DB, error) {
 	setDefault(&options.LockWait, 60*time.Second)
 	setDefault(&options.SessionIdle, 8*time.Hour)
 	setDefault(&options.SessionLife, 30*24*time.Hour)
-
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, translate(err)
-	}
-	db := &DB{
+	return &DB{
 		dir:     dir,
 		options: options,
 		lock:    newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
 		reached: func(string) {},
-	}
-	if err := db.open(ctx); err != nil {
-		return nil, errors.Join(translate(err), db.Close())
-	}
-	return db, nil
+	}, nil
 }
 
 func setDefault(d *time.Duration, value time.Duration) {
@@ -140,6 +160,35 @@ func (db *DB) open(ctx context.Context) error {
 
 // Fields returns the table of the fields that the register has.
 func (db *DB) Fields() *customer.Table { return db.options.Fields }
+
+// openFrozen opens a pool of readers that take the file as it is. What stands in
+// a log alone would be lost to them.
+func (db *DB) openFrozen(ctx context.Context) error {
+	path := db.path()
+	info, err := os.Stat(path)
+	if err != nil || info.Size() == 0 {
+		return errors.Join(ErrNotWritable, err) // there is no register, and none can be made
+	}
+	if err := examine(ctx, path, true); err != nil {
+		return err
+	}
+	log, err := readLog(path + "-wal")
+	if err != nil {
+		return err
+	}
+	if log.frames > 0 {
+		return ErrNotClosed
+	}
+	if db.read, err = openPool(dsn(path, frozen, db.options.LockWait), max(4, runtime.NumCPU())); err != nil {
+		return err
+	}
+	db.write = db.read
+	_, missing, err := db.missingMigrations(ctx)
+	if err == nil && missing {
+		return ErrOlderSchema
+	}
+	return err
+}
 
 // path is where the database lies.
 func (db *DB) path() string { return filepath.Join(db.dir, FileName) }

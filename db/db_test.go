@@ -49,6 +49,10 @@ func runTask(task, dir string) {
 		}
 	case "save":
 		err = saveAndDie(dir, argument)
+	case "migrate":
+		err = migrateAndDie(dir, argument)
+	case "work":
+		err = workUntilKilled(dir)
 	case "undo":
 		err = undoAndDie(dir, argument)
 	default:
@@ -291,5 +295,19 @@ func TestBusyTellsWho(t *testing.T) {
 	stop()
 	if _, err := second.CreateGroup(stopped, Actor{Name: "Matti"}, "Other"); !errors.Is(err, context.Canceled) {
 		t.Errorf("a caller that gave up got %v", err)
+	}
+}
+
+func TestOpenToOthers(t *testing.T) {
+	db := openTest(t)
+	for _, test := range []struct {
+		dir, file fs.FileMode
+		open      bool
+	}{{0o700, 0o600, false}, {0o750, 0o600, true}, {0o701, 0o600, true}, {0o700, 0o640, true}} {
+		must(t, os.Chmod(db.Dir(), test.dir))
+		must(t, os.Chmod(db.path(), test.file))
+		if open, err := db.OpenToOthers(); err != nil || open != test.open {
+			t.Errorf("%o and %o: %v, %v", test.dir, test.file, open, err)
+		}
 	}
 }

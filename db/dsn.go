@@ -3,6 +3,7 @@ package db
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,6 +14,7 @@ type access int
 const (
 	reading access = iota
 	writing
+	frozen // reading what nobody writes to: nothing is put beside the file either
 )
 
 // Sizes of the page caches, in KiB for each connection, and what is kept of
@@ -32,7 +34,6 @@ func dsn(path string, access access, wait time.Duration) string {
 	}
 	pragmas := []string{
 		fmt.Sprintf("busy_timeout(%d)", wait.Milliseconds()), // first: it holds for the others
-		"journal_mode(WAL)",
 		"synchronous(FULL)",
 		"foreign_keys(1)",
 		"secure_delete(1)",
@@ -42,15 +43,21 @@ func dsn(path string, access access, wait time.Duration) string {
 		fmt.Sprintf("cache_size(-%d)", cache),
 		fmt.Sprintf("journal_size_limit(%d)", journalLimit),
 	}
+	if access != frozen { // which stays as it is
+		pragmas = slices.Insert(pragmas, 1, "journal_mode(WAL)")
+	}
 	var b strings.Builder
 	b.WriteString("file:" + (&url.URL{Path: path}).EscapedPath() + "?")
 	for _, pragma := range pragmas {
 		b.WriteString("_pragma=" + pragma + "&")
 	}
-	if access == writing {
+	switch access {
+	case writing:
 		b.WriteString("_txlock=immediate")
-	} else {
+	case reading:
 		b.WriteString("mode=ro")
+	case frozen:
+		b.WriteString("mode=ro&immutable=1")
 	}
 	return b.String()
 }

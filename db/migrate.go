@@ -15,28 +15,9 @@ var migrationFiles embed.FS
 // migrate brings the schema up to date. It takes the write lock only where
 // there is something to do.
 func (db *DB) migrate(ctx context.Context) error {
-	known := migrate.NewMigrations()
-	files, err := fs.Sub(migrationFiles, "migrations")
-	if err != nil {
+	known, missing, err := db.missingMigrations(ctx)
+	if err != nil || !missing {
 		return err
-	}
-	if err := known.Discover(files); err != nil {
-		return err
-	}
-	applied, err := db.applied(ctx)
-	if err != nil {
-		return err
-	}
-	missing := false
-	for _, migration := range known.Sorted() {
-		missing = missing || !applied[migration.Name]
-		delete(applied, migration.Name)
-	}
-	switch {
-	case len(applied) > 0:
-		return ErrNewerSchema
-	case !missing:
-		return nil
 	}
 	release, err := db.lock.acquire(ctx, "migration")
 	if err != nil {
@@ -44,12 +25,37 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	defer release()
 	migrator := migrate.NewMigrator(db.write, known,
-		migrate.WithMarkAppliedOnSuccess(true), migrate.WithUpsert(true), migrate.AfterMigration(markApplied))
+		migrate.WithMarkAppliedOnSuccess(true), migrate.WithUpsert(true), migrate.AfterMigration(db.markApplied))
 	if err := migrator.Init(ctx); err != nil {
 		return err
 	}
 	_, err = migrator.Migrate(ctx)
 	return err
+}
+
+// missingMigrations lists the migrations and tells whether the database lacks
+// one. It fails with ErrNewerSchema where it has one more.
+func (db *DB) missingMigrations(ctx context.Context) (known *migrate.Migrations, missing bool, err error) {
+	known = migrate.NewMigrations()
+	files, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		return nil, false, err
+	}
+	if err := known.Discover(files); err != nil {
+		return nil, false, err
+	}
+	applied, err := db.applied(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, migration := range known.Sorted() {
+		missing = missing || !applied[migration.Name]
+		delete(applied, migration.Name)
+	}
+	if len(applied) > 0 {
+		return nil, false, ErrNewerSchema
+	}
+	return known, missing, nil
 }
 
 // applied returns the names of the migrations that the database has seen.
@@ -72,8 +78,9 @@ func (db *DB) applied(ctx context.Context) (map[string]bool, error) {
 
 // markApplied marks a migration as done in its own transaction. The migrator
 // marks it once more after that, too late for a process that is killed between.
-func markApplied(ctx context.Context, tx bun.IConn, migration *migrate.Migration) error {
+func (db *DB) markApplied(ctx context.Context, tx bun.IConn, migration *migrate.Migration) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO bun_migrations (name, group_id) VALUES (?, ?)`,
 		migration.Name, migration.GroupID)
+	db.reached("migrated")
 	return err
 }

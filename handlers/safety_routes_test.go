@@ -17,7 +17,7 @@ func TestHeadersOfEveryRoute(t *testing.T) {
 			if route == "POST /logout" {
 				continue
 			}
-			a := b.send(routeRequest(route))
+			a := b.send(routeRequest(route, 1))
 			for header, want := range map[string]string{
 				"Content-Security-Policy": "frame-ancestors 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
 			} {
@@ -40,7 +40,7 @@ func TestLogInjection(t *testing.T) {
 	b.post("/login", "name", forged, "password", forged)
 	b.post("/users", "name", forged, "password", goodPassword, "role", "viewer")
 	b.upload("x%0A{.csv", forged)
-	request := routeRequest("GET /customers")
+	request := routeRequest("GET /customers", 1)
 	request.Header = http.Header{"X-Request-Id": {`x"}{"level":"ERROR"`}}
 	b.send(request)
 	s.log.Lock()

@@ -1,0 +1,60 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestReadOnlyDirectory reads a register on a disk that nothing can be written
+// to, and is told clearly what does not go there.
+func TestReadOnlyDirectory(t *testing.T) {
+	b := newBench(t)
+	if r := b.run("import", "testdata/original.csv", "--create-numbers", "--save"); r.status != 0 {
+		t.Fatal(r.stderr)
+	}
+	readOnly(t, b.path("data"))
+	for _, args := range [][]string{{"export"}, {"history"}, {"import", "testdata/original.csv"}} {
+		if r := b.run(args...); r.status != 0 || r.stdout == "" {
+			t.Errorf("%q: status %d, %q", args, r.status, r.stderr)
+		}
+	}
+	for _, args := range [][]string{{"import", "testdata/original.csv", "--create-numbers", "--save"}, {"undo", "1"}} {
+		if r := b.run(append(args, "--lang", "en")...); r.status != 1 || !strings.Contains(r.stderr, "cannot be written to") {
+			t.Errorf("%q: status %d, %q", args, r.status, r.stderr)
+		}
+	}
+}
+
+// readOnly makes a directory one that not even root can write to.
+func readOnly(t *testing.T, dir string) {
+	t.Helper()
+	if os.Getuid() != 0 {
+		if err := os.Chmod(dir, 0o500); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
+		return
+	}
+	if err := syscall.Mount(dir, dir, "", syscall.MS_BIND, ""); err != nil {
+		t.Skip("nothing can be mounted here: ", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+	if err := syscall.Mount("", dir, "", syscall.MS_REMOUNT|syscall.MS_BIND|syscall.MS_RDONLY, ""); err != nil {
+		t.Skip("nothing can be mounted read-only here: ", err)
+	}
+}
+
+// TestExportIsPrivate holds that nobody else reads the file of an export.
+func TestExportIsPrivate(t *testing.T) {
+	b := newBench(t)
+	path := filepath.Join(t.TempDir(), "x.csv")
+	if r := b.run("export", path); r.status != 0 {
+		t.Fatal(r.stderr)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
