@@ -78,7 +78,7 @@ func scan(b *testing.B, pool *sql.DB) []customer.Customer {
 // textFields are the fields that have a column of text.
 func textFields() []customer.Field {
 	var fields []customer.Field
-	for _, f := range customer.Fields() {
+	for _, f := range customer.Standard().Fields() {
 		if f != customer.Number && f != customer.Group {
 			fields = append(fields, f)
 		}

@@ -98,6 +98,7 @@ func (p *program) importFile(ctx context.Context, path string, f *importFlags) e
 	}
 	r := &importRun{program: p, flags: f, file: file, input: importer.Input{
 		Sheet:    table,
+		Fields:   p.fields,
 		Mapping:  mapping,
 		Options:  f.options(),
 		Actor:    db.CommandLine,

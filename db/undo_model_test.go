@@ -327,7 +327,7 @@ func (s *steps) askVersions() {
 			continue
 		}
 		var want, got []customer.Field
-		for f := customer.Kind; f <= customer.Notes; f++ {
+		for f := customer.Kind; f.IsValue(); f++ {
 			if f == customer.Group && then.group != now.group || then.values[f] != now.values[f] {
 				want = append(want, f)
 			}

@@ -84,14 +84,14 @@ type versions struct {
 type walk struct {
 	asked    importer.Exported
 	today    *customer.Customer
-	since    *importer.Since           // Then is what the walk has come to, its group by id
-	exists   bool                      // at that moment
-	at       int                       // the revision of the entry last seen
-	writes   [customer.Notes + 1]int32 // the event, by its place, that wrote each field last, 0 for none
-	imported []importedValue           // by imports of the same export
-	back     []int32                   // events that made the customer anew
-	other    *walk                     // of the same customer to another revision
-	lost     bool                      // the journal does not reach so far, or knows somebody else by the number
+	since    *importer.Since               // Then is what the walk has come to, its group by id
+	exists   bool                          // at that moment
+	at       int                           // the revision of the entry last seen
+	writes   [len(customer.Values{})]int32 // the event, by its place, that wrote each field last, 0 for none
+	imported []importedValue               // by imports of the same export
+	back     []int32                       // events that made the customer anew
+	other    *walk                         // of the same customer to another revision
+	lost     bool                          // the journal does not reach so far, or knows somebody else by the number
 }
 
 type importedValue struct {
@@ -159,7 +159,7 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 	then, today := &w.since.Then, &w.today.Values
 	oldGroup, group := then[customer.Group], formatID(v.ids[today[customer.Group]])
 	then[customer.Group] = v.groups[parseID(oldGroup)]
-	differs := [customer.Notes + 1]bool{}
+	differs := [len(customer.Values{})]bool{}
 	for i := range w.imported {
 		value, cause := w.imported[i].Imported, &v.causes[w.imported[i].event]
 		if v.undone[cause.Import] {
@@ -180,7 +180,7 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 	if cap(v.later)-first < len(differs) {
 		v.later, first = make([]importer.Write, 0, laterRoom), 0
 	}
-	for f := customer.Kind; f <= customer.Notes; f++ {
+	for f := customer.Kind; f.IsValue(); f++ {
 		same := then[f] == today[f]
 		if f == customer.Group {
 			same = oldGroup == group

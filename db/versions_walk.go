@@ -209,7 +209,7 @@ func (w *walk) take(e *versionEntry) error {
 		return w.bringBack(e)
 	}
 	f, ok := customer.ParseField(e.what)
-	if !ok || f < customer.Kind || f > customer.Notes {
+	if !ok || !f.IsValue() {
 		return e.damaged()
 	}
 	if w.writes[f] == 0 {

@@ -35,7 +35,7 @@ func TestDamage(t *testing.T) {
 
 // exported is what an export of the made-up customers gives.
 func exported(lang string) [][]string {
-	export := importer.NewExporter(lang, []byte("demo"))
+	export := importer.NewExporter(customer.Standard(), lang, []byte("demo"))
 	rows := [][]string{export.Header()}
 	for i, values := range demo.Customers() {
 		cells := export.Cells(&customer.Customer{Number: 1001 + i, Revision: 1, Values: values})
@@ -53,7 +53,7 @@ func TestBroken(t *testing.T) {
 	for _, lang := range customer.Languages {
 		rows := exported(lang)
 		before := slices.Clone(rows[1])
-		read, err := sheet.Read(demo.Broken(rows), sheet.Options{Known: importer.KnownHeader})
+		read, err := sheet.Read(demo.Broken(rows), sheet.Options{Known: importer.KnownHeader(customer.Standard())})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +78,7 @@ func TestBroken(t *testing.T) {
 				}
 			}
 		}
-		if want := customer.PaymentTerms.Label(lang) + ": 14 → 30"; !slices.Equal(edits, []string{want}) {
+		if want := customer.Standard().Label(customer.PaymentTerms, lang) + ": 14 → 30"; !slices.Equal(edits, []string{want}) {
 			t.Errorf("edits %q, want %s", edits, want)
 		}
 		if damaged[damage.Number] < 50 || damaged[damage.Date] < 5 || damaged[damage.Letters] < 1 {

@@ -158,7 +158,7 @@ type meterView struct {
 // Meter makes the meter of a column.
 func (v *confirmation) Meter(column columnView) meterView {
 	view := meterView{meter: column.meter, Index: column.Index, Live: v.Live && !v.SwapHeads}
-	if importer.FewValued(column.Field) {
+	if v.fields.Of(column.Field).FewValued {
 		show := v.View
 		show.Values = column.Index + 1
 		view.ValuesAt, view.ValuesGet = v.Action()+show.query(), v.Action()+showing{Values: show.Values}.query()

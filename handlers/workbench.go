@@ -68,7 +68,7 @@ func newWorkbench(register *db.DB, limits sheet.Limits, memory int64) *workbench
 // readOptions are how a file is to be read.
 func (w *workbench) readOptions(r db.Reading) sheet.Options {
 	return sheet.Options{Delimiter: r.Delimiter, Charset: r.Charset, HeaderRow: r.HeaderRow, Sheet: r.Sheet, Mend: r.Mend,
-		Known: importer.KnownHeader, Limits: w.limits}
+		Known: importer.KnownHeader(w.db.Fields()), Limits: w.limits}
 }
 
 // parse reads the file of a draft, within a turn.
@@ -259,7 +259,7 @@ func (w *workbench) saveNow(ctx context.Context, entry *benchEntry, draft *db.Im
 	if err != nil {
 		return err
 	}
-	request := db.SaveRequest{Actor: actor, Import: draft.ID, Reading: draft.Choices.Reading, Input: inputOf(draft, entry.sheet),
+	request := db.SaveRequest{Actor: actor, Import: draft.ID, Reading: draft.Choices.Reading, Input: w.inputOf(draft, entry.sheet),
 		Fingerprint: fingerprint, Progress: job.stage(stageSaving)}
 	request.Input.Progress = job.stage(stagePlanning)
 	switch made := entry.now; {
@@ -343,7 +343,7 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 		job.plans = true
 	}
 	entry.answers.From(snapshot)
-	in := inputOf(draft, entry.sheet)
+	in := w.inputOf(draft, entry.sheet)
 	in.Progress = job.stage(stagePlanning)
 	plan, err := importer.BuildFrom(ctx, in, entry.answers)
 	if err != nil {
@@ -367,8 +367,8 @@ func (e *benchEntry) keep(draft *db.Import, choices string, plan *importer.Plan,
 }
 
 // inputOf is what a draft's plan is built of.
-func inputOf(draft *db.Import, read *sheet.Sheet) importer.Input {
-	return importer.Input{Sheet: read, Mapping: draft.Choices.Mapping, Options: draft.Choices.Options, Decisions: draft.Choices.Decisions,
+func (w *workbench) inputOf(draft *db.Import, read *sheet.Sheet) importer.Input {
+	return importer.Input{Sheet: read, Fields: w.db.Fields(), Mapping: draft.Choices.Mapping, Options: draft.Choices.Options, Decisions: draft.Choices.Decisions,
 		Actor: draft.CreatedBy, Year: draft.CreatedAt.Time().Year()}
 }
 

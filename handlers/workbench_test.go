@@ -227,11 +227,11 @@ func (s *inside) create(name string) {
 // draft stores a file with the mapping that is suggested for it.
 func (s *inside) draft(text string) int64 {
 	s.t.Helper()
-	read, err := sheet.Read([]byte(text), sheet.Options{Known: importer.KnownHeader})
+	read, err := sheet.Read([]byte(text), sheet.Options{Known: importer.KnownHeader(customer.Standard())})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	id, err := s.db.CreateDraft(s.t.Context(), db.Actor{Name: "Liisa"}, "lista.csv", []byte(text), db.Choices{Mapping: importer.Suggest(read)})
+	id, err := s.db.CreateDraft(s.t.Context(), db.Actor{Name: "Liisa"}, "lista.csv", []byte(text), db.Choices{Mapping: importer.Suggest(read, customer.Standard())})
 	if err != nil {
 		s.t.Fatal(err)
 	}

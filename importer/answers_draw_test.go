@@ -19,7 +19,7 @@ import (
 // change changes the mapping, the options, the decisions or the file, most often
 // as the number's column is taken away and given back.
 func change(t *rapid.T, in *importer.Input) {
-	s, suggested := in.Sheet, importer.Suggest(in.Sheet)
+	s, suggested := in.Sheet, importer.Suggest(in.Sheet, customer.Standard())
 	in.Mapping = slices.Clone(in.Mapping)
 	column := rapid.IntRange(0, len(s.Header)-1).Draw(t, "column")
 	switch rapid.SampledFrom([]string{"number", "number", "number", "name", "field", "field", "mapping", "options", "row", "cell", "nothing decided", "column", "file"}).Draw(t, "change") {
@@ -28,9 +28,9 @@ func change(t *rapid.T, in *importer.Input) {
 	case "name":
 		toggle(in.Mapping, suggested, customer.Name)
 	case "field":
-		toggle(in.Mapping, suggested, rapid.SampledFrom(append(customer.Fields()[1:], customer.BusinessID, customer.Country)).Draw(t, "toggled"))
+		toggle(in.Mapping, suggested, rapid.SampledFrom(append(customer.Standard().Fields()[1:], customer.BusinessID, customer.Country)).Draw(t, "toggled"))
 	case "mapping":
-		in.Mapping.Set(column, rapid.SampledFrom(append(customer.Targets(), customer.None)).Draw(t, "field"))
+		in.Mapping.Set(column, rapid.SampledFrom(append(customer.Standard().Targets(), customer.None)).Draw(t, "field"))
 	case "options":
 		in.Options = drawOptions(t)
 		in.Options.OnConflict = drawSide(t)
@@ -211,12 +211,12 @@ func drawOffice(t *rapid.T, exported []customer.Customer) *office {
 		now := &importer.Since{Then: c.Values}
 		since[importer.Exported{Number: c.Number, Revision: 1}] = now
 		c.Revision, c.Values = 2, drawCustomer(t)
-		for f := customer.Kind; f <= customer.Notes; f++ {
+		for f := customer.Kind; f.IsValue(); f++ {
 			if c.Values[f] != now.Then[f] {
 				now.Later = append(now.Later, importer.Write{Field: f, Who: "Maija"})
 			}
 		}
-		if f := rapid.SampledFrom(customer.Fields()[1:]).Draw(t, "imported"); rapid.Bool().Draw(t, "by an import") {
+		if f := rapid.SampledFrom(customer.Standard().Fields()[1:]).Draw(t, "imported"); rapid.Bool().Draw(t, "by an import") {
 			now.Imported = []importer.Imported{{Field: f, Value: c.Values[f], Who: rapid.SampledFrom([]string{"", "Liisa"}).Draw(t, "who")}}
 		}
 	}
@@ -231,7 +231,7 @@ func drawOffice(t *rapid.T, exported []customer.Customer) *office {
 // others and some rows stand twice, lack their number or are too long. Without a
 // draw it is as it was.
 func edited(t *rapid.T, today, exported []customer.Customer) *sheet.Sheet {
-	export := importer.NewExporter("fi", memoryKey)
+	export := importer.NewExporter(customer.Standard(), "fi", memoryKey)
 	s := &sheet.Sheet{Format: sheet.FormatCSV, HeaderRow: 1, Header: export.Header()}
 	add := func(cells []string) { s.Rows = append(s.Rows, sheet.Row{Line: len(s.Rows) + 2, Cells: cells}) }
 	if t == nil {
@@ -262,7 +262,7 @@ func editedRow(t *rapid.T, cells []string) []string {
 		}
 	}
 	for range rapid.SampledFrom([]int{0, 0, 1, 1, 2, 4}).Draw(t, "edits") {
-		f := rapid.SampledFrom(append(customer.Fields()[1:], customer.Group, customer.Name, customer.BusinessID)).Draw(t, "edited")
+		f := rapid.SampledFrom(append(customer.Standard().Fields()[1:], customer.Group, customer.Name, customer.BusinessID)).Draw(t, "edited")
 		at := f - customer.Number
 		switch rapid.IntRange(0, 9).Draw(t, "edit") {
 		case 0:

@@ -70,7 +70,7 @@ func TestAnswersOfManyRows(t *testing.T) {
 	for i := range customers {
 		customers[i] = benchCustomer(i)
 	}
-	export := importer.NewExporter("fi", memoryKey)
+	export := importer.NewExporter(customer.Standard(), "fi", memoryKey)
 	s := &sheet.Sheet{Format: sheet.FormatCSV, HeaderRow: 1, Header: export.Header()}
 	for i := range 2 * n {
 		c := customers[i*7%n]
@@ -90,12 +90,12 @@ func TestAnswersOfManyRows(t *testing.T) {
 		}
 		s.Rows = append(s.Rows, sheet.Row{Line: i + 2, Cells: cells})
 	}
-	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
+	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s, customer.Standard())}
 	register := importer.NewMemory(customers, nil, 1000+n)
 	answers := importer.NewAnswers(register)
 	for _, f := range []customer.Field{customer.None, customer.Number, customer.City, customer.Number, customer.BusinessID} {
 		in.Mapping = slices.Clone(in.Mapping)
-		toggle(in.Mapping, importer.Suggest(s), f)
+		toggle(in.Mapping, importer.Suggest(s, customer.Standard()), f)
 		compareBuilds(t, in, register, answers)
 	}
 }
@@ -110,7 +110,7 @@ func TestGroupCalledElsewhere(t *testing.T) {
 	}
 	register := &office{Memory: importer.NewMemory(customers, []string{"Uudet"}, 1002), all: customers, renamed: map[string][]string{"messut 2026": {"Uudet"}}}
 	s := edited(nil, nil, customers)
-	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s), Options: importer.Options{OnConflict: importer.FromRegister}}
+	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s, customer.Standard()), Options: importer.Options{OnConflict: importer.FromRegister}}
 	group, _ := in.Mapping.Column(customer.Group)
 	for i := range s.Rows {
 		s.Rows[i].Cells[group] = "Messut 2026"
@@ -135,7 +135,7 @@ func TestAnswersForSomebodyElse(t *testing.T) {
 	register := importer.NewMemory(customers, []string{"Ryhmä 0"}, 1001)
 	register.Remember(importer.Exported{Number: 1001, Revision: 1}, &importer.Since{Then: then,
 		Imported: []importer.Imported{{Field: customer.City, Value: "ESPOO", Who: "Liisa"}}, Later: []importer.Write{{Field: customer.City, Who: "Liisa"}}})
-	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
+	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s, customer.Standard())}
 	city, _ := in.Mapping.Column(customer.City)
 	s.Rows[0].Cells[city] = "VANTAA"
 	answers := importer.NewAnswers(register)
@@ -179,7 +179,7 @@ func TestRecognisedWhereSure(t *testing.T) {
 	set(8, customer.Email, "b@x.example") // somebody else, but for the number
 	set(8, customer.Phone, "050 7654321")
 	set(9, customer.Number, "x")
-	suggested := importer.Suggest(s)
+	suggested := importer.Suggest(s, customer.Standard())
 	for _, without := range []customer.Field{customer.None, customer.Country, customer.Kind, customer.BusinessID, customer.Name} {
 		in := importer.Input{Sheet: s, Mapping: slices.Clone(suggested)}
 		toggle(in.Mapping, suggested, without)
@@ -206,7 +206,7 @@ func TestEarlierRowSaysOtherwise(t *testing.T) {
 	set(2, customer.Number, "")
 	set(2, customer.Kind, "Yritys")
 	s.Rows[2].Cells[len(s.Header)-1] = "" // no mark says who else is meant
-	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
+	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s, customer.Standard())}
 	answers := importer.NewAnswers(register)
 	for _, excluded := range []int{0, 1, 2, 0} {
 		in.Decisions = importer.Decisions{}
@@ -225,7 +225,7 @@ func TestRecognisedRowMeetsOthers(t *testing.T) {
 	customers[2].Values[customer.BusinessID] = ""
 	register := importer.NewMemory(customers, []string{"Ryhmä 0", "Ryhmä 1", "Ryhmä 2"}, 1003)
 	s := edited(nil, nil, slices.Concat(customers, customers))
-	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
+	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s, customer.Standard())}
 	decide := func(decision importer.RowDecision) {
 		in.Decisions = importer.Decisions{}
 		for i := range customers {
@@ -248,7 +248,7 @@ func TestRecognisedRowMeetsOthers(t *testing.T) {
 
 // plansAgree builds plans of a file, each after a change, in more than one way.
 func plansAgree(t *rapid.T, s *sheet.Sheet, register func() importer.Register) {
-	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s), Actor: "Liisa"}
+	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s, customer.Standard()), Actor: "Liisa"}
 	answers := importer.NewAnswers(nil)
 	compareBuilds(t, in, register(), answers)
 	for range rapid.IntRange(1, 5).Draw(t, "changes") {

@@ -63,7 +63,7 @@ func benchFile(b *testing.B, n int) (*importer.Memory, []byte) {
 			b.Fatal(err)
 		}
 	}
-	export := importer.NewExporter("fi", memoryKey)
+	export := importer.NewExporter(customer.Standard(), "fi", memoryKey)
 	write(export.Header())
 	for i := range customers {
 		customers[i] = benchCustomer(i)
@@ -93,11 +93,11 @@ func benchFile(b *testing.B, n int) (*importer.Memory, []byte) {
 func BenchmarkBuild(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		register, file := benchFile(b, n)
-		read, err := sheet.Read(file, sheet.Options{Known: importer.KnownHeader, Limits: sheet.DefaultLimits()})
+		read, err := sheet.Read(file, sheet.Options{Known: importer.KnownHeader(customer.Standard()), Limits: sheet.DefaultLimits()})
 		if err != nil {
 			b.Fatal(err)
 		}
-		in := importer.Input{Sheet: read, Mapping: importer.Suggest(read)}
+		in := importer.Input{Sheet: read, Mapping: importer.Suggest(read, customer.Standard())}
 		b.Run(fmt.Sprintf("plan/rows=%d", n), func(b *testing.B) {
 			b.SetBytes(int64(len(file)))
 			b.ReportAllocs()

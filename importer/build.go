@@ -89,6 +89,9 @@ type builder struct {
 }
 
 func newBuilder(in *Input, answers *Answers) *builder {
+	if in.Fields == nil {
+		in.Fields = customer.Standard()
+	}
 	rows := len(in.Sheet.Rows)
 	b := &builder{
 		in:        in,
@@ -106,7 +109,7 @@ func newBuilder(in *Input, answers *Answers) *builder {
 	b.cells.fills, b.plan.Dropped = newFills(in)
 	b.plan.Dropped += in.Decisions.beyond(in.Sheet)
 	set := in.Decisions.setFields()
-	for f := customer.Kind; f <= customer.Notes; f++ {
+	for f := customer.Kind; f.IsValue(); f++ {
 		_, mapped := in.Mapping.Column(f)
 		if mapped || set[f] || f == customer.Name && in.Mapping.hasName() {
 			b.fields = append(b.fields, f)

@@ -22,14 +22,14 @@ func RowHash(row *sheet.Row) uint64 {
 
 // cells reads the cells of one row at a time, decisions applied.
 type cells struct {
-	columns columnOf                              // by which the fields are read
-	direct  columnOf                              // the same where a cell's text is all that matters, or closer or unmapped
-	width   int                                   // of the header
-	choices [customer.Notes + 1]map[string]string // what texts mean, in fields with few values; nil in others
-	values  map[int]map[string]string             // corrections by column and text
-	taken   map[int]bool                          // columns whose values are no damage
-	ours    bool                                  // the file may be ours: apostrophes may protect formulas
-	csv     bool                                  // it is of the kind in which our exports have them
+	columns columnOf                                  // by which the fields are read
+	direct  columnOf                                  // the same where a cell's text is all that matters, or closer or unmapped
+	width   int                                       // of the header
+	choices [len(customer.Values{})]map[string]string // what texts mean, in fields with few values; nil in others
+	values  map[int]map[string]string                 // corrections by column and text
+	taken   map[int]bool                              // columns whose values are no damage
+	ours    bool                                      // the file may be ours: apostrophes may protect formulas
+	csv     bool                                      // it is of the kind in which our exports have them
 	options *Options
 	fills   fills
 
@@ -57,7 +57,7 @@ type cell struct {
 }
 
 func newCells(in *Input) *cells {
-	c := &cells{width: len(in.Sheet.Header), ours: MayBeOurs(in.Sheet), csv: in.Sheet.Format == sheet.FormatCSV,
+	c := &cells{width: len(in.Sheet.Header), ours: MayBeOurs(in.Sheet, in.Fields), csv: in.Sheet.Format == sheet.FormatCSV,
 		taken: in.Decisions.Taken, options: &in.Options}
 	for f := range c.columns {
 		c.columns[f] = unmapped
@@ -82,8 +82,8 @@ func newCells(in *Input) *cells {
 			c.direct[f] = closer
 		}
 	}
-	for f := customer.Kind; f <= customer.Notes; f++ {
-		if len(f.Definition().Choices) > 0 {
+	for f := customer.Kind; f.IsValue(); f++ {
+		if len(f.Choices()) > 0 {
 			c.choices[f] = make(map[string]string)
 		}
 	}
@@ -108,7 +108,7 @@ func (c *cells) another() *cells {
 // apostrophes in it protect formulas (see sheet.Protect): at least half of the
 // named columns bear the names that our own exports give, or it has the column
 // that says why rows were left out.
-func MayBeOurs(s *sheet.Sheet) bool {
+func MayBeOurs(s *sheet.Sheet, table *customer.Table) bool {
 	named, own := 0, 0
 	for _, header := range s.Header {
 		if header == "" {
@@ -118,7 +118,7 @@ func MayBeOurs(s *sheet.Sheet) bool {
 			return true
 		}
 		named++
-		if _, ours := customer.FieldByHeader(header); ours {
+		if _, ours := table.ByHeader(header); ours {
 			own++
 		}
 	}

@@ -129,7 +129,7 @@ func (s *saying) says(value string, v *values) bool {
 		return true
 	}
 	// A choice that can be read is no damage of another one.
-	isChoice := len(s.field.Definition().Choices) > 0
+	isChoice := len(s.field.Choices()) > 0
 	if !(isChoice && !s.read().Failed()) && damaged(s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
 		v.kept = v.kept.With(s.field)
 		return true
@@ -194,7 +194,7 @@ func damaged(f customer.Field, stored string, cell cell, year int) bool {
 	if stored == "" || cell.taken {
 		return false
 	}
-	if choices := f.Definition().Choices; len(choices) > 0 {
+	if choices := f.Choices(); len(choices) > 0 {
 		if !f.Read(cell.text, customer.Context{}).Failed() {
 			return false
 		}

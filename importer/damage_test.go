@@ -231,7 +231,7 @@ func samples(t *testing.T, pattern string) map[string]*sheet.Sheet {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := sheet.Read(data, sheet.Options{Known: importer.KnownHeader, Limits: sheet.DefaultLimits()})
+		read, err := sheet.Read(data, sheet.Options{Known: importer.KnownHeader(customer.Standard()), Limits: sheet.DefaultLimits()})
 		if err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
@@ -244,7 +244,7 @@ func samples(t *testing.T, pattern string) map[string]*sheet.Sheet {
 func sampleRegister(t *testing.T) *importer.Memory {
 	t.Helper()
 	read := samples(t, "original.csv")["original.csv"]
-	in := importer.Input{Sheet: read, Mapping: importer.Suggest(read), Options: importer.Options{UnknownNumbers: importer.UnknownCreates}}
+	in := importer.Input{Sheet: read, Mapping: importer.Suggest(read, customer.Standard()), Options: importer.Options{UnknownNumbers: importer.UnknownCreates}}
 	var customers []customer.Customer
 	var groups []string
 	for _, row := range build(t, importer.NewMemory(nil, nil, 1000), in).Rows {
@@ -267,7 +267,7 @@ func TestDamagedFiles(t *testing.T) {
 		files[name] = read
 	}
 	for name, read := range files {
-		in := importer.Input{Sheet: read, Mapping: importer.Suggest(read)}
+		in := importer.Input{Sheet: read, Mapping: importer.Suggest(read, customer.Standard())}
 		plan := build(t, register, in)
 		if plan.Counts[importer.Unchanged] != 10 || strings.Contains(told(plan), "!") {
 			t.Errorf("%s:\n%s", name, told(plan))
@@ -352,7 +352,7 @@ func TestDamagedByExcel(t *testing.T) {
 		rapid.SampledFrom([]string{"tosi", "Łódź", "Čapek Jiří", "Åbo\u00a0Oy", "rivi\nrivi", "10 ‰", "„Nimi“"}))
 	rapid.Check(t, func(t *rapid.T) {
 		customers := drawCustomers(t)
-		export := importer.NewExporter("fi", memoryKey)
+		export := importer.NewExporter(customer.Standard(), "fi", memoryKey)
 		file := &sheet.Sheet{Format: sheet.FormatCSV, HeaderRow: 1, Header: export.Header()}
 		for i := range customers {
 			c := &customers[i]
@@ -369,7 +369,7 @@ func TestDamagedByExcel(t *testing.T) {
 			}
 			file.Rows = append(file.Rows, sheet.Row{Line: i + 2, Cells: cells})
 		}
-		plan := planIn(t, inMemory(customers), importer.Input{Sheet: file, Mapping: importer.Suggest(file)})
+		plan := planIn(t, inMemory(customers), importer.Input{Sheet: file, Mapping: importer.Suggest(file, customer.Standard())})
 		for i, row := range plan.Rows {
 			if row.Status != importer.Unchanged {
 				t.Fatalf("%q\nof %q\nis\n%s", file.Rows[i].Cells, customers[i].Values, told(plan))

@@ -11,7 +11,7 @@ import (
 
 // Fillable lists the fields that a Fill can fill. A customer is found by none
 // of them.
-var Fillable = []customer.Field{customer.Group, customer.PaymentTerms, customer.Language, customer.Invoicing}
+var Fillable = customer.Standard().Fillable()
 
 // FillRows says which rows a Fill is for.
 type FillRows string

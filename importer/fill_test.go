@@ -151,7 +151,7 @@ func TestFillDecidesNoCustomer(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		register := inMemory(drawCustomers(t))
 		file := drawFile(t)
-		in := importer.Input{Sheet: file, Mapping: importer.Suggest(file), Options: drawOptions(t)}
+		in := importer.Input{Sheet: file, Mapping: importer.Suggest(file, customer.Standard()), Options: drawOptions(t)}
 		bare := planIn(t, register, in)
 		for range rapid.IntRange(1, 3).Draw(t, "fills") {
 			f := rapid.SampledFrom(importer.Fillable).Draw(t, "field")

@@ -67,7 +67,7 @@ func input(t testing.TB, file string) importer.Input {
 			s.Rows = append(s.Rows, sheet.Row{Line: i + 1, Cells: split(line)})
 		}
 	}
-	return importer.Input{Sheet: &s, Mapping: importer.Suggest(&s)}
+	return importer.Input{Sheet: &s, Mapping: importer.Suggest(&s, customer.Standard())}
 }
 
 func build(t testing.TB, register importer.Register, in importer.Input) *importer.Plan {

@@ -55,7 +55,7 @@ func drawCustomer(t *rapid.T) customer.Values {
 	var v customer.Values
 	ctx := customer.Context{Country: customer.Country.Read(drawText(t, customer.Country), customer.Context{}).Value}
 	v[customer.Country] = ctx.Country
-	for f := customer.Kind; f <= customer.Notes; f++ {
+	for f := customer.Kind; f.IsValue(); f++ {
 		if f != customer.Country {
 			v[f] = f.Read(drawText(t, f), ctx).Value
 		}
@@ -101,14 +101,14 @@ func inMemory(customers []customer.Customer) *importer.Memory {
 }
 
 func drawFile(t *rapid.T) *sheet.Sheet {
-	fields := rapid.Permutation(customer.Targets()).Draw(t, "columns")
+	fields := rapid.Permutation(customer.Standard().Targets()).Draw(t, "columns")
 	fields = fields[:rapid.IntRange(1, len(fields)).Draw(t, "width")]
 	if rapid.Bool().Draw(t, "with name") && !slices.Contains(fields, customer.Name) {
 		fields = append(fields, customer.Name)
 	}
 	s := &sheet.Sheet{Format: sheet.FormatCSV, HeaderRow: 1}
 	for _, f := range fields {
-		s.Header = append(s.Header, f.Label("fi"))
+		s.Header = append(s.Header, customer.Standard().Label(f, "fi"))
 	}
 	for line := range rapid.IntRange(1, 7).Draw(t, "rows") {
 		row := sheet.Row{Line: line + 2}
@@ -212,7 +212,7 @@ func TestExportComesBackUnchanged(t *testing.T) {
 		if len(customers) == 0 {
 			return
 		}
-		export := importer.NewExporter(rapid.SampledFrom(customer.Languages).Draw(t, "language"), memoryKey)
+		export := importer.NewExporter(customer.Standard(), rapid.SampledFrom(customer.Languages).Draw(t, "language"), memoryKey)
 		table := [][]string{export.Header()}
 		for i := range customers {
 			table = append(table, export.Cells(&customers[i]))
@@ -226,7 +226,7 @@ func TestExportComesBackUnchanged(t *testing.T) {
 			}
 			read = written(t, table, true)
 		}
-		plan := planIn(t, inMemory(customers), importer.Input{Sheet: read, Mapping: importer.Suggest(read)})
+		plan := planIn(t, inMemory(customers), importer.Input{Sheet: read, Mapping: importer.Suggest(read, customer.Standard())})
 		if n := len(customers); plan.Counts[importer.Unchanged] != n || len(plan.Rows) != n {
 			t.Fatalf("%d customers came back as\n%s", n, told(plan))
 		}
@@ -249,7 +249,7 @@ func written(t *rapid.T, table [][]string, workbook bool) *sheet.Sheet {
 	if err = errors.Join(err, writer.Close()); err != nil {
 		t.Fatal(err)
 	}
-	read, err := sheet.Read(file.Bytes(), sheet.Options{Known: importer.KnownHeader, Limits: sheet.DefaultLimits()})
+	read, err := sheet.Read(file.Bytes(), sheet.Options{Known: importer.KnownHeader(customer.Standard()), Limits: sheet.DefaultLimits()})
 	if err != nil {
 		t.Fatalf("%v\n%q", err, file.String())
 	}
@@ -269,7 +269,7 @@ func TestImportTwice(t *testing.T) {
 
 func importTwice(t *rapid.T, register *db.DB) {
 	file := drawFile(t)
-	in := importer.Input{Sheet: file, Mapping: importer.Suggest(file), Options: drawOptions(t)}
+	in := importer.Input{Sheet: file, Mapping: importer.Suggest(file, customer.Standard()), Options: drawOptions(t)}
 	first := planOf(t, register, in)
 	before := allCustomers(t, register)
 	saved, err := register.Save(context.Background(), db.SaveRequest{Actor: db.Actor{Name: "test"}, File: db.FileInfo{Name: "x.csv"}, Input: in, Fingerprint: first.Fingerprint()})
@@ -333,8 +333,8 @@ func TestColumnOrder(t *testing.T) {
 			turned.Rows = append(turned.Rows, sheet.Row{Line: row.Line, Cells: cells})
 		}
 		options := drawOptions(t)
-		one := planIn(t, register, importer.Input{Sheet: file, Mapping: importer.Suggest(file), Options: options})
-		other := planIn(t, register, importer.Input{Sheet: turned, Mapping: importer.Suggest(turned), Options: options})
+		one := planIn(t, register, importer.Input{Sheet: file, Mapping: importer.Suggest(file, customer.Standard()), Options: options})
+		other := planIn(t, register, importer.Input{Sheet: turned, Mapping: importer.Suggest(turned, customer.Standard()), Options: options})
 		if one.Fingerprint() != other.Fingerprint() {
 			t.Fatalf("%q\n%s\nin another order of columns\n%s", file.Header, told(one), told(other))
 		}
@@ -365,7 +365,7 @@ func TestRegistersAgree(t *testing.T) {
 			t.Fatal(err)
 		}
 		file := drawFile(t)
-		in := importer.Input{Sheet: file, Mapping: importer.Suggest(file), Options: drawOptions(t)}
+		in := importer.Input{Sheet: file, Mapping: importer.Suggest(file, customer.Standard()), Options: drawOptions(t)}
 		inDB, err := importer.Build(context.Background(), in, snapshot)
 		if err != nil {
 			t.Fatal(err)

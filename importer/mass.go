@@ -17,7 +17,7 @@ func (b *builder) findPatterns(columnsOf *[customer.Version + 1][]int) {
 		}
 	}
 	var fields []customer.Field
-	for f := customer.Kind; f <= customer.Notes; f++ {
+	for f := customer.Kind; f.IsValue(); f++ {
 		if len(columnsOf[f]) == 1 {
 			fields = append(fields, f)
 		}

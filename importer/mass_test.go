@@ -96,7 +96,7 @@ func TestMassChange(t *testing.T) {
 func pairs(t testing.TB, f customer.Field, n int, stored, file func(i int) string) (importer.Input, *importer.Memory) {
 	t.Helper()
 	var customers []customer.Customer
-	text := "Asiakasnumero|" + f.Label("fi")
+	text := "Asiakasnumero|" + customer.Standard().Label(f, "fi")
 	for i := range n {
 		c := customer.Customer{Number: 1001 + i, Revision: 1}
 		c.Values[customer.Kind], c.Values[customer.Name] = customer.Company, fmt.Sprintf("Yritys %d Oy", i)

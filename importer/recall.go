@@ -27,7 +27,7 @@ func HeaderKey(s *sheet.Sheet) string {
 // header were mapped. What the content of a file decides, it decides still: a
 // number column that holds no whole numbers is no number, and the version is
 // where Suggest finds it.
-func Recall(s *sheet.Sheet, earlier Mapping) Mapping {
+func Recall(s *sheet.Sheet, table *customer.Table, earlier Mapping) Mapping {
 	m := make(Mapping, len(s.Header))
 	copy(m, earlier)
 	if column, mapped := m.Column(customer.Number); mapped && !holdsNumbers(s, column) {
@@ -36,7 +36,7 @@ func Recall(s *sheet.Sheet, earlier Mapping) Mapping {
 	if column, mapped := m.Column(customer.Version); mapped {
 		m[column] = customer.None
 	}
-	if column, found := Suggest(s).Column(customer.Version); found {
+	if column, found := Suggest(s, table).Column(customer.Version); found {
 		m.Set(column, customer.Version)
 	}
 	return m

@@ -155,7 +155,7 @@ func arises(f *found, changes Changes, fields ...customer.Field) bool {
 // saysTheSame reports whether the mapped cells of the current row say what
 // those of an earlier row say.
 func (b *builder) saysTheSame(earlier int) bool {
-	texts := func(index int) (texts [customer.Notes + 1]string) {
+	texts := func(index int) (texts [len(customer.Values{})]string) {
 		b.readRow(index)
 		for _, f := range b.fields {
 			texts[f] = b.cells.text(f)

@@ -16,16 +16,6 @@ type Value struct {
 	Reading customer.Reading
 }
 
-// FewValued reports whether a field usually has so few values that its column
-// is looked through value by value (decide-value).
-func FewValued(f customer.Field) bool {
-	switch f {
-	case customer.Kind, customer.Country, customer.Invoicing, customer.PaymentTerms, customer.Language, customer.Group:
-		return true
-	}
-	return false
-}
-
 // Values lists the different texts of a column and what a field reads of each,
 // decisions aside: those that cannot be right first, then the unusual ones,
 // each in the order of their counts.
