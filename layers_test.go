@@ -17,9 +17,11 @@ var below = map[string][]string{
 	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage"},
 	"kortisto/db":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer"},
 	"kortisto/cli":      {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db"},
-	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db"},
+	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/handlers/drafts"},
 	"kortisto/bench":    nil,
 	"kortisto/e2e":      nil,
+
+	"kortisto/handlers/drafts": {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/db"},
 
 	"kortisto/sheet/charset":   {"kortisto/sheet/table"},
 	"kortisto/sheet/damage":    nil,

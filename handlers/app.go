@@ -18,6 +18,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/compress"
 	"github.com/gofiber/fiber/v2/middleware/recover"
 	"kortisto/db"
+	"kortisto/handlers/drafts"
 	"kortisto/sheet"
 )
 
@@ -65,8 +66,9 @@ type server struct {
 	static      map[string]*staticFile
 	views       *engine
 	exports     chan struct{}
-	bench       *workbench
+	desk        *drafts.Desk
 	life        *lifetime
+	shown       shownPages
 	undoPlans   undoPlans
 	table       []route
 	arrivals    *arrivals
@@ -130,9 +132,9 @@ func newServer(config Config) (*server, error) {
 	if s.limits.Bytes == 0 {
 		s.limits = sheet.DefaultLimits()
 	}
-	s.bench = newWorkbench(s.db, s.limits, debug.SetMemoryLimit(-1))
+	s.life = newLifetime()
+	s.desk = drafts.New(s.db, s.limits, debug.SetMemoryLimit(-1), s.life.run)
 	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes + spareBody))
-	s.life = s.bench.life
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)
 	s.proxies, failures[1] = parseNetworks(config.TrustedProxies)

@@ -174,7 +174,7 @@ func (s *server) discardImport(c *fiber.Ctx) error {
 	if err := s.db.DiscardDraft(c.UserContext(), actorOf(c), draft.ID); err != nil {
 		return err
 	}
-	s.bench.forget(draft.ID)
+	s.desk.Forget(draft.ID)
 	return s.done(c, "/imports", s.words(c).Text("import.discarded", "file", draft.FileName))
 }
 

@@ -24,7 +24,7 @@ func (s *server) decide(c *fiber.Ctx) error {
 	if c.FormValue("decide") == decideMend {
 		return s.mend(c, draft)
 	}
-	at, err := s.bench.plan(c.UserContext(), draft)
+	at, err := s.desk.Plan(c.UserContext(), draft)
 	if err != nil {
 		return s.notTaken(c, draft, err)
 	}
@@ -36,8 +36,8 @@ func (s *server) decide(c *fiber.Ctx) error {
 	}
 	show := showingOf(c)
 	err = s.choose(c, func(choices *db.Choices) error {
-		d := &deciding{fields: s.db.Fields(), choices: choices, sheet: at.sheet, plan: at.plan, form: formOf(c),
-			shown: func() []int { return at.selected(show, differences(at, show.Seen)).rows }}
+		d := &deciding{fields: s.db.Fields(), choices: choices, sheet: at.Sheet, plan: at.Plan, form: formOf(c),
+			shown: func() []int { return selectRows(at, show, differences(at, show.Seen)).rows }}
 		if !kind.apply(d, args) {
 			return fiber.ErrBadRequest
 		}

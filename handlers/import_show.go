@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/drafts"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -23,7 +24,7 @@ func (s *server) showImport(c *fiber.Ctx) error {
 	if found.State == db.StateSaved {
 		return s.showSaved(c, found)
 	}
-	failed := s.bench.entry(found.ID).takeFailure()
+	failed := s.desk.TakeFailure(found.ID)
 	switch {
 	case found.Choices.Unread && failed != nil:
 		return s.refuseUnread(c, found, failed)
@@ -187,7 +188,7 @@ func (s *server) changeReading(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	dropped, err := s.bench.readAs(c.UserContext(), draft, readingOf(c), actorOf(c))
+	dropped, err := s.desk.Read(c.UserContext(), draft, readingOf(c), actorOf(c))
 	switch {
 	case notBegun(err):
 		return s.notTaken(c, draft, err)
@@ -224,7 +225,7 @@ func readingOf(c *fiber.Ctx) db.Reading {
 
 // explainFailed shows why work on a draft failed that nobody waited for.
 func (s *server) explainFailed(c *fiber.Ctx, draft *db.Import, err error) error {
-	var unsaved *unsaved
+	var unsaved *drafts.Unsaved
 	if errors.As(err, &unsaved) {
 		return s.explainUnsaved(c, draft, err)
 	}

@@ -142,7 +142,7 @@ func (s *server) takeUp(c *fiber.Ctx) error {
 	err := c.Next()
 	if given := s.arrivals.settle(header); given > 0 {
 		c.Request().SwapBody(nil) // or it would be kept for another request
-		s.bench.tidyLater(given)
+		s.desk.FreeMemorySoon(given)
 	}
 	return err
 }
@@ -182,7 +182,7 @@ func (s *server) answerUnread(app *fiber.App) func(*fasthttp.RequestCtx, error) 
 // whyUnread is why a request could not be read, in terms of errors.go.
 func (s *server) whyUnread(header *fasthttp.RequestHeader, err error) error {
 	refusal, given := s.arrivals.refusal(header), s.arrivals.settle(header)
-	s.bench.tidyLater(given)
+	s.desk.FreeMemorySoon(given)
 	var small *fasthttp.ErrSmallBuffer
 	var timeout interface{ Timeout() bool }
 	switch {

@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -58,6 +60,25 @@ func (l *lifetime) beginWithin(longest time.Duration) (ctx context.Context, done
 	}
 }
 
+// run does work outside a request, and calls ended with its error. A panic in it
+// would end the program: it becomes an error, as it does within a request.
+func (l *lifetime) run(work func(context.Context) error, ended func(error)) {
+	ctx, done := l.begin()
+	go func() {
+		defer done()
+		ended(withoutPanic(func() error { return work(ctx) }))
+	}()
+}
+
+func withoutPanic(work func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("handlers: panic: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	return work()
+}
+
 // wait waits until no work is under way, and returns how much still is.
 func (l *lifetime) wait(longest time.Duration) (left int) {
 	l.mu.Lock()
@@ -85,8 +106,7 @@ func (l *lifetime) wait(longest time.Duration) (left int) {
 // finish waits a while for the work that is under way, then ends it: what it has
 // not committed is rolled back.
 func (s *server) finish() error {
-	s.bench.tidying.Stop()
-	s.bench.stop()
+	s.desk.Close()
 	left := s.life.wait(lastWork)
 	if left == 0 {
 		return nil

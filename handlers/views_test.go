@@ -12,6 +12,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/drafts"
 	"kortisto/locale"
 )
 
@@ -28,7 +29,7 @@ var samples = map[string]func(Page) any{
 	"customers_index#list": sampleCustomers,
 	"customer_show":        sampleCustomer,
 	"imports_working": func(p Page) any {
-		return &importWorking{Page: p, Import: new(db.Import), progress: progress{Stage: stageWaiting, Place: 2}}
+		return &importWorking{Page: p, Import: new(db.Import), Progress: drafts.Progress{Stage: drafts.StageWaiting, Place: 2}}
 	},
 	"customer_remove": func(p Page) any { return &removalPage{Page: p, Customer: &customer.Customer{}, Conflict: true} },
 }

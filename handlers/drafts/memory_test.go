@@ -1,11 +1,9 @@
-package handlers
+package drafts
 
 import (
 	"math"
 	"testing"
 	"time"
-
-	"kortisto/sheet"
 )
 
 // TestRoomFollowsTheMemory holds that what is kept, and how many files are worked
@@ -26,37 +24,36 @@ func TestRoomFollowsTheMemory(t *testing.T) {
 // other drafts goes before work on one begins, but not what a page is about to
 // come for, nor what is worked on.
 func TestScarceMemoryHoldsOneFile(t *testing.T) {
-	w := newWorkbench(nil, sheet.DefaultLimits(), 192<<20)
-	t.Cleanup(func() { w.tidying.Stop() })
+	d := newDesk(t, nil, 192<<20)
 	for id := range int64(3) {
-		entry := w.entry(id + 1)
-		entry.sheetSize = 10
-		w.account(id+1, entry)
+		kept := d.entry(id + 1)
+		kept.sheetSize = 10
+		d.account(id+1, kept)
 	}
-	w.entries[2].awaited = time.Now().Add(time.Hour)
-	if !w.dropOthers(1) || w.entries[1] == nil || w.entries[2] == nil || w.entries[3] != nil {
-		t.Errorf("kept: %v", w.entries)
+	d.kept[2].awaited = time.Now().Add(time.Hour)
+	if !d.dropOthers(1) || d.kept[1] == nil || d.kept[2] == nil || d.kept[3] != nil {
+		t.Errorf("kept: %v", d.kept)
 	}
-	w.entries[2].awaited = time.Time{} // the page has come
+	d.kept[2].awaited = time.Time{} // the page has come
 	// Work that waits for its turn is not waited for, and has yielded its room.
-	entry, job, _ := w.begin(4)
-	entry.sheetSize = 10
-	w.account(4, entry)
-	release, err := w.work.take(t.Context(), func(int) {})
+	kept, job, _ := d.beginJob(4)
+	kept.sheetSize = 10
+	d.account(4, kept)
+	release, err := d.Turns.Take(t.Context(), func(int) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w.yieldRoom(4, entry); entry.size != 0 {
+	if d.yieldRoom(4, kept); kept.size != 0 {
 		t.Error("a file is kept in memory whose work waits for its turn")
 	}
 	release()
-	entry.sheetSize = 10
-	w.account(4, entry)
-	w.makeRoom(1)
-	entry.sheetSize = 0
-	w.account(4, entry)
-	entry.end(job, nil)
-	if w.entries[1] == nil || w.entries[2] != nil || w.used != 10 {
-		t.Errorf("kept: %v, %d bytes", w.entries, w.used)
+	kept.sheetSize = 10
+	d.account(4, kept)
+	d.makeRoom(1)
+	kept.sheetSize = 0
+	d.account(4, kept)
+	kept.end(job, nil)
+	if d.kept[1] == nil || d.kept[2] != nil || d.used != 10 {
+		t.Errorf("kept: %v, %d bytes", d.kept, d.used)
 	}
 }
