@@ -49,8 +49,13 @@ func TestHeadersOfEveryRoute(t *testing.T) {
 		}
 		for who, b := range map[string]*browser{"nobody": s.browser(), "a user": user} {
 			for _, route := range append(s.routes(), "GET /nowhere", "PUT /login") {
-				if route != "POST /logout" {
-					wantSafeHeaders(t, route+" for "+who, b.send(routeRequest(route, 1)).Response, https)
+				if route == "POST /logout" {
+					continue
+				}
+				a := b.send(routeRequest(route, 1))
+				wantSafeHeaders(t, route+" for "+who, a.Response, https)
+				if kept := a.Header.Get("Cache-Control"); kept != "no-store" && route != "GET /static/*" {
+					t.Errorf("%s for %s may be kept: %q", route, who, kept)
 				}
 			}
 		}
