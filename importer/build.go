@@ -35,8 +35,7 @@ func BuildFrom(ctx context.Context, in Input, answers *Answers) (*Plan, error) {
 	if err := b.planRows(ctx); err != nil {
 		return nil, err
 	}
-	b.settlePassed()
-	b.settleAsked()
+	b.settleSeveral()
 	if err := b.warnSimilar(ctx); err != nil {
 		return nil, err
 	}
@@ -82,10 +81,9 @@ type builder struct {
 	gathered []customer.Change // of the row at hand, taken again for the next one
 
 	claims  claims
-	keyed   []int        // rows, by index, that look for their customer by a key
-	passed  []severalRow // rows that several customers fitted, and one was taken
-	asked   []severalRow // and those for which the user has to choose
-	persons []int        // rows, by index, that make a new person
+	keyed   []int // rows, by index, that look for their customer by a key
+	several []severalRow
+	persons []int // rows, by index, that make a new person
 }
 
 func newBuilder(in *Input, answers *Answers) *builder {
@@ -209,6 +207,7 @@ func (b *builder) planRow(source *sheet.Row) Row {
 	case strays:
 		return b.askWhose(&f, source.Line)
 	case row.Status == Excluded:
+		b.lookedBy(&f)
 		return row
 	case row.Status == Undecided:
 		b.claims.stand(f.customer.Number, len(b.plan.Rows))

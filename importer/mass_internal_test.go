@@ -84,8 +84,7 @@ func TestMassIsMeasuredWhereItMayBe(t *testing.T) {
 		if err := b.planRows(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		b.settlePassed()
-		b.settleAsked()
+		b.settleSeveral()
 		for i, f := range fields {
 			if f == customer.Name || f == customer.BusinessID {
 				continue

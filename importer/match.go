@@ -180,15 +180,22 @@ func (b *builder) matchKey() found {
 	if result.customer == nil && result.problem.Code == "" {
 		result = b.matchDamaged()
 	}
-	result.key = key
+	if result.key.isNone() {
+		result.key = key
+	}
 	return result
 }
 
+// matchBusinessID finds a company by the first of the row's Business IDs that
+// somebody has. The row's later ones then name nobody: they are no keys of it.
 func (b *builder) matchBusinessID(key rowKey) found {
 	var fitting []*customer.Customer
 	for _, id := range key.businessIDs {
 		if fitting = b.withBusinessID(id); len(fitting) > 0 {
-			return b.choose(fitting, ByBusinessID)
+			result := b.choose(fitting, ByBusinessID)
+			result.key = key
+			result.key.endWith(id)
+			return result
 		}
 	}
 	if key.kind == customer.Person {
@@ -205,9 +212,11 @@ func (b *builder) matchBusinessID(key rowKey) found {
 	return found{}
 }
 
-func (b *builder) matchName(key rowKey) found {
+func (b *builder) matchName(key rowKey) found { return b.matchNamed(key, b.named(key.names)) }
+
+func (b *builder) matchNamed(key rowKey, named []*customer.Customer) found {
 	var fitting, shadows []*customer.Customer
-	for _, c := range b.named(key.names) {
+	for _, c := range named {
 		switch {
 		case c.Values[customer.Kind] == customer.Person:
 			if key.kind != customer.Company {

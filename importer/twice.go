@@ -40,6 +40,7 @@ func (b *builder) earlier(row *Row, f *found) (first int, same bool) {
 	}
 	for _, id := range f.key.businessIDs {
 		if first, arises := b.claims.ids.get(b.ids.place(id)); arises {
+			f.key.endWith(id)
 			return first, true
 		}
 	}
@@ -88,17 +89,20 @@ func meets(wanted, kind string, guessed bool) bool {
 // claim notes what the row just planned stands for.
 func (b *builder) claim(row *Row, f *found) {
 	index := len(b.plan.Rows)
+	after := b.after(row, f)
+	id := customer.BusinessIDKey(after.Values[customer.BusinessID])
+	if row.Status != Error {
+		f.key.endWith(id)
+	}
 	b.claimKeys(row, f)
 	if f.fitting != nil {
-		b.passed = append(b.passed, severalRow{index, f.by, f.key, f.fitting})
+		b.several = append(b.several, severalRow{index, f.by, f.key, f.fitting})
 	} else if row.Customer != 0 && !f.key.isNone() {
 		b.claims.stand(row.Customer, index)
 	}
 	if row.Status == Unchanged {
 		return
 	}
-	after := b.after(row, f)
-	id := customer.BusinessIDKey(after.Values[customer.BusinessID])
 	if arises(f, row.Changes, customer.BusinessID) && id != "" {
 		b.claims.ids.set(b.ids.place(id), index)
 	}
@@ -121,6 +125,19 @@ func (b *builder) claimKeys(row *Row, f *found) {
 	if row.Customer != 0 && f.key.isNone() { // found by its number
 		b.claims.stand(row.Customer, index)
 	}
+	b.lookedBy(f)
+	if f.problem.Code == Ambiguous || f.problem.Code == Shadow {
+		b.several = append(b.several, severalRow{index, f.by, f.key, f.fitting})
+	}
+	// Where rows with a customer are left out, this one would be once it is decided.
+	if (f.problem.Code == NameOnly || f.problem.Code == Contradiction) && !b.options.SkipExisting {
+		b.claims.stand(f.candidates[0], index)
+	}
+}
+
+// lookedBy notes the keys by which the row just planned looked for its customer.
+func (b *builder) lookedBy(f *found) {
+	index := len(b.plan.Rows)
 	for _, id := range f.key.businessIDs {
 		b.claims.idKeyed.set(b.ids.place(id), index)
 	}
@@ -128,12 +145,6 @@ func (b *builder) claimKeys(row *Row, f *found) {
 		for _, name := range f.key.names {
 			b.claims.nameKeyed.add(b.names.place(name), index, kindSign(f.key.kind))
 		}
-	}
-	if f.problem.Code == Ambiguous {
-		b.asked = append(b.asked, severalRow{index, f.by, f.key, f.fitting})
-	}
-	if f.problem.Code == NameOnly || f.problem.Code == Contradiction {
-		b.claims.stand(f.candidates[0], index)
 	}
 }
 
@@ -166,7 +177,8 @@ func (b *builder) saysTheSame(earlier int) bool {
 	return said == texts(len(b.plan.Rows))
 }
 
-// severalRow is a row that several customers fitted.
+// severalRow is a row that several customers fitted: one was taken that the row
+// would not change, or the user has to choose.
 type severalRow struct {
 	index   int
 	by      Match
@@ -174,51 +186,79 @@ type severalRow struct {
 	fitting []*customer.Customer
 }
 
-// settlePassed looks at the rows for which the only customer was taken that
-// they would not change. It makes such a row undecided after all where another
-// row changes that customer, or one that it passed over so that it might fit as
-// well.
-func (b *builder) settlePassed() {
-	for _, passed := range b.passed {
-		row := b.plan.Rows[passed.index]
-		for _, c := range passed.fitting {
-			changed := b.changed(c)
-			if changed == nil {
-				continue
+// settleSeveral looks once more at the rows that several customers fitted, since
+// the other rows change these. A row that has taken one of them and would then
+// find another one, or change the one that it has, is for the user to decide. One
+// that would then find a single customer is the first row about that one, as it
+// will be when the file is imported again: later ones are its duplicates.
+func (b *builder) settleSeveral() {
+	for _, several := range b.several {
+		row := b.plan.Rows[several.index]
+		next, moved := b.afterOthers(&several)
+		taken := row.Status != Undecided
+		if moved && taken && (next.customer == nil || next.customer.Number != row.Customer || !b.leaves(next.customer, several.by)) {
+			asked := b.ask(several.fitting, Ambiguous)
+			b.plan.Rows[several.index] = b.keep(Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}})
+			taken = false
+		}
+		if taken {
+			if first, claimed := b.claims.customers.get(row.Customer); claimed && first < several.index {
+				b.makeDuplicate(several.index, first)
 			}
-			b.readRow(passed.index)
-			if b.leaves(changed, passed.by) != (c.Number == row.Customer) {
-				asked := b.ask(passed.fitting, Ambiguous)
-				b.plan.Rows[passed.index] = b.keep(Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}})
-				break
+		}
+		if moved && next.customer != nil && next.fitting == nil {
+			if other, claimed := b.claims.customers.get(next.customer.Number); !claimed || other > several.index {
+				b.claims.customers.set(next.customer.Number, several.index)
+				if claimed {
+					b.makeDuplicate(other, several.index)
+				}
 			}
 		}
 	}
 }
 
-// settleAsked looks at the rows whose customer is for the user to choose.
-// Where the other rows change all customers but one so that they fit no more,
-// the next import of the file finds that one, and a later row that concerns it
-// would then be a duplicate: it is one now.
-func (b *builder) settleAsked() {
-	for _, asked := range b.asked {
-		var left []*customer.Customer
-		for _, c := range asked.fitting {
-			if changed := b.changed(c); changed == nil || asked.key.fits(changed) {
-				left = append(left, c)
-			}
+// makeDuplicate leaves a row, by index, to the user as one that concerns the
+// customer of an earlier row.
+func (b *builder) makeDuplicate(index, first int) {
+	row := *b.plan.Rows[index] // which another plan may share
+	if row.Status == Modified || row.Status == Unchanged {
+		row.Status, row.Changes = Undecided, Changes{}
+		row.Problems = []customer.Problem{undecided(DuplicateRow, customer.Args{"line": b.plan.Rows[first].Line})}
+		b.plan.Rows[index] = b.keep(row)
+	}
+}
+
+// afterOthers is what a row would find after the save of the other rows. It
+// reports whether these change one that fitted the row, and makes the row the
+// current one where they do.
+func (b *builder) afterOthers(s *severalRow) (next found, moved bool) {
+	var left []*customer.Customer
+	for _, c := range s.fitting {
+		changed := b.changed(c)
+		if changed == nil {
+			changed = c
 		}
-		if len(left) != 1 || len(asked.fitting) == 1 {
-			continue
-		}
-		other, claimed := b.claims.customers.get(left[0].Number)
-		if claimed && other > asked.index && b.plan.Rows[other].Status == Modified {
-			row := *b.plan.Rows[other] // which another plan may share
-			row.Status, row.Changes = Undecided, Changes{}
-			row.Problems = []customer.Problem{undecided(DuplicateRow, customer.Args{"line": b.plan.Rows[asked.index].Line})}
-			b.plan.Rows[other] = b.keep(row)
+		if moved = moved || changed != c; s.key.fits(changed) {
+			left = append(left, changed)
 		}
 	}
+	if !moved {
+		return found{}, false
+	}
+	b.readRow(s.index)
+	return b.matchAmong(s.key, left), true
+}
+
+// matchAmong finds the customer of the current row among those that a key of the
+// row names.
+func (b *builder) matchAmong(key rowKey, named []*customer.Customer) found {
+	switch {
+	case len(named) == 0:
+		return found{}
+	case len(key.businessIDs) > 0:
+		return b.choose(named, ByBusinessID)
+	}
+	return b.matchNamed(key, named)
 }
 
 // changed is a customer as another row of the file leaves it, nil where none
@@ -235,6 +275,14 @@ func (b *builder) changed(c *customer.Customer) *customer.Customer {
 
 // isNone reports whether the row looked for its customer by no key.
 func (k *rowKey) isNone() bool { return k.names == nil && k.businessIDs == nil }
+
+// endWith forgets the Business IDs behind the one that names the row's customer:
+// the row does not look for anybody by these.
+func (k *rowKey) endWith(id string) {
+	if at := slices.Index(k.businessIDs, id); at >= 0 {
+		k.businessIDs = k.businessIDs[:at+1]
+	}
+}
 
 // fits reports whether a row that looks by a key would look at a customer.
 func (k *rowKey) fits(c *customer.Customer) bool {
