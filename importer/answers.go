@@ -24,26 +24,19 @@ type Answers struct {
 	emails      byKey
 	phones      byKey
 	whole       []*customer.Customer // all that the register holds, in the order of their numbers; nil where not all are known
-	indexes     rowOf                // of these, by number
 
 	marksAsked bool // versionKey and renamed are known
 	versionKey []byte
 	renamed    map[string][]string
 	since      map[Exported]*Since // nil where the journal knows nothing
 
-	stated  statement // of the last plan's numbers
-	marked  markedRows
-	private privateColumns
-	last    lastPlan
-
 	size int64
 }
 
 // byKey finds customers by one kind of key.
 type byKey struct {
-	keyOf  func(*customer.Customer) string
-	asked  map[string]*[]*customer.Customer // in the order of their numbers; nil where nobody has the key, as most keys of new customers
-	stored *storedKeys                      // of the whole register, where it is known and was asked by such keys; else nil
+	keyOf func(*customer.Customer) string
+	asked map[string]*[]*customer.Customer // in the order of their numbers; nil where nobody has the key, as most keys of new customers
 }
 
 func newByKey(keyOf func(*customer.Customer) string) byKey {
@@ -52,12 +45,6 @@ func newByKey(keyOf func(*customer.Customer) string) byKey {
 
 // of lists the customers with a key that was asked for.
 func (x *byKey) of(key string) []*customer.Customer {
-	if x.stored != nil {
-		if place := x.stored.place(key); place >= 0 {
-			return x.stored.at(place)
-		}
-		return nil
-	}
 	if having := x.asked[key]; having != nil {
 		return *having
 	}
@@ -83,8 +70,7 @@ func (a *Answers) Customer(number int) *customer.Customer { return a.numbers[num
 
 // Size is about how many bytes the answers take.
 func (a *Answers) Size() int64 {
-	return a.size + int64(len(a.stated.rows))*int64(unsafe.Sizeof(stated{})) + int64(len(a.stated.numbers))*8 +
-		int64(len(a.marked.rows))*int64(unsafe.Sizeof(rowMark{}))
+	return a.size
 }
 
 // What an entry of a map takes in memory beside its texts, about, in bytes.
@@ -102,31 +88,18 @@ func (a *Answers) learn(ctx context.Context, keys Keys) error {
 	if keys.none() {
 		return nil
 	}
-	if a.whole != nil {
-		a.learnOfWhole(keys)
-		return nil
-	}
 	a.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones))
 	if len(a.numbers) == 0 {
 		a.numbers = make(map[int]*customer.Customer, len(keys.Numbers))
 	}
-	customers, whole, err := a.register.Customers(ctx, keys)
+	customers, err := a.customers(ctx, keys)
 	if err != nil {
 		return err
-	}
-	if whole {
-		a.whole = make([]*customer.Customer, 0, len(customers))
-		a.indexes.dense = make([]int32, 2*len(customers)+2*numbersBelow)
 	}
 	for _, kind := range a.kinds(&keys) {
 		kind.note()
 	}
-	for i := range customers {
-		c := a.keep(customers[i])
-		if whole {
-			a.indexes.set(c.Number, i)
-			a.whole = append(a.whole, c)
-		}
+	for _, c := range customers {
 		for _, kind := range a.kinds(&keys) {
 			if len(kind.keys) > 0 {
 				kind.add(kind.keyOf(c), c)
@@ -137,22 +110,22 @@ func (a *Answers) learn(ctx context.Context, keys Keys) error {
 	return nil
 }
 
-// learnOfWhole finds the customers of keys among all, which are known.
-func (a *Answers) learnOfWhole(keys Keys) {
-	for _, kind := range a.kinds(&keys) {
-		if len(kind.keys) > 0 {
-			a.store(kind.byKey)
-		}
+// customers are those that the keys name, or all where these are known.
+func (a *Answers) customers(ctx context.Context, keys Keys) ([]*customer.Customer, error) {
+	if a.whole != nil {
+		return a.whole, nil
 	}
-	a.noteNumbers(keys.Numbers)
-}
-
-// store lets one kind of key find the customers of the whole register.
-func (a *Answers) store(x *byKey) {
-	if x.stored == nil {
-		x.stored, x.asked = newStoredKeys(a.whole, x.keyOf), nil
-		a.size += x.stored.size()
+	customers, whole, err := a.register.Customers(ctx, keys)
+	if err != nil {
+		return nil, err
 	}
+	for i := range customers {
+		customers[i] = a.keep(customers[i])
+	}
+	if whole {
+		a.whole = customers
+	}
+	return customers, nil
 }
 
 // keysOfKind are keys of one kind, with what is known by them.
@@ -206,9 +179,6 @@ func (x *byKey) add(key string, c *customer.Customer) {
 
 // unknown lists the keys that were not asked for before.
 func (x *byKey) unknown(keys []string) []string {
-	if x.stored != nil {
-		return nil
-	}
 	return unknown(x.asked, keys)
 }
 

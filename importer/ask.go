@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"kortisto/customer"
-	"kortisto/sheet"
 )
 
 // askRegister fetches the customers that the rows may concern.
@@ -38,18 +37,6 @@ func (b *builder) askRegister(ctx context.Context) error {
 // customers is taken to have it read as a whole.
 const readWhole = 0.1
 
-// statement is what the rows of a sheet say by the numbers of a column.
-type statement struct {
-	sheet   *sheet.Sheet
-	column  int
-	rows    []stated
-	numbers []int // that the rows name, each once
-	unknown []int // those of them that the register does not hold
-
-	unnumbered []int         // rows, by index, that name none
-	strange    map[int][]int // those whose Business ID is not their customer's, by its column; no decision aside
-}
-
 // stated is whom a row names by its number.
 type stated struct {
 	number   int                // 0 where it names none
@@ -61,71 +48,31 @@ type stated struct {
 // register is read: then it is asked in the same breath for those that a new
 // person may be similar to.
 func (b *builder) fetchStated(ctx context.Context) error {
-	column := b.cells.direct[customer.Number]
-	before := b.answers.stated
-	again := before.sheet == b.in.Sheet && before.column == column && column >= 0 && len(b.in.Decisions.Cells) == 0
-	if again {
-		b.statement = before
-	} else {
-		b.rows = make([]stated, len(b.in.Sheet.Rows))
-	}
-	b.prepareKeys()
+	b.rows = make([]stated, len(b.in.Sheet.Rows))
+	b.ids, b.names = newKeySet(), newKeySet()
 	named := make(map[int]bool)
-	take := func(i int) {
+	for i := range b.rows {
 		b.readRow(i)
 		if number := b.cells.decision.Customer; number > 0 {
 			b.chosen = append(b.chosen, number)
 		}
-		if !again {
-			b.state(i, named)
-		}
-		if b.rows[i].number == 0 && !b.recognise() {
+		number, ok := customer.ParseNumber(b.cells.text(customer.Number))
+		if !ok {
 			b.look(i, true)
+			continue
 		}
-	}
-	if again && !b.in.Decisions.ofRows() {
-		for _, i := range b.unnumbered {
-			take(i)
-		}
-	} else {
-		for i := range b.rows {
-			take(i)
+		if b.rows[i].number = number; !named[number] {
+			named[number] = true
+			b.numbers = append(b.numbers, number)
 		}
 	}
 	keys := Keys{Numbers: slices.Concat(b.numbers, b.chosen), BusinessIDs: b.ids.list, Names: b.names.list}
 	if float64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)) >= readWhole*float64(b.answers.highest-numbersBelow) {
 		keys.Emails, keys.Phones = b.contactKeys()
 	}
-	if again {
-		keys.Numbers = b.chosen
-	}
 	if err := b.answers.learn(ctx, keys); err != nil {
 		return err
 	}
-	if !again {
-		b.answerStated(column)
-	}
-	b.plan.UnknownNumbers = b.unknown
-	b.plan.KnownNumbers = len(b.numbers) - len(b.unknown)
-	return nil
-}
-
-// state notes the number of the row at hand, by index.
-func (b *builder) state(i int, named map[int]bool) {
-	number, ok := customer.ParseNumber(b.cells.text(customer.Number))
-	if !ok {
-		b.unnumbered = append(b.unnumbered, i)
-		return
-	}
-	if b.rows[i].number = number; !named[number] {
-		named[number] = true
-		b.numbers = append(b.numbers, number)
-	}
-}
-
-// answerStated gives the rows the customers of their numbers, and keeps that
-// for the next plan of the sheet, where no decision about a cell may change it.
-func (b *builder) answerStated(column int) {
 	for i := range b.rows {
 		if row := &b.rows[i]; row.number != 0 {
 			row.customer = b.answers.numbers[row.number]
@@ -133,14 +80,11 @@ func (b *builder) answerStated(column int) {
 	}
 	for _, number := range b.numbers {
 		if b.answers.numbers[number] == nil {
-			b.unknown = append(b.unknown, number)
+			b.plan.UnknownNumbers = append(b.plan.UnknownNumbers, number)
 		}
 	}
-	if len(b.in.Decisions.Cells) == 0 && column >= 0 {
-		b.statement.sheet, b.statement.column = b.in.Sheet, column
-		b.strange = make(map[int][]int)
-		b.answers.stated = b.statement
-	}
+	b.plan.KnownNumbers = len(b.numbers) - len(b.plan.UnknownNumbers)
+	return nil
 }
 
 // numbersBelow is the highest number of a register that never gave one.
@@ -163,7 +107,7 @@ func (b *builder) look(i int, byName bool) {
 // contactKeys lists the e-mail addresses and telephones of the rows that look
 // for their customers by a key and may be new persons, as the file has them.
 func (b *builder) contactKeys() (mails, phones []string) {
-	email, phone := newKeySet(nil), newKeySet(nil)
+	email, phone := newKeySet(), newKeySet()
 	for _, i := range b.keyed {
 		b.readRow(i)
 		if b.cells.text(customer.BusinessID) == "" && b.cells.kind() != customer.Company {
@@ -191,11 +135,6 @@ func (b *builder) fetchKeys(ctx context.Context) error {
 // speakOfOthers lists the rows with a number, by index, whose Business ID is not
 // that of the number's customer.
 func (b *builder) speakOfOthers() []int {
-	column := b.cells.columns[customer.BusinessID]
-	undecided := !b.in.Decisions.ofRows() && !b.in.Decisions.ofColumns()
-	if known, found := b.strange[column]; found && undecided {
-		return known
-	}
 	var rows []int
 	for i := range b.rows {
 		number, c := b.rows[i].number, b.rows[i].customer
@@ -214,9 +153,6 @@ func (b *builder) speakOfOthers() []int {
 		}
 		rows = append(rows, i)
 	}
-	if b.strange != nil && undecided {
-		b.strange[column] = rows
-	}
 	return rows
 }
 
@@ -233,8 +169,6 @@ func (b *builder) seen() map[int]*customer.Customer {
 	for _, number := range slices.Concat(b.numbers, b.chosen) {
 		note(b.answers.numbers[number])
 	}
-	b.ids.eachStored(note)
-	b.names.eachStored(note)
 	for _, key := range b.ids.list {
 		note(b.answers.businessIDs.of(key)...)
 	}

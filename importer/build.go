@@ -25,8 +25,7 @@ func Build(ctx context.Context, in Input, register Register) (*Plan, error) {
 }
 
 // BuildFrom makes the same plan of what a register has answered before, and
-// asks it only for the rest. Plan and input are kept for the next one, and must
-// not be changed any more.
+// asks it only for the rest.
 func BuildFrom(ctx context.Context, in Input, answers *Answers) (*Plan, error) {
 	b := newBuilder(&in, answers)
 	if err := b.askRegister(ctx); err != nil {
@@ -41,7 +40,6 @@ func BuildFrom(ctx context.Context, in Input, answers *Answers) (*Plan, error) {
 	}
 	b.summarise()
 	made := b.plan // by itself: what it was made with is not kept
-	answers.last = lastPlan{in, &made, b.called}
 	return &made, nil
 }
 
@@ -55,12 +53,13 @@ type builder struct {
 	plan    Plan
 
 	answers *Answers
-	statement
-	marks  []rowMark
-	at     int    // index of the current row
-	ids    keySet // Business IDs that the file looks for customers by
-	names  keySet // and names
-	chosen []int  // numbers that decisions name
+	rows    []stated
+	numbers []int // that the rows name, each once
+	marks   []rowMark
+	at      int    // index of the current row
+	ids     keySet // Business IDs that the file looks for customers by
+	names   keySet // and names
+	chosen  []int  // numbers that decisions name
 
 	byDamaged map[string][]*customer.Customer // by texts of the file that find nobody as they stand
 	marker    *Marker                         // nil where no column holds version marks
@@ -70,11 +69,7 @@ type builder struct {
 	renamed   map[string][]string             // present names of groups by folded names of before, where rows bear marks
 	called    map[string]bool                 // the folded names of groups in the file, where groups have been renamed
 	groups    map[string]string               // the names of groups by their keys
-	newGroups map[string]string               // the same for groups that the file names first; nil while it is not known which row is the first one
-
-	remapping  *remapping      // nil where the plan is made anew
-	before     customer.Values // of the row at hand, by the last plan
-	recognised []int32         // by row, the customer who surely is found by its keys, as an index of all, counted from 1; nil for nobody
+	newGroups map[string]string               // the same for groups that the file names first
 
 	columns  *columnOf         // as the plan's rows remember it
 	room     []Row             // for the next ones
@@ -100,7 +95,6 @@ func newBuilder(in *Input, answers *Answers) *builder {
 	}
 	columns := b.cells.columns
 	b.columns = &columns
-	b.remapping = b.findRemapping()
 	b.cells.fills, b.plan.Dropped = newFills(in)
 	b.plan.Dropped += in.Decisions.beyond(in.Sheet)
 	set := in.Decisions.setFields()
@@ -123,12 +117,9 @@ func (b *builder) readRow(i int) (dropped int) {
 	return b.cells.read(&b.in.Sheet.Rows[i], &b.in.Decisions)
 }
 
-// planRows plans one part of the rows after the other: what each does by itself,
-// as far as that is plain, on all processors; then, in the order of the file,
-// what it does beside the others.
+// planRows plans the rows in the order of the file.
 func (b *builder) planRows(ctx context.Context) error {
 	total := len(b.in.Sheet.Rows)
-	plain := newForesight(b)
 	for i := range b.in.Sheet.Rows {
 		if i%progressStep == 0 {
 			if err := ctx.Err(); err != nil {
@@ -137,14 +128,9 @@ func (b *builder) planRows(ctx context.Context) error {
 			if b.in.Progress != nil {
 				b.in.Progress(i, total)
 			}
-			plain.look(i, min(i+progressStep, total))
 		}
 		b.plan.Dropped += b.readRow(i)
-		row := b.claimed(plain.rows[i%progressStep])
-		if row == nil {
-			row = b.share(b.planRow(&b.in.Sheet.Rows[i]))
-		}
-		b.plan.Rows = append(b.plan.Rows, row)
+		b.plan.Rows = append(b.plan.Rows, b.keep(b.planRow(&b.in.Sheet.Rows[i])))
 	}
 	if b.in.Progress != nil {
 		b.in.Progress(total, total)
@@ -152,9 +138,8 @@ func (b *builder) planRows(ctx context.Context) error {
 	return nil
 }
 
-// rowsTogether is how many rows take their room together: few, since the rows
-// that a later plan shares keep it.
-const rowsTogether = 8
+// rowsTogether is how many rows take their room together.
+const rowsTogether = 64
 
 // keep gives a row its place in memory.
 func (b *builder) keep(row Row) *Row {
@@ -242,7 +227,7 @@ func (b *builder) alone(source *sheet.Row, f *found) (row Row, strays bool) {
 		return row, true
 	}
 	row.Kind, row.KindGuess = b.checkWhole(f.customer, &v)
-	row.Changes = b.pack(v.changes, source)
+	row.Changes = pack(v.changes, source, b.columns)
 	row.Kept, row.Repaired, row.Stands, row.Problems = v.kept, v.repaired, v.stands, v.problems
 	b.noteVersion(&row, f.customer)
 	b.warn(&row, f)

@@ -93,17 +93,6 @@ func newCells(in *Input) *cells {
 	return c
 }
 
-// another reads the same rows beside the first one.
-func (c *cells) another() *cells {
-	other := *c
-	for f := range other.choices {
-		if c.choices[f] != nil {
-			other.choices[f] = make(map[string]string)
-		}
-	}
-	return &other
-}
-
 // hasOurColumns reports whether at least half of the named columns bear the
 // names that our own exports give, so that the file may be one of them.
 func hasOurColumns(s *sheet.Sheet) bool {

@@ -50,18 +50,7 @@ func (b *builder) compare(c *customer.Customer, by Match) values {
 	}
 	var ctx, then customer.Context // made for the first cell that needs them
 	known := false
-	var before *customer.Values
-	var again customer.FieldSet
-	if c == nil {
-		before, again = b.valuesBefore()
-	}
 	for _, f := range b.fields {
-		if before != nil && !again.Has(f) {
-			if before[f] != "" {
-				v.changes = append(v.changes, customer.Change{Field: f, New: before[f]})
-			}
-			continue
-		}
 		if c != nil {
 			if empty, same := b.cells.plainly(f, c.Values[f]); empty || same {
 				continue
@@ -289,8 +278,6 @@ func (b *builder) groupName(name string) string {
 	if first, ok := b.newGroups[key]; ok {
 		return first
 	}
-	if b.newGroups != nil {
-		b.newGroups[key] = name
-	}
+	b.newGroups[key] = name
 	return name
 }

@@ -116,18 +116,3 @@ func (c Changes) Apply(to *customer.Customer) {
 		to.Values[change.Field] = change.New
 	}
 }
-
-// are reports whether these are the changes of a list, in its order.
-func (c Changes) are(list []customer.Change) bool {
-	if c.Len() != len(list) {
-		return false
-	}
-	i := 0
-	for change := range c.All() {
-		if change != list[i] {
-			return false
-		}
-		i++
-	}
-	return true
-}

@@ -99,19 +99,12 @@ func (r *rowsOf) find(key int, suits func(row, sign int) bool) (row, sign int, f
 // keySet gathers keys that a file looks for customers by, each once, and gives
 // every key a place. The empty key names nobody.
 type keySet struct {
-	stored *storedKeys      // have the first places; nil where they are not known
-	places map[string]int32 // of other keys
-	looked []bool           // by place, whether the file looks for the key
-	list   []string         // those of them that are not stored, as far as is known, until the register was asked
+	places map[string]int32
+	looked []bool   // by place, whether the file looks for the key
+	list   []string // of the keys that it looks for
 }
 
-func newKeySet(stored *storedKeys) keySet {
-	s := keySet{stored: stored, places: make(map[string]int32)}
-	if stored != nil {
-		s.looked = make([]bool, len(stored.customers))
-	}
-	return s
-}
+func newKeySet() keySet { return keySet{places: make(map[string]int32)} }
 
 // add takes a key that the file looks for.
 func (s *keySet) add(key string) {
@@ -119,54 +112,25 @@ func (s *keySet) add(key string) {
 		return
 	}
 	place := s.place(key)
-	if len(s.looked) <= place {
-		s.looked = append(s.looked, make([]bool, place+1-len(s.looked))...)
-	}
-	if s.looked[place] = true; s.stored == nil || place >= len(s.stored.customers) {
-		s.list = append(s.list, key)
-	}
+	s.looked = append(s.looked, make([]bool, place+1-len(s.looked))...)
+	s.looked[place] = true
+	s.list = append(s.list, key)
 }
 
 // has reports whether the file looks for a key.
 func (s *keySet) has(key string) bool {
-	place, known := s.find(key)
-	return known && place < len(s.looked) && s.looked[place]
+	place, known := s.places[key]
+	return known && int(place) < len(s.looked) && s.looked[place]
 }
 
 // place is the place of a key, though the file should not look for it.
 func (s *keySet) place(key string) int {
-	place, known := s.find(key)
+	place, known := s.places[key]
 	if !known {
-		place = len(s.places)
-		if s.stored != nil {
-			place += len(s.stored.customers)
-		}
-		s.places[key] = int32(place)
+		place = int32(len(s.places))
+		s.places[key] = place
 	}
-	return place
-}
-
-func (s *keySet) find(key string) (place int, known bool) {
-	if s.stored != nil {
-		if place = s.stored.place(key); place >= 0 {
-			return place, true
-		}
-	}
-	other, known := s.places[key]
-	return int(other), known
-}
-
-// eachStored calls use with the customers of the stored keys that the file
-// looks for.
-func (s *keySet) eachStored(use func(...*customer.Customer)) {
-	if s.stored == nil {
-		return
-	}
-	for place := range s.stored.customers {
-		if s.looked[place] {
-			use(s.stored.at(place)...)
-		}
-	}
+	return int(place)
 }
 
 // kindSign is a kind as a sign, "" included.

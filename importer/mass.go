@@ -22,25 +22,15 @@ func (b *builder) findPatterns(columnsOf *[customer.Version + 1][]int) {
 			fields = append(fields, f)
 		}
 	}
-	runs, masses := make([][]Run, len(fields)), make([]mass, len(fields))
-	planners := b.planners()
-	inTurn(len(planners), 2*len(fields), func(part, task int) {
-		at := task / 2
-		f, column := fields[at], columnsOf[fields[at]][0]
-		if task%2 == 0 {
-			masses[at] = planners[part].mass(f, column, contradictions)
-		} else {
-			runs[at] = b.runs(f, column)
-		}
-	})
-	for at, f := range fields {
-		column := &b.plan.Columns[columnsOf[f][0]]
-		switch m := &masses[at]; {
+	for _, f := range fields {
+		at := columnsOf[f][0]
+		column := &b.plan.Columns[at]
+		switch m := b.mass(f, at, contradictions); {
 		case m.shuffled():
 			// Values that count up were stored like that.
 			column.Problems = append(column.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: Shuffled, Args: customer.Args{"count": m.moved}})
 		case m.replaced >= minMass && 2*m.replaced > m.met:
-			column.series(runs[at])
+			column.series(b.runs(f, at))
 			problem := customer.Problem{Field: f, Level: customer.Warning, Code: MassChange,
 				Args: customer.Args{"count": m.replaced, "total": m.met, "same": m.oneValue}}
 			if m.oneValue {
@@ -48,7 +38,7 @@ func (b *builder) findPatterns(columnsOf *[customer.Version + 1][]int) {
 			}
 			column.Problems = append(column.Problems, problem)
 		default:
-			column.series(runs[at])
+			column.series(b.runs(f, at))
 		}
 	}
 }

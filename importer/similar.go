@@ -16,7 +16,7 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 		return nil
 	}
 	keysOf := make([]similarKeys, len(b.persons))
-	emails, phones, names := newKeySet(nil), newKeySet(nil), newKeySet(nil)
+	emails, phones, names := newKeySet(), newKeySet(), newKeySet()
 	for i, index := range b.persons {
 		row := b.plan.Rows[index]
 		if row.Status != New {
@@ -50,10 +50,9 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 			{customer.Name, firstPerson(b.answers.names.of(keys.turned))},
 		} {
 			if similar.other != nil {
-				row := *b.plan.Rows[index] // which another plan may share
+				row := b.plan.Rows[index]
 				row.Problems = append(row.Problems, customer.Problem{Field: similar.field, Level: customer.Warning, Code: SimilarCustomer,
 					Args: customer.Args{"number": similar.other.Number, "name": similar.other.Values[customer.Name]}})
-				b.plan.Rows[index] = b.keep(row)
 				break
 			}
 		}

@@ -100,31 +100,17 @@ func (b *builder) lookAtColumns() {
 		}
 	}
 	for j := range b.plan.Columns {
-		if c := &b.plan.Columns[j]; c.Field == customer.None && c.Filled > 0 && b.answers.private.in(b.in.Sheet, j) {
+		if c := &b.plan.Columns[j]; c.Field == customer.None && c.Filled > 0 && holdsPersonalIDs(b.in.Sheet, j) {
 			c.Problems = []customer.Problem{{Level: customer.Warning, Code: customer.PersonalID}}
 		}
 	}
 }
 
-// privateColumns remembers of the columns of a sheet whether they hold personal
-// identity codes.
-type privateColumns struct {
-	sheet *sheet.Sheet
-	known map[int]bool
-}
-
-func (p *privateColumns) in(s *sheet.Sheet, column int) bool {
-	if p.sheet != s {
-		p.sheet, p.known = s, make(map[int]bool)
-	}
-	private, known := p.known[column]
-	if !known {
-		private = slices.ContainsFunc(s.Rows, func(row sheet.Row) bool {
-			return column < len(row.Cells) && customer.HasPersonalID(row.Cells[column])
-		})
-		p.known[column] = private
-	}
-	return private
+// holdsPersonalIDs reports whether a column holds a personal identity code.
+func holdsPersonalIDs(s *sheet.Sheet, column int) bool {
+	return slices.ContainsFunc(s.Rows, func(row sheet.Row) bool {
+		return column < len(row.Cells) && customer.HasPersonalID(row.Cells[column])
+	})
 }
 
 // Fingerprint is a hash of what a save of the plan would do: each row's line,

@@ -220,11 +220,10 @@ func (b *builder) settleSeveral() {
 // makeDuplicate leaves a row, by index, to the user as one that concerns the
 // customer of an earlier row.
 func (b *builder) makeDuplicate(index, first int) {
-	row := *b.plan.Rows[index] // which another plan may share
+	row := b.plan.Rows[index]
 	if row.Status == Modified || row.Status == Unchanged {
 		row.Status, row.Changes = Undecided, Changes{}
 		row.Problems = []customer.Problem{undecided(DuplicateRow, customer.Args{"line": b.plan.Rows[first].Line})}
-		b.plan.Rows[index] = b.keep(row)
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"kortisto/customer"
-	"kortisto/sheet"
 )
 
 // Exported names a customer as an export wrote it.
@@ -176,7 +175,7 @@ func (b *builder) fetchSince(ctx context.Context) error {
 		return err
 	}
 	b.marker, b.renamed = NewMarker(b.answers.versionKey), b.answers.renamed
-	b.readMarks(column)
+	b.marks = make([]rowMark, len(b.in.Sheet.Rows))
 	asked := make(map[Exported]bool)
 	var list []Exported
 	var stray []string // marks that are of none of the customers that their rows may concern
@@ -204,29 +203,7 @@ func (b *builder) fetchSince(ctx context.Context) error {
 	}
 	b.findOwners(stray)
 	b.moved = len(list) > 0
-	b.forgetRemapping()
 	return b.answers.learnSince(ctx, list)
-}
-
-// markedRows are what the marks of a sheet were found to say, by row.
-type markedRows struct {
-	sheet  *sheet.Sheet
-	column int
-	rows   []rowMark
-}
-
-// readMarks begins with what the last plan found the marks of a column to say,
-// or anew. Decisions about columns and cells may have changed them.
-func (b *builder) readMarks(column int) {
-	decided := b.in.Decisions.ofColumns() || len(b.in.Decisions.Cells) > 0
-	if known := &b.answers.marked; known.sheet == b.in.Sheet && known.column == column && !decided {
-		b.marks = known.rows
-		return
-	}
-	b.marks = make([]rowMark, len(b.in.Sheet.Rows))
-	if !decided {
-		b.answers.marked = markedRows{b.in.Sheet, column, b.marks}
-	}
 }
 
 // concerned lists the customers that the current row may concern, as far as it
@@ -237,11 +214,6 @@ func (b *builder) concerned() []*customer.Customer {
 	}
 	if c := b.rows[b.at].customer; c != nil {
 		return []*customer.Customer{c}
-	}
-	if b.recognised != nil && b.recognised[b.at] != 0 {
-		if c := b.answers.whole[b.recognised[b.at]-1]; b.genuine(c) > 0 {
-			return []*customer.Customer{c}
-		}
 	}
 	key := b.rowKey()
 	var fitting []*customer.Customer
