@@ -62,7 +62,7 @@ func planned(tb testing.TB, register *db.DB, in importer.Input) *db.Planned {
 	snapshot, err := register.Snapshot(tb.Context())
 	check(tb, err)
 	defer snapshot.Close()
-	answers := importer.NewAnswers(snapshot)
+	answers := importer.NewRegisterCache(snapshot)
 	made, err := importer.BuildFrom(tb.Context(), in, answers)
 	check(tb, err)
 	return &db.Planned{Plan: made, Fingerprint: made.Fingerprint(), Writes: snapshot.WriteCounter(), Answers: answers}

@@ -155,7 +155,7 @@ type importRun struct {
 	result      *importer.Plan
 	fingerprint string
 	writes      int64 // the write counter of the register that the plan was built on
-	answers     *importer.Answers
+	answers     *importer.RegisterCache
 	names       map[int]string // of the customers that the printed rows concern
 	saved       *db.Saved      // nil where nothing was saved
 }
@@ -167,7 +167,7 @@ func (r *importRun) plan(ctx context.Context, register *db.DB) error {
 		return err
 	}
 	defer snapshot.Close()
-	r.answers = importer.NewAnswers(snapshot)
+	r.answers = importer.NewRegisterCache(snapshot)
 	if r.result, err = importer.BuildFrom(ctx, r.input, r.answers); err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ type Planned struct {
 	Plan        *importer.Plan
 	Fingerprint string
 	Writes      int64
-	Answers     *importer.Answers
+	Answers     *importer.RegisterCache
 }
 
 // FileInfo names a file that is imported without a draft.
@@ -94,7 +94,7 @@ type save struct {
 
 	plan    *importer.Plan
 	writes  int64             // the write counter of the register that the plan was built on
-	answers *importer.Answers // of that register, may be nil
+	answers *importer.RegisterCache // of that register, may be nil
 	ahead   map[int]*record   // customers of the next rows, where there are no answers
 	result  Saved
 }
@@ -131,7 +131,7 @@ func (s *save) prepare(ctx context.Context) error {
 
 // build builds the plan and compares it with the one that the user saw.
 func (s *save) build(ctx context.Context, reg *register) error {
-	answers := importer.NewAnswers(reg)
+	answers := importer.NewRegisterCache(reg)
 	plan, err := importer.BuildFrom(ctx, s.request.Input, answers)
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@ type benchEntry struct {
 	reading   db.Reading
 	sheet     *sheet.Sheet
 	sheetSize int64             // estimated bytes of the sheet
-	answers   *importer.Answers // nil where there are none
+	answers   *importer.RegisterCache // nil where there are none
 	writes    int64             // the write counter that the answers hold for
 	planKey   string            // the choices and the write counter that the plan was built of
 	now       *outcome          // nil before the first plan
@@ -283,7 +283,7 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 		if entry.estimate() > benchBytes {
 			entry.now = nil // and of a very large file one, while the register is asked
 		}
-		entry.answers, entry.writes = importer.NewAnswers(snapshot), snapshot.WriteCounter()
+		entry.answers, entry.writes = importer.NewRegisterCache(snapshot), snapshot.WriteCounter()
 	}
 	entry.answers.From(snapshot)
 	in := inputOf(draft, entry.sheet)

@@ -60,7 +60,7 @@ func TestMappingChangesAskTheRegisterOnce(t *testing.T) {
 	s := newInside(t)
 	s.create("Alfa Oy")
 	id := s.draft("Asiakasnumero;Nimi;Katu\n1001;Alfa Oy;Tie 1\n")
-	answers := func() *importer.Answers {
+	answers := func() *importer.RegisterCache {
 		t.Helper()
 		draft, err := s.db.Draft(t.Context(), id)
 		if err != nil {

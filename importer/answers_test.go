@@ -91,7 +91,7 @@ func TestAnswersOfManyRows(t *testing.T) {
 	}
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
 	register := importer.NewMemory(customers, nil, 1000+n)
-	answers := importer.NewAnswers(register)
+	answers := importer.NewRegisterCache(register)
 	for _, f := range []customer.Field{customer.None, customer.Number, customer.City, customer.Number, customer.BusinessID} {
 		in.Mapping = slices.Clone(in.Mapping)
 		toggle(in.Mapping, importer.Suggest(s), f)
@@ -114,7 +114,7 @@ func TestGroupCalledElsewhere(t *testing.T) {
 	for i := range s.Rows {
 		s.Rows[i].Cells[group] = "Messut 2026"
 	}
-	answers := importer.NewAnswers(register)
+	answers := importer.NewRegisterCache(register)
 	for _, text := range []string{"", "Uudet", ""} {
 		in.Decisions = importer.Decisions{}
 		if text != "" {
@@ -137,7 +137,7 @@ func TestAnswersForSomebodyElse(t *testing.T) {
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
 	city, _ := in.Mapping.Column(customer.City)
 	s.Rows[0].Cells[city] = "VANTAA"
-	answers := importer.NewAnswers(register)
+	answers := importer.NewRegisterCache(register)
 	for _, who := range []struct {
 		name string
 		want importer.Status
@@ -182,7 +182,7 @@ func TestRecognisedWhereSure(t *testing.T) {
 	for _, without := range []customer.Field{customer.None, customer.Country, customer.Kind, customer.BusinessID, customer.Name} {
 		in := importer.Input{Sheet: s, Mapping: slices.Clone(suggested)}
 		toggle(in.Mapping, suggested, without)
-		answers := importer.NewAnswers(register)
+		answers := importer.NewRegisterCache(register)
 		for _, f := range []customer.Field{customer.None, customer.Number, customer.City, customer.Number, customer.City, without} {
 			in.Mapping = slices.Clone(in.Mapping)
 			toggle(in.Mapping, suggested, f)
@@ -206,7 +206,7 @@ func TestEarlierRowSaysOtherwise(t *testing.T) {
 	set(2, customer.Kind, "Yritys")
 	s.Rows[2].Cells[len(s.Header)-1] = "" // no mark says who else is meant
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
-	answers := importer.NewAnswers(register)
+	answers := importer.NewRegisterCache(register)
 	for _, excluded := range []int{0, 1, 2, 0} {
 		in.Decisions = importer.Decisions{}
 		if excluded > 0 {
@@ -232,7 +232,7 @@ func TestRecognisedRowMeetsOthers(t *testing.T) {
 			in.Decisions.SetRow(s.Rows[i].Line, decision)
 		}
 	}
-	answers := importer.NewAnswers(register)
+	answers := importer.NewRegisterCache(register)
 	decide(importer.RowDecision{Exclude: true})
 	compareBuilds(t, in, register, answers)
 	in.Mapping = slices.Clone(in.Mapping)
@@ -248,7 +248,7 @@ func TestRecognisedRowMeetsOthers(t *testing.T) {
 // plansAgree builds plans of a file, each after a change, in more than one way.
 func plansAgree(t *rapid.T, s *sheet.Sheet, register func() importer.Register) {
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s), Actor: "Liisa"}
-	answers := importer.NewAnswers(nil)
+	answers := importer.NewRegisterCache(nil)
 	compareBuilds(t, in, register(), answers)
 	for range rapid.IntRange(1, 5).Draw(t, "changes") {
 		change(t, &in)
@@ -265,8 +265,8 @@ func plansAgree(t *rapid.T, s *sheet.Sheet, register func() importer.Register) {
 
 // compareBuilds builds a plan on the register and one of the answers. Both are
 // the same.
-func compareBuilds(t rapid.TB, in importer.Input, register importer.Register, answers *importer.Answers) *importer.Plan {
-	build := func(answers *importer.Answers) *importer.Plan {
+func compareBuilds(t rapid.TB, in importer.Input, register importer.Register, answers *importer.RegisterCache) *importer.Plan {
+	build := func(answers *importer.RegisterCache) *importer.Plan {
 		answers.From(register)
 		plan, err := importer.BuildFrom(context.Background(), in, answers)
 		if err != nil {
@@ -274,7 +274,7 @@ func compareBuilds(t rapid.TB, in importer.Input, register importer.Register, an
 		}
 		return plan
 	}
-	plain := build(importer.NewAnswers(nil))
+	plain := build(importer.NewRegisterCache(nil))
 	if difference := differ(plain, build(answers)); difference != "" {
 		t.Fatalf("of %+v:\non the register and of its answers %s", in, difference)
 	}

@@ -77,24 +77,30 @@ func TestMassIsMeasuredWhereItMayBe(t *testing.T) {
 			i := rapid.IntRange(0, n-1).Draw(t, "row")
 			in.Decisions.SetRow(i+2, RowDecision{Hash: RowHash(&s.Rows[i]), Exclude: true})
 		}
-		b := newBuilder(&in, NewAnswers(NewMemory(customers, nil, 1000+n)))
-		if err := b.askRegister(t.Context()); err != nil {
+		stored, err := lookUp(t.Context(), newFileReader(&in), NewRegisterCache(NewMemory(customers, nil, 1000+n)))
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := b.planRows(t.Context()); err != nil {
+		marks, err := readMarks(t.Context(), stored)
+		if err != nil {
 			t.Fatal(err)
 		}
-		b.settleSeveral()
+		groups := newGroupNames(nil)
+		planner := newRowPlanner(stored, marks, groups)
+		if err := planner.planRows(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		made := &summary{plan: &Plan{Rows: planner.rows}, file: stored.file, lookup: stored, groups: groups}
 		for i, f := range fields {
 			if f == customer.Name || f == customer.BusinessID {
 				continue
 			}
-			m := b.measure(f)
+			m := made.measure(f)
 			if m.shuffled() || m.replaced >= minMass && 2*m.replaced > m.met {
-				if told++; !b.mayBeMass(f, 1+i) {
+				if told++; !made.mayBeMass(f, 1+i) {
 					t.Fatalf("%s is passed over: %+v", f.Key(), m)
 				}
-			} else if !b.mayBeMass(f, 1+i) {
+			} else if !made.mayBeMass(f, 1+i) {
 				passed++
 			}
 		}

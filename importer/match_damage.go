@@ -32,13 +32,13 @@ type damagedKeys struct {
 // fetchDamaged looks for the customers whose keys a spreadsheet may have turned
 // to keys of the file that find nobody. It asks the register only where the
 // file has such keys.
-func (b *builder) fetchDamaged(ctx context.Context) error {
-	keys := newDamagedKeys(b.unfound(), b.in.Year)
+func (l *lookup) fetchDamaged(ctx context.Context) error {
+	keys := newDamagedKeys(l.unfound(), l.file.in.Year)
 	if len(keys.lost)+len(keys.garbled)+len(keys.values)+len(keys.ids) == 0 {
 		return nil
 	}
 	hits := make(map[int][]string) // texts of the file by customer
-	err := b.answers.eachKey(ctx, func(number int, name, businessID string) {
+	err := l.cache.eachKey(ctx, func(number int, name, businessID string) {
 		if texts := keys.of(name, businessID); len(texts) > 0 {
 			hits[number] = texts
 		}
@@ -47,26 +47,26 @@ func (b *builder) fetchDamaged(ctx context.Context) error {
 		return err
 	}
 	numbers := slices.Sorted(maps.Keys(hits))
-	if err := b.answers.learn(ctx, Keys{Numbers: numbers}); err != nil {
+	if err := l.cache.learn(ctx, Keys{Numbers: numbers}); err != nil {
 		return err
 	}
 	for _, number := range numbers {
 		for _, text := range hits[number] {
-			b.byDamaged[text] = append(b.byDamaged[text], b.answers.numbers[number])
+			l.byDamage[text] = append(l.byDamage[text], l.cache.numbers[number])
 		}
 	}
 	return nil
 }
 
 // unfound lists the keys that look damaged, of rows that find nobody by any key.
-func (b *builder) unfound() []unfoundKey {
+func (l *lookup) unfound() []unfoundKey {
 	var unfound []unfoundKey
-	for _, i := range b.keyed {
-		b.readRow(i)
-		id, name := b.cells.get(customer.BusinessID), b.cells.get(customer.Name)
+	for _, i := range l.keyed {
+		r := l.file.row(i)
+		id, name := r.get(customer.BusinessID), r.get(customer.Name)
 		badID := id.text != "" && !id.taken && sheet.ValueLike(id.text)
 		badName := name.text != "" && !name.taken && looksDamaged(name.text)
-		if !badID && !badName || b.knowsAny(b.rowKey()) {
+		if !badID && !badName || l.knowsAny(r.key()) {
 			continue
 		}
 		if badID {
@@ -77,16 +77,6 @@ func (b *builder) unfound() []unfoundKey {
 		}
 	}
 	return unfound
-}
-
-// knowsAny reports whether a customer has one of the keys that a row looks by.
-func (b *builder) knowsAny(key rowKey) bool {
-	for _, id := range key.businessIDs {
-		if len(b.withBusinessID(id)) > 0 {
-			return true
-		}
-	}
-	return len(b.named(key.names)) > 0
 }
 
 // unfoundKey is the name or the Business ID of a row, as the file has it, that
@@ -179,16 +169,16 @@ func whatIsLeft(name string) string {
 	return string(rest)
 }
 
-// matchDamaged asks the user about customers whose key the row's own may be the
-// damage of.
-func (b *builder) matchDamaged() found {
-	if len(b.byDamaged) == 0 {
+// matchDamage leaves it to the user whether a row concerns a customer whose key
+// the row's own may be the damage of (match-damaged).
+func (m *matcher) matchDamage(r *rowReader) found {
+	if len(m.lookup.byDamage) == 0 {
 		return found{}
 	}
 	for _, f := range [...]customer.Field{customer.BusinessID, customer.Name} {
-		if cell := b.cells.get(f); cell.text != "" && !cell.taken {
-			if fitting := b.byDamaged[cell.text]; len(fitting) > 0 {
-				return b.ask(fitting, DamagedKey)
+		if cell := r.get(f); cell.text != "" && !cell.taken {
+			if fitting := m.lookup.byDamage[cell.text]; len(fitting) > 0 {
+				return choice(fitting, DamagedKey)
 			}
 		}
 	}

@@ -20,27 +20,29 @@ func RowHash(row *sheet.Row) uint64 {
 	return hash
 }
 
-// cells reads the cells of one row at a time, decisions applied.
-type cells struct {
+// fileReader reads the rows of a sheet by its mapping, decisions applied.
+type fileReader struct {
+	in      *Input
 	columns columnOf                              // by which the fields are read
 	direct  columnOf                              // the same where a cell's text is all that matters, or closer or unmapped
-	width   int                                   // of the header
 	choices [customer.Notes + 1]map[string]string // what texts mean, in fields with few values; nil in others
 	values  map[int]map[string]string             // corrections by column and text
-	taken   map[int]bool                          // columns whose values are no damage
 	ours    bool                                  // the file has our columns: apostrophes may protect formulas
 	csv     bool                                  // it is of the kind in which our exports have them
-	options *Options
 	fills   fills
 
-	row      *sheet.Row
+	staleFills int // fills whose rows now have other cells
+}
+
+// rowReader is one row of the sheet, from which its cells are read.
+type rowReader struct {
+	*fileReader
+	index    int // in the sheet
+	source   *sheet.Row
 	decision RowDecision
 	fixes    []CellDecision
-	texts    [customer.Version + 1]cell
-	known    [customer.Version + 1]bool // texts is filled
-	looked   bool                       // one of known is true
-	decided  bool                       // decision and fixes may hold something
-	filling  FillRows                   // which fills apply to the row, "" for none
+	filling  FillRows // which fills apply to the row, "" for none
+	stale    int      // decisions about the row that were made for other cells
 }
 
 // In place of a column: no one fills the field, or more than its text matters.
@@ -56,41 +58,41 @@ type cell struct {
 	taken bool   // meant as it stands: the user has typed it, or taken it at its word
 }
 
-func newCells(in *Input) *cells {
-	c := &cells{width: len(in.Sheet.Header), ours: hasOurColumns(in.Sheet), csv: in.Sheet.Format == sheet.FormatCSV,
-		taken: in.Decisions.Taken, options: &in.Options}
-	for f := range c.columns {
-		c.columns[f] = unmapped
+func newFileReader(in *Input) *fileReader {
+	r := &fileReader{in: in, ours: hasOurColumns(in.Sheet), csv: in.Sheet.Format == sheet.FormatCSV}
+	for f := range r.columns {
+		r.columns[f] = unmapped
 	}
 	for column, f := range in.Mapping {
 		if f != customer.None {
-			c.columns[f] = column
+			r.columns[f] = column
 		}
 	}
 	if len(in.Decisions.Values) > 0 {
-		c.values = make(map[int]map[string]string)
+		r.values = make(map[int]map[string]string)
 		for column, decisions := range in.Decisions.Values {
-			c.values[column] = make(map[string]string)
+			r.values[column] = make(map[string]string)
 			for _, d := range decisions {
-				c.values[column][d.From] = d.To
+				r.values[column][d.From] = d.To
 			}
 		}
 	}
-	c.direct = c.columns
-	for f, column := range c.direct {
-		if len(c.values[column]) > 0 {
-			c.direct[f] = closer
+	r.direct = r.columns
+	for f, column := range r.direct {
+		if len(r.values[column]) > 0 {
+			r.direct[f] = closer
 		}
 	}
 	for f := customer.Kind; f <= customer.Notes; f++ {
 		if len(f.Definition().Choices) > 0 {
-			c.choices[f] = make(map[string]string)
+			r.choices[f] = make(map[string]string)
 		}
 	}
 	if in.Mapping.hasNameParts() {
-		c.direct[customer.Name] = closer
+		r.direct[customer.Name] = closer
 	}
-	return c
+	r.fills, r.staleFills = newFills(in)
+	return r
 }
 
 // hasOurColumns reports whether at least half of the named columns bear the
@@ -109,62 +111,55 @@ func hasOurColumns(s *sheet.Sheet) bool {
 	return named > 0 && 2*own >= named
 }
 
-// read takes the next row. Decisions made for other cells are passed over.
-func (c *cells) read(row *sheet.Row, decisions *Decisions) (dropped int) {
-	c.row, c.filling = row, ""
-	if c.looked {
-		c.known, c.looked = [customer.Version + 1]bool{}, false
-	}
-	if c.decided {
-		c.decision, c.fixes, c.decided = RowDecision{}, nil, false
-	}
+// row reads a row, by index. Decisions made for other cells are passed over.
+func (r *fileReader) row(index int) rowReader {
+	row := rowReader{fileReader: r, index: index, source: &r.in.Sheet.Rows[index]}
+	decisions := &r.in.Decisions
 	if len(decisions.Rows)+len(decisions.Cells) == 0 {
-		return 0
+		return row
 	}
-	decision, decided := decisions.Rows[row.Line]
-	fixes := decisions.Cells[row.Line]
+	decision, decided := decisions.Rows[row.source.Line]
+	fixes := decisions.Cells[row.source.Line]
 	if !decided && len(fixes) == 0 {
-		return 0
+		return row
 	}
-	c.decided = true
-	hash := RowHash(row)
-	if decided {
-		if decision.Hash == hash {
-			c.decision = decision
-		} else {
-			dropped++
-		}
+	hash := RowHash(row.source)
+	switch {
+	case !decided:
+	case decision.Hash == hash:
+		row.decision = decision
+	default:
+		row.stale++
 	}
 	for _, fix := range fixes {
 		if fix.Hash == hash {
-			c.fixes = append(c.fixes, fix)
+			row.fixes = append(row.fixes, fix)
 		} else {
-			dropped++
+			row.stale++
 		}
 	}
-	return dropped
+	return row
 }
 
-// fill lets the fills of new or of found rows apply to the current row, which
-// is known by now to be one.
-func (c *cells) fill(rows FillRows) {
-	if c.fills == nil {
-		return
+// filled is the row with the fills of new or of found rows, once it is known to
+// be one.
+func (r *rowReader) filled(rows FillRows) *rowReader {
+	if r.fills == nil {
+		return r
 	}
-	c.filling = rows
-	for _, f := range Fillable {
-		c.known[f] = false
-	}
+	row := *r
+	row.filling = rows
+	return &row
 }
 
 // fromFile reports whether the file says something about a field, rather than a
 // decision: what is decided was decided today, whenever the file was exported.
-func (c *cells) fromFile(f customer.Field) bool { return c.columns[f] >= 0 || f == customer.Name }
+func (r *fileReader) fromFile(f customer.Field) bool { return r.columns[f] >= 0 || f == customer.Name }
 
 // tooLong reports whether the row has a filled cell beyond the header.
-func (c *cells) tooLong() bool {
-	for i := c.width; i < len(c.row.Cells); i++ {
-		if customer.Clean(c.row.Cells[i]) != "" {
+func (r *rowReader) tooLong() bool {
+	for i := len(r.in.Sheet.Header); i < len(r.source.Cells); i++ {
+		if customer.Clean(r.source.Cells[i]) != "" {
 			return true
 		}
 	}
@@ -172,16 +167,11 @@ func (c *cells) tooLong() bool {
 }
 
 // get returns what the row says about a field.
-func (c *cells) get(f customer.Field) cell {
-	if !c.known[f] {
-		c.known[f], c.looked = true, true
-		if f == customer.Name {
-			c.texts[f] = c.name()
-		} else {
-			c.texts[f] = c.column(f)
-		}
+func (r *rowReader) get(f customer.Field) cell {
+	if f == customer.Name {
+		return r.name()
 	}
-	return c.texts[f]
+	return r.column(f)
 }
 
 // maxChoices is how many texts of a column are remembered with the choices that
@@ -192,50 +182,50 @@ const maxChoices = 1000
 // file everything else: whether the cell surely is empty, or surely says a kept
 // value, letter by letter or as the word for a choice. It is neither where a
 // closer look is needed.
-func (c *cells) plainly(f customer.Field, value string) (empty, same bool) {
-	column := c.direct[f]
+func (r *rowReader) plainly(f customer.Field, value string) (empty, same bool) {
+	column := r.direct[f]
 	switch {
 	case column == unmapped:
-		return !c.decided && c.fills == nil, false
-	case column == closer || c.fixes != nil:
+		return len(r.decision.Set) == 0 && r.filling == "", false
+	case column == closer || r.fixes != nil:
 		return false, false
 	}
-	if column >= len(c.row.Cells) || c.row.Cells[column] == "" {
+	if column >= len(r.source.Cells) || r.source.Cells[column] == "" {
 		return true, false
 	}
-	text := c.row.Cells[column]
-	return false, text == value || c.choices[f] != nil && value != "" && c.choice(f, text) == value
+	text := r.source.Cells[column]
+	return false, text == value || r.choices[f] != nil && value != "" && r.choice(f, text) == value
 }
 
 // choice is the value that a text means in a field with few values, "" for none.
-func (c *cells) choice(f customer.Field, text string) string {
-	value, known := c.choices[f][text]
-	if !known && len(c.choices[f]) < maxChoices {
+func (r *fileReader) choice(f customer.Field, text string) string {
+	value, known := r.choices[f][text]
+	if !known && len(r.choices[f]) < maxChoices {
 		value = f.Read(text, customer.Context{}).Value
-		c.choices[f][text] = value
+		r.choices[f][text] = value
 	}
 	return value
 }
 
 // text is get without the raw form.
-func (c *cells) text(f customer.Field) string { return c.get(f).text }
+func (r *rowReader) text(f customer.Field) string { return r.get(f).text }
 
-func (c *cells) column(f customer.Field) cell {
-	column := c.columns[f]
+func (r *rowReader) column(f customer.Field) cell {
+	column := r.columns[f]
 	if column < 0 {
-		set := c.decision.Set[f]
-		if fill := c.fills.of(f, c.row.Line, c.filling); set == "" && c.filling != "" && fill != nil {
+		set := r.decision.Set[f]
+		if fill := r.fills.of(f, r.source.Line, r.filling); set == "" && r.filling != "" && fill != nil {
 			set = fill.Value
 		}
 		set = customer.Clean(set)
 		return cell{text: set, other: set, taken: true}
 	}
-	if column >= len(c.row.Cells) {
+	if column >= len(r.source.Cells) {
 		return cell{}
 	}
-	raw, taken := c.decidedText(column, customer.Clean(c.row.Cells[column]))
-	if c.ours && raw != "" && raw[0] == '\'' {
-		if bare, protected := sheet.Unprotect(raw); protected && c.csv {
+	raw, taken := r.decidedText(column, customer.Clean(r.source.Cells[column]))
+	if r.ours && raw != "" && raw[0] == '\'' {
+		if bare, protected := sheet.Unprotect(raw); protected && r.csv {
 			return cell{customer.Clean(bare), raw, taken}
 		} else if protected { // of a CSV export that was saved as a workbook
 			return cell{raw, customer.Clean(bare), taken}
@@ -245,12 +235,12 @@ func (c *cells) column(f customer.Field) cell {
 }
 
 // decidedText applies the decisions about a cell and its column to its text.
-func (c *cells) decidedText(column int, text string) (decided string, taken bool) {
-	taken = c.options.TakeDamaged || c.taken[column]
-	if to, corrected := c.values[column][text]; corrected {
+func (r *rowReader) decidedText(column int, text string) (decided string, taken bool) {
+	taken = r.in.Options.TakeDamaged || r.in.Decisions.Taken[column]
+	if to, corrected := r.values[column][text]; corrected {
 		text, taken = customer.Clean(to), true
 	}
-	for _, fix := range c.fixes {
+	for _, fix := range r.fixes {
 		switch {
 		case fix.Column != column:
 		case fix.Skip:
@@ -266,40 +256,40 @@ func (c *cells) decidedText(column int, text string) (decided string, taken bool
 }
 
 // name is the name's own column, else first and last name together.
-func (c *cells) name() cell {
-	if name := c.column(customer.Name); name.text != "" {
+func (r *rowReader) name() cell {
+	if name := r.column(customer.Name); name.text != "" {
 		return name
 	}
-	first, last := c.text(customer.FirstName), c.text(customer.LastName)
+	first, last := r.text(customer.FirstName), r.text(customer.LastName)
 	switch {
 	case first == "" || last == "":
 		first += last
-	case c.options.FirstNameFirst:
+	case r.in.Options.FirstNameFirst:
 		first += " " + last
 	default:
 		first = last + " " + first
 	}
-	taken := c.get(customer.FirstName).taken || c.get(customer.LastName).taken
+	taken := r.get(customer.FirstName).taken || r.get(customer.LastName).taken
 	return cell{first, first, taken}
 }
 
 // partialName reports whether the name is only the first or the last one:
 // enough for a new customer, but not to replace a stored whole name.
-func (c *cells) partialName() bool {
-	return c.column(customer.Name).text == "" && (c.text(customer.FirstName) == "") != (c.text(customer.LastName) == "")
+func (r *rowReader) partialName() bool {
+	return r.column(customer.Name).text == "" && (r.text(customer.FirstName) == "") != (r.text(customer.LastName) == "")
 }
 
 // kind returns what the row's own cell says about the kind, "" where it says
 // nothing that can be read.
-func (c *cells) kind() string {
-	return customer.Kind.Read(c.text(customer.Kind), customer.Context{}).Value
+func (r *rowReader) kind() string {
+	return customer.Kind.Read(r.text(customer.Kind), customer.Context{}).Value
 }
 
 // context is what the values of the row are read in, for the customer that it
 // concerns, nil for a new one.
-func (c *cells) context(existing *customer.Customer) customer.Context {
-	ctx := customer.Context{Repair: !c.options.NoRepair}
-	if text := c.text(customer.Country); text != "" {
+func (r *rowReader) context(existing *customer.Customer) customer.Context {
+	ctx := customer.Context{Repair: !r.in.Options.NoRepair}
+	if text := r.text(customer.Country); text != "" {
 		ctx.Country = customer.Country.Read(text, ctx).Value
 	}
 	if ctx.Country == "" && existing != nil {
@@ -322,12 +312,12 @@ func (c cell) nameKeys() []string {
 }
 
 // businessIDKeys returns the keys by which the row's Business ID may be found.
-func (c *cells) businessIDKeys() []string {
-	id := c.get(customer.BusinessID)
+func (r *rowReader) businessIDKeys() []string {
+	id := r.get(customer.BusinessID)
 	if id.text == "" {
 		return nil
 	}
-	ctx := c.context(nil)
+	ctx := r.context(nil)
 	keys := customer.BusinessIDKeys(id.text, ctx)
 	if id.other != id.text {
 		keys = append(keys, customer.BusinessIDKeys(id.other, ctx)...)

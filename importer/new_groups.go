@@ -14,13 +14,13 @@ const maxGroupsCompared = 100
 
 // findLikeGroups notes the new groups whose names are a slip away from that of
 // a stored group, or of another new one with more rows.
-func (b *builder) findLikeGroups() {
-	groups := b.plan.GroupsToCreate
+func (s *summary) findLikeGroups() {
+	groups := s.plan.GroupsToCreate
 	if len(groups) == 0 || len(groups) > maxGroupsCompared {
 		return
 	}
-	stored := make([]string, 0, len(b.groups))
-	for _, name := range b.groups {
+	stored := make([]string, 0, len(s.groups.stored))
+	for _, name := range s.groups.stored {
 		stored = append(stored, name)
 	}
 	slices.Sort(stored)

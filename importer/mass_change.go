@@ -9,28 +9,28 @@ const minMass = 10
 // findPatterns tells of what the changes of each column have in common: that they
 // count up, that they replace most of the stored values, or that they put these
 // in another order.
-func (b *builder) findPatterns(columnsOf *[customer.Version + 1][]int) {
+func (s *summary) findPatterns() {
 	contradictions := 0
-	for i := range b.plan.Rows {
-		if b.contradicted(b.plan.Rows[i]) != nil {
+	for i := range s.plan.Rows {
+		if s.contradicted(s.plan.Rows[i]) != nil {
 			contradictions++
 		}
 	}
 	var fields []customer.Field
 	for f := customer.Kind; f <= customer.Notes; f++ {
-		if len(columnsOf[f]) == 1 {
+		if len(s.columns[f]) == 1 {
 			fields = append(fields, f)
 		}
 	}
 	for _, f := range fields {
-		at := columnsOf[f][0]
-		column := &b.plan.Columns[at]
-		switch m := b.mass(f, at, contradictions); {
+		at := s.columns[f][0]
+		column := &s.plan.Columns[at]
+		switch m := s.mass(f, at, contradictions); {
 		case m.shuffled():
 			// Values that count up were stored like that.
 			column.Problems = append(column.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: Shuffled, Args: customer.Args{"count": m.moved}})
 		case m.replaced >= minMass && 2*m.replaced > m.met:
-			column.series(b.runs(f, at))
+			column.series(s.runs(f, at))
 			problem := customer.Problem{Field: f, Level: customer.Warning, Code: MassChange,
 				Args: customer.Args{"count": m.replaced, "total": m.met, "same": m.oneValue}}
 			if m.oneValue {
@@ -38,39 +38,39 @@ func (b *builder) findPatterns(columnsOf *[customer.Version + 1][]int) {
 			}
 			column.Problems = append(column.Problems, problem)
 		default:
-			column.series(b.runs(f, at))
+			column.series(s.runs(f, at))
 		}
 	}
 }
 
 // mass measures a column, given the number of rows that another cell contradicts;
 // it is zero where the column plainly is nothing to tell of.
-func (b *builder) mass(f customer.Field, column, contradictions int) mass {
-	changes := b.plan.Columns[column].Changes
+func (s *summary) mass(f customer.Field, column, contradictions int) mass {
+	changes := s.plan.Columns[column].Changes
 	if f == customer.Name || f == customer.BusinessID {
 		changes += contradictions
 	}
-	if changes < minMass || !b.mayBeMass(f, column) {
+	if changes < minMass || !s.mayBeMass(f, column) {
 		return mass{}
 	}
-	return b.measure(f)
+	return s.measure(f)
 }
 
 // mayBeMass is a quick look at whether a column may change most of the rows that
 // it fills or hold the stored values in another order, which spares most columns
 // the measuring.
-func (b *builder) mayBeMass(f customer.Field, column int) bool {
-	if len(b.in.Decisions.Values) > 0 {
+func (s *summary) mayBeMass(f customer.Field, column int) bool {
+	if len(s.file.in.Decisions.Values) > 0 {
 		return true
 	}
-	changed, others := 0, len(b.in.Decisions.Rows)+len(b.in.Decisions.Cells) // rows that differ from what is stored, and rows that may
-	stays := 0                                                               // and those whose cell surely is filled and surely says what is stored
-	for i, row := range b.plan.Rows {
+	changed, others := 0, len(s.file.in.Decisions.Rows)+len(s.file.in.Decisions.Cells) // rows that differ from what is stored, and rows that may
+	stays := 0                                                                         // and those whose cell surely is filled and surely says what is stored
+	for i, row := range s.plan.Rows {
 		switch row.Status {
 		case Modified, Unchanged:
 			if row.Changes.Fields().Has(f) {
 				changed++
-			} else if cells := b.in.Sheet.Rows[i].Cells; column < len(cells) && surelyText(cells[column]) {
+			} else if cells := s.file.in.Sheet.Rows[i].Cells; column < len(cells) && surelyText(cells[column]) {
 				stays++
 			}
 		case Error, Undecided:
@@ -81,7 +81,7 @@ func (b *builder) mayBeMass(f customer.Field, column int) bool {
 		return true
 	}
 	missed := make(map[string]int)
-	for _, row := range b.plan.Rows {
+	for _, row := range s.plan.Rows {
 		if row.Status == Modified {
 			if change, changed := row.Changes.Of(f); changed {
 				missed[change.Old]++
@@ -116,25 +116,25 @@ type mass struct {
 // measure compares the cells of a field with what is stored, row by row. Rows
 // whose number another cell contradicts are compared with the customer of the
 // number.
-func (b *builder) measure(f customer.Field) mass {
+func (s *summary) measure(f customer.Field) mass {
 	m := mass{oneValue: true, gained: make(map[string]int), lost: make(map[string]int)}
 	first := ""
-	for i := range b.plan.Rows {
-		row := b.plan.Rows[i]
-		c := b.compared(i)
+	for i := range s.plan.Rows {
+		row := s.plan.Rows[i]
+		c := s.compared(i)
 		if c == nil {
 			continue
 		}
-		b.readRow(i)
+		r := s.file.row(i)
 		stored := c.Values[f]
-		if _, same := b.cells.plainly(f, stored); same {
+		if _, same := r.plainly(f, stored); same {
 			m.meet(row)
 			continue
 		}
-		cell := b.cells.get(f)
+		cell := r.get(f)
 		value := ""
 		if cell.text != "" {
-			value = b.valueOf(row, f, c, cell)
+			value = valueOf(row, &r, f, c, cell)
 			m.meet(row)
 		}
 		if row.Status == Modified && stored != "" && value != "" && value != stored {
@@ -167,39 +167,39 @@ func (m *mass) meet(row *Row) {
 
 // compared is the stored customer that the cells of a row, by index, are to be
 // compared with, nil for none.
-func (b *builder) compared(i int) *customer.Customer {
-	row := b.plan.Rows[i]
+func (s *summary) compared(i int) *customer.Customer {
+	row := s.plan.Rows[i]
 	switch row.Status {
 	case Modified, Unchanged, Error:
-		if c := b.rows[i].customer; c != nil && c.Number == row.Customer {
+		if c := s.lookup.rows[i].customer; c != nil && c.Number == row.Customer {
 			return c
 		}
-		return b.answers.numbers[row.Customer]
+		return s.lookup.cache.numbers[row.Customer]
 	}
-	return b.contradicted(row)
+	return s.contradicted(row)
 }
 
 // contradicted is the customer of a row's number where the rest of the row
 // speaks of somebody else, nil for any other row.
-func (b *builder) contradicted(row *Row) *customer.Customer {
+func (s *summary) contradicted(row *Row) *customer.Customer {
 	if row.Status == Undecided && len(row.Candidates) > 0 && hasProblem(row.Problems, Contradiction) {
-		return b.answers.numbers[row.Candidates[0]]
+		return s.lookup.cache.numbers[row.Candidates[0]]
 	}
 	return nil
 }
 
 // valueOf is what a filled cell says as the kept value of its field: the stored
 // one where it says the same.
-func (b *builder) valueOf(row *Row, f customer.Field, c *customer.Customer, cell cell) string {
+func valueOf(row *Row, r *rowReader, f customer.Field, c *customer.Customer, cell cell) string {
 	if change, changed := row.Changes.Of(f); changed {
 		return change.New
 	}
 	stored := c.Values[f]
-	if row.Status == Modified || row.Status == Unchanged || stored == cell.other || f.Same(stored, cell.text) || damaged(f, stored, cell, b.in.Year) {
+	if row.Status == Modified || row.Status == Unchanged || stored == cell.other || f.Same(stored, cell.text) || damaged(f, stored, cell, r.in.Year) {
 		return stored
 	}
-	ctx := b.cells.context(c)
-	ctx.Repair = !b.options.NoRepair && !cell.taken
+	ctx := r.context(c)
+	ctx.Repair = !r.in.Options.NoRepair && !cell.taken
 	return f.Read(cell.text, ctx).Value
 }
 

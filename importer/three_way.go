@@ -33,48 +33,45 @@ func (c *Conflict) problem() customer.Problem {
 	return p
 }
 
-// meet compares a cell that differs from the stored value with what the
-// customer was when the row was exported. It reports whether that settles the
-// cell: as untouched in the file, by a choice, or as a conflict, which it
-// returns. then reads the cell as it was meant then, said as it is meant now.
-func (b *builder) meet(c *customer.Customer, since *Since, then saying, said *saying, v *values) (conflict *Conflict, settled bool) {
+// meet compares a cell that differs from the stored value with what the customer
+// was when the row was exported. It reports whether that settles the cell: as
+// untouched in the file, by a choice, or as a conflict, which it adds. then reads
+// the cell as it was meant then, said as it is meant now.
+func (p *comparer) meet(r *rowReader, c *customer.Customer, since *Since, then, said *saying, v *values) (settled bool) {
 	f, stored := said.field, c.Values[said.field]
 	moved := since != nil && since.moved(f, stored)
-	if moved && since.says(&then, v) {
+	if moved && since.says(then, v) {
 		v.stands = v.stands.With(f)
-		return nil, true
+		return true
 	}
-	moved = moved && !since.own(f, stored, b.in.Actor)
+	moved = moved && !since.own(f, stored, p.file.in.Actor)
 	exported := stored
 	if moved {
 		exported = since.Then[f]
 	}
 	if f == customer.Group {
-		was, asked := b.formerGroup(c, since, said.cell.text)
+		was, asked := p.formerGroup(r, c, since, said.cell.text)
 		if was != "" && !asked {
 			v.stands = v.stands.With(f)
-			return nil, true
+			return true
 		}
 		moved = moved || asked
 	}
-	if !moved {
-		return nil, false
+	if reading := said.read(); !moved || reading.Value == "" || reading.Failed() {
+		return false
 	}
-	reading := said.read()
-	if reading.Value == "" || reading.Failed() {
-		return nil, false
-	}
-	switch b.side(f) {
+	switch r.side(f) {
 	case FromFile:
-		return nil, false
+		return false
 	case FromRegister:
-		return nil, true
+		return true
 	}
-	conflict = &Conflict{Field: f, Exported: exported, Current: stored, File: reading.Value}
+	conflict := Conflict{Field: f, Exported: exported, Current: stored, File: said.read().Value}
 	if since != nil {
 		conflict.Write = since.write(f)
 	}
-	return conflict, true
+	v.conflicts = append(v.conflicts, conflict)
+	return true
 }
 
 // moved reports whether a field has another value now than it was exported
@@ -110,53 +107,53 @@ func (s *Since) says(cell *saying, v *values) bool {
 	return false
 }
 
-// contexts are what the row's values are read in: for the customer as it is
-// now, and as it was when the row was exported. A country that the file has
-// left as it was says nothing of the country that the customer has now.
-func (b *builder) contexts(c *customer.Customer, since *Since) (now, then customer.Context) {
-	now = b.cells.context(c)
-	then = now
-	if since == nil || !since.moved(customer.Country, c.Values[customer.Country]) {
-		return now, then
+// cellContexts are what a row's cells are read in: for the customer as it is now,
+// and as it was when the row was exported; since is nil where that is the same.
+type cellContexts struct {
+	now, then customer.Context
+	since     *Since
+}
+
+// contexts makes the contexts of a row. A country that the file has left as it
+// was says nothing of the country that the customer has now.
+func (p *comparer) contexts(r *rowReader, c *customer.Customer) *cellContexts {
+	ctx := r.context(c)
+	made := &cellContexts{now: ctx, then: ctx}
+	if c == nil {
+		return made
 	}
-	exported := customer.Customer{Values: since.Then}
-	cell := b.cells.get(customer.Country)
-	said := saying{field: customer.Country, cell: cell, ctx: now, year: b.in.Year}
+	made.since = p.marks.since(r, c)
+	if made.since == nil || !made.since.moved(customer.Country, c.Values[customer.Country]) {
+		return made
+	}
+	exported := customer.Customer{Values: made.since.Then}
+	cell := r.get(customer.Country)
+	said := saying{field: customer.Country, cell: cell, ctx: ctx, year: p.file.in.Year}
 	switch {
 	case cell.text == "":
-		then.Country = exported.Country()
-	case !b.cells.fromFile(customer.Country) || said.says(c.Values[customer.Country], &values{}):
-	case since.says(&said, &values{}):
-		now.Country, then.Country = c.Country(), exported.Country()
-	case b.side(customer.Country) == FromRegister:
-		now.Country = c.Country()
+		made.then.Country = exported.Country()
+	case !r.fromFile(customer.Country) || said.says(c.Values[customer.Country], &values{}):
+	case made.since.says(&said, &values{}):
+		made.now.Country, made.then.Country = c.Country(), exported.Country()
+	case r.side(customer.Country) == FromRegister:
+		made.now.Country = c.Country()
 	}
-	return now, then
+	return made
 }
 
-// noteGroup notes how the current row names its group.
-func (b *builder) noteGroup() {
-	if text := b.cells.text(customer.Group); text != "" && len(b.renamed) > 0 {
-		if b.called == nil {
-			b.called = make(map[string]bool)
-		}
-		b.called[customer.FoldKey(text)] = true
-	}
-}
-
-// formerGroup finds the group that the current row names as it was called
+// formerGroup finds the group that a row names as it was called
 // before: the customer's own, or that which it was in when the row was
 // exported. Where the group was renamed after the export, the row says nothing
 // new. It is asked about where another group bears that name now, and where
 // the file names the group elsewhere as it is called now, so that it may have
 // been exported later than that.
-func (b *builder) formerGroup(c *customer.Customer, since *Since, text string) (name string, asked bool) {
-	if len(b.renamed) == 0 {
+func (p *comparer) formerGroup(r *rowReader, c *customer.Customer, since *Since, text string) (name string, asked bool) {
+	if len(p.marks.renamed) == 0 {
 		return "", false
 	}
 	key := customer.FoldKey(text)
-	names := b.renamed[key]
-	revision := b.genuine(c)
+	names := p.marks.renamed[key]
+	revision := p.marks.revision(r, c)
 	if len(names) == 0 || revision == 0 || since == nil && revision != c.Revision {
 		return "", false
 	}
@@ -171,21 +168,21 @@ func (b *builder) formerGroup(c *customer.Customer, since *Since, text string) (
 	}
 	for _, group := range in {
 		if slices.Contains(names, group) {
-			_, borne := b.groups[key]
-			return group, borne || b.called[customer.FoldKey(group)]
+			_, borne := p.groups.stored[key]
+			return group, borne || p.marks.called[customer.FoldKey(group)]
 		}
 	}
 	return "", false
 }
 
-// side tells how a conflict in a field of the current row is settled. A value
+// side tells how a conflict in a field of a row is settled. A value
 // that the user has typed is what the user means.
-func (b *builder) side(f customer.Field) Side {
-	columns := []int{b.cells.columns[f]}
+func (r *rowReader) side(f customer.Field) Side {
+	columns := []int{r.columns[f]}
 	if f == customer.Name {
-		columns = append(columns, b.cells.columns[customer.LastName], b.cells.columns[customer.FirstName])
+		columns = append(columns, r.columns[customer.LastName], r.columns[customer.FirstName])
 	}
-	for _, fix := range b.cells.fixes {
+	for _, fix := range r.fixes {
 		switch {
 		case !slices.Contains(columns, fix.Column):
 		case fix.Side != "":
@@ -195,11 +192,11 @@ func (b *builder) side(f customer.Field) Side {
 		}
 	}
 	for _, column := range columns {
-		if side := b.in.Decisions.Sides[column]; side != "" {
+		if side := r.in.Decisions.Sides[column]; side != "" {
 			return side
 		}
 	}
-	return b.options.OnConflict
+	return r.in.Options.OnConflict
 }
 
 // write finds who gave a field the value that it has now.

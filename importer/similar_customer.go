@@ -11,15 +11,12 @@ type similarKeys struct{ email, phone, turned string }
 
 // warnSimilar warns of new persons whose e-mail address, telephone or
 // turned-round name is already stored.
-func (b *builder) warnSimilar(ctx context.Context) error {
-	if len(b.persons) == 0 {
-		return nil
-	}
-	keysOf := make([]similarKeys, len(b.persons))
+func warnSimilar(ctx context.Context, rows []*Row, cache *RegisterCache) error {
+	var persons []*Row
+	var keysOf []similarKeys
 	emails, phones, names := newKeySet(), newKeySet(), newKeySet()
-	for i, index := range b.persons {
-		row := b.plan.Rows[index]
-		if row.Status != New {
+	for _, row := range rows {
+		if row.Status != New || row.Kind != customer.Person {
 			continue
 		}
 		var c customer.Customer
@@ -29,35 +26,33 @@ func (b *builder) warnSimilar(ctx context.Context) error {
 			phone:  customer.PhoneKey(c.Values[customer.Phone], c.Values[customer.Country]),
 			turned: customer.FoldKey(customer.TurnedName(c.Values[customer.Name])),
 		}
-		keysOf[i] = keys
+		persons, keysOf = append(persons, row), append(keysOf, keys)
 		emails.add(keys.email)
 		phones.add(keys.phone)
 		names.add(keys.turned)
 	}
-	if err := b.answers.learn(ctx, Keys{Emails: emails.list, Phones: phones.list, Names: names.list}); err != nil {
+	if err := cache.learn(ctx, Keys{Emails: emails.list, Phones: phones.list, Names: names.list}); err != nil {
 		return err
 	}
-	for i, index := range b.persons {
-		keys := &keysOf[i]
-		if b.plan.Rows[index].Status != New {
-			continue
-		}
-		for _, similar := range []struct {
-			field customer.Field
-			other *customer.Customer
-		}{
-			{customer.Email, first(b.answers.emails.of(keys.email))}, {customer.Phone, first(b.answers.phones.of(keys.phone))},
-			{customer.Name, firstPerson(b.answers.names.of(keys.turned))},
-		} {
-			if similar.other != nil {
-				row := b.plan.Rows[index]
-				row.Problems = append(row.Problems, customer.Problem{Field: similar.field, Level: customer.Warning, Code: SimilarCustomer,
-					Args: customer.Args{"number": similar.other.Number, "name": similar.other.Values[customer.Name]}})
-				break
-			}
+	for i, row := range persons {
+		if f, other := cache.similar(&keysOf[i]); other != nil {
+			row.Problems = append(row.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: SimilarCustomer,
+				Args: customer.Args{"number": other.Number, "name": other.Values[customer.Name]}})
 		}
 	}
 	return nil
+}
+
+// similar finds a stored customer who shares something with a new person, and
+// what; nil for none.
+func (m *RegisterCache) similar(keys *similarKeys) (customer.Field, *customer.Customer) {
+	if other := first(m.emails.of(keys.email)); other != nil {
+		return customer.Email, other
+	}
+	if other := first(m.phones.of(keys.phone)); other != nil {
+		return customer.Phone, other
+	}
+	return customer.Name, firstPerson(m.names.of(keys.turned))
 }
 
 // first is the one with the lowest number, nil where there is none.

@@ -9,7 +9,7 @@ const (
 )
 
 // warnHalf warns where a row leaves e-invoicing half changed (invoice-whole).
-func (b *builder) warnHalf(row *Row, c *customer.Customer) {
+func warnHalf(row *Row, c *customer.Customer) {
 	address, changed := row.Changes.Of(customer.EInvoiceAddress)
 	if !changed {
 		return
@@ -34,10 +34,10 @@ func half(part string) customer.Problem {
 
 // countHalves counts the rows that leave e-invoicing half changed, once for
 // the column.
-func (b *builder) countHalves(columnsOf *[customer.Version + 1][]int) {
+func (s *summary) countHalves() {
 	counts := make(map[any]int)
-	for i := range b.plan.Rows {
-		row := b.plan.Rows[i]
+	for i := range s.plan.Rows {
+		row := s.plan.Rows[i]
 		if row.Status != New && row.Status != Modified {
 			continue
 		}
@@ -47,12 +47,12 @@ func (b *builder) countHalves(columnsOf *[customer.Version + 1][]int) {
 			}
 		}
 	}
-	for _, column := range columnsOf[customer.EInvoiceAddress] {
+	for _, column := range s.columns[customer.EInvoiceAddress] {
 		for _, part := range []string{HalfOperator, HalfMethod} {
 			if n := counts[part]; n > 0 {
 				problem := half(part)
 				problem.Args["count"] = n
-				b.plan.Columns[column].Problems = append(b.plan.Columns[column].Problems, problem)
+				s.plan.Columns[column].Problems = append(s.plan.Columns[column].Problems, problem)
 			}
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 // values is what a row would write into a customer.
 type values struct {
-	changes   []customer.Change // until the next row is compared
+	changes   []customer.Change // until the next comparison
 	kept      customer.FieldSet
 	repaired  customer.FieldSet
 	stands    customer.FieldSet
@@ -36,57 +36,71 @@ func isKey(f customer.Field, by Match) bool {
 	return by == ByName && f == customer.Name || by == ByBusinessID && f == customer.BusinessID
 }
 
-// compare reads the mapped cells of the current row and compares them with the
-// customer that the row concerns; nil is a new one. Only what differs is
-// checked: a value that is already stored is never an error. Where the row was
-// exported before the customer was changed, a cell that still is as exported
-// says nothing, and one that is not meets the change of somebody else
-// (three-way).
-func (b *builder) compare(c *customer.Customer, by Match) values {
-	v := values{changes: b.gathered[:0]}
-	var since *Since
-	if c != nil {
-		since = b.then(c)
+// comparer compares the cells of rows with stored customers.
+type comparer struct {
+	file   *fileReader
+	marks  *marks
+	groups *groupNames
+	fields []customer.Field // that are compared, in the order of the table
+	room   []customer.Change
+}
+
+func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
+	p := &comparer{file: file, marks: marks, groups: groups}
+	set := file.in.Decisions.setFields()
+	for f := customer.Kind; f <= customer.Notes; f++ {
+		_, mapped := file.in.Mapping.Column(f)
+		if mapped || set[f] || f == customer.Name && file.in.Mapping.hasName() {
+			p.fields = append(p.fields, f)
+		}
 	}
-	var ctx, then customer.Context // made for the first cell that needs them
-	known := false
-	for _, f := range b.fields {
-		if c != nil {
-			if empty, same := b.cells.plainly(f, c.Values[f]); empty || same {
-				continue
-			}
-		}
-		cell := b.cells.get(f)
-		if cell.text == "" || isKey(f, by) || f == customer.Name && c != nil && b.cells.partialName() {
-			continue
-		}
-		if !known {
-			ctx, then = b.contexts(c, since)
-			known = true
-		}
-		ctx.Repair = !b.options.NoRepair && !cell.taken
-		then.Repair = ctx.Repair
-		said := saying{field: f, cell: cell, ctx: ctx, year: b.in.Year, folds: b.in.Sheet.Format == sheet.FormatHTML}
+	return p
+}
+
+// compare reads the mapped cells of a row and compares them with the customer
+// that the row concerns; nil is a new one. Only what differs is checked: a value
+// that is already stored is never an error. Where the row was exported before the
+// customer was changed, a cell that still is as exported says nothing, and one
+// that is not meets the change of somebody else (three-way).
+func (p *comparer) compare(r *rowReader, c *customer.Customer, by Match) values {
+	v := values{changes: p.room[:0]}
+	var contexts *cellContexts // made for the first cell that needs them
+	for _, f := range p.fields {
 		stored := ""
 		if c != nil {
 			stored = c.Values[f]
-		}
-		if said.says(stored, &v) {
-			continue
-		}
-		if c != nil && b.cells.fromFile(f) {
-			conflict, settled := b.meet(c, since, saying{field: f, cell: cell, ctx: then, year: b.in.Year}, &said, &v)
-			if conflict != nil {
-				v.conflicts = append(v.conflicts, *conflict)
-			}
-			if settled {
+			if empty, same := r.plainly(f, stored); empty || same {
 				continue
 			}
 		}
-		b.take(&v, f, c, by, said.read())
+		cell := r.get(f)
+		if cell.text == "" || isKey(f, by) || f == customer.Name && c != nil && r.partialName() {
+			continue
+		}
+		if contexts == nil {
+			contexts = p.contexts(r, c)
+		}
+		said := p.saying(f, cell, contexts.now)
+		said.folds = p.file.in.Sheet.Format == sheet.FormatHTML
+		if said.says(stored, &v) {
+			continue
+		}
+		if c != nil && r.fromFile(f) {
+			then := p.saying(f, cell, contexts.then)
+			if p.meet(r, c, contexts.since, &then, &said, &v) {
+				continue
+			}
+		}
+		p.take(&v, r, f, c, by, said.read())
 	}
-	b.gathered = v.changes
+	p.room = v.changes
 	return v
+}
+
+// saying begins to read a cell. One that is meant as it stands is not repaired.
+func (p *comparer) saying(f customer.Field, cell cell, ctx customer.Context) saying {
+	ctx.Repair = !p.file.in.Options.NoRepair && !cell.taken
+	return saying{field: f, cell: cell, ctx: ctx, year: p.file.in.Year}
 }
 
 // saying is what a cell says of a field, read when it is needed.
@@ -149,15 +163,15 @@ func (s *saying) folded(value string) bool {
 }
 
 // take adds what a cell says, now read, to what the row would write.
-func (b *builder) take(v *values, f customer.Field, c *customer.Customer, by Match, reading customer.Reading) {
+func (p *comparer) take(v *values, r *rowReader, f customer.Field, c *customer.Customer, by Match, reading customer.Reading) {
 	stored := ""
 	if c != nil {
 		stored = c.Values[f]
 	}
 	if f == customer.Group {
-		reading.Value = b.groupName(reading.Value)
+		reading.Value = p.groups.spelling(reading.Value)
 	}
-	if f == customer.Kind && c != nil && !b.mayChangeKind(c, by) && !reading.Failed() {
+	if f == customer.Kind && c != nil && !r.mayChangeKind(c, by) && !reading.Failed() {
 		if reading.Value == customer.Person && c.Values[customer.BusinessID] != "" {
 			v.problems = append(v.problems, kindFixed(customer.Kind))
 		}
@@ -197,24 +211,24 @@ func damaged(f customer.Field, stored string, cell cell, year int) bool {
 }
 
 // leaves reports whether the row would leave a customer as it is.
-func (b *builder) leaves(c *customer.Customer, by Match) bool {
-	v := b.compare(c, by)
+func (p *comparer) leaves(r *rowReader, c *customer.Customer, by Match) bool {
+	v := p.compare(r, c, by)
 	return v.empty() && !v.failed()
 }
 
 // mayChangeKind reports whether the row may make a person of a company or the
 // other way round: where its number says which customer it means.
-func (b *builder) mayChangeKind(c *customer.Customer, by Match) bool {
+func (r *rowReader) mayChangeKind(c *customer.Customer, by Match) bool {
 	if by == ByNumber {
 		return true
 	}
-	number, ok := customer.ParseNumber(b.cells.text(customer.Number))
+	number, ok := customer.ParseNumber(r.text(customer.Number))
 	return ok && number == c.Number
 }
 
 // checkWhole checks what only the whole customer tells, after the changes: a
 // person has no Business ID, a new customer has a name and a kind of its own.
-func (b *builder) checkWhole(c *customer.Customer, v *values) (kind string, guessed bool) {
+func (p *comparer) checkWhole(c *customer.Customer, v *values) (kind string, guessed bool) {
 	var after customer.Customer
 	if c != nil {
 		after = *c
@@ -222,7 +236,7 @@ func (b *builder) checkWhole(c *customer.Customer, v *values) (kind string, gues
 	after.Apply(v.changes)
 	kind = after.Values[customer.Kind]
 	if c == nil && kind == "" {
-		kind, guessed = b.newKind(&after)
+		kind, guessed = newKind(&after, p.file.in.Options.Kind)
 		v.changes = slices.Insert(v.changes, 0, customer.Change{Field: customer.Kind, New: kind})
 	}
 	if kind == customer.Person && after.Values[customer.BusinessID] != "" && !hasProblem(v.problems, customer.KindFixed) {
@@ -238,13 +252,14 @@ func (b *builder) checkWhole(c *customer.Customer, v *values) (kind string, gues
 	return kind, guessed
 }
 
-// newKind is the kind of a new customer whose row does not say it.
-func (b *builder) newKind(c *customer.Customer) (kind string, guessed bool) {
+// newKind is the kind of a new customer whose row does not say it, given that of
+// the options.
+func newKind(c *customer.Customer, option string) (kind string, guessed bool) {
 	if c.Values[customer.BusinessID] != "" {
 		return customer.Company, false
 	}
-	if b.options.Kind != "" {
-		return b.options.Kind, true
+	if option != "" {
+		return option, true
 	}
 	if kind := customer.GuessKind(c.Values[customer.Name]); kind != "" {
 		return kind, true
@@ -263,21 +278,4 @@ func hasProblem(problems []customer.Problem, code customer.Code) bool {
 		}
 	}
 	return false
-}
-
-// groupName returns the spelling of an existing group, or of the first row of
-// the file that names a new one.
-func (b *builder) groupName(name string) string {
-	if name == "" {
-		return ""
-	}
-	key := customer.FoldKey(name)
-	if known, ok := b.groups[key]; ok {
-		return known
-	}
-	if first, ok := b.newGroups[key]; ok {
-		return first
-	}
-	b.newGroups[key] = name
-	return name
 }

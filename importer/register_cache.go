@@ -9,10 +9,11 @@ import (
 	"kortisto/customer"
 )
 
-// Answers keep what a register has answered, so that the next plan of a file
-// asks only for what no plan before it has asked. They hold as long as the
-// register stays as it is. They serve one goroutine at a time.
-type Answers struct {
+// RegisterCache keeps what a register has answered, so that the next plan of a
+// file asks only for what no plan before it has asked: a change of the mapping
+// reads no customer again. It holds as long as the register stays as it is, and
+// serves one goroutine at a time.
+type RegisterCache struct {
 	register Register
 	asked    bool // groups and highest are known
 	groups   []string
@@ -51,9 +52,9 @@ func (x *byKey) of(key string) []*customer.Customer {
 	return nil
 }
 
-// NewAnswers begins with no answers of a register.
-func NewAnswers(register Register) *Answers {
-	return &Answers{register: register, numbers: make(map[int]*customer.Customer), since: make(map[Exported]*Since),
+// NewRegisterCache makes an empty cache of a register.
+func NewRegisterCache(register Register) *RegisterCache {
+	return &RegisterCache{register: register, numbers: make(map[int]*customer.Customer), since: make(map[Exported]*Since),
 		businessIDs: newByKey(func(c *customer.Customer) string { return customer.BusinessIDKey(c.Values[customer.BusinessID]) }),
 		names:       newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Name]) }),
 		emails:      newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Email]) }),
@@ -63,67 +64,67 @@ func NewAnswers(register Register) *Answers {
 
 // From lets another view of the same register, in the same state, answer what
 // is not known yet.
-func (a *Answers) From(register Register) { a.register = register }
+func (m *RegisterCache) From(register Register) { m.register = register }
 
 // Customer returns a customer that was asked for, nil for any other.
-func (a *Answers) Customer(number int) *customer.Customer { return a.numbers[number] }
+func (m *RegisterCache) Customer(number int) *customer.Customer { return m.numbers[number] }
 
-// Size is about how many bytes the answers take.
-func (a *Answers) Size() int64 {
-	return a.size
+// Size is about how many bytes the cache takes.
+func (m *RegisterCache) Size() int64 {
+	return m.size
 }
 
 // What an entry of a map takes in memory beside its texts, about, in bytes.
 const entryCost = 64
 
 // learn asks for the customers of keys that were not asked for before.
-func (a *Answers) learn(ctx context.Context, keys Keys) error {
+func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 	keys = Keys{
-		Numbers:     unknown(a.numbers, keys.Numbers),
-		BusinessIDs: a.businessIDs.unknown(keys.BusinessIDs),
-		Names:       a.names.unknown(keys.Names),
-		Emails:      a.emails.unknown(keys.Emails),
-		Phones:      a.phones.unknown(keys.Phones),
+		Numbers:     unknown(m.numbers, keys.Numbers),
+		BusinessIDs: m.businessIDs.unknown(keys.BusinessIDs),
+		Names:       m.names.unknown(keys.Names),
+		Emails:      m.emails.unknown(keys.Emails),
+		Phones:      m.phones.unknown(keys.Phones),
 	}
 	if keys.none() {
 		return nil
 	}
-	a.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones))
-	if len(a.numbers) == 0 {
-		a.numbers = make(map[int]*customer.Customer, len(keys.Numbers))
+	m.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones))
+	if len(m.numbers) == 0 {
+		m.numbers = make(map[int]*customer.Customer, len(keys.Numbers))
 	}
-	customers, err := a.customers(ctx, keys)
+	customers, err := m.customers(ctx, keys)
 	if err != nil {
 		return err
 	}
-	for _, kind := range a.kinds(&keys) {
+	for _, kind := range m.kinds(&keys) {
 		kind.note()
 	}
 	for _, c := range customers {
-		for _, kind := range a.kinds(&keys) {
+		for _, kind := range m.kinds(&keys) {
 			if len(kind.keys) > 0 {
 				kind.add(kind.keyOf(c), c)
 			}
 		}
 	}
-	a.noteNumbers(keys.Numbers)
+	m.noteNumbers(keys.Numbers)
 	return nil
 }
 
 // customers are those that the keys name, or all where these are known.
-func (a *Answers) customers(ctx context.Context, keys Keys) ([]*customer.Customer, error) {
-	if a.whole != nil {
-		return a.whole, nil
+func (m *RegisterCache) customers(ctx context.Context, keys Keys) ([]*customer.Customer, error) {
+	if m.whole != nil {
+		return m.whole, nil
 	}
-	customers, whole, err := a.register.Customers(ctx, keys)
+	customers, whole, err := m.register.Customers(ctx, keys)
 	if err != nil {
 		return nil, err
 	}
 	for i := range customers {
-		customers[i] = a.keep(customers[i])
+		customers[i] = m.keep(customers[i])
 	}
 	if whole {
-		a.whole = customers
+		m.whole = customers
 	}
 	return customers, nil
 }
@@ -134,28 +135,28 @@ type keysOfKind struct {
 	keys []string
 }
 
-func (a *Answers) kinds(keys *Keys) [4]keysOfKind {
-	return [4]keysOfKind{{&a.businessIDs, keys.BusinessIDs}, {&a.names, keys.Names}, {&a.emails, keys.Emails}, {&a.phones, keys.Phones}}
+func (m *RegisterCache) kinds(keys *Keys) [4]keysOfKind {
+	return [4]keysOfKind{{&m.businessIDs, keys.BusinessIDs}, {&m.names, keys.Names}, {&m.emails, keys.Emails}, {&m.phones, keys.Phones}}
 }
 
 // noteNumbers notes those of the numbers that nobody has.
-func (a *Answers) noteNumbers(numbers []int) {
+func (m *RegisterCache) noteNumbers(numbers []int) {
 	for _, number := range numbers {
-		if _, found := a.numbers[number]; !found {
-			a.numbers[number] = nil
+		if _, found := m.numbers[number]; !found {
+			m.numbers[number] = nil
 		}
 	}
 }
 
 // keep takes a customer into the memory, once.
-func (a *Answers) keep(c *customer.Customer) *customer.Customer {
-	if known := a.numbers[c.Number]; known != nil {
+func (m *RegisterCache) keep(c *customer.Customer) *customer.Customer {
+	if known := m.numbers[c.Number]; known != nil {
 		return known
 	}
-	a.numbers[c.Number] = c
-	a.size += entryCost + int64(unsafe.Sizeof(*c))
+	m.numbers[c.Number] = c
+	m.size += entryCost + int64(unsafe.Sizeof(*c))
 	for _, text := range c.Values {
-		a.size += int64(len(text))
+		m.size += int64(len(text))
 	}
 	return c
 }
@@ -206,66 +207,66 @@ func (k Keys) none() bool {
 
 // eachKey calls use with the number, the name and the Business ID of every
 // customer of the register.
-func (a *Answers) eachKey(ctx context.Context, use func(number int, name, businessID string)) error {
-	if a.whole == nil {
-		return a.register.EachKey(ctx, use)
+func (m *RegisterCache) eachKey(ctx context.Context, use func(number int, name, businessID string)) error {
+	if m.whole == nil {
+		return m.register.EachKey(ctx, use)
 	}
-	for _, c := range a.whole {
+	for _, c := range m.whole {
 		use(c.Number, c.Values[customer.Name], c.Values[customer.BusinessID])
 	}
 	return nil
 }
 
-// ask fetches what every plan needs to know.
-func (a *Answers) ask(ctx context.Context) (err error) {
-	if a.asked {
+// askBasics fetches what every plan needs to know.
+func (m *RegisterCache) askBasics(ctx context.Context) (err error) {
+	if m.asked {
 		return nil
 	}
-	if a.groups, err = a.register.Groups(ctx); err != nil {
+	if m.groups, err = m.register.Groups(ctx); err != nil {
 		return err
 	}
-	if a.highest, err = a.register.HighestNumber(ctx); err != nil {
+	if m.highest, err = m.register.HighestNumber(ctx); err != nil {
 		return err
 	}
-	a.asked = true
+	m.asked = true
 	return nil
 }
 
 // askMarks fetches what the plans of files with version marks need to know.
-func (a *Answers) askMarks(ctx context.Context) (err error) {
-	if a.marksAsked {
+func (m *RegisterCache) askMarks(ctx context.Context) (err error) {
+	if m.marksAsked {
 		return nil
 	}
-	if a.versionKey, err = a.register.VersionKey(ctx); err != nil {
+	if m.versionKey, err = m.register.VersionKey(ctx); err != nil {
 		return err
 	}
-	if a.renamed, err = a.register.RenamedGroups(ctx); err != nil {
+	if m.renamed, err = m.register.RenamedGroups(ctx); err != nil {
 		return err
 	}
-	a.marksAsked = true
+	m.marksAsked = true
 	return nil
 }
 
 // learnSince asks what has become of customers since exports that were not
 // asked for before.
-func (a *Answers) learnSince(ctx context.Context, exported []Exported) error {
-	if exported = unknown(a.since, exported); len(exported) == 0 {
+func (m *RegisterCache) learnSince(ctx context.Context, exported []Exported) error {
+	if exported = unknown(m.since, exported); len(exported) == 0 {
 		return nil
 	}
-	a.size += entryCost * int64(len(exported))
-	err := a.register.Since(ctx, exported, a.numbers, func(e Exported, since *Since) {
-		a.since[e] = since
-		a.size += int64(unsafe.Sizeof(*since)) + int64(len(since.Later))*int64(unsafe.Sizeof(Write{}))
+	m.size += entryCost * int64(len(exported))
+	err := m.register.Since(ctx, exported, m.numbers, func(e Exported, since *Since) {
+		m.since[e] = since
+		m.size += int64(unsafe.Sizeof(*since)) + int64(len(since.Later))*int64(unsafe.Sizeof(Write{}))
 		for _, text := range since.Then {
-			a.size += int64(len(text))
+			m.size += int64(len(text))
 		}
 	})
 	if err != nil {
 		return err
 	}
 	for _, e := range exported {
-		if a.since[e] == nil {
-			a.since[e] = nil // asked, and the journal knows nothing
+		if m.since[e] == nil {
+			m.since[e] = nil // asked, and the journal knows nothing
 		}
 	}
 	return nil
