@@ -93,9 +93,9 @@ type save struct {
 	ctx     context.Context // of the request: ends the work between two customers
 
 	plan    *importer.Plan
-	writes  int64             // the write counter of the register that the plan was built on
+	writes  int64                   // the write counter of the register that the plan was built on
 	answers *importer.RegisterCache // of that register, may be nil
-	ahead   map[int]*record   // customers of the next rows, where there are no answers
+	ahead   map[int]*record         // customers of the next rows, where there are no answers
 	result  Saved
 }
 

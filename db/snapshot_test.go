@@ -6,6 +6,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 )
 
 // TestRegister compares what a snapshot finds with a register in memory.
@@ -24,7 +25,7 @@ func TestRegister(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	memory := importer.NewMemory(stored, nil, 0)
+	memory := importertest.NewRegister(stored, nil, 0)
 	var all []*customer.Customer
 	for i := range stored {
 		all = append(all, &stored[i])

@@ -17,6 +17,7 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 	"kortisto/sheet"
 )
 
@@ -136,14 +137,14 @@ func drawCustomers(t *rapid.T) []customer.Customer {
 }
 
 // inMemory makes a register of customers.
-func inMemory(customers []customer.Customer) *importer.Memory {
+func inMemory(customers []customer.Customer) *importertest.Register {
 	var groups []string
 	for i := range customers {
 		if name := customers[i].Values[customer.Group]; name != "" && !slices.ContainsFunc(groups, func(g string) bool { return customer.FoldKey(g) == customer.FoldKey(name) }) {
 			groups = append(groups, name)
 		}
 	}
-	return importer.NewMemory(customers, groups, 1000+len(customers))
+	return importertest.NewRegister(customers, groups, 1000+len(customers))
 }
 
 func drawFile(t *rapid.T) *sheet.Sheet {
@@ -367,7 +368,7 @@ func TestImportTwiceByOneKey(t *testing.T) {
 }
 
 // allOf lists the customers of a register in memory.
-func allOf(t testing.TB, register *importer.Memory) []customer.Customer {
+func allOf(t testing.TB, register *importertest.Register) []customer.Customer {
 	t.Helper()
 	var keys importer.Keys
 	err := register.EachKey(t.Context(), func(number int, _, _ string) { keys.Numbers = append(keys.Numbers, number) })
@@ -514,7 +515,7 @@ func TestRegistersAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		inMemory, err := importer.Build(context.Background(), in, importer.NewMemory(customers, groups, highest))
+		inMemory, err := importer.Build(context.Background(), in, importertest.NewRegister(customers, groups, highest))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 	"kortisto/sheet"
 )
 
@@ -125,7 +126,7 @@ func toggle(mapping, suggested importer.Mapping, f customer.Field) {
 // office is a register in memory whose groups have been renamed. It may tell all
 // that it holds at once.
 type office struct {
-	*importer.Memory
+	*importertest.Register
 	all     []customer.Customer
 	renamed map[string][]string
 	whole   bool
@@ -141,7 +142,7 @@ func (o *office) Customers(ctx context.Context, keys importer.Keys) ([]*customer
 		}
 		return all, true, nil
 	}
-	return o.Memory.Customers(ctx, keys)
+	return o.Register.Customers(ctx, keys)
 }
 
 // failing is a register that cannot be read at one of the questions.
@@ -220,7 +221,7 @@ func drawOffice(t *rapid.T, exported []customer.Customer) *office {
 			now.Imported = []importer.Imported{{Field: f, Value: c.Values[f], Who: rapid.SampledFrom([]string{"", "Liisa"}).Draw(t, "who")}}
 		}
 	}
-	o.Memory = inMemory(o.all)
+	o.Register = inMemory(o.all)
 	for e, s := range since {
 		o.Remember(e, s)
 	}

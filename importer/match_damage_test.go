@@ -15,6 +15,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 	"kortisto/sheet"
 )
 
@@ -241,13 +242,13 @@ func samples(t *testing.T, pattern string) map[string]*sheet.Sheet {
 }
 
 // sampleRegister makes a register of the original file.
-func sampleRegister(t *testing.T) *importer.Memory {
+func sampleRegister(t *testing.T) *importertest.Register {
 	t.Helper()
 	read := samples(t, "original.csv")["original.csv"]
 	in := importer.Input{Sheet: read, Mapping: importer.Suggest(read), Options: importer.Options{UnknownNumbers: importer.UnknownCreates}}
 	var customers []customer.Customer
 	var groups []string
-	for _, row := range build(t, importer.NewMemory(nil, nil, 1000), in).Rows {
+	for _, row := range build(t, importertest.NewRegister(nil, nil, 1000), in).Rows {
 		c := customer.Customer{Number: row.Customer, Revision: 1}
 		row.Changes.Apply(&c)
 		customers = append(customers, c)
@@ -255,7 +256,7 @@ func sampleRegister(t *testing.T) *importer.Memory {
 			groups = append(groups, group)
 		}
 	}
-	return importer.NewMemory(customers, groups, 1010)
+	return importertest.NewRegister(customers, groups, 1010)
 }
 
 // TestDamagedFiles holds invariant 6 for the files of a real program: nothing

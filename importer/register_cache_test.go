@@ -13,13 +13,14 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 	"kortisto/sheet"
 )
 
-// TestAnswersMakeTheSamePlans holds that a plan built of what the register has
+// TestCacheMakesTheSamePlans holds that a plan built of what the register has
 // answered before is the plan built on the register, through any changes of
 // the mapping, the options, the decisions and the file.
-func TestAnswersMakeTheSamePlans(t *testing.T) {
+func TestCacheMakesTheSamePlans(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		for range 8 {
 			exported := drawCustomers(t)
@@ -33,9 +34,9 @@ func TestAnswersMakeTheSamePlans(t *testing.T) {
 	})
 }
 
-// TestAnswersOfTheDatabase holds the same of the register in the database, each
+// TestCacheOfTheDatabase holds the same of the register in the database, each
 // plan in a snapshot of its own.
-func TestAnswersOfTheDatabase(t *testing.T) {
+func TestCacheOfTheDatabase(t *testing.T) {
 	withRegister(t, func(t *rapid.T, register *db.DB) {
 		exported := allCustomers(t, register)
 		touch(t, register)
@@ -61,9 +62,9 @@ func TestAnswersOfTheDatabase(t *testing.T) {
 	})
 }
 
-// TestAnswersOfManyRows holds the same of a file that is planned in several
+// TestCacheOfManyRows holds the same of a file that is planned in several
 // parts, whose rows meet rows of other parts.
-func TestAnswersOfManyRows(t *testing.T) {
+func TestCacheOfManyRows(t *testing.T) {
 	const n = 2500
 	customers := make([]customer.Customer, n)
 	for i := range customers {
@@ -90,12 +91,12 @@ func TestAnswersOfManyRows(t *testing.T) {
 		s.Rows = append(s.Rows, sheet.Row{Line: i + 2, Cells: cells})
 	}
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
-	register := importer.NewMemory(customers, nil, 1000+n)
-	answers := importer.NewRegisterCache(register)
+	register := importertest.NewRegister(customers, nil, 1000+n)
+	cache := importer.NewRegisterCache(register)
 	for _, f := range []customer.Field{customer.None, customer.Number, customer.City, customer.Number, customer.BusinessID} {
 		in.Mapping = slices.Clone(in.Mapping)
 		toggle(in.Mapping, importer.Suggest(s), f)
-		compareBuilds(t, in, register, answers)
+		compareBuilds(t, in, register, cache)
 	}
 }
 
@@ -107,52 +108,52 @@ func TestGroupCalledElsewhere(t *testing.T) {
 		customers[i] = benchCustomer(i)
 		customers[i].Values[customer.Group] = "Uudet"
 	}
-	register := &office{Memory: importer.NewMemory(customers, []string{"Uudet"}, 1002), all: customers, renamed: map[string][]string{"messut 2026": {"Uudet"}}}
+	register := &office{Register: importertest.NewRegister(customers, []string{"Uudet"}, 1002), all: customers, renamed: map[string][]string{"messut 2026": {"Uudet"}}}
 	s := edited(nil, nil, customers)
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s), Options: importer.Options{OnConflict: importer.FromRegister}}
 	group, _ := in.Mapping.Column(customer.Group)
 	for i := range s.Rows {
 		s.Rows[i].Cells[group] = "Messut 2026"
 	}
-	answers := importer.NewRegisterCache(register)
+	cache := importer.NewRegisterCache(register)
 	for _, text := range []string{"", "Uudet", ""} {
 		in.Decisions = importer.Decisions{}
 		if text != "" {
 			in.Decisions.SetCell(3, importer.CellDecision{Hash: importer.RowHash(&s.Rows[1]), Column: group, Text: text})
 		}
-		compareBuilds(t, in, register, answers)
+		compareBuilds(t, in, register, cache)
 	}
 }
 
-// TestAnswersForSomebodyElse holds that a change over one's own import is a
+// TestCacheForSomebodyElse holds that a change over one's own import is a
 // conflict once somebody else brings the same file.
-func TestAnswersForSomebodyElse(t *testing.T) {
+func TestCacheForSomebodyElse(t *testing.T) {
 	customers := []customer.Customer{benchCustomer(0)}
 	s := edited(nil, nil, customers)
 	then := customers[0].Values
 	customers[0].Revision, customers[0].Values[customer.City] = 2, "ESPOO"
-	register := importer.NewMemory(customers, []string{"Ryhmä 0"}, 1001)
+	register := importertest.NewRegister(customers, []string{"Ryhmä 0"}, 1001)
 	register.Remember(importer.Exported{Number: 1001, Revision: 1}, &importer.Since{Then: then,
 		Imported: []importer.Imported{{Field: customer.City, Value: "ESPOO", Who: "Liisa"}}, Later: []importer.Write{{Field: customer.City, Who: "Liisa"}}})
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
 	city, _ := in.Mapping.Column(customer.City)
 	s.Rows[0].Cells[city] = "VANTAA"
-	answers := importer.NewRegisterCache(register)
+	cache := importer.NewRegisterCache(register)
 	for _, who := range []struct {
 		name string
 		want importer.Status
 	}{{"Liisa", importer.Modified}, {"Maija", importer.Undecided}, {"Liisa", importer.Modified}} {
 		in.Actor = who.name
-		if plan := compareBuilds(t, in, register, answers); plan.Rows[0].Status != who.want {
+		if plan := compareBuilds(t, in, register, cache); plan.Rows[0].Status != who.want {
 			t.Errorf("for %s the row is %s", who.name, plan.Rows[0].Status)
 		}
 	}
 }
 
-// TestRecognisedWhereSure holds that rows which look like those of their
+// TestRowsThatLookLikeTheirCustomers holds that rows which look like those of their
 // customers, and may be those of others, are looked at closely once their number
 // is no key any more, and once it is one again.
-func TestRecognisedWhereSure(t *testing.T) {
+func TestRowsThatLookLikeTheirCustomers(t *testing.T) {
 	var customers []customer.Customer
 	add := func(values map[customer.Field]string) {
 		c := customer.Customer{Number: 1001 + len(customers), Revision: 1}
@@ -182,11 +183,11 @@ func TestRecognisedWhereSure(t *testing.T) {
 	for _, without := range []customer.Field{customer.None, customer.Country, customer.Kind, customer.BusinessID, customer.Name} {
 		in := importer.Input{Sheet: s, Mapping: slices.Clone(suggested)}
 		toggle(in.Mapping, suggested, without)
-		answers := importer.NewRegisterCache(register)
+		cache := importer.NewRegisterCache(register)
 		for _, f := range []customer.Field{customer.None, customer.Number, customer.City, customer.Number, customer.City, without} {
 			in.Mapping = slices.Clone(in.Mapping)
 			toggle(in.Mapping, suggested, f)
-			compareBuilds(t, in, register, answers)
+			compareBuilds(t, in, register, cache)
 		}
 	}
 }
@@ -206,23 +207,23 @@ func TestEarlierRowSaysOtherwise(t *testing.T) {
 	set(2, customer.Kind, "Yritys")
 	s.Rows[2].Cells[len(s.Header)-1] = "" // no mark says who else is meant
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
-	answers := importer.NewRegisterCache(register)
+	cache := importer.NewRegisterCache(register)
 	for _, excluded := range []int{0, 1, 2, 0} {
 		in.Decisions = importer.Decisions{}
 		if excluded > 0 {
 			row := &s.Rows[excluded-1]
 			in.Decisions.SetRow(row.Line, importer.RowDecision{Hash: importer.RowHash(row), Exclude: true})
 		}
-		compareBuilds(t, in, register, answers)
+		compareBuilds(t, in, register, cache)
 	}
 }
 
-// TestRecognisedRowMeetsOthers holds that a row whose customer was recognised by
+// TestRowMeetsEarlierKeys holds that a row whose customer was recognised by
 // its keys still minds an earlier row that brings such a key into the register.
-func TestRecognisedRowMeetsOthers(t *testing.T) {
+func TestRowMeetsEarlierKeys(t *testing.T) {
 	customers := []customer.Customer{benchCustomer(0), benchCustomer(1), benchCustomer(2)}
 	customers[2].Values[customer.BusinessID] = ""
-	register := importer.NewMemory(customers, []string{"Ryhmä 0", "Ryhmä 1", "Ryhmä 2"}, 1003)
+	register := importertest.NewRegister(customers, []string{"Ryhmä 0", "Ryhmä 1", "Ryhmä 2"}, 1003)
 	s := edited(nil, nil, slices.Concat(customers, customers))
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s)}
 	decide := func(decision importer.RowDecision) {
@@ -232,14 +233,14 @@ func TestRecognisedRowMeetsOthers(t *testing.T) {
 			in.Decisions.SetRow(s.Rows[i].Line, decision)
 		}
 	}
-	answers := importer.NewRegisterCache(register)
+	cache := importer.NewRegisterCache(register)
 	decide(importer.RowDecision{Exclude: true})
-	compareBuilds(t, in, register, answers)
+	compareBuilds(t, in, register, cache)
 	in.Mapping = slices.Clone(in.Mapping)
 	in.Mapping[0] = customer.None
-	compareBuilds(t, in, register, answers)
+	compareBuilds(t, in, register, cache)
 	decide(importer.RowDecision{Create: true})
-	plan := compareBuilds(t, in, register, answers)
+	plan := compareBuilds(t, in, register, cache)
 	if plan.Counts[importer.Excluded] != len(customers) || plan.Counts[importer.New] != len(customers) {
 		t.Errorf("planned %v", plan.Counts)
 	}
@@ -248,35 +249,35 @@ func TestRecognisedRowMeetsOthers(t *testing.T) {
 // plansAgree builds plans of a file, each after a change, in more than one way.
 func plansAgree(t *rapid.T, s *sheet.Sheet, register func() importer.Register) {
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s), Actor: "Liisa"}
-	answers := importer.NewRegisterCache(nil)
-	compareBuilds(t, in, register(), answers)
+	cache := importer.NewRegisterCache(nil)
+	compareBuilds(t, in, register(), cache)
 	for range rapid.IntRange(1, 5).Draw(t, "changes") {
 		change(t, &in)
 		now := register()
 		if n := rapid.IntRange(-12, 4).Draw(t, "fails at"); n > 0 {
-			answers.From(&failing{now, n})
-			if _, err := importer.BuildFrom(context.Background(), in, answers); err != nil && !errors.Is(err, errUnread) {
+			cache.From(&failing{now, n})
+			if _, err := importer.BuildFrom(context.Background(), in, cache); err != nil && !errors.Is(err, errUnread) {
 				t.Fatal(err)
 			}
 		}
-		compareBuilds(t, in, now, answers)
+		compareBuilds(t, in, now, cache)
 	}
 }
 
-// compareBuilds builds a plan on the register and one of the answers. Both are
+// compareBuilds builds a plan on the register and one of the cache. Both are
 // the same.
-func compareBuilds(t rapid.TB, in importer.Input, register importer.Register, answers *importer.RegisterCache) *importer.Plan {
-	build := func(answers *importer.RegisterCache) *importer.Plan {
-		answers.From(register)
-		plan, err := importer.BuildFrom(context.Background(), in, answers)
+func compareBuilds(t rapid.TB, in importer.Input, register importer.Register, cache *importer.RegisterCache) *importer.Plan {
+	build := func(cache *importer.RegisterCache) *importer.Plan {
+		cache.From(register)
+		plan, err := importer.BuildFrom(context.Background(), in, cache)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return plan
 	}
 	plain := build(importer.NewRegisterCache(nil))
-	if difference := differ(plain, build(answers)); difference != "" {
-		t.Fatalf("of %+v:\non the register and of its answers %s", in, difference)
+	if difference := differ(plain, build(cache)); difference != "" {
+		t.Fatalf("of %+v:\non the register and of the cache %s", in, difference)
 	}
 	return plain
 }

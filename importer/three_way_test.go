@@ -9,11 +9,12 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 	"kortisto/sheet"
 )
 
 // memoryKey is what the register in memory makes its marks with.
-var memoryKey, _ = importer.NewMemory(nil, nil, 0).VersionKey(context.Background())
+var memoryKey, _ = importertest.NewRegister(nil, nil, 0).VersionKey(context.Background())
 
 // memoryMark is the mark that the register in memory gives to a customer.
 func memoryMark(number, revision int) string {
@@ -31,7 +32,7 @@ func TestThreeWay(t *testing.T) {
 	at := time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)
 	customers, _, _ := register.Customers(t.Context(), importer.Keys{Numbers: []int{1003}})
 	customers[0].Revision = 3
-	register = importer.NewMemory([]customer.Customer{*customers[0]}, nil, 1003)
+	register = importertest.NewRegister([]customer.Customer{*customers[0]}, nil, 1003)
 	register.Remember(importer.Exported{Number: 1003, Revision: 1}, &importer.Since{Then: then,
 		Later: []importer.Write{{Field: customer.Phone, Who: "liisa", At: at}, {Field: customer.City, Who: "liisa", At: at}}})
 	old := memoryMark(1003, 1)
@@ -88,7 +89,7 @@ func TestThreeWay(t *testing.T) {
 func TestThreeWayContradiction(t *testing.T) {
 	customers := []customer.Customer{{Number: 1001, Revision: 2, Values: customer.Values{customer.Kind: customer.Company,
 		customer.Name: "Uusi Nimi Oy", customer.BusinessID: "0112038-9"}}}
-	register := importer.NewMemory(customers, nil, 1001)
+	register := importertest.NewRegister(customers, nil, 1001)
 	register.Remember(importer.Exported{Number: 1001, Revision: 1}, &importer.Since{
 		Then: customer.Values{customer.Kind: customer.Company, customer.Name: "Vanha Nimi Oy", customer.BusinessID: "2077474-0"}})
 	file := "Asiakasnumero|Nimi|Y-tunnus|Versio\n1001|Vanha Nimi Oy|2077474-0|"
@@ -124,8 +125,8 @@ func TestVersionMark(t *testing.T) {
 }
 
 // moved is a register with one customer that was changed since its export.
-func moved(then, now customer.Values) *importer.Memory {
-	register := importer.NewMemory([]customer.Customer{{Number: 1001, Revision: 2, Values: now}}, nil, 1001)
+func moved(then, now customer.Values) *importertest.Register {
+	register := importertest.NewRegister([]customer.Customer{{Number: 1001, Revision: 2, Values: now}}, nil, 1001)
 	since := &importer.Since{Then: then}
 	for f := customer.Kind; f <= customer.Notes; f++ {
 		if then[f] != now[f] {

@@ -1,19 +1,21 @@
-package importer
+// Package importertest holds a register in memory for tests: for planning without
+// a database, and to hold the database's answers against.
+package importertest
 
 import (
 	"context"
 	"slices"
 
 	"kortisto/customer"
+	"kortisto/importer"
 )
 
-// Memory is a register held in memory, found by all its keys: for planning
-// without a database, and to hold the database's answers against.
-type Memory struct {
+// Register is a register in memory, found by all its keys.
+type Register struct {
 	customers []customer.Customer
 	groups    []string
 	highest   int
-	since     map[Exported]*Since
+	since     map[importer.Exported]*importer.Since
 
 	numbers, businessIDs, names, emails, phones index
 }
@@ -21,11 +23,11 @@ type Memory struct {
 // index finds customers, by their place in the list, by a key.
 type index map[any][]int
 
-// NewMemory makes a register of customers in the order of their numbers, the
+// NewRegister makes a register of customers in the order of their numbers, the
 // names of all groups, and the highest number ever given. It keeps the slices.
-func NewMemory(customers []customer.Customer, groups []string, highest int) *Memory {
-	m := &Memory{customers: customers, groups: groups, highest: highest,
-		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, since: map[Exported]*Since{}}
+func NewRegister(customers []customer.Customer, groups []string, highest int) *Register {
+	m := &Register{customers: customers, groups: groups, highest: highest,
+		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, since: map[importer.Exported]*importer.Since{}}
 	for i := range customers {
 		c := &customers[i]
 		m.numbers[c.Number] = append(m.numbers[c.Number], i)
@@ -44,7 +46,7 @@ func (x index) add(key string, at int) {
 }
 
 // Customers implements Register.
-func (m *Memory) Customers(_ context.Context, keys Keys) (customers []*customer.Customer, whole bool, err error) {
+func (m *Register) Customers(_ context.Context, keys importer.Keys) (customers []*customer.Customer, whole bool, err error) {
 	var found []int
 	for _, number := range keys.Numbers {
 		found = append(found, m.numbers[number]...)
@@ -67,16 +69,16 @@ func (m *Memory) Customers(_ context.Context, keys Keys) (customers []*customer.
 }
 
 // Groups implements Register.
-func (m *Memory) Groups(context.Context) ([]string, error) { return m.groups, nil }
+func (m *Register) Groups(context.Context) ([]string, error) { return m.groups, nil }
 
 // RenamedGroups implements Register: a register in memory renames no group.
-func (m *Memory) RenamedGroups(context.Context) (map[string][]string, error) { return nil, nil }
+func (m *Register) RenamedGroups(context.Context) (map[string][]string, error) { return nil, nil }
 
 // HighestNumber implements Register.
-func (m *Memory) HighestNumber(context.Context) (int, error) { return m.highest, nil }
+func (m *Register) HighestNumber(context.Context) (int, error) { return m.highest, nil }
 
 // EachKey implements Register.
-func (m *Memory) EachKey(_ context.Context, use func(number int, name, businessID string)) error {
+func (m *Register) EachKey(_ context.Context, use func(number int, name, businessID string)) error {
 	for i := range m.customers {
 		c := &m.customers[i]
 		use(c.Number, c.Values[customer.Name], c.Values[customer.BusinessID])
@@ -85,13 +87,13 @@ func (m *Memory) EachKey(_ context.Context, use func(number int, name, businessI
 }
 
 // VersionKey implements Register.
-func (m *Memory) VersionKey(context.Context) ([]byte, error) { return []byte("memory"), nil }
+func (m *Register) VersionKey(context.Context) ([]byte, error) { return []byte("memory"), nil }
 
 // Remember tells what has become of a customer since it was exported.
-func (m *Memory) Remember(e Exported, since *Since) { m.since[e] = since }
+func (m *Register) Remember(e importer.Exported, since *importer.Since) { m.since[e] = since }
 
 // Since implements Register.
-func (m *Memory) Since(_ context.Context, exported []Exported, _ map[int]*customer.Customer, use func(Exported, *Since)) error {
+func (m *Register) Since(_ context.Context, exported []importer.Exported, _ map[int]*customer.Customer, use func(importer.Exported, *importer.Since)) error {
 	for _, e := range exported {
 		if since := m.since[e]; since != nil {
 			use(e, since)

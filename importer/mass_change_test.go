@@ -10,6 +10,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 )
 
 // columnProblems are a column's problems in short: "mass-change 12/15 same".
@@ -93,7 +94,7 @@ func TestMassChange(t *testing.T) {
 }
 
 // pairs makes customers and a file that names them by number, with one more field.
-func pairs(t testing.TB, f customer.Field, n int, stored, file func(i int) string) (importer.Input, *importer.Memory) {
+func pairs(t testing.TB, f customer.Field, n int, stored, file func(i int) string) (importer.Input, *importertest.Register) {
 	t.Helper()
 	var customers []customer.Customer
 	text := "Asiakasnumero|" + f.Label("fi")
@@ -106,7 +107,7 @@ func pairs(t testing.TB, f customer.Field, n int, stored, file func(i int) strin
 	}
 	in := input(t, text)
 	in.Mapping = importer.Mapping{customer.Number, f}
-	return in, importer.NewMemory(customers, nil, 1000+n)
+	return in, importertest.NewRegister(customers, nil, 1000+n)
 }
 
 // TestMassChangeOfKeys holds that a key column that was sorted by itself is
