@@ -34,7 +34,7 @@ func mapColumns(choices *db.Choices, read *sheet.Sheet, remembered *db.Remembere
 	if remembered == nil {
 		return
 	}
-	mapping, form := importer.Recall(read, remembered.Mapping), remembered.Options
+	mapping, form := importer.RememberedMapping(read, remembered.Mapping), remembered.Options
 	if slices.Equal(mapping, choices.Mapping) && form == choices.Options.Form() {
 		return
 	}

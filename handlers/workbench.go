@@ -43,12 +43,12 @@ type benchEntry struct {
 
 	reading   db.Reading
 	sheet     *sheet.Sheet
-	sheetSize int64             // estimated bytes of the sheet
-	answers   *importer.RegisterCache // nil where there are none
-	writes    int64             // the write counter that the answers hold for
-	planKey   string            // the choices and the write counter that the plan was built of
-	now       *outcome          // nil before the first plan
-	seen      *outcome          // the one before, to tell what has changed since
+	sheetSize int64                   // estimated bytes of the sheet
+	cache     *importer.RegisterCache // nil where there is none
+	writes    int64                   // the write counter that the cache holds for
+	planKey   string                  // the choices and the write counter that the plan was built of
+	now       *outcome                // nil before the first plan
+	seen      *outcome                // the one before, to tell what has changed since
 
 	size     int64 // as it is accounted for
 	lastUsed time.Time
@@ -159,7 +159,7 @@ func (w *workbench) fill(ctx context.Context, entry *benchEntry, draft *db.Impor
 		return nil, err
 	}
 	if err := w.fillPlan(ctx, entry, draft, job); err != nil {
-		entry.answers = nil // some may be missing
+		entry.cache = nil // some may be missing
 		return nil, err
 	}
 	return &planned{entry.sheet, entry.now, entry.seen}, nil
@@ -194,7 +194,7 @@ func (w *workbench) save(ctx context.Context, draft *db.Import, actor, fingerpri
 		}
 		_, err = w.db.Save(ctx, db.SaveRequest{
 			Actor: actor, Import: draft.ID, Reading: draft.Choices.Reading, Input: inputOf(draft, at.sheet), Fingerprint: fingerprint,
-			Planned:  &db.Planned{Plan: at.plan, Fingerprint: at.fingerprint, Writes: at.writes, Answers: entry.answers},
+			Planned:  &db.Planned{Plan: at.plan, Fingerprint: at.fingerprint, Writes: at.writes, Cache: entry.cache},
 			Progress: job.stage(stageSaving),
 		})
 		if err != nil {
@@ -279,16 +279,16 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 	}
 	defer snapshot.Close()
 	entry.seen = nil // two plans at once are enough
-	if entry.answers == nil || entry.writes != snapshot.WriteCounter() {
+	if entry.cache == nil || entry.writes != snapshot.WriteCounter() {
 		if entry.estimate() > benchBytes {
 			entry.now = nil // and of a very large file one, while the register is asked
 		}
-		entry.answers, entry.writes = importer.NewRegisterCache(snapshot), snapshot.WriteCounter()
+		entry.cache, entry.writes = importer.NewRegisterCache(snapshot), snapshot.WriteCounter()
 	}
-	entry.answers.From(snapshot)
+	entry.cache.From(snapshot)
 	in := inputOf(draft, entry.sheet)
 	in.Progress = job.stage(stagePlanning)
-	plan, err := importer.BuildFrom(ctx, in, entry.answers)
+	plan, err := importer.BuildFrom(ctx, in, entry.cache)
 	if err != nil {
 		return err
 	}
@@ -312,10 +312,10 @@ func inputOf(draft *db.Import, read *sheet.Sheet) importer.Input {
 
 // account notes how much an entry keeps, and drops the entries that were used
 // least lately where all together are too large. What is too large by itself
-// keeps no answers of the register.
+// keeps no cache of the register.
 func (w *workbench) account(id int64, entry *benchEntry) {
 	if entry.estimate() > benchBytes {
-		entry.answers = nil
+		entry.cache = nil
 	}
 	size := entry.estimate()
 	w.tidyLater(size)

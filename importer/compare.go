@@ -10,12 +10,12 @@ import (
 
 // values is what a row would write into a customer.
 type values struct {
-	changes   []customer.Change // until the next comparison
-	kept      customer.FieldSet
-	repaired  customer.FieldSet
-	stands    customer.FieldSet
-	conflicts []Conflict
-	problems  []customer.Problem
+	changes      []customer.Change // until the next comparison
+	kept         customer.FieldSet
+	repaired     customer.FieldSet
+	registerWins customer.FieldSet
+	conflicts    []Conflict
+	problems     []customer.Problem
 }
 
 func (v *values) failed() bool {
@@ -87,7 +87,7 @@ func (p *comparer) compare(r *rowReader, c *customer.Customer, by Match) values 
 		}
 		if c != nil && r.fromFile(f) {
 			then := p.saying(f, cell, contexts.then)
-			if p.meet(r, c, contexts.since, &then, &said, &v) {
+			if p.merge(r, c, contexts.since, &then, &said, &v) {
 				continue
 			}
 		}

@@ -6,7 +6,7 @@ import (
 	"kortisto/customer"
 )
 
-// duplicates tells of rows that concern the customer of another row (match-twice).
+// duplicates finds rows that concern the customer of another row (match-twice).
 type duplicates struct {
 	file    *fileReader
 	matcher *matcher
@@ -198,14 +198,14 @@ func (d *duplicates) settleSeveral() {
 			taken = false
 		}
 		if taken {
-			if first, claimed := d.index.customers[row.Customer]; claimed && first < several.index {
+			if first, stands := d.index.customers[row.Customer]; stands && first < several.index {
 				d.makeDuplicate(several.index, first)
 			}
 		}
 		if moved && next.customer != nil && next.fitting == nil {
-			if other, claimed := d.index.customers[next.customer.Number]; !claimed || other > several.index {
+			if other, stands := d.index.customers[next.customer.Number]; !stands || other > several.index {
 				d.index.customers[next.customer.Number] = several.index
-				if claimed {
+				if stands {
 					d.makeDuplicate(other, several.index)
 				}
 			}
@@ -245,8 +245,8 @@ func (d *duplicates) afterOthers(r *rowReader, s *severalRow) (next found, moved
 // changed is a customer as another row of the file leaves it, nil where none
 // changes it.
 func (d *duplicates) changed(c *customer.Customer) *customer.Customer {
-	index, claimed := d.index.customers[c.Number]
-	if !claimed || (*d.rows)[index].Status != Modified {
+	index, stands := d.index.customers[c.Number]
+	if !stands || (*d.rows)[index].Status != Modified {
 		return nil
 	}
 	changed := *c

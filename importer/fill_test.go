@@ -185,7 +185,7 @@ func TestFillIsOfToday(t *testing.T) {
 	then := customers[0].Values
 	then[customer.PaymentTerms] = "30"
 	register := importertest.NewRegister([]customer.Customer{*customers[0]}, nil, 1003)
-	register.Remember(importer.Exported{Number: 1003, Revision: 1}, &importer.Since{Then: then, Later: []importer.Write{{Field: customer.PaymentTerms, Who: "liisa"}}})
+	register.Remember(importer.Exported{Number: 1003, Revision: 1}, &importer.Since{Base: then, Later: []importer.Write{{Field: customer.PaymentTerms, Who: "liisa"}}})
 	for _, value := range []string{"30", "45"} {
 		in := input(t, "Asiakasnumero|Nimi|Versio\n1003|Virtanen Matti|"+memoryMark(1003, 1))
 		in.Decisions.AddFill(importer.Fill{Field: customer.PaymentTerms, Value: value, Rows: importer.FillFound})

@@ -3,10 +3,10 @@ package importer
 import "kortisto/customer"
 
 // minMass is how many stored values a column must replace before the program
-// tells of it as a whole.
+// warns of it as a whole.
 const minMass = 10
 
-// findPatterns tells of what the changes of each column have in common: that they
+// findPatterns warns of what the changes of each column have in common: that they
 // count up, that they replace most of the stored values, or that they put these
 // in another order.
 func (s *summary) findPatterns() {

@@ -33,7 +33,7 @@ func (m *matcher) contradict(r *rowReader, c *customer.Customer) found {
 	if contradicts {
 		if since := m.marks.since(r, c); since != nil {
 			then := *c
-			then.Values = since.Then
+			then.Values = since.Base
 			_, contradicts = m.contradicts(r, &then)
 		}
 	}

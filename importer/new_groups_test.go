@@ -73,15 +73,15 @@ func TestRecall(t *testing.T) {
 		t.Error("a file without a header is known by it")
 	}
 	earlier := importer.Mapping{customer.Number, customer.Notes, customer.None, customer.Name}
-	if got := fmt.Sprint(importer.Recall(same.Sheet, earlier)); got != "[number notes version name]" {
+	if got := fmt.Sprint(importer.RememberedMapping(same.Sheet, earlier)); got != "[number notes version name]" {
 		t.Error(got)
 	}
 	text := input(t, "Asnro|Muuta|Versio|Nimi\nA1|y|v|B")
-	if got := fmt.Sprint(importer.Recall(text.Sheet, earlier)); got != "[ notes version name]" {
+	if got := fmt.Sprint(importer.RememberedMapping(text.Sheet, earlier)); got != "[ notes version name]" {
 		t.Error("no numbers:", got)
 	}
 	earlier = importer.Mapping{customer.Number, customer.Version, customer.None, customer.Name}
-	if got := fmt.Sprint(importer.Recall(same.Sheet, earlier)); got != "[number  version name]" {
+	if got := fmt.Sprint(importer.RememberedMapping(same.Sheet, earlier)); got != "[number  version name]" {
 		t.Error("another version:", got)
 	}
 }

@@ -155,7 +155,7 @@ func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row 
 	}
 	row.Kind, row.KindGuess = p.comparer.checkWhole(f.customer, v)
 	row.Changes = pack(v.changes, r.source, &p.file.columns)
-	row.Kept, row.Repaired, row.Stands, row.Problems = v.kept, v.repaired, v.stands, v.problems
+	row.Kept, row.Repaired, row.RegisterWins, row.Problems = v.kept, v.repaired, v.registerWins, v.problems
 	p.marks.noteVersion(&row, r, f.customer)
 	p.warn(&row, r, f)
 	switch {

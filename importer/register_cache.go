@@ -257,7 +257,7 @@ func (m *RegisterCache) learnSince(ctx context.Context, exported []Exported) err
 	err := m.register.Since(ctx, exported, m.numbers, func(e Exported, since *Since) {
 		m.since[e] = since
 		m.size += int64(unsafe.Sizeof(*since)) + int64(len(since.Later))*int64(unsafe.Sizeof(Write{}))
-		for _, text := range since.Then {
+		for _, text := range since.Base {
 			m.size += int64(len(text))
 		}
 	})

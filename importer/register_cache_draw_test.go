@@ -209,11 +209,11 @@ func drawOffice(t *rapid.T, exported []customer.Customer) *office {
 			continue
 		}
 		c := &o.all[i]
-		now := &importer.Since{Then: c.Values}
+		now := &importer.Since{Base: c.Values}
 		since[importer.Exported{Number: c.Number, Revision: 1}] = now
 		c.Revision, c.Values = 2, drawCustomer(t)
 		for f := customer.Kind; f <= customer.Notes; f++ {
-			if c.Values[f] != now.Then[f] {
+			if c.Values[f] != now.Base[f] {
 				now.Later = append(now.Later, importer.Write{Field: f, Who: "Maija"})
 			}
 		}

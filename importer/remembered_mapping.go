@@ -23,11 +23,11 @@ func HeaderKey(s *sheet.Sheet) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// Recall maps the columns of a sheet as those of an earlier file with the same
+// RememberedMapping maps the columns of a sheet as those of an earlier file with the same
 // header were mapped. What the content of a file decides, it decides still: a
 // number column that holds no whole numbers is no number, and the version is
 // where Suggest finds it.
-func Recall(s *sheet.Sheet, earlier Mapping) Mapping {
+func RememberedMapping(s *sheet.Sheet, earlier Mapping) Mapping {
 	m := make(Mapping, len(s.Header))
 	copy(m, earlier)
 	if column, mapped := m.Column(customer.Number); mapped && !holdsNumbers(s, column) {
@@ -43,7 +43,7 @@ func Recall(s *sheet.Sheet, earlier Mapping) Mapping {
 }
 
 // Form is what Options say about the form of a file, whatever its rows: it is
-// remembered with its mapping. What to do with rows is chosen anew each time.
+// remembered with its mapping. What to do with rows is chosen each time.
 func (o Options) Form() Options {
 	return Options{NoRepair: o.NoRepair, Kind: o.Kind, FirstNameFirst: o.FirstNameFirst}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // minSeries is how many changed cells, one under the other, count up by one
-// before they are told of.
+// before they are a warning.
 const minSeries = 5
 
 // Run is a part of a column in which the changed cells count up by one, as a
@@ -17,7 +17,7 @@ type Run struct {
 	Lines []int  // of the rows that would change, in the order of the file
 }
 
-// series tells of the runs of a column, once for all of it (series-warned).
+// series warns of the runs of a column, once for all of it (series-warned).
 func (c *Column) series(runs []Run) {
 	if len(runs) == 0 {
 		return

@@ -33,26 +33,26 @@ func (c *Conflict) problem() customer.Problem {
 	return p
 }
 
-// meet compares a cell that differs from the stored value with what the customer
+// merge compares a cell that differs from the stored value with what the customer
 // was when the row was exported. It reports whether that settles the cell: as
 // untouched in the file, by a choice, or as a conflict, which it adds. then reads
 // the cell as it was meant then, said as it is meant now.
-func (p *comparer) meet(r *rowReader, c *customer.Customer, since *Since, then, said *saying, v *values) (settled bool) {
+func (p *comparer) merge(r *rowReader, c *customer.Customer, since *Since, then, said *saying, v *values) (settled bool) {
 	f, stored := said.field, c.Values[said.field]
 	moved := since != nil && since.moved(f, stored)
 	if moved && since.says(then, v) {
-		v.stands = v.stands.With(f)
+		v.registerWins = v.registerWins.With(f)
 		return true
 	}
 	moved = moved && !since.own(f, stored, p.file.in.Actor)
 	exported := stored
 	if moved {
-		exported = since.Then[f]
+		exported = since.Base[f]
 	}
 	if f == customer.Group {
 		was, asked := p.formerGroup(r, c, since, said.cell.text)
 		if was != "" && !asked {
-			v.stands = v.stands.With(f)
+			v.registerWins = v.registerWins.With(f)
 			return true
 		}
 		moved = moved || asked
@@ -77,7 +77,7 @@ func (p *comparer) meet(r *rowReader, c *customer.Customer, since *Since, then, 
 // moved reports whether a field has another value now than it was exported
 // with, or than an import of the same export has given it.
 func (s *Since) moved(f customer.Field, now string) bool {
-	return s.Then[f] != now || slices.ContainsFunc(s.Imported, func(i Imported) bool { return i.Field == f && i.Value != now })
+	return s.Base[f] != now || slices.ContainsFunc(s.Imported, func(i Imported) bool { return i.Field == f && i.Value != now })
 }
 
 // own reports whether somebody's own import of the same export has given a field
@@ -96,7 +96,7 @@ func (s *Since) own(f customer.Field, now, actor string) bool {
 // file of that import the latter. Someone who has imported a value and puts the
 // exported one back in the file is taken for the first, which loses nothing.
 func (s *Since) says(cell *saying, v *values) bool {
-	if cell.says(s.Then[cell.field], v) {
+	if cell.says(s.Base[cell.field], v) {
 		return true
 	}
 	for i := range s.Imported {
@@ -126,7 +126,7 @@ func (p *comparer) contexts(r *rowReader, c *customer.Customer) *cellContexts {
 	if made.since == nil || !made.since.moved(customer.Country, c.Values[customer.Country]) {
 		return made
 	}
-	exported := customer.Customer{Values: made.since.Then}
+	exported := customer.Customer{Values: made.since.Base}
 	cell := r.get(customer.Country)
 	said := saying{field: customer.Country, cell: cell, ctx: ctx, year: p.file.in.Year}
 	switch {
@@ -159,7 +159,7 @@ func (p *comparer) formerGroup(r *rowReader, c *customer.Customer, since *Since,
 	}
 	in := []string{c.Values[customer.Group]}
 	if since != nil {
-		in = append(in, since.Then[customer.Group])
+		in = append(in, since.Base[customer.Group])
 		for _, i := range since.Imported {
 			if i.Field == customer.Group {
 				in = append(in, i.Value)

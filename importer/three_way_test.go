@@ -33,7 +33,7 @@ func TestThreeWay(t *testing.T) {
 	customers, _, _ := register.Customers(t.Context(), importer.Keys{Numbers: []int{1003}})
 	customers[0].Revision = 3
 	register = importertest.NewRegister([]customer.Customer{*customers[0]}, nil, 1003)
-	register.Remember(importer.Exported{Number: 1003, Revision: 1}, &importer.Since{Then: then,
+	register.Remember(importer.Exported{Number: 1003, Revision: 1}, &importer.Since{Base: then,
 		Later: []importer.Write{{Field: customer.Phone, Who: "liisa", At: at}, {Field: customer.City, Who: "liisa", At: at}}})
 	old := memoryMark(1003, 1)
 	for name, test := range map[string]struct {
@@ -91,7 +91,7 @@ func TestThreeWayContradiction(t *testing.T) {
 		customer.Name: "Uusi Nimi Oy", customer.BusinessID: "0112038-9"}}}
 	register := importertest.NewRegister(customers, nil, 1001)
 	register.Remember(importer.Exported{Number: 1001, Revision: 1}, &importer.Since{
-		Then: customer.Values{customer.Kind: customer.Company, customer.Name: "Vanha Nimi Oy", customer.BusinessID: "2077474-0"}})
+		Base: customer.Values{customer.Kind: customer.Company, customer.Name: "Vanha Nimi Oy", customer.BusinessID: "2077474-0"}})
 	file := "Asiakasnumero|Nimi|Y-tunnus|Versio\n1001|Vanha Nimi Oy|2077474-0|"
 	if got := told(build(t, register, input(t, file+memoryMark(1001, 1)))); got != "2 unchanged 1001 number\n" {
 		t.Error(got)
@@ -127,7 +127,7 @@ func TestVersionMark(t *testing.T) {
 // moved is a register with one customer that was changed since its export.
 func moved(then, now customer.Values) *importertest.Register {
 	register := importertest.NewRegister([]customer.Customer{{Number: 1001, Revision: 2, Values: now}}, nil, 1001)
-	since := &importer.Since{Then: then}
+	since := &importer.Since{Base: then}
 	for f := customer.Kind; f <= customer.Notes; f++ {
 		if then[f] != now[f] {
 			since.Later = append(since.Later, importer.Write{Field: f, Who: "liisa"})

@@ -17,9 +17,9 @@ type Exported struct{ Number, Revision int }
 
 // Since is what has become of a customer since an export.
 type Since struct {
-	Then customer.Values // the customer as exported
+	Base customer.Values // the customer as exported
 
-	// Imported are the values, other than those of Then, that saved imports of
+	// Imported are the values, other than those of Base, that saved imports of
 	// the same export have written and that no undo has taken back. Whoever
 	// mends such a file and imports it once more has not touched them.
 	Imported []Imported
