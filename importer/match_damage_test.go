@@ -241,6 +241,20 @@ func samples(t *testing.T, pattern string) map[string]*sheet.Sheet {
 	return files
 }
 
+// TestDamagedKeysOfManyRows holds match-damaged for each of several rows, also
+// after one whose key stood in the file before, and in other letters' case.
+func TestDamagedKeysOfManyRows(t *testing.T) {
+	register := stored(t, "number | kind | name\n1001 | person | Čapek Jiří\n1002 | person | Šimek Jan\n1003 | person | ØRSTED LARS")
+	for file, want := range map[string]string{
+		"Nimi|Kieli\n?apek Ji?í|fi\n?apek Ji?í|fi\n?imek Jan|fi": "2 undecided [1001] !damaged-key\n3 undecided [1001] !damaged-key\n4 undecided [1002] !damaged-key\n",
+		"Nimi|Kieli\nÄŒapek JiÅ™Ã\u00ad|fi\nÃ˜rsted Lars|fi":     "2 undecided [1001] !damaged-key\n3 undecided [1003] !damaged-key\n",
+	} {
+		if got := told(build(t, register, input(t, file))); got != want {
+			t.Errorf("%s\nis\n%s", file, got)
+		}
+	}
+}
+
 // sampleRegister makes a register of the original file.
 func sampleRegister(t *testing.T) *importertest.Register {
 	t.Helper()
