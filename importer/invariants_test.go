@@ -328,6 +328,13 @@ func TestImportTwiceByOneKey(t *testing.T) {
 			want: `2 new company
 3 unchanged 1001 business_id
 4 undecided 1001 business_id !duplicate-row(3)`},
+		{name: "a later row has the second spelling of a key that finds an earlier one",
+			register: "number | kind | name\n1001 | company | Alfa Oy",
+			file:     "Maa | Y-tunnus | Nimi | Kieli\nFI | 20774740 | Testi Oy | fi\nFI | 2077474-0 | Testi Oy | sv\nFI | 20774740 | Testi Oy | en\nRuotsi | 20774740 | Sverige Ab | sv",
+			want: `2 new company repaired business_id
+3 undecided !duplicate-row(2)
+4 undecided repaired business_id !duplicate-row(2)
+5 new company`},
 		{name: "the customer that a row would not change gets another key",
 			register: "number | kind | name | business_id | country\n1001 | company | Alfa Oy | 20774740 | SE\n1002 | company | Beeta Oy | 20774740 | SE",
 			file:     "Asiakasnumero | Y-tunnus | Nimi | Maa\n | 20774740 | Beeta Oy | Ruotsi\n1002 | 112038-9 | | FI",
