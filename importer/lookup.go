@@ -58,7 +58,7 @@ const numbersBelow = 1000
 // register is read: then it is asked at the same time for those that a new
 // person may be similar to.
 func (l *lookup) fetchNumbers(ctx context.Context) error {
-	named := make(map[int]bool)
+	named := make(map[int]bool, len(l.rows))
 	for i := range l.rows {
 		r := l.file.row(i)
 		if number := r.decision.Customer; number > 0 {

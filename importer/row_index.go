@@ -26,8 +26,8 @@ type lookingRow struct {
 	kind  string
 }
 
-func newRowIndex() rowIndex {
-	return rowIndex{make(map[int]int), make(map[string]int), make(map[string][]namingRow), make(map[string]int), make(map[string][]lookingRow)}
+func newRowIndex(rows int) rowIndex {
+	return rowIndex{make(map[int]int, rows), make(map[string]int), make(map[string][]namingRow), make(map[string]int), make(map[string][]lookingRow)}
 }
 
 // stand notes that a row stands for a customer. The first one does.
