@@ -11,17 +11,25 @@ import (
 // belong to it alone.
 var below = map[string][]string{
 	"kortisto/customer": nil,
-	"kortisto/sheet":    nil,
+	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/table", "kortisto/sheet/workbook"},
 	"kortisto/locale":   nil,
 	"kortisto/demo":     {"kortisto/customer"},
-	"kortisto/importer": {"kortisto/customer", "kortisto/sheet"},
+	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage"},
 	"kortisto/db":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer"},
 	"kortisto/cli":      {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db"},
-	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db"},
+	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db"},
 	"kortisto/bench":    nil,
 	"kortisto/e2e":      nil,
 
-	"kortisto/sheet/sheettest": nil, // only tests import it
+	"kortisto/sheet/charset":  {"kortisto/sheet/table"},
+	"kortisto/sheet/damage":   nil,
+	"kortisto/sheet/table":    nil,
+	"kortisto/sheet/workbook": {"kortisto/sheet/damage", "kortisto/sheet/table", "kortisto/sheet/xmlscan"},
+	"kortisto/sheet/xmlscan":  nil,
+
+	// Only tests import these.
+	"kortisto/sheet/sheettest":       nil,
+	"kortisto/importer/importertest": {"kortisto/customer", "kortisto/importer"},
 }
 
 // only names outside packages, by the beginning of their paths, that a few
@@ -36,7 +44,7 @@ var only = map[string][]string{
 	"modernc.org/sqlite":     {"kortisto/db"},
 	"database/sql":           {"kortisto/db"},
 	"github.com/spf13/":      {"kortisto/cli"},
-	"github.com/xuri/":       {"kortisto/sheet"},
+	"github.com/xuri/":       {"kortisto/sheet/workbook"},
 	"github.com/nicksnyder/": {"kortisto/locale"},
 	"github.com/nyaruka/":    {"kortisto/customer"},
 }

@@ -161,8 +161,8 @@ func makeDemoUser(ctx context.Context, register *db.DB, lang string, empty bool)
 
 // importDemo saves the made-up customers.
 func importDemo(ctx context.Context, register *db.DB, lang string) error {
-	made := demoSheet(locale.For(lang).Lang())
-	in := importer.Input{Sheet: made, Mapping: importer.Suggest(made)}
+	made := demoSheet(register.Fields(), locale.For(lang).Lang())
+	in := importer.Input{Sheet: made, Fields: register.Fields(), Mapping: importer.Suggest(made, register.Fields())}
 	snapshot, err := register.Snapshot(ctx)
 	if err != nil {
 		return err
@@ -177,8 +177,8 @@ func importDemo(ctx context.Context, register *db.DB, lang string) error {
 }
 
 // demoSheet is a file of the made-up customers.
-func demoSheet(lang string) *sheet.Sheet {
-	export := importer.NewExporter(lang, nil)
+func demoSheet(fields *customer.Table, lang string) *sheet.Sheet {
+	export := importer.NewExporter(fields, lang, nil)
 	made := &sheet.Sheet{Header: export.Header(), HeaderRow: 1}
 	for i, values := range demo.Customers() {
 		cells := export.Cells(&customer.Customer{Values: values})

@@ -167,7 +167,7 @@ func file(tb testing.TB, register *db.DB, n int, marks bool) []byte {
 		key, err = register.VersionKey(tb.Context())
 		check(tb, err)
 	}
-	export := importer.NewExporter("fi", key)
+	export := importer.NewExporter(customer.Standard(), "fi", key)
 	var out bytes.Buffer
 	w := sheet.NewCSVWriter(&out)
 	check(tb, w.Write(export.Header()))
@@ -190,7 +190,7 @@ func fresh(export *importer.Exporter, i int) []string {
 	c := customerAt(i)
 	cells := export.Cells(&c)
 	cells[0] = ""
-	if len(cells) > len(customer.Fields()) {
+	if len(cells) > len(customer.Standard().Fields()) {
 		cells[len(cells)-1] = ""
 	}
 	return cells
@@ -199,7 +199,7 @@ func fresh(export *importer.Exporter, i int) []string {
 // newFile makes a file of n new customers, the first of them the given one.
 func newFile(tb testing.TB, first, n int) []byte {
 	tb.Helper()
-	export := importer.NewExporter("fi", nil)
+	export := importer.NewExporter(customer.Standard(), "fi", nil)
 	var out bytes.Buffer
 	w := sheet.NewCSVWriter(&out)
 	check(tb, w.Write(export.Header()))
@@ -220,9 +220,9 @@ func limits() sheet.Limits {
 // read reads a file as the program does, with the mapping that it suggests.
 func read(tb testing.TB, data []byte) importer.Input {
 	tb.Helper()
-	found, err := sheet.Read(data, sheet.Options{Known: importer.KnownHeader, Limits: limits()})
+	found, err := sheet.Read(data, sheet.Options{Known: importer.KnownHeader(customer.Standard()), Limits: limits()})
 	check(tb, err)
-	return importer.Input{Sheet: found, Mapping: importer.Suggest(found)}
+	return importer.Input{Sheet: found, Mapping: importer.Suggest(found, customer.Standard())}
 }
 
 // plan builds a plan on the register as it is.

@@ -62,10 +62,10 @@ func planned(tb testing.TB, register *db.DB, in importer.Input) *db.Planned {
 	snapshot, err := register.Snapshot(tb.Context())
 	check(tb, err)
 	defer snapshot.Close()
-	answers := importer.NewAnswers(snapshot)
-	made, err := importer.BuildFrom(tb.Context(), in, answers)
+	cache := importer.NewRegisterCache(snapshot)
+	made, err := importer.BuildFrom(tb.Context(), in, cache)
 	check(tb, err)
-	return &db.Planned{Plan: made, Fingerprint: made.Fingerprint(), Writes: snapshot.WriteCounter(), Answers: answers}
+	return &db.Planned{Plan: made, Fingerprint: made.Fingerprint(), Writes: snapshot.WriteCounter(), Cache: cache}
 }
 
 // bareTable makes a table with three indexes that holds n customers, and opens
@@ -75,7 +75,7 @@ func bareTable(tb testing.TB, n int) *sql.DB {
 	path := filepath.Join(tb.TempDir(), "bare.db")
 	pool := plain(tb, path)
 	var columns []string
-	for _, f := range customer.Fields()[1:] {
+	for _, f := range customer.Standard().Fields()[1:] {
 		columns = append(columns, `"`+f.Key()+`" TEXT NOT NULL`)
 	}
 	_, err := pool.Exec(`CREATE TABLE bare (number INTEGER PRIMARY KEY, ` + strings.Join(columns, ", ") + `);
@@ -97,7 +97,7 @@ func writeBare(tb testing.TB, pool *sql.DB, customers []customer.Customer, chang
 	tb.Helper()
 	tx, err := pool.Begin()
 	check(tb, err)
-	fields := customer.Fields()
+	fields := customer.Standard().Fields()
 	insert, err := tx.Prepare(`INSERT INTO bare VALUES (?` + strings.Repeat(", ?", len(fields)-1) + `)`)
 	check(tb, err)
 	var columns []string

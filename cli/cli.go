@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/locale"
 )
@@ -37,6 +38,7 @@ type program struct {
 	stdout, stderr io.Writer
 	serve          Server
 
+	fields   *customer.Table
 	text     *locale.Printer
 	progress *progress
 	common   commonFlags
@@ -47,7 +49,7 @@ type program struct {
 // to stdout, messages to stderr. The server is not a part of this package:
 // serve runs it.
 func Run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer, serve Server) int {
-	p := &program{env: env, stdin: stdin, stdout: stdout, stderr: stderr, serve: serve}
+	p := &program{env: env, stdin: stdin, stdout: stdout, stderr: stderr, serve: serve, fields: customer.Standard()}
 	root := p.rootCommand()
 	args, lang := arrange(root, args)
 	if lang == "" {
@@ -121,7 +123,7 @@ func verbs(cmd *cobra.Command) []string {
 
 // withRegister opens the register for some work.
 func (p *program) withRegister(ctx context.Context, work func(register *db.DB) error) error {
-	register, err := db.Open(ctx, p.common.data, db.Options{})
+	register, err := db.Open(ctx, p.common.data, db.Options{Fields: p.fields})
 	if err != nil {
 		return err
 	}
@@ -131,9 +133,9 @@ func (p *program) withRegister(ctx context.Context, work func(register *db.DB) e
 // withReader opens the register for work that only reads it, also where nothing
 // can be written beside it.
 func (p *program) withReader(ctx context.Context, work func(register *db.DB) error) error {
-	register, err := db.Open(ctx, p.common.data, db.Options{})
+	register, err := db.Open(ctx, p.common.data, db.Options{Fields: p.fields})
 	if errors.Is(err, db.ErrNotWritable) {
-		register, err = db.OpenFrozen(ctx, p.common.data, db.Options{})
+		register, err = db.OpenFrozen(ctx, p.common.data, db.Options{Fields: p.fields})
 	}
 	if err != nil {
 		return err

@@ -103,7 +103,7 @@ func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db
 	if err != nil {
 		return err
 	}
-	export := importer.NewExporter(p.text.Lang(), key)
+	export := importer.NewExporter(p.fields, p.text.Lang(), key)
 	if err := table.Write(export.Header()); err != nil {
 		return err
 	}

@@ -152,7 +152,7 @@ func (r *importRun) describe(problem customer.Problem) string {
 		args = maps.Clone(args)
 		args["who"] = r.who(who)
 	}
-	return r.text.Problem(string(problem.Code), problem.Field.Label(r.text.Lang()), args)
+	return r.text.Problem(string(problem.Code), r.label(problem.Field), args)
 }
 
 // describeColumn puts what is told of a column into words, with its count.

@@ -21,7 +21,7 @@ func (p *program) readSheet(data []byte, f *importFlags) (*sheet.Sheet, error) {
 		Mend:      reading.Mend,
 		Limits:    p.common.limits(),
 		Progress:  p.progress.bytes(p.text.Text("progress.reading")),
-		Known:     importer.KnownHeader,
+		Known:     importer.KnownHeader(p.fields),
 	})
 	var unreadable *sheet.Error
 	if errors.As(err, &unreadable) && blamesFlag(unreadable.Code, f) {
@@ -62,7 +62,7 @@ func blamesFlag(code string, f *importFlags) bool {
 
 // mapping is the suggested one with the columns changed that the flags name.
 func (p *program) mapping(table *sheet.Sheet, f *importFlags) (importer.Mapping, error) {
-	mapping := importer.Suggest(table)
+	mapping := importer.Suggest(table, p.fields)
 	for _, header := range f.skips {
 		columns, err := p.columns(table, header)
 		if err != nil {
@@ -81,9 +81,9 @@ func (p *program) mapping(table *sheet.Sheet, f *importFlags) (importer.Mapping,
 		if err != nil {
 			return nil, err
 		}
-		field, ok := customer.ParseField(strings.TrimSpace(text[at+1:]))
+		field, ok := p.fields.ByKey(strings.TrimSpace(text[at+1:]))
 		if !ok {
-			return nil, p.usage("usage.field-unknown", "field", text[at+1:], "fields", listFields())
+			return nil, p.usage("usage.field-unknown", "field", text[at+1:], "fields", p.listFields())
 		}
 		if field == customer.None {
 			for _, column := range columns {
@@ -133,9 +133,9 @@ func listHeaders(headers []string) string {
 	return strings.Join(named, ", ")
 }
 
-func listFields() string {
+func (p *program) listFields() string {
 	var keys []string
-	for _, field := range customer.Targets() {
+	for _, field := range p.fields.Targets() {
 		keys = append(keys, field.Key())
 	}
 	return strings.Join(keys, ", ")

@@ -200,7 +200,7 @@ func (r *importRun) numbered(number int) string {
 	return strings.TrimSpace(strconv.Itoa(number) + " " + show(r.names[number]))
 }
 
-func (p *program) label(f customer.Field) string { return f.Label(p.text.Lang()) }
+func (p *program) label(f customer.Field) string { return p.fields.Label(f, p.text.Lang()) }
 
 func (r *importRun) labels(fields customer.FieldSet) string {
 	var labels []string

@@ -14,7 +14,7 @@ type Customer struct {
 
 // Values holds the kept text of every field but the number, indexed by Field.
 // The empty string means that nothing is known.
-type Values [Notes + 1]string
+type Values [FirstName]string
 
 // Kinds of customers, as kept in the field Kind.
 const (
@@ -53,7 +53,7 @@ type Change struct {
 // Diff lists the fields whose kept texts differ, in the order of the table.
 func Diff(before, after *Customer) []Change {
 	var changes []Change
-	for f := Kind; f <= Notes; f++ {
+	for f := Kind; f.IsValue(); f++ {
 		if before.Values[f] != after.Values[f] {
 			changes = append(changes, Change{f, before.Values[f], after.Values[f]})
 		}

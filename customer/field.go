@@ -10,7 +10,8 @@ import (
 // column of a file can fill. The zero value is no field.
 type Field uint8
 
-// The fields in the order of the export, then what only a column can fill.
+// The fields of a customer in the order of the export, then what only a column
+// can fill.
 const (
 	None Field = iota
 	Number
@@ -38,60 +39,100 @@ const (
 	Version // the mark that an export gives to each customer
 )
 
+// standard is the field table: one entry says all of a field but its words,
+// which stand in vocabulary.json. Definition tells what each member means. An
+// entry without read keeps any text as it is.
+var standard = [Version + 1]Definition{
+	Number: {
+		Key: "number", read: readNumber,
+		List: 1, Sort: SortNumber, Search: SearchWords, Exported: true,
+	},
+	Kind: {
+		Key: "kind", read: readChoice(Kind, KindUnknown), FewValued: true,
+		Section: SectionBasics, Place: 2, Card: 1, Sort: SortText, Exported: true,
+	},
+	Name: {
+		Key:     "name",
+		Section: SectionBasics, Place: 1, Wide: true, Required: NameMissing, List: 2, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	BusinessID: {
+		Key: "business_id", read: readBusinessID,
+		Section: SectionBasics, Place: 3, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
+	},
+	Contact: {
+		Key:     "contact",
+		Section: SectionContact, Place: 1, Wide: true, Card: 7, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	Street: {
+		Key:     "street",
+		Section: SectionAddress, Place: 1, Wide: true, Card: 3, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	Postcode: {
+		Key: "postcode", read: readPostcode,
+		Section: SectionAddress, Place: 2, Card: 4, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	City: {
+		Key:     "city",
+		Section: SectionAddress, Place: 3, List: 4, Card: 4, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	Country: {
+		Key: "country", read: readCountry, named: CountryName, FewValued: true,
+		Section: SectionAddress, Place: 4, Offers: OfferCountries, Sort: SortText, Exported: true,
+	},
+	Email: {
+		Key: "email", read: readEmail,
+		Section: SectionContact, Place: 2, Wide: true, InputMode: "email", List: 6, Card: 6, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	Phone: {
+		Key: "phone", read: readPhone, same: samePhone,
+		Section: SectionContact, Place: 3, InputMode: "tel", List: 5, Card: 5, Sort: SortText, Search: SearchPhone, Exported: true,
+	},
+	EInvoiceAddress: {
+		Key: "einvoice_address", read: readEInvoiceAddress, same: sameCompact,
+		Section: SectionInvoicing, Place: 3, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	EInvoiceOperator: {
+		Key: "einvoice_operator", read: readOperator,
+		Section: SectionInvoicing, Place: 4, Offers: OfferOperators, Sort: SortText, Exported: true,
+	},
+	Invoicing: {
+		Key: "invoicing", read: readChoice(Invoicing, InvoicingUnknown), FewValued: true,
+		Section: SectionInvoicing, Place: 1, Fill: 4, Sort: SortText, Exported: true,
+	},
+	PaymentTerms: {
+		Key: "payment_terms", read: readPaymentTerms, FewValued: true,
+		Section: SectionInvoicing, Place: 2, InputMode: "numeric", Fill: 2, Sort: SortNumber, Exported: true,
+	},
+	Language: {
+		Key: "language", read: readChoice(Language, LanguageUnknown), named: languageName, FewValued: true,
+		Section: SectionBasics, Place: 5, Fill: 3, Sort: SortText, Exported: true,
+	},
+	Reference: {
+		Key:     "reference",
+		Section: SectionInvoicing, Place: 5, Wide: true, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	Group: {
+		Key: "group", same: sameKey, FewValued: true,
+		Section: SectionBasics, Place: 4, Offers: OfferGroups, List: 7, Card: 8, Fill: 1, Sort: SortText, Exported: true,
+	},
+	Notes: {
+		Key:     "notes",
+		Section: SectionMore, Place: 1, Wide: true, Multiline: true, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+
+	FirstName: {Key: "first_name"},
+	LastName:  {Key: "last_name"},
+	Version:   {Key: "version", read: readText},
+}
+
 // Languages are the languages that labels and words exist in, the default first.
 var Languages = []string{"fi", "sv", "en"}
-
-// Definition is one row of the field table: all that the rest of the program
-// has to know about a field.
-type Definition struct {
-	Key       string            // stable, used in JSON, forms and the database
-	Labels    map[string]string // by language; also the header of an exported column
-	Aliases   []string          // header names that other programs use, the surest first
-	Choices   []Choice          // the values of a field that has only a few
-	Multiline bool              // several lines are usual
-
-	read func(text string, ctx Context) Reading // text is clean and not empty
-	same func(stored, text string) bool         // beyond equality, may be nil
-}
-
-// Choice is one of the few values of a field.
-type Choice struct {
-	Value   string            // as kept
-	Labels  map[string]string // by language, as shown and exported; nil: the value itself
-	Aliases []string          // other words that mean it
-}
 
 //go:embed vocabulary.json
 var vocabularyJSON []byte
 
-// definitions is the field table. Behaviour stands here, words in vocabulary.json.
-var definitions = [Version + 1]Definition{
-	Number:           {Key: "number", read: readNumber},
-	Kind:             {Key: "kind", read: readChoice(Kind, KindUnknown)},
-	Name:             {Key: "name", read: readText},
-	BusinessID:       {Key: "business_id", read: readBusinessID},
-	Contact:          {Key: "contact", read: readText},
-	Street:           {Key: "street", read: readText},
-	Postcode:         {Key: "postcode", read: readPostcode},
-	City:             {Key: "city", read: readText},
-	Country:          {Key: "country", read: readCountry},
-	Email:            {Key: "email", read: readEmail},
-	Phone:            {Key: "phone", read: readPhone, same: samePhone},
-	EInvoiceAddress:  {Key: "einvoice_address", read: readEInvoiceAddress, same: sameCompact},
-	EInvoiceOperator: {Key: "einvoice_operator", read: readOperator},
-	Invoicing:        {Key: "invoicing", read: readChoice(Invoicing, InvoicingUnknown)},
-	PaymentTerms:     {Key: "payment_terms", read: readPaymentTerms},
-	Language:         {Key: "language", read: readChoice(Language, LanguageUnknown)},
-	Reference:        {Key: "reference", read: readText},
-	Group:            {Key: "group", read: readText, same: sameKey},
-	Notes:            {Key: "notes", read: readText, Multiline: true},
-	FirstName:        {Key: "first_name", read: readText},
-	LastName:         {Key: "last_name", read: readText},
-	Version:          {Key: "version", read: readText},
-}
-
 // byKey finds a field by its key.
-var byKey = make(map[string]Field, len(definitions))
+var byKey = make(map[string]Field, len(standard))
 
 // choiceValues finds the value of a choice by any of its words, as they are
 // usually written and as wordKey folds them.
@@ -100,6 +141,7 @@ var choiceValues [Version + 1]map[string]string
 func init() {
 	var vocabulary map[string]struct {
 		Labels  map[string]string
+		Hint    map[string]string
 		Aliases []string
 		Choices []Choice
 	}
@@ -107,12 +149,12 @@ func init() {
 		panic("customer: vocabulary.json: " + err.Error())
 	}
 	for f := Number; f <= Version; f++ {
-		d := &definitions[f]
+		d := &standard[f]
 		words, ok := vocabulary[d.Key]
 		if !ok {
 			panic("customer: vocabulary.json lacks " + d.Key)
 		}
-		d.Labels, d.Aliases, d.Choices = words.Labels, words.Aliases, words.Choices
+		d.Field, d.Labels, d.Hint, d.Aliases, d.Choices = f, words.Labels, words.Hint, words.Aliases, words.Choices
 		byKey[d.Key] = f
 		choiceValues[f] = make(map[string]string)
 		for _, choice := range d.Choices {
@@ -128,19 +170,6 @@ func init() {
 	}
 }
 
-// Fields lists the fields of a customer in the order of the export.
-func Fields() []Field {
-	fields := make([]Field, 0, Notes)
-	for f := Number; f <= Notes; f++ {
-		fields = append(fields, f)
-	}
-	return fields
-}
-
-// Targets lists all that a column can fill: the fields, then first and last
-// name and the version.
-func Targets() []Field { return append(Fields(), FirstName, LastName, Version) }
-
 // ParseField returns the field with a key. The empty key is None.
 func ParseField(key string) (Field, bool) {
 	if key == "" {
@@ -150,17 +179,18 @@ func ParseField(key string) (Field, bool) {
 	return f, ok
 }
 
-// Definition returns the field's row of the table.
-func (f Field) Definition() *Definition { return &definitions[f] }
-
 // Key returns the field's stable name, "" for None.
-func (f Field) Key() string { return definitions[f].Key }
+func (f Field) Key() string { return standard[f].Key }
 
 // String returns the key.
 func (f Field) String() string { return f.Key() }
 
-// Label returns the field's name in a language.
-func (f Field) Label(lang string) string { return definitions[f].Labels[lang] }
+// IsValue reports whether Values holds the field: whether it is one of a
+// customer's, and not the number.
+func (f Field) IsValue() bool { return f > Number && int(f) < len(Values{}) }
+
+// Choices returns the values of a field that has only a few.
+func (f Field) Choices() []Choice { return standard[f].Choices }
 
 // MarshalText writes the key, for JSON.
 func (f Field) MarshalText() ([]byte, error) { return []byte(f.Key()), nil }
@@ -175,13 +205,22 @@ func (f *Field) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Display returns a kept value in the words of a language: the label of a
-// choice, the value itself in every other field.
+// Display returns a kept value in the words of a language, as a file has it:
+// the label of a choice, the value itself in every other field.
 func (f Field) Display(value, lang string) string {
-	for _, choice := range definitions[f].Choices {
+	for _, choice := range standard[f].Choices {
 		if choice.Value == value && choice.Labels != nil {
 			return choice.Labels[lang]
 		}
 	}
 	return value
+}
+
+// Show returns a kept value as people read it: what a code stands for by its
+// name, others as Display.
+func (f Field) Show(value, lang string) string {
+	if named := standard[f].named; named != nil && value != "" {
+		return named(value, lang)
+	}
+	return f.Display(value, lang)
 }

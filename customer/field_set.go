@@ -8,6 +8,9 @@ import (
 // FieldSet is a set of fields. The zero value has none.
 type FieldSet uint32
 
+// More fields than a set has room for do not compile.
+const _ = 31 - Version
+
 // With returns the set with one more field.
 func (s FieldSet) With(f Field) FieldSet { return s | 1<<f }
 

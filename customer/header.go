@@ -3,7 +3,6 @@ package customer
 import (
 	"regexp"
 	"strings"
-	"sync"
 )
 
 // Heading is what the header of a column says.
@@ -22,8 +21,8 @@ type Heading struct {
 // ReadHeader tells what a header says below a heading that stands over a group
 // of columns; above is "" where there is none. "Osoite" below "Toimitusosoite"
 // names no field, as "Osoite (toimitus)" does not.
-func ReadHeader(header, above string) Heading {
-	h := lookUp(HeaderKey(header))
+func (t *Table) ReadHeader(header, above string) Heading {
+	h := t.lookUp(HeaderKey(header))
 	group := HeaderKey(above)
 	if note := bracketed.FindString(header); note != "" {
 		group += " " + wordKey(note)
@@ -39,27 +38,27 @@ func ReadHeader(header, above string) Heading {
 	return h
 }
 
-// FieldByHeader tells which field a header names, and whether in the words of
-// our own exports rather than another program's.
-func FieldByHeader(header string) (f Field, own bool) {
-	h := ReadHeader(header, "")
+// ByHeader tells which field a header names, and whether in the words of our
+// own exports rather than another program's.
+func (t *Table) ByHeader(header string) (f Field, own bool) {
+	h := t.ReadHeader(header, "")
 	return h.Field, h.Field != None && h.Rank == 0
 }
 
 // lookUp finds what a folded header says. A 1 at its end is the first of
 // several columns; those with higher numbers say something else: a second line
 // of the address, a second number.
-func lookUp(key string) Heading {
-	h, known := headers()[key]
+func (t *Table) lookUp(key string) Heading {
+	h, known := t.headings[key]
 	if known || key == "" {
 		return h
 	}
 	if first, numbered := strings.CutSuffix(key, "1"); numbered {
-		h = headers()[first]
+		h = t.headings[first]
 		h.Rank++
 	} else if start := billing.FindString(key); start != "" {
-		h = headers()[key[len(start):]]
-		h.Rank += len(definitions[h.Field].Aliases)
+		h = t.headings[key[len(start):]]
+		h.Rank += len(t.Of(h.Field).Aliases)
 		h.Billing = true
 		if !isAddress(h.Field) {
 			return Heading{}
@@ -71,22 +70,23 @@ func lookUp(key string) Heading {
 	return h
 }
 
-// headers finds what is said by the header names of the field table.
-var headers = sync.OnceValue(func() map[string]Heading {
+// readHeadings finds what is said by the header names of the fields. The words
+// of our own go before those of other programs.
+func (t *Table) readHeadings() map[string]Heading {
 	meanings := make(map[string]Heading)
-	for f := Number; f <= Version; f++ {
-		for i, alias := range definitions[f].Aliases {
+	for _, f := range t.targets {
+		for i, alias := range t.Of(f).Aliases {
 			key := HeaderKey(alias)
 			meanings[key] = Heading{Field: f, Rank: i + 1, Billing: isAddress(f) && billing.MatchString(key)}
 		}
 	}
-	for f := Number; f <= Version; f++ {
-		for _, label := range definitions[f].Labels {
+	for _, f := range t.targets {
+		for _, label := range t.Of(f).Labels {
 			meanings[HeaderKey(label)] = Heading{Field: f}
 		}
 	}
 	return meanings
-})
+}
 
 // billing begins the folded header of an address that is for invoices alone.
 var billing = regexp.MustCompile(`^(?:laskutus(?:osoitteen|osoite)?|faktur(?:a|erings?)(?:adress(?:ens)?)?|billing(?:address)?|invoic(?:e|ing)(?:address)?|rechnungs)`)

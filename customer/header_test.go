@@ -26,7 +26,7 @@ func TestMapGuessSpelling(t *testing.T) {
 		"Osoite (toimitus)": customer.None, "Sähköposti (myyjä)": customer.None, "Postinumero [delivery]": customer.None,
 		"Laskutusnumero": customer.None, "Laskutus": customer.None, "Billing": customer.None, "1": customer.None, "": customer.None, "***": customer.None,
 	} {
-		if got, _ := customer.FieldByHeader(header); got != want {
+		if got, _ := customer.Standard().ByHeader(header); got != want {
 			t.Errorf("%q is %q, want %q", header, got, want)
 		}
 	}
@@ -54,7 +54,7 @@ func TestMapGuessGroups(t *testing.T) {
 		{"Sähköposti", "Isännöitsijän tiedot", customer.None, false},
 		{"Asiakasryhmä", "Toimitusosoite", customer.Group, false},
 	} {
-		got := customer.ReadHeader(c.header, c.above)
+		got := customer.Standard().ReadHeader(c.header, c.above)
 		if got.Field != c.want || got.Billing != c.billing {
 			t.Errorf("%q below %q is %q, billing %v", c.header, c.above, got.Field, got.Billing)
 		}

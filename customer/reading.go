@@ -49,7 +49,7 @@ func (f Field) Read(text string, ctx Context) Reading {
 	case HasPersonalID(text):
 		reading.Problem = Problem{Level: Warning, Code: PersonalID}
 	default:
-		reading = definitions[f].read(text, ctx)
+		reading = standard[f].reads(text, ctx)
 		if reading.Problem.Code == "" && strings.Contains(reading.Value, lostLetter) {
 			reading = unusual(reading.Value, LetterLost, nil)
 		}
@@ -62,12 +62,14 @@ func (f Field) Read(text string, ctx Context) Reading {
 
 // holdsText reports whether a field keeps texts of any kind, with characters
 // that can't be seen, too. Elsewhere those would only spoil the value.
-func (f Field) holdsText() bool {
-	switch f {
-	case Name, FirstName, LastName, Contact, Street, City, Reference, Group, Notes:
-		return true
+func (f Field) holdsText() bool { return standard[f].read == nil }
+
+// reads reads a text that is clean and not empty.
+func (d *Definition) reads(text string, ctx Context) Reading {
+	if d.read == nil {
+		return readText(text, ctx)
 	}
-	return false
+	return d.read(text, ctx)
 }
 
 // Same reports whether a text says what is already kept, in the field's own
@@ -76,7 +78,7 @@ func (f Field) Same(kept, text string) bool {
 	if kept == text {
 		return true
 	}
-	same := definitions[f].same
+	same := standard[f].same
 	return same != nil && kept != "" && same(kept, Clean(text))
 }
 

@@ -59,7 +59,7 @@ func bareTable(b *testing.B) *sql.DB {
 	pool.SetMaxOpenConns(1)
 	b.Cleanup(func() { pool.Close() })
 	var columns []string
-	for _, f := range customer.Fields()[1:] {
+	for _, f := range customer.Standard().Fields()[1:] {
 		columns = append(columns, `"`+f.Key()+`" TEXT NOT NULL`)
 	}
 	if _, err := pool.Exec(`CREATE TABLE bare (number INTEGER PRIMARY KEY, ` + strings.Join(columns, ", ") + `);
@@ -76,14 +76,14 @@ func insertBare(b *testing.B, pool *sql.DB, values []customer.Values) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	insert, err := tx.Prepare(`INSERT INTO bare VALUES (?` + strings.Repeat(", ?", len(customer.Fields())-1) + `)`)
+	insert, err := tx.Prepare(`INSERT INTO bare VALUES (?` + strings.Repeat(", ?", len(customer.Standard().Fields())-1) + `)`)
 	if err != nil {
 		b.Fatal(err)
 	}
-	args := make([]any, len(customer.Fields()))
+	args := make([]any, len(customer.Standard().Fields()))
 	for i := range values {
 		args[0] = 1001 + i
-		for j, f := range customer.Fields()[1:] {
+		for j, f := range customer.Standard().Fields()[1:] {
 			args[j+1] = values[i][f]
 		}
 		if _, err := insert.Exec(args...); err != nil {
@@ -168,7 +168,7 @@ func BenchmarkSave(b *testing.B) {
 // benchInput is a file with a change to every stored customer until there are
 // enough, two fields each, and then new customers.
 func benchInput(stored, changes, fresh int) importer.Input {
-	fields := customer.Fields()
+	fields := customer.Standard().Fields()
 	rows := make([][]string, 0, changes+fresh)
 	for i := range changes + fresh {
 		c := customer.Customer{Values: sample(stored - changes + i)}

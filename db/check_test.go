@@ -75,7 +75,7 @@ func checkSearch(t *testing.T, db *DB) {
 	wanted := 0
 	err = db.EachCustomer(t.Context(), Filter{}, func(c *customer.Customer) error {
 		words := make(map[string]bool)
-		for word := range strings.FieldsSeq(string(appendSearchText(nil, c.Number, &c.Values))) {
+		for word := range strings.FieldsSeq(string(appendSearchText(nil, customer.Standard(), c.Number, &c.Values))) {
 			words[word] = true
 			if !indexed[entry{c.Number, word}] {
 				t.Errorf("customer %d is not found by %q", c.Number, word)

@@ -40,7 +40,7 @@ func (db *DB) Customer(ctx context.Context, number int) (customer.Customer, erro
 func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Customer, total int, err error) {
 	err = db.view(ctx, func(tx *sql.Tx) error {
 		read := func() error {
-			return eachOfFilter(ctx, tx, &filter, func(r *record) error {
+			return db.eachOfFilter(ctx, tx, &filter, func(r *record) error {
 				page = append(page, r.Customer)
 				return nil
 			})
@@ -109,7 +109,7 @@ func (f *Filter) turn(total int) bool {
 // the function's until it returns. An error of the function ends it.
 func (db *DB) EachCustomer(ctx context.Context, filter Filter, use func(*customer.Customer) error) error {
 	return db.view(ctx, func(tx *sql.Tx) error {
-		return eachOfFilter(ctx, tx, &filter, func(r *record) error { return use(&r.Customer) })
+		return db.eachOfFilter(ctx, tx, &filter, func(r *record) error { return use(&r.Customer) })
 	})
 }
 
@@ -162,7 +162,7 @@ func (db *DB) view(ctx context.Context, work func(tx *sql.Tx) error) error {
 	return translate(work(tx))
 }
 
-func eachOfFilter(ctx context.Context, tx *sql.Tx, filter *Filter, use func(*record) error) error {
+func (db *DB) eachOfFilter(ctx context.Context, tx *sql.Tx, filter *Filter, use func(*record) error) error {
 	if err := filter.resolve(ctx, tx); err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func eachOfFilter(ctx context.Context, tx *sql.Tx, filter *Filter, use func(*rec
 		return err
 	}
 	from, where, args := filter.chosen()
-	query := `SELECT ` + customerColumns + from + where + filter.order()
+	query := `SELECT ` + customerColumns + from + where + filter.order(db.Fields())
 	if filter.Limit > 0 || filter.Offset > 0 {
 		limit := filter.Limit
 		if limit == 0 {
@@ -223,8 +223,9 @@ func (f *Filter) searchesOnly() bool {
 	return f.searches() && f.Group == "" && f.Kind == "" && len(f.Except) == 0
 }
 
-// order is built from the field table alone: nothing that a user typed gets here.
-func (f *Filter) order() string {
+// order is built from the field table alone: nothing that a user typed gets
+// here. Fields that have no order of their own sort as no field does.
+func (f *Filter) order(fields *customer.Table) string {
 	direction := ""
 	if f.Desc {
 		direction = " DESC"
@@ -233,19 +234,21 @@ func (f *Filter) order() string {
 	if f.searches() {
 		number = `s.rowid` + direction
 	}
-	switch f.Sort {
-	case customer.Kind, customer.BusinessID, customer.Contact, customer.Street, customer.Postcode, customer.City,
-		customer.Country, customer.Email, customer.Phone, customer.EInvoiceAddress, customer.EInvoiceOperator,
-		customer.Invoicing, customer.Language, customer.Reference, customer.Notes:
-		column := `c.` + f.Sort.Key()
-		return ` ORDER BY ` + column + ` = '', ` + column + ` COLLATE finnish` + direction + `, ` + number
-	case customer.Name:
+	way := fields.Of(f.Sort).Sort
+	switch {
+	case f.Sort == customer.Number || way == "":
+		return ` ORDER BY ` + number
+	case f.Sort == customer.Name:
 		return ` ORDER BY c.name_key` + direction + `, ` + number
-	case customer.PaymentTerms:
-		return ` ORDER BY c.payment_terms = '', CAST(c.payment_terms AS INTEGER)` + direction + `, ` + number
-	case customer.Group:
-		return ` ORDER BY c.group_id IS NULL, (SELECT name FROM groups WHERE id = c.group_id) COLLATE finnish` +
-			direction + `, ` + number
 	}
-	return ` ORDER BY ` + number
+	value, empty := `c.`+f.Sort.Key(), `c.`+f.Sort.Key()+` = ''`
+	if f.Sort == customer.Group {
+		value, empty = `(SELECT name FROM groups WHERE id = c.group_id)`, `c.group_id IS NULL`
+	}
+	if way == customer.SortNumber {
+		value = `CAST(` + value + ` AS INTEGER)`
+	} else {
+		value += ` COLLATE finnish`
+	}
+	return ` ORDER BY ` + empty + `, ` + value + direction + `, ` + number
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
+	"kortisto/customer"
 )
 
 // FileName is the name of the database in its directory.
@@ -29,6 +30,7 @@ const FileName = "kortisto.db"
 
 // Options change how a database is opened. The zero value is good.
 type Options struct {
+	Fields      *customer.Table  // what a customer has; nil is the standard table
 	Now         func() time.Time // the clock; nil is time.Now
 	LockWait    time.Duration    // how long writers wait for each other; 0 is 60 s
 	SessionIdle time.Duration    // a session unused for longer ends; 0 is 8 hours
@@ -100,6 +102,9 @@ func OpenFrozen(ctx context.Context, dir string, options Options) (*DB, error) {
 }
 
 func newDB(dir string, options Options) (*DB, error) {
+	if options.Fields == nil {
+		options.Fields = customer.Standard()
+	}
 	if options.Now == nil {
 		options.Now = time.Now
 	}
@@ -168,6 +173,9 @@ func (db *DB) open(ctx context.Context) error {
 	db.read, err = openPool(dsn(path, reading, db.options.LockWait), max(4, runtime.NumCPU()))
 	return err
 }
+
+// Fields returns the table of the fields that the register has.
+func (db *DB) Fields() *customer.Table { return db.options.Fields }
 
 // openFrozen opens a pool of readers that take the file as it is. What stands in
 // a log alone would be lost to them.

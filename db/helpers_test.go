@@ -118,7 +118,7 @@ func fill(t testing.TB, db *DB, n int) {
 func table(header []customer.Field, rows ...[]string) importer.Input {
 	s := &sheet.Sheet{Format: sheet.FormatCSV, HeaderRow: 1}
 	for _, f := range header {
-		s.Header = append(s.Header, f.Label("fi"))
+		s.Header = append(s.Header, customer.Standard().Label(f, "fi"))
 	}
 	for i, cells := range rows {
 		s.Rows = append(s.Rows, sheet.Row{Line: i + 2, Cells: cells})

@@ -14,7 +14,7 @@ import (
 const historyRows = 100
 
 // maxFields is how many rows of the journal one customer can have in an event.
-const maxFields = int(customer.Notes)
+const maxFields = len(customer.Values{})
 
 // Written is what an event did to one customer.
 type Written struct {

@@ -37,9 +37,9 @@ func (w *writer) index(statement string, number int, words string) error {
 // reindex brings the search index up to date with a customer who has changed.
 // Both statements are always run: the index counts customers by them.
 func (w *writer) reindex(before, after *customer.Customer) error {
-	w.searchText = appendSearchText(w.searchText[:0], before.Number, &before.Values)
+	w.searchText = appendSearchText(w.searchText[:0], w.db.Fields(), before.Number, &before.Values)
 	end := len(w.searchText)
-	w.searchText = appendSearchText(w.searchText, after.Number, &after.Values)
+	w.searchText = appendSearchText(w.searchText, w.db.Fields(), after.Number, &after.Values)
 	gone, come := otherWords(w.searchText[:end], w.searchText[end:])
 	if err := w.index(takeWords, after.Number, gone); err != nil {
 		return err

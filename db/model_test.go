@@ -166,7 +166,7 @@ func (m *model) undo(e *modelEntry) modelEntry {
 // as it was before.
 func (m *model) putBack(before, after, now modelCustomer, home func(int64) int64) modelCustomer {
 	then := now
-	for f := customer.Kind; f <= customer.Notes; f++ {
+	for f := customer.Kind; f.IsValue(); f++ {
 		if before.values[f] != after.values[f] && now.values[f] == after.values[f] {
 			then.values[f] = before.values[f]
 		}

@@ -132,7 +132,7 @@ func (p *past) before(e *entry) error {
 // changedField is the field that an entry changed.
 func (e *entry) changedField() (customer.Field, error) {
 	f, ok := customer.ParseField(e.field)
-	if !ok || f < customer.Kind || f > customer.Notes {
+	if !ok || !f.IsValue() {
 		return 0, fmt.Errorf("%w: journal %d: field %q", ErrDamaged, e.id, e.field)
 	}
 	return f, nil

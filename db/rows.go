@@ -15,11 +15,11 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// textFields are the fields that have a column of text.
-var textFields = func() []customer.Field {
-	var fields []customer.Field
-	for _, f := range customer.Fields() {
-		if f != customer.Number && f != customer.Group {
+// textFields are the fields that have a column of text, whose name is the
+// field's key. The number is the key of the table, and the group another one.
+var textFields = func() (fields []customer.Field) {
+	for f := customer.Kind; f.IsValue(); f++ {
+		if f != customer.Group {
 			fields = append(fields, f)
 		}
 	}

@@ -132,7 +132,7 @@ func TestDiskFull(t *testing.T) {
 
 // manyNew is a file of n new customers.
 func manyNew(n int) importer.Input {
-	fields := customer.Fields()[1:]
+	fields := customer.Standard().Fields()[1:]
 	rows := make([][]string, n)
 	for i := range rows {
 		values := sample(i)

@@ -10,34 +10,28 @@ import (
 	"kortisto/customer"
 )
 
-// searched are the fields that a customer is found by, beside the number, the
-// Business ID and the telephone number. The group is not: lists have a filter of their own for it.
-var searched = []customer.Field{
-	customer.Name, customer.Contact, customer.Street, customer.Postcode, customer.City,
-	customer.Email, customer.EInvoiceAddress, customer.Reference, customer.Notes,
-}
-
 // maxSearchWords is how many words of a query are looked for: enough for any
 // address, few enough to answer at once.
 const maxSearchWords = 20
 
 // appendSearchText appends the words of a customer to a buffer, folded as the
-// search index keeps them.
-func appendSearchText(buf []byte, number int, values *customer.Values) []byte {
+// search index keeps them: its number, and what the fields say that customers
+// are found by.
+func appendSearchText(buf []byte, fields *customer.Table, number int, values *customer.Values) []byte {
 	buf = strconv.AppendInt(buf, int64(number), 10)
-	for _, f := range searched {
-		if values[f] != "" {
-			buf = append(buf, ' ')
+	for _, f := range fields.Searched() {
+		if values[f] == "" {
+			continue
+		}
+		buf = append(buf, ' ')
+		switch fields.Of(f).Search {
+		case customer.SearchBusinessID:
+			buf = appendBusinessID(buf, values[f])
+		case customer.SearchPhone:
+			buf = appendPhone(buf, values[f], values[customer.Country])
+		default:
 			buf = appendWords(buf, values[f])
 		}
-	}
-	if values[customer.BusinessID] != "" {
-		buf = append(buf, ' ')
-		buf = appendBusinessID(buf, values[customer.BusinessID])
-	}
-	if values[customer.Phone] != "" {
-		buf = append(buf, ' ')
-		buf = appendPhone(buf, values[customer.Phone], values[customer.Country])
 	}
 	return buf
 }
@@ -67,14 +61,14 @@ func appendPhone(buf []byte, phone, country string) []byte {
 }
 
 // sameSearchText reports whether two states of a customer have the same words.
-func sameSearchText(a, b *customer.Values) bool {
-	for _, f := range searched {
+// The country says how a telephone number is read.
+func sameSearchText(fields *customer.Table, a, b *customer.Values) bool {
+	for _, f := range fields.Searched() {
 		if a[f] != b[f] {
 			return false
 		}
 	}
-	return a[customer.BusinessID] == b[customer.BusinessID] &&
-		a[customer.Phone] == b[customer.Phone] && a[customer.Country] == b[customer.Country]
+	return a[customer.Country] == b[customer.Country]
 }
 
 // matchExpression turns what a user typed into an expression of the search

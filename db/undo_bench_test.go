@@ -242,7 +242,7 @@ func BenchmarkThreeWay(b *testing.B) {
 		key, err := snapshot.VersionKey(b.Context())
 		must(b, err)
 		must(b, snapshot.Close())
-		fields := append(customer.Fields(), customer.Version)
+		fields := append(customer.Standard().Fields(), customer.Version)
 		marker, rows := importer.NewMarker(key), make([][]string, n)
 		for i := range rows {
 			values := sample(i)

@@ -327,12 +327,12 @@ func (s *steps) askVersions() {
 			continue
 		}
 		var want, got []customer.Field
-		for f := customer.Kind; f <= customer.Notes; f++ {
+		for f := customer.Kind; f.IsValue(); f++ {
 			if f == customer.Group && then.group != now.group || then.values[f] != now.values[f] {
 				want = append(want, f)
 			}
-			if f != customer.Group && since.Then[f] != then.values[f] {
-				s.Fatalf("%v: %s was %q, not %q", v, f, then.values[f], since.Then[f])
+			if f != customer.Group && since.Base[f] != then.values[f] {
+				s.Fatalf("%v: %s was %q, not %q", v, f, then.values[f], since.Base[f])
 			}
 		}
 		for _, later := range since.Later {

@@ -201,7 +201,7 @@ func (walk *undoWalk) takeAway(item *undoItem, later []causedEntry) error {
 		return nil
 	}
 	item.Reason, item.Cause = ReasonChanged, lastCause(later, "")
-	for f := customer.Kind; f <= customer.Notes; f++ {
+	for f := customer.Kind; f.IsValue(); f++ {
 		if then.values[f] != now.values[f] {
 			item.Fields = append(item.Fields, UndoField{
 				Field: f, Now: walk.shown(f, now.values[f]), Then: walk.shown(f, then.values[f]),

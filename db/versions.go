@@ -37,8 +37,8 @@ func (r *register) Since(ctx context.Context, exported []importer.Exported, now 
 		}
 		v.list = append(v.list, walk{asked: e, today: c, since: &found[i], exists: true, at: c.Revision + 1})
 		w := &v.list[len(v.list)-1]
-		w.since.Then = c.Values
-		w.since.Then[customer.Group] = formatID(v.ids[c.Values[customer.Group]])
+		w.since.Base = c.Values
+		w.since.Base[customer.Group] = formatID(v.ids[c.Values[customer.Group]])
 		if e.Revision < c.Revision {
 			w.other = v.walks[e.Number]
 			v.walks[e.Number] = w
@@ -84,14 +84,14 @@ type versions struct {
 type walk struct {
 	asked    importer.Exported
 	today    *customer.Customer
-	since    *importer.Since           // Then is what the walk has come to, its group by id
-	exists   bool                      // at that moment
-	at       int                       // the revision of the entry last seen
-	writes   [customer.Notes + 1]int32 // the event, by its place, that wrote each field last, 0 for none
-	imported []importedValue           // by imports of the same export
-	back     []int32                   // events that made the customer anew
-	other    *walk                     // of the same customer to another revision
-	lost     bool                      // the journal does not reach so far, or knows somebody else by the number
+	since    *importer.Since               // Base is what the walk has come to, its group by id
+	exists   bool                          // at that moment
+	at       int                           // the revision of the entry last seen
+	writes   [len(customer.Values{})]int32 // the event, by its place, that wrote each field last, 0 for none
+	imported []importedValue               // by imports of the same export
+	back     []int32                       // events that made the customer anew
+	other    *walk                         // of the same customer to another revision
+	lost     bool                          // the journal does not reach so far, or knows somebody else by the number
 }
 
 type importedValue struct {
@@ -156,10 +156,10 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 			return false, nil
 		}
 	}
-	then, today := &w.since.Then, &w.today.Values
+	then, today := &w.since.Base, &w.today.Values
 	oldGroup, group := then[customer.Group], formatID(v.ids[today[customer.Group]])
 	then[customer.Group] = v.groups[parseID(oldGroup)]
-	differs := [customer.Notes + 1]bool{}
+	differs := [len(customer.Values{})]bool{}
 	for i := range w.imported {
 		value, cause := w.imported[i].Imported, &v.causes[w.imported[i].event]
 		if v.undone[cause.Import] {
@@ -180,7 +180,7 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 	if cap(v.later)-first < len(differs) {
 		v.later, first = make([]importer.Write, 0, laterRoom), 0
 	}
-	for f := customer.Kind; f <= customer.Notes; f++ {
+	for f := customer.Kind; f.IsValue(); f++ {
 		same := then[f] == today[f]
 		if f == customer.Group {
 			same = oldGroup == group

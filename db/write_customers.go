@@ -76,7 +76,7 @@ func (w *writer) insert(c *customer.Customer) error {
 		}
 		return err
 	}
-	w.searchText = appendSearchText(w.searchText[:0], c.Number, &c.Values)
+	w.searchText = appendSearchText(w.searchText[:0], w.db.Fields(), c.Number, &c.Values)
 	return w.index(addWords, c.Number, string(w.searchText))
 }
 
@@ -189,7 +189,7 @@ func (w *writer) rewrite(before *record, after *customer.Customer, groupID int64
 	} else if changed == 0 {
 		return ErrConflict
 	}
-	if sameSearchText(&before.Values, &after.Values) {
+	if sameSearchText(w.db.Fields(), &before.Values, &after.Values) {
 		return nil
 	}
 	return w.reindex(&before.Customer, after)
@@ -197,7 +197,7 @@ func (w *writer) rewrite(before *record, after *customer.Customer, groupID int64
 
 // everyField names all fields that can change.
 var everyField = func() (changes []customer.Change) {
-	for f := customer.Kind; f <= customer.Notes; f++ {
+	for f := customer.Kind; f.IsValue(); f++ {
 		changes = append(changes, customer.Change{Field: f})
 	}
 	return changes
@@ -211,7 +211,7 @@ func (w *writer) remove(r *record) error {
 	if err := w.exec(deleteCustomer, r.Number); err != nil {
 		return err
 	}
-	w.searchText = appendSearchText(w.searchText[:0], r.Number, &r.Values)
+	w.searchText = appendSearchText(w.searchText[:0], w.db.Fields(), r.Number, &r.Values)
 	if err := w.index(takeWords, r.Number, string(w.searchText)); err != nil {
 		return err
 	}
@@ -255,7 +255,7 @@ func (w *writer) groupID(values *customer.Values) (int64, error) {
 // clean brings values into the form in which they are kept.
 func clean(values *customer.Values) {
 	values[customer.Number] = ""
-	for f := customer.Kind; f <= customer.Notes; f++ {
+	for f := customer.Kind; f.IsValue(); f++ {
 		values[f] = customer.Clean(values[f])
 	}
 }

@@ -19,7 +19,7 @@ func TestCustomersAreSound(t *testing.T) {
 	names, ids, kinds, groups := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for i, values := range all {
 		ctx := customer.Context{Country: values[customer.Country]}
-		for field := customer.Kind; field <= customer.Notes; field++ {
+		for field := customer.Kind; field.IsValue(); field++ {
 			reading := field.Read(values[field], ctx)
 			if reading.Value != values[field] || reading.Problem.Code != "" {
 				t.Errorf("%d %s %q reads as %q (%s)", i, field, values[field], reading.Value, reading.Problem.Code)

@@ -51,7 +51,7 @@ func edit(rows [][]string) {
 		return
 	}
 	for column, header := range rows[0] {
-		if f, _ := customer.FieldByHeader(header); f != customer.PaymentTerms {
+		if f, _ := customer.Standard().ByHeader(header); f != customer.PaymentTerms {
 			continue
 		}
 		for _, part := range [][][]string{rows[1+len(rows)/4:], rows[1:]} {

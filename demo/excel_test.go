@@ -9,6 +9,7 @@ import (
 	"kortisto/demo"
 	"kortisto/importer"
 	"kortisto/sheet"
+	"kortisto/sheet/damage"
 )
 
 func TestDamage(t *testing.T) {
@@ -26,7 +27,7 @@ func TestDamage(t *testing.T) {
 		if got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
 		}
-		if got != text && sheet.DamageOf(text, got, 0) == "" {
+		if got != text && damage.Of(text, got, 0) == "" {
 			t.Errorf("nobody would know %q for %q", got, text)
 		}
 	}
@@ -34,7 +35,7 @@ func TestDamage(t *testing.T) {
 
 // exported is what an export of the made-up customers gives.
 func exported(lang string) [][]string {
-	export := importer.NewExporter(lang, []byte("demo"))
+	export := importer.NewExporter(customer.Standard(), lang, []byte("demo"))
 	rows := [][]string{export.Header()}
 	for i, values := range demo.Customers() {
 		cells := export.Cells(&customer.Customer{Number: 1001 + i, Revision: 1, Values: values})
@@ -52,7 +53,7 @@ func TestBroken(t *testing.T) {
 	for _, lang := range customer.Languages {
 		rows := exported(lang)
 		before := slices.Clone(rows[1])
-		read, err := sheet.Read(demo.Broken(rows), sheet.Options{Known: importer.KnownHeader})
+		read, err := sheet.Read(demo.Broken(rows), sheet.Options{Known: importer.KnownHeader(customer.Standard())})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +63,7 @@ func TestBroken(t *testing.T) {
 		if read.Charset != "windows-1252" || read.Delimiter != ";" || len(read.Rows) != len(rows)-1 || !slices.Equal(read.Header, rows[0]) {
 			t.Fatalf("%s %q, %d rows, header %q", read.Charset, read.Delimiter, len(read.Rows), read.Header)
 		}
-		damaged := make(map[sheet.Damage]int)
+		damaged := make(map[damage.Kind]int)
 		var edits []string
 		for i, row := range read.Rows {
 			for j, text := range rows[i+1] {
@@ -70,17 +71,17 @@ func TestBroken(t *testing.T) {
 				if j < len(row.Cells) {
 					cell = row.Cells[j]
 				}
-				if damage := sheet.DamageOf(text, cell, 0); damage != "" {
-					damaged[damage]++
+				if kind := damage.Of(text, cell, 0); kind != "" {
+					damaged[kind]++
 				} else if cell != text {
 					edits = append(edits, read.Header[j]+": "+text+" → "+cell)
 				}
 			}
 		}
-		if want := customer.PaymentTerms.Label(lang) + ": 14 → 30"; !slices.Equal(edits, []string{want}) {
+		if want := customer.Standard().Label(customer.PaymentTerms, lang) + ": 14 → 30"; !slices.Equal(edits, []string{want}) {
 			t.Errorf("edits %q, want %s", edits, want)
 		}
-		if damaged[sheet.DamagedNumber] < 50 || damaged[sheet.DamagedDate] < 5 || damaged[sheet.DamagedLetters] < 1 {
+		if damaged[damage.Number] < 50 || damaged[damage.Date] < 5 || damaged[damage.Letters] < 1 {
 			t.Errorf("damaged are %v", damaged)
 		}
 	}

@@ -136,7 +136,7 @@ func newServer(config Config) (*server, error) {
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)
 	s.proxies, failures[1] = parseNetworks(config.TrustedProxies)
-	s.static, failures[2] = loadStatic(config.Static)
+	s.static, failures[2] = loadStatic(config.Static, config.DB.Fields())
 	return s, errors.Join(failures[:]...)
 }
 

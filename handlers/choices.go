@@ -5,7 +5,6 @@ import (
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/locale"
@@ -37,19 +36,6 @@ func groupOffers(groups []db.Group) []formChoice {
 }
 
 func countryChoices(lang string) []formChoice { return countryLists()[lang] }
-
-// languageName returns the name of a language in another one, or its code
-// where it has none.
-func languageName(code, lang string) string {
-	tag, err := language.Parse(code)
-	if err != nil {
-		return code
-	}
-	if name := display.Languages(language.Make(lang)).Name(tag); name != "" {
-		return name
-	}
-	return code
-}
 
 // byName sorts choices by their labels.
 type byName []formChoice

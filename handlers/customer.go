@@ -36,7 +36,7 @@ func (s *server) newCustomer(c *fiber.Ctx) error {
 	var values customer.Values
 	values[customer.Kind], values[customer.Country] = customer.Company, customer.Finland
 	values[customer.Group] = customer.Clean(c.Query("group"))
-	return s.showForm(c, newForm(values), &customer.Customer{})
+	return s.showForm(c, newForm(s.db.Fields(), values), &customer.Customer{})
 }
 
 // showCustomer handles GET /customers/{number}.
@@ -45,14 +45,14 @@ func (s *server) showCustomer(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form := newForm(one.Values)
+	form := newForm(s.db.Fields(), one.Values)
 	form.warn()
 	return s.showForm(c, form, &one)
 }
 
 // createCustomer handles POST /customers.
 func (s *server) createCustomer(c *fiber.Ctx) error {
-	form := readForm(c, customer.Values{}, true)
+	form := readForm(c, s.db.Fields(), customer.Values{}, true)
 	if err := s.checkGroup(c, form); err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (s *server) saveCustomer(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		form := readForm(c, stored.Values, formRevision(c) == stored.Revision)
+		form := readForm(c, s.db.Fields(), stored.Values, formRevision(c) == stored.Revision)
 		if err := s.checkGroup(c, form); err != nil {
 			return err
 		}

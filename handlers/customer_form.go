@@ -8,21 +8,9 @@ import (
 	"kortisto/db"
 )
 
-// layout is the form of a customer: which fields stand together.
-var layout = []struct {
-	heading string
-	fields  []customer.Field
-}{
-	{"customer.basics", []customer.Field{customer.Name, customer.Kind, customer.BusinessID, customer.Group, customer.Language}},
-	{"customer.address", []customer.Field{customer.Street, customer.Postcode, customer.City, customer.Country}},
-	{"customer.contact", []customer.Field{customer.Contact, customer.Email, customer.Phone}},
-	{"customer.invoicing", []customer.Field{customer.Invoicing, customer.PaymentTerms, customer.EInvoiceAddress,
-		customer.EInvoiceOperator, customer.Reference}},
-	{"customer.more", []customer.Field{customer.Notes}},
-}
-
 // form is a customer's form on its way between browser and register.
 type form struct {
+	fields   *customer.Table
 	typed    customer.Values // as the fields show it
 	values   customer.Values // as it would be kept
 	stored   customer.Values // as it is in the register
@@ -40,15 +28,15 @@ const (
 )
 
 // newForm shows values that are kept.
-func newForm(values customer.Values) *form {
-	return &form{typed: values, values: values, stored: values}
+func newForm(fields *customer.Table, values customer.Values) *form {
+	return &form{fields: fields, typed: values, values: values, stored: values}
 }
 
 // warn marks what is unusual about the values.
 func (f *form) warn() {
 	f.warnings = make(map[customer.Field]customer.Problem)
 	ctx := customer.Context{Country: f.values[customer.Country]}
-	for field := customer.Kind; field <= customer.Notes; field++ {
+	for _, field := range f.fields.Values() {
 		if r := field.Read(f.values[field], ctx); r.Problem.Level == customer.Warning {
 			f.warnings[field] = r.Problem
 		}
@@ -72,11 +60,11 @@ const openedPrefix = "opened-"
 // stored already is never a problem. Where the browser does not say what a
 // field was opened with, that is what is stored if the form is current, else
 // nobody knows and the field clashes.
-func readForm(c *fiber.Ctx, stored customer.Values, current bool) *form {
-	f := newForm(stored)
+func readForm(c *fiber.Ctx, fields *customer.Table, stored customer.Values, current bool) *form {
+	f := newForm(fields, stored)
 	f.problems, f.moved = make(map[customer.Field]customer.Problem), make(map[customer.Field]move)
 	sent := c.Request().PostArgs()
-	for field := customer.Kind; field <= customer.Notes; field++ {
+	for _, field := range fields.Values() {
 		if !sent.Has(field.Key()) {
 			continue
 		}
@@ -89,7 +77,7 @@ func readForm(c *fiber.Ctx, stored customer.Values, current bool) *form {
 	}
 	f.read(customer.Country, customer.Context{})
 	ctx := customer.Context{Country: f.values[customer.Country]}
-	for field := customer.Kind; field <= customer.Notes; field++ {
+	for _, field := range fields.Values() {
 		f.read(field, ctx)
 	}
 	f.readTogether()
@@ -126,8 +114,10 @@ func (f *form) read(field customer.Field, ctx customer.Context) {
 
 // readTogether checks what only several fields can tell.
 func (f *form) readTogether() {
-	if f.values[customer.Name] == "" {
-		f.problems[customer.Name] = customer.Problem{Field: customer.Name, Level: customer.Error, Code: customer.NameMissing}
+	for _, field := range f.fields.Values() {
+		if code := f.fields.Of(field).Required; code != "" && f.values[field] == "" {
+			f.problems[field] = customer.Problem{Field: field, Level: customer.Error, Code: code}
+		}
 	}
 	changed := f.values[customer.Kind] != f.stored[customer.Kind] || f.values[customer.BusinessID] != f.stored[customer.BusinessID]
 	if changed && f.values[customer.Kind] == customer.Person && f.values[customer.BusinessID] != "" {
@@ -178,32 +168,31 @@ type formChoice struct{ Value, Label string }
 func (f formField) OpenedName() string { return openedPrefix + f.Field.Key() }
 
 // Required reports whether the field must be filled.
-func (f formField) Required() bool { return f.Field == customer.Name }
+func (f formField) Required() bool { return f.definition().Required != "" }
+
+// Wide reports whether the field has a line of its own.
+func (f formField) Wide() bool { return f.definition().Wide }
+
+func (f formField) definition() *customer.Definition { return f.fields.Of(f.Field) }
 
 // Hint is a help that always stands beside the field, or "".
 func (f formField) Hint() string {
-	switch f.Field {
-	case customer.Group:
-		return f.Text("customer.group-hint")
-	case customer.PaymentTerms:
-		return f.Text("customer.terms-hint")
-	case customer.EInvoiceOperator:
+	if f.definition().Offers == customer.OfferOperators {
 		return customer.OperatorName(f.Value)
 	}
-	return ""
+	return f.definition().Hint[f.Lang()]
 }
 
 // InputMode tells a telephone which keys to show.
-func (f formField) InputMode() string {
-	switch f.Field {
-	case customer.PaymentTerms:
-		return "numeric"
-	case customer.Email:
-		return "email"
-	case customer.Phone:
-		return "tel"
+func (f formField) InputMode() string { return f.definition().InputMode }
+
+// Lines is how high a field of several lines is: one in which they are not
+// usual is lower.
+func (f formField) Lines() int {
+	if f.definition().Multiline {
+		return 4
 	}
-	return ""
+	return 2
 }
 
 // Described lists the ids of the texts that tell more about the field.
@@ -223,15 +212,13 @@ func (f formField) Described() string {
 // sections lays the form out in the words of a language. The first field to
 // look at gets the focus.
 func (f *form) sections(words Words, groups []db.Group) []formSection {
-	sections := make([]formSection, len(layout))
+	sections := make([]formSection, len(customer.Sections))
 	focused := false
-	for i, part := range layout {
-		sections[i] = formSection{Heading: words.Text(part.heading), Fields: make([]formField, len(part.fields))}
-		for j, field := range part.fields {
-			shown := f.field(words, field)
-			if field == customer.Group {
-				shown.Offers = groupOffers(groups)
-			}
+	for i, section := range customer.Sections {
+		fields := f.fields.In(section)
+		sections[i] = formSection{Heading: words.Text("section." + string(section)), Fields: make([]formField, len(fields))}
+		for j, field := range fields {
+			shown := f.field(words, field, groups)
 			shown.Focus = !focused && (shown.Wrong != "" || shown.Differs || shown.Taken && !f.failed() && !f.clashes())
 			focused = focused || shown.Focus
 			sections[i].Fields[j] = shown
@@ -240,12 +227,12 @@ func (f *form) sections(words Words, groups []db.Group) []formSection {
 	return sections
 }
 
-func (f *form) field(words Words, field customer.Field) formField {
-	value := f.typed[field]
+func (f *form) field(words Words, field customer.Field, groups []db.Group) formField {
+	definition, value := f.fields.Of(field), f.typed[field]
 	shown := formField{
 		Words: words, Field: field, Value: value, Shown: words.Show(field, value), Opened: f.stored[field],
 		// A line break would be lost in a field of one line.
-		Multiline: field.Definition().Multiline || strings.Contains(value, "\n"),
+		Multiline: definition.Multiline || strings.Contains(value, "\n"),
 	}
 	if problem, ok := f.problems[field]; ok {
 		shown.Wrong = words.formProblem(problem)
@@ -259,13 +246,15 @@ func (f *form) field(words Words, field customer.Field) formField {
 	case taken:
 		shown.Taken = true
 	}
-	switch field {
-	case customer.Country:
+	switch definition.Offers {
+	case customer.OfferCountries:
 		shown.Choices = countryChoices(words.Lang())
-	case customer.EInvoiceOperator:
+	case customer.OfferOperators:
 		shown.Offers = operatorOffers
+	case customer.OfferGroups:
+		shown.Offers = groupOffers(groups)
 	default:
-		for _, choice := range field.Definition().Choices {
+		for _, choice := range definition.Choices {
 			shown.Choices = append(shown.Choices, formChoice{choice.Value, words.Show(field, choice.Value)})
 		}
 	}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,10 +11,6 @@ import (
 
 // pageSize is how many customers a page of the list has.
 const pageSize = 50
-
-// columns are those of the list of customers, all of them to sort by.
-var columns = []customer.Field{customer.Number, customer.Name, customer.BusinessID, customer.City,
-	customer.Phone, customer.Email, customer.Group}
 
 // customersPage is what views/customers_index.html shows.
 type customersPage struct {
@@ -51,7 +46,7 @@ type customerCell struct {
 // column is one head of the list.
 type column struct {
 	Field customer.Field
-	Href  string // sorts by it, or turns the order round
+	Href  string // sorts by it, or turns the order round; "" where nothing can be sorted by it
 	Order string // "ascending", "descending" or ""
 }
 
@@ -65,7 +60,7 @@ type listFilter struct {
 
 // parseFilter reads ?q= &group= &kind= &sort= &page=. What makes no sense is
 // passed over: an address may be old or cut.
-func parseFilter(c *fiber.Ctx) listFilter {
+func parseFilter(c *fiber.Ctx, fields *customer.Table) listFilter {
 	f := listFilter{Query: customer.Clean(c.Query("q")), Group: c.Query("group"), Kind: c.Query("kind")}
 	if f.Kind != customer.Company && f.Kind != customer.Person {
 		f.Kind = ""
@@ -75,7 +70,7 @@ func parseFilter(c *fiber.Ctx) listFilter {
 	if f.Desc {
 		key = key[1:]
 	}
-	if sort, ok := customer.ParseField(key); ok && slices.Contains(columns, sort) {
+	if sort, ok := fields.ByKey(key); ok && isSortable(fields.Of(sort)) {
 		f.Sort = sort
 	} else {
 		f.Desc = false
@@ -84,6 +79,9 @@ func parseFilter(c *fiber.Ctx) listFilter {
 	f.Page = min(max(f.Page, 1), 1_000_000)
 	return f
 }
+
+// isSortable reports whether the list can be sorted by a field.
+func isSortable(d *customer.Definition) bool { return d.List > 0 && d.Sort != "" }
 
 // href is the address of the list, or of an export of it: the same filter
 // always has the same address.
@@ -140,7 +138,7 @@ func (f listFilter) of(groups []db.Group) db.Filter {
 
 // listCustomers handles GET /customers.
 func (s *server) listCustomers(c *fiber.Ctx) error {
-	view := &customersPage{Filter: parseFilter(c), Fragment: isFragment(c)}
+	view := &customersPage{Filter: parseFilter(c, s.db.Fields()), Fragment: isFragment(c)}
 	groups, err := s.db.Groups(c.UserContext())
 	if err != nil {
 		return err
@@ -149,8 +147,8 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	if err := s.findCustomers(c, view, view.Filter.of(groups)); err != nil {
 		return err
 	}
-	view.Page, view.Kinds = s.page(c, "customers"), customer.Kind.Definition().Choices
-	view.Columns = view.Filter.heads()
+	view.Page, view.Kinds = s.page(c, "customers"), customer.Kind.Choices()
+	view.Columns = view.Filter.heads(s.db.Fields())
 	view.Empty = view.Total == 0 && !view.Filter.IsSet()
 	view.ExportXLSX = view.Filter.first().href("/customers/export.xlsx")
 	view.ExportCSV = view.Filter.first().href("/customers/export.csv")
@@ -176,17 +174,20 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 		}
 		view.Total, view.Customers = total, make([]customerRow, len(found))
 		for i := range found {
-			view.Customers[i] = newCustomerRow(&found[i])
+			view.Customers[i] = newCustomerRow(&found[i], s.words(c))
 		}
 		view.Pager = newPager(s.words(c), view.Filter.Page, total, view.Filter.pageHref)
 		return nil
 	}
 }
 
-func newCustomerRow(c *customer.Customer) customerRow {
+func newCustomerRow(c *customer.Customer, words Words) customerRow {
 	row := customerRow{Customer: c, Href: "/customers/" + strconv.Itoa(c.Number)}
-	for _, f := range columns[2:] {
-		cell := customerCell{Key: f.Key(), Text: c.Values[f]}
+	for _, f := range words.fields.Listed() {
+		if f == customer.Number || f == customer.Name {
+			continue
+		}
+		cell := customerCell{Key: f.Key(), Text: words.Show(f, c.Values[f])}
 		if f == customer.Group {
 			cell.Text, cell.Title = clip(cell.Text), cell.Text
 		}
@@ -196,13 +197,17 @@ func newCustomerRow(c *customer.Customer) customerRow {
 }
 
 // heads are the column heads of the list.
-func (f listFilter) heads() []column {
-	heads := make([]column, len(columns))
+func (f listFilter) heads(fields *customer.Table) []column {
+	listed := fields.Listed()
+	heads := make([]column, len(listed))
 	sorted := max(f.Sort, customer.Number)
-	for i, field := range columns {
+	for i, field := range listed {
 		next := f.first()
 		next.Sort, next.Desc = field, false
 		heads[i] = column{Field: field}
+		if !isSortable(fields.Of(field)) {
+			continue
+		}
 		if field == sorted {
 			heads[i].Order, next.Desc = "ascending", !f.Desc
 			if f.Desc {

@@ -21,7 +21,7 @@ import (
 
 // TestErrors holds what each error becomes, for a page and for HTMX.
 func TestErrors(t *testing.T) {
-	s, err := newServer(Config{Static: os.DirFS("../static"), Log: slog.New(slog.DiscardHandler)})
+	s, err := newServer(Config{DB: emptyRegister(t), Static: os.DirFS("../static"), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,14 +102,26 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// emptyRegister opens a register of the test.
+func emptyRegister(t *testing.T) *db.DB {
+	t.Helper()
+	register, err := db.Open(t.Context(), t.TempDir(), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = register.Close() })
+	return register
+}
+
 func TestFaultySettings(t *testing.T) {
+	register := emptyRegister(t)
 	for name, config := range map[string]Config{
 		"base URL without a scheme": {BaseURL: "register.example"},
 		"base URL of another kind":  {BaseURL: "ftp://register.example"},
 		"base URL with a query":     {BaseURL: "https://register.example/?a=b"},
 		"proxy without an address":  {TrustedProxies: []string{"proxy"}},
 	} {
-		config.Static = os.DirFS("../static")
+		config.DB, config.Static = register, os.DirFS("../static")
 		if _, err := newServer(config); err == nil {
 			t.Errorf("%s: no error", name)
 		}

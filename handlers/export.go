@@ -46,7 +46,7 @@ func (s *server) export(c *fiber.Ctx, ending string, open func(io.Writer) (sheet
 		return err
 	}
 	name := s.words(c).Text("export.name") + " " + s.now().Local().Format("2006-01-02 1504") + ending
-	return s.streamCustomers(c, name, parseFilter(c).of(groups), open)
+	return s.streamCustomers(c, name, parseFilter(c, s.db.Fields()).of(groups), open)
 }
 
 // streamCustomers answers with a file of the customers that a filter chooses,
@@ -106,7 +106,7 @@ func (s *server) exporter(c *fiber.Ctx) (*importer.Exporter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return importer.NewExporter(s.words(c).Lang(), key), nil
+	return importer.NewExporter(s.db.Fields(), s.words(c).Lang(), key), nil
 }
 
 // writeCustomers writes the header and the customers that a filter chooses.

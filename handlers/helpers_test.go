@@ -91,6 +91,21 @@ func newSite(t *testing.T, configure ...func(*handlers.Config)) *site {
 // newSiteIn is newSite with its register in a directory of the test.
 func newSiteIn(t *testing.T, dir string, configure ...func(*handlers.Config)) *site {
 	t.Helper()
+	makeRegister(t, dir)
+	return siteIn(t, dir, db.Options{LockWait: 5 * time.Second}, configure...)
+}
+
+// newSiteWith is newSite with options of its register.
+func newSiteWith(t *testing.T, options db.Options) *site {
+	t.Helper()
+	dir := t.TempDir()
+	makeRegister(t, dir)
+	return siteIn(t, dir, options)
+}
+
+// makeRegister makes a register with a user of each role in a directory.
+func makeRegister(t *testing.T, dir string) {
+	t.Helper()
 	data, err := withUsers()
 	if err != nil {
 		t.Fatal(err)
@@ -98,7 +113,6 @@ func newSiteIn(t *testing.T, dir string, configure ...func(*handlers.Config)) *s
 	if err := os.WriteFile(filepath.Join(dir, db.FileName), data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return siteIn(t, dir, db.Options{LockWait: 5 * time.Second}, configure...)
 }
 
 // newClockedSite is newSite with a clock that the test moves.

@@ -155,7 +155,7 @@ func (s *server) importTemplate(c *fiber.Ctx) error {
 	default:
 		return db.ErrNotFound
 	}
-	if err := writer.Write(importer.NewExporter(words.Lang(), nil).Header()); err != nil {
+	if err := writer.Write(importer.NewExporter(s.db.Fields(), words.Lang(), nil).Header()); err != nil {
 		return err
 	}
 	if err := writer.Close(); err != nil {

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"strings"
+
 	"kortisto/customer"
 	"kortisto/importer"
 )
@@ -44,17 +46,15 @@ func (v *confirmation) fillCandidates(view *rowView, row *importer.Row, known ma
 
 // candidateOf makes the card of a customer.
 func (v *confirmation) candidateOf(c *customer.Customer) candidate {
-	value := func(f customer.Field) string { return c.Values[f] }
-	place := value(customer.Postcode)
-	if city := value(customer.City); city != "" && place != "" {
-		place += " " + city
-	} else {
-		place += city
-	}
-	card := candidate{Number: c.Number, Name: value(customer.Name)}
-	for _, text := range []string{v.Show(customer.Kind, value(customer.Kind)), value(customer.BusinessID), value(customer.Street), place,
-		value(customer.Phone), value(customer.Email), value(customer.Contact), value(customer.Group)} {
-		card.Lines = append(card.Lines, candidateLine{Text: text})
+	card := candidate{Number: c.Number, Name: c.Values[customer.Name]}
+	for _, line := range v.fields.Cards() {
+		var texts []string
+		for _, f := range line {
+			if text := v.Show(f, c.Values[f]); text != "" {
+				texts = append(texts, text)
+			}
+		}
+		card.Lines = append(card.Lines, candidateLine{Text: strings.Join(texts, " ")})
 	}
 	return card
 }

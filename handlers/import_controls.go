@@ -7,6 +7,7 @@ import (
 	"kortisto/customer"
 	"kortisto/importer"
 	"kortisto/sheet"
+	"kortisto/sheet/charset"
 )
 
 // choice is one entry of a select.
@@ -94,7 +95,7 @@ func (v *confirmation) formatSelects() []selectView {
 	}
 	found := choice{"", v.Text("import.as-found"), reading.Charset == ""}
 	encodings := []choice{found}
-	for _, name := range sheet.Charsets() {
+	for _, name := range charset.Names() {
 		encodings = append(encodings, choice{name, name, name == reading.Charset})
 	}
 	selects := []selectView{{Name: "charset", Label: v.Text("import.charset"), Choices: encodings}}
@@ -157,7 +158,7 @@ type meterView struct {
 // Meter makes the meter of a column.
 func (v *confirmation) Meter(column columnView) meterView {
 	view := meterView{meter: column.meter, Index: column.Index, Live: v.Live && !v.SwapHeads}
-	if importer.FewValued(column.Field) {
+	if v.fields.Of(column.Field).FewValued {
 		show := v.View
 		show.Values = column.Index + 1
 		view.ValuesAt, view.ValuesGet = v.Action()+show.query(), v.Action()+showing{Values: show.Values}.query()

@@ -190,7 +190,7 @@ func (v *confirmation) offerCorrection(view *fieldView, f customer.Field, row *s
 	chosen := v.chosen(row, view.Column)
 	view.CanCorrect = v.CanEdit()
 	view.Name, view.Text = textName(view.Column), chosen.text
-	view.Long = f.Definition().Multiline || strings.Contains(view.Text, "\n")
+	view.Long = v.fields.Of(f).Multiline || strings.Contains(view.Text, "\n")
 	view.CanKeep, view.Loud = chosen.decided, loud && view.Problem != ""
 	if chosen.mark != "" {
 		view.Mark = chosen.mark

@@ -36,7 +36,7 @@ func (s *server) decide(c *fiber.Ctx) error {
 	}
 	show := showingOf(c)
 	err = s.choose(c, func(choices *db.Choices) error {
-		d := &deciding{choices: choices, sheet: at.sheet, plan: at.plan, form: formOf(c),
+		d := &deciding{fields: s.db.Fields(), choices: choices, sheet: at.sheet, plan: at.plan, form: formOf(c),
 			shown: func() []int { return at.selected(show, differences(at, show.Seen)).rows }}
 		if !kind.apply(d, args) {
 			return fiber.ErrBadRequest
@@ -80,6 +80,7 @@ var errStale = errors.New("handlers: the rows are others now")
 
 // deciding is what a decision is made about.
 type deciding struct {
+	fields  *customer.Table
 	choices *db.Choices
 	sheet   *sheet.Sheet
 	plan    *importer.Plan

@@ -64,7 +64,7 @@ func (s *server) fillFills(c *fiber.Ctx, v *confirmation) error {
 			}
 		default:
 			field.Choices = append(field.Choices, choice{Label: v.Text("import.fill-nothing")})
-			for _, one := range f.Definition().Choices {
+			for _, one := range f.Choices() {
 				field.Choices = append(field.Choices, choice{Value: one.Value, Label: v.Show(f, one.Value)})
 			}
 		}

@@ -178,7 +178,7 @@ func (v *confirmation) fillFilter() {
 	slices.SortFunc(v.Filter.Problems, func(a, b choice) int {
 		return cmp.Or(cmp.Compare(problems[customer.Code(b.Value)], problems[customer.Code(a.Value)]), strings.Compare(a.Label, b.Label))
 	})
-	for _, f := range customer.Fields() {
+	for _, f := range v.fields.Fields() {
 		if count := v.selected.changes[f]; count > 0 || f == v.View.Changes {
 			label := v.Text("import.facet-changes", "field", v.Label(f), "rows", v.Number(count))
 			v.Filter.Changes = append(v.Filter.Changes, choice{f.Key(), label, f == v.View.Changes})

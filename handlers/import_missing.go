@@ -29,7 +29,7 @@ type importMissing struct {
 func (v *importMissing) Back() string { return importPath(v.Import.ID) }
 
 // Fields are the columns of the list.
-func (*importMissing) Fields() []customer.Field { return columns }
+func (v *importMissing) Fields() []customer.Field { return v.fields.Listed() }
 
 // missingFrom finds the customers that a draft's file does not speak of, of all
 // or of the group that the address names.
@@ -86,7 +86,7 @@ func (s *server) listMissing(c *fiber.Ctx) error {
 		return s.redirect(c, at("/missing")(1))
 	}
 	for i := range found {
-		view.Customers = append(view.Customers, newCustomerRow(&found[i]))
+		view.Customers = append(view.Customers, newCustomerRow(&found[i], view.Words))
 	}
 	view.Total, view.CSV = total, at("/missing.csv")(1)
 	view.Pager = newPager(view.Words, page, total, at("/missing"))

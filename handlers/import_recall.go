@@ -29,12 +29,12 @@ func (w *workbench) remembered(ctx context.Context, read *sheet.Sheet) (*db.Reme
 // mapColumns maps the columns of a file that has just been read: as they were
 // mapped the last time, else by the program's guess. What says the same as the
 // guess is not worth a word.
-func mapColumns(choices *db.Choices, read *sheet.Sheet, remembered *db.Remembered) {
-	choices.Mapping, choices.Recalled = importer.Suggest(read), nil
+func mapColumns(fields *customer.Table, choices *db.Choices, read *sheet.Sheet, remembered *db.Remembered) {
+	choices.Mapping, choices.Recalled = importer.Suggest(read, fields), nil
 	if remembered == nil {
 		return
 	}
-	mapping, form := importer.Recall(read, remembered.Mapping), remembered.Options
+	mapping, form := importer.RememberedMapping(read, fields, remembered.Mapping), remembered.Options
 	if slices.Equal(mapping, choices.Mapping) && form == choices.Options.Form() {
 		return
 	}
@@ -53,7 +53,7 @@ func (v *confirmation) tellRecalled() {
 
 // guessColumns goes back to the program's own guess.
 func guessColumns(d *deciding, _ []string) bool {
-	mapColumns(d.choices, d.sheet, &db.Remembered{Mapping: importer.Suggest(d.sheet)})
+	mapColumns(d.fields, d.choices, d.sheet, &db.Remembered{Mapping: importer.Suggest(d.sheet, d.fields)})
 	d.choices.Recalled = nil
 	return true
 }

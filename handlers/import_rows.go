@@ -265,7 +265,7 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 // another text, and says why.
 func (v *confirmation) stands(row *importer.Row, f customer.Field) (stands bool, mark string) {
 	switch {
-	case row.Stands.Has(f):
+	case row.RegisterWins.Has(f):
 		return true, v.Text("import.stands")
 	case row.Kept.Has(f):
 		return true, v.Text("import.kept")
@@ -273,17 +273,21 @@ func (v *confirmation) stands(row *importer.Row, f customer.Field) (stands bool,
 	return false, ""
 }
 
+// isOfCustomer reports whether a customer has a field, which is more than a
+// column of a file.
+func isOfCustomer(f customer.Field) bool { return f == customer.Number || f.IsValue() }
+
 // details lists every field of a row: what is stored, what the file says, what
 // will be saved.
 func (v *confirmation) details(row *importer.Row, stored *customer.Customer, source *sheet.Row, problems map[customer.Field]cellProblem) []fieldView {
 	var fields []fieldView
-	for _, f := range customer.Targets() {
+	for _, f := range v.fields.Targets() {
 		column, mapped := v.Import.Choices.Mapping.Column(f)
-		if f > customer.Notes && (!mapped || f == customer.Version) {
+		if !isOfCustomer(f) && (!mapped || f == customer.Version) {
 			continue
 		}
 		view := fieldView{Label: v.Label(f), Column: column, Problem: problems[f].text}
-		if stored != nil && f <= customer.Notes {
+		if stored != nil && isOfCustomer(f) {
 			view.Now = v.Show(f, stored.Get(f))
 		}
 		view.Then = view.Now

@@ -135,7 +135,7 @@ func writeLeftOut(writer sheet.Writer, read *sheet.Sheet, left []importer.LeftRo
 	if err := writer.Write(header); err != nil {
 		return err
 	}
-	ours := importer.MayBeOurs(read)
+	ours := importer.MayBeOurs(read, words.fields)
 	next := 0 // both are in the order of the file
 	for i := range left {
 		for next < len(read.Rows) && read.Rows[next].Line < left[i].Line {

@@ -45,7 +45,7 @@ type valueRow struct {
 // fillValues shows the values of the column that the address names.
 func (s *server) fillValues(c *fiber.Ctx, v *confirmation) error {
 	column := v.View.Values - 1
-	if column < 0 || column >= len(v.Columns) || !importer.FewValued(v.Columns[column].Field) {
+	if column < 0 || column >= len(v.Columns) || !v.fields.Of(v.Columns[column].Field).FewValued {
 		v.View.Values = 0
 		return nil
 	}
@@ -59,10 +59,10 @@ func (s *server) fillValues(c *fiber.Ctx, v *confirmation) error {
 	for i, value := range values[:min(len(values), maxValues)] {
 		view.Rows = append(view.Rows, v.valueRow(i, column, f, value))
 	}
-	switch f {
-	case customer.Country:
+	switch v.fields.Of(f).Offers {
+	case customer.OfferCountries:
 		view.Offers = countryChoices(v.Lang())
-	case customer.Group:
+	case customer.OfferGroups:
 		groups, err := s.db.Groups(c.UserContext())
 		if err != nil {
 			return err
@@ -86,8 +86,8 @@ func (v *confirmation) valueRow(i, column int, f customer.Field, value importer.
 	if row.Typed = row.Text; decided {
 		row.Typed = customer.MaskPersonalIDs(decision.To)
 	}
-	choices := f.Definition().Choices
-	if len(choices) == 0 || f == customer.Country {
+	choices := f.Choices()
+	if len(choices) == 0 {
 		return row
 	}
 	known := false

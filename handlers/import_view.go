@@ -229,7 +229,7 @@ func (v *confirmation) fillTabs() {
 }
 
 func (v *confirmation) fillColumns() {
-	for _, f := range customer.Targets() {
+	for _, f := range v.fields.Targets() {
 		v.Targets = append(v.Targets, choice{Value: f.Key(), Label: v.Label(f)})
 	}
 	for i, column := range v.plan.Columns {

@@ -228,7 +228,7 @@ func (s *server) words(c *fiber.Ctx) Words {
 	if !slices.Contains(locale.Languages, lang) {
 		lang = locale.Match(c.Get(fiber.HeaderAcceptLanguage))
 	}
-	words := Words{locale.For(lang)}
+	words := Words{locale.For(lang), s.db.Fields()}
 	c.Locals(wordsLocal, words)
 	return words
 }

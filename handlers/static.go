@@ -31,7 +31,7 @@ var staticTypes = map[string]string{
 	".txt": "text/plain; charset=utf-8",
 }
 
-func loadStatic(files fs.FS) (map[string]*staticFile, error) {
+func loadStatic(files fs.FS, fields *customer.Table) (map[string]*staticFile, error) {
 	loaded := make(map[string]*staticFile)
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -46,7 +46,7 @@ func loadStatic(files fs.FS) (map[string]*staticFile, error) {
 	})
 	for _, lang := range locale.Languages {
 		name := labelsFile(lang)
-		loaded[name] = newStatic(name, labels(lang))
+		loaded[name] = newStatic(name, labels(fields, lang))
 	}
 	return loaded, err
 }
@@ -65,10 +65,10 @@ func labelsFile(lang string) string { return "labels-" + lang + ".css" }
 
 // labels are the names of the fields in a language, as --label of each cell:
 // hundreds of cells need not bring theirs along.
-func labels(lang string) []byte {
+func labels(fields *customer.Table, lang string) []byte {
 	var css bytes.Buffer
-	for _, f := range customer.Targets() {
-		fmt.Fprintf(&css, "[data-field=%q] { --label: %q; }\n", f.Key(), f.Label(lang))
+	for _, f := range fields.Targets() {
+		fmt.Fprintf(&css, "[data-field=%q] { --label: %q; }\n", f.Key(), fields.Label(f, lang))
 	}
 	return css.Bytes()
 }

@@ -44,14 +44,14 @@ func sampleGroups(p Page) any {
 func sampleCustomers(p Page) any {
 	filter := listFilter{Query: "a", Page: 2, Sort: customer.City, Desc: true}
 	return &customersPage{
-		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1})},
-		Columns: filter.heads(), Groups: listGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Definition().Choices,
+		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1}, p.Words)},
+		Columns: filter.heads(p.fields), Groups: listGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Choices(),
 		Total: 120, Pager: newPager(p.Words, filter.Page, 120, filter.pageHref), Fragment: true,
 	}
 }
 
 func sampleCustomer(p Page) any {
-	form := newForm(customer.Values{})
+	form := newForm(p.fields, customer.Values{})
 	form.moved = map[customer.Field]move{customer.City: clashing, customer.Street: taken}
 	form.problems = map[customer.Field]customer.Problem{customer.Name: {Field: customer.Name, Code: customer.NameMissing}}
 	return &customerPage{Page: p, Customer: 1, Name: "a", Moved: true, Conflict: true, Sections: form.sections(p.Words, []db.Group{{Name: "a"}}), History: sampleHistory(p.Words)}
@@ -80,7 +80,7 @@ func TestEveryPage(t *testing.T) {
 		for _, lang := range locale.Languages {
 			for _, role := range db.Roles {
 				page := Page{
-					Words: Words{locale.For(lang)}, User: &db.User{ID: 1, Name: "a", Role: role},
+					Words: Words{locale.For(lang), customer.Standard()}, User: &db.User{ID: 1, Name: "a", Role: role},
 					Flash: &Flash{Text: "a", Bad: true}, Demo: true, Insecure: true, Version: "1",
 				}
 				if err := e.Render(io.Discard, name, sample(page)); err != nil {
@@ -116,7 +116,7 @@ func TestFaultyPagesFailAtTheStart(t *testing.T) {
 // TestPagesAndFragmentsAtOnce is for the race detector.
 func TestPagesAndFragmentsAtOnce(t *testing.T) {
 	e := testEngine(t)
-	page := Page{Words: Words{locale.For("fi")}, User: &db.User{Role: db.Admin}}
+	page := Page{Words: Words{locale.For("fi"), customer.Standard()}, User: &db.User{Role: db.Admin}}
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {

@@ -13,24 +13,15 @@ import (
 // of one that has texts of its own embeds it: {{.Text "nav.customers"}}.
 type Words struct {
 	*locale.Printer
+	fields *customer.Table
 }
 
 // Label returns the name of a field.
-func (w Words) Label(f customer.Field) string { return f.Label(w.Lang()) }
+func (w Words) Label(f customer.Field) string { return w.fields.Label(f, w.Lang()) }
 
 // Show returns a field's kept value as it is read: a country and a language by
 // their names, a choice by its label.
-func (w Words) Show(f customer.Field, value string) string {
-	switch {
-	case value == "":
-		return ""
-	case f == customer.Country:
-		return customer.CountryName(value, w.Lang())
-	case f == customer.Language:
-		return languageName(value, w.Lang())
-	}
-	return f.Display(value, w.Lang())
-}
+func (w Words) Show(f customer.Field, value string) string { return f.Show(value, w.Lang()) }
 
 // Role returns the word for a role.
 func (w Words) Role(role db.Role) string { return w.Text("role." + string(role)) }

@@ -56,7 +56,7 @@ func (w *workbench) readNow(ctx context.Context, entry *benchEntry, draft *db.Im
 			dropped = choices.Decisions.ClearColumns()
 		}
 		choices.Reading, choices.Unread = reading, false
-		mapColumns(choices, read, remembered)
+		mapColumns(w.db.Fields(), choices, read, remembered)
 		return nil
 	})
 	if err != nil {

@@ -65,7 +65,7 @@ func TestMappingChangesAskTheRegisterOnce(t *testing.T) {
 	s := newInside(t)
 	s.create("Alfa Oy")
 	id := s.draft("Asiakasnumero;Nimi;Katu\n1001;Alfa Oy;Tie 1\n")
-	answers := func() *importer.Answers {
+	cache := func() *importer.RegisterCache {
 		t.Helper()
 		draft, err := s.db.Draft(t.Context(), id)
 		if err != nil {
@@ -74,9 +74,9 @@ func TestMappingChangesAskTheRegisterOnce(t *testing.T) {
 		if _, err := s.bench.plan(t.Context(), draft); err != nil {
 			t.Fatal(err)
 		}
-		return s.bench.entry(id).answers
+		return s.bench.entry(id).cache
 	}
-	first := answers()
+	first := cache()
 	_, err := s.db.ChangeChoices(t.Context(), db.Actor{Name: "Liisa"}, id, func(choices *db.Choices) error {
 		choices.Mapping.Set(2, customer.None)
 		return nil
@@ -84,12 +84,12 @@ func TestMappingChangesAskTheRegisterOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if answers() != first {
-		t.Error("the answers were dropped though the register stayed as it was")
+	if cache() != first {
+		t.Error("the cache was dropped though the register stayed as it was")
 	}
 	s.create("Beeta Oy")
-	if answers() == first {
-		t.Error("the answers of a register that has moved were kept")
+	if cache() == first {
+		t.Error("the cache of a register that has moved was kept")
 	}
 }
 
@@ -227,11 +227,11 @@ func (s *inside) create(name string) {
 // draft stores a file with the mapping that is suggested for it.
 func (s *inside) draft(text string) int64 {
 	s.t.Helper()
-	read, err := sheet.Read([]byte(text), sheet.Options{Known: importer.KnownHeader})
+	read, err := sheet.Read([]byte(text), sheet.Options{Known: importer.KnownHeader(customer.Standard())})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	id, err := s.db.CreateDraft(s.t.Context(), db.Actor{Name: "Liisa"}, "lista.csv", []byte(text), db.Choices{Mapping: importer.Suggest(read)})
+	id, err := s.db.CreateDraft(s.t.Context(), db.Actor{Name: "Liisa"}, "lista.csv", []byte(text), db.Choices{Mapping: importer.Suggest(read, customer.Standard())})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 	"kortisto/sheet"
 )
 
@@ -53,7 +54,7 @@ func validBusinessID(number int) string {
 
 // benchFile makes a register of n customers and an export of it in which a
 // tenth is changed and a fiftieth is new.
-func benchFile(b *testing.B, n int) (*importer.Memory, []byte) {
+func benchFile(b *testing.B, n int) (*importertest.Register, []byte) {
 	b.Helper()
 	customers := make([]customer.Customer, n)
 	var file bytes.Buffer
@@ -63,7 +64,7 @@ func benchFile(b *testing.B, n int) (*importer.Memory, []byte) {
 			b.Fatal(err)
 		}
 	}
-	export := importer.NewExporter("fi", memoryKey)
+	export := importer.NewExporter(customer.Standard(), "fi", memoryKey)
 	write(export.Header())
 	for i := range customers {
 		customers[i] = benchCustomer(i)
@@ -87,17 +88,17 @@ func benchFile(b *testing.B, n int) (*importer.Memory, []byte) {
 	for i := range groups {
 		groups[i] = fmt.Sprintf("Ryhmä %d", i)
 	}
-	return importer.NewMemory(customers, groups, 1000+n), file.Bytes()
+	return importertest.NewRegister(customers, groups, 1000+n), file.Bytes()
 }
 
 func BenchmarkBuild(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		register, file := benchFile(b, n)
-		read, err := sheet.Read(file, sheet.Options{Known: importer.KnownHeader, Limits: sheet.DefaultLimits()})
+		read, err := sheet.Read(file, sheet.Options{Known: importer.KnownHeader(customer.Standard()), Limits: sheet.DefaultLimits()})
 		if err != nil {
 			b.Fatal(err)
 		}
-		in := importer.Input{Sheet: read, Mapping: importer.Suggest(read)}
+		in := importer.Input{Sheet: read, Mapping: importer.Suggest(read, customer.Standard())}
 		b.Run(fmt.Sprintf("plan/rows=%d", n), func(b *testing.B) {
 			b.SetBytes(int64(len(file)))
 			b.ReportAllocs()

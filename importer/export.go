@@ -5,15 +5,16 @@ import "kortisto/customer"
 // Exporter makes the rows of an exported sheet, in the words of one language.
 // Build reads them back as no change. It is not for several goroutines.
 type Exporter struct {
+	table  *customer.Table
 	lang   string
 	fields []customer.Field
 	marker *Marker // nil where the export bears no version marks
 }
 
-// NewExporter makes an exporter. With the register's key each customer gets the
+// NewExporter makes an exporter of the fields that a table exports. With the register's key each customer gets the
 // mark of its version in a last column; nil does without.
-func NewExporter(lang string, versionKey []byte) *Exporter {
-	e := &Exporter{lang: lang, fields: customer.Fields()}
+func NewExporter(table *customer.Table, lang string, versionKey []byte) *Exporter {
+	e := &Exporter{table: table, lang: lang, fields: table.Exported()}
 	if versionKey != nil {
 		e.marker = NewMarker(versionKey)
 	}
@@ -41,10 +42,10 @@ func isReasonLabel(header string) bool {
 func (e *Exporter) Header() []string {
 	header := make([]string, 0, len(e.fields)+1)
 	for _, f := range e.fields {
-		header = append(header, f.Label(e.lang))
+		header = append(header, e.table.Label(f, e.lang))
 	}
 	if e.marker != nil {
-		header = append(header, customer.Version.Label(e.lang))
+		header = append(header, e.table.Label(customer.Version, e.lang))
 	}
 	return header
 }

@@ -13,6 +13,7 @@ import (
 // Input is all that a plan depends on beside the register.
 type Input struct {
 	Sheet     *sheet.Sheet
+	Fields    *customer.Table // of the register; nil is the standard one
 	Mapping   Mapping
 	Options   Options
 	Decisions Decisions

@@ -5,6 +5,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/sheet"
+	"kortisto/sheet/charset"
 )
 
 // sampleRows is how many filled cells of a column are looked at to tell what
@@ -49,19 +50,19 @@ func (m Mapping) hasNameParts() bool {
 	return slices.Contains(m, customer.FirstName) || slices.Contains(m, customer.LastName)
 }
 
-// Suggest maps the columns of a sheet: by the header, our own words before
+// Suggest maps the columns of a sheet to the fields of a table: by the header, our own words before
 // those of other programs and their surest ones first; and where the header
 // says nothing, by what the column holds.
-func Suggest(s *sheet.Sheet) Mapping {
+func Suggest(s *sheet.Sheet, table *customer.Table) Mapping {
 	m := make(Mapping, len(s.Header))
 	headings := make([]customer.Heading, len(s.Header))
 	for i, header := range s.Header {
-		headings[i] = customer.ReadHeader(legible(header), above(s, i))
+		headings[i] = table.ReadHeader(legible(header), above(s, i))
 	}
 	mapByHeadings(s, m, headings)
 	for i, header := range s.Header {
 		header = legible(header)
-		if named, _ := customer.FieldByHeader(header); named != customer.None {
+		if named, _ := table.ByHeader(header); named != customer.None {
 			continue
 		}
 		if f := guessByContent(s, i); f.MayHold(header, above(s, i)) {
@@ -122,7 +123,7 @@ func isFilled(s *sheet.Sheet, column int) bool {
 	return false
 }
 
-// recognisable lists the fields whose values are told from any other text,
+// recognisable lists the fields whose values no other text looks like,
 // the strictest first.
 var recognisable = []struct {
 	field customer.Field
@@ -179,17 +180,19 @@ func shareOf(s *sheet.Sheet, column int, holds func(string) bool) (share float64
 	return float64(good) / float64(filled), filled
 }
 
-// KnownHeader tells whether a text is a column name that Suggest knows. It
-// helps package sheet to find the header.
-func KnownHeader(header string) bool {
-	f, _ := customer.FieldByHeader(legible(header))
-	return f != customer.None
+// KnownHeader makes the function that tells whether a text is a column name
+// that Suggest knows. It helps package sheet to find the header.
+func KnownHeader(table *customer.Table) func(header string) bool {
+	return func(header string) bool {
+		f, _ := table.ByHeader(legible(header))
+		return f != customer.None
+	}
 }
 
 // legible gives a header whose letters were read in a wrong charset as it was
 // (SÃ¤hkÃ¶posti).
 func legible(header string) string {
-	mended, _ := sheet.Mend(header)
+	mended, _ := charset.Mend(header)
 	return mended
 }
 

@@ -15,11 +15,11 @@ func TestMapGuessGarbled(t *testing.T) {
 		"SÃ¤hkÃ¶posti": customer.Email, "s‰hkˆpostiosoite": customer.Email, "SŠhkšposti": customer.Email, "S√§hk√∂posti": customer.Email,
 		"asiakasryhm‰": customer.Group, "VÃ¤littÃ¤jÃ¤tunnus": customer.EInvoiceOperator, "MerkkiÃ¤": customer.None,
 	} {
-		if known := importer.KnownHeader(header); known != (want != customer.None) {
+		if known := importer.KnownHeader(customer.Standard())(header); known != (want != customer.None) {
 			t.Errorf("%s is known: %v", header, known)
 		}
 		s := &sheet.Sheet{Header: []string{header}}
-		if got := importer.Suggest(s)[0]; got != want {
+		if got := importer.Suggest(s, customer.Standard())[0]; got != want {
 			t.Errorf("%s is mapped to %s", header, got.Key())
 		}
 	}

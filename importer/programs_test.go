@@ -331,7 +331,7 @@ func checkColumns(t *testing.T, columns, above string) {
 		s.Rows[0].Cells = append(s.Rows[0].Cells, column[1])
 		want = append(want, column[2])
 	}
-	for i, f := range importer.Suggest(s) {
+	for i, f := range importer.Suggest(s, known) {
 		if f.Key() != want[i] {
 			t.Errorf("%q is mapped to %q, want %q", s.Header[i], f, want[i])
 		}

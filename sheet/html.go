@@ -3,6 +3,8 @@ package sheet
 import (
 	"strings"
 
+	"kortisto/sheet/table"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -27,22 +29,6 @@ func isHTML(text string) bool {
 		}
 		start = rest
 	}
-}
-
-// decodeHTML reads a page anew in the charset that it names, where its bytes
-// alone leave a choice.
-func decodeHTML(data []byte, text, charset string, o Options) (string, string, bool, error) {
-	named, err := resolveCharset(metaCharset(text))
-	if o.Charset != "" || tables[charset] == nil || err != nil || tables[named] == nil {
-		return text, charset, true, nil
-	}
-	if named == charsetLatin1 && tables[charset1252].lacking(data) < 0 {
-		named = charset1252 // what browsers take it for
-	}
-	if tables[named].lacking(data) >= 0 {
-		return text, charset, true, nil
-	}
-	return decode(data, named, nil)
 }
 
 // metaCharset gives the charset that a page names at its beginning.
@@ -78,7 +64,7 @@ func (s *Sheet) readHTML(text string, o Options) error {
 	}
 	t := bestTable(r.found, o.Known)
 	if t == nil {
-		return unsupported(string(FormatHTML)) // a page without tables
+		return table.Unsupported(string(FormatHTML)) // a page without tables
 	}
 	if t.over != nil {
 		return t.over
@@ -111,17 +97,17 @@ func bestTable(found []*htmlTable, known func(string) bool) *htmlTable {
 	var best *htmlTable
 	most := 0
 	for _, t := range found {
-		at := findHeader(t.rows, known)
+		at := table.FindHeader(t.rows, known)
 		value := len(t.rows)
-		if widestOf(t.rows) > 1 && !t.nested {
+		if table.Widest(t.rows) > 1 && !t.nested {
 			value += 1 << 32
 		}
 		if at >= 0 {
-			if _, hits := countKnown(t.rows[at].Cells, known); hits > 1 {
+			if _, hits := table.CountKnown(t.rows[at].Cells, known); hits > 1 {
 				value += hits << 40
 			}
 		}
-		if !hasRows(t.rows, at) && t.over == nil {
+		if !table.HasRows(t.rows, at) && t.over == nil {
 			value = 0
 		}
 		if best == nil || value > most {

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"kortisto/sheet/table"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -13,7 +15,7 @@ const maxNesting = 16
 
 // htmlTable is a table under way.
 type htmlTable struct {
-	rows   []Row
+	rows   []table.Row
 	line   int  // of the row, from 1
 	nested bool // it holds other tables
 	over   error
@@ -29,7 +31,7 @@ type htmlTable struct {
 // htmlReader walks through a page.
 type htmlReader struct {
 	z       *html.Tokenizer
-	limits  Limits
+	limits  table.Limits
 	open    []*htmlTable
 	deeper  int // tables that are too deep to be looked at
 	found   []*htmlTable
@@ -45,7 +47,7 @@ func (r *htmlReader) read() error {
 			// Pages leave out </td> and </tr>, but never </table>: what ends
 			// inside a table was cut off, and its last cell may be half a name.
 			if t := r.table(); t != nil {
-				return truncated(t.line + 1)
+				return table.Truncated(t.line + 1)
 			}
 			return nil
 		case html.TextToken:
@@ -196,10 +198,10 @@ func (r *htmlReader) endCell(t *htmlTable) {
 	case t.over != nil, column > r.limits.Columns && cell == "":
 		return
 	case column > r.limits.Columns:
-		t.over = tooManyColumns(t.line+1, r.limits.Columns)
+		t.over = r.limits.TooManyColumns(t.line + 1)
 		return
-	case t.text.over || tooLong(cell, r.limits.CellChars):
-		t.over = cellTooLong(t.line+1, column, r.limits.CellChars)
+	case t.text.over || table.IsLonger(cell, r.limits.CellChars):
+		t.over = r.limits.CellTooLong(t.line+1, column)
 		return
 	}
 	for i := range min(t.colspan, r.limits.Columns-len(t.cells)) {
@@ -231,17 +233,17 @@ func (r *htmlReader) endRow(t *htmlTable) {
 	for i := range t.spans {
 		t.spans[i] = max(0, t.spans[i]-1)
 	}
-	cells := t.cells[:filledWidth(t.cells)]
+	cells := t.cells[:table.FilledWidth(t.cells)]
 	t.cells = nil
 	if len(cells) == 0 || t.over != nil {
 		return
 	}
-	t.rows = append(t.rows, Row{Line: t.line, Cells: cells, Hidden: t.hidden})
-	if len(t.rows) > r.limits.Rows+headerSearch {
-		t.over, t.rows = tooManyRows(r.limits.Rows), t.rows[:headerSearch]
+	t.rows = append(t.rows, table.Row{Line: t.line, Cells: cells, Hidden: t.hidden})
+	if len(t.rows) > r.limits.Rows+table.HeaderSearch {
+		t.over, t.rows = r.limits.TooManyRows(), t.rows[:table.HeaderSearch]
 	}
 	if r.cells += len(cells); r.cells > r.limits.Cells {
-		r.tooMany = tooManyCells(r.limits.Cells)
+		r.tooMany = r.limits.TooManyCells()
 	}
 }
 
@@ -290,7 +292,7 @@ func (b *htmlText) lineBegins() bool {
 // String gives the text; "" where it is blank.
 func (b *htmlText) String() string {
 	text := strings.Trim(b.text.String(), " \n")
-	if isBlank(text) {
+	if table.IsBlank(text) {
 		return ""
 	}
 	return text

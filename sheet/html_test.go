@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"kortisto/sheet/table"
+
 	"pgregory.net/rapid"
 )
 
@@ -54,11 +56,11 @@ func TestReadHTMLWithinLimits(t *testing.T) {
 		data, code string
 		args       map[string]any
 	}{
-		"rows":       {"<table>" + strings.Repeat(row, 30) + "</table>", TooManyRows, map[string]any{"limit": 4}},
-		"columns":    {"<table>" + row + "<tr><td>a<td>b<td>c<td>d</table>", TooManyColumns, map[string]any{"line": 2, "limit": 3}},
-		"cells":      {strings.Repeat("<table>"+strings.Repeat(row, 20)+"</table>", 10), TooManyCells, nil},
-		"cell":       {"<table>" + row + "<tr><td>a<td>" + strings.Repeat("å", 11) + "</table>", CellTooLong, map[string]any{"line": 2, "column": 2}},
-		"a long one": {"<table>" + row + "<tr><td>a<td>" + strings.Repeat("b", 10_000) + "</table>", CellTooLong, map[string]any{"line": 2, "column": 2}},
+		"rows":       {"<table>" + strings.Repeat(row, 30) + "</table>", table.TooManyRows, map[string]any{"limit": 4}},
+		"columns":    {"<table>" + row + "<tr><td>a<td>b<td>c<td>d</table>", table.TooManyColumns, map[string]any{"line": 2, "limit": 3}},
+		"cells":      {strings.Repeat("<table>"+strings.Repeat(row, 20)+"</table>", 10), table.TooManyCells, nil},
+		"cell":       {"<table>" + row + "<tr><td>a<td>" + strings.Repeat("å", 11) + "</table>", table.CellTooLong, map[string]any{"line": 2, "column": 2}},
+		"a long one": {"<table>" + row + "<tr><td>a<td>" + strings.Repeat("b", 10_000) + "</table>", table.CellTooLong, map[string]any{"line": 2, "column": 2}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read([]byte(test.data), Options{Limits: Limits{Rows: 4, Columns: 3, CellChars: 10, Cells: 100}})
@@ -68,7 +70,7 @@ func TestReadHTMLWithinLimits(t *testing.T) {
 	s := mustRead(t, []byte("<table>"+row+"<td colspan=999999999 rowspan=999999999>"+strings.Repeat("<tr><td>1<td>2", 3)+"</table>"), Options{Limits: Limits{Columns: 3}})
 	equal(t, "columns", len(s.Header), 2)
 	deep := strings.Repeat("<table><tr><td>", 10_000) + "x" + strings.Repeat("</table>", 10_000)
-	if _, err := Read([]byte(deep), Options{}); !errors.Is(err, &Error{Code: NoRows}) {
+	if _, err := Read([]byte(deep), Options{}); !errors.Is(err, &Error{Code: table.NoRows}) {
 		t.Errorf("tables in tables: %v", err)
 	}
 }
@@ -81,8 +83,8 @@ func TestReadHTMLCutOff(t *testing.T) {
 	for end := strings.Index(page, "Matti"); end < last; end++ {
 		_, err := Read([]byte(page[:end]), Options{Known: knownColumn})
 		if end < strings.Index(page, "</tr><tr><td>2") {
-			expectError(t, err, FileTruncated, map[string]any{"line": 2})
-		} else if !errors.Is(err, &Error{Code: FileTruncated}) {
+			expectError(t, err, table.FileTruncated, map[string]any{"line": 2})
+		} else if !errors.Is(err, &Error{Code: table.FileTruncated}) {
 			t.Errorf("%q: %v", page[:end], err)
 		}
 	}
@@ -90,7 +92,7 @@ func TestReadHTMLCutOff(t *testing.T) {
 		equal(t, "rows", cellsOf(mustRead(t, []byte(page[:end]), Options{Known: knownColumn})), []string{"1|Matti", "2|Torsti"})
 	}
 	_, err := Read([]byte("<table><tr><td>Nimi<td>Maa<tr><td>Matti<td><select><option>FI</table><table><tr><td>a<td>b<tr><td>c<td>d"), Options{})
-	expectError(t, err, FileTruncated, nil)
+	expectError(t, err, table.FileTruncated, nil)
 }
 
 // TestFoldSpaces holds that what a page keeps of a text equals what FoldSpaces

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"kortisto/sheet/table"
 )
 
 const (
@@ -13,6 +15,12 @@ const (
 		`<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>` +
 		`<office:body><office:spreadsheet>`
 	odsTail = `</office:spreadsheet></office:body></office:document-content>`
+)
+
+// Parts of an OpenDocument archive, by the names in which errors give them.
+const (
+	odsContent  = "content.xml"
+	odsManifest = "meta-inf/manifest.xml"
 )
 
 // odsParts gives an OpenDocument spreadsheet with worksheets of these rows,
@@ -198,11 +206,11 @@ func TestReadODSSheets(t *testing.T) {
 	equal(t, "hidden, by name", mustRead(t, data, Options{Sheet: "Taulukko1"}).Name, "Taulukko1")
 
 	_, err := Read(data, Options{Sheet: "Taul1"})
-	expectError(t, err, SheetUnknown, map[string]any{"sheet": "Taul1", "names": s.Names})
+	expectError(t, err, table.SheetUnknown, map[string]any{"sheet": "Taul1", "names": s.Names})
 	_, err = Read(data, Options{Sheet: "Taulukko2"})
-	expectError(t, err, NoRows, map[string]any{"names": s.Names})
+	expectError(t, err, table.NoRows, map[string]any{"names": s.Names})
 	_, err = Read(odsParts("").pack(t), Options{})
-	expectError(t, err, NoRows, nil)
+	expectError(t, err, table.NoRows, nil)
 
 	alike := odsParts(odsTexts("a\nb"), odsTexts("c\nd"))[odsContent]
 	alike = strings.NewReplacer("Taulukko1", "NIMI", "Taulukko2", "Nimi").Replace(alike)
@@ -230,19 +238,19 @@ func TestReadODSKinds(t *testing.T) {
 			equal(t, "rows", cellsOf(s), []string{"Matti|FI"})
 		})
 	}
-	for kind, found := range odsKinds {
+	for kind, found := range map[string]string{"text": "odt", "presentation": "odp", "drawing": "odg", "image": "odi", "chart": "odc", "database": "odb", "table": "sxc"} {
 		data := whole.with(odsContent, func(x string) string { return strings.ReplaceAll(x, "office:spreadsheet", "office:"+kind) }).pack(t)
 		_, err := Read(data, Options{})
-		expectError(t, err, FormatUnsupported, map[string]any{"found": found})
+		expectError(t, err, table.FormatUnsupported, map[string]any{"found": found})
 	}
 	_, err := Read(parts{odsContent: "<package/>"}.pack(t), Options{})
-	expectError(t, err, FormatUnsupported, map[string]any{"found": "zip"})
+	expectError(t, err, table.FormatUnsupported, map[string]any{"found": "zip"})
 
 	locked := whole.with("META-INF/manifest.xml", func(x string) string {
 		return strings.Replace(x, `"content.xml"/>`, `"content.xml"><manifest:encryption-data/></manifest:file-entry>`, 1)
 	}).with(odsContent, func(string) string { return "\x93\x00\xff" })
 	_, err = Read(locked.pack(t), Options{})
-	expectError(t, err, Encrypted, nil)
+	expectError(t, err, table.Encrypted, nil)
 	_, err = Read(parts{"mimetype": "x", "encrypted-package": "\x00"}.pack(t), Options{})
-	expectError(t, err, Encrypted, nil)
+	expectError(t, err, table.Encrypted, nil)
 }

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"kortisto/sheet/table"
 )
 
 func sampleFile(tb testing.TB, name string) []byte {
@@ -198,32 +200,32 @@ func TestReadAnyRefuses(t *testing.T) {
 		code string
 		args map[string]any
 	}{
-		"nothing":               {"", Options{}, FileEmpty, nil},
-		"white space":           {"\xEF\xBB\xBF \r\n\r\n", Options{}, FileEmpty, nil},
-		"header alone":          {"Nimi;Puhelin\n", Options{}, NoRows, nil},
-		"empty rows":            {";;\n;;\n", Options{}, NoRows, nil},
-		"sep line alone":        {"sep=", Options{}, NoRows, nil},
-		"empty formulas":        {"a;b\n=\"\";\"=\"\" \"\"\"\n", Options{}, NoRows, nil},
-		"picture":               {"\x89PNG\r\n\x1A\n", Options{}, NotATable, nil},
-		"pdf":                   {"%PDF-1.7\n", Options{}, NotATable, nil},
-		"program":               {"MZ\x90\x00\x03", Options{}, NotATable, nil},
-		"random bytes":          {"\x01\x99\x00\x07k\x03;\x00\x11\x9A,\x02\n\x05\x00\x00\x00\x81", Options{}, NotATable, nil},
-		"zeros":                 {strings.Repeat("\x00", 4096), Options{}, NotATable, nil},
-		"old xls":               {ole2 + string(utf16Bytes("Workbook")), Options{}, XLSOld, nil},
-		"older xls":             {"\x09\x04\x06\x00\x00\x00\x10\x00", Options{}, XLSOld, nil},
-		"encrypted":             {ole2 + string(utf16Bytes("EncryptedPackage")), Options{}, Encrypted, nil},
-		"word document":         {ole2 + string(utf16Bytes("WordDocument")), Options{}, NotATable, nil},
-		"html":                  {"\n<html><p>Nimi;Maa</p>", Options{}, FormatUnsupported, map[string]any{"found": "html"}},
-		"html with a header":    {"<table><tr><th>Nimi</tr></table>", Options{}, NoRows, nil},
-		"xml":                   {"<?xml version=\"1.0\"?><Workbook/>", Options{}, FormatUnsupported, map[string]any{"found": "xml"}},
-		"unknown charset":       {"a;b\n1;2", Options{Charset: "klingon"}, CharsetUnknown, map[string]any{"found": "klingon"}},
-		"not the asked charset": {"a;b\n1;\xE4", Options{Charset: "utf-8"}, CharsetWrong, map[string]any{"found": "utf-8", "line": 2}},
-		"not windows-1252":      {"a;b\r\n\r\n1;\x81", Options{Charset: "cp1252"}, CharsetWrong, map[string]any{"found": "windows-1252", "line": 3}},
-		"half a surrogate":      {"\xFF\xFEa\x00\n\x00\x3D\xD8b\x00", Options{}, CharsetWrong, map[string]any{"found": "utf-16le", "line": 2}},
-		"half a unit":           {"\xFF\xFEa\x00\n\x00b", Options{}, CharsetWrong, map[string]any{"line": 2}},
-		"damaged utf-8":         {"Nimi;b\nÅke;Mäkelä\nM\xE4;1\n", Options{}, CharsetWrong, map[string]any{"found": "utf-8", "line": 3}},
-		"delimiter":             {"a;b\n1;2", Options{Delimiter: ":"}, DelimiterInvalid, map[string]any{"found": ":"}},
-		"header row":            {"a;b\n1;2", Options{HeaderRow: 7}, HeaderRowMissing, map[string]any{"line": 7}},
+		"nothing":               {"", Options{}, table.FileEmpty, nil},
+		"white space":           {"\xEF\xBB\xBF \r\n\r\n", Options{}, table.FileEmpty, nil},
+		"header alone":          {"Nimi;Puhelin\n", Options{}, table.NoRows, nil},
+		"empty rows":            {";;\n;;\n", Options{}, table.NoRows, nil},
+		"sep line alone":        {"sep=", Options{}, table.NoRows, nil},
+		"empty formulas":        {"a;b\n=\"\";\"=\"\" \"\"\"\n", Options{}, table.NoRows, nil},
+		"picture":               {"\x89PNG\r\n\x1A\n", Options{}, table.NotATable, nil},
+		"pdf":                   {"%PDF-1.7\n", Options{}, table.NotATable, nil},
+		"program":               {"MZ\x90\x00\x03", Options{}, table.NotATable, nil},
+		"random bytes":          {"\x01\x99\x00\x07k\x03;\x00\x11\x9A,\x02\n\x05\x00\x00\x00\x81", Options{}, table.NotATable, nil},
+		"zeros":                 {strings.Repeat("\x00", 4096), Options{}, table.NotATable, nil},
+		"old xls":               {ole2 + string(utf16Bytes("Workbook")), Options{}, table.XLSOld, nil},
+		"older xls":             {"\x09\x04\x06\x00\x00\x00\x10\x00", Options{}, table.XLSOld, nil},
+		"encrypted":             {ole2 + string(utf16Bytes("EncryptedPackage")), Options{}, table.Encrypted, nil},
+		"word document":         {ole2 + string(utf16Bytes("WordDocument")), Options{}, table.NotATable, nil},
+		"html":                  {"\n<html><p>Nimi;Maa</p>", Options{}, table.FormatUnsupported, map[string]any{"found": "html"}},
+		"html with a header":    {"<table><tr><th>Nimi</tr></table>", Options{}, table.NoRows, nil},
+		"xml":                   {"<?xml version=\"1.0\"?><Workbook/>", Options{}, table.FormatUnsupported, map[string]any{"found": "xml"}},
+		"unknown charset":       {"a;b\n1;2", Options{Charset: "klingon"}, table.CharsetUnknown, map[string]any{"found": "klingon"}},
+		"not the asked charset": {"a;b\n1;\xE4", Options{Charset: "utf-8"}, table.CharsetWrong, map[string]any{"found": "utf-8", "line": 2}},
+		"not windows-1252":      {"a;b\r\n\r\n1;\x81", Options{Charset: "cp1252"}, table.CharsetWrong, map[string]any{"found": "windows-1252", "line": 3}},
+		"half a surrogate":      {"\xFF\xFEa\x00\n\x00\x3D\xD8b\x00", Options{}, table.CharsetWrong, map[string]any{"found": "utf-16le", "line": 2}},
+		"half a unit":           {"\xFF\xFEa\x00\n\x00b", Options{}, table.CharsetWrong, map[string]any{"line": 2}},
+		"damaged utf-8":         {"Nimi;b\nÅke;Mäkelä\nM\xE4;1\n", Options{}, table.CharsetWrong, map[string]any{"found": "utf-8", "line": 3}},
+		"delimiter":             {"a;b\n1;2", Options{Delimiter: ":"}, table.DelimiterInvalid, map[string]any{"found": ":"}},
+		"header row":            {"a;b\n1;2", Options{HeaderRow: 7}, table.HeaderRowMissing, map[string]any{"line": 7}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -300,7 +302,7 @@ func TestReadRaggedQuote(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read([]byte(test.data), Options{Delimiter: ";"})
-			expectError(t, err, QuoteUnclosed, map[string]any{"line": test.line})
+			expectError(t, err, table.QuoteUnclosed, map[string]any{"line": test.line})
 		})
 	}
 	// Notes of several lines are no swallowed rows.
@@ -322,18 +324,26 @@ func TestReadHeader(t *testing.T) {
 		header []string
 		rows   []string
 	}{
-		"on top":               {"Nimi;Puhelin\nMatti;1\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
-		"below a title":        {"Asiakkaat 2026\n\nNimi;Puhelin;Maa\nMatti;1;FI\n", Options{}, 3, []string{"Nimi", "Puhelin", "Maa"}, []string{"Matti|1|FI"}},
-		"below a wide title":   {"Raportti;3.11.2026;\nNimi;Puhelin;Maa\nMatti;1;FI\n", Options{Known: known}, 2, []string{"Nimi", "Puhelin", "Maa"}, []string{"Matti|1|FI"}},
-		"known in one column":  {"Lista\nNimi\nMatti\n", Options{Known: known}, 2, []string{"Nimi"}, []string{"Matti"}},
-		"empty columns":        {"Nimi;;Puhelin;\nMatti;;1;x\n", Options{}, 1, []string{"Nimi", "", "Puhelin", ""}, []string{"Matti||1|x"}},
-		"empty columns unused": {"Nimi;Puhelin;;;\nMatti;1;;;\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
-		"repeated names":       {"Nimi;Nimi;Maa\nMatti;M;FI\n", Options{}, 1, []string{"Nimi", "Nimi", "Maa"}, []string{"Matti|M|FI"}},
-		"space around names":   {" Nimi ;\u00a0Puhelin\nMatti;1\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
-		"none, an address":     {"Matti;matti@posti.example\nLiisa;liisa@posti.example\n", Options{}, 0, []string{"", ""}, []string{"Matti|matti@posti.example", "Liisa|liisa@posti.example"}},
-		"none, numbers":        {"1001;Matti;0401234567\n1002;Liisa;\n", Options{}, 0, []string{"", "", ""}, []string{"1001|Matti|0401234567", "1002|Liisa|"}},
-		"none, said so":        {"Nimi;Puhelin\nMatti;1;x\n", Options{HeaderRow: NoHeader}, 0, []string{"", "", ""}, []string{"Nimi|Puhelin", "Matti|1|x"}},
-		"chosen":               {"Nimi;Puhelin\n\"a\nb\";x\nMatti;1\n", Options{HeaderRow: 2}, 2, []string{"a\nb", "x"}, []string{"Matti|1"}},
+		"on top":              {"Nimi;Puhelin\nMatti;1\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
+		"below a title":       {"Asiakkaat 2026\n\nNimi;Puhelin;Maa\nMatti;1;FI\n", Options{}, 3, []string{"Nimi", "Puhelin", "Maa"}, []string{"Matti|1|FI"}},
+		"below a wide title":  {"Raportti;3.11.2026;\nNimi;Puhelin;Maa\nMatti;1;FI\n", Options{Known: known}, 2, []string{"Nimi", "Puhelin", "Maa"}, []string{"Matti|1|FI"}},
+		"known in one column": {"Lista\nNimi\nMatti\n", Options{Known: known}, 2, []string{"Nimi"}, []string{"Matti"}},
+		"half of it known":    {"a;b;c;d\nNimi;Puhelin;x;y\nMatti;1;2;3\n", Options{Known: known}, 2, []string{"Nimi", "Puhelin", "x", "y"}, []string{"Matti|1|2|3"}},
+		"less of it known":    {"a;b;c;d;e\nNimi;Puhelin;x;y;z\n", Options{Known: known}, 1, []string{"a", "b", "c", "d", "e"}, []string{"Nimi|Puhelin|x|y|z"}},
+		"lower line half known": {"Nimi;Maa;;;;\nNimi;Puhelin;Maa;x;y;z\nMatti;1;FI;2;3;4\n", Options{Known: known}, 2,
+			[]string{"Nimi", "Puhelin", "Maa", "x", "y", "z"}, []string{"Matti|1|FI|2|3|4"}},
+		"lower line less known": {"Nimi;Maa;;;;;\nNimi;Puhelin;Maa;x;y;z;ä\nMatti;1;FI;2;3;4;5\n", Options{Known: known}, 1,
+			[]string{"Nimi", "Maa", "", "", "", "", ""}, []string{"Nimi|Puhelin|Maa|x|y|z|ä", "Matti|1|FI|2|3|4|5"}},
+		"none, an empty cell first":   {";Matti;matti@posti.example\n2;Liisa;\n", Options{}, 0, []string{"", "", ""}, []string{"|Matti|matti@posti.example", "2|Liisa|"}},
+		"rows of an empty cell first": {"Nimi;Puhelin\n;1\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"|1"}},
+		"empty columns":               {"Nimi;;Puhelin;\nMatti;;1;x\n", Options{}, 1, []string{"Nimi", "", "Puhelin", ""}, []string{"Matti||1|x"}},
+		"empty columns unused":        {"Nimi;Puhelin;;;\nMatti;1;;;\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
+		"repeated names":              {"Nimi;Nimi;Maa\nMatti;M;FI\n", Options{}, 1, []string{"Nimi", "Nimi", "Maa"}, []string{"Matti|M|FI"}},
+		"space around names":          {" Nimi ;\u00a0Puhelin\nMatti;1\n", Options{}, 1, []string{"Nimi", "Puhelin"}, []string{"Matti|1"}},
+		"none, an address":            {"Matti;matti@posti.example\nLiisa;liisa@posti.example\n", Options{}, 0, []string{"", ""}, []string{"Matti|matti@posti.example", "Liisa|liisa@posti.example"}},
+		"none, numbers":               {"1001;Matti;0401234567\n1002;Liisa;\n", Options{}, 0, []string{"", "", ""}, []string{"1001|Matti|0401234567", "1002|Liisa|"}},
+		"none, said so":               {"Nimi;Puhelin\nMatti;1;x\n", Options{HeaderRow: NoHeader}, 0, []string{"", "", ""}, []string{"Nimi|Puhelin", "Matti|1|x"}},
+		"chosen":                      {"Nimi;Puhelin\n\"a\nb\";x\nMatti;1\n", Options{HeaderRow: 2}, 2, []string{"a\nb", "x"}, []string{"Matti|1"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -345,6 +355,6 @@ func TestReadHeader(t *testing.T) {
 	}
 	for _, line := range []int{3, 5, 99} { // inside a record, an empty line, beyond the end
 		_, err := Read([]byte("a;b\n1;\"x\ny\"\n2;3\n\n4;5\n"), Options{HeaderRow: line})
-		expectError(t, err, HeaderRowMissing, map[string]any{"line": line})
+		expectError(t, err, table.HeaderRowMissing, map[string]any{"line": line})
 	}
 }

@@ -7,6 +7,11 @@
 // nothing is dropped silently.
 package sheet
 
+import (
+	"kortisto/sheet/charset"
+	"kortisto/sheet/table"
+)
+
 // Format is a kind of file that Read understands.
 type Format string
 
@@ -21,10 +26,31 @@ const (
 // NoHeader as Options.HeaderRow says that the file has no header.
 const NoHeader = -1
 
+// What the rooms below share.
+type (
+	Row     = table.Row       // one row of a sheet
+	Limits  = table.Limits    // what reading a file may cost
+	Error   = table.Error     // why a file can't be read
+	Garbled = charset.Garbled // what is known of cells whose letters were read in a wrong charset
+)
+
+// Codes of an Error that callers treat apart. All of them stand in package table.
+const (
+	FileEmpty        = table.FileEmpty
+	FileTooLarge     = table.FileTooLarge
+	SheetUnknown     = table.SheetUnknown
+	CharsetUnknown   = table.CharsetUnknown
+	DelimiterInvalid = table.DelimiterInvalid
+	HeaderRowMissing = table.HeaderRowMissing
+)
+
+// DefaultLimits are the limits that hold unless a setting says otherwise.
+func DefaultLimits() Limits { return table.DefaultLimits() }
+
 // Sheet is what a file holds.
 type Sheet struct {
 	Format    Format
-	Charset   string // CSV and HTML: one of Charsets
+	Charset   string // CSV and HTML: one of charset.Names
 	Delimiter string // CSV, and a workbook that was rejoined: ";", ",", "\t" or "|"
 
 	Name  string   // workbook only: the worksheet that was read
@@ -70,13 +96,6 @@ type Sheet struct {
 	Rows []Row
 }
 
-// Row is one row of a sheet.
-type Row struct {
-	Line   int      // as Sheet.HeaderRow counts
-	Cells  []string // may be shorter or longer than the header; empty cells beyond the header are cut
-	Hidden bool     // a spreadsheet's filter (or its user) hid the row
-}
-
 // Options are what the user knows about a file. The zero value finds
 // everything by itself, within DefaultLimits.
 type Options struct {
@@ -85,7 +104,7 @@ type Options struct {
 	HeaderRow int    // 0 finds it, NoHeader says that there is none, else its line
 	Sheet     string // a worksheet's name; "" takes the first visible one that holds a table, best of known columns
 
-	Mend bool // mend cells whose letters were read in a wrong charset (see Mend); else they stay as they are
+	Mend bool // mend cells whose letters were read in a wrong charset (see charset.Mend); else they stay as they are
 
 	// Known tells whether a text is the name of a column. It helps to find the
 	// header, the delimiter, the charset and the worksheet; nil does without.
@@ -100,32 +119,28 @@ type Options struct {
 	Progress func(done, total int)
 }
 
-// Read reads a file. The cells of a CSV file lie in data, which must not be
-// changed any more. Every error is an *Error.
-func Read(data []byte, o Options) (*Sheet, error) {
-	o.Limits = o.Limits.orDefault()
-	if int64(len(data)) > o.Limits.Bytes {
-		return nil, fileTooLarge(len(data), o.Limits.Bytes)
-	}
-	format, err := detectFormat(data)
-	if err != nil {
-		return nil, err
-	}
-	var s *Sheet
-	switch format {
-	case FormatXLSX:
-		if s, err = readXLSX(data, o); err == nil {
-			s.findGarbled(o.Mend)
+// mend counts the garbled cells, and mends them where that is wanted.
+func (s *Sheet) mend(wanted bool) {
+	s.Garbled = charset.FindGarbled(s.cells, wanted)
+	if wanted {
+		for i, heading := range s.Above {
+			s.Above[i], _ = charset.Mend(heading)
 		}
-	case FormatODS:
-		if s, err = readODS(data, o); err == nil {
-			s.findGarbled(o.Mend)
+	}
+}
+
+// cells walks over the header's names and all cells.
+func (s *Sheet) cells(yield func(*string) bool) {
+	for i := range s.Header {
+		if !yield(&s.Header[i]) {
+			return
 		}
-	default:
-		s, err = readText(data, o)
 	}
-	if err != nil {
-		return nil, err
+	for i := range s.Rows {
+		for j := range s.Rows[i].Cells {
+			if !yield(&s.Rows[i].Cells[j]) {
+				return
+			}
+		}
 	}
-	return s, nil
 }

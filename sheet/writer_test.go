@@ -3,12 +3,14 @@ package sheet
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"kortisto/sheet/sheettest"
+	"kortisto/sheet/table"
 )
 
 func TestProtect(t *testing.T) {
@@ -133,18 +135,21 @@ func TestXLSXWriterNames(t *testing.T) {
 }
 
 func TestXLSXWriterSizes(t *testing.T) {
-	w, err := NewXLSXWriter(&bytes.Buffer{}, "T")
+	const columns = 16_384
+	var b bytes.Buffer
+	w, err := NewXLSXWriter(&b, "T")
 	if err != nil {
 		t.Fatal(err)
 	}
-	expectError(t, w.Write(make([]string, maxColumn+1)), TooManyColumns, nil)
-	wide := make([]string, maxColumn)
-	wide[maxColumn-1] = "x"
-	if err := w.Write(wide); err != nil {
-		t.Error(err)
+	expectError(t, w.Write(make([]string, columns+1)), table.TooManyColumns, map[string]any{"line": 1, "limit": columns})
+	wide := make([]string, columns)
+	wide[columns-1] = "x"
+	if err := errors.Join(w.Write(wide), w.Close()); err != nil {
+		t.Fatal(err)
 	}
-	if got := string(appendColumn(nil, maxColumn)); got != "XFD" {
-		t.Errorf("the last column is %s", got)
+	s := mustRead(t, b.Bytes(), Options{HeaderRow: NoHeader, Limits: Limits{Columns: columns}})
+	if !slices.Equal(s.Rows[0].Cells, wide) {
+		t.Error("the last cell of the widest row is not where it was written")
 	}
 }
 
@@ -160,8 +165,8 @@ func (d *fullDisk) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestWritersFail holds that a write which fails anywhere is told by Close at
-// the latest.
+// TestWritersFail holds that a write which fails anywhere is reported by Close
+// at the latest.
 func TestWritersFail(t *testing.T) {
 	table := customers(2000)
 	for _, left := range []int{0, 10, 1000, 20_000} {

@@ -5,12 +5,14 @@ import (
 	"encoding/binary"
 	"strings"
 	"testing"
+
+	"kortisto/sheet/table"
 )
 
 func TestReadWorkbookValues(t *testing.T) {
 	formats := []string{
 		"#14", "#22", "mm/dd/yy", "d.m.yyyy", "yyyy-mm-dd hh:mm", "[h]:mm", "00000", `0000000\-0`, "#,##0.00", "0.00E+00", "0%",
-		`"d" 0`, "@", ";;;", `[Red]#,##0\ "mk"`, "[$-40B]d. mmmm yyyy", "General", `_-* #,##0\ _€_-;-* #,##0\ _€_-`, "#21", "#12", strings.Repeat("d", 2000),
+		`"d" 0`, "@", ";;;", `[Red]#,##0\ "mk"`, "[$-40B]d. mmmm yyyy", "General", `_-* #,##0\ _€_-;-* #,##0\ _€_-`, "#21", "#12", strings.Repeat("d", 2000), "(0-)", "(-0)",
 	}
 	tests := []struct{ name, cell, want string }{
 		{"shared text", `<c r="A2" t="s"><v>0</v></c>`, "Åke Öhman"},
@@ -53,6 +55,9 @@ func TestReadWorkbookValues(t *testing.T) {
 		{"no number", `<c r="A2"><v>n/a</v></c>`, "n/a"},
 		{"too large a number", `<c r="A2"><v>1E999</v></c>`, "1E999"},
 		{"style that is not there", `<c r="A2" s="99"><v>5</v></c>`, "5"},
+
+		{"hyphen behind the digits", `<c r="A2" s="22"><v>12345</v></c>`, "12345"},
+		{"hyphen before the digits", `<c r="A2" s="23"><v>12345</v></c>`, "12345"},
 
 		{"short date", `<c r="A2" s="1"><v>45424</v></c>`, "12.5.2024"},
 		{"date and time", `<c r="A2" s="2"><v>45424.5</v></c>`, "12.5.2024 12:00"},
@@ -155,11 +160,11 @@ func TestReadWorkbookSheets(t *testing.T) {
 	equal(t, "hidden, by name", mustRead(t, data, Options{Sheet: "Sheet1"}).Name, "Sheet1")
 
 	_, err := Read(data, Options{Sheet: "Taul1"})
-	expectError(t, err, SheetUnknown, map[string]any{"sheet": "Taul1", "names": []string{"Sheet1", "Sheet2", "Sheet3", "Sheet4"}})
+	expectError(t, err, table.SheetUnknown, map[string]any{"sheet": "Taul1", "names": []string{"Sheet1", "Sheet2", "Sheet3", "Sheet4"}})
 	_, err = Read(data, Options{Sheet: "Sheet2"})
-	expectError(t, err, NoRows, nil)
+	expectError(t, err, table.NoRows, nil)
 	_, err = Read(workbookParts(nil, nil, "", "").pack(t), Options{})
-	expectError(t, err, NoRows, nil)
+	expectError(t, err, table.NoRows, nil)
 }
 
 // TestReadWorkbookElsewhere reads a workbook whose parts have other names,
@@ -199,51 +204,51 @@ func TestReadWorkbookDamaged(t *testing.T) {
 		reason string
 		line   any
 	}{
-		"truncated":                {sheet1, half, ReasonTruncated, nil},
-		"truncated elsewhere":      {sheet2, half, ReasonTruncated, nil},
-		"truncated texts":          {shared, half, ReasonTruncated, nil},
-		"truncated workbook":       {"xl/workbook.xml", half, ReasonTruncated, nil},
-		"empty":                    {sheet1, func(string) string { return "" }, ReasonTruncated, nil},
-		"malformed":                {sheet1, replace(`<row r="150">`, `<row r="150"><c<`), ReasonXML, nil},
-		"end tags crossed":         {sheet1, replace(`</t></is>`, `</is></t>`), ReasonXML, nil},
-		"unknown entity":           {sheet1, replace("rivi 150", "&rivi; 150"), ReasonXML, nil},
-		"bad utf-8":                {sheet1, replace("rivi 150", "rivi \xC3 150"), ReasonCharset, nil},
-		"another charset":          {sheet1, replace("UTF-8", "ISO-8859-1"), ReasonCharset, nil},
-		"doctype":                  {sheet1, replace("<worksheet", `<!DOCTYPE x [<!ENTITY a "b">]><worksheet`), ReasonDoctype, nil},
-		"doctype in texts":         {shared, replace("<sst", `<!DOCTYPE x><sst`), ReasonDoctype, nil},
-		"doctype in workbook":      {"xl/workbook.xml", replace("<workbook", `<!DOCTYPE x><workbook`), ReasonDoctype, nil},
-		"two roots":                {sheet1, replace("</worksheet>", "</worksheet><worksheet/>"), ReasonXML, nil},
-		"reference beyond":         {sheet1, replace(`"B150"`, `"ZZZZZZ150"`), ReasonRef, 150},
-		"reference of no column":   {sheet1, replace(`"B150"`, `"150"`), ReasonRef, 150},
-		"reference of no row":      {sheet1, replace(`"B150"`, `"B"`), ReasonRef, 150},
-		"another row's cell":       {sheet1, replace(`"B150"`, `"B151"`), ReasonRef, 150},
-		"cells out of order":       {sheet1, replace(`"B150"`, `"A150"`), ReasonOrder, 150},
-		"row twice":                {sheet1, replace(`<row r="150">`, `<row r="149">`), ReasonOrder, 149},
-		"row in a row":             {sheet1, replace(`<c r="B150"`, `<row/><c r="B150"`), ReasonXML, 150},
-		"cell in a cell":           {sheet1, replace(`<is><t>rivi 150</t></is>`, `<c/>`), ReasonXML, 150},
-		"cell of two values":       {sheet1, replace(`<is><t>rivi 150</t></is>`, `<v>1</v><v>2</v>`), ReasonXML, 150},
-		"row 0":                    {sheet1, replace(`<row r="150">`, `<row r="0">`), ReasonRef, 150},
-		"row beyond":               {sheet1, replace(`<row r="150">`, `<row r="1048577">`), ReasonRef, 150},
-		"row of no number":         {sheet1, replace(`<row r="150">`, `<row r="x">`), ReasonRef, 150},
-		"text that isn't there":    {sheet1, replace(`t="inlineStr"><is><t>rivi 150</t></is>`, `t="s"><v>1</v>`), ReasonSharedString, 150},
-		"text -1":                  {sheet1, replace(`t="inlineStr"><is><t>rivi 150</t></is>`, `t="s"><v>-1</v>`), ReasonSharedString, 150},
-		"text elsewhere":           {sheet2, replace(`t="inlineStr"><is><t>rivi 5</t></is>`, `t="s"><v>x</v>`), ReasonSharedString, 5},
-		"sheet without a link":     {"xl/workbook.xml", replace(`r:id="w1"`, `r:id="w9"`), ReasonMissing, nil},
-		"texts missing":            {"xl/_rels/workbook.xml.rels", replace("sharedStrings.xml", "gone.xml"), ReasonMissing, nil},
-		"utf-16":                   {sheet1, func(x string) string { return "\xFF\xFE" + string(utf16Bytes(x)) }, ReasonCharset, nil},
-		"merged cells of no range": {sheet1, replace("</sheetData>", `</sheetData><mergeCells><mergeCell ref="B2:A1"/></mergeCells>`), ReasonRef, nil},
-		"elements without end":     {sheet1, func(string) string { return strings.Repeat("<a>", 1000) }, ReasonXML, nil},
-		"sheet missing":            {"xl/_rels/workbook.xml.rels", replace("sheet1.xml", "gone.xml"), ReasonMissing, nil},
-		"part twice":               {"XL/Workbook.xml", func(string) string { return "x" }, ReasonDuplicate, nil},
+		"truncated":                {sheet1, half, table.ReasonTruncated, nil},
+		"truncated elsewhere":      {sheet2, half, table.ReasonTruncated, nil},
+		"truncated texts":          {shared, half, table.ReasonTruncated, nil},
+		"truncated workbook":       {"xl/workbook.xml", half, table.ReasonTruncated, nil},
+		"empty":                    {sheet1, func(string) string { return "" }, table.ReasonTruncated, nil},
+		"malformed":                {sheet1, replace(`<row r="150">`, `<row r="150"><c<`), table.ReasonXML, nil},
+		"end tags crossed":         {sheet1, replace(`</t></is>`, `</is></t>`), table.ReasonXML, nil},
+		"unknown entity":           {sheet1, replace("rivi 150", "&rivi; 150"), table.ReasonXML, nil},
+		"bad utf-8":                {sheet1, replace("rivi 150", "rivi \xC3 150"), table.ReasonCharset, nil},
+		"another charset":          {sheet1, replace("UTF-8", "ISO-8859-1"), table.ReasonCharset, nil},
+		"doctype":                  {sheet1, replace("<worksheet", `<!DOCTYPE x [<!ENTITY a "b">]><worksheet`), table.ReasonDoctype, nil},
+		"doctype in texts":         {shared, replace("<sst", `<!DOCTYPE x><sst`), table.ReasonDoctype, nil},
+		"doctype in workbook":      {"xl/workbook.xml", replace("<workbook", `<!DOCTYPE x><workbook`), table.ReasonDoctype, nil},
+		"two roots":                {sheet1, replace("</worksheet>", "</worksheet><worksheet/>"), table.ReasonXML, nil},
+		"reference beyond":         {sheet1, replace(`"B150"`, `"ZZZZZZ150"`), table.ReasonRef, 150},
+		"reference of no column":   {sheet1, replace(`"B150"`, `"150"`), table.ReasonRef, 150},
+		"reference of no row":      {sheet1, replace(`"B150"`, `"B"`), table.ReasonRef, 150},
+		"another row's cell":       {sheet1, replace(`"B150"`, `"B151"`), table.ReasonRef, 150},
+		"cells out of order":       {sheet1, replace(`"B150"`, `"A150"`), table.ReasonOrder, 150},
+		"row twice":                {sheet1, replace(`<row r="150">`, `<row r="149">`), table.ReasonOrder, 149},
+		"row in a row":             {sheet1, replace(`<c r="B150"`, `<row/><c r="B150"`), table.ReasonXML, 150},
+		"cell in a cell":           {sheet1, replace(`<is><t>rivi 150</t></is>`, `<c/>`), table.ReasonXML, 150},
+		"cell of two values":       {sheet1, replace(`<is><t>rivi 150</t></is>`, `<v>1</v><v>2</v>`), table.ReasonXML, 150},
+		"row 0":                    {sheet1, replace(`<row r="150">`, `<row r="0">`), table.ReasonRef, 150},
+		"row beyond":               {sheet1, replace(`<row r="150">`, `<row r="1048577">`), table.ReasonRef, 150},
+		"row of no number":         {sheet1, replace(`<row r="150">`, `<row r="x">`), table.ReasonRef, 150},
+		"text that isn't there":    {sheet1, replace(`t="inlineStr"><is><t>rivi 150</t></is>`, `t="s"><v>1</v>`), table.ReasonSharedString, 150},
+		"text -1":                  {sheet1, replace(`t="inlineStr"><is><t>rivi 150</t></is>`, `t="s"><v>-1</v>`), table.ReasonSharedString, 150},
+		"text elsewhere":           {sheet2, replace(`t="inlineStr"><is><t>rivi 5</t></is>`, `t="s"><v>x</v>`), table.ReasonSharedString, 5},
+		"sheet without a link":     {"xl/workbook.xml", replace(`r:id="w1"`, `r:id="w9"`), table.ReasonMissing, nil},
+		"texts missing":            {"xl/_rels/workbook.xml.rels", replace("sharedStrings.xml", "gone.xml"), table.ReasonMissing, nil},
+		"utf-16":                   {sheet1, func(x string) string { return "\xFF\xFE" + string(utf16Bytes(x)) }, table.ReasonCharset, nil},
+		"merged cells of no range": {sheet1, replace("</sheetData>", `</sheetData><mergeCells><mergeCell ref="B2:A1"/></mergeCells>`), table.ReasonRef, nil},
+		"elements without end":     {sheet1, func(string) string { return strings.Repeat("<a>", 1000) }, table.ReasonXML, nil},
+		"sheet missing":            {"xl/_rels/workbook.xml.rels", replace("sheet1.xml", "gone.xml"), table.ReasonMissing, nil},
+		"part twice":               {"XL/Workbook.xml", func(string) string { return "x" }, table.ReasonDuplicate, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read(whole.with(test.part, test.change).pack(t), Options{})
 			want := map[string]any{"reason": test.reason, "line": test.line}
-			if test.reason != ReasonMissing && test.reason != ReasonDuplicate {
-				want["part"] = partName(test.part)
+			if test.reason != table.ReasonMissing && test.reason != table.ReasonDuplicate {
+				want["part"] = strings.ToLower(test.part)
 			}
-			expectError(t, err, WorkbookBroken, want)
+			expectError(t, err, table.WorkbookBroken, want)
 		})
 	}
 	data := whole.pack(t)
@@ -251,7 +256,7 @@ func TestReadWorkbookDamaged(t *testing.T) {
 		t.Fatalf("the whole workbook gives %d rows", len(s.Rows))
 	}
 	_, err := Read(data[:len(data)-30], Options{})
-	expectError(t, err, WorkbookBroken, map[string]any{"reason": ReasonZip})
+	expectError(t, err, table.WorkbookBroken, map[string]any{"reason": table.ReasonZip})
 }
 
 // TestReadWorkbookBytesChanged flips bits all over a workbook: each time it is
@@ -288,17 +293,17 @@ func TestReadWorkbookLimits(t *testing.T) {
 		code   string
 		args   map[string]any
 	}{
-		"ratio":             {bomb, Limits{}, WorkbookTooLarge, map[string]any{"what": "ratio"}},
-		"bomb in a cell":    {bomb, Limits{UnzippedRatio: 1 << 20}, CellTooLong, map[string]any{"part": "xl/worksheets/sheet1.xml"}},
-		"unpacked bytes":    {bomb, Limits{UnzippedBytes: 16 << 20}, WorkbookTooLarge, map[string]any{"what": "unzipped", "limit": int64(16 << 20)}},
-		"entries":           {small, Limits{Entries: 3}, WorkbookTooLarge, map[string]any{"what": "entries"}},
-		"sheets":            {small, Limits{Sheets: 1}, WorkbookTooLarge, map[string]any{"what": "sheets"}},
-		"rows":              {small, Limits{Rows: 28}, TooManyRows, map[string]any{"setting": "KORTISTO_MAX_ROWS"}},
-		"rows at once":      {small, Limits{Rows: 2}, TooManyRows, nil},
-		"columns":           {wide, Limits{Columns: 4}, TooManyColumns, map[string]any{"line": 1, "setting": "KORTISTO_MAX_COLUMNS"}},
-		"characters":        {small, Limits{CellChars: 6}, CellTooLong, map[string]any{"line": 10, "column": 1}},
-		"shared characters": {small, Limits{CellChars: 3}, CellTooLong, map[string]any{"part": "xl/sharedstrings.xml"}},
-		"cells":             {wide, Limits{Cells: 5}, TooManyCells, nil},
+		"ratio":             {bomb, Limits{}, table.WorkbookTooLarge, map[string]any{"what": "ratio"}},
+		"bomb in a cell":    {bomb, Limits{UnzippedRatio: 1 << 20}, table.CellTooLong, map[string]any{"part": "xl/worksheets/sheet1.xml"}},
+		"unpacked bytes":    {bomb, Limits{UnzippedBytes: 16 << 20}, table.WorkbookTooLarge, map[string]any{"what": "unzipped", "limit": int64(16 << 20)}},
+		"entries":           {small, Limits{Entries: 3}, table.WorkbookTooLarge, map[string]any{"what": "entries"}},
+		"sheets":            {small, Limits{Sheets: 1}, table.WorkbookTooLarge, map[string]any{"what": "sheets"}},
+		"rows":              {small, Limits{Rows: 28}, table.TooManyRows, map[string]any{"setting": "KORTISTO_MAX_ROWS"}},
+		"rows at once":      {small, Limits{Rows: 2}, table.TooManyRows, nil},
+		"columns":           {wide, Limits{Columns: 4}, table.TooManyColumns, map[string]any{"line": 1, "setting": "KORTISTO_MAX_COLUMNS"}},
+		"characters":        {small, Limits{CellChars: 6}, table.CellTooLong, map[string]any{"line": 10, "column": 1}},
+		"shared characters": {small, Limits{CellChars: 3}, table.CellTooLong, map[string]any{"part": "xl/sharedstrings.xml"}},
+		"cells":             {wide, Limits{Cells: 5}, table.TooManyCells, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -328,7 +333,7 @@ func TestReadWorkbookLies(t *testing.T) {
 		at += 4 + next
 	}
 	_, err := Read(data, Options{})
-	expectError(t, err, WorkbookBroken, map[string]any{"part": "xl/worksheets/sheet1.xml", "reason": ReasonSize})
+	expectError(t, err, table.WorkbookBroken, map[string]any{"part": "xl/worksheets/sheet1.xml", "reason": table.ReasonSize})
 }
 
 func TestReadWorkbookKinds(t *testing.T) {
@@ -336,12 +341,12 @@ func TestReadWorkbookKinds(t *testing.T) {
 		"xl/workbook.bin": "xlsb", "word/document.xml": "docx", "ppt/presentation.xml": "pptx", "photo.jpg": "zip",
 	} {
 		_, err := Read(parts{part: "x"}.pack(t), Options{})
-		expectError(t, err, FormatUnsupported, map[string]any{"found": found})
+		expectError(t, err, table.FormatUnsupported, map[string]any{"found": found})
 	}
 	_, err := Read(parts{"[Content_Types].xml": "<Types/>"}.pack(t), Options{})
-	expectError(t, err, WorkbookBroken, map[string]any{"reason": ReasonMissing})
+	expectError(t, err, table.WorkbookBroken, map[string]any{"reason": table.ReasonMissing})
 	_, err = Read([]byte("PK\x03\x04 not really"), Options{})
-	expectError(t, err, WorkbookBroken, map[string]any{"reason": ReasonZip})
+	expectError(t, err, table.WorkbookBroken, map[string]any{"reason": table.ReasonZip})
 
 	locked := workbookParts(nil, nil, inlineRows(2, 1)).pack(t)
 	for at := 0; ; { // the flag of encryption, in each entry of the directory
@@ -353,5 +358,5 @@ func TestReadWorkbookKinds(t *testing.T) {
 		at += i + 4
 	}
 	_, err = Read(locked, Options{})
-	expectError(t, err, Encrypted, nil)
+	expectError(t, err, table.Encrypted, nil)
 }

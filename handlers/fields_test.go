@@ -1,0 +1,638 @@
+package handlers_test
+
+import (
+	"cmp"
+	"iter"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// TestEveryField walks all fields of the table through the program, and holds
+// that each is wherever its definition says, and nowhere else. It does so for
+// the standard table, and for one in which nearly everything is the other way
+// round, so that no place can have a list of its own.
+func TestEveryField(t *testing.T) {
+	for name, table := range map[string]*customer.Table{"standard": customer.Standard(), "turned": turnedTable()} {
+		t.Run(name, func(t *testing.T) {
+			t.Run("form and page", func(t *testing.T) { newFieldWalk(t, table).formAndPage() })
+			t.Run("list", func(t *testing.T) { newFieldWalk(t, table).list() })
+			t.Run("sort", func(t *testing.T) { newFieldWalk(t, table).sort() })
+			t.Run("search", func(t *testing.T) { newFieldWalk(t, table).search() })
+			t.Run("cards", func(t *testing.T) { newFieldWalk(t, table).cards() })
+			t.Run("history", func(t *testing.T) { newFieldWalk(t, table).history() })
+			t.Run("mapping", func(t *testing.T) { newFieldWalk(t, table).mapping() })
+			for _, lang := range customer.Languages {
+				t.Run("files "+lang, func(t *testing.T) { newFieldWalk(t, table).files(lang) })
+			}
+		})
+	}
+}
+
+// turnedTable is the standard table with most of what it says turned: fields
+// stand in other sections, those that were listed are not, and so on. The
+// number and the name stay where everybody looks for them.
+func turnedTable() *customer.Table {
+	var definitions []customer.Definition
+	for i, f := range customer.Standard().Targets() {
+		d := *customer.Standard().Of(f)
+		if f.IsValue() && f != customer.Name {
+			d.Section = customer.Sections[(slices.Index(customer.Sections, d.Section)+1)%len(customer.Sections)]
+			d.Place, d.List, d.Card = 100-d.Place, turned(d.List, i), turned(d.Card, i)
+			d.Wide, d.Exported = !d.Wide, i%3 > 0
+			d.Sort = [...]customer.Sort{customer.SortText, ""}[i%2]
+			d.Search = map[bool]customer.Search{true: customer.SearchWords}[d.Search == ""]
+			d.Hint = map[string]string{"fi": "Vihje", "sv": "Tips", "en": "Hint of " + d.Key}
+			d.Labels = map[string]string{"fi": "Oma " + d.Key, "sv": "Egen " + d.Key, "en": "Own " + d.Key}
+			d.Aliases = []string{"Muu " + d.Key}
+		}
+		definitions = append(definitions, d)
+	}
+	return customer.NewTable(definitions)
+}
+
+// turned is a place for what has none, and none for what has one.
+func turned(place, other int) int {
+	if place > 0 {
+		return 0
+	}
+	return 10 + other
+}
+
+// fieldWalk is a site whose register has one table of fields.
+type fieldWalk struct {
+	*site
+	table          *customer.Table
+	editor, viewer *browser
+}
+
+func newFieldWalk(t *testing.T, table *customer.Table) *fieldWalk {
+	s := newSiteWith(t, db.Options{Fields: table})
+	return &fieldWalk{site: s, table: table, editor: s.as(db.Editor), viewer: s.as(db.Viewer)}
+}
+
+// texts are values of every kind. What a field reads of one as it stands, and
+// finds nothing wrong with, is a sample of the field.
+var texts = []string{"2077474-0", "0737546-2", "00100", "20100", "SE", "NO", "liisa@example.fi", "matti@example.se",
+	"040 123 4567", "050 765 4321", "003720774740", "003707375462", customer.Operators[0].ID, customer.Operators[1].ID, "14", "30"}
+
+// samples are two values of a field.
+func (w *fieldWalk) samples(f customer.Field) (one, other string) {
+	w.Helper()
+	own := []string{"Aamu " + f.Key(), "Ilta " + f.Key()}
+	for _, choice := range f.Choices() {
+		own = append(own, choice.Value)
+	}
+	var fit []string
+	for _, text := range append(own, texts...) {
+		if reading := f.Read(text, customer.Context{}); reading.Value == text && reading.Problem.Code == "" {
+			fit = append(fit, text)
+		}
+	}
+	if len(fit) < 2 {
+		w.Fatalf("there are no two texts that %s reads as they stand: add some of its kind to the list", f)
+	}
+	return fit[0], fit[1]
+}
+
+// nameOf is the name of the customer that has a value in a field. It begins
+// like no sample.
+func (w *fieldWalk) nameOf(f customer.Field) string {
+	if f == customer.Name {
+		one, _ := w.samples(f)
+		return one
+	}
+	return "Xqz " + f.Key()
+}
+
+// fill makes a customer for each field, with the first sample of the field and
+// little else, through the form. It returns their numbers by field.
+func (w *fieldWalk) fill() map[customer.Field]string {
+	w.Helper()
+	numbers := make(map[customer.Field]string)
+	for _, f := range w.table.Values() {
+		one, _ := w.samples(f)
+		numbers[f] = w.create(f, w.nameOf(f), one)
+	}
+	return numbers
+}
+
+// create makes a customer through the form and returns its number.
+func (w *fieldWalk) create(f customer.Field, name, value string) string {
+	w.Helper()
+	form := []string{"name", name, "kind", customer.Company}
+	switch f {
+	case customer.Name:
+	case customer.Kind:
+		form[3] = value
+	default:
+		form = append(form, f.Key(), value)
+	}
+	a := w.editor.post("/customers", form...)
+	number, made := strings.CutPrefix(a.Header.Get("Location"), "/customers/")
+	if !made {
+		w.Fatalf("%s: no customer is made of %q: %d\n%s", f, form, a.StatusCode, a.body)
+	}
+	return number
+}
+
+// formAndPage holds that the form and the page have the fields of each section
+// in their order, each with its name, its help and its value.
+func (w *fieldWalk) formAndPage() {
+	var want []string
+	for _, section := range customer.Sections {
+		var fields []customer.Field
+		for _, f := range w.table.Values() {
+			if w.table.Of(f).Section == section {
+				fields = append(fields, f)
+			}
+		}
+		slices.SortStableFunc(fields, func(a, b customer.Field) int { return cmp.Compare(w.table.Of(a).Place, w.table.Of(b).Place) })
+		for _, f := range fields {
+			want = append(want, f.Key())
+		}
+		want = append(want, "")
+	}
+	numbers := w.fill()
+	for f, number := range numbers {
+		one, _ := w.samples(f)
+		d := w.table.Of(f)
+		form, page := w.page(w.editor, "/customers/"+number), w.page(w.viewer, "/customers/"+number)
+		inForm, onPage := fieldsIn(form, "fieldset", "div"), fieldsIn(page, "section", "dd")
+		if !slices.Equal(inForm, want) || !slices.Equal(onPage, want) {
+			w.Errorf("the form has %q and the page %q, want %q", inForm, onPage, want)
+		}
+		box := first(form, "div", "data-field", f.Key())
+		shown := first(page, "dd", "data-field", f.Key())
+		if d.Section == "" {
+			if box != nil || shown != nil {
+				w.Errorf("%s stands in a form", f)
+			}
+			continue
+		}
+		if got := text(first(box, "label", "for", f.Key())); !strings.HasPrefix(got, d.Labels["en"]) || strings.Contains(got, "required") != (d.Required != "") {
+			w.Errorf("%s is called %q", f, got)
+		}
+		if got := text(first(box, "span", "id", f.Key()+"-hint")); d.Hint != nil && d.Offers != customer.OfferOperators && got != d.Hint["en"] {
+			w.Errorf("the hint of %s is %q, want %q", f, got, d.Hint["en"])
+		}
+		input := first(box, "", "name", f.Key())
+		if (input.Data == "textarea") != d.Multiline || (input.Data == "select") != (len(d.Choices) > 0 || d.Offers == customer.OfferCountries) {
+			w.Errorf("%s is typed into a %s", f, input.Data)
+		}
+		if input.Data == "input" && attribute(input, "inputmode") != d.InputMode {
+			w.Errorf("%s has the keys %q, want %q", f, attribute(input, "inputmode"), d.InputMode)
+		}
+		if (attribute(input, "list") != "") != (d.Offers == customer.OfferOperators || d.Offers == customer.OfferGroups) {
+			w.Errorf("%s offers %q", f, attribute(input, "list"))
+		}
+		if got := valueOf(input); got != one {
+			w.Errorf("the form of %s has %q, want %q", f, got, one)
+		}
+		if got := text(shown); got != f.Show(one, "en") {
+			w.Errorf("the page shows %q for %s, want %q", got, f, f.Show(one, "en"))
+		}
+		if wide := strings.Contains(attribute(box, "class"), "whole"); wide != d.Wide {
+			w.Errorf("%s has a line of its own: %v", f, wide)
+		}
+	}
+}
+
+// listed are the fields that have a place in the list, by their places.
+func (w *fieldWalk) listed() (keys []string) {
+	var fields []customer.Field
+	for _, f := range w.table.Fields() {
+		if w.table.Of(f).List > 0 {
+			fields = append(fields, f)
+		}
+	}
+	slices.SortStableFunc(fields, func(a, b customer.Field) int { return cmp.Compare(w.table.Of(a).List, w.table.Of(b).List) })
+	for _, f := range fields {
+		keys = append(keys, f.Key())
+	}
+	return keys
+}
+
+// list holds that the list of customers has a column for each listed field.
+func (w *fieldWalk) list() {
+	numbers := w.fill()
+	list := first(w.page(w.viewer, "/customers"), "section", "id", "list")
+	var heads []string
+	for head := range all(list, "th", "data-field") {
+		if attribute(head, "scope") != "col" {
+			continue
+		}
+		heads = append(heads, attribute(head, "data-field"))
+		f, _ := customer.ParseField(attribute(head, "data-field"))
+		if label := w.table.Label(f, "en"); f != customer.Number && text(head) != label {
+			w.Errorf("the column of %s is called %q, want %q", f, text(head), label)
+		}
+	}
+	if want := w.listed(); !slices.Equal(heads, want) {
+		w.Errorf("the list has the columns %q, want %q", heads, want)
+	}
+	for f, number := range numbers {
+		one, _ := w.samples(f)
+		cell := first(rowOf(list, number), "", "data-field", f.Key())
+		switch listed := w.table.Of(f).List > 0; {
+		case listed != (cell != nil):
+			w.Errorf("%s is listed: %v", f, !listed)
+		case listed && text(cell) != f.Show(one, "en"):
+			w.Errorf("the list shows %q for %s, want %q", text(cell), f, f.Show(one, "en"))
+		}
+	}
+}
+
+// sort holds that the list is sorted by the fields that say so, and by no
+// others.
+func (w *fieldWalk) sort() {
+	for _, f := range w.table.Values() {
+		one, other := w.samples(f)
+		d := w.table.Of(f)
+		sortable := d.List > 0 && d.Sort != ""
+		larger, smaller := one, other
+		if d.Sort == customer.SortNumber && number(one) < number(other) || d.Sort != customer.SortNumber && one < other {
+			larger, smaller = other, one
+		}
+		// The larger one has the smaller number, and comes first where nothing is sorted.
+		name := w.nameOf(f)
+		names := [2]string{name, name}
+		if f == customer.Name {
+			names = [2]string{larger, smaller}
+		}
+		high, low := w.create(f, names[0], larger), w.create(f, names[1], smaller)
+		for order, want := range map[string][2]string{"": {low, high}, "-": {high, low}} {
+			if !sortable {
+				want = [2]string{high, low}
+			}
+			page := w.page(w.viewer, "/customers?sort="+order+f.Key())
+			if got := numbersIn(page, high, low); !slices.Equal(got, want[:]) {
+				w.Errorf("sort=%s%s gives %v, want %v", order, f, got, want)
+			}
+			head := first(page, "th", "data-field", f.Key())
+			if sorted := head != nil && attribute(head, "aria-sort") != ""; sorted != sortable {
+				w.Errorf("sort=%s%s: the list is sorted by it: %v", order, f, sorted)
+			}
+			if link := head != nil && first(head, "a", "href", "") != nil; link != sortable {
+				w.Errorf("%s can be pressed to sort: %v", f, link)
+			}
+		}
+	}
+}
+
+// search holds that customers are found by the fields that say so, and by no
+// others.
+func (w *fieldWalk) search() {
+	for f, number := range w.fill() {
+		one, _ := w.samples(f)
+		page := w.page(w.viewer, "/customers?q="+url.QueryEscape(one))
+		if found := len(numbersIn(page, number)) > 0; found != (w.table.Of(f).Search != "") {
+			w.Errorf("%s %q is found: %v", f, one, found)
+		}
+		if page := w.page(w.viewer, "/customers?q="+number); len(numbersIn(page, number)) == 0 {
+			w.Errorf("customer %s is not found by its number", number)
+		}
+	}
+}
+
+// cards holds that a card of a candidate has the fields that say so, line by
+// line.
+func (w *fieldWalk) cards() {
+	file := w.table.Label(customer.Name, "fi") + "\n"
+	want := make(map[string][]string) // lines by number
+	for _, f := range w.table.Values() {
+		if f == customer.Name {
+			continue
+		}
+		one, other := w.samples(f)
+		for _, value := range []string{one, other} {
+			number := w.create(f, w.nameOf(f), value)
+			want[number] = w.cardLines(number)
+		}
+		file += w.nameOf(f) + "\n"
+	}
+	w.editor.leads(w.editor.upload("lista.csv", file), "/imports/1")
+	page := w.page(w.editor, "/imports/1?status=all")
+	got := make(map[string][]string)
+	for card := range all(page, "article", "") {
+		number, _, _ := strings.Cut(text(first(card, "h3", "", "")), " ")
+		for line := range all(card, "p", "") {
+			got[number] = append(got[number], text(line))
+		}
+	}
+	for number, lines := range want {
+		if !slices.Equal(got[number], lines) {
+			w.Errorf("the card of %s has %q, want %q", number, got[number], lines)
+		}
+	}
+}
+
+// cardLines are the lines that the card of a stored customer should have.
+func (w *fieldWalk) cardLines(number string) []string {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		w.Fatal(err)
+	}
+	one := w.stored(n)
+	lines := make(map[int][]string)
+	for _, f := range w.table.Values() {
+		if place := w.table.Of(f).Card; place > 0 && one.Values[f] != "" {
+			lines[place] = append(lines[place], f.Show(one.Values[f], "en"))
+		}
+	}
+	var joined []string
+	for place := range 200 {
+		if lines[place] != nil {
+			joined = append(joined, strings.Join(lines[place], " "))
+		}
+	}
+	return joined
+}
+
+// history holds that a change of each field can be read back.
+func (w *fieldWalk) history() {
+	for f, number := range w.fill() {
+		one, other := w.samples(f)
+		path := "/customers/" + number
+		w.editor.leads(w.editor.post(path, "revision", "1", f.Key(), other), path)
+		history := first(w.page(w.viewer, path), "section", "id", "history")
+		if f == customer.Group { // in a sentence: moved to another one
+			if !strings.Contains(text(history), other) {
+				w.Errorf("the history does not tell of %s", f)
+			}
+			continue
+		}
+		entry := first(history, "li", "data-field", f.Key())
+		if entry == nil {
+			w.Errorf("the history does not tell of %s", f)
+			continue
+		}
+		was, is := text(first(entry, "del", "", "")), text(first(entry, "ins", "", ""))
+		if !strings.HasPrefix(text(entry), w.table.Label(f, "en")) || was != f.Show(one, "en") || is != f.Show(other, "en") {
+			w.Errorf("the history tells of %s: %q", f, text(entry))
+		}
+	}
+}
+
+// mapping holds that a column is mapped by every name of its field.
+func (w *fieldWalk) mapping() {
+	for _, lang := range customer.Languages {
+		var headers []string
+		for _, f := range w.table.Targets() {
+			headers = append(headers, w.table.Label(f, lang))
+		}
+		w.mapped(headers, w.table.Targets())
+	}
+	for i := range 100 {
+		var headers []string
+		var fields []customer.Field
+		for _, f := range w.table.Targets() {
+			aliases := w.table.Of(f).Aliases
+			if i >= len(aliases) {
+				continue
+			}
+			if w.table.ReadHeader(aliases[i], "").Billing { // names the address only where there is no other
+				w.mapped(aliases[i:i+1], []customer.Field{f})
+				continue
+			}
+			headers, fields = append(headers, aliases[i]), append(fields, f)
+		}
+		if len(headers) == 0 {
+			break
+		}
+		w.mapped(headers, fields)
+	}
+}
+
+// mapped uploads a file with some headers and checks what its columns fill.
+func (w *fieldWalk) mapped(headers []string, fields []customer.Field) {
+	w.Helper()
+	draft := w.editor.upload("lista.csv", strings.Join(headers, ";")+";Xqz\n"+strings.Repeat(";", len(headers))+"x\n").Header.Get("Location")
+	page := w.page(w.editor, draft+"?columns=all")
+	w.editor.leads(w.editor.post(draft+"/discard"), "/imports")
+	for i, f := range fields {
+		box := first(page, "select", "name", "column-"+strconv.Itoa(i+1))
+		if got := valueOf(box); got != f.Key() {
+			w.Errorf("%q fills %q, want %s", headers[i], got, f)
+		}
+	}
+}
+
+// files holds that each value goes in by an import, out by an export, and in
+// again without a change; and that exports have the fields that say so.
+func (w *fieldWalk) files(lang string) {
+	w.editor.cookies["language"] = lang
+	w.viewer.headers["Accept-Language"] = lang
+	w.editor.headers["Accept-Language"] = lang
+	values := w.table.Values()
+	var rows [][]string
+	header := make([]string, len(values))
+	for i, f := range values {
+		header[i] = w.table.Label(f, lang)
+	}
+	rows = append(rows, header)
+	for i, f := range values {
+		one, _ := w.samples(f)
+		row := make([]string, len(values))
+		row[slices.Index(values, customer.Name)] = w.nameOf(f)
+		row[slices.Index(values, customer.Kind)] = customer.Kind.Display(customer.Company, lang)
+		row[i] = f.Display(one, lang)
+		rows = append(rows, row)
+	}
+	w.save("lista.csv", csvOf(w.T, rows), "new", len(values))
+
+	var want []string
+	var exported []customer.Field
+	for _, f := range w.table.Fields() {
+		if w.table.Of(f).Exported {
+			want, exported = append(want, w.table.Label(f, lang)), append(exported, f)
+		}
+	}
+	want = append(want, w.table.Label(customer.Version, lang))
+	for _, ending := range []string{"csv", "xlsx"} {
+		a := w.viewer.get("/customers/export." + ending)
+		w.viewer.want(a, 200)
+		read, err := sheet.Read([]byte(a.body), sheet.Options{Known: importer.KnownHeader(w.table), Limits: sheet.DefaultLimits()})
+		if err != nil {
+			w.Fatal(err)
+		}
+		if !slices.Equal(read.Header, want) {
+			w.Errorf("%s: the columns are %q, want %q", ending, read.Header, want)
+		}
+		for i, f := range values {
+			one, _ := w.samples(f)
+			if stored := w.stored(1001 + i).Values[f]; stored != one {
+				w.Errorf("%s is stored as %q, want %q", f, stored, one)
+			}
+			if column := slices.Index(exported, f); column >= 0 && read.Rows[i].Cells[column] != f.Display(one, lang) {
+				w.Errorf("%s: %s is exported as %q, want %q", ending, f, read.Rows[i].Cells[column], f.Display(one, lang))
+			}
+		}
+		page := w.page(w.editor, w.editor.upload("lista."+ending, a.body).Header.Get("Location"))
+		if got := text(first(page, "", "data-count", "unchanged")); got != strconv.Itoa(len(values)) {
+			w.Errorf("%s: %s customers come back unchanged, want %d", ending, got, len(values))
+		}
+	}
+}
+
+// save imports a file and saves all of it.
+func (w *fieldWalk) save(name, content, status string, rows int) {
+	w.Helper()
+	path := w.editor.upload(name, content).Header.Get("Location")
+	a := w.editor.get(path)
+	if got := text(first(w.parse(a), "", "data-count", status)); got != strconv.Itoa(rows) {
+		w.Fatalf("%s rows are %s, want %d\n%s", got, status, rows, a.body)
+	}
+	w.editor.leads(w.editor.post(path+"/save", "fingerprint", fingerprint(a)), path)
+}
+
+func csvOf(t *testing.T, rows [][]string) string {
+	t.Helper()
+	var file strings.Builder
+	writer := sheet.NewCSVWriter(&file)
+	for _, row := range rows {
+		if err := writer.Write(row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return file.String()
+}
+
+func number(text string) int {
+	n, _ := strconv.Atoi(text)
+	return n
+}
+
+// page gets a page that must be there.
+func (w *fieldWalk) page(b *browser, path string) *html.Node {
+	w.Helper()
+	a := b.get(path)
+	b.want(a, 200)
+	return w.parse(a)
+}
+
+func (w *fieldWalk) parse(a *answer) *html.Node {
+	w.Helper()
+	page, err := html.Parse(strings.NewReader(a.body))
+	if err != nil {
+		w.Fatal(err)
+	}
+	return page
+}
+
+// all goes through the elements below one that have a tag and an attribute,
+// both of which may be "" for any.
+func all(within *html.Node, tag, name string) iter.Seq[*html.Node] {
+	return func(yield func(*html.Node) bool) {
+		if within == nil {
+			return
+		}
+		for node := range within.Descendants() {
+			if node.Type != html.ElementNode || tag != "" && node.Data != tag || name != "" && !hasAttribute(node, name) {
+				continue
+			}
+			if !yield(node) {
+				return
+			}
+		}
+	}
+}
+
+// first is the first such element, with a value of the attribute, "" for any.
+func first(within *html.Node, tag, name, value string) *html.Node {
+	for node := range all(within, tag, name) {
+		if value == "" || attribute(node, name) == value {
+			return node
+		}
+	}
+	return nil
+}
+
+func hasAttribute(node *html.Node, name string) bool {
+	return slices.ContainsFunc(node.Attr, func(a html.Attribute) bool { return a.Key == name })
+}
+
+func attribute(node *html.Node, name string) string {
+	for _, a := range node.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// text is what an element says, on one line.
+func text(within *html.Node) string {
+	if within == nil {
+		return ""
+	}
+	var b strings.Builder
+	for node := range within.Descendants() {
+		if node.Type == html.TextNode {
+			b.WriteString(node.Data)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// valueOf is what a field of a form is filled with.
+func valueOf(input *html.Node) string {
+	switch {
+	case input == nil:
+		return ""
+	case input.Data == "select":
+		if chosen := first(input, "option", "selected", ""); chosen != nil {
+			return attribute(chosen, "value")
+		}
+		return ""
+	case input.Data == "textarea":
+		return text(input)
+	}
+	return attribute(input, "value")
+}
+
+// fieldsIn are the keys of the fields on a page, with "" after each section
+// that has a heading of the customer's.
+func fieldsIn(page *html.Node, section, field string) (keys []string) {
+	for part := range all(first(page, "div", "class", "customer"), section, "") {
+		if attribute(part, "id") == "history" {
+			continue
+		}
+		for one := range all(part, field, "data-field") {
+			keys = append(keys, attribute(one, "data-field"))
+		}
+		keys = append(keys, "")
+	}
+	return keys
+}
+
+// rowOf is the row of a customer in the list.
+func rowOf(list *html.Node, number string) *html.Node {
+	for row := range all(list, "tr", "") {
+		if text(first(row, "td", "data-field", "number")) == number {
+			return row
+		}
+	}
+	return nil
+}
+
+// numbersIn are those of some customers that a list shows, in its order.
+func numbersIn(page *html.Node, numbers ...string) (shown []string) {
+	for cell := range all(page, "td", "data-field") {
+		if attribute(cell, "data-field") == "number" && slices.Contains(numbers, text(cell)) {
+			shown = append(shown, text(cell))
+		}
+	}
+	return shown
+}

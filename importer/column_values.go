@@ -1,0 +1,58 @@
+package importer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// Value is a text that cells of a column have, with what is read of it.
+type Value struct {
+	Text    string // cleaned
+	Count   int    // cells that have it
+	Reading customer.Reading
+}
+
+// Values lists the different texts of a column and what a field reads of each,
+// decisions aside: those that cannot be right first, then the unusual ones,
+// each in the order of their counts.
+func Values(s *sheet.Sheet, column int, f customer.Field, options Options) []Value {
+	counts := make(map[string]int)
+	for i := range s.Rows {
+		if text := cellText(&s.Rows[i], column); text != "" {
+			counts[text]++
+		}
+	}
+	values := make([]Value, 0, len(counts))
+	for text, count := range counts {
+		values = append(values, Value{text, count, f.Read(text, customer.Context{Repair: !options.NoRepair})})
+	}
+	urgency := map[customer.Level]int{customer.Error: -2, customer.Warning: -1}
+	slices.SortFunc(values, func(a, b Value) int {
+		return cmp.Or(cmp.Compare(urgency[a.Reading.Problem.Level], urgency[b.Reading.Problem.Level]),
+			cmp.Compare(b.Count, a.Count), strings.Compare(a.Text, b.Text))
+	})
+	return values
+}
+
+// CountSame counts the cells of a column that have a text, cleaned.
+func CountSame(s *sheet.Sheet, column int, text string) int {
+	count := 0
+	for i := range s.Rows {
+		if cellText(&s.Rows[i], column) == text {
+			count++
+		}
+	}
+	return count
+}
+
+// cellText is the clean text of a cell, "" beyond the row's end.
+func cellText(row *sheet.Row, column int) string {
+	if column >= len(row.Cells) {
+		return ""
+	}
+	return customer.Clean(row.Cells[column])
+}

@@ -1,0 +1,54 @@
+package charset
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// charTable gives the character of each byte of an 8-bit charset;
+// utf8.RuneError where it has none.
+type charTable [256]rune
+
+// tables are those of the 8-bit charsets.
+var tables = map[string]*charTable{
+	set1252:   tableOf(charmap.Windows1252),
+	setLatin1: tableOf(charmap.ISO8859_1),
+	setLatin9: tableOf(charmap.ISO8859_15),
+	setMac:    tableOf(charmap.Macintosh),
+	set850:    tableOf(charmap.CodePage850),
+	set437:    tableOf(charmap.CodePage437),
+}
+
+func tableOf(set *charmap.Charmap) *charTable {
+	table := new(charTable)
+	for i := range table {
+		table[i] = set.DecodeByte(byte(i))
+	}
+	return table
+}
+
+// lacking gives the place of the first byte that the charset has no character
+// for, or -1.
+func (t *charTable) lacking(data []byte) int {
+	for i, c := range data {
+		if t[c] == utf8.RuneError {
+			return i
+		}
+	}
+	return -1
+}
+
+func (t *charTable) decode(data []byte) string {
+	var out strings.Builder
+	out.Grow(len(data) + len(data)/8)
+	for _, c := range data {
+		if c < utf8.RuneSelf {
+			out.WriteByte(c)
+		} else {
+			out.WriteRune(t[c])
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,81 @@
+package sheet
+
+import (
+	"errors"
+	"strings"
+
+	"kortisto/sheet/charset"
+	"kortisto/sheet/table"
+	"kortisto/sheet/workbook"
+)
+
+// Read reads a file. The cells of a CSV file lie in data, which must not be
+// changed any more. Every error is an *Error.
+func Read(data []byte, o Options) (*Sheet, error) {
+	o.Limits = o.Limits.OrDefault()
+	if int64(len(data)) > o.Limits.Bytes {
+		return nil, o.Limits.FileTooLarge(len(data))
+	}
+	if err := checkBinary(data); err != nil {
+		return nil, err
+	}
+	if workbook.Is(data) {
+		return readSpreadsheet(data, o)
+	}
+	return readText(data, o)
+}
+
+// readSpreadsheet reads a workbook.
+func readSpreadsheet(data []byte, o Options) (*Sheet, error) {
+	w, err := workbook.Read(data, workbook.Options{Sheet: o.Sheet, Known: o.Known, Limits: o.Limits, Progress: o.Progress})
+	if err != nil {
+		return nil, err
+	}
+	s := &Sheet{Format: Format(w.Kind), Name: w.Name, Names: w.Names, ErrorCells: w.ErrorCells, UnknownCells: w.UnknownCells}
+	rows, err := s.rejoinWorksheet(w.Rows, o)
+	if err != nil {
+		return nil, err
+	}
+	if err = s.arrange(rows, o); errors.Is(err, &Error{Code: table.NoRows}) {
+		return nil, w.NoRows()
+	} else if err != nil {
+		return nil, err
+	}
+	s.mend(o.Mend)
+	return s, nil
+}
+
+// readText reads what is no workbook: delimited text, or a page with a table.
+func readText(data []byte, o Options) (*Sheet, error) {
+	decoded, err := charset.Decode(data, o.Charset, o.Known)
+	if err != nil {
+		return nil, err
+	}
+	if isHTML(decoded.Text) && o.Charset == "" {
+		if named, ok := charset.DecodeNamed(data, decoded, metaCharset(decoded.Text)); ok {
+			decoded = named
+		}
+	}
+	text := strings.TrimRight(decoded.Text, "\x1a") // how DOS ended its files
+	if err := checkText(text); err != nil {
+		return nil, err
+	}
+	if strings.IndexByte(text, 0) >= 0 { // no database takes it
+		text = strings.ReplaceAll(text, "\x00", "")
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil, &table.Error{Code: table.FileEmpty}
+	}
+
+	s := &Sheet{Format: FormatCSV, Charset: decoded.Charset}
+	if isHTML(text) {
+		s.Format = FormatHTML
+		err = s.readHTML(text, o)
+	} else {
+		err = s.readCSV(text, o)
+	}
+	if err == nil && (decoded.Odd || s.Format == FormatHTML) {
+		s.mend(o.Mend)
+	}
+	return s, err
+}

@@ -1,0 +1,164 @@
+package table
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// HeaderSearch is how many rows from the top may hold the header.
+const HeaderSearch = 20
+
+// FindHeader takes the first row whose names are known; where none are, the
+// first row that is as wide as the table (a title fills one cell), unless it
+// looks like data.
+func FindHeader(rows []Row, known func(string) bool) int {
+	top := rows[:min(len(rows), HeaderSearch)]
+	widest := Widest(top)
+	if known != nil {
+		for i, row := range top {
+			filled, hits := CountKnown(row.Cells, known)
+			if hits >= min(2, widest) && 2*hits >= filled {
+				if i+1 < len(top) && completesHeader(row, top[i+1], known) {
+					return i + 1
+				}
+				return i
+			}
+		}
+	}
+	for i, row := range top {
+		if filled, _ := CountKnown(row.Cells, nil); 2*filled < widest || filled < min(2, widest) {
+			continue
+		}
+		if looksLikeData(row.Cells) {
+			return -1
+		}
+		return i
+	}
+	return -1
+}
+
+// completesHeader tells whether the row below one of known names is the lower
+// line of the same header: it names more columns than the headings of groups
+// above it do, or nothing but columns, some of them where the line above is
+// empty because the cell of a group is merged over them.
+func completesHeader(upper, lower Row, known func(string) bool) bool {
+	if lower.Line != upper.Line+1 {
+		return false
+	}
+	_, above := CountKnown(upper.Cells, known)
+	filled, hits := CountKnown(lower.Cells, known)
+	if hits > above && 2*hits >= filled {
+		return true
+	}
+	if hits < 2 || hits < filled {
+		return false
+	}
+	for i, cell := range lower.Cells {
+		if !IsBlank(cell) && (i >= len(upper.Cells) || IsBlank(upper.Cells[i])) {
+			return true
+		}
+	}
+	return false
+}
+
+// Widest is the number of filled cells of the row that has most of them.
+func Widest(rows []Row) int {
+	widest := 0
+	for _, row := range rows {
+		filled, _ := CountKnown(row.Cells, nil)
+		widest = max(widest, filled)
+	}
+	return widest
+}
+
+// HasRows tells whether rows stand below the header at a place, -1 for none.
+func HasRows(rows []Row, at int) bool {
+	if at < 0 {
+		return len(rows) > 0
+	}
+	header := CleanNames(rows[at].Cells)
+	return slices.ContainsFunc(rows[at+1:], func(row Row) bool { return !RepeatsHeader(row.Cells, header) })
+}
+
+// CountKnown counts a row's filled cells, and those among them that known
+// knows.
+func CountKnown(cells []string, known func(string) bool) (filled, hits int) {
+	for _, cell := range cells {
+		if IsBlank(cell) {
+			continue
+		}
+		filled++
+		if known != nil && known(CleanName(cell)) {
+			hits++
+		}
+	}
+	return filled, hits
+}
+
+// looksLikeData tells a row of values from a row of names: an e-mail address,
+// or numbers in at least a fifth of its filled cells.
+func looksLikeData(cells []string) bool {
+	filled, numbers := 0, 0
+	for _, cell := range cells {
+		if IsBlank(cell) {
+			continue
+		}
+		filled++
+		if at := strings.IndexByte(cell, '@'); at > 0 && strings.IndexByte(cell[at:], '.') > 0 {
+			return true
+		}
+		if mostlyDigits(cell) {
+			numbers++
+		}
+	}
+	return numbers > 0 && numbers*5 >= filled
+}
+
+func mostlyDigits(cell string) bool {
+	digits, letters := 0, 0
+	for _, r := range cell {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	return digits >= 3 && digits > letters
+}
+
+func CleanNames(cells []string) []string {
+	names := make([]string, len(cells))
+	for i, cell := range cells {
+		names[i] = CleanName(cell)
+	}
+	return names
+}
+
+// RepeatsHeader tells whether a row is the header once more, as where files or
+// pages were put together.
+func RepeatsHeader(cells, header []string) bool {
+	for i := range max(len(cells), len(header)) {
+		var cell, name string
+		if i < len(cells) {
+			cell = cells[i]
+		}
+		if i < len(header) {
+			name = header[i]
+		}
+		if cell != name && CleanName(cell) != name {
+			return false
+		}
+	}
+	return true
+}
+
+// FilledWidth is the number of cells up to the last one that isn't empty.
+func FilledWidth(cells []string) int {
+	n := len(cells)
+	for n > 0 && cells[n-1] == "" {
+		n--
+	}
+	return n
+}

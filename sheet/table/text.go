@@ -1,0 +1,45 @@
+package table
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// IsBlank tells whether a cell holds nothing but white space.
+func IsBlank(cell string) bool {
+	if cell == "" {
+		return true
+	}
+	// Outside ASCII, characters that are white space begin with these bytes.
+	if c := cell[0]; c > ' ' && c != 0xC2 && (c < 0xE1 || c > 0xE3) {
+		return false
+	}
+	return strings.TrimSpace(cell) == ""
+}
+
+// CleanName gives a column's name without the space around it, and without the
+// byte order marks that files joined to one another carry inside.
+func CleanName(cell string) string {
+	return strings.TrimSpace(strings.Trim(strings.TrimSpace(cell), "\ufeff"))
+}
+
+// PlainLineEnds gives every line ending as \n.
+func PlainLineEnds(text string) string {
+	if strings.IndexByte(text, '\r') < 0 {
+		return text
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+}
+
+// CountLines counts line endings, each of CR LF, CR and LF as one.
+func CountLines(text string) int {
+	if strings.IndexByte(text, '\r') < 0 {
+		return strings.Count(text, "\n")
+	}
+	return strings.Count(text, "\n") + strings.Count(text, "\r") - strings.Count(text, "\r\n")
+}
+
+// IsLonger tells whether a text has more characters than so many.
+func IsLonger(text string, chars int) bool {
+	return len(text) > chars && utf8.RuneCountInString(text) > chars
+}

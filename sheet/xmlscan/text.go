@@ -1,0 +1,151 @@
+package xmlscan
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// longestName is more bytes than any name in a workbook has: names are
+// remembered.
+const longestName = 1 << 10
+
+// nameLength is the length of the name at the beginning of a text, 0 where
+// there is none that is taken.
+func nameLength(raw []byte) int {
+	prefixed := false
+	for i, c := range raw {
+		if i == longestName {
+			return 0
+		}
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
+		if c == ':' && !prefixed {
+			letter, prefixed = true, true
+		}
+		if !letter && (i == 0 || (c < '0' || c > '9') && c != '-' && c != '.') {
+			return i
+		}
+	}
+	return len(raw)
+}
+
+// name gives a name, the same one whenever it comes.
+func (s *Scanner) name(raw []byte) *Name {
+	if name := s.names[string(raw)]; name != nil {
+		return name
+	}
+	full := string(raw)
+	name := &Name{Full: full, Local: full}
+	if prefix, local, found := strings.Cut(full, ":"); found && prefix != "" && local != "" {
+		name.Prefix, name.Local = prefix, local
+	}
+	if len(s.names) < cachedNames {
+		s.names[full] = name
+	}
+	return name
+}
+
+// place is where characters stand.
+type place int
+
+const (
+	inText       place = iota
+	inValue            // of an attribute
+	inCharacters       // CDATA, where nothing is escaped
+)
+
+// special are the bytes that aren't simply characters.
+var special = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c < ' ' && c != '\t' && c != '\n' || c >= utf8.RuneSelf || c == '&' || c == '<' || c == ']'
+	}
+	return is
+}()
+
+// plain gives characters without escapes and with \n at the ends of lines: raw
+// itself where it holds neither.
+func (s *Scanner) plain(raw []byte, where place) ([]byte, error) {
+	start, taken := len(s.scratch), 0 // raw[:taken] stands in scratch
+	for i := 0; i < len(raw); {
+		c := raw[i]
+		if !special[c] {
+			i++
+			continue
+		}
+		size := 1
+		switch {
+		case c >= utf8.RuneSelf:
+			var r rune
+			if r, size = utf8.DecodeRune(raw[i:]); r == utf8.RuneError && size == 1 {
+				return nil, ErrEncoding
+			} else if !isChar(r) {
+				return nil, ErrMalformed
+			}
+		case c == '\r':
+			s.scratch = append(append(s.scratch, raw[taken:i]...), '\n')
+			if i+1 < len(raw) && raw[i+1] == '\n' {
+				size = 2
+			}
+			taken = i + size
+		case c == '&' && where != inCharacters:
+			r, length := escape(raw[i:])
+			if length == 0 {
+				return nil, ErrMalformed
+			}
+			s.scratch = utf8.AppendRune(append(s.scratch, raw[taken:i]...), r)
+			size = length
+			taken = i + size
+		case c < ' ', c == '<' && where == inValue, c == ']' && where == inText && bytes.HasPrefix(raw[i:], []byte("]]>")):
+			return nil, ErrMalformed
+		}
+		i += size
+	}
+	if taken == 0 {
+		return raw, nil
+	}
+	s.scratch = append(s.scratch, raw[taken:]...)
+	return s.scratch[start:len(s.scratch):len(s.scratch)], nil
+}
+
+// isChar tells whether XML can hold a character.
+func isChar(r rune) bool {
+	return r >= ' ' && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= utf8.MaxRune ||
+		r == '\t' || r == '\n' || r == '\r'
+}
+
+// longestEscape is more than the length of any escape: &#x0010FFFF;
+const longestEscape = 16
+
+// escape reads the escape at the beginning of raw; length is 0 where it is none.
+func escape(raw []byte) (r rune, length int) {
+	end := bytes.IndexByte(raw[:min(len(raw), longestEscape)], ';')
+	if end < 0 {
+		return 0, 0
+	}
+	name := string(raw[1:end])
+	switch name {
+	case "lt":
+		r = '<'
+	case "gt":
+		r = '>'
+	case "amp":
+		r = '&'
+	case "apos":
+		r = '\''
+	case "quot":
+		r = '"'
+	default:
+		digits, is := strings.CutPrefix(name, "#")
+		base := 10
+		if hex, found := strings.CutPrefix(digits, "x"); found {
+			digits, base = hex, 16
+		}
+		n, err := strconv.ParseUint(digits, base, 31)
+		if !is || err != nil || !isChar(rune(n)) {
+			return 0, 0
+		}
+		r = rune(n)
+	}
+	return r, end + 1
+}
