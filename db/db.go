@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -61,6 +62,8 @@ type DB struct {
 
 	// reached is told the stages of a save, for the tests that kill it there.
 	reached func(stage string)
+
+	migrations fs.FS
 }
 
 // Open opens the database in a directory and brings it up to date. Where there
@@ -113,11 +116,13 @@ func newDB(dir string, options Options) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{
-		dir:      dir,
-		options:  options,
-		lock:     newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
-		reached:  func(string) {},
-		throttle: &throttle{tallies: make(map[string]*tally)},
+		dir:     dir,
+		options: options,
+		lock:    newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
+		reached: func(string) {},
+
+		migrations: migrationFiles(),
+		throttle:   &throttle{tallies: make(map[string]*tally)},
 	}
 	db.throttle.db = db
 	return db, nil

@@ -10,6 +10,9 @@ import (
 	"github.com/uptrace/bun"
 )
 
+// maxSessions is how many sessions of a user a purge leaves: those used last.
+const maxSessions = 100
+
 // touchEvery is how exactly it is known when a session was last used.
 const touchEvery = time.Minute
 
@@ -173,13 +176,19 @@ func deleteSessionsOf(ctx context.Context, tx bun.Tx, userID int64) error {
 	return err
 }
 
-// PurgeSessions deletes the sessions that have ended, and forgets log-ins that
-// failed long ago and devices that nobody uses any more.
+// PurgeSessions deletes the sessions that have ended or are too many of one
+// user, and forgets log-ins that failed long ago and devices that nobody uses
+// any more.
 func (db *DB) PurgeSessions(ctx context.Context) error {
 	now := db.now()
 	return db.update(ctx, purpose{work: "sessions"}, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE expires_at <= ? OR seen_at <= ?`,
 			now.UnixMilli(), now.Add(-db.options.SessionIdle).UnixMilli()); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE hash IN (SELECT hash FROM
+			(SELECT hash, row_number() OVER (PARTITION BY user_id ORDER BY seen_at DESC, hash) AS place FROM sessions) WHERE place > ?)`,
+			maxSessions); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM devices WHERE used_at <= ?`, now.Add(-DeviceLife).UnixMilli()); err != nil {

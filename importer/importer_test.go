@@ -10,12 +10,13 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 	"kortisto/sheet"
 )
 
 // stored makes a register of a table: a header of field keys, then customers,
 // cells separated by |.
-func stored(t testing.TB, table string, groups ...string) *importer.Memory {
+func stored(t testing.TB, table string, groups ...string) *importertest.Register {
 	t.Helper()
 	var customers []customer.Customer
 	highest := 1000
@@ -44,7 +45,7 @@ func stored(t testing.TB, table string, groups ...string) *importer.Memory {
 		}
 		customers = append(customers, c)
 	}
-	return importer.NewMemory(customers, groups, highest)
+	return importertest.NewRegister(customers, groups, highest)
 }
 
 func split(line string) []string {
@@ -150,6 +151,8 @@ func runCases(t *testing.T, cases []ruleCase) {
 	}
 }
 
+// TestMatchNumber holds match-number, and change-fields: only what is mapped and
+// differs is a change.
 func TestMatchNumber(t *testing.T) {
 	runCases(t, []ruleCase{
 		{name: "name of a company", file: "Asiakasnumero|Nimi\n1001|Uusi Sähkö Oy", want: "2 modified 1001 number name: Åströmin Sähkö Oy → Uusi Sähkö Oy"},
@@ -177,6 +180,7 @@ func TestMatchContradiction(t *testing.T) {
 	})
 }
 
+// TestMatchKey holds match-key, and match-compare for how keys are written.
 func TestMatchKey(t *testing.T) {
 	runCases(t, []ruleCase{
 		{name: "company by Business ID", file: "Nimi|Y-tunnus\nUusi nimi Oy|20774740", want: "2 modified 1001 business_id name: Åströmin Sähkö Oy → Uusi nimi Oy"},

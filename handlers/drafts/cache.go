@@ -15,12 +15,12 @@ type entry struct {
 
 	reading   db.Reading
 	sheet     *sheet.Sheet
-	sheetSize int64             // estimated bytes of the sheet
-	answers   *importer.Answers // nil where there are none
-	writes    int64             // the write counter that the answers hold for
-	choices   string            // that the plan was built of
-	now       *Outcome          // nil before the first plan
-	before    *Outcome          // the one before, to tell what has changed since
+	sheetSize int64                   // estimated bytes of the sheet
+	cache     *importer.RegisterCache // nil where there is none
+	writes    int64                   // the write counter that the cache holds for
+	choices   string                  // that the plan was built of
+	now       *Outcome                // nil before the first plan
+	before    *Outcome                // the one before, to tell what has changed since
 
 	size     int64 // as counted in the sum of all entries
 	lastUsed time.Time
@@ -46,7 +46,7 @@ func (d *Desk) lockedEntry(id int64) *entry {
 
 // empty drops the file and all that was made of it.
 func (e *entry) empty() {
-	e.sheet, e.sheetSize, e.answers, e.now, e.before = nil, 0, nil, nil, nil
+	e.sheet, e.sheetSize, e.cache, e.now, e.before = nil, 0, nil, nil, nil
 }
 
 // setPlan replaces the plan of a draft, and keeps the one before it.
@@ -65,10 +65,10 @@ func (e *entry) isPlanned(choices string, writes, after int64) bool {
 
 // account counts what an entry keeps, and drops the entries that were used
 // longest ago where all together are too large. An entry that is too large by
-// itself keeps no answers of the register.
+// itself keeps no register cache.
 func (d *Desk) account(id int64, kept *entry) {
 	if kept.estimate() > d.room.bytes {
-		kept.answers = nil
+		kept.cache = nil
 	}
 	size := kept.estimate()
 	d.FreeMemorySoon(size)
@@ -127,8 +127,8 @@ func (e *entry) estimate() int64 {
 			size += int64(len(made.Plan.Rows)) * rowCost
 		}
 	}
-	if e.answers != nil {
-		size += e.answers.Size()
+	if e.cache != nil {
+		size += e.cache.Size()
 	}
 	return size
 }

@@ -83,7 +83,7 @@ func TestSheetsAreCounted(t *testing.T) {
 }
 
 // TestMappingChangesReadTheRegisterOnce holds that a change of the mapping plans
-// on what the register has answered before, until the register changes.
+// on the register cache, until the register changes.
 func TestMappingChangesReadTheRegisterOnce(t *testing.T) {
 	register := newRegister(t)
 	desk := newDesk(t, register, math.MaxInt64)
@@ -98,14 +98,14 @@ func TestMappingChangesReadTheRegisterOnce(t *testing.T) {
 	if _, err := desk.Read(t.Context(), draft, db.Reading{}, liisa); err != nil {
 		t.Fatal(err)
 	}
-	answers := func() *importer.Answers {
+	cache := func() *importer.RegisterCache {
 		t.Helper()
 		if _, err := desk.Plan(t.Context(), stored(t, register, draft.ID)); err != nil {
 			t.Fatal(err)
 		}
-		return desk.entry(draft.ID).answers
+		return desk.entry(draft.ID).cache
 	}
-	first := answers()
+	first := cache()
 	_, err := register.ChangeChoices(t.Context(), liisa, draft.ID, func(choices *db.Choices) error {
 		choices.Mapping.Set(2, customer.City)
 		return nil
@@ -113,12 +113,12 @@ func TestMappingChangesReadTheRegisterOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if answers() != first {
-		t.Error("the answers were dropped though the register stayed as it was")
+	if cache() != first {
+		t.Error("the cache was dropped though the register stayed as it was")
 	}
 	create("Beeta Oy")
-	if answers() == first {
-		t.Error("the answers of a register that has changed were kept")
+	if cache() == first {
+		t.Error("the cache of a register that has changed was kept")
 	}
 }
 

@@ -108,7 +108,7 @@ func (d *Desk) makePlan(ctx context.Context, kept *entry, draft *db.Import, choi
 		return err
 	}
 	if err := d.build(ctx, kept, draft, choices, job); err != nil {
-		kept.answers = nil // some may be missing
+		kept.cache = nil // some may be missing
 		return err
 	}
 	return nil
@@ -122,17 +122,17 @@ func (d *Desk) build(ctx context.Context, kept *entry, draft *db.Import, choices
 	}
 	defer snapshot.Close()
 	kept.before = nil // two plans at once are enough
-	if kept.answers == nil || kept.writes != snapshot.WriteCounter() {
+	if kept.cache == nil || kept.writes != snapshot.WriteCounter() {
 		if kept.estimate() > d.room.bytes {
 			kept.now = nil // and of a very large file one, while the register is read
 		}
-		kept.answers, kept.writes = importer.NewAnswers(snapshot), snapshot.WriteCounter()
+		kept.cache, kept.writes = importer.NewRegisterCache(snapshot), snapshot.WriteCounter()
 		job.newState = true
 	}
-	kept.answers.From(snapshot)
+	kept.cache.From(snapshot)
 	in := d.inputOf(draft, kept.sheet)
 	in.Progress = job.stage(StagePlanning)
-	plan, err := importer.BuildFrom(ctx, in, kept.answers)
+	plan, err := importer.BuildFrom(ctx, in, kept.cache)
 	if err != nil {
 		return err
 	}

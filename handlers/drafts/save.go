@@ -65,10 +65,10 @@ func (d *Desk) write(ctx context.Context, kept *entry, draft *db.Import, actor d
 	request.Input.Progress = job.stage(StagePlanning)
 	switch made := kept.now; {
 	case made == nil || kept.choices != choices || made.Writes != writes:
-		kept.answers = nil // they hold for an earlier register
+		kept.cache = nil // it holds for an earlier register
 	default:
 		request.Progress(0, 0)
-		request.Planned = &db.Planned{Plan: made.Plan, Fingerprint: made.Fingerprint, Writes: made.Writes, Answers: kept.answers}
+		request.Planned = &db.Planned{Plan: made.Plan, Fingerprint: made.Fingerprint, Writes: made.Writes, Cache: kept.cache}
 		if made.Fingerprint == fingerprint {
 			kept.before = nil
 			freeMemory(kept.size) // a save needs room of its own
@@ -77,7 +77,7 @@ func (d *Desk) write(ctx context.Context, kept *entry, draft *db.Import, actor d
 	_, err = d.db.Save(ctx, request)
 	var changed db.ErrPlanChanged
 	if errors.As(err, &changed) && (kept.now == nil || changed.Plan != kept.now.Plan) {
-		kept.answers, kept.writes, job.newState = nil, changed.Writes, true
+		kept.cache, kept.writes, job.newState = nil, changed.Writes, true
 		kept.setPlan(draft, choices, changed.Plan, changed.Writes)
 	}
 	return err
