@@ -95,6 +95,8 @@ func TestFullDisk(t *testing.T) {
 		b.want(b.get(path), 200)
 	}
 	b.want(b.post("/groups", "name", "VIP"), 507, "The disk is full")
+	b.want(b.post("/customers/1001", "revision", "1", "street", "Uusi katu 7"), 507, "The disk is full", `name="street" value="Uusi katu 7"`)
+	b.want(b.post("/customers", "name", "Uusi Oy", "kind", "company"), 507, "The disk is full", `value="Uusi Oy"`)
 	b.leads(b.post("/logout"), "/login")
 	b.cookies["kortisto"] = id
 	b.leads(b.get("/customers"), "/login?next=%2Fcustomers")
