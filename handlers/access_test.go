@@ -155,7 +155,6 @@ func TestUndeclaredProxy(t *testing.T) {
 				}
 			}
 			if trusted == "0.0.0.0" {
-				admin.headers[header] = "https"
 				admin.want(admin.get("/settings"), 200, "!"+notice)
 				if told != 0 {
 					t.Errorf("%s of a trusted proxy is told of", header)
@@ -173,6 +172,24 @@ func TestUndeclaredProxy(t *testing.T) {
 			editor.want(editor.get("/customers"), 200, "!"+notice)
 		}
 	}
+}
+
+// TestEndedSessionsAreTold holds that who sends a form, or works on a page, after
+// the session has ended is told so where to log in again, and others are not.
+func TestEndedSessionsAreTold(t *testing.T) {
+	const told = "Your session has ended, and nothing was saved."
+	s := newSite(t)
+	b := s.as(db.Editor)
+	if err := s.db.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
+		t.Fatal(err)
+	}
+	b.leads(b.get("/customers/new"), "/login?next=%2Fcustomers%2Fnew")
+	b.want(b.get("/login"), 200, "!"+told)
+	b.leads(b.post("/customers", "name", "Alfa Oy"), "/login")
+	b.want(b.get("/login"), 200, told)
+	b.want(b.get("/login"), 200, "!"+told)
+	b.want(b.htmx().get("/customers?q=a"), 401)
+	b.want(b.get("/login"), 200, told)
 }
 
 // TestClaimsAtOnce holds that of many who set up at once with the same token
