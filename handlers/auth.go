@@ -64,7 +64,7 @@ func (s *server) logIn(c *fiber.Ctx) error {
 // authenticate checks a name and a password, and logs it where they are wrong.
 func (s *server) authenticate(c *fiber.Ctx, name, password string) (*db.User, error) {
 	user, err := s.db.LogIn(c.UserContext(), db.Login{
-		Name: name, Password: password, Address: s.clientAddress(c), Devices: s.devices(c),
+		Name: name, Password: password, Address: s.proxies.Client(c), Devices: s.devices(c),
 	})
 	switch {
 	case errors.Is(err, db.ErrWrongLogin):

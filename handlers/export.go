@@ -65,7 +65,7 @@ func (s *server) streamCustomers(c *fiber.Ctx, name string, filter db.Filter, op
 	reader, writer := io.Pipe()
 	id := requestID(c)
 	// The request is over before its answer is.
-	s.life.run(func(ctx context.Context) error {
+	s.life.Run(func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, longestWork)
 		defer cancel()
 		// Where nobody takes the file, its writing does not see the end by itself.

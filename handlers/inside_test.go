@@ -120,7 +120,7 @@ func (s *inside) slowly(request func(), meanwhile ...func()) {
 	}
 	s.desk.Patience = before
 	leave()
-	s.life.wait(time.Hour)
+	s.life.Wait(time.Hour)
 }
 
 // queued waits until so many wait for a turn.

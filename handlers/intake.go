@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 	"kortisto/db"
+	"kortisto/handlers/web"
 )
 
 // How long the parts of a request may take to come.
@@ -163,8 +164,8 @@ func (s *server) answerUnread(app *fiber.App) func(*fasthttp.RequestCtx, error) 
 		c := app.AcquireCtx(ctx)
 		defer app.ReleaseCtx(c)
 		err = s.whyUnread(&ctx.Request.Header, err)
-		if connection, ok := ctx.Conn().(*connection); ok {
-			connection.linger()
+		if connection, ok := ctx.Conn().(*web.Connection); ok {
+			connection.Linger()
 		}
 		if errors.Is(err, errLoggedOut) {
 			s.setHeaders(c)

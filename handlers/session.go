@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gorilla/sessions"
 	"kortisto/db"
+	"kortisto/handlers/web"
 	"kortisto/locale"
 )
 
@@ -93,8 +94,8 @@ func (s *server) withSession(c *fiber.Ctx) error {
 		return err
 	}
 	c.Locals(sessionLocal, session)
-	if connection, ok := c.Context().Conn().(*connection); ok && !session.IsNew {
-		connection.keep()
+	if connection, ok := c.Context().Conn().(*web.Connection); ok && !session.IsNew {
+		connection.Keep()
 	}
 	if stored, ok := session.Values[storedValue].(*db.Session); ok {
 		s.db.TouchSession(session.ID, stored)

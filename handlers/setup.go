@@ -30,7 +30,7 @@ func (s *server) setUp(c *fiber.Ctx) error {
 	}
 	view := &setupPage{Page: s.page(c, ""), Token: c.FormValue("token"), Name: c.FormValue("name")}
 	user, err := s.db.ClaimSetup(c.UserContext(), db.SetupClaim{
-		Token: view.Token, Name: view.Name, Password: c.FormValue("password"), Address: s.clientAddress(c),
+		Token: view.Token, Name: view.Name, Password: c.FormValue("password"), Address: s.proxies.Client(c),
 	})
 	var throttled db.ErrThrottled
 	switch {
