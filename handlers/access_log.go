@@ -16,7 +16,7 @@ func (s *server) logAccess(c *fiber.Ctx, level slog.Level, event, user string) {
 	s.log.Log(c.UserContext(), level, event, "address", s.proxies.Client(c), "user", user, "id", requestID(c))
 }
 
-// logChange writes what the user at hand has done to a user.
+// logChange writes what the user of the request has done to a user.
 func (s *server) logChange(c *fiber.Ctx, event, about string, more ...any) {
 	by := unknownUser
 	if user := userOf(c); user != nil {

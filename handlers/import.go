@@ -207,3 +207,27 @@ func (s *server) importOf(c *fiber.Ctx) (*db.Import, error) {
 	}
 	return found, nil
 }
+
+// ownDraftOf returns the draft that the address names, for its owner alone.
+func (s *server) ownDraftOf(c *fiber.Ctx) (*db.Import, error) {
+	draft, err := s.draftOf(c)
+	if err != nil {
+		return nil, err
+	}
+	if owner := draft.Owner(); owner != userOf(c).Name {
+		return nil, db.ErrNotOwner{Owner: owner}
+	}
+	return draft, nil
+}
+
+// draftOf returns the draft that the address names; a saved import is a conflict.
+func (s *server) draftOf(c *fiber.Ctx) (*db.Import, error) {
+	found, err := s.importOf(c)
+	if err != nil {
+		return nil, err
+	}
+	if found.State != db.StateDraft {
+		return nil, db.ErrConflict
+	}
+	return found, nil
+}

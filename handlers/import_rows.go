@@ -76,7 +76,7 @@ type fieldView struct {
 	CanTake           bool // the cell keeps the stored value though the file says otherwise
 }
 
-// fillRows makes the views of the rows on the page at hand.
+// fillRows makes the views of the rows of the page.
 func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 	rows := v.page(v.selected.rows)
 	var numbers []int

@@ -101,7 +101,7 @@ func hashOf(parts ...any) uint64 {
 }
 
 // swapSome marks what differs: the rows that come and go, and the rows and cells
-// that stay and are others now. It reports false where no row stays, or where
+// that stay and have changed. It reports false where no row stays, or where
 // they stand in another order: then all rows are sent.
 func (v *confirmation) swapSome(before, now *shownRows) bool {
 	was := make(map[int]*shownRow, len(before.rows))

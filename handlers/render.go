@@ -60,7 +60,7 @@ type Flash struct {
 	Bad  bool // something went wrong
 }
 
-// page begins a page for the user at hand.
+// page begins a page for the user of the request.
 func (s *server) page(c *fiber.Ctx, nav string) Page {
 	p := Page{
 		Words:   s.words(c),

@@ -53,7 +53,7 @@ func (s *server) decide(c *fiber.Ctx) error {
 	return err
 }
 
-// mend has the file read anew with its garbled letters mended. The whole page
+// mend has the file read again with its garbled letters mended. The whole page
 // is shown again, since headers may change as well.
 func (s *server) mend(c *fiber.Ctx, draft *db.Import) error {
 	_, err := s.db.ChangeChoices(c.UserContext(), actorOf(c), draft.ID, func(choices *db.Choices) error {
@@ -64,19 +64,19 @@ func (s *server) mend(c *fiber.Ctx, draft *db.Import) error {
 		return err
 	}
 	if isFragment(c) {
-		return s.showAnew(c)
+		return s.reloadPage(c)
 	}
 	return s.redirect(c, importPath(draft.ID)+showingOf(c).query())
 }
 
-// showAnew has HTMX load the page as a whole.
-func (s *server) showAnew(c *fiber.Ctx) error {
+// reloadPage has HTMX load the page as a whole.
+func (s *server) reloadPage(c *fiber.Ctx) error {
 	c.Set("HX-Refresh", "true")
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// errStale is a decision about rows that are others now than the user saw.
-var errStale = errors.New("handlers: the rows are others now")
+// errStale is a decision about rows that have changed since the user saw them.
+var errStale = errors.New("handlers: the rows have changed")
 
 // deciding is what a decision is made about.
 type deciding struct {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -22,6 +23,53 @@ const (
 	attention  = "attention" // rows that something happens to
 	differing  = "differing" // rows that are planned otherwise than the user saw
 )
+
+// showImport shows the confirmation page of a draft, or the result of a saved
+// import, GET /imports/{id}.
+func (s *server) showImport(c *fiber.Ctx) error {
+	found, err := s.importOf(c)
+	if err != nil {
+		return err
+	}
+	if found.State == db.StateSaved {
+		return s.showSaved(c, found)
+	}
+	failed := s.desk.TakeFailure(found.ID)
+	switch {
+	case found.Choices.Unread && failed != nil:
+		return s.refuseUnread(c, found, failed)
+	case found.Choices.Unread:
+		return s.readFirst(c, found)
+	case failed != nil:
+		return s.explainFailed(c, found, failed)
+	}
+	return s.confirm(c, found, showingOf(c))
+}
+
+// confirm answers with the confirmation page, or with the parts of it that
+// change where HTMX asks.
+func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show showing) error {
+	view, err := s.confirmation(c, draft, show)
+	if err != nil {
+		return err
+	}
+	if view.Live && c.Get("HX-Trigger") == "filter" {
+		c.Set("HX-Push-Url", s.url(view.Here()))
+	}
+	if view.Live && c.Query(restKey) != "" {
+		return s.sendRest(c, view)
+	}
+	return s.renderFor(c, "imports_show#live", view)
+}
+
+// explainFailed shows why work on a draft failed that nobody waited for.
+func (s *server) explainFailed(c *fiber.Ctx, draft *db.Import, err error) error {
+	var unsaved *drafts.Unsaved
+	if errors.As(err, &unsaved) {
+		return s.explainUnsaved(c, draft, err)
+	}
+	return s.explainUnread(c, draft, err)
+}
 
 // confirmation is what views/imports_show.html shows.
 type confirmation struct {
