@@ -38,7 +38,7 @@ func (db *DB) Customer(ctx context.Context, number int) (customer.Customer, erro
 // choose without limit and offset. Any query is allowed: what is no letter and
 // no digit only parts words.
 func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Customer, total int, err error) {
-	err = db.view(ctx, func(tx *sql.Tx) error {
+	err = db.readState(ctx, func(tx *sql.Tx) error {
 		read := func() error {
 			return db.eachOfFilter(ctx, tx, &filter, func(r *record) error {
 				page = append(page, r.Customer)
@@ -108,7 +108,7 @@ func (f *Filter) turn(total int) bool {
 // the register was at the first call, in little memory. The customer is only
 // the function's until it returns. An error of the function ends it.
 func (db *DB) EachCustomer(ctx context.Context, filter Filter, use func(*customer.Customer) error) error {
-	return db.view(ctx, func(tx *sql.Tx) error {
+	return db.readState(ctx, func(tx *sql.Tx) error {
 		return db.eachOfFilter(ctx, tx, &filter, func(r *record) error { return use(&r.Customer) })
 	})
 }
@@ -117,7 +117,7 @@ func (db *DB) EachCustomer(ctx context.Context, filter Filter, use func(*custome
 // not exist is created with it.
 func (db *DB) CreateCustomer(ctx context.Context, actor Actor, values customer.Values) (customer.Customer, error) {
 	c := customer.Customer{Values: values}
-	err := db.change(ctx, actor, ActionCreate, func(ctx context.Context, w *writer) error {
+	err := db.writeRegister(ctx, actor, ActionCreate, func(ctx context.Context, w *writer) error {
 		return w.create(&c)
 	})
 	return c, err
@@ -129,7 +129,7 @@ func (db *DB) CreateCustomer(ctx context.Context, actor Actor, values customer.V
 // the same change nothing.
 func (db *DB) UpdateCustomer(ctx context.Context, actor Actor, number, revision int, values customer.Values) (customer.Customer, error) {
 	var after customer.Customer
-	err := db.change(ctx, actor, ActionUpdate, func(ctx context.Context, w *writer) error {
+	err := db.writeRegister(ctx, actor, ActionUpdate, func(ctx context.Context, w *writer) error {
 		before, err := w.find(number, revision)
 		if err != nil {
 			return err
@@ -143,23 +143,13 @@ func (db *DB) UpdateCustomer(ctx context.Context, actor Actor, number, revision 
 // RemoveCustomer removes a customer. The journal keeps it, its number is never
 // given again. It fails as UpdateCustomer does.
 func (db *DB) RemoveCustomer(ctx context.Context, actor Actor, number, revision int) error {
-	return db.change(ctx, actor, ActionRemove, func(ctx context.Context, w *writer) error {
+	return db.writeRegister(ctx, actor, ActionRemove, func(ctx context.Context, w *writer) error {
 		r, err := w.find(number, revision)
 		if err != nil {
 			return err
 		}
 		return w.remove(r)
 	})
-}
-
-// view runs a function in a transaction that reads one state of the register.
-func (db *DB) view(ctx context.Context, work func(tx *sql.Tx) error) error {
-	tx, err := db.read.DB.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return translate(err)
-	}
-	defer tx.Rollback()
-	return translate(work(tx))
 }
 
 func (db *DB) eachOfFilter(ctx context.Context, tx *sql.Tx, filter *Filter, use func(*record) error) error {

@@ -55,8 +55,6 @@ func runTask(task, dir string) {
 		err = workUntilKilled(dir)
 	case "undo":
 		err = undoAndDie(dir, argument)
-	case "log-in":
-		err = logInAndDie(dir)
 	default:
 		err = errors.New("no task " + name)
 	}
@@ -282,7 +280,7 @@ func TestBusyTellsWho(t *testing.T) {
 	impatient.LockWait = 30 * time.Millisecond
 	first := openDir(t, dir, impatient)
 	second := openDir(t, dir, impatient)
-	err := first.update(t.Context(), purpose{"import", "Liisa", "asiakkaat.csv"}, func(context.Context, bun.Tx) error {
+	err := first.Write(t.Context(), Purpose{Work: "import", Actor: Actor{Name: "Liisa"}, Object: "asiakkaat.csv"}, func(context.Context, bun.Tx) error {
 		for db, want := range map[*DB]string{first: "Liisa: import asiakkaat.csv", second: "import"} {
 			_, err := db.CreateGroup(t.Context(), Actor{Name: "Matti"}, "VIP")
 			var busy ErrBusy

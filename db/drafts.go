@@ -97,10 +97,10 @@ func (db *DB) CreateDraft(ctx context.Context, actor Actor, fileName string, dat
 		FileHash:  HashOf(data),
 		FileSize:  int64(len(data)),
 		Choices:   choices,
-		CreatedAt: Millis(db.now()),
+		CreatedAt: Millis(db.Now()),
 		CreatedBy: actor.Name,
 	}
-	err := db.updateAs(ctx, actor, purpose{work: "upload", object: draft.FileName}, func(ctx context.Context, tx bun.Tx) error {
+	err := db.Write(ctx, Purpose{Work: "upload", Actor: actor, Object: draft.FileName}, func(ctx context.Context, tx bun.Tx) error {
 		if err := db.checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
 			return err
 		}
@@ -217,7 +217,7 @@ func (db *DB) DiscardDraft(ctx context.Context, actor Actor, id int64) error {
 
 // updateDraft runs a function on a draft of a user in a transaction.
 func (db *DB) updateDraft(ctx context.Context, actor Actor, id int64, work func(context.Context, bun.Tx, *Import) error) error {
-	return db.updateAs(ctx, actor, purpose{work: "draft"}, func(ctx context.Context, tx bun.Tx) error {
+	return db.Write(ctx, Purpose{Work: "draft", Actor: actor}, func(ctx context.Context, tx bun.Tx) error {
 		draft, err := importByID(ctx, tx, id)
 		switch {
 		case err != nil:

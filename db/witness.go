@@ -64,7 +64,7 @@ func (db *DB) firstWitness(ctx context.Context) error {
 			return nil
 		}
 	}
-	return db.update(ctx, purpose{work: "first start"}, func(ctx context.Context, tx bun.Tx) error {
+	return db.Write(ctx, Purpose{Work: "first start"}, func(ctx context.Context, tx bun.Tx) error {
 		var writes int64
 		var stored string
 		err := tx.QueryRowContext(ctx, `SELECT writes, witness FROM counters`).Scan(&writes, &stored)
@@ -88,7 +88,7 @@ func (db *DB) renewCopied(ctx context.Context) error {
 	if err != nil || !copied {
 		return err
 	}
-	return db.update(ctx, purpose{work: "restored copy"}, func(ctx context.Context, tx bun.Tx) error {
+	return db.Write(ctx, Purpose{Work: "restored copy"}, func(ctx context.Context, tx bun.Tx) error {
 		// A write may have ended since.
 		copied, writes, err := db.lacksWitness(ctx, tx)
 		if err != nil || !copied {

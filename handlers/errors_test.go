@@ -15,6 +15,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gorilla/sessions"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/sheet"
 )
 
@@ -34,7 +35,7 @@ func TestErrors(t *testing.T) {
 	app.Get("/", func(c *fiber.Ctx) error {
 		if loggedIn {
 			session := sessions.NewSession(nil, sessionCookie)
-			session.Values[storedValue] = &db.Session{User: db.User{Name: "Matti", Role: db.Viewer}}
+			session.Values[storedValue] = &accounts.Session{User: accounts.User{Name: "Matti", Role: db.Viewer}}
 			c.Locals(sessionLocal, session)
 		}
 		return failure
@@ -53,7 +54,7 @@ func TestErrors(t *testing.T) {
 		{db.ErrBusy{}, 503, "under way.", false},
 		{db.ErrDiskFull, 507, "The disk is full", false},
 		{db.ErrNotWritable, 503, "cannot be written", false},
-		{db.ErrThrottled{Wait: 1500 * time.Millisecond}, 429, "in 2 seconds", false},
+		{accounts.ErrThrottled{Wait: 1500 * time.Millisecond}, 429, "in 2 seconds", false},
 		{&sheet.Error{Code: sheet.FileEmpty}, 422, "The file is empty", false},
 		{context.DeadlineExceeded, 503, "Time ran out", false},
 		{fiber.ErrRequestEntityTooLarge, 413, "at most 50 MB", false},
