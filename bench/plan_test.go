@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -36,18 +37,43 @@ func BenchmarkFirstPlan(b *testing.B) {
 	}
 }
 
+// BenchmarkPlanOfNewCustomers plans a file of nothing but new customers into an
+// empty register: against the parse of the file alone. It shall take 8 times as
+// long at most.
+func BenchmarkPlanOfNewCustomers(b *testing.B) {
+	const n = 100_000
+	register := open(b, 0)
+	data := newFile(b, 0, n)
+	in := read(b, data)
+	pair(b, ready(func() {
+		if made := plan(b, register, in); made.Counts[importer.New] != n {
+			b.Fatal(made.Counts)
+		}
+	}), ready(func() { parse(b, data, 1+n) }))
+}
+
+// parse parses a file and keeps its rows.
+func parse(b *testing.B, data []byte, rows int) [][]string {
+	b.Helper()
+	parser := csv.NewReader(bytes.NewReader(data))
+	parser.Comma = ';'
+	found, err := parser.ReadAll()
+	check(b, err)
+	if len(found) != rows {
+		b.Fatal(len(found))
+	}
+	return found
+}
+
 // parseAndScan is the floor of a plan: the file parsed and the customers read,
 // both kept.
 func parseAndScan(b *testing.B, data []byte, pool *sql.DB, n int) {
 	b.Helper()
-	parser := csv.NewReader(bytes.NewReader(data))
-	parser.Comma = ';'
-	rows, err := parser.ReadAll()
-	check(b, err)
-	customers := scan(b, pool)
-	if len(rows) != 1+n+n/newOf || len(customers) != n {
-		b.Fatal(len(rows), len(customers))
+	rows := parse(b, data, 1+n+n/newOf)
+	if customers := scan(b, pool); len(customers) != n {
+		b.Fatal(len(customers))
 	}
+	runtime.KeepAlive(rows)
 }
 
 // scan reads every customer into a struct.

@@ -62,10 +62,10 @@ func planned(tb testing.TB, register *db.DB, in importer.Input) *db.Planned {
 	snapshot, err := register.Snapshot(tb.Context())
 	check(tb, err)
 	defer snapshot.Close()
-	answers := importer.NewAnswers(snapshot)
-	made, err := importer.BuildFrom(tb.Context(), in, answers)
+	cache := importer.NewRegisterCache(snapshot)
+	made, err := importer.BuildFrom(tb.Context(), in, cache)
 	check(tb, err)
-	return &db.Planned{Plan: made, Fingerprint: made.Fingerprint(), Writes: snapshot.WriteCounter(), Answers: answers}
+	return &db.Planned{Plan: made, Fingerprint: made.Fingerprint(), Writes: snapshot.WriteCounter(), Cache: cache}
 }
 
 // bareTable makes a table with three indexes that holds n customers, and opens

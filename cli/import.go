@@ -160,7 +160,7 @@ type importRun struct {
 	result      *importer.Plan
 	fingerprint string
 	writes      int64 // the write counter of the register that the plan was built on
-	answers     *importer.Answers
+	cache       *importer.RegisterCache
 	names       map[int]string // of the customers that the printed rows concern
 	saved       *db.Saved      // nil where nothing was saved
 }
@@ -172,8 +172,8 @@ func (r *importRun) plan(ctx context.Context, register *db.DB) error {
 		return err
 	}
 	defer snapshot.Close()
-	r.answers = importer.NewAnswers(snapshot)
-	if r.result, err = importer.BuildFrom(ctx, r.input, r.answers); err != nil {
+	r.cache = importer.NewRegisterCache(snapshot)
+	if r.result, err = importer.BuildFrom(ctx, r.input, r.cache); err != nil {
 		return err
 	}
 	if r.result.NoKey {
@@ -216,7 +216,7 @@ func (r *importRun) save(ctx context.Context, register *db.DB) error {
 		Reading:     r.flags.reading(),
 		Input:       r.input,
 		Fingerprint: r.fingerprint,
-		Planned:     &db.Planned{Plan: r.result, Fingerprint: r.fingerprint, Writes: r.writes, Answers: r.answers},
+		Planned:     &db.Planned{Plan: r.result, Fingerprint: r.fingerprint, Writes: r.writes, Cache: r.cache},
 		Progress:    r.progress.rows(r.text.Text("progress.saving")),
 	})
 	if err != nil {

@@ -2,16 +2,49 @@ package customer
 
 import (
 	"net/mail"
-	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
-// emailDomain is what stands after the @: labels of letters, digits and
-// hyphens, at least two of them, the last one not a number.
-var emailDomain = regexp.MustCompile(`^(?:[\pL\pN](?:[\pL\pN-]*[\pL\pN])?\.)+[\pL][\pL\pN-]*[\pL\pN]$`)
+// mistypedEnds are the ends of usual domains mistyped.
+var mistypedEnds = [...]string{"con", "cmo", "ocm", "coom", "fii", "if"}
 
-// slipDomain ends like a usual domain mistyped.
-var slipDomain = regexp.MustCompile(`(?i)\.(?:con|cmo|ocm|coom|fii|if)$`)
+// endsInSlip reports whether an address ends like a usual domain mistyped.
+func endsInSlip(address string) bool {
+	end := address[strings.LastIndexByte(address, '.')+1:]
+	return slices.ContainsFunc(mistypedEnds[:], func(slip string) bool { return strings.EqualFold(slip, end) })
+}
+
+// isDomain reports whether a text can stand after the @: labels of letters, digits
+// and hyphens, at least two of them, the last one not a number.
+func isDomain(text string) bool {
+	labels := 0
+	last := ""
+	for label := range strings.SplitSeq(text, ".") {
+		if !isLabel(label) {
+			return false
+		}
+		labels++
+		last = label
+	}
+	first, size := utf8.DecodeRuneInString(last)
+	return labels >= 2 && unicode.IsLetter(first) && size < len(last)
+}
+
+// isLabel reports whether a text is one label of a domain.
+func isLabel(text string) bool {
+	if text == "" || text[0] == '-' || text[len(text)-1] == '-' {
+		return false
+	}
+	for _, r := range text {
+		if r != '-' && !unicode.IsLetter(r) && !unicode.IsNumber(r) {
+			return false
+		}
+	}
+	return true
+}
 
 // readEmail reads one address, or several separated by ; or , — each without a
 // display name. They are kept as written.
@@ -25,7 +58,7 @@ func readEmail(text string, _ Context) Reading {
 		if !validEmail(address) {
 			return failed(EmailInvalid, text, Args{"address": address})
 		}
-		strange = strange || slipDomain.MatchString(address) || !isASCII(address)
+		strange = strange || endsInSlip(address) || !isASCII(address)
 	}
 	switch {
 	case !strings.Contains(text, "@"):
@@ -38,7 +71,7 @@ func readEmail(text string, _ Context) Reading {
 
 func validEmail(address string) bool {
 	at := strings.LastIndexByte(address, '@')
-	if at < 1 || len(address) > 254 || !emailDomain.MatchString(address[at+1:]) {
+	if at < 1 || len(address) > 254 || !isDomain(address[at+1:]) {
 		return false
 	}
 	parsed, err := mail.ParseAddress(address)

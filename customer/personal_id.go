@@ -1,18 +1,19 @@
 package customer
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
-// personalID finds what may be a Finnish personal identity code: day, month
-// and year, a sign for the century (also as a typeset dash), an individual
-// number and a check character.
-var personalID = regexp.MustCompile(`(?i)([0-3]\d[01]\d{3})([-+A-FU-Y‐‑–—−])(\d{3})([0-9A-FHJ-NPR-Y])`)
-
-const personalIDChecks = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+// centurySigns stand between the date and the individual number, and
+// personalIDChecks at the end.
+const (
+	centurySigns     = "-+ABCDEFUVWXY‐‑–—−"
+	personalIDChecks = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+)
 
 // HasPersonalID reports whether a text holds a Finnish personal identity code
 // with a right date and check character (Digital and Population Data Services
@@ -36,42 +37,37 @@ func MaskPersonalIDs(text string) string {
 
 // findPersonalIDs returns where each code begins and ends.
 func findPersonalIDs(text string) [][2]int {
-	if !mayHoldPersonalID(text) {
-		return nil
-	}
 	var found [][2]int
-	for from := 0; from+11 <= len(text); {
-		at := personalID.FindStringSubmatchIndex(text[from:])
-		if at == nil {
-			break
+	for start := 0; start+11 <= len(text); {
+		end, ok := personalIDAt(text, start)
+		if !ok || joined(text, start-1) || joined(text, end) {
+			start++
+			continue
 		}
-		group := func(i int) string { return text[from+at[2*i] : from+at[2*i+1]] }
-		start, end := from+at[0], from+at[1]
-		if isPersonalID(group(1), group(2), group(3), group(4)) && !joined(text, start-1) && !joined(text, end) {
-			found = append(found, [2]int{start, end})
-			from = end
-		} else {
-			from = start + 1
-		}
+		found = append(found, [2]int{start, end})
+		start = end
 	}
 	return found
 }
 
-// mayHoldPersonalID is a quick look that spares most texts the regular
-// expression: six digits in a row, and something else after them.
-func mayHoldPersonalID(text string) bool {
-	run := 0
-	for i := 0; i < len(text); i++ {
-		switch {
-		case text[i] >= '0' && text[i] <= '9':
-			run++
-		case run >= 6:
-			return true
-		default:
-			run = 0
-		}
+// personalIDAt reports whether a code begins at an index of a text, and where it
+// ends: day, month and year, a sign for the century (also as a typeset dash), an
+// individual number and a check character.
+func personalIDAt(text string, start int) (end int, ok bool) {
+	date := text[start : start+6]
+	if date[0] > '3' || date[2] > '1' || !isDigits(date) {
+		return 0, false
 	}
-	return false
+	rest := text[start+6:]
+	sign, size := utf8.DecodeRuneInString(rest)
+	if !strings.ContainsRune(centurySigns, unicode.ToUpper(sign)) || len(rest) < size+4 {
+		return 0, false
+	}
+	individual, check := rest[size:size+3], rest[size+3:size+4]
+	if !isDigits(individual) || !isPersonalID(date, string(sign), individual, check) {
+		return 0, false
+	}
+	return start + 6 + size + 4, true
 }
 
 // joined reports whether a letter or digit stands at an index, so that what is

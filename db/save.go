@@ -28,13 +28,13 @@ type SaveRequest struct {
 }
 
 // Planned is a plan with its fingerprint, the write counter of the register that
-// it was built on, and the answers of the register, which spare reading its
+// it was built on, and what the register was asked for it, which spares reading its
 // customers once more; nil where they were not kept.
 type Planned struct {
 	Plan        *importer.Plan
 	Fingerprint string
 	Writes      int64
-	Answers     *importer.Answers
+	Cache       *importer.RegisterCache
 }
 
 // FileInfo names a file that is imported without a draft.
@@ -95,11 +95,11 @@ type save struct {
 	request SaveRequest
 	ctx     context.Context // of the request: ends the work between two customers
 
-	plan    *importer.Plan
-	writes  int64             // the write counter of the register that the plan was built on
-	answers *importer.Answers // of that register, may be nil
-	ahead   map[int]*record   // customers of the next rows, where there are no answers
-	result  Saved
+	plan   *importer.Plan
+	writes int64                   // the write counter of the register that the plan was built on
+	cache  *importer.RegisterCache // of that register, may be nil
+	ahead  map[int]*record         // customers of the next rows, where there is no cache
+	result Saved
 }
 
 func (s *save) purpose() Purpose {
@@ -126,7 +126,7 @@ func (s *save) prepare(ctx context.Context) error {
 		}
 	}
 	if planned := s.request.Planned; planned != nil && planned.Writes == snapshot.writes {
-		s.plan, s.writes, s.answers = planned.Plan, planned.Writes, planned.Answers
+		s.plan, s.writes, s.cache = planned.Plan, planned.Writes, planned.Cache
 		return s.compare(planned.Fingerprint)
 	}
 	return s.build(ctx, &snapshot.register)
@@ -134,12 +134,12 @@ func (s *save) prepare(ctx context.Context) error {
 
 // build builds the plan and compares it with the one that the user saw.
 func (s *save) build(ctx context.Context, reg *register) error {
-	answers := importer.NewAnswers(reg)
-	plan, err := importer.BuildFrom(ctx, s.request.Input, answers)
+	cache := importer.NewRegisterCache(reg)
+	plan, err := importer.BuildFrom(ctx, s.request.Input, cache)
 	if err != nil {
 		return err
 	}
-	s.plan, s.writes, s.answers = plan, reg.writes, answers
+	s.plan, s.writes, s.cache = plan, reg.writes, cache
 	return s.compare(plan.Fingerprint())
 }
 
@@ -319,8 +319,8 @@ func (s *save) changeRow(w *writer, i int) error {
 // none: as the plan was built of it, or read together with those of the next rows.
 func (s *save) stored(w *writer, i int) (*record, error) {
 	number := s.plan.Rows[i].Customer
-	if s.answers != nil {
-		if c := s.answers.Customer(number); c != nil {
+	if s.cache != nil {
+		if c := s.cache.Customer(number); c != nil {
 			return w.recordOf(c), nil
 		}
 	}

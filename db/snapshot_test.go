@@ -6,6 +6,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 )
 
 // TestRegister compares what a snapshot finds with a register in memory.
@@ -24,7 +25,7 @@ func TestRegister(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	memory := importer.NewMemory(stored, nil, 0)
+	memory := importertest.NewRegister(stored, nil, 0)
 	var all []*customer.Customer
 	for i := range stored {
 		all = append(all, &stored[i])
@@ -148,5 +149,47 @@ func TestSnapshotStays(t *testing.T) {
 	}
 	if counter() != before+2 {
 		t.Error("a group's new name did not move the write counter")
+	}
+}
+
+// TestRenamedGroups holds which former names of groups a file may still know: a
+// group that was removed stands by its last name, unless another one has that now.
+func TestRenamedGroups(t *testing.T) {
+	db := openTest(t)
+	renamed := func() map[string][]string {
+		t.Helper()
+		snapshot, err := db.Snapshot(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer snapshot.Close()
+		names, err := snapshot.RenamedGroups(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return names
+	}
+	group, err := db.CreateGroup(t.Context(), Actor{Name: "Liisa"}, "Messut")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.RenameGroup(t.Context(), Actor{Name: "Liisa"}, group.ID, "Näyttelyt"); err != nil {
+		t.Fatal(err)
+	}
+	former := map[string][]string{customer.FoldKey("Messut"): {"Näyttelyt"}}
+	if got := renamed(); !reflect.DeepEqual(got, former) {
+		t.Errorf("renamed: %v", got)
+	}
+	if err := db.RemoveGroup(t.Context(), Actor{Name: "Liisa"}, group.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := renamed(); !reflect.DeepEqual(got, former) {
+		t.Errorf("removed: %v", got)
+	}
+	if _, err := db.CreateGroup(t.Context(), Actor{Name: "Liisa"}, "näyttelyt"); err != nil {
+		t.Fatal(err)
+	}
+	if got := renamed(); len(got) != 0 {
+		t.Errorf("with another group of that name: %v", got)
 	}
 }

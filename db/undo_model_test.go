@@ -331,8 +331,8 @@ func (s *steps) askVersions() {
 			if f == customer.Group && then.group != now.group || then.values[f] != now.values[f] {
 				want = append(want, f)
 			}
-			if f != customer.Group && since.Then[f] != then.values[f] {
-				s.Fatalf("%v: %s was %q, not %q", v, f, then.values[f], since.Then[f])
+			if f != customer.Group && since.Base[f] != then.values[f] {
+				s.Fatalf("%v: %s was %q, not %q", v, f, then.values[f], since.Base[f])
 			}
 		}
 		for _, later := range since.Later {

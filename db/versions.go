@@ -37,8 +37,8 @@ func (r *register) Since(ctx context.Context, exported []importer.Exported, now 
 		}
 		v.list = append(v.list, walk{asked: e, today: c, since: &found[i], exists: true, at: c.Revision + 1})
 		w := &v.list[len(v.list)-1]
-		w.since.Then = c.Values
-		w.since.Then[customer.Group] = formatID(v.ids[c.Values[customer.Group]])
+		w.since.Base = c.Values
+		w.since.Base[customer.Group] = formatID(v.ids[c.Values[customer.Group]])
 		if e.Revision < c.Revision {
 			w.other = v.walks[e.Number]
 			v.walks[e.Number] = w
@@ -84,7 +84,7 @@ type versions struct {
 type walk struct {
 	asked    importer.Exported
 	today    *customer.Customer
-	since    *importer.Since               // Then is what the walk has come to, its group by id
+	since    *importer.Since               // Base is what the walk has come to, its group by id
 	exists   bool                          // at that moment
 	at       int                           // the revision of the entry last seen
 	writes   [len(customer.Values{})]int32 // the event, by its place, that wrote each field last, 0 for none
@@ -156,7 +156,7 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 			return false, nil
 		}
 	}
-	then, today := &w.since.Then, &w.today.Values
+	then, today := &w.since.Base, &w.today.Values
 	oldGroup, group := then[customer.Group], formatID(v.ids[today[customer.Group]])
 	then[customer.Group] = v.groups[parseID(oldGroup)]
 	differs := [len(customer.Values{})]bool{}

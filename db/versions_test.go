@@ -26,7 +26,7 @@ func TestSince(t *testing.T) {
 		{Number: 1002, Revision: 1}, {Number: 1009, Revision: 1}}, now, func(v importer.Exported, s *importer.Since) { since[v] = s })
 	must(t, err)
 	first := since[importer.Exported{Number: 1001, Revision: 1}]
-	if first == nil || first.Then != sample(0) || len(first.Later) != 3 {
+	if first == nil || first.Base != sample(0) || len(first.Later) != 3 {
 		t.Fatalf("%+v", first)
 	}
 	for i, want := range []importer.Write{
@@ -42,10 +42,10 @@ func TestSince(t *testing.T) {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}
-	if second := since[importer.Exported{Number: 1001, Revision: 2}]; second == nil || second.Then[customer.City] != "Vaasa" || len(second.Later) != 1 {
+	if second := since[importer.Exported{Number: 1001, Revision: 2}]; second == nil || second.Base[customer.City] != "Vaasa" || len(second.Later) != 1 {
 		t.Errorf("%+v", second)
 	}
-	if now := since[importer.Exported{Number: 1001, Revision: 3}]; now == nil || len(now.Later) != 0 || now.Then[customer.Group] != "Uudet" {
+	if now := since[importer.Exported{Number: 1001, Revision: 3}]; now == nil || len(now.Later) != 0 || now.Base[customer.Group] != "Uudet" {
 		t.Errorf("%+v", now)
 	}
 	if back := since[importer.Exported{Number: 1002, Revision: 1}]; back == nil || len(back.Later) != 0 {
@@ -115,7 +115,7 @@ func TestSinceImported(t *testing.T) {
 	known := eachSince(t, db, false, importer.Exported{Number: 1001, Revision: 1}, importer.Exported{Number: 1002, Revision: 1})
 	for version, since := range known {
 		want := []importer.Imported{{Field: customer.Street, Value: "Uusi tie 1", Who: who[version.Number]}}
-		if !reflect.DeepEqual(since.Imported, want) || len(since.Later) != 1 || since.Then[customer.Street] != sample(version.Number - 1001)[customer.Street] {
+		if !reflect.DeepEqual(since.Imported, want) || len(since.Later) != 1 || since.Base[customer.Street] != sample(version.Number - 1001)[customer.Street] {
 			t.Errorf("%v: %+v", version, since)
 		}
 	}

@@ -218,7 +218,7 @@ func (w *walk) take(e *versionEntry) error {
 	if e.basis == w.asked.Revision {
 		w.imported = append(w.imported, importedValue{importer.Imported{Field: f, Value: e.new}, e.event})
 	}
-	w.since.Then[f] = e.old
+	w.since.Base[f] = e.old
 	return nil
 }
 
@@ -230,12 +230,12 @@ func (w *walk) bringBack(e *versionEntry) error {
 	if err != nil {
 		return e.damaged()
 	}
-	came := w.since.Then
+	came := w.since.Base
 	if values[customer.Group] != came[customer.Group] && w.writes[customer.Group] == 0 && len(w.back) > 0 {
 		w.writes[customer.Group] = w.back[len(w.back)-1]
 	}
 	came[customer.Group] = values[customer.Group]
 	w.lost = w.exists || came != values
-	w.exists, w.since.Then = true, values
+	w.exists, w.since.Base = true, values
 	return nil
 }

@@ -34,7 +34,7 @@ func mapColumns(fields *customer.Table, choices *db.Choices, read *sheet.Sheet, 
 	if remembered == nil {
 		return
 	}
-	mapping, form := importer.Recall(read, fields, remembered.Mapping), remembered.Options
+	mapping, form := importer.RememberedMapping(read, fields, remembered.Mapping), remembered.Options
 	if slices.Equal(mapping, choices.Mapping) && form == choices.Options.Form() {
 		return
 	}

@@ -265,7 +265,7 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 // another text, and says why.
 func (v *confirmation) stands(row *importer.Row, f customer.Field) (stands bool, mark string) {
 	switch {
-	case row.Stands.Has(f):
+	case row.RegisterWins.Has(f):
 		return true, v.Text("import.stands")
 	case row.Kept.Has(f):
 		return true, v.Text("import.kept")

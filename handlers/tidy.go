@@ -72,8 +72,8 @@ func (e *benchEntry) estimate() int64 {
 			size += int64(len(kept.plan.Rows)) * rowCost
 		}
 	}
-	if e.answers != nil {
-		size += e.answers.Size()
+	if e.cache != nil {
+		size += e.cache.Size()
 	}
 	return size
 }

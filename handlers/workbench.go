@@ -43,12 +43,12 @@ type benchEntry struct {
 
 	reading   db.Reading
 	sheet     *sheet.Sheet
-	sheetSize int64             // estimated bytes of the sheet
-	answers   *importer.Answers // nil where there are none
-	writes    int64             // the write counter that the answers hold for
-	choices   string            // that the plan was built of
-	now       *outcome          // nil before the first plan
-	seen      *outcome          // the one before, to tell what has changed since
+	sheetSize int64                   // estimated bytes of the sheet
+	cache     *importer.RegisterCache // nil where there is none
+	writes    int64                   // the write counter that the cache holds for
+	choices   string                  // that the plan was built of
+	now       *outcome                // nil before the first plan
+	seen      *outcome                // the one before, to tell what has changed since
 
 	size     int64 // as it is accounted for
 	lastUsed time.Time
@@ -215,7 +215,7 @@ func (w *workbench) planAnew(ctx context.Context, entry *benchEntry, draft *db.I
 		return err
 	}
 	if err := w.fillPlan(ctx, entry, draft, choices, job); err != nil {
-		entry.answers = nil // some may be missing
+		entry.cache = nil // some may be missing
 		return err
 	}
 	return nil
@@ -264,10 +264,10 @@ func (w *workbench) saveNow(ctx context.Context, entry *benchEntry, draft *db.Im
 	request.Input.Progress = job.stage(stagePlanning)
 	switch made := entry.now; {
 	case made == nil || entry.choices != string(choices) || made.writes != writes:
-		entry.answers = nil // they tell nothing any more
+		entry.cache = nil // they tell nothing any more
 	default:
 		request.Progress(0, 0)
-		request.Planned = &db.Planned{Plan: made.plan, Fingerprint: made.fingerprint, Writes: made.writes, Answers: entry.answers}
+		request.Planned = &db.Planned{Plan: made.plan, Fingerprint: made.fingerprint, Writes: made.writes, Cache: entry.cache}
 		if made.fingerprint == fingerprint {
 			entry.seen = nil
 			giveBack(entry.size) // a save needs room of its own
@@ -276,7 +276,7 @@ func (w *workbench) saveNow(ctx context.Context, entry *benchEntry, draft *db.Im
 	_, err = w.db.Save(ctx, request)
 	var changed db.ErrPlanChanged
 	if errors.As(err, &changed) && (entry.now == nil || changed.Plan != entry.now.plan) {
-		entry.answers, entry.writes, job.plans = nil, changed.Writes, true
+		entry.cache, entry.writes, job.plans = nil, changed.Writes, true
 		entry.keep(draft, string(choices), changed.Plan, changed.Writes)
 	}
 	return err
@@ -324,7 +324,7 @@ func (w *workbench) fillSheet(ctx context.Context, entry *benchEntry, draft *db.
 
 // empty forgets the file and all that was made of it.
 func (e *benchEntry) empty() {
-	e.sheet, e.sheetSize, e.answers, e.now, e.seen = nil, 0, nil, nil, nil
+	e.sheet, e.sheetSize, e.cache, e.now, e.seen = nil, 0, nil, nil, nil
 }
 
 // fillPlan makes the plan of a draft, within a turn.
@@ -335,17 +335,17 @@ func (w *workbench) fillPlan(ctx context.Context, entry *benchEntry, draft *db.I
 	}
 	defer snapshot.Close()
 	entry.seen = nil // two plans at once are enough
-	if entry.answers == nil || entry.writes != snapshot.WriteCounter() {
+	if entry.cache == nil || entry.writes != snapshot.WriteCounter() {
 		if entry.estimate() > w.bytes {
 			entry.now = nil // and of a very large file one, while the register is asked
 		}
-		entry.answers, entry.writes = importer.NewAnswers(snapshot), snapshot.WriteCounter()
+		entry.cache, entry.writes = importer.NewRegisterCache(snapshot), snapshot.WriteCounter()
 		job.plans = true
 	}
-	entry.answers.From(snapshot)
+	entry.cache.From(snapshot)
 	in := w.inputOf(draft, entry.sheet)
 	in.Progress = job.stage(stagePlanning)
-	plan, err := importer.BuildFrom(ctx, in, entry.answers)
+	plan, err := importer.BuildFrom(ctx, in, entry.cache)
 	if err != nil {
 		return err
 	}
@@ -374,10 +374,10 @@ func (w *workbench) inputOf(draft *db.Import, read *sheet.Sheet) importer.Input 
 
 // account notes how much an entry keeps, and drops the entries that were used
 // least lately where all together are too large. What is too large by itself
-// keeps no answers of the register.
+// keeps no cache of the register.
 func (w *workbench) account(id int64, entry *benchEntry) {
 	if entry.estimate() > w.bytes {
-		entry.answers = nil
+		entry.cache = nil
 	}
 	size := entry.estimate()
 	w.tidyLater(size)

@@ -66,7 +66,7 @@ func TestMappingChangesAskTheRegisterOnce(t *testing.T) {
 	s := newInside(t)
 	s.create("Alfa Oy")
 	id := s.draft("Asiakasnumero;Nimi;Katu\n1001;Alfa Oy;Tie 1\n")
-	answers := func() *importer.Answers {
+	cache := func() *importer.RegisterCache {
 		t.Helper()
 		draft, err := s.db.Draft(t.Context(), id)
 		if err != nil {
@@ -75,9 +75,9 @@ func TestMappingChangesAskTheRegisterOnce(t *testing.T) {
 		if _, err := s.bench.plan(t.Context(), draft); err != nil {
 			t.Fatal(err)
 		}
-		return s.bench.entry(id).answers
+		return s.bench.entry(id).cache
 	}
-	first := answers()
+	first := cache()
 	_, err := s.db.ChangeChoices(t.Context(), db.Actor{Name: "Liisa"}, id, func(choices *db.Choices) error {
 		choices.Mapping.Set(2, customer.None)
 		return nil
@@ -85,12 +85,12 @@ func TestMappingChangesAskTheRegisterOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if answers() != first {
-		t.Error("the answers were dropped though the register stayed as it was")
+	if cache() != first {
+		t.Error("the cache was dropped though the register stayed as it was")
 	}
 	s.create("Beeta Oy")
-	if answers() == first {
-		t.Error("the answers of a register that has moved were kept")
+	if cache() == first {
+		t.Error("the cache of a register that has moved was kept")
 	}
 }
 

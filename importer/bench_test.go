@@ -10,6 +10,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 	"kortisto/sheet"
 )
 
@@ -53,7 +54,7 @@ func validBusinessID(number int) string {
 
 // benchFile makes a register of n customers and an export of it in which a
 // tenth is changed and a fiftieth is new.
-func benchFile(b *testing.B, n int) (*importer.Memory, []byte) {
+func benchFile(b *testing.B, n int) (*importertest.Register, []byte) {
 	b.Helper()
 	customers := make([]customer.Customer, n)
 	var file bytes.Buffer
@@ -87,7 +88,7 @@ func benchFile(b *testing.B, n int) (*importer.Memory, []byte) {
 	for i := range groups {
 		groups[i] = fmt.Sprintf("Ryhmä %d", i)
 	}
-	return importer.NewMemory(customers, groups, 1000+n), file.Bytes()
+	return importertest.NewRegister(customers, groups, 1000+n), file.Bytes()
 }
 
 func BenchmarkBuild(b *testing.B) {

@@ -20,12 +20,12 @@ func (p *Plan) Concerned() []int {
 
 // setAside notes the customers that a row speaks of where the plan's row does
 // not name them all.
-func (b *builder) setAside(f *found) {
+func (p *rowPlanner) setAside(f *found) {
 	if f.customer != nil {
-		b.plan.aside = append(b.plan.aside, f.customer.Number)
+		p.aside = append(p.aside, f.customer.Number)
 	}
 	for _, c := range f.fitting {
-		b.plan.aside = append(b.plan.aside, c.Number)
+		p.aside = append(p.aside, c.Number)
 	}
-	b.plan.aside = append(b.plan.aside, f.candidates...)
+	p.aside = append(p.aside, f.candidates...)
 }

@@ -151,7 +151,7 @@ func (d *Decisions) SetSide(column int, side Side) {
 }
 
 // ClearColumns forgets what was decided about columns and their values, for a
-// file whose columns are others now, and tells how much that was.
+// file whose columns have changed, and returns how much that was.
 func (d *Decisions) ClearColumns() int {
 	cleared := len(d.Taken) + len(d.Sides)
 	for _, values := range d.Values {

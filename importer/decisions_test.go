@@ -105,6 +105,23 @@ func TestManyDecisions(t *testing.T) {
 	}
 }
 
+// TestManyCellDecisions holds that equal choices for very many cells take little
+// more than the hashes of their rows.
+func TestManyCellDecisions(t *testing.T) {
+	const rows = 100_000
+	var d importer.Decisions
+	for i := range rows {
+		d.SetCell(i+2, importer.CellDecision{Hash: uint64(i) * 0x9e3779b97f4a7c15, Column: 3, Take: true})
+	}
+	data, err := json.Marshal(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hashes := (8*rows + 2) / 3 * 4; len(data) > hashes+200 {
+		t.Errorf("%d decisions take %d bytes, their hashes alone %d", rows, len(data), hashes)
+	}
+}
+
 // TestDecideValue holds decide-value: one correction serves every cell of the
 // column with the same text, and no other.
 func TestDecideValue(t *testing.T) {

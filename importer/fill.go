@@ -126,26 +126,25 @@ func (f fills) of(field customer.Field, line int, rows FillRows) *fill {
 // askBeforeFilling leaves the choice to the user where the only one of several
 // customers was taken that the row's cells would not change, and a fill would
 // change it.
-func (b *builder) askBeforeFilling(f *found) {
-	if f.customer == nil || f.fitting == nil || b.cells.fills == nil {
+func (p *rowPlanner) askBeforeFilling(r *rowReader, f *found) {
+	if f.customer == nil || f.fitting == nil || p.file.fills == nil {
 		return
 	}
-	b.cells.fill(FillFound)
-	if !b.leaves(f.customer, f.by) {
+	if !p.comparer.leaves(r.filled(FillFound), f.customer, f.by) {
 		key := f.key
-		*f = b.ask(f.fitting, Ambiguous)
+		*f = choice(f.fitting, Ambiguous)
 		f.key = key
 	}
 }
 
 // countFills counts the rows that each fill gives its value to.
-func (b *builder) countFills() {
-	if len(b.in.Decisions.Fills) == 0 {
+func (s *summary) countFills() {
+	if len(s.file.in.Decisions.Fills) == 0 {
 		return
 	}
-	b.plan.Filled = make([]int, len(b.in.Decisions.Fills))
-	for i := range b.plan.Rows {
-		row := b.plan.Rows[i]
+	s.plan.Filled = make([]int, len(s.file.in.Decisions.Fills))
+	for i := range s.plan.Rows {
+		row := s.plan.Rows[i]
 		rows := FillFound
 		switch row.Status {
 		case New:
@@ -155,11 +154,11 @@ func (b *builder) countFills() {
 			continue
 		}
 		for f := range row.Changes.Fields().All() {
-			if b.in.Decisions.Rows[row.Line].Set[f] != "" {
+			if s.file.in.Decisions.Rows[row.Line].Set[f] != "" {
 				continue
 			}
-			if fill := b.cells.fills.of(f, row.Line, rows); fill != nil {
-				b.plan.Filled[fill.index]++
+			if fill := s.file.fills.of(f, row.Line, rows); fill != nil {
+				s.plan.Filled[fill.index]++
 			}
 		}
 	}

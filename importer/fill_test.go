@@ -9,6 +9,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 )
 
 // TestFill holds which rows a value for a field that the file lacks comes to.
@@ -183,8 +184,8 @@ func TestFillIsOfToday(t *testing.T) {
 	customers[0].Revision = 2
 	then := customers[0].Values
 	then[customer.PaymentTerms] = "30"
-	register := importer.NewMemory([]customer.Customer{*customers[0]}, nil, 1003)
-	register.Remember(importer.Exported{Number: 1003, Revision: 1}, &importer.Since{Then: then, Later: []importer.Write{{Field: customer.PaymentTerms, Who: "liisa"}}})
+	register := importertest.NewRegister([]customer.Customer{*customers[0]}, nil, 1003)
+	register.Remember(importer.Exported{Number: 1003, Revision: 1}, &importer.Since{Base: then, Later: []importer.Write{{Field: customer.PaymentTerms, Who: "liisa"}}})
 	for _, value := range []string{"30", "45"} {
 		in := input(t, "Asiakasnumero|Nimi|Versio\n1003|Virtanen Matti|"+memoryMark(1003, 1))
 		in.Decisions.AddFill(importer.Fill{Field: customer.PaymentTerms, Value: value, Rows: importer.FillFound})

@@ -10,12 +10,13 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/importer/importertest"
 	"kortisto/sheet"
 )
 
 // stored makes a register of a table: a header of field keys, then customers,
 // cells separated by |.
-func stored(t testing.TB, table string, groups ...string) *importer.Memory {
+func stored(t testing.TB, table string, groups ...string) *importertest.Register {
 	t.Helper()
 	var customers []customer.Customer
 	highest := 1000
@@ -44,7 +45,7 @@ func stored(t testing.TB, table string, groups ...string) *importer.Memory {
 		}
 		customers = append(customers, c)
 	}
-	return importer.NewMemory(customers, groups, highest)
+	return importertest.NewRegister(customers, groups, highest)
 }
 
 func split(line string) []string {

@@ -123,7 +123,7 @@ func isFilled(s *sheet.Sheet, column int) bool {
 	return false
 }
 
-// recognisable lists the fields whose values are told from any other text,
+// recognisable lists the fields whose values no other text looks like,
 // the strictest first.
 var recognisable = []struct {
 	field customer.Field

@@ -32,212 +32,40 @@ type rowKey struct {
 	kind        string // the row's own cell, "" where it says nothing
 }
 
-// match finds the customer that the current row concerns.
-func (b *builder) match() found {
-	if d := b.cells.decision; d.Create {
-		return found{key: b.rowKey()}
+// key is what a row is found by where it has no usable number.
+func (r *rowReader) key() rowKey {
+	return rowKey{
+		businessIDs: r.businessIDKeys(),
+		names:       r.get(customer.Name).nameKeys(),
+		kind:        r.kind(),
+	}
+}
+
+// matcher finds the customer that a row concerns, among those that were looked up.
+type matcher struct {
+	lookup   *lookup
+	marks    *marks
+	comparer *comparer
+}
+
+// match finds the customer that a row concerns.
+func (m *matcher) match(r *rowReader) found {
+	if d := r.decision; d.Create {
+		return found{key: r.key()}
 	} else if d.Customer != 0 {
-		if c := b.answers.numbers[d.Customer]; c != nil {
+		if c := m.lookup.cache.numbers[d.Customer]; c != nil {
 			return found{customer: c, by: ByUser}
 		}
 	}
-	if c := b.rows[b.at].customer; c != nil {
-		return b.contradict(c)
+	if c := m.lookup.rows[r.index].customer; c != nil {
+		return m.contradict(r, c)
 	}
-	text := b.cells.text(customer.Number)
-	if text == "" {
-		return b.matchKey()
-	}
-	number, ok := customer.ParseNumber(text)
-	if !ok {
-		if b.options.UnknownNumbers == UnknownIgnored {
-			return b.matchKey()
-		}
-		return found{problem: customer.Problem{Field: customer.Number, Level: customer.Error, Code: customer.NumberInvalid,
-			Args: customer.Args{"value": customer.MaskPersonalIDs(text)}}}
-	}
-	switch b.options.UnknownNumbers {
-	case UnknownCreates:
-		return found{number: number}
-	case UnknownIgnored:
-		return b.matchKey()
-	}
-	return found{problem: customer.Problem{Field: customer.Number, Level: customer.Error, Code: UnknownNumber,
-		Args: customer.Args{"number": number}}}
-}
-
-// contradict checks that the rest of the row does not speak of somebody else
-// than the customer found by its number, as it is now or as it was when the row
-// was exported.
-func (b *builder) contradict(c *customer.Customer) found {
-	others, contradicts := b.contradicts(c)
-	if contradicts {
-		if since := b.then(c); since != nil {
-			then := *c
-			then.Values = since.Then
-			_, contradicts = b.contradicts(&then)
-		}
-	}
-	if !contradicts {
-		return found{customer: c, by: ByNumber}
-	}
-	return found{candidates: numbersOf(append([]*customer.Customer{c}, others...)),
-		problem: undecided(Contradiction, customer.Args{"number": c.Number, "name": c.Values[customer.Name]})}
-}
-
-// contradicts reports whether the row speaks of somebody else than a customer,
-// and lists those who have its Business ID.
-func (b *builder) contradicts(c *customer.Customer) (others []*customer.Customer, contradicts bool) {
-	if b.speaksOf(c) {
-		return nil, false
-	}
-	id, stored := b.cells.get(customer.BusinessID), c.Values[customer.BusinessID]
-	sameID := id.text == stored && stored != "" || damaged(customer.BusinessID, stored, id, b.in.Year)
-	keys := b.cells.businessIDKeys()
-	sameID = sameID || slices.Contains(keys, customer.BusinessIDKey(stored))
-	for _, key := range keys {
-		others = append(others, b.withBusinessID(key)...)
-	}
-	name := b.cells.get(customer.Name)
-	otherName := name.text != "" && !b.sameName(c, name) && !b.cells.partialName()
-	switch {
-	case sameID:
-	case len(others) > 0:
-		return others, true
-	case len(keys) > 0:
-		return others, otherName
-	case c.Values[customer.Kind] == customer.Person && otherName:
-		filled, agreeing := b.contacts(c)
-		return others, filled > 0 && agreeing == 0
-	}
-	return others, false
-}
-
-func (b *builder) sameName(c *customer.Customer, name cell) bool {
-	stored := c.Values[customer.Name]
-	if stored == name.text || stored == name.other {
-		return true
-	}
-	key := customer.FoldKey(stored)
-	return key == customer.FoldKey(name.text) || key == customer.FoldKey(name.other) || damaged(customer.Name, stored, name, b.in.Year)
-}
-
-// speaksOf is a quick look at whether the row surely speaks of no other than a
-// customer: its Business ID and its name are the customer's or empty.
-func (b *builder) speaksOf(c *customer.Customer) bool {
-	for _, f := range [...]customer.Field{customer.BusinessID, customer.Name} {
-		if empty, same := b.cells.plainly(f, c.Values[f]); !empty && !same {
-			return false
-		}
-	}
-	return true
-}
-
-// contactFields tell apart people of the same name.
-var contactFields = [...]customer.Field{customer.Email, customer.Phone, customer.Street}
-
-// contacts counts on how many of e-mail, phone and street both the row and a
-// customer say something, and on how many they agree.
-func (b *builder) contacts(c *customer.Customer) (filled, agreeing int) {
-	for _, f := range contactFields {
-		cell, stored := b.cells.get(f), c.Values[f]
-		if cell.text == "" || stored == "" {
-			continue
-		}
-		filled++
-		switch {
-		case stored == cell.other || f.Same(stored, cell.text) || customer.FoldKey(stored) == customer.FoldKey(cell.text), damaged(f, stored, cell, b.in.Year):
-			agreeing++
-		case f == customer.Phone:
-			country := b.cells.context(c).Country
-			key := customer.PhoneKey(stored, c.Country())
-			reading := f.Read(cell.text, b.cells.context(c))
-			if key != "" && (key == customer.PhoneKey(cell.text, country) || key == customer.PhoneKey(reading.Value, country)) {
-				agreeing++
-			}
-		}
-	}
-	return filled, agreeing
-}
-
-func (b *builder) rowKey() rowKey {
-	return rowKey{
-		businessIDs: b.cells.businessIDKeys(),
-		names:       b.cells.get(customer.Name).nameKeys(),
-		kind:        b.cells.kind(),
-	}
-}
-
-// matchKey finds a company by its Business ID, a person by name.
-func (b *builder) matchKey() found {
-	key := b.rowKey()
-	var result found
-	if len(key.businessIDs) > 0 {
-		result = b.matchBusinessID(key)
-	} else {
-		result = b.matchName(key)
-	}
-	if result.customer == nil && result.problem.Code == "" {
-		result = b.matchDamaged()
-	}
-	result.key = key
-	return result
-}
-
-func (b *builder) matchBusinessID(key rowKey) found {
-	var fitting []*customer.Customer
-	for _, id := range key.businessIDs {
-		if fitting = b.withBusinessID(id); len(fitting) > 0 {
-			return b.choose(fitting, ByBusinessID)
-		}
-	}
-	if key.kind == customer.Person {
-		return found{}
-	}
-	for _, c := range b.named(key.names) {
-		if c.Values[customer.Kind] == customer.Company && c.Values[customer.BusinessID] == "" {
-			fitting = append(fitting, c)
-		}
-	}
-	if len(fitting) > 0 {
-		return b.ask(fitting, Shadow)
-	}
-	return found{}
-}
-
-func (b *builder) matchName(key rowKey) found {
-	var fitting, shadows []*customer.Customer
-	for _, c := range b.named(key.names) {
-		switch {
-		case c.Values[customer.Kind] == customer.Person:
-			if key.kind != customer.Company {
-				fitting = append(fitting, c)
-			}
-		case key.kind == customer.Person:
-		case c.Values[customer.BusinessID] != "":
-			shadows = append(shadows, c)
-		default:
-			fitting = append(fitting, c)
-		}
-	}
-	switch {
-	case len(shadows) > 0:
-		return b.ask(append(shadows, fitting...), Shadow)
-	case len(fitting) == 0:
-		return found{}
-	}
-	result := b.choose(fitting, ByName)
-	if c := result.customer; c != nil && c.Values[customer.Kind] == customer.Person {
-		if filled, agreeing := b.contacts(c); filled >= 2 && agreeing == 0 {
-			return b.ask([]*customer.Customer{c}, NameOnly)
-		}
-	}
-	return result
+	return m.matchUnknownNumber(r)
 }
 
 // choose takes the only customer that fits, or the only one of several that
 // the row would not change.
-func (b *builder) choose(fitting []*customer.Customer, by Match) found {
+func (m *matcher) choose(r *rowReader, fitting []*customer.Customer, by Match) found {
 	if len(fitting) == 1 {
 		return found{customer: fitting[0], by: by}
 	}
@@ -245,7 +73,7 @@ func (b *builder) choose(fitting []*customer.Customer, by Match) found {
 		var same *customer.Customer
 		count := 0
 		for _, c := range fitting {
-			if b.leaves(c, by) {
+			if m.comparer.leaves(r, c, by) {
 				same = c
 				count++
 			}
@@ -254,11 +82,11 @@ func (b *builder) choose(fitting []*customer.Customer, by Match) found {
 			return found{customer: same, by: by, fitting: fitting}
 		}
 	}
-	return b.ask(fitting, Ambiguous)
+	return choice(fitting, Ambiguous)
 }
 
-// ask leaves the choice between customers to the user.
-func (b *builder) ask(fitting []*customer.Customer, code customer.Code) found {
+// choice leaves the choice between customers to the user.
+func choice(fitting []*customer.Customer, code customer.Code) found {
 	return found{candidates: numbersOf(fitting), fitting: fitting, problem: undecided(code, customer.Args{
 		"count": len(fitting), "number": fitting[0].Number, "name": fitting[0].Values[customer.Name]})}
 }
@@ -278,4 +106,23 @@ func numbersOf(customers []*customer.Customer) []int {
 		}
 	}
 	return numbers
+}
+
+// isNone reports whether the row looked for its customer by no key.
+func (k *rowKey) isNone() bool { return k.names == nil && k.businessIDs == nil }
+
+// endWith forgets the Business IDs behind the one that names the row's customer:
+// the row does not look for anybody by these.
+func (k *rowKey) endWith(id string) {
+	if at := slices.Index(k.businessIDs, id); at >= 0 {
+		k.businessIDs = k.businessIDs[:at+1]
+	}
+}
+
+// fits reports whether a row that looks by a key would look at a customer.
+func (k *rowKey) fits(c *customer.Customer) bool {
+	if len(k.businessIDs) > 0 {
+		return slices.Contains(k.businessIDs, customer.BusinessIDKey(c.Values[customer.BusinessID]))
+	}
+	return slices.Contains(k.names, customer.FoldKey(c.Values[customer.Name])) && meets(k.kind, c.Values[customer.Kind], false)
 }

@@ -51,22 +51,22 @@ type Plan struct {
 
 // Row is the plan for one row of the sheet.
 type Row struct {
-	Line       int
-	Status     Status
-	Customer   int    // number of the customer concerned; of a new one only where the file gives it; else 0
-	Name       string // of that customer as it is stored; "" for a new one
-	MatchedBy  Match
-	Kind       string // of the customer as it will be
-	KindGuess  bool   // the kind was guessed from the name or taken from the options
-	Changes    Changes
-	Kept       customer.FieldSet // cells that look damaged and keep the stored value
-	Repaired   customer.FieldSet // cells whose damage was repaired
-	Stands     customer.FieldSet // cells as exported, whose fields were changed in the register since: that stands
-	Conflicts  []Conflict        // fields for which the user has to choose between file and register
-	Candidates []int             // customers to choose from, for an undecided row
-	Problems   []customer.Problem
-	Revision   int // of the customer concerned when the plan was made; 0 for a new one
-	Basis      int // the revision that the row was exported as, 0 where it does not say
+	Line         int
+	Status       Status
+	Customer     int    // number of the customer concerned; of a new one only where the file gives it; else 0
+	Name         string // of that customer as it is stored; "" for a new one
+	MatchedBy    Match
+	Kind         string // of the customer as it will be
+	KindGuess    bool   // the kind was guessed from the name or taken from the options
+	Changes      Changes
+	Kept         customer.FieldSet // cells that look damaged and keep the stored value
+	Repaired     customer.FieldSet // cells whose damage was repaired
+	RegisterWins customer.FieldSet // cells as exported, whose fields were changed in the register since: that stands
+	Conflicts    []Conflict        // fields for which the user has to choose between file and register
+	Candidates   []int             // customers to choose from, for an undecided row
+	Problems     []customer.Problem
+	Revision     int // of the customer concerned when the plan was made; 0 for a new one
+	Basis        int // the revision that the row was exported as, 0 where it does not say
 }
 
 // NewGroup is a customer group that a save will create.

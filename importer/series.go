@@ -7,7 +7,7 @@ import (
 )
 
 // minSeries is how many changed cells, one under the other, count up by one
-// before they are told of.
+// before they are a warning.
 const minSeries = 5
 
 // Run is a part of a column in which the changed cells count up by one, as a
@@ -17,7 +17,7 @@ type Run struct {
 	Lines []int  // of the rows that would change, in the order of the file
 }
 
-// series tells of the runs of a column, once for all of it (series-warned).
+// series warns of the runs of a column, once for all of it (series-warned).
 func (c *Column) series(runs []Run) {
 	if len(runs) == 0 {
 		return
@@ -32,8 +32,8 @@ func (c *Column) series(runs []Run) {
 }
 
 // runs finds the runs of one column.
-func (b *builder) runs(f customer.Field, column int) []Run {
-	if b.plan.Columns[column].Changes < minSeries {
+func (s *summary) runs(f customer.Field, column int) []Run {
+	if s.plan.Columns[column].Changes < minSeries {
 		return nil
 	}
 	var runs []Run
@@ -45,8 +45,8 @@ func (b *builder) runs(f customer.Field, column int) []Run {
 		run = Run{}
 	}
 	before, quiet := "", true // quiet: the cell before changes nothing, and was not looked at
-	for i := range b.plan.Rows {
-		row := b.plan.Rows[i]
+	for i := range s.plan.Rows {
+		row := s.plan.Rows[i]
 		value, changed := newValue(row, f)
 		if !changed {
 			end()
@@ -54,7 +54,7 @@ func (b *builder) runs(f customer.Field, column int) []Run {
 			continue
 		}
 		if quiet && i > 0 {
-			before = cellText(&b.in.Sheet.Rows[i-1], column)
+			before = cellText(&s.file.in.Sheet.Rows[i-1], column)
 		}
 		switch {
 		case run.Lines != nil && follows(before, value):

@@ -1,0 +1,36 @@
+package customer
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestScannersAgreeWithPatterns holds that domains and personal identity codes are
+// found where plain patterns find them.
+func TestScannersAgreeWithPatterns(t *testing.T) {
+	domain := regexp.MustCompile(`^(?:[\pL\pN](?:[\pL\pN-]*[\pL\pN])?\.)+[\pL][\pL\pN-]*[\pL\pN]$`)
+	slip := regexp.MustCompile(`(?i)\.(?:con|cmo|ocm|coom|fii|if)$`)
+	code := regexp.MustCompile(`(?i)(?:^|[^0-9A-Za-z])([0-3]\d[01]\d{3}[-+A-FU-Y‐‑–—−]\d{3}[0-9A-FHJ-NPR-Y])(?:$|[^0-9A-Za-z])`)
+	part := rapid.SampledFrom([]string{"posti", "ä", "1", "-", ".", "..", "fi", "FI", "con", "Cmo", "\xff", " ", "x", "131052", "-", "–", "A", "y", "308", "T", "t", "131052-308T"})
+	found := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(part, 1, 8).Draw(t, "parts"), "")
+		if isDomain(text) != domain.MatchString(text) {
+			t.Fatalf("%q is a domain: %t", text, isDomain(text))
+		}
+		if strings.Contains(text, ".") && endsInSlip(text) != slip.MatchString(text) {
+			t.Fatalf("%q ends in a slip: %t", text, endsInSlip(text))
+		}
+		if HasPersonalID(text) {
+			if found++; !code.MatchString(text) {
+				t.Fatalf("%q holds a code", text)
+			}
+		}
+	})
+	if found == 0 {
+		t.Error("no code was drawn")
+	}
+}

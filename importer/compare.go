@@ -1,0 +1,282 @@
+package importer
+
+import (
+	"slices"
+	"strings"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+	"kortisto/sheet/damage"
+)
+
+// values is what a row would write into a customer.
+type values struct {
+	changes      []customer.Change // until the next comparison
+	kept         customer.FieldSet
+	repaired     customer.FieldSet
+	registerWins customer.FieldSet
+	conflicts    []Conflict
+	problems     []customer.Problem
+}
+
+func (v *values) failed() bool {
+	for _, problem := range v.problems {
+		if problem.Level == customer.Error {
+			return true
+		}
+	}
+	return false
+}
+
+// empty reports whether the row says nothing that the customer is not already.
+func (v *values) empty() bool { return len(v.changes)+len(v.conflicts) == 0 }
+
+// isKey reports whether a field is what the customer was found by, which the
+// row then never changes.
+func isKey(f customer.Field, by Match) bool {
+	return by == ByName && f == customer.Name || by == ByBusinessID && f == customer.BusinessID
+}
+
+// comparer compares the cells of rows with stored customers.
+type comparer struct {
+	file   *fileReader
+	marks  *marks
+	groups *groupNames
+	fields []customer.Field // that are compared, in the order of the table
+	room   []customer.Change
+}
+
+func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
+	p := &comparer{file: file, marks: marks, groups: groups}
+	set := file.in.Decisions.setFields()
+	for f := customer.Kind; f.IsValue(); f++ {
+		_, mapped := file.in.Mapping.Column(f)
+		if mapped || set[f] || f == customer.Name && file.in.Mapping.hasName() {
+			p.fields = append(p.fields, f)
+		}
+	}
+	return p
+}
+
+// compare reads the mapped cells of a row and compares them with the customer
+// that the row concerns; nil is a new one. Only what differs is checked: a value
+// that is already stored is never an error. Where the row was exported before the
+// customer was changed, a cell that still is as exported says nothing, and one
+// that is not meets the change of somebody else (three-way).
+func (p *comparer) compare(r *rowReader, c *customer.Customer, by Match) values {
+	v := values{changes: p.room[:0]}
+	var contexts *cellContexts // made for the first cell that needs them
+	for _, f := range p.fields {
+		stored := ""
+		if c != nil {
+			stored = c.Values[f]
+			if empty, same := r.plainly(f, stored); empty || same {
+				continue
+			}
+		}
+		cell := r.get(f)
+		if cell.text == "" || isKey(f, by) || f == customer.Name && c != nil && r.partialName() {
+			continue
+		}
+		if contexts == nil {
+			contexts = p.contexts(r, c)
+		}
+		said := p.saying(f, cell, contexts.now)
+		said.folds = p.file.in.Sheet.Format == sheet.FormatHTML
+		if said.says(stored, &v) {
+			continue
+		}
+		if c != nil && r.fromFile(f) {
+			then := p.saying(f, cell, contexts.then)
+			if p.merge(r, c, contexts.since, &then, &said, &v) {
+				continue
+			}
+		}
+		p.take(&v, r, f, c, by, said.read())
+	}
+	p.room = v.changes
+	return v
+}
+
+// saying begins to read a cell. One that is meant as it stands is not repaired.
+func (p *comparer) saying(f customer.Field, cell cell, ctx customer.Context) saying {
+	ctx.Repair = !p.file.in.Options.NoRepair && !cell.taken
+	return saying{field: f, cell: cell, ctx: ctx, year: p.file.in.Year}
+}
+
+// saying is what a cell says of a field, read when it is needed.
+type saying struct {
+	field   customer.Field
+	cell    cell
+	ctx     customer.Context
+	year    int  // in which the file came
+	folds   bool // the file's format folds white space
+	reading customer.Reading
+	isRead  bool
+}
+
+func (s *saying) read() customer.Reading {
+	if !s.isRead {
+		s.reading, s.isRead = s.field.Read(s.cell.text, s.ctx), true
+	}
+	return s.reading
+}
+
+// says reports whether a cell says a value: as written, in the field's own way
+// of comparing, as a spreadsheet may have damaged it, or as read and repaired.
+func (s *saying) says(value string, v *values) bool {
+	if value == "" {
+		return false
+	}
+	if value == s.cell.other || s.field.Same(value, s.cell.text) {
+		return true
+	}
+	// A choice that can be read is no damage of another one.
+	isChoice := len(s.field.Choices()) > 0
+	if !(isChoice && !s.read().Failed()) && damaged(s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
+		v.kept = v.kept.With(s.field)
+		return true
+	}
+	reading := s.read()
+	if reading.Value == "" || reading.Value != value && !s.field.Same(value, reading.Value) {
+		return false
+	}
+	if reading.Repaired {
+		v.repaired = v.repaired.With(s.field)
+	}
+	return true
+}
+
+// folded reports whether a cell may be what is left of a value in a format that
+// folds white space.
+func (s *saying) folded(value string) bool {
+	if s.cell.taken {
+		return false
+	}
+	there := sheet.FoldSpaces(s.cell.text)
+	for _, written := range [...]string{value, strings.ReplaceAll(value, "\t", "")} { // a program may have left out tabs before
+		left := sheet.FoldSpaces(written)
+		if left == there || left != value && damaged(s.field, left, s.cell, s.year) {
+			return true
+		}
+	}
+	return false
+}
+
+// take adds what a cell says, now read, to what the row would write.
+func (p *comparer) take(v *values, r *rowReader, f customer.Field, c *customer.Customer, by Match, reading customer.Reading) {
+	stored := ""
+	if c != nil {
+		stored = c.Values[f]
+	}
+	if f == customer.Group {
+		reading.Value = p.groups.spelling(reading.Value)
+	}
+	if f == customer.Kind && c != nil && !r.mayChangeKind(c, by) && !reading.Failed() {
+		if reading.Value == customer.Person && c.Values[customer.BusinessID] != "" {
+			v.problems = append(v.problems, kindFixed(customer.Kind))
+		}
+		return
+	}
+	if reading.Problem.Code != "" {
+		v.problems = append(v.problems, reading.Problem)
+	}
+	if reading.Value == "" {
+		return
+	}
+	if reading.Repaired {
+		v.repaired = v.repaired.With(f)
+	}
+	v.changes = append(v.changes, customer.Change{Field: f, Old: stored, New: reading.Value})
+}
+
+// damaged reports whether a cell may be what a spreadsheet made of the stored
+// value (damage-same). The value of a field with few values stands in a file
+// by one of its labels, and says something else where it can be read.
+func damaged(f customer.Field, stored string, cell cell, year int) bool {
+	if stored == "" || cell.taken {
+		return false
+	}
+	if choices := f.Choices(); len(choices) > 0 {
+		if !f.Read(cell.text, customer.Context{}).Failed() {
+			return false
+		}
+		for _, lang := range customer.Languages {
+			if damage.Of(f.Display(stored, lang), cell.text, year) != "" {
+				return true
+			}
+		}
+		return false
+	}
+	return damage.Of(stored, cell.text, year) != "" || cell.other != cell.text && damage.Of(stored, cell.other, year) != ""
+}
+
+// leaves reports whether the row would leave a customer as it is.
+func (p *comparer) leaves(r *rowReader, c *customer.Customer, by Match) bool {
+	v := p.compare(r, c, by)
+	return v.empty() && !v.failed()
+}
+
+// mayChangeKind reports whether the row may make a person of a company or the
+// other way round: where its number says which customer it means.
+func (r *rowReader) mayChangeKind(c *customer.Customer, by Match) bool {
+	if by == ByNumber {
+		return true
+	}
+	number, ok := customer.ParseNumber(r.text(customer.Number))
+	return ok && number == c.Number
+}
+
+// checkWhole checks what only the whole customer tells, after the changes: a
+// person has no Business ID, a new customer has a name and a kind of its own.
+func (p *comparer) checkWhole(c *customer.Customer, v *values) (kind string, guessed bool) {
+	var after customer.Customer
+	if c != nil {
+		after = *c
+	}
+	after.Apply(v.changes)
+	kind = after.Values[customer.Kind]
+	if c == nil && kind == "" {
+		kind, guessed = newKind(&after, p.file.in.Options.Kind)
+		v.changes = slices.Insert(v.changes, 0, customer.Change{Field: customer.Kind, New: kind})
+	}
+	if kind == customer.Person && after.Values[customer.BusinessID] != "" && !hasProblem(v.problems, customer.KindFixed) {
+		f := customer.Kind
+		if c != nil && c.Values[customer.Kind] == customer.Person {
+			f = customer.BusinessID
+		}
+		v.problems = append(v.problems, kindFixed(f))
+	}
+	if name := after.Values[customer.Name]; c == nil && (name == "" || damage.IsPlaceholder(name)) {
+		v.problems = append(v.problems, customer.Problem{Field: customer.Name, Level: customer.Error, Code: customer.NameMissing})
+	}
+	return kind, guessed
+}
+
+// newKind is the kind of a new customer whose row does not say it, given that of
+// the options.
+func newKind(c *customer.Customer, option string) (kind string, guessed bool) {
+	if c.Values[customer.BusinessID] != "" {
+		return customer.Company, false
+	}
+	if option != "" {
+		return option, true
+	}
+	if kind := customer.GuessKind(c.Values[customer.Name]); kind != "" {
+		return kind, true
+	}
+	return customer.Person, true
+}
+
+func kindFixed(f customer.Field) customer.Problem {
+	return customer.Problem{Field: f, Level: customer.Error, Code: customer.KindFixed}
+}
+
+func hasProblem(problems []customer.Problem, code customer.Code) bool {
+	for _, problem := range problems {
+		if problem.Code == code {
+			return true
+		}
+	}
+	return false
+}

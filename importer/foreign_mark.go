@@ -1,0 +1,80 @@
+package importer
+
+import (
+	"slices"
+
+	"kortisto/customer"
+)
+
+// maxMarks is how many marks are made at most to find whose the foreign ones are:
+// about a second's work.
+const maxMarks = 1 << 20
+
+// findOwners looks for the customers whose the marks are that are of none of the
+// customers that their rows may concern, among all that the file names. Where
+// nearly all are found, or another row's mark is its own, the file is an export
+// of this register.
+func (m *marks) findOwners(foreign []string) {
+	if len(foreign) == 0 {
+		return
+	}
+	revisions := make(map[int]bool)
+	m.owners = make(map[string][]*customer.Customer, len(foreign))
+	for _, mark := range foreign {
+		revisions[markedRevision(mark)] = true
+		m.owners[mark] = nil
+	}
+	seen := m.lookup.seen()
+	if len(revisions)*len(seen) > maxMarks {
+		return
+	}
+	for _, c := range seen {
+		for revision := range revisions {
+			if revision > c.Revision {
+				continue
+			}
+			mark := m.marker.Mark(Exported{c.Number, revision})
+			if owners, asked := m.owners[mark]; asked {
+				m.owners[mark] = append(owners, c)
+			}
+		}
+	}
+	found := 0
+	for _, mark := range foreign {
+		if owners := m.owners[mark]; len(owners) > 0 {
+			found++
+			slices.SortFunc(owners, func(x, y *customer.Customer) int { return x.Number - y.Number })
+		}
+	}
+	m.exported = m.exported || 10*found >= 9*len(foreign)
+}
+
+// isForeign reports whether a row of an export bears the mark of another customer
+// than the one that it would be written into (version-other). Then either the
+// mark or what the customer was found by has come to a wrong row (a column that a
+// sort has left behind), or the customer has another name now.
+func (m *marks) isForeign(r *rowReader, f *found) bool {
+	if !m.exported || f.by == ByUser || r.decision.Create {
+		return false
+	}
+	mark := markOf(r)
+	revision := markedRevision(mark)
+	if revision == 0 {
+		return false
+	}
+	if f.customer != nil {
+		return m.revision(r, f.customer) == 0
+	}
+	number, ok := customer.ParseNumber(r.text(customer.Number))
+	return !ok || !m.marker.made(mark, Exported{number, revision})
+}
+
+// whose lists those whom a row with a foreign mark may concern: who was found,
+// and whose mark it is.
+func (m *marks) whose(r *rowReader, f *found) []*customer.Customer {
+	var candidates []*customer.Customer
+	if f.customer != nil {
+		candidates = append(candidates, f.customer)
+	}
+	return append(candidates, m.owners[markOf(r)]...)
+}

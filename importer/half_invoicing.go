@@ -1,0 +1,59 @@
+package importer
+
+import "kortisto/customer"
+
+// What of e-invoicing a row leaves behind, in Args["part"] of InvoiceHalf.
+const (
+	HalfOperator = "operator" // the address changes, the operator stays
+	HalfMethod   = "method"   // an address arrives, the method stays on paper
+)
+
+// warnHalf warns where a row leaves e-invoicing half changed (invoice-whole).
+func warnHalf(row *Row, c *customer.Customer) {
+	address, changed := row.Changes.Of(customer.EInvoiceAddress)
+	if !changed {
+		return
+	}
+	operator, _ := row.Changes.Of(customer.EInvoiceOperator)
+	var after customer.Customer
+	if c != nil {
+		after = *c
+	}
+	row.Changes.Apply(&after)
+	switch {
+	case address.Old == "" && after.Values[customer.Invoicing] == customer.Letter:
+		row.Problems = append(row.Problems, half(HalfMethod))
+	case address.Old != "" && operator.New == "" && after.Values[customer.EInvoiceOperator] != "":
+		row.Problems = append(row.Problems, half(HalfOperator))
+	}
+}
+
+func half(part string) customer.Problem {
+	return customer.Problem{Field: customer.EInvoiceAddress, Level: customer.Warning, Code: InvoiceHalf, Args: customer.Args{"part": part}}
+}
+
+// countHalves counts the rows that leave e-invoicing half changed, once for
+// the column.
+func (s *summary) countHalves() {
+	counts := make(map[any]int)
+	for i := range s.plan.Rows {
+		row := s.plan.Rows[i]
+		if row.Status != New && row.Status != Modified {
+			continue
+		}
+		for _, problem := range row.Problems {
+			if problem.Code == InvoiceHalf {
+				counts[problem.Args["part"]]++
+			}
+		}
+	}
+	for _, column := range s.columns[customer.EInvoiceAddress] {
+		for _, part := range []string{HalfOperator, HalfMethod} {
+			if n := counts[part]; n > 0 {
+				problem := half(part)
+				problem.Args["count"] = n
+				s.plan.Columns[column].Problems = append(s.plan.Columns[column].Problems, problem)
+			}
+		}
+	}
+}

@@ -1,0 +1,103 @@
+// Package importertest holds a register in memory for tests: for planning without
+// a database, and to hold the database's answers against.
+package importertest
+
+import (
+	"context"
+	"slices"
+
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// Register is a register in memory, found by all its keys.
+type Register struct {
+	customers []customer.Customer
+	groups    []string
+	highest   int
+	since     map[importer.Exported]*importer.Since
+
+	numbers, businessIDs, names, emails, phones index
+}
+
+// index finds customers, by their place in the list, by a key.
+type index map[any][]int
+
+// NewRegister makes a register of customers in the order of their numbers, the
+// names of all groups, and the highest number ever given. It keeps the slices.
+func NewRegister(customers []customer.Customer, groups []string, highest int) *Register {
+	m := &Register{customers: customers, groups: groups, highest: highest,
+		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, since: map[importer.Exported]*importer.Since{}}
+	for i := range customers {
+		c := &customers[i]
+		m.numbers[c.Number] = append(m.numbers[c.Number], i)
+		m.businessIDs.add(customer.BusinessIDKey(c.Values[customer.BusinessID]), i)
+		m.names.add(customer.FoldKey(c.Values[customer.Name]), i)
+		m.emails.add(customer.FoldKey(c.Values[customer.Email]), i)
+		m.phones.add(customer.PhoneKey(c.Values[customer.Phone], c.Country()), i)
+	}
+	return m
+}
+
+func (x index) add(key string, at int) {
+	if key != "" {
+		x[key] = append(x[key], at)
+	}
+}
+
+// Customers implements Register.
+func (m *Register) Customers(_ context.Context, keys importer.Keys) (customers []*customer.Customer, whole bool, err error) {
+	var found []int
+	for _, number := range keys.Numbers {
+		found = append(found, m.numbers[number]...)
+	}
+	for _, asked := range []struct {
+		in   index
+		keys []string
+	}{{m.businessIDs, keys.BusinessIDs}, {m.names, keys.Names}, {m.emails, keys.Emails}, {m.phones, keys.Phones}} {
+		for _, key := range asked.keys {
+			found = append(found, asked.in[key]...)
+		}
+	}
+	slices.Sort(found)
+	found = slices.Compact(found)
+	customers = make([]*customer.Customer, len(found))
+	for i, at := range found {
+		customers[i] = &m.customers[at]
+	}
+	return customers, len(found) == len(m.customers), nil
+}
+
+// Groups implements Register.
+func (m *Register) Groups(context.Context) ([]string, error) { return m.groups, nil }
+
+// RenamedGroups implements Register: a register in memory renames no group.
+func (m *Register) RenamedGroups(context.Context) (map[string][]string, error) { return nil, nil }
+
+// HighestNumber implements Register.
+func (m *Register) HighestNumber(context.Context) (int, error) { return m.highest, nil }
+
+// EachKey implements Register.
+func (m *Register) EachKey(_ context.Context, use func(number int, name, businessID string)) error {
+	for i := range m.customers {
+		c := &m.customers[i]
+		use(c.Number, c.Values[customer.Name], c.Values[customer.BusinessID])
+	}
+	return nil
+}
+
+// VersionKey implements Register.
+func (m *Register) VersionKey(context.Context) ([]byte, error) { return []byte("memory"), nil }
+
+// Remember tells what has become of a customer since it was exported.
+func (m *Register) Remember(e importer.Exported, since *importer.Since) { m.since[e] = since }
+
+// Since implements Register.
+func (m *Register) Since(_ context.Context, exported []importer.Exported, _ map[int]*customer.Customer, use func(importer.Exported, *importer.Since)) error {
+	for _, e := range exported {
+		if since := m.since[e]; since != nil {
+			use(e, since)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,210 @@
+package importer
+
+import (
+	"context"
+	"slices"
+
+	"kortisto/customer"
+)
+
+// lookup finds the stored customers that the rows of a file may concern, by the
+// keys of the file alone: a cache may hold others as well.
+type lookup struct {
+	file  *fileReader
+	cache *RegisterCache
+
+	rows    []numberedRow // one for each of the sheet
+	numbers []int         // that the rows name, each once
+	unknown []int         // those of them that the register does not hold
+	chosen  []int         // numbers that decisions name
+	keyed   []int         // rows, by index, that look for their customer by a key
+	ids     keySet        // Business IDs that the file looks for customers by
+	names   keySet        // and names
+
+	byDamage map[string][]*customer.Customer // by texts of the file that find nobody as they stand
+}
+
+// numberedRow is whom a row names by its number.
+type numberedRow struct {
+	number   int                // 0 where it names none
+	customer *customer.Customer // nil where the register does not hold the number
+}
+
+// lookUp fetches the customers that the rows may concern.
+func lookUp(ctx context.Context, file *fileReader, cache *RegisterCache) (*lookup, error) {
+	l := &lookup{file: file, cache: cache, rows: make([]numberedRow, len(file.in.Sheet.Rows)), ids: newKeySet(), names: newKeySet(),
+		byDamage: make(map[string][]*customer.Customer)}
+	if err := cache.askBasics(ctx); err != nil {
+		return nil, err
+	}
+	if err := l.fetchNumbers(ctx); err != nil {
+		return nil, err
+	}
+	if err := l.fetchKeys(ctx); err != nil {
+		return nil, err
+	}
+	return l, l.fetchDamaged(ctx)
+}
+
+// readWhole is the part of a register from which on a file that names so many
+// customers is taken to have it read as a whole.
+const readWhole = 0.1
+
+// numbersBelow is the highest number of a register that never gave one.
+const numbersBelow = 1000
+
+// fetchNumbers fetches the customers that rows or decisions name by number, and
+// for rows without a number those with their keys. Of a large file most of the
+// register is read: then it is asked at the same time for those that a new
+// person may be similar to.
+func (l *lookup) fetchNumbers(ctx context.Context) error {
+	named := make(map[int]bool, len(l.rows))
+	for i := range l.rows {
+		r := l.file.row(i)
+		if number := r.decision.Customer; number > 0 {
+			l.chosen = append(l.chosen, number)
+		}
+		number, ok := customer.ParseNumber(r.text(customer.Number))
+		if !ok {
+			l.lookByKeys(&r)
+			continue
+		}
+		if l.rows[i].number = number; !named[number] {
+			named[number] = true
+			l.numbers = append(l.numbers, number)
+		}
+	}
+	keys := Keys{Numbers: slices.Concat(l.numbers, l.chosen), BusinessIDs: l.ids.list, Names: l.names.list}
+	if float64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)) >= readWhole*float64(l.cache.highest-numbersBelow) {
+		keys.Emails, keys.Phones = l.contactKeys()
+	}
+	if err := l.cache.learn(ctx, keys); err != nil {
+		return err
+	}
+	for i := range l.rows {
+		if row := &l.rows[i]; row.number != 0 {
+			row.customer = l.cache.numbers[row.number]
+		}
+	}
+	for _, number := range l.numbers {
+		if l.cache.numbers[number] == nil {
+			l.unknown = append(l.unknown, number)
+		}
+	}
+	return nil
+}
+
+// lookByKeys notes the keys of a row as such to be looked for.
+func (l *lookup) lookByKeys(r *rowReader) {
+	l.lookByBusinessID(r)
+	for _, key := range r.get(customer.Name).nameKeys() {
+		l.names.add(key)
+	}
+	l.keyed = append(l.keyed, r.index)
+}
+
+func (l *lookup) lookByBusinessID(r *rowReader) {
+	for _, key := range r.businessIDKeys() {
+		l.ids.add(key)
+	}
+}
+
+// contactKeys lists the e-mail addresses and telephones of the rows that look
+// for their customers by a key and may be new persons, as the file has them.
+func (l *lookup) contactKeys() (emails, phones []string) {
+	email, phone := newKeySet(), newKeySet()
+	for _, i := range l.keyed {
+		r := l.file.row(i)
+		if r.text(customer.BusinessID) == "" && r.kind() != customer.Company {
+			email.add(customer.FoldKey(r.text(customer.Email)))
+			phone.add(customer.PhoneKey(r.text(customer.Phone), r.context(nil).Country))
+		}
+	}
+	return email.list, phone.list
+}
+
+// fetchKeys fetches the customers that rows with a number name by a Business ID
+// that is not the one of the number's customer, and where unknown numbers are
+// passed over those that their rows name by a key.
+func (l *lookup) fetchKeys(ctx context.Context) error {
+	for i := range l.rows {
+		number, c := l.rows[i].number, l.rows[i].customer
+		if number == 0 {
+			continue
+		}
+		r := l.file.row(i)
+		switch {
+		case c != nil && r.hasBusinessID(c):
+		case c == nil && l.file.in.Options.UnknownNumbers == UnknownIgnored:
+			l.lookByKeys(&r)
+		default:
+			l.lookByBusinessID(&r)
+		}
+	}
+	return l.cache.learn(ctx, Keys{BusinessIDs: l.ids.list, Names: l.names.list})
+}
+
+// hasBusinessID reports whether a row's Business ID is a customer's, as written,
+// or empty.
+func (r *rowReader) hasBusinessID(c *customer.Customer) bool {
+	stored := c.Values[customer.BusinessID]
+	if empty, same := r.plainly(customer.BusinessID, stored); empty || same {
+		return true
+	}
+	id := r.get(customer.BusinessID)
+	return id.text == "" || id.text == stored || id.other == stored
+}
+
+// seen are the customers that the file names in any way, by number.
+func (l *lookup) seen() map[int]*customer.Customer {
+	seen := make(map[int]*customer.Customer, len(l.numbers))
+	note := func(customers ...*customer.Customer) {
+		for _, c := range customers {
+			if c != nil {
+				seen[c.Number] = c
+			}
+		}
+	}
+	for _, number := range slices.Concat(l.numbers, l.chosen) {
+		note(l.cache.numbers[number])
+	}
+	for _, key := range l.ids.list {
+		note(l.cache.businessIDs.of(key)...)
+	}
+	for _, key := range l.names.list {
+		note(l.cache.names.of(key)...)
+	}
+	for _, customers := range l.byDamage {
+		note(customers...)
+	}
+	return seen
+}
+
+// withBusinessID lists the customers with a Business ID that the file looks for.
+func (l *lookup) withBusinessID(key string) []*customer.Customer {
+	if !l.ids.has(key) {
+		return nil
+	}
+	return l.cache.businessIDs.of(key)
+}
+
+// named lists the customers with names that the file looks for.
+func (l *lookup) named(keys []string) []*customer.Customer {
+	var named []*customer.Customer
+	for i, key := range keys {
+		if l.names.has(key) && (i == 0 || key != keys[0]) {
+			named = append(named, l.cache.names.of(key)...)
+		}
+	}
+	return named
+}
+
+// knowsAny reports whether a customer has one of the keys that a row looks by.
+func (l *lookup) knowsAny(key rowKey) bool {
+	for _, id := range key.businessIDs {
+		if len(l.withBusinessID(id)) > 0 {
+			return true
+		}
+	}
+	return len(l.named(key.names)) > 0
+}

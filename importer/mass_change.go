@@ -1,0 +1,227 @@
+package importer
+
+import "kortisto/customer"
+
+// minMass is how many stored values a column must replace before the program
+// warns of it as a whole.
+const minMass = 10
+
+// findPatterns warns of what the changes of each column have in common: that they
+// count up, that they replace most of the stored values, or that they put these
+// in another order.
+func (s *summary) findPatterns() {
+	contradictions := 0
+	for i := range s.plan.Rows {
+		if s.contradicted(s.plan.Rows[i]) != nil {
+			contradictions++
+		}
+	}
+	var fields []customer.Field
+	for f := customer.Kind; f.IsValue(); f++ {
+		if len(s.columns[f]) == 1 {
+			fields = append(fields, f)
+		}
+	}
+	for _, f := range fields {
+		at := s.columns[f][0]
+		column := &s.plan.Columns[at]
+		switch m := s.mass(f, at, contradictions); {
+		case m.shuffled():
+			// Values that count up were stored like that.
+			column.Problems = append(column.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: Shuffled, Args: customer.Args{"count": m.moved}})
+		case m.replaced >= minMass && 2*m.replaced > m.met:
+			column.series(s.runs(f, at))
+			problem := customer.Problem{Field: f, Level: customer.Warning, Code: MassChange,
+				Args: customer.Args{"count": m.replaced, "total": m.met, "same": m.oneValue}}
+			if m.oneValue {
+				problem.Level = customer.Note
+			}
+			column.Problems = append(column.Problems, problem)
+		default:
+			column.series(s.runs(f, at))
+		}
+	}
+}
+
+// mass measures a column, given the number of rows that another cell contradicts;
+// it is zero where the column plainly is nothing to tell of.
+func (s *summary) mass(f customer.Field, column, contradictions int) mass {
+	changes := s.plan.Columns[column].Changes
+	if f == customer.Name || f == customer.BusinessID {
+		changes += contradictions
+	}
+	if changes < minMass || !s.mayBeMass(f, column) {
+		return mass{}
+	}
+	return s.measure(f)
+}
+
+// mayBeMass is a quick look at whether a column may change most of the rows that
+// it fills or hold the stored values in another order, which spares most columns
+// the measuring.
+func (s *summary) mayBeMass(f customer.Field, column int) bool {
+	if len(s.file.in.Decisions.Values) > 0 {
+		return true
+	}
+	changed, others := 0, len(s.file.in.Decisions.Rows)+len(s.file.in.Decisions.Cells) // rows that differ from what is stored, and rows that may
+	stays := 0                                                                         // and those whose cell surely is filled and surely says what is stored
+	for i, row := range s.plan.Rows {
+		switch row.Status {
+		case Modified, Unchanged:
+			if row.Changes.Fields().Has(f) {
+				changed++
+			} else if cells := s.file.in.Sheet.Rows[i].Cells; column < len(cells) && surelyText(cells[column]) {
+				stays++
+			}
+		case Error, Undecided:
+			others++
+		}
+	}
+	if stays < changed+2*others {
+		return true
+	}
+	missed := make(map[string]int)
+	for _, row := range s.plan.Rows {
+		if row.Status == Modified {
+			if change, changed := row.Changes.Of(f); changed {
+				missed[change.Old]++
+				missed[change.New]--
+			}
+		}
+	}
+	delete(missed, "")
+	lost := 0 // values that go and come to nobody
+	for _, n := range missed {
+		lost += max(n, 0)
+	}
+	return lost <= others
+}
+
+// surelyText reports whether a cell holds more than white space and signs that
+// are dropped, by its first byte.
+func surelyText(cell string) bool { return cell != "" && cell[0] > ' ' && cell[0] < 0x7f }
+
+// mass is what a column does to the stored values of its field.
+type mass struct {
+	met      int  // rows whose filled cell is saved, or stored already
+	replaced int  // of these, rows that would put it in the place of another value
+	oneValue bool // all of these get the same
+
+	filled int            // rows with a filled cell, whatever becomes of the row
+	moved  int            // rows whose cell differs from what is stored
+	gained map[string]int // values that come to customers who have another one or none
+	lost   map[string]int // values that are stored where the cell is another one or empty
+}
+
+// measure compares the cells of a field with what is stored, row by row. Rows
+// whose number another cell contradicts are compared with the customer of the
+// number.
+func (s *summary) measure(f customer.Field) mass {
+	m := mass{oneValue: true, gained: make(map[string]int), lost: make(map[string]int)}
+	first := ""
+	for i := range s.plan.Rows {
+		row := s.plan.Rows[i]
+		c := s.compared(i)
+		if c == nil {
+			continue
+		}
+		r := s.file.row(i)
+		stored := c.Values[f]
+		if _, same := r.plainly(f, stored); same {
+			m.meet(row)
+			continue
+		}
+		cell := r.get(f)
+		value := ""
+		if cell.text != "" {
+			value = valueOf(row, &r, f, c, cell)
+			m.meet(row)
+		}
+		if row.Status == Modified && stored != "" && value != "" && value != stored {
+			if m.replaced++; m.replaced == 1 {
+				first = value
+			}
+			m.oneValue = m.oneValue && value == first
+		}
+		if value == stored {
+			continue
+		}
+		if value != "" {
+			m.moved++
+			m.gained[value]++
+		}
+		if stored != "" {
+			m.lost[stored]++
+		}
+	}
+	return m
+}
+
+// meet counts a row with a filled cell.
+func (m *mass) meet(row *Row) {
+	m.filled++
+	if row.Status == Modified || row.Status == Unchanged {
+		m.met++
+	}
+}
+
+// compared is the stored customer that the cells of a row, by index, are to be
+// compared with, nil for none.
+func (s *summary) compared(i int) *customer.Customer {
+	row := s.plan.Rows[i]
+	switch row.Status {
+	case Modified, Unchanged, Error:
+		if c := s.lookup.rows[i].customer; c != nil && c.Number == row.Customer {
+			return c
+		}
+		return s.lookup.cache.numbers[row.Customer]
+	}
+	return s.contradicted(row)
+}
+
+// contradicted is the customer of a row's number where the rest of the row
+// speaks of somebody else, nil for any other row.
+func (s *summary) contradicted(row *Row) *customer.Customer {
+	if row.Status == Undecided && len(row.Candidates) > 0 && hasProblem(row.Problems, Contradiction) {
+		return s.lookup.cache.numbers[row.Candidates[0]]
+	}
+	return nil
+}
+
+// valueOf is what a filled cell says as the kept value of its field: the stored
+// one where it says the same.
+func valueOf(row *Row, r *rowReader, f customer.Field, c *customer.Customer, cell cell) string {
+	if change, changed := row.Changes.Of(f); changed {
+		return change.New
+	}
+	stored := c.Values[f]
+	if row.Status == Modified || row.Status == Unchanged || stored == cell.other || f.Same(stored, cell.text) || damaged(f, stored, cell, r.in.Year) {
+		return stored
+	}
+	ctx := r.context(c)
+	ctx.Repair = !r.in.Options.NoRepair && !cell.taken
+	return f.Read(cell.text, ctx).Value
+}
+
+// shuffled reports whether the values of a column are the stored ones in
+// another order: most cells differ, and nearly all that is lost at one customer
+// turns up at another. Where every single value does, fewer cells are enough,
+// as of a field in which few values stand.
+func (m *mass) shuffled() bool {
+	kept, gained, lost := 0, 0, 0
+	for value, n := range m.gained {
+		kept += min(n, m.lost[value])
+		gained += n
+	}
+	for _, n := range m.lost {
+		lost += n
+	}
+	all := max(gained, lost)
+	switch {
+	case m.moved < minMass:
+		return false
+	case kept == all && m.moved >= 2*minMass:
+		return true
+	}
+	return 10*kept >= 9*all && 2*m.moved > m.filled
+}

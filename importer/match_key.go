@@ -1,0 +1,120 @@
+package importer
+
+import "kortisto/customer"
+
+// matchKey finds a company by its Business ID, a person by name.
+func (m *matcher) matchKey(r *rowReader) found {
+	key := r.key()
+	var result found
+	if len(key.businessIDs) > 0 {
+		result = m.matchBusinessID(r, key)
+	} else {
+		result = m.matchName(r, key)
+	}
+	if result.customer == nil && result.problem.Code == "" {
+		result = m.matchDamage(r)
+	}
+	if result.key.isNone() {
+		result.key = key
+	}
+	return result
+}
+
+// matchBusinessID finds a company by the first of the row's Business IDs that
+// somebody has. The row's later ones then name nobody: they are no keys of it.
+func (m *matcher) matchBusinessID(r *rowReader, key rowKey) found {
+	var fitting []*customer.Customer
+	for _, id := range key.businessIDs {
+		if fitting = m.lookup.withBusinessID(id); len(fitting) > 0 {
+			result := m.choose(r, fitting, ByBusinessID)
+			result.key = key
+			result.key.endWith(id)
+			return result
+		}
+	}
+	if key.kind == customer.Person {
+		return found{}
+	}
+	for _, c := range m.lookup.named(key.names) {
+		if c.Values[customer.Kind] == customer.Company && c.Values[customer.BusinessID] == "" {
+			fitting = append(fitting, c)
+		}
+	}
+	if len(fitting) > 0 {
+		return choice(fitting, Shadow)
+	}
+	return found{}
+}
+
+func (m *matcher) matchName(r *rowReader, key rowKey) found {
+	return m.matchNamed(r, key, m.lookup.named(key.names))
+}
+
+func (m *matcher) matchNamed(r *rowReader, key rowKey, named []*customer.Customer) found {
+	var fitting, shadows []*customer.Customer
+	for _, c := range named {
+		switch {
+		case c.Values[customer.Kind] == customer.Person:
+			if key.kind != customer.Company {
+				fitting = append(fitting, c)
+			}
+		case key.kind == customer.Person:
+		case c.Values[customer.BusinessID] != "":
+			shadows = append(shadows, c)
+		default:
+			fitting = append(fitting, c)
+		}
+	}
+	switch {
+	case len(shadows) > 0:
+		return choice(append(shadows, fitting...), Shadow)
+	case len(fitting) == 0:
+		return found{}
+	}
+	result := m.choose(r, fitting, ByName)
+	if c := result.customer; c != nil && c.Values[customer.Kind] == customer.Person {
+		if filled, agreeing := r.contacts(c); filled >= 2 && agreeing == 0 {
+			return choice([]*customer.Customer{c}, NameOnly)
+		}
+	}
+	return result
+}
+
+// contactFields tell apart people of the same name.
+var contactFields = [...]customer.Field{customer.Email, customer.Phone, customer.Street}
+
+// contacts counts on how many of e-mail, phone and street both the row and a
+// customer say something, and on how many they agree.
+func (r *rowReader) contacts(c *customer.Customer) (filled, agreeing int) {
+	for _, f := range contactFields {
+		cell, stored := r.get(f), c.Values[f]
+		if cell.text == "" || stored == "" {
+			continue
+		}
+		filled++
+		switch {
+		case stored == cell.other || f.Same(stored, cell.text) || customer.FoldKey(stored) == customer.FoldKey(cell.text), damaged(f, stored, cell, r.in.Year):
+			agreeing++
+		case f == customer.Phone:
+			country := r.context(c).Country
+			key := customer.PhoneKey(stored, c.Country())
+			reading := f.Read(cell.text, r.context(c))
+			if key != "" && (key == customer.PhoneKey(cell.text, country) || key == customer.PhoneKey(reading.Value, country)) {
+				agreeing++
+			}
+		}
+	}
+	return filled, agreeing
+}
+
+// matchAmong finds the customer of a row among those whom a key of the
+// row names.
+func (m *matcher) matchAmong(r *rowReader, key rowKey, named []*customer.Customer) found {
+	switch {
+	case len(named) == 0:
+		return found{}
+	case len(key.businessIDs) > 0:
+		return m.choose(r, named, ByBusinessID)
+	}
+	return m.matchNamed(r, key, named)
+}

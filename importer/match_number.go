@@ -1,0 +1,93 @@
+package importer
+
+import (
+	"slices"
+
+	"kortisto/customer"
+)
+
+// matchUnknownNumber finds the customer of a row that names none by its number.
+func (m *matcher) matchUnknownNumber(r *rowReader) found {
+	ignored := r.in.Options.UnknownNumbers == UnknownIgnored
+	text := r.text(customer.Number)
+	if text == "" || ignored {
+		return m.matchKey(r)
+	}
+	number, ok := customer.ParseNumber(text)
+	if !ok {
+		return found{problem: customer.Problem{Field: customer.Number, Level: customer.Error, Code: customer.NumberInvalid,
+			Args: customer.Args{"value": customer.MaskPersonalIDs(text)}}}
+	}
+	if r.in.Options.UnknownNumbers == UnknownCreates {
+		return found{number: number}
+	}
+	return found{problem: customer.Problem{Field: customer.Number, Level: customer.Error, Code: UnknownNumber,
+		Args: customer.Args{"number": number}}}
+}
+
+// contradict (match-contradiction) checks that the rest of the row does not speak of somebody else
+// than the customer found by its number, as it is now or as it was when the row
+// was exported.
+func (m *matcher) contradict(r *rowReader, c *customer.Customer) found {
+	others, contradicts := m.contradicts(r, c)
+	if contradicts {
+		if since := m.marks.since(r, c); since != nil {
+			then := *c
+			then.Values = since.Base
+			_, contradicts = m.contradicts(r, &then)
+		}
+	}
+	if !contradicts {
+		return found{customer: c, by: ByNumber}
+	}
+	return found{candidates: numbersOf(append([]*customer.Customer{c}, others...)),
+		problem: undecided(Contradiction, customer.Args{"number": c.Number, "name": c.Values[customer.Name]})}
+}
+
+// contradicts reports whether the row speaks of somebody else than a customer,
+// and lists those who have its Business ID.
+func (m *matcher) contradicts(r *rowReader, c *customer.Customer) (others []*customer.Customer, contradicts bool) {
+	if r.speaksOf(c) {
+		return nil, false
+	}
+	id, stored := r.get(customer.BusinessID), c.Values[customer.BusinessID]
+	sameID := id.text == stored && stored != "" || damaged(customer.BusinessID, stored, id, r.in.Year)
+	keys := r.businessIDKeys()
+	sameID = sameID || slices.Contains(keys, customer.BusinessIDKey(stored))
+	for _, key := range keys {
+		others = append(others, m.lookup.withBusinessID(key)...)
+	}
+	name := r.get(customer.Name)
+	otherName := name.text != "" && !r.sameName(c, name) && !r.partialName()
+	switch {
+	case sameID:
+	case len(others) > 0:
+		return others, true
+	case len(keys) > 0:
+		return others, otherName
+	case c.Values[customer.Kind] == customer.Person && otherName:
+		filled, agreeing := r.contacts(c)
+		return others, filled > 0 && agreeing == 0
+	}
+	return others, false
+}
+
+func (r *rowReader) sameName(c *customer.Customer, name cell) bool {
+	stored := c.Values[customer.Name]
+	if stored == name.text || stored == name.other {
+		return true
+	}
+	key := customer.FoldKey(stored)
+	return key == customer.FoldKey(name.text) || key == customer.FoldKey(name.other) || damaged(customer.Name, stored, name, r.in.Year)
+}
+
+// speaksOf is a quick look at whether the row surely speaks of no other than a
+// customer: its Business ID and its name are the customer's or empty.
+func (r *rowReader) speaksOf(c *customer.Customer) bool {
+	for _, f := range [...]customer.Field{customer.BusinessID, customer.Name} {
+		if empty, same := r.plainly(f, c.Values[f]); !empty && !same {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,257 @@
+package importer
+
+import (
+	"context"
+
+	"kortisto/customer"
+)
+
+// progressStep is how many rows are planned between two calls of Progress.
+const progressStep = 4096
+
+// numberJump is how many times the highest number a new one may be before it
+// is a warning.
+const numberJump = 10
+
+// rowPlanner plans rows one after the other, in the order of the file.
+type rowPlanner struct {
+	file       *fileReader
+	lookup     *lookup
+	marks      *marks
+	comparer   *comparer
+	matcher    *matcher
+	duplicates *duplicates
+	create     bool // rows without a customer make one
+
+	rows  []*Row // planned so far
+	stale int    // decisions passed over since their rows now have other cells
+	aside []int  // customers that the rows speak of, where the plan's rows do not name them
+	room  []Row  // for the next rows
+}
+
+func newRowPlanner(l *lookup, m *marks, groups *groupNames) *rowPlanner {
+	in := l.file.in
+	p := &rowPlanner{file: l.file, lookup: l, marks: m, comparer: newComparer(l.file, m, groups),
+		create: in.Options.Create == CreateYes || in.Options.Create == CreateDefault && in.Mapping.hasName(),
+		rows:   make([]*Row, 0, len(in.Sheet.Rows))}
+	p.matcher = &matcher{l, m, p.comparer}
+	p.duplicates = &duplicates{file: l.file, matcher: p.matcher, rows: &p.rows, index: newRowIndex(len(in.Sheet.Rows))}
+	return p
+}
+
+func (p *rowPlanner) planRows(ctx context.Context) error {
+	progress, total := p.file.in.Progress, len(p.file.in.Sheet.Rows)
+	for i := range total {
+		if i%progressStep == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if progress != nil {
+				progress(i, total)
+			}
+		}
+		r := p.file.row(i)
+		p.stale += r.stale
+		p.rows = append(p.rows, p.keep(p.planRow(&r)))
+	}
+	if progress != nil {
+		progress(total, total)
+	}
+	p.duplicates.settleSeveral()
+	return nil
+}
+
+// rowsTogether is how many rows take their room together.
+const rowsTogether = 64
+
+// keep gives a row its place in memory.
+func (p *rowPlanner) keep(row Row) *Row {
+	if len(p.room) == 0 {
+		p.room = make([]Row, rowsTogether)
+	}
+	kept := &p.room[0]
+	p.room = p.room[1:]
+	*kept = row
+	return kept
+}
+
+// planRow decides what becomes of a row, beside the earlier ones.
+func (p *rowPlanner) planRow(r *rowReader) Row {
+	f := p.matcher.match(r)
+	switch {
+	case r.decision.Exclude:
+		p.setAside(&f)
+		return Row{Line: r.source.Line, Status: Excluded}
+	case r.tooLong():
+		p.setAside(&f)
+		return Row{Line: r.source.Line, Status: Error, Problems: []customer.Problem{{Level: customer.Error, Code: RowTooLong,
+			Args: customer.Args{"count": len(p.file.in.Sheet.Header)}}}}
+	}
+	p.askBeforeFilling(r, &f)
+	if len(f.fitting) > maxCandidates {
+		p.setAside(&f)
+	}
+	switch {
+	case f.problem.Code != "":
+		return p.unmatched(r, &f)
+	case f.customer == nil && !p.create && !r.decision.Include:
+		row := Row{Line: r.source.Line, Status: Excluded, Customer: f.number, Candidates: f.candidates,
+			Problems: []customer.Problem{{Level: customer.Note, Code: NotCreated}}}
+		p.duplicates.look(&row, &f)
+		return row
+	}
+	return p.matched(r, &f)
+}
+
+// unmatched is a row whose customer is for the user to choose, or cannot be found.
+func (p *rowPlanner) unmatched(r *rowReader, f *found) Row {
+	row := Row{Line: r.source.Line, Status: Undecided, Candidates: f.candidates, Problems: []customer.Problem{f.problem}}
+	if f.problem.Level == customer.Error {
+		row.Status = Error
+	}
+	p.keepKeyErrors(&row, r)
+	p.duplicates.look(&row, f)
+	return row
+}
+
+// matched is a row that concerns a customer, or makes one.
+func (p *rowPlanner) matched(r *rowReader, f *found) Row {
+	rows := FillNew
+	if f.customer != nil {
+		rows = FillFound
+	}
+	r = r.filled(rows)
+	v := p.comparer.compare(r, f.customer, f.by)
+	skipped := f.customer != nil && p.file.in.Options.SkipExisting && !r.decision.Include
+	if !skipped && !v.failed() && (f.customer == nil || !v.empty()) && p.marks.isForeign(r, f) {
+		row := Row{Line: r.source.Line, Status: Undecided, Candidates: numbersOf(p.marks.whose(r, f)),
+			Problems: []customer.Problem{undecided(VersionOther, nil)}}
+		p.duplicates.look(&row, f)
+		return row
+	}
+	row := p.rowOf(r, f, &v, skipped)
+	switch {
+	case row.Status == Excluded:
+		p.duplicates.index.look(len(p.rows), &f.key)
+	case row.Status == Undecided:
+		p.duplicates.index.stand(f.customer.Number, len(p.rows))
+		p.duplicates.look(&row, f)
+	case row.Status != Error && p.duplicates.isDuplicate(&row, r, f):
+		p.duplicates.look(&row, f)
+	default:
+		// A row in error stands for its customer as well: once it is mended it
+		// would contradict a later row that had been saved in its stead.
+		p.duplicates.stand(&row, f)
+	}
+	return row
+}
+
+// rowOf says what a row does to its customer, given what its cells say: nothing
+// where an option leaves it out.
+func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row {
+	row := Row{Line: r.source.Line, MatchedBy: f.by, Customer: f.number, Candidates: f.candidates}
+	if f.customer != nil {
+		row.Customer, row.Name, row.Revision = f.customer.Number, f.customer.Values[customer.Name], f.customer.Revision
+	}
+	row.Kind, row.KindGuess = p.comparer.checkWhole(f.customer, v)
+	row.Changes = pack(v.changes, r.source, &p.file.columns)
+	row.Kept, row.Repaired, row.RegisterWins, row.Problems = v.kept, v.repaired, v.registerWins, v.problems
+	p.marks.noteVersion(&row, r, f.customer)
+	p.warn(&row, r, f)
+	switch {
+	case v.failed():
+		row.Status = Error
+	case skipped && !v.empty():
+		row.Status = Excluded
+	case len(v.conflicts) > 0:
+		row.Status, row.Changes, row.Conflicts = Undecided, Changes{}, v.conflicts
+		for i := range v.conflicts {
+			row.Problems = append(row.Problems, v.conflicts[i].problem())
+		}
+	case f.customer == nil:
+		row.Status = New
+	case len(v.changes) == 0:
+		row.Status = Unchanged
+	default:
+		row.Status = Modified
+	}
+	return row
+}
+
+// keepKeyErrors makes an undecided row an error where its Business ID cannot be
+// right, whoever the row concerns.
+func (p *rowPlanner) keepKeyErrors(row *Row, r *rowReader) {
+	id := r.get(customer.BusinessID)
+	if row.Status != Undecided || id.text == "" {
+		return
+	}
+	var concerned *customer.Customer
+	if len(row.Candidates) > 0 {
+		concerned = p.lookup.cache.numbers[row.Candidates[0]]
+	}
+	for _, number := range row.Candidates {
+		if stored := p.lookup.cache.numbers[number].Values[customer.BusinessID]; stored == id.text || stored == id.other {
+			return
+		}
+	}
+	if reading := customer.BusinessID.Read(id.text, r.context(concerned)); reading.Failed() {
+		row.Status, row.Candidates = Error, nil
+		row.Problems = []customer.Problem{reading.Problem}
+	}
+}
+
+// totals are names of rows that sum up the others, and longestTotal their
+// greatest length in bytes.
+var totals = map[string]bool{"yhteensä": true, "summa": true, "totalt": true, "total": true}
+
+const longestTotal = len("yhteensä")
+
+// warn adds the warnings about a whole row.
+func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
+	if r.isTotal(f.customer) {
+		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
+	}
+	if f.customer == nil && f.number > numberJump*p.lookup.cache.highest {
+		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Warning, Code: NumberJump,
+			Args: customer.Args{"number": f.number, "highest": p.lookup.cache.highest}})
+	}
+	warnHalf(row, f.customer)
+	if change, changed := row.Changes.Of(customer.BusinessID); changed {
+		if other := p.sharing(change.New, f.customer); other != nil {
+			row.Problems = append(row.Problems, customer.Problem{Field: customer.BusinessID, Level: customer.Warning, Code: BusinessIDShared,
+				Args: customer.Args{"number": other.Number, "name": other.Values[customer.Name]}})
+		}
+	}
+}
+
+// isTotal reports whether the row is named as one that sums up the others.
+func (r *rowReader) isTotal(c *customer.Customer) bool {
+	if c != nil && len(c.Values[customer.Name]) > longestTotal {
+		if _, same := r.plainly(customer.Name, c.Values[customer.Name]); same {
+			return false
+		}
+	}
+	name := r.text(customer.Name)
+	return len(name) <= longestTotal && totals[customer.FoldKey(name)]
+}
+
+// sharing finds another customer with a Business ID, in the register or made
+// with a number of its own by an earlier row; nil for none.
+func (p *rowPlanner) sharing(id string, than *customer.Customer) *customer.Customer {
+	key := customer.BusinessIDKey(id)
+	for _, other := range p.lookup.withBusinessID(key) {
+		if than == nil || other.Number != than.Number {
+			return other
+		}
+	}
+	if earlier, brought := p.duplicates.index.ids[key]; brought && p.rows[earlier].Customer != 0 {
+		row := p.rows[earlier]
+		other := customer.Customer{Number: row.Customer}
+		if stored := p.lookup.cache.numbers[row.Customer]; stored != nil {
+			other = *stored
+		}
+		row.Changes.Apply(&other)
+		return &other
+	}
+	return nil
+}

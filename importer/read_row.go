@@ -1,0 +1,331 @@
+package importer
+
+import (
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// RowHash identifies the cells of a row, so that a decision made for them is
+// not taken for other cells on the same line. It is FNV-1a of the cells, each
+// ended by a byte that no text has.
+func RowHash(row *sheet.Row) uint64 {
+	const offset, prime = 14695981039346656037, 1099511628211
+	hash := uint64(offset)
+	for _, cell := range row.Cells {
+		for i := range len(cell) {
+			hash = (hash ^ uint64(cell[i])) * prime
+		}
+		hash = (hash ^ 0xff) * prime
+	}
+	return hash
+}
+
+// fileReader reads the rows of a sheet by its mapping, decisions applied.
+type fileReader struct {
+	in      *Input
+	columns columnOf                                  // by which the fields are read
+	direct  columnOf                                  // the same where a cell's text is all that matters, or closer or unmapped
+	choices [len(customer.Values{})]map[string]string // what texts mean, in fields with few values; nil in others
+	values  map[int]map[string]string                 // corrections by column and text
+	ours    bool                                      // the file may be ours: apostrophes may protect formulas
+	csv     bool                                      // it is of the kind in which our exports have them
+	fills   fills
+
+	staleFills int // fills whose rows now have other cells
+}
+
+// rowReader is one row of the sheet, from which its cells are read.
+type rowReader struct {
+	*fileReader
+	index    int // in the sheet
+	source   *sheet.Row
+	decision RowDecision
+	fixes    []CellDecision
+	filling  FillRows // which fills apply to the row, "" for none
+	stale    int      // decisions about the row that were made for other cells
+}
+
+// In place of a column: no one fills the field, or more than its text matters.
+const (
+	unmapped = -1
+	closer   = -2
+)
+
+// cell is what a row says about a field.
+type cell struct {
+	text  string // clean, "" where the row says nothing
+	other string // the same with or without the apostrophes that protect formulas; else equal to text
+	taken bool   // meant as it stands: the user has typed it, or taken it at its word
+}
+
+func newFileReader(in *Input) *fileReader {
+	r := &fileReader{in: in, ours: MayBeOurs(in.Sheet, in.Fields), csv: in.Sheet.Format == sheet.FormatCSV}
+	for f := range r.columns {
+		r.columns[f] = unmapped
+	}
+	for column, f := range in.Mapping {
+		if f != customer.None {
+			r.columns[f] = column
+		}
+	}
+	if len(in.Decisions.Values) > 0 {
+		r.values = make(map[int]map[string]string)
+		for column, decisions := range in.Decisions.Values {
+			r.values[column] = make(map[string]string)
+			for _, d := range decisions {
+				r.values[column][d.From] = d.To
+			}
+		}
+	}
+	r.direct = r.columns
+	for f, column := range r.direct {
+		if len(r.values[column]) > 0 {
+			r.direct[f] = closer
+		}
+	}
+	for f := customer.Kind; f.IsValue(); f++ {
+		if len(f.Choices()) > 0 {
+			r.choices[f] = make(map[string]string)
+		}
+	}
+	if in.Mapping.hasNameParts() {
+		r.direct[customer.Name] = closer
+	}
+	r.fills, r.staleFills = newFills(in)
+	return r
+}
+
+// MayBeOurs reports whether a file may be one that we have written, so that
+// apostrophes in it protect formulas (see sheet.Protect): at least half of the
+// named columns bear the names that our own exports give, or it has the column
+// that says why rows were left out.
+func MayBeOurs(s *sheet.Sheet, table *customer.Table) bool {
+	named, own := 0, 0
+	for _, header := range s.Header {
+		if header == "" {
+			continue
+		}
+		if isReasonLabel(header) {
+			return true
+		}
+		named++
+		if _, ours := table.ByHeader(header); ours {
+			own++
+		}
+	}
+	return named > 0 && 2*own >= named
+}
+
+// row reads a row, by index. Decisions made for other cells are passed over.
+func (r *fileReader) row(index int) rowReader {
+	row := rowReader{fileReader: r, index: index, source: &r.in.Sheet.Rows[index]}
+	decisions := &r.in.Decisions
+	if len(decisions.Rows)+len(decisions.Cells) == 0 {
+		return row
+	}
+	decision, decided := decisions.Rows[row.source.Line]
+	fixes := decisions.Cells[row.source.Line]
+	if !decided && len(fixes) == 0 {
+		return row
+	}
+	hash := RowHash(row.source)
+	switch {
+	case !decided:
+	case decision.Hash == hash:
+		row.decision = decision
+	default:
+		row.stale++
+	}
+	for _, fix := range fixes {
+		if fix.Hash == hash {
+			row.fixes = append(row.fixes, fix)
+		} else {
+			row.stale++
+		}
+	}
+	return row
+}
+
+// filled is the row with the fills of new or of found rows, once it is known to
+// be one.
+func (r *rowReader) filled(rows FillRows) *rowReader {
+	if r.fills == nil {
+		return r
+	}
+	row := *r
+	row.filling = rows
+	return &row
+}
+
+// fromFile reports whether the file says something about a field, rather than a
+// decision: what is decided was decided today, whenever the file was exported.
+func (r *fileReader) fromFile(f customer.Field) bool { return r.columns[f] >= 0 || f == customer.Name }
+
+// tooLong reports whether the row has a filled cell beyond the header.
+func (r *rowReader) tooLong() bool {
+	for i := len(r.in.Sheet.Header); i < len(r.source.Cells); i++ {
+		if customer.Clean(r.source.Cells[i]) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// get returns what the row says about a field.
+func (r *rowReader) get(f customer.Field) cell {
+	if f == customer.Name {
+		return r.name()
+	}
+	return r.column(f)
+}
+
+// maxChoices is how many texts of a column are remembered with the choices that
+// they mean. A column with more of them holds something else.
+const maxChoices = 1000
+
+// plainly is a quick look at the cell of a field, which spares most cells of a
+// file everything else: whether the cell surely is empty, or surely says a kept
+// value, letter by letter or as the word for a choice. It is neither where a
+// closer look is needed.
+func (r *rowReader) plainly(f customer.Field, value string) (empty, same bool) {
+	column := r.direct[f]
+	switch {
+	case column == unmapped:
+		return len(r.decision.Set) == 0 && r.filling == "", false
+	case column == closer || r.fixes != nil:
+		return false, false
+	}
+	if column >= len(r.source.Cells) || r.source.Cells[column] == "" {
+		return true, false
+	}
+	text := r.source.Cells[column]
+	return false, text == value || r.choices[f] != nil && value != "" && r.choice(f, text) == value
+}
+
+// choice is the value that a text means in a field with few values, "" for none.
+func (r *fileReader) choice(f customer.Field, text string) string {
+	value, known := r.choices[f][text]
+	if !known && len(r.choices[f]) < maxChoices {
+		value = f.Read(text, customer.Context{}).Value
+		r.choices[f][text] = value
+	}
+	return value
+}
+
+// text is get without the raw form.
+func (r *rowReader) text(f customer.Field) string { return r.get(f).text }
+
+func (r *rowReader) column(f customer.Field) cell {
+	column := r.columns[f]
+	if column < 0 {
+		set := r.decision.Set[f]
+		if fill := r.fills.of(f, r.source.Line, r.filling); set == "" && r.filling != "" && fill != nil {
+			set = fill.Value
+		}
+		set = customer.Clean(set)
+		return cell{text: set, other: set, taken: true}
+	}
+	if column >= len(r.source.Cells) {
+		return cell{}
+	}
+	raw, taken := r.decidedText(column, customer.Clean(r.source.Cells[column]))
+	if r.ours {
+		if bare, protected := sheet.Unprotect(raw); protected && r.csv {
+			return cell{customer.Clean(bare), raw, taken}
+		} else if protected { // of a CSV export that was saved as a workbook
+			return cell{raw, customer.Clean(bare), taken}
+		}
+	}
+	return cell{raw, raw, taken}
+}
+
+// decidedText applies the decisions about a cell and its column to its text.
+func (r *rowReader) decidedText(column int, text string) (decided string, taken bool) {
+	taken = r.in.Options.TakeDamaged || r.in.Decisions.Taken[column]
+	if to, corrected := r.values[column][text]; corrected {
+		text, taken = customer.Clean(to), true
+	}
+	for _, fix := range r.fixes {
+		switch {
+		case fix.Column != column:
+		case fix.Skip:
+			return "", true
+		case fix.Take:
+			taken = true
+		case fix.Side != "":
+		default:
+			text, taken = customer.Clean(fix.Text), true
+		}
+	}
+	return text, taken
+}
+
+// name is the name's own column, else first and last name together.
+func (r *rowReader) name() cell {
+	if name := r.column(customer.Name); name.text != "" {
+		return name
+	}
+	first, last := r.text(customer.FirstName), r.text(customer.LastName)
+	switch {
+	case first == "" || last == "":
+		first += last
+	case r.in.Options.FirstNameFirst:
+		first += " " + last
+	default:
+		first = last + " " + first
+	}
+	taken := r.get(customer.FirstName).taken || r.get(customer.LastName).taken
+	return cell{first, first, taken}
+}
+
+// partialName reports whether the name is only the first or the last one:
+// enough for a new customer, but not to replace a stored whole name.
+func (r *rowReader) partialName() bool {
+	return r.column(customer.Name).text == "" && (r.text(customer.FirstName) == "") != (r.text(customer.LastName) == "")
+}
+
+// kind returns what the row's own cell says about the kind, "" where it says
+// nothing that can be read.
+func (r *rowReader) kind() string {
+	return customer.Kind.Read(r.text(customer.Kind), customer.Context{}).Value
+}
+
+// context is what the values of the row are read in, for the customer that it
+// concerns, nil for a new one.
+func (r *rowReader) context(existing *customer.Customer) customer.Context {
+	ctx := customer.Context{Repair: !r.in.Options.NoRepair}
+	if text := r.text(customer.Country); text != "" {
+		ctx.Country = customer.Country.Read(text, ctx).Value
+	}
+	if ctx.Country == "" && existing != nil {
+		ctx.Country = existing.Country()
+	}
+	return ctx
+}
+
+// nameKeys returns the folded forms of a text by which names are compared; two
+// where protecting apostrophes may belong to the name.
+func (c cell) nameKeys() []string {
+	if c.text == "" {
+		return nil
+	}
+	key := customer.FoldKey(c.text)
+	if c.other == c.text {
+		return []string{key}
+	}
+	return []string{key, customer.FoldKey(c.other)}
+}
+
+// businessIDKeys returns the keys by which the row's Business ID may be found.
+func (r *rowReader) businessIDKeys() []string {
+	id := r.get(customer.BusinessID)
+	if id.text == "" {
+		return nil
+	}
+	ctx := r.context(nil)
+	keys := customer.BusinessIDKeys(id.text, ctx)
+	if id.other != id.text {
+		keys = append(keys, customer.BusinessIDKeys(id.other, ctx)...)
+	}
+	return keys
+}

@@ -1,0 +1,273 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"unsafe"
+
+	"kortisto/customer"
+)
+
+// RegisterCache keeps what a register has answered, so that the next plan of a
+// file asks only for what no plan before it has asked: a change of the mapping
+// reads no customer again. It holds as long as the register stays as it is, and
+// serves one goroutine at a time.
+type RegisterCache struct {
+	register Register
+	asked    bool // groups and highest are known
+	groups   []string
+	highest  int
+
+	numbers     map[int]*customer.Customer // nil for a number that nobody has
+	businessIDs byKey
+	names       byKey
+	emails      byKey
+	phones      byKey
+	whole       []*customer.Customer // all that the register holds, in the order of their numbers; nil where not all are known
+
+	marksAsked bool // versionKey and renamed are known
+	versionKey []byte
+	renamed    map[string][]string
+	since      map[Exported]*Since // nil where the journal knows nothing
+
+	size int64
+}
+
+// byKey finds customers by one kind of key.
+type byKey struct {
+	keyOf func(*customer.Customer) string
+	asked map[string]*[]*customer.Customer // in the order of their numbers; nil where nobody has the key, as most keys of new customers
+}
+
+func newByKey(keyOf func(*customer.Customer) string) byKey {
+	return byKey{keyOf: keyOf, asked: make(map[string]*[]*customer.Customer)}
+}
+
+// of lists the customers with a key that was asked for.
+func (x *byKey) of(key string) []*customer.Customer {
+	if having := x.asked[key]; having != nil {
+		return *having
+	}
+	return nil
+}
+
+// NewRegisterCache makes an empty cache of a register.
+func NewRegisterCache(register Register) *RegisterCache {
+	return &RegisterCache{register: register, numbers: make(map[int]*customer.Customer), since: make(map[Exported]*Since),
+		businessIDs: newByKey(func(c *customer.Customer) string { return customer.BusinessIDKey(c.Values[customer.BusinessID]) }),
+		names:       newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Name]) }),
+		emails:      newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Email]) }),
+		phones:      newByKey(func(c *customer.Customer) string { return customer.PhoneKey(c.Values[customer.Phone], c.Country()) }),
+	}
+}
+
+// From lets another view of the same register, in the same state, answer what
+// is not known yet.
+func (m *RegisterCache) From(register Register) { m.register = register }
+
+// Customer returns a customer that was asked for, nil for any other.
+func (m *RegisterCache) Customer(number int) *customer.Customer { return m.numbers[number] }
+
+// Size is about how many bytes the cache takes.
+func (m *RegisterCache) Size() int64 {
+	return m.size
+}
+
+// What an entry of a map takes in memory beside its texts, about, in bytes.
+const entryCost = 64
+
+// learn asks for the customers of keys that were not asked for before.
+func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
+	keys = Keys{
+		Numbers:     unknown(m.numbers, keys.Numbers),
+		BusinessIDs: m.businessIDs.unknown(keys.BusinessIDs),
+		Names:       m.names.unknown(keys.Names),
+		Emails:      m.emails.unknown(keys.Emails),
+		Phones:      m.phones.unknown(keys.Phones),
+	}
+	if keys.none() {
+		return nil
+	}
+	m.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones))
+	if len(m.numbers) == 0 {
+		m.numbers = make(map[int]*customer.Customer, len(keys.Numbers))
+	}
+	customers, err := m.customers(ctx, keys)
+	if err != nil {
+		return err
+	}
+	for _, kind := range m.kinds(&keys) {
+		kind.note()
+	}
+	for _, c := range customers {
+		for _, kind := range m.kinds(&keys) {
+			if len(kind.keys) > 0 {
+				kind.add(kind.keyOf(c), c)
+			}
+		}
+	}
+	m.noteNumbers(keys.Numbers)
+	return nil
+}
+
+// customers are those that the keys name, or all where these are known.
+func (m *RegisterCache) customers(ctx context.Context, keys Keys) ([]*customer.Customer, error) {
+	if m.whole != nil {
+		return m.whole, nil
+	}
+	customers, whole, err := m.register.Customers(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	for i := range customers {
+		customers[i] = m.keep(customers[i])
+	}
+	if whole {
+		m.whole = customers
+	}
+	return customers, nil
+}
+
+// keysOfKind are keys of one kind, with what is known by them.
+type keysOfKind struct {
+	*byKey
+	keys []string
+}
+
+func (m *RegisterCache) kinds(keys *Keys) [4]keysOfKind {
+	return [4]keysOfKind{{&m.businessIDs, keys.BusinessIDs}, {&m.names, keys.Names}, {&m.emails, keys.Emails}, {&m.phones, keys.Phones}}
+}
+
+// noteNumbers notes those of the numbers that nobody has.
+func (m *RegisterCache) noteNumbers(numbers []int) {
+	for _, number := range numbers {
+		if _, found := m.numbers[number]; !found {
+			m.numbers[number] = nil
+		}
+	}
+}
+
+// keep takes a customer into the memory, once.
+func (m *RegisterCache) keep(c *customer.Customer) *customer.Customer {
+	if known := m.numbers[c.Number]; known != nil {
+		return known
+	}
+	m.numbers[c.Number] = c
+	m.size += entryCost + int64(unsafe.Sizeof(*c))
+	for _, text := range c.Values {
+		m.size += int64(len(text))
+	}
+	return c
+}
+
+// add notes that a customer has a key, where that was asked for.
+func (x *byKey) add(key string, c *customer.Customer) {
+	known, asked := x.asked[key]
+	if !asked {
+		return
+	}
+	if known == nil {
+		known = new([]*customer.Customer)
+		x.asked[key] = known
+	}
+	having := *known
+	at, has := slices.BinarySearchFunc(having, c.Number, func(c *customer.Customer, number int) int { return cmp.Compare(c.Number, number) })
+	if !has {
+		*known = slices.Insert(having, at, c)
+	}
+}
+
+// unknown lists the keys that were not asked for before.
+func (x *byKey) unknown(keys []string) []string {
+	return unknown(x.asked, keys)
+}
+
+func unknown[K comparable, V any](known map[K]V, keys []K) []K {
+	missing := make([]K, 0, len(keys))
+	for _, key := range keys {
+		if _, found := known[key]; !found {
+			missing = append(missing, key)
+		}
+	}
+	return missing
+}
+
+// note begins the answers for the keys: what was asked for is known from then
+// on, though nobody should have it.
+func (k *keysOfKind) note() {
+	for _, key := range k.keys {
+		k.asked[key] = nil
+	}
+}
+
+func (k Keys) none() bool {
+	return len(k.Numbers)+len(k.BusinessIDs)+len(k.Names)+len(k.Emails)+len(k.Phones) == 0
+}
+
+// eachKey calls use with the number, the name and the Business ID of every
+// customer of the register.
+func (m *RegisterCache) eachKey(ctx context.Context, use func(number int, name, businessID string)) error {
+	if m.whole == nil {
+		return m.register.EachKey(ctx, use)
+	}
+	for _, c := range m.whole {
+		use(c.Number, c.Values[customer.Name], c.Values[customer.BusinessID])
+	}
+	return nil
+}
+
+// askBasics fetches what every plan needs to know.
+func (m *RegisterCache) askBasics(ctx context.Context) (err error) {
+	if m.asked {
+		return nil
+	}
+	if m.groups, err = m.register.Groups(ctx); err != nil {
+		return err
+	}
+	if m.highest, err = m.register.HighestNumber(ctx); err != nil {
+		return err
+	}
+	m.asked = true
+	return nil
+}
+
+// askMarks fetches what the plans of files with version marks need to know.
+func (m *RegisterCache) askMarks(ctx context.Context) (err error) {
+	if m.marksAsked {
+		return nil
+	}
+	if m.versionKey, err = m.register.VersionKey(ctx); err != nil {
+		return err
+	}
+	if m.renamed, err = m.register.RenamedGroups(ctx); err != nil {
+		return err
+	}
+	m.marksAsked = true
+	return nil
+}
+
+// learnSince asks what has become of customers since exports that were not
+// asked for before.
+func (m *RegisterCache) learnSince(ctx context.Context, exported []Exported) error {
+	if exported = unknown(m.since, exported); len(exported) == 0 {
+		return nil
+	}
+	m.size += entryCost * int64(len(exported))
+	err := m.register.Since(ctx, exported, m.numbers, func(e Exported, since *Since) {
+		m.since[e] = since
+		m.size += int64(unsafe.Sizeof(*since)) + int64(len(since.Later))*int64(unsafe.Sizeof(Write{}))
+		for _, text := range since.Base {
+			m.size += int64(len(text))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range exported {
+		if m.since[e] == nil {
+			m.since[e] = nil // asked, and the journal knows nothing
+		}
+	}
+	return nil
+}

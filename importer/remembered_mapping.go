@@ -1,0 +1,49 @@
+package importer
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// HeaderKey is what the header of a file is recognised by: 64 hexadecimal
+// digits, or "" for a file without one. Letter case and white space aside, two
+// headers with the same key have the same names in the same order.
+func HeaderKey(s *sheet.Sheet) string {
+	if s.HeaderRow == 0 {
+		return ""
+	}
+	h := sha256.New()
+	for _, name := range s.Header {
+		h.Write([]byte(customer.FoldKey(name)))
+		h.Write([]byte{0xff})
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// RememberedMapping maps the columns of a sheet as those of an earlier file with the same
+// header were mapped. What the content of a file decides, it decides still: a
+// number column that holds no whole numbers is no number, and the version is
+// where Suggest finds it.
+func RememberedMapping(s *sheet.Sheet, table *customer.Table, earlier Mapping) Mapping {
+	m := make(Mapping, len(s.Header))
+	copy(m, earlier)
+	if column, mapped := m.Column(customer.Number); mapped && !holdsNumbers(s, column) {
+		m[column] = customer.None
+	}
+	if column, mapped := m.Column(customer.Version); mapped {
+		m[column] = customer.None
+	}
+	if column, found := Suggest(s, table).Column(customer.Version); found {
+		m.Set(column, customer.Version)
+	}
+	return m
+}
+
+// Form is what Options say about the form of a file, whatever its rows: it is
+// remembered with its mapping. What to do with rows is chosen each time.
+func (o Options) Form() Options {
+	return Options{NoRepair: o.NoRepair, Kind: o.Kind, FirstNameFirst: o.FirstNameFirst}
+}

@@ -1,0 +1,51 @@
+package importer
+
+// rowIndex remembers which rows concern which customers, so that a later row
+// that concerns the same one is noticed (match-twice). Customers that earlier
+// rows make or rename are found as they would be found in the register after
+// the save: the same file imported once more then needs no new decision. Rows
+// are kept by their index in the plan.
+type rowIndex struct {
+	customers map[int]int             // the row that stands for a customer, by number
+	ids       map[string]int          // the last row that brings a Business ID into the register
+	names     map[string][]namingRow  // rows that bring a name
+	idKeyed   map[string]int          // the last row that was looked for by a Business ID, found or not
+	nameKeyed map[string][]lookingRow // rows that were looked for by a name
+}
+
+// namingRow brings a name into the register, of a customer with a Business ID or
+// without.
+type namingRow struct {
+	index int
+	hasID bool
+}
+
+// lookingRow looks for its customer by a name, among those of a kind; "" for any.
+type lookingRow struct {
+	index int
+	kind  string
+}
+
+func newRowIndex(rows int) rowIndex {
+	return rowIndex{make(map[int]int, rows), make(map[string]int), make(map[string][]namingRow), make(map[string]int), make(map[string][]lookingRow)}
+}
+
+// stand notes that a row stands for a customer. The first one does.
+func (x *rowIndex) stand(number, row int) {
+	if _, taken := x.customers[number]; !taken {
+		x.customers[number] = row
+	}
+}
+
+// look notes by which keys a row looked for its customer.
+func (x *rowIndex) look(row int, key *rowKey) {
+	for _, id := range key.businessIDs {
+		x.idKeyed[id] = row
+	}
+	if len(key.businessIDs) > 0 {
+		return
+	}
+	for _, name := range key.names {
+		x.nameKeyed[name] = append(x.nameKeyed[name], lookingRow{row, key.kind})
+	}
+}

@@ -1,0 +1,210 @@
+package importer
+
+import (
+	"slices"
+
+	"kortisto/customer"
+)
+
+// Side is which of two values a conflict is settled with.
+type Side string
+
+// The sides of a conflict. The empty Side leaves it open.
+const (
+	FromFile     Side = "file"
+	FromRegister Side = "register"
+)
+
+// Conflict is a field that was changed both in the file and in the register
+// since the file was exported, to different values.
+type Conflict struct {
+	Field    customer.Field
+	Exported string
+	Current  string
+	File     string // as it would be kept
+	Write    Write  // that gave the current value; by nobody where only the group's name has changed
+}
+
+func (c *Conflict) problem() customer.Problem {
+	p := customer.Problem{Field: c.Field, Level: customer.Undecided, Code: ConflictCode, Args: customer.Args{"who": c.Write.Who}}
+	if c.Write.Who == "" {
+		p.Code, p.Args = GroupRenamed, customer.Args{"old": c.File, "name": c.Current}
+	}
+	return p
+}
+
+// merge compares a cell that differs from the stored value with what the customer
+// was when the row was exported. It reports whether that settles the cell: as
+// untouched in the file, by a choice, or as a conflict, which it adds. then reads
+// the cell as it was meant then, said as it is meant now.
+func (p *comparer) merge(r *rowReader, c *customer.Customer, since *Since, then, said *saying, v *values) (settled bool) {
+	f, stored := said.field, c.Values[said.field]
+	moved := since != nil && since.moved(f, stored)
+	if moved && since.says(then, v) {
+		v.registerWins = v.registerWins.With(f)
+		return true
+	}
+	moved = moved && !since.own(f, stored, p.file.in.Actor)
+	exported := stored
+	if moved {
+		exported = since.Base[f]
+	}
+	if f == customer.Group {
+		was, asked := p.formerGroup(r, c, since, said.cell.text)
+		if was != "" && !asked {
+			v.registerWins = v.registerWins.With(f)
+			return true
+		}
+		moved = moved || asked
+	}
+	if reading := said.read(); !moved || reading.Value == "" || reading.Failed() {
+		return false
+	}
+	switch r.side(f) {
+	case FromFile:
+		return false
+	case FromRegister:
+		return true
+	}
+	conflict := Conflict{Field: f, Exported: exported, Current: stored, File: said.read().Value}
+	if since != nil {
+		conflict.Write = since.write(f)
+	}
+	v.conflicts = append(v.conflicts, conflict)
+	return true
+}
+
+// moved reports whether a field has another value now than it was exported
+// with, or than an import of the same export has given it.
+func (s *Since) moved(f customer.Field, now string) bool {
+	return s.Base[f] != now || slices.ContainsFunc(s.Imported, func(i Imported) bool { return i.Field == f && i.Value != now })
+}
+
+// own reports whether somebody's own import of the same export has given a field
+// the value that it has now: whoever goes on in that file knows of it. Somebody
+// else, who has a copy of the export, does not.
+func (s *Since) own(f customer.Field, now, actor string) bool {
+	return slices.ContainsFunc(s.Imported, func(i Imported) bool {
+		return i.Field == f && i.Value == now && i.Who == actor && actor != ""
+	})
+}
+
+// says reports whether a cell says what was exported, or what an import of the
+// same export has written.
+//
+// A second copy of the export that nobody has touched says the former, and the
+// file of that import the latter. Someone who has imported a value and puts the
+// exported one back in the file is taken for the first, which loses nothing.
+func (s *Since) says(cell *saying, v *values) bool {
+	if cell.says(s.Base[cell.field], v) {
+		return true
+	}
+	for i := range s.Imported {
+		if s.Imported[i].Field == cell.field && cell.says(s.Imported[i].Value, v) {
+			return true
+		}
+	}
+	return false
+}
+
+// cellContexts are what a row's cells are read in: for the customer as it is now,
+// and as it was when the row was exported; since is nil where that is the same.
+type cellContexts struct {
+	now, then customer.Context
+	since     *Since
+}
+
+// contexts makes the contexts of a row. A country that the file has left as it
+// was says nothing of the country that the customer has now.
+func (p *comparer) contexts(r *rowReader, c *customer.Customer) *cellContexts {
+	ctx := r.context(c)
+	made := &cellContexts{now: ctx, then: ctx}
+	if c == nil {
+		return made
+	}
+	made.since = p.marks.since(r, c)
+	if made.since == nil || !made.since.moved(customer.Country, c.Values[customer.Country]) {
+		return made
+	}
+	exported := customer.Customer{Values: made.since.Base}
+	cell := r.get(customer.Country)
+	said := saying{field: customer.Country, cell: cell, ctx: ctx, year: p.file.in.Year}
+	switch {
+	case cell.text == "":
+		made.then.Country = exported.Country()
+	case !r.fromFile(customer.Country) || said.says(c.Values[customer.Country], &values{}):
+	case made.since.says(&said, &values{}):
+		made.now.Country, made.then.Country = c.Country(), exported.Country()
+	case r.side(customer.Country) == FromRegister:
+		made.now.Country = c.Country()
+	}
+	return made
+}
+
+// formerGroup finds the group that a row names as it was called
+// before: the customer's own, or that which it was in when the row was
+// exported. Where the group was renamed after the export, the row says nothing
+// new. It is asked about where another group bears that name now, and where
+// the file names the group elsewhere as it is called now, so that it may have
+// been exported later than that.
+func (p *comparer) formerGroup(r *rowReader, c *customer.Customer, since *Since, text string) (name string, asked bool) {
+	if len(p.marks.renamed) == 0 {
+		return "", false
+	}
+	key := customer.FoldKey(text)
+	names := p.marks.renamed[key]
+	revision := p.marks.revision(r, c)
+	if len(names) == 0 || revision == 0 || since == nil && revision != c.Revision {
+		return "", false
+	}
+	in := []string{c.Values[customer.Group]}
+	if since != nil {
+		in = append(in, since.Base[customer.Group])
+		for _, i := range since.Imported {
+			if i.Field == customer.Group {
+				in = append(in, i.Value)
+			}
+		}
+	}
+	for _, group := range in {
+		if slices.Contains(names, group) {
+			_, borne := p.groups.stored[key]
+			return group, borne || p.marks.called[customer.FoldKey(group)]
+		}
+	}
+	return "", false
+}
+
+// side tells how a conflict in a field of a row is settled. A value
+// that the user has typed is what the user means.
+func (r *rowReader) side(f customer.Field) Side {
+	columns := []int{r.columns[f]}
+	if f == customer.Name {
+		columns = append(columns, r.columns[customer.LastName], r.columns[customer.FirstName])
+	}
+	for _, fix := range r.fixes {
+		switch {
+		case !slices.Contains(columns, fix.Column):
+		case fix.Side != "":
+			return fix.Side
+		case fix.Text != "":
+			return FromFile
+		}
+	}
+	for _, column := range columns {
+		if side := r.in.Decisions.Sides[column]; side != "" {
+			return side
+		}
+	}
+	return r.in.Options.OnConflict
+}
+
+// write finds who gave a field the value that it has now.
+func (s *Since) write(f customer.Field) Write {
+	for _, w := range s.Later {
+		if w.Field == f {
+			return w
+		}
+	}
+	return Write{Field: f}
+}
