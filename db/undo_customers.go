@@ -189,7 +189,7 @@ func (walk *undoWalk) bringBack(item *undoItem, row *entry, later []causedEntry)
 // import made it; if not, it stays with all of its fields, since half a
 // customer is of no use to anybody.
 func (walk *undoWalk) takeAway(item *undoItem, later []causedEntry) error {
-	now := today(item.before)
+	now := replayFrom(item.before)
 	then := now
 	for i := len(later) - 1; i >= 0; i-- {
 		if err := then.before(&later[i].entry); err != nil {
@@ -215,7 +215,7 @@ func (walk *undoWalk) takeAway(item *undoItem, later []causedEntry) error {
 // putBack is for a customer that the import changed. A field goes back where
 // its value is still the one that the import wrote.
 func (walk *undoWalk) putBack(item *undoItem, rows []entry, later []causedEntry) error {
-	now := today(item.before)
+	now := replayFrom(item.before)
 	item.after = item.before.Values
 	for i := range rows {
 		row := &rows[i]
