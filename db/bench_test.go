@@ -122,7 +122,7 @@ func BenchmarkWrite(b *testing.B) {
 }
 
 // BenchmarkSave saves whole files: plan, customers, search index and journal.
-// The time of the plan, which it builds once, is told beside it.
+// It reports the time of the plan, which it builds once, beside it.
 func BenchmarkSave(b *testing.B) {
 	for _, size := range []struct {
 		name                 string

@@ -45,11 +45,11 @@ type DB struct {
 	counted atomic.Pointer[countedGroups] // nil before they are first asked for
 	counts  counts
 
-	// witnessed is the count of the write that the transaction at hand has made
-	// the witness of, 0 for none. It belongs to the holder of the lock.
+	// witnessed is the write, by its count, for which the present transaction has
+	// made a witness, 0 for none. It belongs to the holder of the lock.
 	witnessed int64
 
-	// reached is told the stages of a save, for the tests that kill it there.
+	// reached is called at each stage of a save, for the tests that kill it there.
 	reached func(stage string)
 }
 

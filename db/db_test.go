@@ -271,7 +271,7 @@ func module(t *testing.T, path string) (info moduleInfo) {
 	return info
 }
 
-// TestBusyTellsWho holds that those who wait in the same process are told who
+// TestBusyTellsWho holds that those who wait in the same process learn who
 // writes, and those of another one only what kind of work it is: no name comes
 // to lie in a file.
 func TestBusyTellsWho(t *testing.T) {

@@ -133,7 +133,7 @@ func (i *Import) Time() time.Time {
 	return i.CreatedAt.Time()
 }
 
-// Owner returns whose draft it is: its maker's, or whose who took it over.
+// Owner returns whose draft it is: who made it, or who took it over.
 func (i *Import) Owner() string {
 	if i.TakenBy != "" {
 		return i.TakenBy

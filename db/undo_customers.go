@@ -154,7 +154,7 @@ func (walk *undoWalk) decide(rows []entry, now *record, later []causedEntry) (*u
 	case now == nil:
 		item.Reason, item.Cause = ReasonRemoved, lastCause(later, "")
 		return item, walk.nameRemoved(item, later)
-	case madeAnew(later):
+	case numberReused(later):
 		item.Reason, item.Cause = ReasonTaken, lastCause(later, "")
 		return item, nil
 	case rows[0].change == created:
@@ -163,9 +163,9 @@ func (walk *undoWalk) decide(rows []entry, now *record, later []causedEntry) (*u
 	return item, walk.putBack(item, rows, later)
 }
 
-// madeAnew reports whether somebody else has been given a customer's number
-// since. An undo brings back who was there before.
-func madeAnew(later []causedEntry) bool {
+// numberReused reports whether a customer's number has gone to another customer
+// since. An undo that creates a customer brings the same one back.
+func numberReused(later []causedEntry) bool {
 	return slices.ContainsFunc(later, func(e causedEntry) bool { return e.change == created && e.Action != ActionUndo })
 }
 

@@ -35,7 +35,7 @@ type writer struct {
 	creations   []numberRange
 	gather      bool  // rows of the journal are written many at a time; nobody reads them meanwhile
 	entries     []any // those that wait, by their values
-	basis       int   // the revision as which the row at hand was exported, 0 for none
+	basis       int   // the revision as which the present row was exported, 0 for none
 }
 
 // writeCounts counts what a transaction did to customers.
