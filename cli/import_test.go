@@ -48,7 +48,7 @@ func TestImportAgainChangesNothing(t *testing.T) {
 	if xlsx := b.plan("testdata/text.xlsx").File; xlsx.Format != "xlsx" || xlsx.Charset != "" || xlsx.Delimiter != "" {
 		t.Errorf("xlsx: %+v", xlsx)
 	}
-	r := b.must("import", "testdata/original.csv")
+	r := b.must("import", "testdata/original.csv") // read-again
 	if !strings.Contains(r.stderr, "Sama tiedosto tuotiin 20") || !strings.Contains(r.stderr, "(komentorivi).") {
 		t.Errorf("not recognised: %q", r.stderr)
 	}

@@ -36,6 +36,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 			[3]string{"Raja on 2 riviä (asetus KORTISTO_MAX_ROWS)", "Gränsen är 2 rader", "The limit is 2 rows"}},
 		"too many columns": {"Nimi;Maa;Kieli\nA;B;C\n", []string{"--max-columns=2"},
 			[3]string{"Raja on 2 saraketta (asetus KORTISTO_MAX_COLUMNS)", "Gränsen är 2 kolumner", "The limit is 2 columns"}},
+		// map-needs-key
 		"no key": {"Maa;Kieli\nFI;fi\nSE;sv\n", nil, [3]string{"--map 'OTSIKKO=name'. Sarakkeet: Maa, Kieli.", "Kolumner: Maa, Kieli.", "Columns: Maa, Kieli."}},
 		"no names": {"jotakin\n1\n2\n", []string{"--header-row=none"},
 			[3]string{"Sarakkeilla ei ole nimiä: tarkista erotin", "Kolumnerna har inga namn", "The columns have no names"}},

@@ -79,6 +79,8 @@ func TestBusinessIDKeys(t *testing.T) {
 	}
 }
 
+// TestPostcode holds damage-repair for postal codes: what can only be a code
+// without its zeros is repaired, for Finland alone.
 func TestPostcode(t *testing.T) {
 	checkReads(t, customer.Postcode, repair, []reads{
 		{"00100", "00100"}, {"FI-00100", "00100"}, {"00 100", "00100"}, {"100", "~00100"}, {"2100", "~02100"},

@@ -10,6 +10,7 @@ import (
 	"kortisto/importer"
 )
 
+// TestNumbersNeverReused holds match-number-free.
 func TestNumbersNeverReused(t *testing.T) {
 	db := openTest(t)
 	fill(t, db, 3)

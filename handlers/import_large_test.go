@@ -45,7 +45,7 @@ func (b *browser) settled(path string) *answer {
 	}
 }
 
-// TestLargeImport works on very many rows: every page of them, and decisions
+// TestLargeImport holds save-progress: it works on very many rows: every page of them, and decisions
 // about all of them. LARGE sets the number of rows, and -v tells the times.
 func TestLargeImport(t *testing.T) {
 	rows := 10_000

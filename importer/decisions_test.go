@@ -180,8 +180,8 @@ const terms = `number | kind | name | payment_terms
 1003 | company | Gamma Oy | 21
 1004 | company | Delta Oy | 14`
 
-// TestDecisionsOfColumns holds that decisions about columns go where the file
-// has others.
+// TestDecisionsOfColumns holds, of decide-column, that decisions about columns go
+// where the file has others.
 func TestDecisionsOfColumns(t *testing.T) {
 	var d importer.Decisions
 	d.SetTaken(2, true)

@@ -151,6 +151,8 @@ func runCases(t *testing.T, cases []ruleCase) {
 	}
 }
 
+// TestMatchNumber holds match-number, and change-fields: only what is mapped and
+// differs is a change.
 func TestMatchNumber(t *testing.T) {
 	runCases(t, []ruleCase{
 		{name: "name of a company", file: "Asiakasnumero|Nimi\n1001|Uusi Sähkö Oy", want: "2 modified 1001 number name: Åströmin Sähkö Oy → Uusi Sähkö Oy"},
@@ -178,6 +180,7 @@ func TestMatchContradiction(t *testing.T) {
 	})
 }
 
+// TestMatchKey holds match-key, and match-compare for how keys are written.
 func TestMatchKey(t *testing.T) {
 	runCases(t, []ruleCase{
 		{name: "company by Business ID", file: "Nimi|Y-tunnus\nUusi nimi Oy|20774740", want: "2 modified 1001 business_id name: Åströmin Sähkö Oy → Uusi nimi Oy"},
