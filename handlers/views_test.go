@@ -12,6 +12,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/locale"
 )
 
@@ -34,7 +35,7 @@ var samples = map[string]func(Page) any{
 }
 
 func sampleUsers(p Page) any {
-	return &usersPage{Page: p, Roles: db.Roles, Users: []db.User{*p.User, {ID: 2, Name: "b", Role: db.Viewer}}, About: "b", Problem: "c"}
+	return &usersPage{Page: p, Roles: db.Roles, Users: []accounts.User{*p.User, {ID: 2, Name: "b", Role: db.Viewer}}, About: "b", Problem: "c"}
 }
 
 func sampleGroups(p Page) any {
@@ -80,7 +81,7 @@ func TestEveryPage(t *testing.T) {
 		for _, lang := range locale.Languages {
 			for _, role := range db.Roles {
 				page := Page{
-					Words: Words{locale.For(lang), customer.Standard()}, User: &db.User{ID: 1, Name: "a", Role: role},
+					Words: Words{locale.For(lang), customer.Standard()}, User: &accounts.User{ID: 1, Name: "a", Role: role},
 					Flash: &Flash{Text: "a", Bad: true}, Demo: true, Insecure: true, Version: "1",
 				}
 				if err := e.Render(io.Discard, name, sample(page)); err != nil {
@@ -116,7 +117,7 @@ func TestFaultyPagesFailAtTheStart(t *testing.T) {
 // TestPagesAndFragmentsAtOnce is for the race detector.
 func TestPagesAndFragmentsAtOnce(t *testing.T) {
 	e := testEngine(t)
-	page := Page{Words: Words{locale.For("fi"), customer.Standard()}, User: &db.User{Role: db.Admin}}
+	page := Page{Words: Words{locale.For("fi"), customer.Standard()}, User: &accounts.User{Role: db.Admin}}
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {

@@ -96,13 +96,13 @@ func (s *inside) ask(method, path string, form url.Values, headers ...string) (*
 // session begins a session of a user, who is made where there is none.
 func (s *inside) session(name string, role db.Role) string {
 	s.t.Helper()
-	user, err := s.db.User(s.t.Context(), name)
+	user, err := s.accounts.User(s.t.Context(), name)
 	if err != nil {
-		if user, err = s.db.CreateUser(s.t.Context(), db.Actor{}, name, "kolme sanaa peräkkäin", role); err != nil {
+		if user, err = s.accounts.CreateUser(s.t.Context(), db.Actor{}, name, "kolme sanaa peräkkäin", role); err != nil {
 			s.t.Fatal(err)
 		}
 	}
-	session, err := s.db.CreateSession(user)
+	session, err := s.accounts.CreateSession(user)
 	if err != nil {
 		s.t.Fatal(err)
 	}

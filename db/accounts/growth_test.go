@@ -1,21 +1,25 @@
-package db
+package accounts
 
 import (
 	"fmt"
 	"testing"
 	"time"
+
+	"kortisto/db"
+	"kortisto/db/dbtest"
 )
 
 // TestLogInsStayBounded logs users in again and again, rightly and wrongly: what
 // is kept of them does not grow, nor of one user who never stops.
 func TestLogInsStayBounded(t *testing.T) {
-	db, clock := openClocked(t)
+	accounts, clock := openClocked(t)
 	for _, name := range []string{"Liisa", "Matti"} {
-		_, err := db.CreateUser(t.Context(), Actor{}, name, goodPassword, Admin)
+		_, err := accounts.CreateUser(t.Context(), db.Actor{}, name, goodPassword, db.Admin)
 		must(t, err)
 	}
-	users := []*User{fresh(t, db, "Liisa"), fresh(t, db, "Matti")}
-	first, err := db.CreateSession(users[1])
+	users := []*User{fresh(t, accounts, "Liisa"), fresh(t, accounts, "Matti")}
+	stored := otherProcess(t, accounts)
+	first, err := accounts.CreateSession(users[1])
 	must(t, err)
 	const (
 		between  = 30 * time.Second
@@ -24,36 +28,36 @@ func TestLogInsStayBounded(t *testing.T) {
 	)
 	most := map[string]int{"sessions": 2 * maxSessions, "devices": 2 * maxDevices,
 		"throttle": 3*int((throttleMemory+longestWait)/between)/failures + 3*batch/failures}
-	for range rounds(t, 10) { // the short trial comes to more than three days
+	for range dbtest.Rounds(t, 10) { // the short trial comes to more than three days
 		for i := range batch {
 			clock.now = clock.now.Add(between)
 			user := users[min(1, i%100)] // one of them a hundred times as often
-			_, err := db.CreateSession(user)
+			_, err := accounts.CreateSession(user)
 			must(t, err)
-			_, err = db.RememberDevice(t.Context(), user, nil)
+			_, err = accounts.RememberDevice(t.Context(), user, nil)
 			must(t, err)
 			if i%failures == 0 {
-				tryLogin(t, db, fmt.Sprint("nobody", clock.now.UnixMilli()), fmt.Sprintf("2001:db8:%x:%x::1", i, clock.now.Unix()%0xffff))
+				tryLogin(t, accounts, fmt.Sprint("nobody", clock.now.UnixMilli()), fmt.Sprintf("2001:db8:%x:%x::1", i, clock.now.Unix()%0xffff))
 			}
 		}
-		settle(t, db)
-		must(t, db.PurgeSessions(t.Context()))
+		settle(t, accounts)
+		must(t, accounts.Purge(t.Context()))
 		for table, most := range most {
 			var rows int
-			must(t, db.read.DB.QueryRow(`SELECT count(*) FROM `+table).Scan(&rows))
+			must(t, stored.DB.QueryRow(`SELECT count(*) FROM `+table).Scan(&rows))
 			if rows > most {
 				t.Fatalf("%d rows in %s, want %d at most", rows, table, most)
 			}
 		}
 	}
-	if _, err := db.FindSession(t.Context(), first); err == nil {
+	if _, err := accounts.FindSession(t.Context(), first); err == nil {
 		t.Error("a session that nobody used is still there")
 	}
-	last, err := db.CreateSession(users[0])
+	last, err := accounts.CreateSession(users[0])
 	must(t, err)
-	settle(t, db)
-	must(t, db.PurgeSessions(t.Context()))
-	if _, err := db.FindSession(t.Context(), last); err != nil {
+	settle(t, accounts)
+	must(t, accounts.Purge(t.Context()))
+	if _, err := accounts.FindSession(t.Context(), last); err != nil {
 		t.Errorf("the newest session: %v", err)
 	}
 }
