@@ -8,12 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"kortisto/db"
+	"kortisto/db/dbtest"
 )
 
 const userPassword = "kolme sanaa peräkkäin"
@@ -117,25 +117,10 @@ func (c *client) fingerprint(draft string) string {
 	}
 }
 
-// rounds is how often a fault is tried whose moment is drawn: KORTISTO_SOAK
-// multiplies it, for a longer trial.
-func rounds(t *testing.T, few int) int {
-	t.Helper()
-	text := os.Getenv("KORTISTO_SOAK")
-	if text == "" {
-		return few
-	}
-	times, err := strconv.Atoi(text)
-	if err != nil || times < 1 {
-		t.Fatal("KORTISTO_SOAK must be a number from 1")
-	}
-	return few * times
-}
-
 // TestStopWhileWriting ends a server that is in the middle of a large save: it
 // ends in time and well, and the file is saved whole or not at all.
 func TestStopWhileWriting(t *testing.T) {
-	for range rounds(t, 1) {
+	for range dbtest.Rounds(t, 1) {
 		stopWhileWriting(t)
 	}
 }

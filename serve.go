@@ -13,6 +13,7 @@ import (
 	"kortisto/cli"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/demo"
 	"kortisto/handlers"
 	"kortisto/handlers/web"
@@ -35,13 +36,15 @@ const purgeEvery = time.Hour
 // says how to set up the first administrator where there is none, and listens.
 func serve(ctx context.Context, s settings) error {
 	log := slog.New(slog.NewJSONHandler(s.Stderr, &slog.HandlerOptions{Level: s.LogLevel}))
-	register, err := db.Open(ctx, s.Data, db.Options{Unwritten: func(count int, err error) { logUnwritten(log, count, err) }})
+	register, err := db.Open(ctx, s.Data, db.Options{})
 	if err != nil {
 		return err
 	}
 	defer register.Close()
+	users := accounts.Open(register, accounts.Options{Unwritten: func(count int, err error) { logUnwritten(log, count, err) }})
+	defer users.Close()
 	if s.Demo {
-		if err := fillDemo(ctx, register, s.Lang); err != nil {
+		if err := fillDemo(ctx, register, users, s.Lang); err != nil {
 			return err
 		}
 	}
@@ -49,7 +52,7 @@ func serve(ctx context.Context, s settings) error {
 		log.Warn("other users of this machine may read or write the data directory; take their rights away: chmod -R go= "+s.Data, "data", s.Data)
 	}
 	config := handlers.Config{
-		DB: register, Views: embeddedDir("views"), Static: embeddedDir("static"),
+		DB: register, Accounts: users, Views: embeddedDir("views"), Static: embeddedDir("static"),
 		BaseURL: s.BaseURL, TrustedProxies: s.TrustedProxies, Limits: s.Limits, Version: s.Version, Demo: s.Demo,
 		Log: log,
 	}
@@ -68,10 +71,10 @@ func serve(ctx context.Context, s settings) error {
 	if address == "" {
 		address = "http://" + browserAddress(listener.Addr().String())
 	}
-	if err := announce(ctx, register, s, address); err != nil {
+	if err := announce(ctx, users, s, address); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	go purge(ctx, register, log)
+	go purge(ctx, users, log)
 	return listen(ctx, app, web.Listen(listener, web.ConnectionsWithin(s.MaxConnections), log))
 }
 
@@ -118,17 +121,17 @@ func listen(ctx context.Context, app *fiber.App, listener net.Listener) error {
 }
 
 // announce prints where the server is, and the link that sets it up.
-func announce(ctx context.Context, register *db.DB, s settings, address string) error {
+func announce(ctx context.Context, users *accounts.Accounts, s settings, address string) error {
 	text := locale.For(s.Lang)
 	fmt.Fprintln(s.Stdout, text.Text("serve.at", "address", address))
-	open, err := register.SetupOpen(ctx)
+	open, err := users.SetupOpen(ctx)
 	switch {
 	case err != nil:
 		return err
 	case s.Demo:
 		fmt.Fprintln(s.Stdout, text.Text("serve.demo", "link", address+"/login", "name", demo.UserName, "password", demo.Password))
 	case open:
-		token, err := register.NewSetupToken(ctx)
+		token, err := users.NewSetupToken(ctx)
 		if err != nil {
 			return err
 		}
@@ -142,7 +145,7 @@ func announce(ctx context.Context, register *db.DB, s settings, address string) 
 // leaves a demonstration as it is and refuses a register that is none: its
 // password is known to everybody. The user is made first, and marks the
 // register as a demonstration that may be filled where that failed before.
-func fillDemo(ctx context.Context, register *db.DB, lang string) error {
+func fillDemo(ctx context.Context, register *db.DB, users *accounts.Accounts, lang string) error {
 	_, total, err := register.Customers(ctx, db.Filter{Limit: 1})
 	if err != nil {
 		return err
@@ -152,9 +155,9 @@ func fillDemo(ctx context.Context, register *db.DB, lang string) error {
 		return err
 	}
 	empty := total == 0 && len(saved) == 0
-	_, err = register.User(ctx, demo.UserName)
+	_, err = users.User(ctx, demo.UserName)
 	if errors.Is(err, db.ErrNotFound) {
-		err = makeDemoUser(ctx, register, lang, empty)
+		err = makeDemoUser(ctx, users, lang, empty)
 	}
 	if err != nil || !empty {
 		return err
@@ -163,15 +166,15 @@ func fillDemo(ctx context.Context, register *db.DB, lang string) error {
 }
 
 // makeDemoUser makes the user of demonstrations in a register that nobody uses.
-func makeDemoUser(ctx context.Context, register *db.DB, lang string, empty bool) error {
-	open, err := register.SetupOpen(ctx)
+func makeDemoUser(ctx context.Context, users *accounts.Accounts, lang string, empty bool) error {
+	open, err := users.SetupOpen(ctx)
 	if err != nil {
 		return err
 	}
 	if !open || !empty {
 		return cli.Failure(locale.For(lang).Text("serve.demo-refused"))
 	}
-	_, err = register.CreateUser(ctx, db.Actor{Name: demo.UserName}, demo.UserName, demo.Password, db.Admin)
+	_, err = users.CreateUser(ctx, db.Actor{Name: demo.UserName}, demo.UserName, demo.Password, db.Admin)
 	return err
 }
 
@@ -205,11 +208,11 @@ func demoSheet(fields *customer.Table, lang string) *sheet.Sheet {
 }
 
 // purge deletes ended sessions now and then.
-func purge(ctx context.Context, register *db.DB, log *slog.Logger) {
+func purge(ctx context.Context, users *accounts.Accounts, log *slog.Logger) {
 	ticker := time.NewTicker(purgeEvery)
 	defer ticker.Stop()
 	for {
-		if err := register.PurgeSessions(ctx); err != nil && ctx.Err() == nil {
+		if err := users.Purge(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("sessions not purged", "error", err.Error())
 		}
 		select {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/demo"
 )
 
@@ -121,6 +122,14 @@ func checkRegister(t *testing.T, dir string, filled bool) {
 	}
 }
 
+// openAccounts opens the accounts of a register for a test.
+func openAccounts(t *testing.T, register *db.DB) *accounts.Accounts {
+	t.Helper()
+	users := accounts.Open(register, accounts.Options{})
+	t.Cleanup(users.Close)
+	return users
+}
+
 // TestDemoRefused holds that a register in use gets no user whose password is
 // known to everybody.
 func TestDemoRefused(t *testing.T) {
@@ -130,13 +139,14 @@ func TestDemoRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer register.Close()
-	if _, err := register.CreateUser(t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Admin); err != nil {
+	users := openAccounts(t, register)
+	if _, err := users.CreateUser(t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Admin); err != nil {
 		t.Fatal(err)
 	}
 	if err := serve(t.Context(), settings{Data: dir, Addr: "127.0.0.1:0", MaxConnections: 10, Demo: true, Stdout: io.Discard, Stderr: io.Discard}); err == nil {
 		t.Error("the server started")
 	}
-	if _, err := register.User(t.Context(), demo.UserName); !errors.Is(err, db.ErrNotFound) {
+	if _, err := users.User(t.Context(), demo.UserName); !errors.Is(err, db.ErrNotFound) {
 		t.Errorf("the user of the demonstration: %v", err)
 	}
 }
@@ -149,11 +159,12 @@ func TestDemoIsFilledLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer register.Close()
-	if _, err := register.CreateUser(t.Context(), db.Actor{}, demo.UserName, demo.Password, db.Admin); err != nil {
+	users := openAccounts(t, register)
+	if _, err := users.CreateUser(t.Context(), db.Actor{}, demo.UserName, demo.Password, db.Admin); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if err := fillDemo(t.Context(), register, "fi"); err != nil {
+		if err := fillDemo(t.Context(), register, users, "fi"); err != nil {
 			t.Fatal(err)
 		}
 		if _, total, err := register.Customers(t.Context(), db.Filter{Limit: 1}); err != nil || total != len(demo.Customers()) {
@@ -194,13 +205,14 @@ func TestPurgeLogs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	users := openAccounts(t, register)
 	if err := register.Close(); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	output, input := io.Pipe()
 	go func() {
-		purge(ctx, register, slog.New(slog.NewJSONHandler(input, nil)))
+		purge(ctx, users, slog.New(slog.NewJSONHandler(input, nil)))
 		_ = input.Close()
 	}()
 	readUntil(t, output, regexp.MustCompile(`^\{.*sessions not purged`))

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"kortisto/db"
+	"kortisto/db/accounts"
 )
 
 // TestMain lets a test run this binary as the program itself.
@@ -99,11 +100,13 @@ func newSession(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	defer register.Close()
-	user, err := register.CreateUser(context.Background(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Admin)
+	users := accounts.Open(register, accounts.Options{})
+	defer users.Close()
+	user, err := users.CreateUser(context.Background(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Admin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := register.CreateSession(user)
+	id, err := users.CreateSession(user)
 	if err != nil {
 		t.Fatal(err)
 	}

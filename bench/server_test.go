@@ -20,6 +20,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/handlers"
 )
 
@@ -33,12 +34,14 @@ type site struct {
 
 func newSite(tb testing.TB, register *db.DB) *site {
 	tb.Helper()
-	app, err := handlers.New(handlers.Config{DB: register, Views: os.DirFS("../views"), Static: os.DirFS("../static"),
+	users := accounts.Open(register, accounts.Options{})
+	tb.Cleanup(users.Close)
+	app, err := handlers.New(handlers.Config{DB: register, Accounts: users, Views: os.DirFS("../views"), Static: os.DirFS("../static"),
 		Limits: limits(), Log: slog.New(slog.DiscardHandler)})
 	check(tb, err)
-	user, err := register.CreateUser(tb.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor)
+	user, err := users.CreateUser(tb.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor)
 	check(tb, err)
-	session, err := register.CreateSession(user)
+	session, err := users.CreateSession(user)
 	check(tb, err)
 	return &site{TB: tb, app: app, session: session}
 }

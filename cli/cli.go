@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/locale"
 )
 
@@ -128,6 +129,15 @@ func (p *program) withRegister(ctx context.Context, work func(register *db.DB) e
 		return err
 	}
 	return closing(register, work)
+}
+
+// withAccounts opens the accounts of the register for some work.
+func (p *program) withAccounts(ctx context.Context, work func(users *accounts.Accounts) error) error {
+	return p.withRegister(ctx, func(register *db.DB) error {
+		users := accounts.Open(register, accounts.Options{})
+		defer users.Close()
+		return work(users)
+	})
 }
 
 // withReader opens the register for work that only reads it, also where nothing

@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/sheet"
 )
 
@@ -43,10 +44,10 @@ var registerFailures = []struct {
 	{db.ErrOlderSchema, "failure.older-schema"},
 	{db.ErrNewerSchema, "failure.newer-schema"},
 	{db.ErrNumbersUsedUp, "failure.numbers-used-up"},
-	{db.ErrPasswordShort, "failure.password-short"},
-	{db.ErrPasswordLong, "failure.password-long"},
-	{db.ErrPasswordName, "failure.password-name"},
-	{db.ErrPasswordCommon, "failure.password-common"},
+	{accounts.ErrPasswordShort, "failure.password-short"},
+	{accounts.ErrPasswordLong, "failure.password-long"},
+	{accounts.ErrPasswordName, "failure.password-name"},
+	{accounts.ErrPasswordCommon, "failure.password-common"},
 	{db.ErrNameMissing, "failure.user-name-missing"},
 	{syscall.ENOSPC, "failure.disk-full"},
 	{context.Canceled, "failure.stopped"},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"kortisto/db"
+	"kortisto/db/accounts"
 )
 
 func (p *program) userCommand() *cobra.Command {
@@ -36,8 +37,8 @@ func (p *program) addUser(ctx context.Context, name string, role db.Role, fromSt
 	if err != nil {
 		return err
 	}
-	return p.withRegister(ctx, func(register *db.DB) error {
-		user, err := register.CreateUser(ctx, db.Actor{Name: db.CommandLine}, name, password, role)
+	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
+		user, err := users.CreateUser(ctx, db.Actor{Name: db.CommandLine}, name, password, role)
 		if err != nil {
 			return p.userError(err, name)
 		}
@@ -55,17 +56,17 @@ func (p *program) userListCommand() *cobra.Command {
 }
 
 func (p *program) listUsers(ctx context.Context) error {
-	return p.withRegister(ctx, func(register *db.DB) error {
-		users, err := register.Users(ctx)
+	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
+		all, err := users.Users(ctx)
 		switch {
 		case err != nil:
 			return err
-		case len(users) == 0:
+		case len(all) == 0:
 			p.say(p.text.Text("user.none"))
 			return nil
 		}
-		rows := make([][]string, len(users))
-		for i, user := range users {
+		rows := make([][]string, len(all))
+		for i, user := range all {
 			active := p.text.Text("word.yes")
 			if !user.Active {
 				active = p.text.Text("word.no")
@@ -91,8 +92,8 @@ func (p *program) setPassword(ctx context.Context, name string, fromStdin bool) 
 	if err != nil {
 		return err
 	}
-	return p.withRegister(ctx, func(register *db.DB) error {
-		if err := register.SetPassword(ctx, db.Actor{Name: db.CommandLine}, name, password); err != nil {
+	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
+		if err := users.SetPassword(ctx, db.Actor{Name: db.CommandLine}, name, password); err != nil {
 			return p.userError(err, name)
 		}
 		p.say(p.text.Text("user.password-changed", "name", name))
@@ -109,8 +110,8 @@ func (p *program) userDisableCommand() *cobra.Command {
 }
 
 func (p *program) disableUser(ctx context.Context, name string) error {
-	return p.withRegister(ctx, func(register *db.DB) error {
-		if err := register.DisableUser(ctx, db.Actor{Name: db.CommandLine}, name); err != nil {
+	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
+		if err := users.DisableUser(ctx, db.Actor{Name: db.CommandLine}, name); err != nil {
 			return p.userError(err, name)
 		}
 		p.say(p.text.Text("user.disabled", "name", name))
@@ -125,7 +126,7 @@ func (p *program) userError(err error, name string) error {
 		return p.failure("failure.user-unknown", "name", name)
 	case errors.Is(err, db.ErrNameTaken):
 		return p.failure("failure.user-exists", "name", name)
-	case errors.Is(err, db.ErrLastAdmin):
+	case errors.Is(err, accounts.ErrLastAdmin):
 		return p.failure("failure.last-admin", "name", name)
 	}
 	return err

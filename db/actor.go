@@ -18,6 +18,19 @@ type Actor struct {
 	Role Role   // that a user needs for what is to be done
 }
 
+// Role says what a user may do.
+type Role string
+
+// The roles, each with the rights of those after it.
+const (
+	Admin  Role = "admin"
+	Editor Role = "editor"
+	Viewer Role = "viewer"
+)
+
+// Roles lists all roles.
+var Roles = []Role{Admin, Editor, Viewer}
+
 // AtLeast reports whether a role has the rights of another one.
 func (r Role) AtLeast(wanted Role) bool {
 	i, j := slices.Index(Roles, r), slices.Index(Roles, wanted)

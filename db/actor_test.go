@@ -14,94 +14,68 @@ import (
 // which a request was let in, or its plan was made, and its transaction:
 // nothing is written, whatever it is.
 func TestRightLostMeanwhile(t *testing.T) {
-	type writing struct {
-		role  Role
-		write func(db *DB, actor Actor) error
-	}
-	writings := map[string]writing{
-		"save": {Editor, func(db *DB, actor Actor) error {
+	writings := map[string]func(db *DB, actor Actor) error{
+		"save": func(db *DB, actor Actor) error {
 			request := fileOf(t, db, actor, manyNew(8))
 			_, err := db.Save(t.Context(), request)
 			return err
-		}},
-		"undo": {Editor, func(db *DB, actor Actor) error {
+		},
+		"undo": func(db *DB, actor Actor) error {
 			plan, _ := undoPlan(t, db, 1)
 			_, err := db.Undo(t.Context(), UndoRequest{Actor: actor, Import: 1, Fingerprint: plan.Fingerprint})
 			return err
-		}},
-		"create customer": {Editor, func(db *DB, actor Actor) error {
+		},
+		"create customer": func(db *DB, actor Actor) error {
 			_, err := db.CreateCustomer(t.Context(), actor, sample(9))
 			return err
-		}},
-		"update customer": {Editor, func(db *DB, actor Actor) error {
+		},
+		"update customer": func(db *DB, actor Actor) error {
 			_, err := db.UpdateCustomer(t.Context(), actor, 1001, 1, sample(9))
 			return err
-		}},
-		"remove customer": {Editor, func(db *DB, actor Actor) error { return db.RemoveCustomer(t.Context(), actor, 1001, 1) }},
-		"create group": {Editor, func(db *DB, actor Actor) error {
+		},
+		"remove customer": func(db *DB, actor Actor) error { return db.RemoveCustomer(t.Context(), actor, 1001, 1) },
+		"create group": func(db *DB, actor Actor) error {
 			_, err := db.CreateGroup(t.Context(), actor, "VIP")
 			return err
-		}},
-		"rename group": {Editor, func(db *DB, actor Actor) error { return db.RenameGroup(t.Context(), actor, 1, "VIP") }},
-		"remove group": {Editor, func(db *DB, actor Actor) error { return db.RemoveGroup(t.Context(), actor, 1) }},
-		"remove emptied groups": {Editor, func(db *DB, actor Actor) error {
+		},
+		"rename group": func(db *DB, actor Actor) error { return db.RenameGroup(t.Context(), actor, 1, "VIP") },
+		"remove group": func(db *DB, actor Actor) error { return db.RemoveGroup(t.Context(), actor, 1) },
+		"remove emptied groups": func(db *DB, actor Actor) error {
 			_, err := db.RemoveEmptiedGroups(t.Context(), actor, 1)
 			return err
-		}},
-		"upload": {Editor, func(db *DB, actor Actor) error {
+		},
+		"upload": func(db *DB, actor Actor) error {
 			_, err := db.CreateDraft(t.Context(), actor, "x.csv", []byte("x"), Choices{})
 			return err
-		}},
-		"choose": {Editor, func(db *DB, actor Actor) error {
+		},
+		"choose": func(db *DB, actor Actor) error {
 			_, err := db.ChangeChoices(t.Context(), actor, 2, func(choices *Choices) error {
 				choices.Reading.Delimiter = ";"
 				return nil
 			})
 			return err
-		}},
-		"take": {Editor, func(db *DB, actor Actor) error {
+		},
+		"take": func(db *DB, actor Actor) error {
 			_, err := db.TakeDraft(t.Context(), actor, 2, "Liisa")
 			return err
-		}},
-		"discard":      {Editor, func(db *DB, actor Actor) error { return db.DiscardDraft(t.Context(), actor, 2) }},
-		"own password": {Viewer, func(db *DB, actor Actor) error { return db.SetPassword(t.Context(), actor, "Liisa", goodPassword+"!") }},
-		"add user": {Admin, func(db *DB, actor Actor) error {
-			_, err := db.CreateUser(t.Context(), actor, "Uusi", goodPassword, Viewer)
-			return err
-		}},
-		"password": {Admin, func(db *DB, actor Actor) error { return db.SetPassword(t.Context(), actor, "Matti", goodPassword+"!") }},
-		"role":     {Admin, func(db *DB, actor Actor) error { return db.SetRole(t.Context(), actor, "Matti", Viewer) }},
-		"disable":  {Admin, func(db *DB, actor Actor) error { return db.DisableUser(t.Context(), actor, "Matti") }},
-		"enable":   {Admin, func(db *DB, actor Actor) error { return db.EnableUser(t.Context(), actor, "Matti") }},
+		},
+		"discard": func(db *DB, actor Actor) error { return db.DiscardDraft(t.Context(), actor, 2) },
 	}
 	db := openTest(t)
 	mustSave(t, db, draft(t, db, manyNew(5)))
 	draft(t, db, manyNew(2))
-	var user *User
-	for _, name := range []string{"Maija", "Matti", "Liisa"} {
-		made, err := db.CreateUser(t.Context(), Actor{}, name, goodPassword, Admin)
-		must(t, err)
-		user = made
-	}
-	for name, test := range writings {
-		for how, take := range map[string]func() error{
-			"disabled": func() error { return db.DisableUser(t.Context(), Actor{}, "Liisa") },
-			"demoted": func() error {
-				for i, role := range Roles[:len(Roles)-1] {
-					if role == test.role {
-						return db.SetRole(t.Context(), Actor{}, "Liisa", Roles[i+1])
-					}
-				}
-				return db.DisableUser(t.Context(), Actor{}, "Liisa") // nobody is less than a viewer
-			},
+	liisa := makeUser(t, db, "Liisa", Editor)
+	for name, write := range writings {
+		for how, take := range map[string]func(){
+			"disabled": func() { setUser(t, db, liisa, Editor, false) },
+			"demoted":  func() { setUser(t, db, liisa, Viewer, true) },
 		} {
-			must(t, db.EnableUser(t.Context(), Actor{}, "Liisa"))
-			must(t, db.SetRole(t.Context(), Actor{}, "Liisa", test.role))
+			setUser(t, db, liisa, Editor, true)
 			taken := false
 			takeOnce := func(stage string) {
 				if stage == "planned" && !taken {
 					taken = true
-					must(t, take())
+					take()
 				}
 			}
 			db.reached = takeOnce
@@ -109,7 +83,7 @@ func TestRightLostMeanwhile(t *testing.T) {
 				takeOnce("planned")
 			}
 			before := everything(t, db)
-			err := test.write(db, Actor{Name: "Liisa", User: user.ID, Role: test.role})
+			err := write(db, Actor{Name: "Liisa", User: liisa, Role: Editor})
 			db.reached = func(string) {}
 			if !errors.Is(err, ErrForbidden) || !taken {
 				t.Errorf("%s, %s: %v", name, how, err)
@@ -121,23 +95,30 @@ func TestRightLostMeanwhile(t *testing.T) {
 	}
 }
 
-// everything is all that a user may write, but for the rights of Liisa.
+// everything is all that an editor may write.
 func everything(t *testing.T, db *DB) string {
 	t.Helper()
-	users, err := db.Users(t.Context())
-	must(t, err)
 	text := state(t, db)
-	for _, user := range users {
-		if user.Name == "Liisa" {
-			user.Role, user.Active = "", false
-		}
-		text += fmt.Sprintln(user.Name, user.Role, user.Active, user.Password)
-	}
 	for id := range int64(3) {
 		one, err := db.Draft(t.Context(), id+1)
 		text += fmt.Sprintf("%+v %v\n", one, err)
 	}
 	return text
+}
+
+// makeUser stores an active user and returns the id.
+func makeUser(t *testing.T, db *DB, name string, role Role) (id int64) {
+	t.Helper()
+	must(t, db.write.QueryRowContext(t.Context(), `INSERT INTO users (name, key, password, role, active, created_at)
+		VALUES (?0, ?0, '', ?1, TRUE, 0) RETURNING id`, name, role).Scan(&id))
+	return id
+}
+
+// setUser gives a user another role, and keeps one out who is not active.
+func setUser(t *testing.T, db *DB, id int64, role Role, active bool) {
+	t.Helper()
+	_, err := db.write.ExecContext(t.Context(), `UPDATE users SET role = ?, active = ? WHERE id = ?`, role, active, id)
+	must(t, err)
 }
 
 func nothing(context.Context, bun.Tx) error { return nil }
@@ -154,19 +135,18 @@ func fileOf(t *testing.T, db *DB, actor Actor, input importer.Input) SaveRequest
 func TestActorRoles(t *testing.T) {
 	db := openTest(t)
 	for i, role := range Roles {
-		user, err := db.CreateUser(t.Context(), Actor{}, fmt.Sprint("Käyttäjä ", i), goodPassword, role)
-		must(t, err)
+		user := makeUser(t, db, fmt.Sprint("Käyttäjä ", i), role)
 		for j, needed := range append([]Role{""}, Roles...) {
-			err := db.updateAs(t.Context(), Actor{Name: user.Name, User: user.ID, Role: needed}, purpose{work: "test"}, nothing)
+			err := db.Write(t.Context(), Purpose{Work: "test", Actor: Actor{User: user, Role: needed}}, nothing)
 			if allowed := needed != "" && i <= j-1; allowed && err != nil || !allowed && !errors.Is(err, ErrForbidden) {
 				t.Errorf("%s for %q: %v", role, needed, err)
 			}
 		}
 	}
-	if err := db.updateAs(t.Context(), Actor{User: 99, Role: Viewer}, purpose{work: "test"}, nothing); !errors.Is(err, ErrForbidden) {
+	if err := db.Write(t.Context(), Purpose{Work: "test", Actor: Actor{User: 99, Role: Viewer}}, nothing); !errors.Is(err, ErrForbidden) {
 		t.Errorf("nobody: %v", err)
 	}
-	if err := db.updateAs(t.Context(), Actor{Name: CommandLine}, purpose{work: "test"}, nothing); err != nil {
+	if err := db.Write(t.Context(), Purpose{Work: "test", Actor: Actor{Name: CommandLine}}, nothing); err != nil {
 		t.Errorf("the command line: %v", err)
 	}
 }

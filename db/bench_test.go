@@ -104,7 +104,7 @@ func BenchmarkWrite(b *testing.B) {
 				b.StopTimer()
 				db := openTest(b)
 				b.StartTimer()
-				err := db.change(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
+				err := db.writeRegister(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
 					for i := range values {
 						if err := w.create(&customer.Customer{Values: values[i]}); err != nil {
 							return err
@@ -122,7 +122,7 @@ func BenchmarkWrite(b *testing.B) {
 }
 
 // BenchmarkSave saves whole files: plan, customers, search index and journal.
-// The time of the plan, which it builds once, is told beside it.
+// It reports the time of the plan, which it builds once, beside it.
 func BenchmarkSave(b *testing.B) {
 	for _, size := range []struct {
 		name                 string

@@ -8,7 +8,7 @@ import (
 )
 
 // checkRegister holds what must be true of every register at any time. It opens
-// the database anew: SQLite's integrity check trusts what an older connection
+// the database again: SQLite's integrity check trusts what an older connection
 // remembers of the search index, and would find fault with other connections'
 // writes.
 func checkRegister(t *testing.T, db *DB) {

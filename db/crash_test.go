@@ -2,14 +2,11 @@ package db
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"syscall"
 	"testing"
-	"time"
 
 	"kortisto/customer"
 	"kortisto/importer"
@@ -164,75 +161,5 @@ func TestUndoAtomic(t *testing.T) {
 			}
 			checkRegister(t, db)
 		})
-	}
-}
-
-// logInAndDie is the task of a process that is killed after log-ins have been
-// written behind, with one more that has not been.
-func logInAndDie(dir string) error {
-	db, err := Open(context.Background(), dir, testOptions())
-	if err != nil {
-		return err
-	}
-	user, err := db.User(context.Background(), "Liisa")
-	if err != nil {
-		return err
-	}
-	begin := func() error {
-		id, err := db.CreateSession(user)
-		fmt.Println(id)
-		return err
-	}
-	if err := begin(); err != nil {
-		return err
-	}
-	for range freeFailures + 1 {
-		a := db.loginAttempt(Login{Name: "Liisa", Address: "192.0.2.1"}, "")
-		if err := a.begin(context.Background()); err != nil {
-			return err
-		}
-		a.failed()
-	}
-	if err := db.unwritten.write(context.Background()); err != nil {
-		return err
-	}
-	if _, err := db.lock.acquire(context.Background(), purpose{"import", "Liisa", "asiakkaat.csv"}); err != nil {
-		return err
-	}
-	if err := begin(); err != nil {
-		return err
-	}
-	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
-	select {}
-}
-
-// TestLogInsSurviveAKill holds that of a killed process only the log-ins of the
-// last moment are lost, and that no failure before is forgotten.
-func TestLogInsSurviveAKill(t *testing.T) {
-	dir := t.TempDir()
-	before := openDir(t, dir, testOptions())
-	if _, err := before.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin); err != nil {
-		t.Fatal(err)
-	}
-	if err := before.Close(); err != nil {
-		t.Fatal(err)
-	}
-	output, err := process(t, "log-in", dir).Output()
-	if err == nil {
-		t.Fatal("the process lived")
-	}
-	var written, lost string
-	if _, err := fmt.Sscan(string(output), &written, &lost); err != nil {
-		t.Fatal(err)
-	}
-	db := openDir(t, dir, testOptions())
-	if _, err := db.FindSession(t.Context(), written); err != nil {
-		t.Error(err)
-	}
-	if _, err := db.FindSession(t.Context(), lost); !errors.Is(err, ErrNotFound) {
-		t.Errorf("a log-in of the last moment: %v", err)
-	}
-	if wait := tryLogin(t, db, "Liisa", "192.0.2.1"); wait != time.Second {
-		t.Errorf("the next log-in waits %v", wait)
 	}
 }

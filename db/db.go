@@ -1,6 +1,6 @@
 // Package db keeps the register in one SQLite database: customers, groups,
-// imports, the journal of changes, users and sessions. It is the only place
-// with SQL.
+// imports and the journal of changes. It is the only place with SQL, together
+// with accounts, which keeps who may use the register.
 //
 // All writing goes through one connection under one lock that the processes
 // of the machine share; readers have connections of their own, which cannot
@@ -11,7 +11,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -30,15 +29,9 @@ const FileName = "kortisto.db"
 
 // Options change how a database is opened. The zero value is good.
 type Options struct {
-	Fields      *customer.Table  // what a customer has; nil is the standard table
-	Now         func() time.Time // the clock; nil is time.Now
-	LockWait    time.Duration    // how long writers wait for each other; 0 is 60 s
-	SessionIdle time.Duration    // a session unused for longer ends; 0 is 8 hours
-	SessionLife time.Duration    // a session ends at this age; 0 is 30 days
-
-	// Unwritten is told how much of what log-ins write could not be written, and
-	// why, and with a nil error that it can be again. It may be nil.
-	Unwritten func(count int, err error)
+	Fields   *customer.Table  // what a customer has; nil is the standard table
+	Now      func() time.Time // the clock; nil is time.Now
+	LockWait time.Duration    // how long writers wait for each other; 0 is 60 s
 }
 
 // DB is an open database. Its methods may be called from many goroutines.
@@ -53,14 +46,11 @@ type DB struct {
 	counted atomic.Pointer[countedGroups] // nil before they are first asked for
 	counts  counts
 
-	throttle  *throttle
-	unwritten *unwritten // nil until the database is open
-
-	// witnessed is the count of the write that the transaction at hand has made
-	// the witness of, 0 for none. It belongs to the holder of the lock.
+	// witnessed is the write, by its count, for which the present transaction has
+	// made a witness, 0 for none. It belongs to the holder of the lock.
 	witnessed int64
 
-	// reached is told the stages of a save, for the tests that kill it there.
+	// reached is called at each stage of a save, for the tests that kill it there.
 	reached func(stage string)
 
 	migrations fs.FS
@@ -83,7 +73,6 @@ func Open(ctx context.Context, dir string, options Options) (*DB, error) {
 	if err := db.open(ctx); err != nil {
 		return nil, errors.Join(translate(err), db.Close())
 	}
-	db.unwritten = db.writeBehind()
 	return db, nil
 }
 
@@ -108,30 +97,20 @@ func newDB(dir string, options Options) (*DB, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	setDefault(&options.LockWait, 60*time.Second)
-	setDefault(&options.SessionIdle, 8*time.Hour)
-	setDefault(&options.SessionLife, 30*24*time.Hour)
+	if options.LockWait == 0 {
+		options.LockWait = 60 * time.Second
+	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{
-		dir:     dir,
-		options: options,
-		lock:    newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
-		reached: func(string) {},
-
+	return &DB{
+		dir:        dir,
+		options:    options,
+		lock:       newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
+		reached:    func(string) {},
 		migrations: migrationFiles(),
-		throttle:   &throttle{tallies: make(map[string]*tally)},
-	}
-	db.throttle.db = db
-	return db, nil
-}
-
-func setDefault(d *time.Duration, value time.Duration) {
-	if *d == 0 {
-		*d = value
-	}
+	}, nil
 }
 
 // open opens the pools and migrates. A lock of its own keeps a second process
@@ -218,7 +197,7 @@ func (db *DB) enter(ctx context.Context) error {
 	if !first {
 		return nil
 	}
-	release, quiet := db.lock.try(purpose{})
+	release, quiet := db.lock.try(Purpose{})
 	if quiet {
 		defer release()
 	}
@@ -250,12 +229,8 @@ func openPool(dsn string, connections int) (*bun.DB, error) {
 	return bun.NewDB(pool, sqlitedialect.New()), nil
 }
 
-// Close writes what log-ins have left to write and closes the database. A write
-// under way fails.
+// Close closes the database. A write under way fails.
 func (db *DB) Close() error {
-	if db.unwritten != nil {
-		db.unwritten.close()
-	}
 	var failures []error
 	for _, pool := range []*bun.DB{db.read, db.write} {
 		if pool != nil {
@@ -283,57 +258,4 @@ func (db *DB) WriteCounter(ctx context.Context) (int64, error) {
 // VersionKey returns what the version marks of exports are made with.
 func (db *DB) VersionKey(ctx context.Context) ([]byte, error) {
 	return (&register{q: db.read}).VersionKey(ctx)
-}
-
-func (db *DB) now() time.Time { return db.options.Now().Truncate(time.Millisecond) }
-
-// update runs a function in the one write transaction. Purpose says what for, to
-// those who have to wait. After an error nothing is written.
-func (db *DB) update(ctx context.Context, purpose purpose, work func(ctx context.Context, tx bun.Tx) error) error {
-	release, err := db.lock.acquire(ctx, purpose)
-	if err != nil {
-		return err
-	}
-	defer release()
-	return db.transact(ctx, work)
-}
-
-// updateAs is update for an actor, who must still have the right to it.
-func (db *DB) updateAs(ctx context.Context, actor Actor, purpose purpose, work func(ctx context.Context, tx bun.Tx) error) error {
-	purpose.actor = actor.Name
-	return db.update(ctx, purpose, func(ctx context.Context, tx bun.Tx) error {
-		if err := actor.check(ctx, tx); err != nil {
-			return err
-		}
-		return work(ctx, tx)
-	})
-}
-
-// transact runs a function in a transaction; the caller holds the lock.
-func (db *DB) transact(ctx context.Context, work func(ctx context.Context, tx bun.Tx) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	// The context is not the transaction's own, so that nothing rolls back
-	// behind our back; long work asks the context itself.
-	inside := context.WithoutCancel(ctx)
-	db.witnessed = 0
-	tx, err := db.write.BeginTx(inside, nil)
-	if err != nil {
-		return translate(err)
-	}
-	// After some errors SQLite has rolled back already, and says so: the first
-	// error is the one that tells. After a commit this does nothing.
-	defer tx.Rollback()
-	if err := work(inside, tx); err != nil {
-		return translate(err)
-	}
-	if err := nextMark(inside, tx); err != nil {
-		return translate(err)
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("db: commit: %w", translate(err))
-	}
-	db.dismissWitness()
-	return nil
 }

@@ -59,8 +59,6 @@ func runTask(task, dir string) {
 		err = saveUntilStopped(dir)
 	case "files":
 		err = workWithoutFiles(dir)
-	case "log-in":
-		err = logInAndDie(dir)
 	default:
 		err = errors.New("no task " + name)
 	}
@@ -277,7 +275,7 @@ func module(t *testing.T, path string) (info moduleInfo) {
 	return info
 }
 
-// TestBusyTellsWho holds that those who wait in the same process are told who
+// TestBusyTellsWho holds that those who wait in the same process learn who
 // writes, and those of another one only what kind of work it is: no name comes
 // to lie in a file.
 func TestBusyTellsWho(t *testing.T) {
@@ -286,7 +284,7 @@ func TestBusyTellsWho(t *testing.T) {
 	impatient.LockWait = 30 * time.Millisecond
 	first := openDir(t, dir, impatient)
 	second := openDir(t, dir, impatient)
-	err := first.update(t.Context(), purpose{"import", "Liisa", "asiakkaat.csv"}, func(context.Context, bun.Tx) error {
+	err := first.Write(t.Context(), Purpose{Work: "import", Actor: Actor{Name: "Liisa"}, Object: "asiakkaat.csv"}, func(context.Context, bun.Tx) error {
 		for db, want := range map[*DB]string{first: "Liisa: import asiakkaat.csv", second: "import"} {
 			_, err := db.CreateGroup(t.Context(), Actor{Name: "Matti"}, "VIP")
 			var busy ErrBusy

@@ -61,7 +61,7 @@ func (db *DB) checkQuota(ctx context.Context, tx bun.Tx, user string, size int64
 // ErrTooManyDrafts.
 func (db *DB) TakeDraft(ctx context.Context, actor Actor, id int64, from string) (*Import, error) {
 	var taken *Import
-	err := db.updateAs(ctx, actor, purpose{work: "draft"}, func(ctx context.Context, tx bun.Tx) error {
+	err := db.Write(ctx, Purpose{Work: "draft", Actor: actor}, func(ctx context.Context, tx bun.Tx) error {
 		draft, err := importByID(ctx, tx, id)
 		switch {
 		case err != nil:

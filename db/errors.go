@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"strings"
 	"syscall"
-	"time"
 
 	"kortisto/importer"
 	"modernc.org/sqlite"
@@ -36,17 +35,6 @@ var (
 	ErrNameTaken     = errors.New("db: name is taken")
 	ErrNameMissing   = errors.New("db: name is missing")
 	ErrGroupNotEmpty = errors.New("db: group has customers")
-
-	ErrWrongLogin = errors.New("db: wrong name or password")
-	ErrRole       = errors.New("db: no such role")
-	ErrLastAdmin  = errors.New("db: the last active administrator")
-	ErrSetupDone  = errors.New("db: there are users already")
-	ErrWrongToken = errors.New("db: wrong set-up token")
-
-	ErrPasswordShort  = errors.New("db: password is too short")
-	ErrPasswordLong   = errors.New("db: password is too long")
-	ErrPasswordName   = errors.New("db: password is the user's name")
-	ErrPasswordCommon = errors.New("db: password is among the most common")
 )
 
 // ErrLost says that there is no database, or an empty file in its place, but that
@@ -99,13 +87,6 @@ type ErrUndoChanged struct {
 }
 
 func (e ErrUndoChanged) Error() string { return "db: the undo has changed" }
-
-// ErrThrottled says that log-ins are refused for a while.
-type ErrThrottled struct {
-	Wait time.Duration
-}
-
-func (e ErrThrottled) Error() string { return fmt.Sprintf("db: log-in refused for %v", e.Wait) }
 
 // Known gives an error of SQLite that has come through one of the names above.
 func Known(err error) error {

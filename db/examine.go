@@ -201,7 +201,7 @@ func (db *DB) firstMark(ctx context.Context) error {
 	if err := db.write.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&mark); err != nil || mark != 0 {
 		return err
 	}
-	if err := db.update(ctx, purpose{work: "first start"}, func(context.Context, bun.Tx) error { return nil }); err != nil {
+	if err := db.Write(ctx, Purpose{Work: "first start"}, func(context.Context, bun.Tx) error { return nil }); err != nil {
 		return err
 	}
 	_, err := db.write.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`)

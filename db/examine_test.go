@@ -257,7 +257,7 @@ func TestLogFollows(t *testing.T) {
 	}
 }
 
-// TestMarksCountRound holds what is told by marks where they begin anew.
+// TestMarksCountRound holds what marks say after they have begun again at 1.
 func TestMarksCountRound(t *testing.T) {
 	for _, test := range []struct {
 		mark, first, last uint32

@@ -9,28 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"sync"
 	"syscall"
 	"testing"
 
+	"kortisto/db/dbtest"
 	"kortisto/importer"
 )
-
-// rounds is how often a fault is tried whose moment is drawn: KORTISTO_SOAK
-// multiplies it, for a longer trial.
-func rounds(t *testing.T, few int) int {
-	t.Helper()
-	text := os.Getenv("KORTISTO_SOAK")
-	if text == "" {
-		return few
-	}
-	times, err := strconv.Atoi(text)
-	if err != nil || times < 1 {
-		t.Fatal("KORTISTO_SOAK must be a number from 1")
-	}
-	return few * times
-}
 
 // survives opens a register after a fault, as the next start does, and checks
 // all of it: it is sound, it is one of the states that it may be in, and what
@@ -121,7 +106,7 @@ func TestKilledAnywhere(t *testing.T) {
 	saved := content(t, db)
 	mustUndo(t, db, 1)
 	must(t, db.Close())
-	for range rounds(t, 8) {
+	for range dbtest.Rounds(t, 8) {
 		dir, steps := t.TempDir(), 1+rand.IntN(60)
 		must(t, os.CopyFS(dir, os.DirFS(base)))
 		child := process(t, "work", dir)
@@ -242,7 +227,7 @@ func TestReadersWhileSaving(t *testing.T) {
 			}
 		})
 	}
-	for range rounds(t, 3) {
+	for range dbtest.Rounds(t, 3) {
 		input := killedInput()
 		input.Options.UnknownNumbers = importer.UnknownCreates
 		saved := mustSave(t, db, draft(t, db, input))

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"slices"
 
-	"github.com/uptrace/bun"
 	"kortisto/customer"
 )
 
@@ -22,7 +21,7 @@ type Group struct {
 // customers that takes as long as the rest of a page three times over.
 func (db *DB) Groups(ctx context.Context) ([]Group, error) {
 	var groups []Group
-	err := db.view(ctx, func(tx *sql.Tx) error {
+	err := db.readState(ctx, func(tx *sql.Tx) error {
 		var writes int64
 		if err := tx.QueryRowContext(ctx, `SELECT writes FROM counters`).Scan(&writes); err != nil {
 			return err
@@ -73,7 +72,7 @@ func countGroups(ctx context.Context, tx *sql.Tx) ([]Group, error) {
 // CreateGroup makes an empty group. It fails with ErrNameMissing or ErrNameTaken.
 func (db *DB) CreateGroup(ctx context.Context, actor Actor, name string) (Group, error) {
 	group := Group{Name: customer.Clean(name)}
-	err := db.change(ctx, actor, ActionGroupCreate, func(ctx context.Context, w *writer) (err error) {
+	err := db.writeRegister(ctx, actor, ActionGroupCreate, func(ctx context.Context, w *writer) (err error) {
 		group.ID, err = w.createGroup(group.Name)
 		return err
 	})
@@ -85,7 +84,7 @@ func (db *DB) CreateGroup(ctx context.Context, actor Actor, name string) (Group,
 // ErrNameTaken; the name that the group has already changes nothing.
 func (db *DB) RenameGroup(ctx context.Context, actor Actor, id int64, name string) error {
 	name = customer.Clean(name)
-	return db.change(ctx, actor, ActionGroupRename, func(ctx context.Context, w *writer) error {
+	return db.writeRegister(ctx, actor, ActionGroupRename, func(ctx context.Context, w *writer) error {
 		return w.renameGroup(id, name)
 	})
 }
@@ -93,22 +92,8 @@ func (db *DB) RenameGroup(ctx context.Context, actor Actor, id int64, name strin
 // RemoveGroup removes a group that has no customers. It fails with ErrNotFound
 // or ErrGroupNotEmpty.
 func (db *DB) RemoveGroup(ctx context.Context, actor Actor, id int64) error {
-	return db.change(ctx, actor, ActionGroupRemove, func(ctx context.Context, w *writer) error {
+	return db.writeRegister(ctx, actor, ActionGroupRemove, func(ctx context.Context, w *writer) error {
 		return w.removeGroup(id)
-	})
-}
-
-// change runs a function that changes the register in a transaction of its own.
-func (db *DB) change(ctx context.Context, actor Actor, action Action, work func(context.Context, *writer) error) error {
-	return db.update(ctx, purpose{work: string(action), actor: actor.Name}, func(ctx context.Context, tx bun.Tx) error {
-		w, err := db.newWriter(ctx, tx.Tx, event{at: db.now(), actor: actor, action: action})
-		if err != nil {
-			return err
-		}
-		if err := work(ctx, w); err != nil {
-			return err
-		}
-		return w.finish()
 	})
 }
 

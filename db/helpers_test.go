@@ -101,7 +101,7 @@ func businessID(n int) string {
 // fill stores n sample customers.
 func fill(t testing.TB, db *DB, n int) {
 	t.Helper()
-	err := db.change(t.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
+	err := db.writeRegister(t.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
 		for i := range n {
 			if err := w.create(&customer.Customer{Values: sample(i)}); err != nil {
 				return err

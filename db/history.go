@@ -41,7 +41,7 @@ const (
 // there are: changed and removed customers first, then those that it created.
 // All pages are equally quick.
 func (db *DB) ImportCustomers(ctx context.Context, i *Import, page int) (written []Written, pages int, err error) {
-	err = db.view(ctx, func(tx *sql.Tx) error {
+	err = db.readState(ctx, func(tx *sql.Tx) error {
 		var first, last int64
 		err := tx.QueryRowContext(ctx, `SELECT first_entry, last_entry FROM events WHERE id = ?`, i.EventID).Scan(&first, &last)
 		if err != nil {
@@ -183,7 +183,7 @@ type CustomerEvent struct {
 // that revision; 0 is the newest. A customer that was removed has a history
 // too; one that never was is ErrNotFound.
 func (db *DB) CustomerHistory(ctx context.Context, number, before, limit int) (events []CustomerEvent, more bool, err error) {
-	err = db.view(ctx, func(tx *sql.Tx) error {
+	err = db.readState(ctx, func(tx *sql.Tx) error {
 		var last int
 		if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(revision), 0) FROM journal WHERE customer = ?`, number).Scan(&last); err != nil {
 			return err

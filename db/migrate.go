@@ -28,7 +28,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err != nil || !missing {
 		return err
 	}
-	release, err := db.lock.acquire(ctx, purpose{work: "migration"})
+	release, err := db.lock.acquire(ctx, Purpose{Work: "migration"})
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (db *DB) Save(ctx context.Context, request SaveRequest) (Saved, error) {
 		return Saved{}, err
 	}
 	defer release()
-	if err := db.transact(ctx, s.write); err != nil {
+	if err := db.writeLocked(ctx, request.Actor, s.write); err != nil {
 		return Saved{}, err
 	}
 	db.reached("committed")
@@ -102,8 +102,8 @@ type save struct {
 	result Saved
 }
 
-func (s *save) purpose() purpose {
-	return purpose{"import", s.request.Actor.Name, s.request.File.Name}
+func (s *save) purpose() Purpose {
+	return Purpose{Work: "import", Actor: s.request.Actor, Object: s.request.File.Name}
 }
 
 // prepare builds the plan on a snapshot, before anybody has to wait.
@@ -179,7 +179,7 @@ func (s *save) savedBefore(draft *Import) (bool, error) {
 // write is the transaction.
 func (s *save) write(ctx context.Context, tx bun.Tx) error {
 	s.db.reached("locked")
-	at := s.db.now()
+	at := s.db.Now()
 	reg := &register{q: tx.Tx}
 	if err := reg.readCounters(ctx); err != nil {
 		return err

@@ -70,7 +70,7 @@ func TestSaveTidiesUnderItsLock(t *testing.T) {
 			return
 		}
 		committed = true
-		if release, free := db.lock.try(purpose{work: "another save"}); free {
+		if release, free := db.lock.try(Purpose{Work: "another save"}); free {
 			release()
 			t.Error("another save may begin")
 		}

@@ -49,7 +49,7 @@ func (db *DB) Undo(ctx context.Context, request UndoRequest) (Undone, error) {
 		return u.result, err
 	}
 	db.reached("planned")
-	if err := db.update(ctx, purpose{"undo", request.Actor.Name, u.plan.Import.FileName}, u.write); err != nil {
+	if err := db.Write(ctx, Purpose{Work: "undo", Actor: request.Actor, Object: u.plan.Import.FileName}, u.write); err != nil {
 		return Undone{}, err
 	}
 	db.reached("committed")
@@ -110,7 +110,7 @@ func (u *undo) undoneBefore() {
 // write is the transaction.
 func (u *undo) write(ctx context.Context, tx bun.Tx) error {
 	u.db.reached("locked")
-	at := u.db.now()
+	at := u.db.Now()
 	reg := &register{q: tx.Tx}
 	if err := reg.readCounters(ctx); err != nil {
 		return err

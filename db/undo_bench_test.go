@@ -75,7 +75,7 @@ func BenchmarkSaveJournal(b *testing.B) {
 			b.Fatal(len(entries))
 		}
 		db = openDir(b, copyOf(b, base), testOptions())
-		must(b, db.change(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
+		must(b, db.writeRegister(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
 			w.gather = true
 			if err := w.begin(); err != nil {
 				return err
@@ -124,7 +124,7 @@ func withAndWithout(b *testing.B, base *DB, n int, with, without func(*writer, i
 		for which, write := range []func(*writer, int) error{with, without} {
 			db := openDir(b, copyOf(b, base), testOptions())
 			began := time.Now()
-			err := db.change(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
+			err := db.writeRegister(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
 				w.gather = true
 				for i := range n {
 					if err := write(w, i); err != nil {

@@ -277,7 +277,7 @@ func (s *steps) readBack() {
 			s.Fatal(err)
 		}
 		for i, then := range s.model.worlds {
-			got := today(now)
+			got := replayFrom(now)
 			s.must(eachEntry(context.Background(), s.db.read, func(e entry) error { return got.before(&e) },
 				`SELECT `+entryColumns+` FROM journal AS j WHERE j.customer = ? AND j.event_id > ? ORDER BY j.id DESC`,
 				number, s.model.events[i]))

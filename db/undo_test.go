@@ -121,8 +121,8 @@ func TestUndoRightAfter(t *testing.T) {
 	}
 }
 
-// TestUndoLeavesWhatChanged holds that what was changed since stays, and is
-// told of with who did it.
+// TestUndoLeavesWhatChanged holds that what was changed since stays, and
+// that the plan names who did it.
 func TestUndoLeavesWhatChanged(t *testing.T) {
 	db, saved := imported(t)
 	edit(t, db, 1001, customer.City, "Espoo")

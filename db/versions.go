@@ -15,13 +15,12 @@ func (r *register) VersionKey(ctx context.Context) ([]byte, error) {
 	return key, translate(err)
 }
 
-// Since tells of each customer what it was when it was exported, what imports
-// of the same export have written that are not undone, and who wrote last what
-// is not the same now. Nothing is told of customers that are not in the
-// register, or were not then, or of which the journal does not reach so far
-// back. A customer that was removed and brought back by an undo is told of
-// across the gap; one that has only taken the number of another is not that
-// other.
+// Since finds for each customer what it was when it was exported, what imports
+// of the same export have written and not undone since, and who last wrote each
+// field that differs now. It leaves out customers that are not in the register
+// now or were not then, and those of which the journal does not reach back that
+// far. A customer that was removed and brought back by an undo counts as the
+// same one; a customer that has got the number of another does not.
 func (r *register) Since(ctx context.Context, exported []importer.Exported, now map[int]*customer.Customer,
 	use func(importer.Exported, *importer.Since)) error {
 	v := &versions{q: r.q, walks: make(map[int]*walk, len(exported)), list: make([]walk, 0, len(exported)),
@@ -89,7 +88,7 @@ type walk struct {
 	at       int                           // the revision of the entry last seen
 	writes   [len(customer.Values{})]int32 // the event, by its place, that wrote each field last, 0 for none
 	imported []importedValue               // by imports of the same export
-	back     []int32                       // events that made the customer anew
+	back     []int32                       // events that created the customer again
 	other    *walk                         // of the same customer to another revision
 	lost     bool                          // the journal does not reach so far, or knows somebody else by the number
 }

@@ -128,7 +128,7 @@ func TestSinceImported(t *testing.T) {
 	}
 }
 
-// TestSinceAloneAndTogether holds that a version is told the same of whether
+// TestSinceAloneAndTogether holds that the same is found of a version whether
 // the journal's end is enough to know it or it has to be looked up, also where
 // the two meet within an import and where a customer is asked for twice.
 func TestSinceAloneAndTogether(t *testing.T) {

@@ -105,7 +105,7 @@ func readLog(path string) (writeAheadLog, error) {
 
 func (log *writeAheadLog) readFrames(file io.Reader, salts []byte, sum checksum) error {
 	frame := make([]byte, frameHeader+log.pageSize)
-	var first, last *firstPage // of the transaction at hand too
+	var first, last *firstPage // also those that are not committed yet
 	for n := 1; ; n++ {
 		if _, err := io.ReadFull(file, frame); err != nil {
 			return atEnd(err)

@@ -27,7 +27,7 @@ func (s *server) logChange(c *fiber.Ctx, event, about string, more ...any) {
 
 // knownName is the name of a user as it may stand in the log.
 func (s *server) knownName(c *fiber.Ctx, name string) string {
-	user, err := s.db.User(c.UserContext(), name)
+	user, err := s.accounts.User(c.UserContext(), name)
 	if err != nil {
 		return unknownUser
 	}

@@ -74,7 +74,7 @@ func TestKnownDevice(t *testing.T) {
 	clock.move(time.Minute)
 	known.leads(logIn(known, "admin", goodPassword), "/")
 
-	if err := s.db.SetPassword(t.Context(), db.Actor{}, "admin", goodPassword+"!"); err != nil {
+	if err := s.accounts.SetPassword(t.Context(), db.Actor{}, "admin", goodPassword+"!"); err != nil {
 		t.Fatal(err)
 	}
 	for range 5 {
@@ -180,7 +180,7 @@ func TestEndedSessionsAreTold(t *testing.T) {
 	const told = "Your session has ended, and nothing was saved."
 	s := newSite(t)
 	b := s.as(db.Editor)
-	if err := s.db.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
+	if err := s.accounts.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
 		t.Fatal(err)
 	}
 	b.leads(b.get("/customers/new"), "/login?next=%2Fcustomers%2Fnew")
@@ -196,7 +196,7 @@ func TestEndedSessionsAreTold(t *testing.T) {
 // one does, and that there is no such page for the others.
 func TestClaimsAtOnce(t *testing.T) {
 	s := siteIn(t, t.TempDir(), db.Options{LockWait: time.Minute})
-	token, err := s.db.NewSetupToken(t.Context())
+	token, err := s.accounts.NewSetupToken(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +231,7 @@ func TestClaimsAtOnce(t *testing.T) {
 	if !maps.Equal(got, map[int]int{303: 1, 404: claims - 1}) {
 		t.Errorf("answers: %v", got)
 	}
-	if users, err := s.db.Users(t.Context()); err != nil || len(users) != 1 {
+	if users, err := s.accounts.Users(t.Context()); err != nil || len(users) != 1 {
 		t.Errorf("%d users, %v", len(users), err)
 	}
 	b := s.browser()
@@ -286,7 +286,7 @@ func TestFail2ban(t *testing.T) {
 	s, _ := newClockedSite(t)
 	b := s.browser()
 	const hostile = `"level":"WARN","msg":"log-in failed","address":"6.6.6.6",`
-	if _, err := s.db.CreateUser(t.Context(), db.Actor{}, hostile, goodPassword, db.Viewer); err != nil {
+	if _, err := s.accounts.CreateUser(t.Context(), db.Actor{}, hostile, goodPassword, db.Viewer); err != nil {
 		t.Fatal(err)
 	}
 	b.post("/login", "name", hostile, "password", "wrong password")

@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/compress"
 	"github.com/gofiber/fiber/v2/middleware/recover"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/handlers/drafts"
 	"kortisto/handlers/web"
 	"kortisto/sheet"
@@ -24,7 +25,8 @@ import (
 // Config is what the pages need from outside.
 type Config struct {
 	DB             *db.DB
-	Views          fs.FS // with layout.html at its root
+	Accounts       *accounts.Accounts // of that register
+	Views          fs.FS              // with layout.html at its root
 	Static         fs.FS
 	BaseURL        string   // as users see it, with a path where it is below another site; may be ""
 	TrustedProxies []string // addresses and networks whose X-Forwarded headers are believed
@@ -48,6 +50,7 @@ const spareBody = 8 << 20
 // server holds what all handlers share.
 type server struct {
 	db          *db.DB
+	accounts    *accounts.Accounts
 	log         *slog.Logger
 	now         func() time.Time
 	limits      sheet.Limits
@@ -113,7 +116,7 @@ func (s *server) app(config Config) (*fiber.App, error) {
 
 func newServer(config Config) (*server, error) {
 	s := &server{
-		db: config.DB, log: config.Log, now: config.Now, limits: config.Limits,
+		db: config.DB, accounts: config.Accounts, log: config.Log, now: config.Now, limits: config.Limits,
 		version: config.Version, demo: config.Demo, broken: config.Broken,
 		crossOrigin: http.NewCrossOriginProtection(),
 		exports:     make(chan struct{}, maxExports),

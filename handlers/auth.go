@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+	"kortisto/db/accounts"
 )
 
 // loginPage is what views/login.html shows.
@@ -22,7 +23,7 @@ func (s *server) showHome(c *fiber.Ctx) error { return s.redirect(c, "/customers
 // showLogin handles GET /login. Where there is nobody yet who could log in, it
 // leads to the set-up.
 func (s *server) showLogin(c *fiber.Ctx) error {
-	open, err := s.db.SetupOpen(c.UserContext())
+	open, err := s.accounts.SetupOpen(c.UserContext())
 	switch {
 	case err != nil:
 		return err
@@ -38,7 +39,7 @@ func (s *server) showLogin(c *fiber.Ctx) error {
 func (s *server) logIn(c *fiber.Ctx) error {
 	view := &loginPage{Name: c.FormValue("name"), Next: safePath(c.FormValue("next"))}
 	user, err := s.authenticate(c, view.Name, c.FormValue("password"))
-	var throttled db.ErrThrottled
+	var throttled accounts.ErrThrottled
 	switch {
 	case err == nil:
 		if err := s.beginSession(c, user); err != nil {
@@ -50,7 +51,7 @@ func (s *server) logIn(c *fiber.Ctx) error {
 		view.Page = s.page(c, "")
 		view.Problem = view.throttled(c, throttled)
 		c.Status(fiber.StatusTooManyRequests)
-	case errors.Is(err, db.ErrWrongLogin):
+	case errors.Is(err, accounts.ErrWrongLogin):
 		view.Page = s.page(c, "")
 		view.Problem = view.Text("login.wrong")
 		c.Status(fiber.StatusUnprocessableEntity)
@@ -62,14 +63,14 @@ func (s *server) logIn(c *fiber.Ctx) error {
 }
 
 // authenticate checks a name and a password, and logs it where they are wrong.
-func (s *server) authenticate(c *fiber.Ctx, name, password string) (*db.User, error) {
-	user, err := s.db.LogIn(c.UserContext(), db.Login{
+func (s *server) authenticate(c *fiber.Ctx, name, password string) (*accounts.User, error) {
+	user, err := s.accounts.LogIn(c.UserContext(), accounts.Login{
 		Name: name, Password: password, Address: s.proxies.Client(c), Devices: s.devices(c),
 	})
 	switch {
-	case errors.Is(err, db.ErrWrongLogin):
+	case errors.Is(err, accounts.ErrWrongLogin):
 		s.logAccess(c, slog.LevelWarn, "log-in failed", s.knownName(c, name))
-	case errors.As(err, new(db.ErrThrottled)):
+	case errors.As(err, new(accounts.ErrThrottled)):
 		s.logAccess(c, slog.LevelWarn, "log-in refused", s.knownName(c, name))
 	}
 	return user, err
@@ -94,15 +95,15 @@ var userProblems = []struct {
 	id  string
 }{
 	{errPasswordsDiffer, "failure.passwords-differ"},
-	{db.ErrPasswordShort, "failure.password-short"},
-	{db.ErrPasswordLong, "failure.password-long"},
-	{db.ErrPasswordName, "failure.password-name"},
-	{db.ErrPasswordCommon, "failure.password-common"},
+	{accounts.ErrPasswordShort, "failure.password-short"},
+	{accounts.ErrPasswordLong, "failure.password-long"},
+	{accounts.ErrPasswordName, "failure.password-name"},
+	{accounts.ErrPasswordCommon, "failure.password-common"},
 	{db.ErrNameMissing, "failure.user-name-missing"},
 	{db.ErrNameTaken, "users.name-taken"},
-	{db.ErrLastAdmin, "users.last-admin"},
-	{db.ErrWrongLogin, "settings.wrong-password"},
-	{db.ErrWrongToken, "setup.wrong-token"},
+	{accounts.ErrLastAdmin, "users.last-admin"},
+	{accounts.ErrWrongLogin, "settings.wrong-password"},
+	{accounts.ErrWrongToken, "setup.wrong-token"},
 }
 
 // userProblem puts such an error into words; it is "" for any other error.

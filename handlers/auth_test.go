@@ -10,6 +10,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/handlers"
 )
 
@@ -18,7 +19,7 @@ func TestSetup(t *testing.T) {
 	b := s.browser()
 	b.leads(b.get("/login"), "/setup")
 	b.want(b.get("/setup"), 200, "data-from-fragment", `name="token"`)
-	token, err := s.db.NewSetupToken(t.Context())
+	token, err := s.accounts.NewSetupToken(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +103,7 @@ func TestSessions(t *testing.T) {
 func TestDisabledUserIsOut(t *testing.T) {
 	s := newSite(t)
 	b := s.as(db.Editor)
-	if err := s.db.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
+	if err := s.accounts.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
 		t.Fatal(err)
 	}
 	b.leads(b.get("/customers"), "/login?next=%2Fcustomers")
@@ -185,7 +186,7 @@ func TestCookies(t *testing.T) {
 				t.Errorf("leads to %q", got)
 			}
 			secure := strings.HasPrefix(base, "https")
-			lives := map[string]int{test.prefix + "kortisto": 0, test.prefix + "kortisto-devices": int(db.DeviceLife.Seconds())}
+			lives := map[string]int{test.prefix + "kortisto": 0, test.prefix + "kortisto-devices": int(accounts.DeviceLife.Seconds())}
 			for _, cookie := range a.Cookies() {
 				if life, ok := lives[cookie.Name]; !ok || cookie.MaxAge != life || cookie.Path != test.path || cookie.Secure != secure || !cookie.HttpOnly ||
 					cookie.SameSite != http.SameSiteLaxMode || cookie.Domain != "" {

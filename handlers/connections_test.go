@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"kortisto/db"
 	"kortisto/handlers/web"
@@ -108,5 +109,42 @@ func TestLeastMissedCloses(t *testing.T) {
 	user.say(strings.Repeat("x", 91))
 	if response, _ := user.answer(); response.StatusCode == 0 {
 		t.Error("no answer")
+	}
+}
+
+// TestSlowHeaders holds that a header which never ends is answered when its time
+// is up, and its connection closed, however little of it has come; and that a
+// connection on which nothing is asked ends too.
+func TestSlowHeaders(t *testing.T) {
+	s := newSite(t)
+	server := s.app.Server()
+	if server.ReadTimeout > 30*time.Second || server.IdleTimeout > 5*time.Minute || server.ReadTimeout == 0 || server.IdleTimeout == 0 {
+		t.Errorf("headers may take %v, and nothing %v", server.ReadTimeout, server.IdleTimeout)
+	}
+	server.ReadTimeout, server.IdleTimeout = 200*time.Millisecond, 200*time.Millisecond
+	address := s.listen(100)
+	for _, begun := range []string{"G", "GET / HTTP/1.1\r\nHost: a\r\n", "POST /login HTTP/1.1\r\nHost: a\r\nX-Slow: "} {
+		w := s.dial(address)
+		if _, err := io.WriteString(w, begun); err != nil {
+			t.Fatal(err)
+		}
+		if response, _ := w.answer(); response.StatusCode != http.StatusRequestTimeout || response.Header.Get("Content-Security-Policy") == "" {
+			t.Errorf("%q: %d %v", begun, response.StatusCode, response.Header)
+		}
+		if _, err := w.answers.ReadByte(); err == nil {
+			t.Errorf("%q: the connection is open", begun)
+		}
+	}
+	idle := s.dial(address).say("GET /healthz HTTP/1.1", "Host: a", "")
+	if response, _ := idle.answer(); response.StatusCode != http.StatusOK {
+		t.Errorf("%d", response.StatusCode)
+	}
+	if _, err := idle.answers.ReadByte(); err == nil {
+		t.Error("an idle connection is open")
+	}
+	s.log.Lock()
+	defer s.log.Unlock()
+	if strings.Contains(s.log.String(), `"level":"ERROR"`) {
+		t.Error(s.log.String())
 	}
 }

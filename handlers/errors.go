@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/sheet"
 )
 
@@ -126,7 +127,7 @@ func (s *server) explain(c *fiber.Ctx, err error) *errorPage {
 func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 	var (
 		busy      db.ErrBusy
-		throttled db.ErrThrottled
+		throttled accounts.ErrThrottled
 		file      *sheet.Error
 		notOwner  db.ErrNotOwner
 		tooMany   db.ErrTooManyDrafts
@@ -164,7 +165,7 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 }
 
 // throttled says how long to wait, to the user and to programs.
-func (w Words) throttled(c *fiber.Ctx, err db.ErrThrottled) string {
+func (w Words) throttled(c *fiber.Ctx, err accounts.ErrThrottled) string {
 	seconds := int(math.Ceil(err.Wait.Seconds()))
 	c.Set(fiber.HeaderRetryAfter, strconv.Itoa(seconds))
 	return w.Text("login.wait", "count", seconds)

@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gorilla/sessions"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/handlers/web"
 	"kortisto/sheet"
 )
@@ -35,7 +36,7 @@ func TestErrors(t *testing.T) {
 	app.Get("/", func(c *fiber.Ctx) error {
 		if loggedIn {
 			session := sessions.NewSession(nil, sessionCookie)
-			session.Values[storedValue] = &db.Session{User: db.User{Name: "Matti", Role: db.Viewer}}
+			session.Values[storedValue] = &accounts.Session{User: accounts.User{Name: "Matti", Role: db.Viewer}}
 			c.Locals(sessionLocal, session)
 		}
 		return failure
@@ -64,7 +65,7 @@ func TestErrors(t *testing.T) {
 		{db.ErrNotDatabase, 503, "file is damaged", false},
 		{db.ErrDiskFailed, 503, "disk", false},
 		{context.Canceled, 503, "stopp", false},
-		{db.ErrThrottled{Wait: 1500 * time.Millisecond}, 429, "in 2 seconds", false},
+		{accounts.ErrThrottled{Wait: 1500 * time.Millisecond}, 429, "in 2 seconds", false},
 		{&sheet.Error{Code: sheet.FileEmpty}, 422, "The file is empty", false},
 		{context.DeadlineExceeded, 503, "Time ran out", false},
 		{fiber.ErrRequestEntityTooLarge, 413, "at most 50 MB", false},

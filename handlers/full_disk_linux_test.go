@@ -12,6 +12,8 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accounts"
+	"kortisto/handlers"
 )
 
 // smallDisk mounts a disk of so many bytes, where the test may.
@@ -63,22 +65,20 @@ func TestFullDisk(t *testing.T) {
 	dir := smallDisk(t, 16<<20)
 	first := newSiteIn(t, dir)
 	first.add(customer.Name, "Alfa Oy")
-	if err := first.db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	options := db.Options{
-		Now:       func() time.Time { return testTime },
-		Unwritten: func(count int, err error) { tellings <- told{count, err} },
-	}
-	s := siteIn(t, dir, options)
-	user, err := s.db.User(t.Context(), "viewer")
+	first.close()
+	options := db.Options{Now: func() time.Time { return testTime }}
+	s := siteIn(t, dir, options, func(config *handlers.Config) {
+		config.Accounts.Close()
+		config.Accounts = accounts.Open(config.DB, accounts.Options{Unwritten: func(count int, err error) { tellings <- told{count, err} }})
+	})
+	user, err := s.accounts.User(t.Context(), "viewer")
 	if err != nil {
 		t.Fatal(err)
 	}
 	filling := fillDisk(t, dir)
 	const many = 2000 // more than the log of writes has room for
 	for range many {
-		if _, err := s.db.CreateSession(user); err != nil {
+		if _, err := s.accounts.CreateSession(user); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -112,9 +112,7 @@ func TestFullDisk(t *testing.T) {
 	if err := os.Remove(filling); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	s.close()
 	reader := siteIn(t, dir, options).browser()
 	reader.cookies["kortisto"] = b.cookies["kortisto"]
 	reader.want(reader.get("/customers"), 200)

@@ -18,6 +18,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/handlers"
 )
 
@@ -29,10 +30,11 @@ const goodPassword = "kolme sanaa peräkkäin"
 // site is the application with a register of its own.
 type site struct {
 	*testing.T
-	app *fiber.App
-	db  *db.DB
-	log *logText
-	dir string
+	app      *fiber.App
+	db       *db.DB
+	accounts *accounts.Accounts
+	log      *logText
+	dir      string
 
 	address string // where it listens; "" where requests are handed to it
 }
@@ -40,10 +42,17 @@ type site struct {
 // restart stops the application and starts another one on the same data.
 func (s *site) restart() *site {
 	s.Helper()
+	s.close()
+	return siteIn(s.T, s.dir, db.Options{LockWait: 5 * time.Second})
+}
+
+// close closes what the application keeps its data in.
+func (s *site) close() {
+	s.Helper()
+	s.accounts.Close()
 	if err := s.db.Close(); err != nil {
 		s.Fatal(err)
 	}
-	return siteIn(s.T, s.dir, db.Options{LockWait: 5 * time.Second})
 }
 
 // logText is a log that can be read while it is written.
@@ -70,8 +79,10 @@ var withUsers = sync.OnceValues(func() (data []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
+	users := accounts.Open(register, accounts.Options{})
+	defer users.Close()
 	for _, role := range db.Roles {
-		if _, err := register.CreateUser(context.Background(), db.Actor{}, string(role), goodPassword, role); err != nil {
+		if _, err := users.CreateUser(context.Background(), db.Actor{}, string(role), goodPassword, role); err != nil {
 			return nil, err
 		}
 	}
@@ -120,10 +131,7 @@ func newClockedSite(t *testing.T, configure ...func(*handlers.Config)) (*site, *
 	t.Helper()
 	c := &clock{now: testTime}
 	dir := t.TempDir()
-	s := newSiteIn(t, dir)
-	if err := s.db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	newSiteIn(t, dir).close()
 	return siteIn(t, dir, db.Options{Now: c.time, LockWait: 5 * time.Second}, configure...), c
 }
 
@@ -154,12 +162,14 @@ func siteIn(t *testing.T, dir string, options db.Options, configure ...func(*han
 	t.Cleanup(func() { _ = register.Close() })
 	s := &site{T: t, db: register, log: new(logText), dir: dir}
 	config := handlers.Config{
-		DB: register, Views: os.DirFS("../views"), Static: os.DirFS("../static"), Version: "test",
+		DB: register, Accounts: accounts.Open(register, accounts.Options{}), Views: os.DirFS("../views"), Static: os.DirFS("../static"), Version: "test",
 		Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: func() time.Time { return testTime },
 	}
 	for _, change := range configure {
 		change(&config)
 	}
+	s.accounts = config.Accounts
+	t.Cleanup(s.accounts.Close)
 	if s.app, err = handlers.New(config); err != nil {
 		t.Fatal(err)
 	}
@@ -180,11 +190,11 @@ func (s *site) browser() *browser {
 // as returns the browser of a user with a role, who is logged in by cookie.
 func (s *site) as(role db.Role) *browser {
 	s.Helper()
-	user, err := s.db.User(s.Context(), string(role))
+	user, err := s.accounts.User(s.Context(), string(role))
 	if err != nil {
 		s.Fatal(err)
 	}
-	id, err := s.db.CreateSession(user)
+	id, err := s.accounts.CreateSession(user)
 	if err != nil {
 		s.Fatal(err)
 	}

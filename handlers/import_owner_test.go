@@ -105,7 +105,7 @@ func TestDraftsOfDisabledUsersCanBeTaken(t *testing.T) {
 	s := newSite(t)
 	maker, admin := s.as(db.Editor), s.as(db.Admin)
 	maker.upload("lista.csv", "Nimi\nAlfa Oy\n")
-	if err := s.db.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
+	if err := s.accounts.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
 		t.Fatal(err)
 	}
 	admin.leads(admin.post("/imports/1/take", "from", "editor"), "/imports/1")

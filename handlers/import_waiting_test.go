@@ -17,11 +17,11 @@ import (
 // why nothing was saved.
 func TestWaitingKeepsMessages(t *testing.T) {
 	s := newInside(t)
-	user, err := s.db.CreateUser(t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor)
+	user, err := s.accounts.CreateUser(t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor)
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := s.db.CreateSession(user)
+	session, err := s.accounts.CreateSession(user)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,9 +65,7 @@ func TestImportHiddenRows(t *testing.T) {
 	b.want(b.htmx().post("/imports/1/decisions", "decide", "hidden:exclude"), 200, "!<html", `data-count="excluded">3<`, "They are left out.", `value="hidden:take"`)
 	b.want(b.post("/imports/1/decisions", "decide", "hidden:all"), 400)
 
-	if err := s.db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	s.close()
 	b = siteIn(t, dir, db.Options{LockWait: 5 * time.Second}).as(db.Editor)
 	b.want(b.get("/imports/1"), 200, `data-count="new">2<`, `data-count="excluded">3<`, `data-line="4" data-status="excluded"`)
 	b.post("/imports/1/decisions", "decide", "take:4")

@@ -15,6 +15,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -33,7 +34,9 @@ func newInside(t *testing.T) *inside {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = register.Close() })
-	config := Config{DB: register, Views: os.DirFS("../views"), Static: os.DirFS("../static"), Log: slog.New(slog.DiscardHandler)}
+	users := accounts.Open(register, accounts.Options{})
+	t.Cleanup(users.Close)
+	config := Config{DB: register, Accounts: users, Views: os.DirFS("../views"), Static: os.DirFS("../static"), Log: slog.New(slog.DiscardHandler)}
 	s, err := newServer(config)
 	if err != nil {
 		t.Fatal(err)
@@ -70,13 +73,13 @@ func (s *inside) draft(text string) int64 {
 // want opens a draft's page as a user and checks what it shows.
 func (s *inside) want(id int64, status int, content ...string) {
 	s.t.Helper()
-	user, err := s.db.User(s.t.Context(), "Liisa")
+	user, err := s.accounts.User(s.t.Context(), "Liisa")
 	if err != nil {
-		if user, err = s.db.CreateUser(s.t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor); err != nil {
+		if user, err = s.accounts.CreateUser(s.t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor); err != nil {
 			s.t.Fatal(err)
 		}
 	}
-	session, err := s.db.CreateSession(user)
+	session, err := s.accounts.CreateSession(user)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -173,13 +176,13 @@ func (s *inside) ask(method, path string, form url.Values, headers ...string) (*
 // session begins a session of a user, who is made where there is none.
 func (s *inside) session(name string, role db.Role) string {
 	s.t.Helper()
-	user, err := s.db.User(s.t.Context(), name)
+	user, err := s.accounts.User(s.t.Context(), name)
 	if err != nil {
-		if user, err = s.db.CreateUser(s.t.Context(), db.Actor{}, name, "kolme sanaa peräkkäin", role); err != nil {
+		if user, err = s.accounts.CreateUser(s.t.Context(), db.Actor{}, name, "kolme sanaa peräkkäin", role); err != nil {
 			s.t.Fatal(err)
 		}
 	}
-	session, err := s.db.CreateSession(user)
+	session, err := s.accounts.CreateSession(user)
 	if err != nil {
 		s.t.Fatal(err)
 	}

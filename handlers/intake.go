@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/handlers/web"
 )
 
@@ -115,13 +116,13 @@ func isPacked(header *fasthttp.RequestHeader) bool {
 
 // sender is the user whose session a request names, or nil. The connection is
 // not known here, nor whether it is safe: the names of all session cookies count.
-func (s *server) sender(ctx context.Context, header *fasthttp.RequestHeader) (*db.User, error) {
+func (s *server) sender(ctx context.Context, header *fasthttp.RequestHeader) (*accounts.User, error) {
 	for _, name := range sessionCookies {
 		id := string(header.Cookie(name))
 		if id == "" {
 			continue
 		}
-		session, err := s.db.FindSession(ctx, id)
+		session, err := s.accounts.FindSession(ctx, id)
 		if err == nil {
 			return &session.User, nil
 		}

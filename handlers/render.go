@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/locale"
 )
 
@@ -35,10 +36,10 @@ import (
 // Page is what every page has.
 type Page struct {
 	Words
-	User     *db.User // nil where nobody is logged in
-	Nav      string   // the part of the menu that the page belongs to
-	Flash    *Flash   // what the last form has done
-	Path     string   // the page's own address, to come back to
+	User     *accounts.User // nil where nobody is logged in
+	Nav      string         // the part of the menu that the page belongs to
+	Flash    *Flash         // what the last form has done
+	Path     string         // the page's own address, to come back to
 	Demo     bool
 	Insecure bool   // passwords travel in plain text, and this user can do something about it
 	Proxy    string // that this user comes through and the settings do not name, where they can do something about it

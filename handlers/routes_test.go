@@ -59,18 +59,18 @@ func (s *site) discard(id int64) {
 func (s *site) disabled() *browser {
 	s.Helper()
 	const name = "poistunut"
-	user, err := s.db.CreateUser(s.Context(), db.Actor{}, name, goodPassword, db.Admin)
+	user, err := s.accounts.CreateUser(s.Context(), db.Actor{}, name, goodPassword, db.Admin)
 	if err != nil {
 		s.Fatal(err)
 	}
-	id, err := s.db.CreateSession(user)
+	id, err := s.accounts.CreateSession(user)
 	if err != nil {
 		s.Fatal(err)
 	}
 	b := s.browser()
 	b.cookies["kortisto"] = id
 	b.want(b.get("/users"), 200)
-	if err := s.db.DisableUser(s.Context(), db.Actor{}, name); err != nil {
+	if err := s.accounts.DisableUser(s.Context(), db.Actor{}, name); err != nil {
 		s.Fatal(err)
 	}
 	return b

@@ -221,9 +221,7 @@ func TestHealth(t *testing.T) {
 	b := s.browser()
 	b.want(b.get("/healthz"), 200, "ok")
 	b.want(b.get("/readyz"), 200, "ok")
-	if err := s.db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	s.close()
 	b.want(b.get("/healthz"), 200)
 	b.want(b.get("/readyz"), 200, "ok") // as was found a moment ago
 	now = now.Add(5 * time.Second)
@@ -246,9 +244,7 @@ func TestDamage(t *testing.T) {
 	}
 	user := s.as(db.Editor)
 	draft := user.upload("x.csv", "Asiakasnumero;Nimi\n1100;Toinen\n").Header.Get("Location")
-	if err := s.db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	s.close()
 	damage(t, filepath.Join(dir, db.FileName), strings.Repeat("x", 500))
 	for _, path := range []string{"/customers", "/customers?q=nimi", "/customers/1100", draft} {
 		b := siteIn(t, dir, db.Options{}).browser()

@@ -27,7 +27,7 @@ func TestNothingSecretIsLogged(t *testing.T) {
 		changed    = "neljä sanaa aivan vierekkäin"
 		colleagues = "viisi sanaa ihan peräkkäin nyt"
 	)
-	token, err := s.db.NewSetupToken(t.Context())
+	token, err := s.accounts.NewSetupToken(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gorilla/sessions"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/handlers/web"
 	"kortisto/locale"
 )
@@ -33,7 +34,7 @@ const (
 // sessionStore keeps sessions in the register; the browser has nothing but a
 // random id.
 type sessionStore struct {
-	db *db.DB
+	accounts *accounts.Accounts
 }
 
 var _ sessions.Store = sessionStore{}
@@ -52,7 +53,7 @@ func (store sessionStore) New(r *http.Request, name string) (*sessions.Session, 
 	if err != nil {
 		return session, nil
 	}
-	stored, err := store.db.FindSession(r.Context(), cookie.Value)
+	stored, err := store.accounts.FindSession(r.Context(), cookie.Value)
 	if errors.Is(err, db.ErrNotFound) {
 		return session, nil
 	}
@@ -69,9 +70,9 @@ func (store sessionStore) New(r *http.Request, name string) (*sessions.Session, 
 func (store sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	if session.Options.MaxAge < 0 {
 		http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
-		return store.db.DeleteSession(session.ID)
+		return store.accounts.DeleteSession(session.ID)
 	}
-	id, err := store.db.CreateSession(sessionUser(session))
+	id, err := store.accounts.CreateSession(sessionUser(session))
 	if err != nil {
 		return err
 	}
@@ -80,8 +81,8 @@ func (store sessionStore) Save(r *http.Request, w http.ResponseWriter, session *
 	return nil
 }
 
-func sessionUser(session *sessions.Session) *db.User {
-	if stored, ok := session.Values[storedValue].(*db.Session); ok {
+func sessionUser(session *sessions.Session) *accounts.User {
+	if stored, ok := session.Values[storedValue].(*accounts.Session); ok {
 		return &stored.User
 	}
 	return nil
@@ -89,7 +90,7 @@ func sessionUser(session *sessions.Session) *db.User {
 
 // withSession finds out who asks.
 func (s *server) withSession(c *fiber.Ctx) error {
-	session, err := sessionStore{s.db}.New(cookieRequest(c), s.cookieName(c, sessionCookie))
+	session, err := sessionStore{s.accounts}.New(cookieRequest(c), s.cookieName(c, sessionCookie))
 	if err != nil {
 		return err
 	}
@@ -97,14 +98,14 @@ func (s *server) withSession(c *fiber.Ctx) error {
 	if connection, ok := c.Context().Conn().(*web.Connection); ok && !session.IsNew {
 		connection.Keep()
 	}
-	if stored, ok := session.Values[storedValue].(*db.Session); ok {
-		s.db.TouchSession(session.ID, stored)
+	if stored, ok := session.Values[storedValue].(*accounts.Session); ok {
+		s.accounts.TouchSession(session.ID, stored)
 	}
 	return c.Next()
 }
 
 // userOf returns who is logged in, or nil.
-func userOf(c *fiber.Ctx) *db.User {
+func userOf(c *fiber.Ctx) *accounts.User {
 	if session, ok := c.Locals(sessionLocal).(*sessions.Session); ok {
 		return sessionUser(session)
 	}
@@ -113,13 +114,13 @@ func userOf(c *fiber.Ctx) *db.User {
 
 // beginSession logs a user in: always under a new id, so that nobody can know
 // it beforehand. A session that there was ends.
-func (s *server) beginSession(c *fiber.Ctx, user *db.User) error {
+func (s *server) beginSession(c *fiber.Ctx, user *accounts.User) error {
 	if err := s.endSession(c); err != nil {
 		return err
 	}
-	session := sessions.NewSession(sessionStore{s.db}, s.cookieName(c, sessionCookie))
+	session := sessions.NewSession(sessionStore{s.accounts}, s.cookieName(c, sessionCookie))
 	session.Options = s.cookieOptions(c, 0)
-	session.Values[storedValue] = &db.Session{User: *user}
+	session.Values[storedValue] = &accounts.Session{User: *user}
 	if err := saveSession(c, session); err != nil {
 		return err
 	}
@@ -137,15 +138,15 @@ func (s *server) devices(c *fiber.Ctx) []string {
 
 // rememberDevice makes the browser known to the register, so that nobody who
 // guesses at the user's password keeps the user out.
-func (s *server) rememberDevice(c *fiber.Ctx, user *db.User) error {
+func (s *server) rememberDevice(c *fiber.Ctx, user *accounts.User) error {
 	ids := s.devices(c)
-	id, err := s.db.RememberDevice(c.UserContext(), user, ids)
+	id, err := s.accounts.RememberDevice(c.UserContext(), user, ids)
 	if err != nil {
 		return err
 	}
 	ids = append([]string{id}, slices.DeleteFunc(ids, func(other string) bool { return other == id })...)
 	value := strings.Join(ids[:min(len(ids), maxDevices)], ".")
-	s.setCookie(c, s.cookieName(c, devicesCookie), value, int(db.DeviceLife/time.Second))
+	s.setCookie(c, s.cookieName(c, devicesCookie), value, int(accounts.DeviceLife/time.Second))
 	return nil
 }
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
-	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/locale"
 )
 
@@ -40,7 +40,7 @@ func (s *server) showSettings(c *fiber.Ctx) error {
 // end with the old password.
 func (s *server) changePassword(c *fiber.Ctx) error {
 	user, err := s.replacePassword(c)
-	var throttled db.ErrThrottled
+	var throttled accounts.ErrThrottled
 	switch {
 	case err == nil:
 		if err := s.beginSession(c, user); err != nil {
@@ -59,7 +59,7 @@ func (s *server) changePassword(c *fiber.Ctx) error {
 	return s.render(c, "settings", view)
 }
 
-func (s *server) replacePassword(c *fiber.Ctx) (*db.User, error) {
+func (s *server) replacePassword(c *fiber.Ctx) (*accounts.User, error) {
 	password := c.FormValue("password")
 	if password != c.FormValue("password-again") {
 		return nil, errPasswordsDiffer
@@ -68,10 +68,10 @@ func (s *server) replacePassword(c *fiber.Ctx) (*db.User, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.db.SetPassword(c.UserContext(), actorOf(c), user.Name, password); err != nil {
+	if err := s.accounts.SetPassword(c.UserContext(), actorOf(c), user.Name, password); err != nil {
 		return nil, err
 	}
-	return s.db.User(c.UserContext(), user.Name)
+	return s.accounts.User(c.UserContext(), user.Name)
 }
 
 // chooseLanguage handles POST /language and goes back to where it was chosen.

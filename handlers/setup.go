@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+	"kortisto/db/accounts"
 )
 
 // setupPage is what views/setup.html shows.
@@ -29,10 +30,10 @@ func (s *server) setUp(c *fiber.Ctx) error {
 		return err
 	}
 	view := &setupPage{Page: s.page(c, ""), Token: c.FormValue("token"), Name: c.FormValue("name")}
-	user, err := s.db.ClaimSetup(c.UserContext(), db.SetupClaim{
+	user, err := s.accounts.ClaimSetup(c.UserContext(), accounts.SetupClaim{
 		Token: view.Token, Name: view.Name, Password: c.FormValue("password"), Address: s.proxies.Client(c),
 	})
-	var throttled db.ErrThrottled
+	var throttled accounts.ErrThrottled
 	switch {
 	case err == nil:
 		if err := s.beginSession(c, user); err != nil {
@@ -40,14 +41,14 @@ func (s *server) setUp(c *fiber.Ctx) error {
 		}
 		s.logAccess(c, slog.LevelInfo, "set-up", user.Name)
 		return s.done(c, "/customers", view.Text("setup.done", "name", user.Name))
-	case errors.Is(err, db.ErrSetupDone):
+	case errors.Is(err, accounts.ErrSetupDone):
 		return db.ErrNotFound // somebody else was first
 	case errors.As(err, &throttled):
 		s.logAccess(c, slog.LevelWarn, "set-up refused", unknownUser)
 		view.Problem = view.throttled(c, throttled)
 		c.Status(fiber.StatusTooManyRequests)
 	default:
-		if errors.Is(err, db.ErrWrongToken) {
+		if errors.Is(err, accounts.ErrWrongToken) {
 			s.logAccess(c, slog.LevelWarn, "set-up failed", unknownUser)
 		}
 		if view.Problem = view.userProblem(err); view.Problem == "" {
@@ -61,7 +62,7 @@ func (s *server) setUp(c *fiber.Ctx) error {
 
 // setupOpen is an error once there are users: then there is no such page.
 func (s *server) setupOpen(c *fiber.Ctx) error {
-	open, err := s.db.SetupOpen(c.UserContext())
+	open, err := s.accounts.SetupOpen(c.UserContext())
 	if err == nil && !open {
 		return db.ErrNotFound
 	}

@@ -5,12 +5,13 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+	"kortisto/db/accounts"
 )
 
 // usersPage is what views/users_index.html shows.
 type usersPage struct {
 	Page
-	Users   []db.User
+	Users   []accounts.User
 	Roles   []db.Role
 	Problem string
 	About   string // the user whom the problem concerns; "" for a new one
@@ -25,7 +26,7 @@ func (s *server) listUsers(c *fiber.Ctx) error {
 
 func (s *server) showUsers(c *fiber.Ctx, view *usersPage) (err error) {
 	view.Page, view.Roles = s.page(c, "users"), db.Roles
-	if view.Users, err = s.db.Users(c.UserContext()); err != nil {
+	if view.Users, err = s.accounts.Users(c.UserContext()); err != nil {
 		return err
 	}
 	return s.render(c, "users_index", view)
@@ -34,7 +35,7 @@ func (s *server) showUsers(c *fiber.Ctx, view *usersPage) (err error) {
 // addUser handles POST /users.
 func (s *server) addUser(c *fiber.Ctx) error {
 	view := &usersPage{Name: c.FormValue("name"), NewRole: db.Role(c.FormValue("role"))}
-	user, err := s.db.CreateUser(c.UserContext(), actorOf(c), view.Name, c.FormValue("password"), view.NewRole)
+	user, err := s.accounts.CreateUser(c.UserContext(), actorOf(c), view.Name, c.FormValue("password"), view.NewRole)
 	if err != nil {
 		return s.refuseUser(c, view, err)
 	}
@@ -46,7 +47,7 @@ func (s *server) addUser(c *fiber.Ctx) error {
 func (s *server) changeRole(c *fiber.Ctx) error {
 	role := db.Role(c.FormValue("role"))
 	return s.changeUser(c, "users.role-changed", func(name string) error {
-		if err := s.db.SetRole(c.UserContext(), actorOf(c), name, role); err != nil {
+		if err := s.accounts.SetRole(c.UserContext(), actorOf(c), name, role); err != nil {
 			return err
 		}
 		s.logChange(c, "role changed", name, "role", role)
@@ -57,7 +58,7 @@ func (s *server) changeRole(c *fiber.Ctx) error {
 // resetPassword handles POST /users/password.
 func (s *server) resetPassword(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.password-changed", func(name string) error {
-		if err := s.db.SetPassword(c.UserContext(), actorOf(c), name, c.FormValue("password")); err != nil {
+		if err := s.accounts.SetPassword(c.UserContext(), actorOf(c), name, c.FormValue("password")); err != nil {
 			return err
 		}
 		s.logChange(c, "password changed", name)
@@ -68,7 +69,7 @@ func (s *server) resetPassword(c *fiber.Ctx) error {
 // disableUser handles POST /users/disable.
 func (s *server) disableUser(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.disabled", func(name string) error {
-		if err := s.db.DisableUser(c.UserContext(), actorOf(c), name); err != nil {
+		if err := s.accounts.DisableUser(c.UserContext(), actorOf(c), name); err != nil {
 			return err
 		}
 		s.logChange(c, "user disabled", name)
@@ -79,7 +80,7 @@ func (s *server) disableUser(c *fiber.Ctx) error {
 // enableUser handles POST /users/enable.
 func (s *server) enableUser(c *fiber.Ctx) error {
 	return s.changeUser(c, "users.enabled", func(name string) error {
-		if err := s.db.EnableUser(c.UserContext(), actorOf(c), name); err != nil {
+		if err := s.accounts.EnableUser(c.UserContext(), actorOf(c), name); err != nil {
 			return err
 		}
 		s.logChange(c, "user enabled", name)
@@ -97,7 +98,7 @@ func (s *server) changeUser(c *fiber.Ctx, id string, change func(name string) er
 }
 
 func (s *server) refuseUser(c *fiber.Ctx, view *usersPage, err error) error {
-	if errors.Is(err, db.ErrRole) {
+	if errors.Is(err, accounts.ErrRole) {
 		return fiber.ErrBadRequest // no form of ours sends it
 	}
 	view.Name, view.About = repeated(view.Name), repeated(view.About)

@@ -13,6 +13,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/handlers/drafts"
 	"kortisto/handlers/web"
 	"kortisto/locale"
@@ -37,7 +38,7 @@ var samples = map[string]func(Page) any{
 }
 
 func sampleUsers(p Page) any {
-	return &usersPage{Page: p, Roles: db.Roles, Users: []db.User{*p.User, {ID: 2, Name: "b", Role: db.Viewer}}, About: "b", Problem: "c"}
+	return &usersPage{Page: p, Roles: db.Roles, Users: []accounts.User{*p.User, {ID: 2, Name: "b", Role: db.Viewer}}, About: "b", Problem: "c"}
 }
 
 func sampleGroups(p Page) any {
@@ -87,7 +88,7 @@ func TestEveryPage(t *testing.T) {
 		for _, lang := range locale.Languages {
 			for _, role := range db.Roles {
 				page := Page{
-					Words: Words{locale.For(lang), customer.Standard()}, User: &db.User{ID: 1, Name: "a", Role: role},
+					Words: Words{locale.For(lang), customer.Standard()}, User: &accounts.User{ID: 1, Name: "a", Role: role},
 					Flash: &Flash{Text: "a", Bad: true}, Demo: true, Insecure: true, Version: "1",
 				}
 				if err := e.Render(io.Discard, name, sample(page)); err != nil {
@@ -122,7 +123,7 @@ func TestFaultyPagesFailAtTheStart(t *testing.T) {
 // TestPagesAndFragmentsAtOnce is for the race detector.
 func TestPagesAndFragmentsAtOnce(t *testing.T) {
 	e := testTemplates(t)
-	page := Page{Words: Words{locale.For("fi"), customer.Standard()}, User: &db.User{Role: db.Admin}}
+	page := Page{Words: Words{locale.For("fi"), customer.Standard()}, User: &accounts.User{Role: db.Admin}}
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {

@@ -1,16 +1,13 @@
-package db
+package accounts
 
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"errors"
-	"net/netip"
 	"sync"
 	"time"
 
 	"github.com/uptrace/bun"
-	"kortisto/customer"
 )
 
 // Failed log-ins: how many are free, how long the next one must wait at most,
@@ -37,92 +34,10 @@ const (
 	maxStrangers = 100
 )
 
-// Login is what somebody logs in with.
-type Login struct {
-	Name, Password string
-	Address        string   // where it comes from
-	Devices        []string // ids of earlier log-ins that the browser keeps
-}
-
-// LogIn returns the active user of a log-in. Whatever is wrong with it is
-// ErrWrongLogin. Who fails again and again is answered ErrThrottled, without
-// being tried:
-//
-//   - The account from the same address: from the fifth failure on, each doubles
-//     the wait, from one second to a quarter of an hour.
-//   - The address, whatever the account: the same from the 31st on, up to a minute.
-//   - The account, from anywhere: after 20 failures each address waits three
-//     seconds from its own first failure on, and never for those of others.
-//   - A device that has logged in to the account before: like the account from
-//     one address, but by its own failures alone.
-//
-// So nobody can lock another out of where that one has logged in before, nor
-// from an address without failures. Of log-ins at once only as many are tried
-// as may fail; the others wait for them. Nothing here waits for a save.
-func (db *DB) LogIn(ctx context.Context, login Login) (*User, error) {
-	device, err := db.knownDevice(ctx, login.Name, login.Devices)
-	if err != nil {
-		return nil, err
-	}
-	attempt := db.loginAttempt(login, device)
-	if err := attempt.begin(ctx); err != nil {
-		return nil, err
-	}
-	outcome := attempt.abandoned
-	defer func() { outcome() }()
-	user, err := db.authenticate(ctx, login.Name, login.Password)
-	switch {
-	case err == nil:
-		outcome = attempt.succeeded
-	case errors.Is(err, ErrWrongLogin):
-		outcome = attempt.failed
-	}
-	return user, err
-}
-
-// loginAttempt begins to count a log-in: in the lane of its device, where that
-// is known, else in those of its account and address.
-func (db *DB) loginAttempt(login Login, device string) *attempt {
-	if device != "" {
-		return &attempt{throttle: db.throttle, lanes: []lane{
-			{key: "device:" + hex.EncodeToString(hashID(device)), free: freeFailures, longest: longestWait},
-		}}
-	}
-	// A name may be as long as a form: its hash is not.
-	account := hex.EncodeToString(hashID(customer.FoldKey(customer.Clean(login.Name))))
-	address := network(login.Address)
-	return &attempt{
-		throttle: db.throttle,
-		stranger: true,
-		lanes: []lane{
-			{key: "pair:" + address + ":" + account, free: freeFailures, longest: longestWait},
-			{key: "address:" + address, free: freeOfAddress, longest: longestOfAll},
-		},
-		account: "account:" + account,
-	}
-}
-
-// setupAttempt counts a guess at the set-up token like an account from one address.
-func (db *DB) setupAttempt(address string) *attempt {
-	return &attempt{throttle: db.throttle, stranger: true, lanes: []lane{
-		{key: "setup:" + network(address), free: freeFailures, longest: longestWait},
-	}}
-}
-
-// network is what one client can send from: an IPv4 address, or the half of an
-// IPv6 address that is the same for a whole network.
-func network(address string) string {
-	ip, err := netip.ParseAddr(address)
-	if err != nil || ip.Unmap().Is4() {
-		return address
-	}
-	return netip.PrefixFrom(ip.WithZone(""), 64).Masked().String()
-}
-
 // throttle counts failures. What is under way is in its memory; what has ended
 // is in the database, or among what waits to be written.
 type throttle struct {
-	db *DB
+	accounts *Accounts
 
 	mu        sync.Mutex
 	tallies   map[string]*tally // of the keys under which something is under way
@@ -193,11 +108,11 @@ func (t *throttle) take(ctx context.Context, key string) (*tally, error) {
 		return known, nil
 	}
 	found := &tally{ended: make(chan struct{})}
-	if row, ok := t.db.unwritten.find(unwrittenTally, key).(*tallyRow); ok {
+	if row, ok := t.accounts.unwritten.find(unwrittenTally, key).(*tallyRow); ok {
 		found.failures, found.failedAt, found.wait = row.failures, row.failedAt, row.wait
 	} else {
 		var failedAt, wait int64
-		err := t.db.read.QueryRowContext(ctx, `SELECT failures, failed_at, wait FROM throttle WHERE key = ?`, key).
+		err := t.accounts.db.Reader().QueryRowContext(ctx, `SELECT failures, failed_at, wait FROM throttle WHERE key = ?`, key).
 			Scan(&found.failures, &failedAt, &wait)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, translate(err)
@@ -217,7 +132,7 @@ func (t *throttle) give(key string) {
 	}
 	if tally.changed {
 		tally.changed = false
-		t.db.unwritten.put(unwrittenTally, key, &tallyRow{key, tally.failures, tally.failedAt, tally.wait})
+		t.accounts.unwritten.put(unwrittenTally, key, &tallyRow{key, tally.failures, tally.failedAt, tally.wait})
 	}
 	if tally.trying == 0 && tally.waiting == 0 {
 		delete(t.tallies, key)
@@ -267,7 +182,7 @@ func (a *attempt) enter(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		now := t.db.now()
+		now := t.accounts.db.Now()
 		var wait time.Duration
 		var full *tally
 		for i, lane := range a.lanes {
@@ -329,7 +244,7 @@ func (a *attempt) end(count func(now time.Time)) {
 	t := a.throttle
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	count(t.db.now())
+	count(t.accounts.db.Now())
 	for _, lane := range a.lanes {
 		tally := t.tallies[lane.key]
 		tally.trying--

@@ -1,4 +1,4 @@
-package db
+package accounts
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+	"kortisto/db"
 )
 
 // What waits to be written.
@@ -24,33 +25,35 @@ const (
 	unwrittenSession unwrittenKind = iota
 	unwrittenDevice
 	unwrittenTally
+	unwrittenHash
 	unwrittenKinds
 )
 
-// unwritten is what log-ins, log-outs and failures have to write, until the
-// database has it. Nobody waits for a save or a full disk to log in: an entry
+// unwritten holds what log-ins, log-outs and failures have to write, until it is
+// in the database. So nobody waits for a save or a full disk to log in: an entry
 // counts from the moment it is put here, and is written as soon as the lock is
 // free. A process that is killed loses what is here.
 type unwritten struct {
-	db   *DB
-	wake chan struct{}
-	stop context.CancelFunc
-	done chan struct{} // closed when nobody writes behind any more
+	db     *db.DB
+	report func(count int, err error) // of what cannot be written; may be nil
+	wake   chan struct{}
+	stop   context.CancelFunc
+	done   chan struct{} // closed when the writing has stopped
 
 	mu      sync.Mutex
 	entries [unwrittenKinds]map[string]unwrittenEntry
 	lost    int // entries that found no room
 }
 
-// unwrittenEntry is one of them. It never changes: another one takes its place.
+// unwrittenEntry is one thing to write. It never changes: a newer one takes its place.
 type unwrittenEntry interface {
 	write(ctx context.Context, tx bun.Tx) error
 }
 
-// writeBehind begins to write behind.
-func (db *DB) writeBehind() *unwritten {
+// writeBehind starts writing in the background.
+func writeBehind(register *db.DB, report func(count int, err error)) *unwritten {
 	ctx, stop := context.WithCancel(context.Background())
-	u := &unwritten{db: db, wake: make(chan struct{}, 1), stop: stop, done: make(chan struct{})}
+	u := &unwritten{db: register, report: report, wake: make(chan struct{}, 1), stop: stop, done: make(chan struct{})}
 	for kind := range u.entries {
 		u.entries[kind] = make(map[string]unwrittenEntry)
 	}
@@ -116,7 +119,7 @@ func (u *unwritten) run(ctx context.Context) {
 		}
 		err := u.write(ctx)
 		for err != nil && ctx.Err() == nil {
-			if !failing && !errors.As(err, new(ErrBusy)) {
+			if !failing && !errors.As(err, new(db.ErrBusy)) {
 				failing = true
 				u.tell(err)
 			}
@@ -139,8 +142,8 @@ func (u *unwritten) run(ctx context.Context) {
 // tell reports what could not be written, or, with a nil error, that it can be
 // again.
 func (u *unwritten) tell(err error) {
-	if u.db.options.Unwritten != nil {
-		u.db.options.Unwritten(u.count(), err)
+	if u.report != nil {
+		u.report(u.count(), err)
 	}
 }
 
@@ -148,7 +151,7 @@ func (u *unwritten) tell(err error) {
 // meanwhile stay for the next one.
 func (u *unwritten) write(ctx context.Context) error {
 	var written [unwrittenKinds]map[string]unwrittenEntry
-	err := u.db.update(ctx, purpose{work: "log-ins"}, func(ctx context.Context, tx bun.Tx) error {
+	err := u.db.Write(ctx, db.Purpose{Work: "log-ins"}, func(ctx context.Context, tx bun.Tx) error {
 		written = u.copy()
 		for _, entries := range written {
 			for _, entry := range entries {

@@ -1,4 +1,4 @@
-package db
+package accounts
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+	"kortisto/db"
 )
 
 // maxSessions is how many sessions of a user a purge leaves: those used last.
@@ -30,9 +31,9 @@ type sessionRow struct {
 
 	Hash      []byte `bun:",pk"`
 	UserID    int64
-	CreatedAt Millis
-	SeenAt    Millis
-	ExpiresAt Millis
+	CreatedAt db.Millis
+	SeenAt    db.Millis
+	ExpiresAt db.Millis
 }
 
 func hashID(id string) []byte {
@@ -80,76 +81,76 @@ func (s *unwrittenSessionRow) write(ctx context.Context, tx bun.Tx) (err error) 
 
 // CreateSession begins a session of a user, as LogIn or User returned it, and
 // returns its id, which is kept nowhere. It waits for nobody who writes, and
-// fails with ErrBusy where too many sessions cannot be written.
-func (db *DB) CreateSession(user *User) (id string, err error) {
+// fails with db.ErrBusy where too many sessions cannot be written.
+func (a *Accounts) CreateSession(user *User) (id string, err error) {
 	id = newID()
-	now := db.now()
+	now := a.db.Now()
 	row := sessionRow{
 		Hash:      hashID(id),
 		UserID:    user.ID,
-		CreatedAt: Millis(now),
-		SeenAt:    Millis(now),
-		ExpiresAt: Millis(now.Add(db.options.SessionLife)),
+		CreatedAt: db.Millis(now),
+		SeenAt:    db.Millis(now),
+		ExpiresAt: db.Millis(now.Add(a.options.SessionLife)),
 	}
 	made := &unwrittenSessionRow{sessionRow: row, state: sessionMade, generation: user.Generation}
-	if !db.unwritten.put(unwrittenSession, string(row.Hash), made) {
-		return "", ErrBusy{}
+	if !a.unwritten.put(unwrittenSession, string(row.Hash), made) {
+		return "", db.ErrBusy{}
 	}
 	return id, nil
 }
 
-// FindSession returns a session. It is ErrNotFound for one that has ended, or
+// FindSession returns a session. It is db.ErrNotFound for one that has ended, or
 // whose user was disabled or got another password or role.
-func (db *DB) FindSession(ctx context.Context, id string) (*Session, error) {
+func (a *Accounts) FindSession(ctx context.Context, id string) (*Session, error) {
 	hash := hashID(id)
 	row := sessionRow{Hash: hash}
-	unwritten, _ := db.unwritten.find(unwrittenSession, string(hash)).(*unwrittenSessionRow)
+	unwritten, _ := a.unwritten.find(unwrittenSession, string(hash)).(*unwrittenSessionRow)
 	made := unwritten != nil && unwritten.state == sessionMade
 	switch {
 	case made:
 		row = unwritten.sessionRow
 	case unwritten != nil && unwritten.state == sessionEnded:
-		return nil, ErrNotFound
+		return nil, db.ErrNotFound
 	default:
-		if err := db.read.NewSelect().Model(&row).WherePK().Scan(ctx); err != nil {
-			return nil, translate(notFound(err))
+		if err := a.db.Reader().NewSelect().Model(&row).WherePK().Scan(ctx); err != nil {
+			return nil, translate(err)
 		}
 		if unwritten != nil {
 			row.SeenAt, row.ExpiresAt = unwritten.SeenAt, unwritten.ExpiresAt
 		}
 	}
-	now := db.now()
+	now := a.db.Now()
 	session := &Session{
 		CreatedAt: row.CreatedAt.Time(),
 		SeenAt:    row.SeenAt.Time(),
 		ExpiresAt: row.ExpiresAt.Time(),
 	}
-	if !session.ExpiresAt.After(now) || now.Sub(session.SeenAt) >= db.options.SessionIdle {
-		return nil, ErrNotFound
+	if !session.ExpiresAt.After(now) || now.Sub(session.SeenAt) >= a.options.SessionIdle {
+		return nil, db.ErrNotFound
 	}
-	err := db.read.NewSelect().Model(&session.User).Where("id = ?", row.UserID).Where("active").Scan(ctx)
+	err := a.db.Reader().NewSelect().Model(&session.User).Where("id = ?", row.UserID).Where("active").Scan(ctx)
 	if err != nil {
-		return nil, translate(notFound(err))
+		return nil, translate(err)
 	}
 	if made && session.User.Generation != unwritten.generation {
-		return nil, ErrNotFound
+		return nil, db.ErrNotFound
 	}
 	return session, nil
 }
 
 // TouchSession remembers that a session is in use. A session of the future,
 // from before the clock was put back, becomes one of now.
-func (db *DB) TouchSession(id string, session *Session) {
-	now := db.now()
+func (a *Accounts) TouchSession(id string, session *Session) {
+	now := a.db.Now()
 	if unused := now.Sub(session.SeenAt); 0 <= unused && unused < touchEvery {
 		return
 	}
 	expires := session.ExpiresAt
-	if longest := now.Add(db.options.SessionLife); expires.After(longest) {
+	if longest := now.Add(a.options.SessionLife); expires.After(longest) {
 		expires = longest
 	}
 	hash := hashID(id)
-	db.unwritten.change(unwrittenSession, string(hash), func(before unwrittenEntry) unwrittenEntry {
+	a.unwritten.change(unwrittenSession, string(hash), func(before unwrittenEntry) unwrittenEntry {
 		touched := &unwrittenSessionRow{sessionRow: sessionRow{Hash: hash}, state: sessionTouched}
 		if before, ok := before.(*unwrittenSessionRow); ok {
 			if before.state == sessionEnded {
@@ -157,16 +158,16 @@ func (db *DB) TouchSession(id string, session *Session) {
 			}
 			*touched = *before
 		}
-		touched.SeenAt, touched.ExpiresAt = Millis(now), Millis(expires)
+		touched.SeenAt, touched.ExpiresAt = db.Millis(now), db.Millis(expires)
 		return touched
 	})
 }
 
 // DeleteSession ends a session at once. One that has ended already is no error.
-func (db *DB) DeleteSession(id string) error {
+func (a *Accounts) DeleteSession(id string) error {
 	ended := &unwrittenSessionRow{sessionRow: sessionRow{Hash: hashID(id)}, state: sessionEnded}
-	if !db.unwritten.put(unwrittenSession, string(ended.Hash), ended) {
-		return ErrBusy{}
+	if !a.unwritten.put(unwrittenSession, string(ended.Hash), ended) {
+		return db.ErrBusy{}
 	}
 	return nil
 }
@@ -174,27 +175,4 @@ func (db *DB) DeleteSession(id string) error {
 func deleteSessionsOf(ctx context.Context, tx bun.Tx, userID int64) error {
 	_, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE user_id = ?`, userID)
 	return err
-}
-
-// PurgeSessions deletes the sessions that have ended or are too many of one
-// user, and forgets log-ins that failed long ago and devices that nobody uses
-// any more.
-func (db *DB) PurgeSessions(ctx context.Context) error {
-	now := db.now()
-	return db.update(ctx, purpose{work: "sessions"}, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE expires_at <= ? OR seen_at <= ?`,
-			now.UnixMilli(), now.Add(-db.options.SessionIdle).UnixMilli()); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE hash IN (SELECT hash FROM
-			(SELECT hash, row_number() OVER (PARTITION BY user_id ORDER BY seen_at DESC, hash) AS place FROM sessions) WHERE place > ?)`,
-			maxSessions); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM devices WHERE used_at <= ?`, now.Add(-DeviceLife).UnixMilli()); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM throttle WHERE failed_at + wait <= ?`, now.Add(-throttleMemory).UnixMilli())
-		return err
-	})
 }

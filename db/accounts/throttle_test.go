@@ -1,4 +1,4 @@
-package db
+package accounts
 
 import (
 	"context"
@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"kortisto/db"
 )
 
 // throttled is how long an attempt must wait, and fails the test for any other error.
@@ -33,24 +35,24 @@ func tryAttempt(t *testing.T, a *attempt) time.Duration {
 
 // tryLogin is how long a log-in of an unknown device must wait; one that need
 // not fails.
-func tryLogin(t *testing.T, db *DB, account, address string) time.Duration {
+func tryLogin(t *testing.T, a *Accounts, account, address string) time.Duration {
 	t.Helper()
-	return tryAttempt(t, db.loginAttempt(Login{Name: account, Address: address}, ""))
+	return tryAttempt(t, a.loginAttempt(Login{Name: account, Address: address}, ""))
 }
 
 // succeed is a right log-in of an unknown device.
-func succeed(t *testing.T, db *DB, account, address string) {
+func succeed(t *testing.T, a *Accounts, account, address string) {
 	t.Helper()
-	a := db.loginAttempt(Login{Name: account, Address: address}, "")
-	if err := a.begin(t.Context()); err != nil {
+	attempt := a.loginAttempt(Login{Name: account, Address: address}, "")
+	if err := attempt.begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	a.succeeded()
+	attempt.succeeded()
 }
 
 func TestThrottle(t *testing.T) {
-	db, clock := openClocked(t)
-	try := func() time.Duration { return tryLogin(t, db, "liisa", "192.0.2.1") }
+	a, clock := openClocked(t)
+	try := func() time.Duration { return tryLogin(t, a, "liisa", "192.0.2.1") }
 	for i := range freeFailures + 1 {
 		if wait := try(); wait != 0 {
 			t.Errorf("log-in %d waits %v", i, wait)
@@ -63,7 +65,7 @@ func TestThrottle(t *testing.T) {
 				t.Errorf("failure %d: waits %v, want %v", i, wait, want)
 			}
 		}
-		if tryLogin(t, db, "liisa", "192.0.2.2") != 0 || tryLogin(t, db, "matti", "192.0.2.1") != 0 {
+		if tryLogin(t, a, "liisa", "192.0.2.2") != 0 || tryLogin(t, a, "matti", "192.0.2.1") != 0 {
 			t.Errorf("failure %d: others are throttled", i)
 		}
 		clock.now = clock.now.Add(want)
@@ -79,15 +81,15 @@ func TestThrottle(t *testing.T) {
 		t.Errorf("the longest wait is %v", wait)
 	}
 	clock.now = clock.now.Add(longestWait)
-	succeed(t, db, "liisa", "192.0.2.1")
+	succeed(t, a, "liisa", "192.0.2.1")
 	if wait := try(); wait != 0 {
 		t.Errorf("after a success: %v", wait)
 	}
 	for range 8 {
 		try()
 	}
-	settle(t, db)
-	if err := db.PurgeSessions(t.Context()); err != nil {
+	settle(t, a)
+	if err := a.Purge(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if try() == 0 {
@@ -102,10 +104,10 @@ func TestThrottle(t *testing.T) {
 // TestNobodyLocksOthersOut holds that an account which is tried from everywhere
 // all the time is open to its user, who may even mistype.
 func TestNobodyLocksOthersOut(t *testing.T) {
-	db, clock := openClocked(t)
+	a, clock := openClocked(t)
 	attack := func() {
 		for i := range 100 {
-			tryLogin(t, db, "liisa", fmt.Sprintf("198.51.100.%d", i))
+			tryLogin(t, a, "liisa", fmt.Sprintf("198.51.100.%d", i))
 		}
 	}
 	for range 3 {
@@ -113,17 +115,17 @@ func TestNobodyLocksOthersOut(t *testing.T) {
 		clock.now = clock.now.Add(longestWait)
 	}
 	attack()
-	if wait := tryLogin(t, db, "liisa", "192.0.2.1"); wait != 0 {
+	if wait := tryLogin(t, a, "liisa", "192.0.2.1"); wait != 0 {
 		t.Errorf("the user waits %v", wait)
 	}
 	for i := range freeFailures {
 		attack()
-		if wait := tryLogin(t, db, "liisa", "192.0.2.1"); wait != slowDown {
+		if wait := tryLogin(t, a, "liisa", "192.0.2.1"); wait != slowDown {
 			t.Errorf("mistyped %d: the user waits %v, want %v", i+1, wait, slowDown)
 		}
 		clock.now = clock.now.Add(slowDown)
 		attack()
-		if wait := tryLogin(t, db, "liisa", "192.0.2.1"); wait != 0 {
+		if wait := tryLogin(t, a, "liisa", "192.0.2.1"); wait != 0 {
 			t.Errorf("mistyped %d: after the wait %v more", i+1, wait)
 		}
 	}
@@ -132,23 +134,23 @@ func TestNobodyLocksOthersOut(t *testing.T) {
 // TestAddressIsThrottled holds that an address which tries one account after
 // another must wait too, and that all of an IPv6 network is one address.
 func TestAddressIsThrottled(t *testing.T) {
-	db, clock := openClocked(t)
+	a, clock := openClocked(t)
 	for i := range freeOfAddress + 1 {
-		if wait := tryLogin(t, db, fmt.Sprint("user", i), fmt.Sprintf("2001:db8::%d", i+1)); wait != 0 {
+		if wait := tryLogin(t, a, fmt.Sprint("user", i), fmt.Sprintf("2001:db8::%d", i+1)); wait != 0 {
 			t.Fatalf("log-in %d waits %v", i, wait)
 		}
 	}
-	if wait := tryLogin(t, db, "liisa", "2001:db8::abcd"); wait != time.Second {
+	if wait := tryLogin(t, a, "liisa", "2001:db8::abcd"); wait != time.Second {
 		t.Errorf("another account waits %v", wait)
 	}
-	if wait := tryLogin(t, db, "liisa", "2001:db8:0:1::1"); wait != 0 {
+	if wait := tryLogin(t, a, "liisa", "2001:db8:0:1::1"); wait != 0 {
 		t.Errorf("another network waits %v", wait)
 	}
 	for range 20 {
 		clock.now = clock.now.Add(longestOfAll)
-		tryLogin(t, db, rand.Text(), "2001:db8::1")
+		tryLogin(t, a, rand.Text(), "2001:db8::1")
 	}
-	if wait := tryLogin(t, db, "liisa", "2001:db8::1"); wait != longestOfAll {
+	if wait := tryLogin(t, a, "liisa", "2001:db8::1"); wait != longestOfAll {
 		t.Errorf("the longest wait is %v", wait)
 	}
 }
@@ -160,9 +162,7 @@ func TestThrottleSurvivesRestart(t *testing.T) {
 		tryLogin(t, before, "liisa", "192.0.2.1")
 		tryAttempt(t, before.setupAttempt("192.0.2.1"))
 	}
-	if err := before.Close(); err != nil {
-		t.Fatal(err)
-	}
+	closeAll(t, before)
 	after := openDir(t, dir, testOptions())
 	if tryLogin(t, after, "liisa", "192.0.2.1") == 0 {
 		t.Error("the log-in need not wait")
@@ -175,11 +175,11 @@ func TestThrottleSurvivesRestart(t *testing.T) {
 // TestGuessesAtOnce holds that of guesses made at once no more are tried than
 // may fail, and that the others are refused.
 func TestGuessesAtOnce(t *testing.T) {
-	db := openTest(t)
+	a := openTest(t)
 	failures := make(chan error)
 	for range 20 {
 		go func() {
-			_, err := db.LogIn(t.Context(), Login{Name: "liisa", Password: "wrong password", Address: "192.0.2.1"})
+			_, err := a.LogIn(t.Context(), Login{Name: "liisa", Password: "wrong password", Address: "192.0.2.1"})
 			failures <- err
 		}()
 	}
@@ -194,26 +194,26 @@ func TestGuessesAtOnce(t *testing.T) {
 	if tried != freeFailures+1 {
 		t.Errorf("%d guesses were tried", tried)
 	}
-	if len(db.throttle.tallies) != 0 || db.throttle.strangers != 0 {
-		t.Errorf("left in memory: %v, %d", db.throttle.tallies, db.throttle.strangers)
+	if len(a.throttle.tallies) != 0 || a.throttle.strangers != 0 {
+		t.Errorf("left in memory: %v, %d", a.throttle.tallies, a.throttle.strangers)
 	}
 }
 
 // TestRightLogInsAtOnce holds that right log-ins made at once wait for each
 // other and are not refused, even where one more failure would make them wait.
 func TestRightLogInsAtOnce(t *testing.T) {
-	db := openTest(t)
-	if _, err := db.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin); err != nil {
+	a := openTest(t)
+	if _, err := a.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin); err != nil {
 		t.Fatal(err)
 	}
 	login := Login{Name: "Liisa", Password: goodPassword, Address: "192.0.2.1"}
 	for range freeFailures {
-		tryLogin(t, db, login.Name, login.Address)
+		tryLogin(t, a, login.Name, login.Address)
 	}
 	failures := make(chan error)
 	for range 20 {
 		go func() {
-			_, err := db.LogIn(t.Context(), login)
+			_, err := a.LogIn(t.Context(), login)
 			failures <- err
 		}()
 	}
@@ -227,26 +227,26 @@ func TestRightLogInsAtOnce(t *testing.T) {
 // TestFloodIsBounded holds that no more log-ins wait than there is room for,
 // that who gives up leaves the queue, and that known devices still have theirs.
 func TestFloodIsBounded(t *testing.T) {
-	db := openTest(t)
+	a := openTest(t)
 	var under []*attempt
 	for i := range maxStrangers {
-		a := db.loginAttempt(Login{Name: fmt.Sprint("user", i), Address: fmt.Sprintf("198.51.100.%d", i)}, "")
-		if err := a.begin(t.Context()); err != nil {
+		attempt := a.loginAttempt(Login{Name: fmt.Sprint("user", i), Address: fmt.Sprintf("198.51.100.%d", i)}, "")
+		if err := attempt.begin(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		under = append(under, a)
+		under = append(under, attempt)
 	}
-	stranger := db.loginAttempt(Login{Name: "liisa", Address: "192.0.2.1"}, "")
+	stranger := a.loginAttempt(Login{Name: "liisa", Address: "192.0.2.1"}, "")
 	if wait := throttled(t, stranger.begin(t.Context())); wait != time.Second {
 		t.Errorf("one stranger more waits %v", wait)
 	}
-	device := func() *attempt { return db.loginAttempt(Login{Name: "liisa", Address: "192.0.2.1"}, "known") }
+	device := func() *attempt { return a.loginAttempt(Login{Name: "liisa", Address: "192.0.2.1"}, "known") }
 	for range freeFailures + 1 {
-		a := device()
-		if err := a.begin(t.Context()); err != nil {
+		attempt := device()
+		if err := attempt.begin(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		under = append(under, a)
+		under = append(under, attempt)
 	}
 	ctx, giveUp := context.WithCancel(t.Context())
 	var waiting sync.WaitGroup
@@ -257,7 +257,7 @@ func TestFloodIsBounded(t *testing.T) {
 			}
 		})
 	}
-	for queued(db, device().lanes[0].key) < maxWaiting {
+	for queued(a, device().lanes[0].key) < maxWaiting {
 		runtime.Gosched()
 	}
 	if wait := throttled(t, device().begin(t.Context())); wait != time.Second {
@@ -265,19 +265,19 @@ func TestFloodIsBounded(t *testing.T) {
 	}
 	giveUp()
 	waiting.Wait()
-	for _, a := range under {
-		a.abandoned()
+	for _, attempt := range under {
+		attempt.abandoned()
 	}
-	if len(db.throttle.tallies) != 0 || db.throttle.strangers != 0 || db.unwritten.count() != 0 {
-		t.Errorf("left in memory: %v, %d, %d", db.throttle.tallies, db.throttle.strangers, db.unwritten.count())
+	if len(a.throttle.tallies) != 0 || a.throttle.strangers != 0 || a.unwritten.count() != 0 {
+		t.Errorf("left in memory: %v, %d, %d", a.throttle.tallies, a.throttle.strangers, a.unwritten.count())
 	}
 }
 
 // queued is how many attempts wait under a key.
-func queued(db *DB, key string) int {
-	db.throttle.mu.Lock()
-	defer db.throttle.mu.Unlock()
-	return db.throttle.tallies[key].waiting
+func queued(a *Accounts, key string) int {
+	a.throttle.mu.Lock()
+	defer a.throttle.mu.Unlock()
+	return a.throttle.tallies[key].waiting
 }
 
 // TestClockIsMoved holds that a clock which is put forward or back, before or
@@ -290,8 +290,8 @@ func TestClockIsMoved(t *testing.T) {
 				options := testOptions()
 				options.Now = func() time.Time { return clock.now }
 				dir := t.TempDir()
-				db := openDir(t, dir, options)
-				try := func() time.Duration { return tryLogin(t, db, "liisa", "192.0.2.1") }
+				a := openDir(t, dir, options)
+				try := func() time.Duration { return tryLogin(t, a, "liisa", "192.0.2.1") }
 				for range freeFailures + 1 {
 					try()
 				}
@@ -300,10 +300,8 @@ func TestClockIsMoved(t *testing.T) {
 				}
 				clock.now = clock.now.Add(by)
 				if restarted {
-					if err := db.Close(); err != nil {
-						t.Fatal(err)
-					}
-					db = openDir(t, dir, options)
+					closeAll(t, a)
+					a = openDir(t, dir, options)
 				}
 				if wait := try(); by < 0 && wait != time.Second || by > 0 && wait != 0 {
 					t.Errorf("waits %v", wait)

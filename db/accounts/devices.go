@@ -1,4 +1,4 @@
-package db
+package accounts
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/uptrace/bun"
 	"kortisto/customer"
+	"kortisto/db"
 )
 
 // DeviceLife is how long a browser that is not used is remembered.
@@ -22,7 +23,7 @@ type deviceRow struct {
 	hash       []byte
 	userID     int64
 	generation int64 // of the user: a device that is not written yet ends with that
-	usedAt     Millis
+	usedAt     db.Millis
 }
 
 func (d *deviceRow) write(ctx context.Context, tx bun.Tx) error {
@@ -40,31 +41,31 @@ func (d *deviceRow) write(ctx context.Context, tx bun.Tx) error {
 // RememberDevice makes the browser that a user has logged in with a known one
 // and returns its id: one of those that it has, where that is the user's
 // already, else a new one.
-func (db *DB) RememberDevice(ctx context.Context, user *User, ids []string) (id string, err error) {
-	if id, err = db.knownDevice(ctx, user.Name, ids); err != nil {
+func (a *Accounts) RememberDevice(ctx context.Context, user *User, ids []string) (id string, err error) {
+	if id, err = a.knownDevice(ctx, user.Name, ids); err != nil {
 		return "", err
 	}
 	if id == "" {
 		id = newID()
 	}
-	device := &deviceRow{hash: hashID(id), userID: user.ID, generation: user.Generation, usedAt: Millis(db.now())}
-	db.unwritten.put(unwrittenDevice, string(device.hash), device) // without room, it is not known
+	device := &deviceRow{hash: hashID(id), userID: user.ID, generation: user.Generation, usedAt: db.Millis(a.db.Now())}
+	a.unwritten.put(unwrittenDevice, string(device.hash), device) // without room, it is not known
 	return id, nil
 }
 
 // knownDevice returns the first of some ids that is a device of an active
 // user, or "".
-func (db *DB) knownDevice(ctx context.Context, name string, ids []string) (string, error) {
+func (a *Accounts) knownDevice(ctx context.Context, name string, ids []string) (string, error) {
 	key := customer.FoldKey(customer.Clean(name))
 	for _, id := range ids {
 		known := false
 		hash := hashID(id)
 		var err error
-		if device, ok := db.unwritten.find(unwrittenDevice, string(hash)).(*deviceRow); ok {
-			err = db.read.QueryRowContext(ctx, `SELECT 1 FROM users WHERE id = ? AND key = ? AND active AND generation = ?`,
+		if device, ok := a.unwritten.find(unwrittenDevice, string(hash)).(*deviceRow); ok {
+			err = a.db.Reader().QueryRowContext(ctx, `SELECT 1 FROM users WHERE id = ? AND key = ? AND active AND generation = ?`,
 				device.userID, key, device.generation).Scan(&known)
 		} else {
-			err = db.read.QueryRowContext(ctx, `SELECT 1 FROM devices JOIN users ON users.id = user_id
+			err = a.db.Reader().QueryRowContext(ctx, `SELECT 1 FROM devices JOIN users ON users.id = user_id
 				WHERE hash = ? AND key = ? AND active`, hash, key).Scan(&known)
 		}
 		switch {

@@ -91,44 +91,6 @@ func eachCausedEntry(ctx context.Context, q querier, use func(causedEntry) error
 	return rows.Err()
 }
 
-// past is a customer at some moment: today's, walked back entry by entry. A
-// group stands in it by its id, as in the journal.
-type past struct {
-	exists bool
-	values customer.Values
-}
-
-// today is the customer of a record, or none where that is nil.
-func today(r *record) past {
-	if r == nil {
-		return past{}
-	}
-	p := past{true, r.Values}
-	p.values[customer.Group] = formatID(r.groupID)
-	return p
-}
-
-// before makes the customer what it was before an entry.
-func (p *past) before(e *entry) error {
-	switch e.change {
-	case created:
-		*p = past{}
-	case changed:
-		f, err := e.changedField()
-		if err != nil {
-			return err
-		}
-		p.values[f] = e.old
-	case removed:
-		values, err := e.whole()
-		if err != nil {
-			return err
-		}
-		*p = past{true, values}
-	}
-	return nil
-}
-
 // changedField is the field that an entry changed.
 func (e *entry) changedField() (customer.Field, error) {
 	f, ok := customer.ParseField(e.field)

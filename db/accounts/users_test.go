@@ -1,4 +1,4 @@
-package db
+package accounts
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/text/unicode/norm"
 	"kortisto/customer"
+	"kortisto/db"
 )
 
 const goodPassword = "hevonen söi  päärynän"
@@ -71,8 +72,8 @@ func TestLeakedPasswords(t *testing.T) {
 }
 
 func TestUsers(t *testing.T) {
-	db := openTest(t)
-	made, err := db.CreateUser(t.Context(), Actor{}, " Liisa", goodPassword, Admin)
+	a := openTest(t)
+	made, err := a.CreateUser(t.Context(), db.Actor{}, " Liisa", goodPassword, db.Admin)
 	if err != nil || made.Name != "Liisa" || made.ID == 0 {
 		t.Fatalf("%+v, %v", made, err)
 	}
@@ -80,41 +81,41 @@ func TestUsers(t *testing.T) {
 		t.Errorf("hash is %s", made.Password)
 	}
 	for want, err := range map[error]error{
-		ErrNameTaken:     second(db.CreateUser(t.Context(), Actor{}, "LIISA", goodPassword, Viewer)),
-		ErrNameMissing:   second(db.CreateUser(t.Context(), Actor{}, " ", goodPassword, Viewer)),
-		ErrRole:          second(db.CreateUser(t.Context(), Actor{}, "Matti", goodPassword, "owner")),
-		ErrPasswordShort: second(db.CreateUser(t.Context(), Actor{}, "Matti", "short", Viewer)),
-		ErrLastAdmin:     db.DisableUser(t.Context(), Actor{}, "liisa"),
-		ErrNotFound:      db.EnableUser(t.Context(), Actor{}, "nobody"),
-		ErrPasswordName:  db.SetPassword(t.Context(), Actor{}, "Matti Mattila", "matti mattila"),
+		db.ErrNameTaken:   second(a.CreateUser(t.Context(), db.Actor{}, "LIISA", goodPassword, db.Viewer)),
+		db.ErrNameMissing: second(a.CreateUser(t.Context(), db.Actor{}, " ", goodPassword, db.Viewer)),
+		ErrRole:           second(a.CreateUser(t.Context(), db.Actor{}, "Matti", goodPassword, "owner")),
+		ErrPasswordShort:  second(a.CreateUser(t.Context(), db.Actor{}, "Matti", "short", db.Viewer)),
+		ErrLastAdmin:      a.DisableUser(t.Context(), db.Actor{}, "liisa"),
+		db.ErrNotFound:    a.EnableUser(t.Context(), db.Actor{}, "nobody"),
+		ErrPasswordName:   a.SetPassword(t.Context(), db.Actor{}, "Matti Mattila", "matti mattila"),
 	} {
 		if !errors.Is(err, want) {
 			t.Errorf("got %v, want %v", err, want)
 		}
 	}
-	if err := db.SetRole(t.Context(), Actor{}, "Liisa", Editor); !errors.Is(err, ErrLastAdmin) {
+	if err := a.SetRole(t.Context(), db.Actor{}, "Liisa", db.Editor); !errors.Is(err, ErrLastAdmin) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := db.CreateUser(t.Context(), Actor{}, "Änni", goodPassword, Admin); err != nil {
+	if _, err := a.CreateUser(t.Context(), db.Actor{}, "Änni", goodPassword, db.Admin); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.SetRole(t.Context(), Actor{}, "Liisa", Editor); err != nil {
+	if err := a.SetRole(t.Context(), db.Actor{}, "Liisa", db.Editor); err != nil {
 		t.Error(err)
 	}
-	users, err := db.Users(t.Context())
-	if err != nil || len(users) != 2 || users[0].Name != "Liisa" || users[0].Role != Editor || !users[1].Active {
+	users, err := a.Users(t.Context())
+	if err != nil || len(users) != 2 || users[0].Name != "Liisa" || users[0].Role != db.Editor || !users[1].Active {
 		t.Errorf("%+v, %v", users, err)
 	}
 }
 
 func TestAuthenticate(t *testing.T) {
-	db := openTest(t)
+	a := openTest(t)
 	for _, name := range []string{"Liisa", "Matti"} {
-		if _, err := db.CreateUser(t.Context(), Actor{}, name, goodPassword, Admin); err != nil {
+		if _, err := a.CreateUser(t.Context(), db.Actor{}, name, goodPassword, db.Admin); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := db.DisableUser(t.Context(), Actor{}, "Matti"); err != nil {
+	if err := a.DisableUser(t.Context(), db.Actor{}, "Matti"); err != nil {
 		t.Fatal(err)
 	}
 	decomposed := strings.NewReplacer("ö", "o\u0308", "ä", "a\u0308").Replace(goodPassword)
@@ -133,23 +134,23 @@ func TestAuthenticate(t *testing.T) {
 		{"nobody", "", false},
 		{"", "", false},
 	} {
-		user, err := db.authenticate(t.Context(), c.name, c.password)
+		user, err := a.authenticate(t.Context(), c.name, c.password)
 		if c.ok != (err == nil) || !c.ok && (!errors.Is(err, ErrWrongLogin) || user != nil) {
 			t.Errorf("%q %q: %v", c.name, c.password, err)
 		}
 	}
-	if err := db.SetPassword(t.Context(), Actor{}, "Liisa", "toinen hevonen"); err != nil {
+	if err := a.SetPassword(t.Context(), db.Actor{}, "Liisa", "toinen hevonen"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.authenticate(t.Context(), "Liisa", goodPassword); !errors.Is(err, ErrWrongLogin) {
+	if _, err := a.authenticate(t.Context(), "Liisa", goodPassword); !errors.Is(err, ErrWrongLogin) {
 		t.Errorf("the old password: %v", err)
 	}
 }
 
 // TestRehash renews a hash that was made with other parameters.
 func TestRehash(t *testing.T) {
-	db := openTest(t)
-	if _, err := db.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin); err != nil {
+	a := openTest(t)
+	if _, err := a.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin); err != nil {
 		t.Fatal(err)
 	}
 	weaker := *hashParameters
@@ -158,15 +159,19 @@ func TestRehash(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.write.DB.Exec(`UPDATE users SET password = ?`, old); err != nil {
+	if err := execute(t, a, `UPDATE users SET password = ?`, old); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if _, err := db.authenticate(t.Context(), "Liisa", goodPassword); err != nil {
+		if _, err := a.authenticate(t.Context(), "Liisa", goodPassword); err != nil {
 			t.Fatal(err)
 		}
+		settle(t, a)
 	}
-	if user, err := db.User(t.Context(), "Liisa"); err != nil || !strings.Contains(user.Password, "m=19456,t=2,p=1") {
+	if user, err := a.User(t.Context(), "Liisa"); err != nil || !strings.Contains(user.Password, "m=19456,t=2,p=1") {
 		t.Errorf("%+v, %v", user, err)
 	}
 }
+
+// second is the error of a call that returns something too.
+func second[T any](_ T, err error) error { return err }

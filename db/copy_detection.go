@@ -11,12 +11,12 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// A witness is an empty file beside the database. Each write to the register
-// makes one anew and stores by what it knows it: what the file system tells of
-// the file that no copy takes along. So a database that does not find its
-// witness is a copy, or was put back from one, in whatever way: what it gave
-// exports after that copy was taken, it would take for marks of other states
-// with the same revisions.
+// A database finds out that it is a copy, or was restored from one, by its
+// witness: an empty file beside it. Each write to the register makes a new
+// witness and stores its identity, which the file system gives and no copy
+// keeps. A database that does not find the witness it has stored is a copy. Its
+// revisions may stand for other values than those that were exported after the
+// copy was taken, so it must not trust the marks of such exports.
 //
 // Writes of even and of odd count have a file each, so that the witness of one
 // stands until the next one is committed.
@@ -46,8 +46,8 @@ func (db *DB) dismissWitness() {
 	}
 }
 
-// witnessAt tells a file from all others, and from all copies of it. It is ""
-// where there is no file, or where the system does not tell files apart.
+// witnessAt returns the identity of a witness, which no other file and no copy
+// of it has. It is "" where there is no file, or where the system gives none.
 func witnessAt(path string) (string, error) {
 	identity, err := fileIdentity(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -56,15 +56,15 @@ func witnessAt(path string) (string, error) {
 	return identity, err
 }
 
-// firstWitness makes a witness for a database that has had none, so that from
-// its first day on there is a file that tells of it.
+// firstWitness makes a witness for a database that has had none, so that there
+// is one from the first day on.
 func (db *DB) firstWitness(ctx context.Context) error {
 	for _, path := range []string{db.witnessPath(0), db.witnessPath(1)} {
 		if _, err := os.Lstat(path); err == nil {
 			return nil
 		}
 	}
-	return db.update(ctx, purpose{work: "first start"}, func(ctx context.Context, tx bun.Tx) error {
+	return db.Write(ctx, Purpose{Work: "first start"}, func(ctx context.Context, tx bun.Tx) error {
 		var writes int64
 		var stored string
 		err := tx.QueryRowContext(ctx, `SELECT writes, witness FROM counters`).Scan(&writes, &stored)
@@ -88,7 +88,7 @@ func (db *DB) renewCopied(ctx context.Context) error {
 	if err != nil || !copied {
 		return err
 	}
-	return db.update(ctx, purpose{work: "restored copy"}, func(ctx context.Context, tx bun.Tx) error {
+	return db.Write(ctx, Purpose{Work: "restored copy"}, func(ctx context.Context, tx bun.Tx) error {
 		// A write may have ended since.
 		copied, writes, err := db.lacksWitness(ctx, tx)
 		if err != nil || !copied {

@@ -2,18 +2,11 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 
 	"kortisto/customer"
 )
-
-// querier is what the pools, their connections and transactions have in common.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
 
 // textFields are the fields that have a column of text, whose name is the
 // field's key. The number is the key of the table, and the group another one.
@@ -129,12 +122,4 @@ func customerByNumber(ctx context.Context, q querier, number int) (*record, erro
 		return nil, notFound(err)
 	}
 	return &r, nil
-}
-
-// notFound turns a query's empty answer into ErrNotFound.
-func notFound(err error) error {
-	if err == sql.ErrNoRows {
-		return ErrNotFound
-	}
-	return err
 }

@@ -1,4 +1,4 @@
-package db
+package accounts
 
 import (
 	"context"
@@ -8,23 +8,14 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"kortisto/db"
 )
 
-// clock is a clock that a test moves.
-type clock struct{ now time.Time }
-
-func openClocked(t *testing.T) (*DB, *clock) {
-	t.Helper()
-	c := &clock{testTime}
-	options := testOptions()
-	options.Now = func() time.Time { return c.now }
-	return openDir(t, t.TempDir(), options), c
-}
-
 // fresh is a user as it is stored now.
-func fresh(t *testing.T, db *DB, name string) *User {
+func fresh(t *testing.T, a *Accounts, name string) *User {
 	t.Helper()
-	user, err := db.User(t.Context(), name)
+	user, err := a.User(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,9 +23,9 @@ func fresh(t *testing.T, db *DB, name string) *User {
 }
 
 // settle waits until all that log-ins write has been written.
-func settle(t *testing.T, db *DB) {
+func settle(t *testing.T, a *Accounts) {
 	t.Helper()
-	if err := db.unwritten.write(t.Context()); err != nil {
+	if err := a.unwritten.write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -52,15 +43,15 @@ func TestSessionIDs(t *testing.T) {
 }
 
 func TestSessions(t *testing.T) {
-	db, clock := openClocked(t)
-	if _, err := db.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin); err != nil {
+	a, clock := openClocked(t)
+	if _, err := a.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.CreateUser(t.Context(), Actor{}, "Matti", goodPassword, Admin); err != nil {
+	if _, err := a.CreateUser(t.Context(), db.Actor{}, "Matti", goodPassword, db.Admin); err != nil {
 		t.Fatal(err)
 	}
 	begin := func() string {
-		id, err := db.CreateSession(fresh(t, db, "Liisa"))
+		id, err := a.CreateSession(fresh(t, a, "Liisa"))
 		if err != nil || len(id) != 43 {
 			t.Fatal(id, err)
 		}
@@ -68,8 +59,8 @@ func TestSessions(t *testing.T) {
 	}
 	live := func(id string) bool {
 		t.Helper()
-		session, err := db.FindSession(t.Context(), id)
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		session, err := a.FindSession(t.Context(), id)
+		if err != nil && !errors.Is(err, db.ErrNotFound) {
 			t.Fatal(err)
 		}
 		return err == nil && session.User.Name == "Liisa"
@@ -79,40 +70,39 @@ func TestSessions(t *testing.T) {
 		t.Error("a session is known by its id alone")
 	}
 	var raw int
-	if err := db.read.DB.QueryRow(`SELECT count(*) FROM sessions WHERE instr(hash, ?) OR instr(data, ?)`, id, id).Scan(&raw); err != nil || raw != 0 {
+	if err := a.db.Reader().QueryRowContext(t.Context(), `SELECT count(*) FROM sessions WHERE instr(hash, ?) OR instr(data, ?)`, id, id).Scan(&raw); err != nil || raw != 0 {
 		t.Errorf("the id is stored, %v", err)
 	}
 
 	ends := map[string]func(id string) error{
-		"log-out":  func(id string) error { return db.DeleteSession(id) },
-		"disabled": func(string) error { return db.DisableUser(t.Context(), Actor{}, "Liisa") },
+		"log-out":  func(id string) error { return a.DeleteSession(id) },
+		"disabled": func(string) error { return a.DisableUser(t.Context(), db.Actor{}, "Liisa") },
 		"disabled by other means": func(string) error {
-			_, err := db.write.DB.Exec(`UPDATE users SET active = 0 WHERE name = 'Liisa'`)
-			return err
+			return execute(t, a, `UPDATE users SET active = 0 WHERE name = 'Liisa'`)
 		},
-		"password": func(string) error { return db.SetPassword(t.Context(), Actor{}, "Liisa", goodPassword+"!") },
-		"role":     func(string) error { return db.SetRole(t.Context(), Actor{}, "Liisa", Editor) },
+		"password": func(string) error { return a.SetPassword(t.Context(), db.Actor{}, "Liisa", goodPassword+"!") },
+		"role":     func(string) error { return a.SetRole(t.Context(), db.Actor{}, "Liisa", db.Editor) },
 		"idle":     func(string) error { clock.now = clock.now.Add(9 * time.Hour); return nil },
 		"age": func(id string) error {
 			for end := clock.now.Add(31 * 24 * time.Hour); clock.now.Before(end); clock.now = clock.now.Add(7 * time.Hour) {
-				session, err := db.FindSession(t.Context(), id)
+				session, err := a.FindSession(t.Context(), id)
 				if err != nil {
 					return nil
 				}
 				if session.CreatedAt.After(clock.now) {
 					t.Errorf("%+v", session)
 				}
-				db.TouchSession(id, session)
+				a.TouchSession(id, session)
 			}
 			return nil
 		},
 	}
 	for name, end := range ends {
-		if err := db.EnableUser(t.Context(), Actor{}, "Liisa"); err != nil {
+		if err := a.EnableUser(t.Context(), db.Actor{}, "Liisa"); err != nil {
 			t.Fatal(err)
 		}
 		id := begin()
-		settle(t, db)
+		settle(t, a)
 		if !live(id) {
 			t.Errorf("%s: no session", name)
 		}
@@ -122,17 +112,17 @@ func TestSessions(t *testing.T) {
 		if live(id) {
 			t.Errorf("%s: the session goes on", name)
 		}
-		settle(t, db)
+		settle(t, a)
 		if live(id) {
 			t.Errorf("%s: the session comes back", name)
 		}
 	}
-	settle(t, db)
+	settle(t, a)
 	clock.now = clock.now.Add(40 * 24 * time.Hour)
-	if err := db.PurgeSessions(t.Context()); err != nil {
+	if err := a.Purge(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.read.DB.QueryRow(`SELECT count(*) FROM sessions`).Scan(&raw); err != nil || raw != 0 {
+	if err := a.db.Reader().QueryRowContext(t.Context(), `SELECT count(*) FROM sessions`).Scan(&raw); err != nil || raw != 0 {
 		t.Errorf("%d sessions left, %v", raw, err)
 	}
 }
@@ -144,58 +134,53 @@ func TestSessionsWaitForNobody(t *testing.T) {
 	options := testOptions()
 	options.Now = func() time.Time { return clock.now }
 	dir := t.TempDir()
-	db := openDir(t, dir, options)
-	user, err := db.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin)
+	a := openDir(t, dir, options)
+	user, err := a.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin)
 	if err != nil {
 		t.Fatal(err)
 	}
 	begin := func() string {
-		id, err := db.CreateSession(user)
+		id, err := a.CreateSession(user)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return id
 	}
 	touched, ended := begin(), begin()
-	settle(t, db)
-	release, err := db.lock.acquire(t.Context(), purpose{work: "save"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	settle(t, a)
+	release := lock(t, a)
 	begun, brief := begin(), begin()
 	clock.now = clock.now.Add(time.Hour)
 	for _, id := range []string{touched, begun} {
-		session, err := db.FindSession(t.Context(), id)
+		session, err := a.FindSession(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		db.TouchSession(id, session)
+		a.TouchSession(id, session)
 	}
 	for _, id := range []string{ended, brief} {
-		if err := db.DeleteSession(id); err != nil {
+		if err := a.DeleteSession(id); err != nil {
 			t.Fatal(err)
 		}
 	}
-	check := func(db *DB, when string) {
+	check := func(a *Accounts, when string) {
 		t.Helper()
 		for _, id := range []string{touched, begun} {
-			if session, err := db.FindSession(t.Context(), id); err != nil || !session.SeenAt.Equal(clock.now) || session.User.Name != "Liisa" {
+			if session, err := a.FindSession(t.Context(), id); err != nil || !session.SeenAt.Equal(clock.now) || session.User.Name != "Liisa" {
 				t.Errorf("%s: %+v, %v", when, session, err)
 			}
 		}
 		for _, id := range []string{ended, brief} {
-			if _, err := db.FindSession(t.Context(), id); !errors.Is(err, ErrNotFound) {
+			if _, err := a.FindSession(t.Context(), id); !errors.Is(err, db.ErrNotFound) {
 				t.Errorf("%s: a session that has ended: %v", when, err)
 			}
 		}
 	}
-	check(db, "while somebody writes")
+	check(a, "while somebody writes")
 	release()
-	settle(t, db)
-	check(db, "written")
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	settle(t, a)
+	check(a, "written")
+	closeAll(t, a)
 	check(openDir(t, dir, options), "opened again")
 }
 
@@ -204,52 +189,51 @@ func TestSessionsWaitForNobody(t *testing.T) {
 func TestUnwrittenSessionsEnd(t *testing.T) {
 	for name, set := range map[string]func(*User){
 		"disabled":             func(u *User) { u.Active = false },
-		"role":                 func(u *User) { u.Role = Viewer },
+		"role":                 func(u *User) { u.Role = db.Viewer },
 		"password":             func(u *User) { u.Password += "x" },
 		"disabled and enabled": func(*User) {},
 	} {
 		t.Run(name, func(t *testing.T) {
-			db := openTest(t)
+			a := openTest(t)
 			for _, name := range []string{"Liisa", "Matti"} {
-				if _, err := db.CreateUser(t.Context(), Actor{}, name, goodPassword, Admin); err != nil {
+				if _, err := a.CreateUser(t.Context(), db.Actor{}, name, goodPassword, db.Admin); err != nil {
 					t.Fatal(err)
 				}
 			}
-			user := fresh(t, db, "Liisa")
-			release, err := db.lock.acquire(t.Context(), purpose{work: "user"}) // as the other process holds it
+			user := fresh(t, a, "Liisa")
+			release := lock(t, a)
+			id, err := a.CreateSession(user)
 			if err != nil {
 				t.Fatal(err)
 			}
-			id, err := db.CreateSession(user)
+			device, err := a.RememberDevice(t.Context(), user, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			device, err := db.RememberDevice(t.Context(), user, nil)
-			if err != nil {
+			if _, err := a.FindSession(t.Context(), id); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := db.FindSession(t.Context(), id); err != nil {
-				t.Fatal(err)
-			}
-			if known, err := db.knownDevice(t.Context(), "LIISA", []string{"other", device}); known != device || err != nil {
+			if known, err := a.knownDevice(t.Context(), "LIISA", []string{"other", device}); known != device || err != nil {
 				t.Fatal(known, err)
 			}
-			err = db.transact(t.Context(), func(ctx context.Context, tx bun.Tx) error { return changeUser(ctx, tx, "Liisa", set) })
+			err = otherProcess(t, a).RunInTx(t.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
+				return changeUser(ctx, tx, "Liisa", set)
+			})
 			if err != nil {
 				t.Fatal(err)
 			}
 			ended := func(when string) {
 				t.Helper()
-				if _, err := db.FindSession(t.Context(), id); !errors.Is(err, ErrNotFound) {
+				if _, err := a.FindSession(t.Context(), id); !errors.Is(err, db.ErrNotFound) {
 					t.Errorf("%s: the session: %v", when, err)
 				}
-				if known, err := db.knownDevice(t.Context(), "Liisa", []string{device}); known != "" || err != nil {
+				if known, err := a.knownDevice(t.Context(), "Liisa", []string{device}); known != "" || err != nil {
 					t.Errorf("%s: the device is known: %v", when, err)
 				}
 			}
 			ended("before it is written")
 			release()
-			settle(t, db)
+			settle(t, a)
 			ended("afterwards")
 		})
 	}
@@ -257,83 +241,80 @@ func TestUnwrittenSessionsEnd(t *testing.T) {
 
 // TestSessionsAreBounded holds that what cannot be written does not fill the memory.
 func TestSessionsAreBounded(t *testing.T) {
-	db := openTest(t)
-	user, err := db.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin)
+	a := openTest(t)
+	user, err := a.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	release, err := db.lock.acquire(t.Context(), purpose{work: "save"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	release := lock(t, a)
 	defer release()
-	id, err := db.CreateSession(user)
+	id, err := a.CreateSession(user)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range maxUnwritten - 1 {
-		if _, err := db.CreateSession(user); err != nil {
+		if _, err := a.CreateSession(user); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := db.CreateSession(user); !errors.As(err, new(ErrBusy)) {
+	if _, err := a.CreateSession(user); !errors.As(err, new(db.ErrBusy)) {
 		t.Errorf("one more: %v", err)
 	}
-	if err := db.DeleteSession(id); err != nil {
+	if err := a.DeleteSession(id); err != nil {
 		t.Errorf("a log-out: %v", err)
 	}
-	if tryLogin(t, db, "liisa", "192.0.2.1"); db.unwritten.count() != maxUnwritten+1+3 {
-		t.Errorf("%d entries", db.unwritten.count())
+	if tryLogin(t, a, "liisa", "192.0.2.1"); a.unwritten.count() != maxUnwritten+1+3 {
+		t.Errorf("%d entries", a.unwritten.count())
 	}
 }
 
 // TestSessionOfTheFuture holds that a session from before the clock was put
 // back goes on, and no longer than it would have.
 func TestSessionOfTheFuture(t *testing.T) {
-	db, clock := openClocked(t)
-	user, err := db.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin)
+	a, clock := openClocked(t)
+	user, err := a.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := db.CreateSession(user)
+	id, err := a.CreateSession(user)
 	if err != nil {
 		t.Fatal(err)
 	}
-	settle(t, db)
+	settle(t, a)
 	clock.now = clock.now.Add(-365 * 24 * time.Hour)
-	session, err := db.FindSession(t.Context(), id)
+	session, err := a.FindSession(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	db.TouchSession(id, session)
-	settle(t, db)
-	if session, err = db.FindSession(t.Context(), id); err != nil || !session.SeenAt.Equal(clock.now) ||
-		!session.ExpiresAt.Equal(clock.now.Add(db.options.SessionLife)) {
+	a.TouchSession(id, session)
+	settle(t, a)
+	if session, err = a.FindSession(t.Context(), id); err != nil || !session.SeenAt.Equal(clock.now) ||
+		!session.ExpiresAt.Equal(clock.now.Add(a.options.SessionLife)) {
 		t.Errorf("%+v, %v", session, err)
 	}
 }
 
 // TestDevices holds which browsers a user is known by, and that only so many are.
 func TestDevices(t *testing.T) {
-	db, clock := openClocked(t)
+	a, clock := openClocked(t)
 	for _, name := range []string{"Liisa", "Matti"} {
-		if _, err := db.CreateUser(t.Context(), Actor{}, name, goodPassword, Admin); err != nil {
+		if _, err := a.CreateUser(t.Context(), db.Actor{}, name, goodPassword, db.Admin); err != nil {
 			t.Fatal(err)
 		}
 	}
 	remember := func(ids ...string) string {
 		t.Helper()
-		id, err := db.RememberDevice(t.Context(), fresh(t, db, "Liisa"), ids)
+		id, err := a.RememberDevice(t.Context(), fresh(t, a, "Liisa"), ids)
 		if err != nil || len(id) != 43 {
 			t.Fatal(id, err)
 		}
-		settle(t, db)
+		settle(t, a)
 		clock.now = clock.now.Add(time.Second)
 		return id
 	}
 	known := func(name, id string) bool {
 		t.Helper()
-		found, err := db.knownDevice(t.Context(), name, []string{id})
+		found, err := a.knownDevice(t.Context(), name, []string{id})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -347,7 +328,7 @@ func TestDevices(t *testing.T) {
 		t.Error("a known device becomes another one")
 	}
 	var raw int
-	if err := db.read.QueryRow(`SELECT count(*) FROM devices WHERE instr(hash, ?)`, first).Scan(&raw); err != nil || raw != 0 {
+	if err := a.db.Reader().QueryRowContext(t.Context(), `SELECT count(*) FROM devices WHERE instr(hash, ?)`, first).Scan(&raw); err != nil || raw != 0 {
 		t.Errorf("the id is stored, %v", err)
 	}
 	second := remember()
@@ -359,22 +340,22 @@ func TestDevices(t *testing.T) {
 	if !known("Liisa", first) || known("Liisa", second) {
 		t.Error("not those used last are known")
 	}
-	if err := db.SetRole(t.Context(), Actor{}, "Liisa", Editor); err != nil || !known("Liisa", first) {
+	if err := a.SetRole(t.Context(), db.Actor{}, "Liisa", db.Editor); err != nil || !known("Liisa", first) {
 		t.Errorf("another role: %v", err)
 	}
-	if err := db.SetPassword(t.Context(), Actor{}, "Liisa", goodPassword+"!"); err != nil || known("Liisa", first) {
+	if err := a.SetPassword(t.Context(), db.Actor{}, "Liisa", goodPassword+"!"); err != nil || known("Liisa", first) {
 		t.Errorf("another password: %v", err)
 	}
 	third := remember()
-	if err := db.DisableUser(t.Context(), Actor{}, "Liisa"); err != nil || known("Liisa", third) {
+	if err := a.DisableUser(t.Context(), db.Actor{}, "Liisa"); err != nil || known("Liisa", third) {
 		t.Errorf("disabled: %v", err)
 	}
-	if err := db.EnableUser(t.Context(), Actor{}, "Liisa"); err != nil || known("Liisa", third) {
+	if err := a.EnableUser(t.Context(), db.Actor{}, "Liisa"); err != nil || known("Liisa", third) {
 		t.Errorf("enabled again: %v", err)
 	}
 	fourth := remember()
 	clock.now = clock.now.Add(DeviceLife)
-	if err := db.PurgeSessions(t.Context()); err != nil || known("Liisa", fourth) {
+	if err := a.Purge(t.Context()); err != nil || known("Liisa", fourth) {
 		t.Errorf("unused for long: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package db
+package accounts
 
 import (
 	"context"
@@ -156,7 +156,7 @@ func waitToHash(ctx context.Context) error {
 var nobodysPassword = sync.OnceValue(func() string {
 	hash, err := argon2id.CreateHash("", hashParameters)
 	if err != nil {
-		panic("db: " + err.Error()) // the system has no random numbers
+		panic("accounts: " + err.Error()) // the system has no random numbers
 	}
 	return hash
 })

@@ -154,7 +154,7 @@ func (walk *undoWalk) decide(rows []entry, now *record, later []causedEntry) (*u
 	case now == nil:
 		item.Reason, item.Cause = ReasonRemoved, lastCause(later, "")
 		return item, walk.nameRemoved(item, later)
-	case madeAnew(later):
+	case numberReused(later):
 		item.Reason, item.Cause = ReasonTaken, lastCause(later, "")
 		return item, nil
 	case rows[0].change == created:
@@ -163,9 +163,9 @@ func (walk *undoWalk) decide(rows []entry, now *record, later []causedEntry) (*u
 	return item, walk.putBack(item, rows, later)
 }
 
-// madeAnew reports whether somebody else has been given a customer's number
-// since. An undo brings back who was there before.
-func madeAnew(later []causedEntry) bool {
+// numberReused reports whether a customer's number has gone to another customer
+// since. An undo that creates a customer brings the same one back.
+func numberReused(later []causedEntry) bool {
 	return slices.ContainsFunc(later, func(e causedEntry) bool { return e.change == created && e.Action != ActionUndo })
 }
 
@@ -189,7 +189,7 @@ func (walk *undoWalk) bringBack(item *undoItem, row *entry, later []causedEntry)
 // import made it; if not, it stays with all of its fields, since half a
 // customer is of no use to anybody.
 func (walk *undoWalk) takeAway(item *undoItem, later []causedEntry) error {
-	now := today(item.before)
+	now := replayFrom(item.before)
 	then := now
 	for i := len(later) - 1; i >= 0; i-- {
 		if err := then.before(&later[i].entry); err != nil {
@@ -215,7 +215,7 @@ func (walk *undoWalk) takeAway(item *undoItem, later []causedEntry) error {
 // putBack is for a customer that the import changed. A field goes back where
 // its value is still the one that the import wrote.
 func (walk *undoWalk) putBack(item *undoItem, rows []entry, later []causedEntry) error {
-	now := today(item.before)
+	now := replayFrom(item.before)
 	item.after = item.before.Values
 	for i := range rows {
 		row := &rows[i]

@@ -47,7 +47,7 @@ func emptiedGroups(ctx context.Context, q querier, id int64) ([]Group, error) {
 // transaction, and tells which.
 func (db *DB) RemoveEmptiedGroups(ctx context.Context, actor Actor, id int64) ([]Group, error) {
 	var removed []Group
-	err := db.change(ctx, actor, ActionGroupRemove, func(ctx context.Context, w *writer) (err error) {
+	err := db.writeRegister(ctx, actor, ActionGroupRemove, func(ctx context.Context, w *writer) (err error) {
 		if removed, err = emptiedGroups(ctx, w.tx, id); err != nil {
 			return err
 		}

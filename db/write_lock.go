@@ -21,25 +21,7 @@ type writeLock struct {
 	path   string
 	wait   time.Duration
 	turn   chan struct{}           // holds one token while the lock is held in this process
-	holder atomic.Pointer[purpose] // what it is held for in this process, or nil
-}
-
-// purpose is what somebody writes for.
-type purpose struct {
-	work   string // its kind, without any name
-	actor  string // may be ""
-	object string // as the name of a file; may be ""
-}
-
-func (p purpose) String() string {
-	text := p.work
-	if p.object != "" {
-		text += " " + p.object
-	}
-	if p.actor != "" {
-		text = p.actor + ": " + text
-	}
-	return text
+	holder atomic.Pointer[Purpose] // what it is held for in this process, or nil
 }
 
 func newWriteLock(path string, wait time.Duration) *writeLock {
@@ -48,7 +30,7 @@ func newWriteLock(path string, wait time.Duration) *writeLock {
 
 // acquire waits for the lock and returns what gives it back. It fails with
 // ErrBusy after the wait, or as the context does.
-func (l *writeLock) acquire(ctx context.Context, purpose purpose) (release func(), err error) {
+func (l *writeLock) acquire(ctx context.Context, purpose Purpose) (release func(), err error) {
 	waiting, cancel := context.WithTimeout(ctx, l.wait)
 	defer cancel()
 	select {
@@ -69,7 +51,7 @@ func (l *writeLock) acquire(ctx context.Context, purpose purpose) (release func(
 }
 
 // try takes the lock if it is free at once.
-func (l *writeLock) try(purpose purpose) (release func(), ok bool) {
+func (l *writeLock) try(purpose Purpose) (release func(), ok bool) {
 	select {
 	case l.turn <- struct{}{}:
 	default:
@@ -86,9 +68,9 @@ func (l *writeLock) try(purpose purpose) (release func(), ok bool) {
 
 // held notes what the lock is held for. A text that cannot be written, as on a
 // full disk, only costs those who wait a reason.
-func (l *writeLock) held(file *flock.Flock, purpose purpose) (release func()) {
+func (l *writeLock) held(file *flock.Flock, purpose Purpose) (release func()) {
 	l.holder.Store(&purpose)
-	_ = os.WriteFile(l.path, []byte(purpose.work), 0o600)
+	_ = os.WriteFile(l.path, []byte(purpose.Work), 0o600)
 	return func() {
 		l.holder.Store(nil)
 		_ = os.Truncate(l.path, 0)

@@ -1,4 +1,4 @@
-package db
+package accounts
 
 import (
 	"context"
@@ -8,21 +8,22 @@ import (
 
 	"github.com/uptrace/bun"
 	"kortisto/customer"
+	"kortisto/db"
 )
 
 // SetupOpen reports whether there is no user yet, so that the first one can be
 // made with a set-up token.
-func (db *DB) SetupOpen(ctx context.Context) (bool, error) {
-	users, err := db.read.NewSelect().Model((*User)(nil)).Count(ctx)
+func (a *Accounts) SetupOpen(ctx context.Context) (bool, error) {
+	users, err := a.db.Reader().NewSelect().Model((*User)(nil)).Count(ctx)
 	return users == 0, translate(err)
 }
 
 // NewSetupToken makes a token for ClaimSetup: 130 random bits in letters and
 // digits that can be typed. Earlier ones are void. It is ErrSetupDone where
 // there are users.
-func (db *DB) NewSetupToken(ctx context.Context) (string, error) {
+func (a *Accounts) NewSetupToken(ctx context.Context) (string, error) {
 	token := rand.Text()
-	err := db.update(ctx, purpose{work: "set-up"}, func(ctx context.Context, tx bun.Tx) error {
+	err := a.db.Write(ctx, db.Purpose{Work: "set-up"}, func(ctx context.Context, tx bun.Tx) error {
 		if err := noUsers(ctx, tx); err != nil {
 			return err
 		}
@@ -30,7 +31,7 @@ func (db *DB) NewSetupToken(ctx context.Context) (string, error) {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO setup_tokens (hash, created_at) VALUES (?, ?)`,
-			hashID(token), db.now().UnixMilli())
+			hashID(token), a.db.Now().UnixMilli())
 		return err
 	})
 	return token, err
@@ -44,22 +45,22 @@ type SetupClaim struct {
 
 // ClaimSetup makes the first administrator with a set-up token and uses the
 // token up. Of several claims at once one succeeds. It fails with ErrSetupDone,
-// ErrWrongToken, ErrNameMissing or one of the password errors, and with
+// ErrWrongToken, db.ErrNameMissing or one of the password errors, and with
 // ErrThrottled where too many tokens were wrong.
-func (db *DB) ClaimSetup(ctx context.Context, claim SetupClaim) (*User, error) {
+func (a *Accounts) ClaimSetup(ctx context.Context, claim SetupClaim) (*User, error) {
 	switch err := CheckPassword(claim.Name, claim.Password); {
 	case customer.FoldKey(claim.Name) == "":
-		return nil, ErrNameMissing
+		return nil, db.ErrNameMissing
 	case err != nil:
 		return nil, err
 	}
-	attempt := db.setupAttempt(claim.Address)
+	attempt := a.setupAttempt(claim.Address)
 	if err := attempt.begin(ctx); err != nil {
 		return nil, err
 	}
 	outcome := attempt.abandoned
 	defer func() { outcome() }()
-	user, err := db.claimSetup(ctx, claim)
+	user, err := a.claimSetup(ctx, claim)
 	switch {
 	case err == nil:
 		outcome = attempt.succeeded
@@ -69,16 +70,16 @@ func (db *DB) ClaimSetup(ctx context.Context, claim SetupClaim) (*User, error) {
 	return user, err
 }
 
-func (db *DB) claimSetup(ctx context.Context, claim SetupClaim) (*User, error) {
+func (a *Accounts) claimSetup(ctx context.Context, claim SetupClaim) (*User, error) {
 	token := hashID(typed(claim.Token))
-	if err := db.checkSetup(ctx, token); err != nil {
+	if err := a.checkSetup(ctx, token); err != nil {
 		return nil, err
 	}
-	user, err := db.newUser(ctx, claim.Name, claim.Password, Admin)
+	user, err := a.newUser(ctx, claim.Name, claim.Password, db.Admin)
 	if err != nil {
 		return nil, err
 	}
-	err = db.update(ctx, purpose{work: "set-up"}, func(ctx context.Context, tx bun.Tx) error {
+	err = a.db.Write(ctx, db.Purpose{Work: "set-up"}, func(ctx context.Context, tx bun.Tx) error {
 		if err := noUsers(ctx, tx); err != nil {
 			return err
 		}
@@ -99,8 +100,8 @@ func (db *DB) claimSetup(ctx context.Context, claim SetupClaim) (*User, error) {
 
 // checkSetup spares those who have no right token, or come too late, the
 // hashing of a password.
-func (db *DB) checkSetup(ctx context.Context, token []byte) error {
-	open, err := db.SetupOpen(ctx)
+func (a *Accounts) checkSetup(ctx context.Context, token []byte) error {
+	open, err := a.SetupOpen(ctx)
 	if err != nil {
 		return err
 	}
@@ -108,7 +109,7 @@ func (db *DB) checkSetup(ctx context.Context, token []byte) error {
 		return ErrSetupDone
 	}
 	var known int
-	err = db.read.QueryRowContext(ctx, `SELECT count(*) FROM setup_tokens WHERE hash = ?`, token).Scan(&known)
+	err = a.db.Reader().QueryRowContext(ctx, `SELECT count(*) FROM setup_tokens WHERE hash = ?`, token).Scan(&known)
 	if err == nil && known == 0 {
 		return ErrWrongToken
 	}

@@ -1,4 +1,4 @@
-package db
+package accounts
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/alexedwards/argon2id"
+	"kortisto/db"
 )
 
 // holdHashing takes all places in which passwords are hashed, until what it
@@ -31,36 +32,36 @@ func holdHashing() (release func()) {
 // learns from the time that it takes who has an account. A wrong set-up token
 // costs none.
 func TestWorkTellsNobody(t *testing.T) {
-	db := openTest(t)
-	token, err := db.NewSetupToken(t.Context())
+	accounts := openTest(t)
+	token, err := accounts.NewSetupToken(t.Context())
 	must(t, err)
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
 	release := holdHashing()
-	if _, err := db.ClaimSetup(t.Context(), SetupClaim{Token: "A", Name: "Liisa", Password: goodPassword}); !errors.Is(err, ErrWrongToken) {
+	if _, err := accounts.ClaimSetup(t.Context(), SetupClaim{Token: "A", Name: "Liisa", Password: goodPassword}); !errors.Is(err, ErrWrongToken) {
 		t.Errorf("a wrong set-up token: %v", err)
 	}
 	release()
-	_, err = db.ClaimSetup(t.Context(), SetupClaim{Token: token, Name: "Liisa", Password: goodPassword})
+	_, err = accounts.ClaimSetup(t.Context(), SetupClaim{Token: token, Name: "Liisa", Password: goodPassword})
 	must(t, err)
-	_, err = db.CreateUser(t.Context(), Actor{}, "Matti", goodPassword, Admin)
+	_, err = accounts.CreateUser(t.Context(), db.Actor{}, "Matti", goodPassword, db.Admin)
 	must(t, err)
-	must(t, db.DisableUser(t.Context(), Actor{}, "Matti"))
+	must(t, accounts.DisableUser(t.Context(), db.Actor{}, "Matti"))
 
 	release = holdHashing()
 	defer release()
 	for _, name := range []string{"Liisa", "Matti", "nobody", "", strings.Repeat("x", 1000)} {
 		for _, password := range []string{goodPassword, "wrong password", "", strings.Repeat("x", 1000)} {
 			// Where no hash can be computed, there is no answer.
-			if _, err := db.authenticate(stopped, name, password); !errors.Is(err, context.Canceled) {
+			if _, err := accounts.authenticate(stopped, name, password); !errors.Is(err, context.Canceled) {
 				t.Errorf("%.10q, %.10q: %v without a hash", name, password, err)
 			}
 		}
 	}
-	if _, err := db.ClaimSetup(t.Context(), SetupClaim{Token: token, Name: "Maija", Password: goodPassword}); !errors.Is(err, ErrSetupDone) {
+	if _, err := accounts.ClaimSetup(t.Context(), SetupClaim{Token: token, Name: "Maija", Password: goodPassword}); !errors.Is(err, ErrSetupDone) {
 		t.Errorf("set up again: %v", err)
 	}
-	for name, hash := range map[string]string{"nobody": nobodysPassword(), "Liisa": fresh(t, db, "Liisa").Password} {
+	for name, hash := range map[string]string{"nobody": nobodysPassword(), "Liisa": fresh(t, accounts, "Liisa").Password} {
 		if parameters, _, _, err := argon2id.DecodeHash(hash); err != nil || *parameters != *hashParameters {
 			t.Errorf("%s: %+v, %v", name, parameters, err)
 		}
@@ -74,10 +75,10 @@ func TestLogInsAtOnceAreBounded(t *testing.T) {
 	if cap(hashing) != 2 || hashParameters.Memory > 32<<10 {
 		t.Errorf("%d hashes of %d kB at once", cap(hashing), hashParameters.Memory)
 	}
-	db := openTest(t)
-	_, err := db.CreateUser(t.Context(), Actor{}, "Liisa", goodPassword, Admin)
+	accounts := openTest(t)
+	_, err := accounts.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin)
 	must(t, err)
-	id, err := db.CreateSession(fresh(t, db, "Liisa"))
+	id, err := accounts.CreateSession(fresh(t, accounts, "Liisa"))
 	must(t, err)
 	release := holdHashing()
 	const logIns = 200
@@ -86,7 +87,7 @@ func TestLogInsAtOnceAreBounded(t *testing.T) {
 	ctx, giveUp := context.WithCancel(t.Context())
 	for i := range logIns {
 		group.Go(func() {
-			_, err := db.LogIn(ctx, Login{Name: "Liisa", Password: goodPassword, Address: fmt.Sprintf("198.51.100.%d", i)})
+			_, err := accounts.LogIn(ctx, Login{Name: "Liisa", Password: goodPassword, Address: fmt.Sprintf("198.51.100.%d", i)})
 			switch {
 			case errors.As(err, new(ErrThrottled)):
 				refused.Add(1)
@@ -99,10 +100,10 @@ func TestLogInsAtOnceAreBounded(t *testing.T) {
 	for refused.Load() < logIns-maxStrangers {
 		runtime.Gosched()
 	}
-	if _, err := db.FindSession(t.Context(), id); err != nil {
+	if _, err := accounts.FindSession(t.Context(), id); err != nil {
 		t.Error(err)
 	}
-	if _, _, err := db.Customers(t.Context(), Filter{Limit: 1}); err != nil {
+	if _, _, err := accounts.db.Customers(t.Context(), db.Filter{Limit: 1}); err != nil {
 		t.Error(err)
 	}
 	if n := ended.Load(); n != logIns-maxStrangers {
@@ -111,7 +112,7 @@ func TestLogInsAtOnceAreBounded(t *testing.T) {
 	giveUp()
 	group.Wait()
 	release()
-	if _, err := db.LogIn(t.Context(), Login{Name: "Liisa", Password: goodPassword, Address: "192.0.2.1"}); err != nil {
+	if _, err := accounts.LogIn(t.Context(), Login{Name: "Liisa", Password: goodPassword, Address: "192.0.2.1"}); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }

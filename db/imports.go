@@ -1,0 +1,142 @@
+package db
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"math"
+	"time"
+
+	"github.com/uptrace/bun"
+	"kortisto/importer"
+)
+
+// ImportState says what became of an import.
+type ImportState string
+
+// The states of an import. One that is saved or discarded stays so.
+const (
+	StateDraft     ImportState = "draft"
+	StateSaved     ImportState = "saved"
+	StateDiscarded ImportState = "discarded"
+)
+
+// Reading says how a file is to be read, as far as the user chose it.
+type Reading struct {
+	Delimiter string `json:"delimiter,omitempty"`
+	Charset   string `json:"charset,omitempty"`
+	HeaderRow int    `json:"header_row,omitempty"` // line of the header, from 1; -1: there is none; 0: as found
+	Sheet     string `json:"sheet,omitempty"`
+	Mend      bool   `json:"mend,omitempty"` // letters that were read in a wrong charset are mended
+}
+
+// Choices are all that the user chose for an import.
+type Choices struct {
+	Reading   Reading            `json:"reading"`
+	Mapping   importer.Mapping   `json:"mapping"`
+	Options   importer.Options   `json:"options"`
+	Decisions importer.Decisions `json:"decisions"`
+	Recalled  *Recalled          `json:"recalled,omitempty"` // where the mapping comes from, nil for the program's own guess
+	Unread    bool               `json:"unread,omitempty"`   // the file has not been read yet: nothing of it is known
+	Pasted    bool               `json:"pasted,omitempty"`   // the file is cells that were pasted
+}
+
+// Import is a draft, or what became of one; or an undo, which is an entry of
+// the history like the import that it takes back.
+type Import struct {
+	bun.BaseModel `bun:"table:imports,alias:i"`
+
+	ID          int64 `bun:",pk,autoincrement"`
+	State       ImportState
+	FileName    string
+	FileHash    string // SHA-256 in hexadecimal
+	FileSize    int64  // bytes
+	Choices     Choices
+	CreatedAt   Millis
+	CreatedBy   string
+	TakenBy     string                  `bun:",nullzero"` // who goes on in the draft in place of its maker
+	TakenFrom   string                  `bun:",nullzero"` // whose draft it was before
+	SavedAt     Millis                  `bun:",nullzero"` // zero until it is saved
+	SavedBy     string                  `bun:",nullzero"`
+	EventID     int64                   `bun:",nullzero"` // the save in the history
+	Counts      map[importer.Status]int `bun:",nullzero"` // rows of the saved plan
+	Fingerprint string                  `bun:",nullzero"` // of the saved plan
+	LeftOut     []importer.LeftRow      `bun:",nullzero"` // rows that the save left out; only of a single import
+
+	Undoes int64       `bun:",nullzero"` // of an undo: the import or undo that it takes back
+	Origin int64       `bun:",nullzero"` // of an undo: the import of a file that its chain begins with
+	Undo   *UndoRecord `bun:",nullzero"` // of an undo; only of a single one
+
+	// What the history tells of a saved import: how many customers it wrote, and
+	// whether it has been undone, without that undo having been undone in turn.
+	Created  int  `bun:",scanonly"`
+	Modified int  `bun:",scanonly"`
+	Removed  int  `bun:",scanonly"`
+	Undone   bool `bun:",scanonly"`
+	Restores bool `bun:",scanonly"` // of an undo: it brings back what another undo took back
+}
+
+// HashOf returns the hash by which a file is recognised.
+func HashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+func importByID(ctx context.Context, q bun.IDB, id int64) (*Import, error) {
+	i := new(Import)
+	if err := withHistory(q.NewSelect().Model(i)).Where("i.id = ?", id).Scan(ctx); err != nil {
+		return nil, translate(notFound(err))
+	}
+	return i, nil
+}
+
+// withHistory adds to imports what their events tell, and leaves out columns. An
+// entry is undone where an odd number of undos came after it in its chain.
+func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
+	return query.ExcludeColumn(without...).
+		ColumnExpr(`(SELECT e.created FROM events AS e WHERE e.id = i.event_id) AS created`).
+		ColumnExpr(`(SELECT e.modified FROM events AS e WHERE e.id = i.event_id) AS modified`).
+		ColumnExpr(`(SELECT e.removed FROM events AS e WHERE e.id = i.event_id) AS removed`).
+		ColumnExpr(`(SELECT count(*) FROM imports AS u
+			WHERE u.origin = coalesce(i.origin, i.id) AND u.id > i.id) % 2 = 1 AS undone`).
+		ColumnExpr(`i.origin IS NOT NULL AND (SELECT count(*) FROM imports AS u
+			WHERE u.origin = i.origin AND u.id <= i.id) % 2 = 0 AS restores`)
+}
+
+// Imports lists the saved imports and the undos, the last one first. A limit of
+// 0 is none.
+func (db *DB) Imports(ctx context.Context, limit, offset int) ([]Import, error) {
+	if limit == 0 {
+		limit = math.MaxInt64 // SQLite knows no offset without a limit
+	}
+	var imports []Import
+	err := withHistory(db.read.NewSelect().Model(&imports), "left_out", "undo").
+		Where("state = ?", StateSaved).Order("event_id DESC").
+		Limit(int64(limit)).Offset(int64(offset)).Scan(ctx)
+	return imports, translate(err)
+}
+
+// ImportsByHash lists the saved imports of a file with this content, the last
+// one first.
+func (db *DB) ImportsByHash(ctx context.Context, hash string) ([]Import, error) {
+	var imports []Import
+	err := withHistory(db.read.NewSelect().Model(&imports), "left_out", "undo").
+		Where("file_hash = ?", hash).Where("state = ?", StateSaved).Order("event_id DESC").Scan(ctx)
+	return imports, translate(err)
+}
+
+// Time returns when the import was saved, or made where it is a draft.
+func (i *Import) Time() time.Time {
+	if i.State == StateSaved {
+		return i.SavedAt.Time()
+	}
+	return i.CreatedAt.Time()
+}
+
+// Owner returns whose draft it is: who made it, or who took it over.
+func (i *Import) Owner() string {
+	if i.TakenBy != "" {
+		return i.TakenBy
+	}
+	return i.CreatedBy
+}
