@@ -153,12 +153,7 @@ func (c *client) upload(content string) *http.Response {
 // save presses the button on a draft's page.
 func (c *client) save(draft string) *http.Response {
 	c.Helper()
-	_, page := c.send(http.MethodGet, draft, "", nil)
-	fingerprint := regexp.MustCompile(`name="fingerprint" value="([^"]+)"`).FindStringSubmatch(page)
-	if fingerprint == nil {
-		c.Fatalf("no fingerprint in %s", page)
-	}
-	response, _ := c.send(http.MethodPost, draft+"/save", "application/x-www-form-urlencoded", strings.NewReader("fingerprint="+fingerprint[1]))
+	response, _ := c.send(http.MethodPost, draft+"/save", "application/x-www-form-urlencoded", strings.NewReader("fingerprint="+c.fingerprint(draft)))
 	return response
 }
 

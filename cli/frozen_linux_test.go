@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,5 +57,44 @@ func TestExportIsPrivate(t *testing.T) {
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
+
+// TestExportOnFullDisk holds that an export for which there is no room leaves the
+// file that was there, and no half one under any name.
+func TestExportOnFullDisk(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	disk := t.TempDir()
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=64k"); err != nil {
+		t.Skip("no small disk can be mounted here: ", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(disk, syscall.MNT_DETACH) })
+	path := filepath.Join(disk, "x.csv")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	filling := filepath.Join(disk, "filling")
+	if err := os.WriteFile(filling, make([]byte, 1<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"x.csv", "x.xlsx", "new.csv"} {
+		if r := b.run("export", filepath.Join(disk, name), "--lang", "en"); r.status != 1 || !strings.Contains(r.stderr, "full") {
+			t.Errorf("%s: status %d, %q", name, r.status, r.stderr)
+		}
+	}
+	entries, err := os.ReadDir(disk)
+	if err != nil || len(entries) != 2 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+	if data, err := os.ReadFile(path); err != nil || string(data) != "old" {
+		t.Errorf("the old file holds %q, %v", data, err)
+	}
+	if err := os.Remove(filling); err != nil {
+		t.Fatal(err)
+	}
+	b.must("export", path)
+	if data, err := os.ReadFile(path); err != nil || string(data) != b.csv() {
+		t.Errorf("with room again: %d bytes, %v", len(data), err)
 	}
 }

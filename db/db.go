@@ -11,6 +11,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -51,6 +52,8 @@ type DB struct {
 
 	// reached is called at each stage of a save, for the tests that kill it there.
 	reached func(stage string)
+
+	migrations fs.FS
 }
 
 // Open opens the database in a directory and brings it up to date. Where there
@@ -106,6 +109,8 @@ func newDB(dir string, options Options) (*DB, error) {
 		options: options,
 		lock:    newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
 		reached: func(string) {},
+
+		migrations: migrationFiles(),
 	}, nil
 }
 

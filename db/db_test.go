@@ -55,6 +55,10 @@ func runTask(task, dir string) {
 		err = workUntilKilled(dir)
 	case "undo":
 		err = undoAndDie(dir, argument)
+	case "stop":
+		err = saveUntilStopped(dir)
+	case "files":
+		err = workWithoutFiles(dir)
 	default:
 		err = errors.New("no task " + name)
 	}

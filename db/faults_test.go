@@ -140,44 +140,6 @@ func TestKilledAnywhere(t *testing.T) {
 	}
 }
 
-// migrateAndDie is the task of a process that is killed in a migration.
-func migrateAndDie(dir, stage string) error {
-	db, err := newDB(dir, Options{})
-	if err != nil {
-		return err
-	}
-	_, count, _ := cutNumber(stage)
-	db.reached = func(string) {
-		if count--; count == 0 {
-			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
-			select {}
-		}
-	}
-	return db.open(context.Background())
-}
-
-// TestMigrationKilled kills a process at the end of each migration, before it
-// is committed, in a new register and in one of an older version.
-func TestMigrationKilled(t *testing.T) {
-	entries, err := migrationFiles.ReadDir("migrations")
-	must(t, err)
-	for stage := range len(entries) {
-		dir := t.TempDir()
-		runToDeath(t, fmt.Sprint("migrate migrated", stage+1), dir, "")
-		db := openDir(t, dir, testOptions())
-		empty := content(t, db)
-		must(t, db.Close())
-		survives(t, dir, empty)
-	}
-	dir := closed(t, 20)
-	db := openDir(t, dir, testOptions())
-	full := content(t, db)
-	must(t, db.Close())
-	older(t, dir)
-	runToDeath(t, "migrate migrated1", dir, "")
-	survives(t, dir, full)
-}
-
 // TestDiskReallyFull fills a real disk and saves, undoes and uploads: nothing
 // of it is written, all can be read meanwhile, and all goes on once there is
 // room.

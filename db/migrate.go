@@ -10,7 +10,16 @@ import (
 )
 
 //go:embed migrations/*.sql
-var migrationFiles embed.FS
+var embeddedMigrations embed.FS
+
+// migrationFiles are the migrations, by their names alone.
+func migrationFiles() fs.FS {
+	files, err := fs.Sub(embeddedMigrations, "migrations")
+	if err != nil {
+		panic("db: " + err.Error()) // the name is no path
+	}
+	return files
+}
 
 // migrate brings the schema up to date. It takes the write lock only where
 // there is something to do.
@@ -37,11 +46,7 @@ func (db *DB) migrate(ctx context.Context) error {
 // one. It fails with ErrNewerSchema where it has one more.
 func (db *DB) missingMigrations(ctx context.Context) (known *migrate.Migrations, missing bool, err error) {
 	known = migrate.NewMigrations()
-	files, err := fs.Sub(migrationFiles, "migrations")
-	if err != nil {
-		return nil, false, err
-	}
-	if err := known.Discover(files); err != nil {
+	if err := known.Discover(db.migrations); err != nil {
 		return nil, false, err
 	}
 	applied, err := db.applied(ctx)

@@ -21,6 +21,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -105,7 +106,8 @@ func (s *site) run(args ...string) string {
 }
 
 // browser is one browser with cookies of its own. It notes what must not
-// happen: errors in the console and requests that leave the server.
+// happen: errors in the console, what the content policy has stopped, dialogs,
+// and requests that leave the server.
 type browser struct {
 	t    *testing.T
 	ctx  context.Context
@@ -174,6 +176,8 @@ func (b *browser) note(event any) {
 		if event.Entry.Level == log.EntryLevelError && !strings.Contains(event.Entry.Text, "status of 4") {
 			b.faults = append(b.faults, "log: "+event.Entry.Text)
 		}
+	case *page.EventJavascriptDialogOpening:
+		b.faults = append(b.faults, "a dialog opened: "+event.Message)
 	case *network.EventDataReceived:
 		b.received[event.RequestID] += event.DataLength
 		b.largest = max(b.largest, b.received[event.RequestID])
@@ -193,8 +197,8 @@ func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
-		page, _ := chromedp.Run(b.ctx, chromedp.OuterHTML(css("main")))
-		b.t.Fatalf("%v\n%.3000s", err, page)
+		shown, _ := chromedp.Run(b.ctx, chromedp.OuterHTML(css("main")))
+		b.t.Fatalf("%v\n%.3000s", err, shown)
 	}
 }
 
@@ -266,8 +270,8 @@ func (b *browser) wait(expression string) {
 			return
 		}
 		if ctx.Err() != nil {
-			page, _ := chromedp.Run(b.ctx, chromedp.OuterHTML(css("main")))
-			b.t.Fatalf("%s: %v\n%.3000s", expression, err, page)
+			shown, _ := chromedp.Run(b.ctx, chromedp.OuterHTML(css("main")))
+			b.t.Fatalf("%s: %v\n%.3000s", expression, err, shown)
 		}
 	}
 }

@@ -231,7 +231,7 @@ func (s *site) holdLock() (release func()) {
 }
 
 // TestLogInWhileSomebodySaves holds that log-in, pages and log-out wait for no
-// save, however long it takes.
+// save, however long it takes, and that the server is ready all the while.
 func TestLogInWhileSomebodySaves(t *testing.T) {
 	dir := t.TempDir()
 	newSiteIn(t, dir)
@@ -242,6 +242,7 @@ func TestLogInWhileSomebodySaves(t *testing.T) {
 	b.leads(b.post("/login", "name", "editor", "password", goodPassword), "/")
 	b.want(b.get("/customers"), 200)
 	b.want(b.post("/groups", "name", "VIP"), 503, "under way")
+	b.want(b.get("/readyz"), 200, "ok")
 	b.leads(b.post("/logout"), "/login")
 	b.leads(b.get("/customers"), "/login?next=%2Fcustomers")
 	release()

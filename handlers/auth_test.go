@@ -286,17 +286,26 @@ func TestDemo(t *testing.T) {
 	}
 }
 
+// TestSessionEnds holds that a session ends when it is not used for 8 hours, and
+// after 30 days however often it is used.
 func TestSessionEnds(t *testing.T) {
-	now := time.Now()
-	s := siteIn(t, t.TempDir(), db.Options{Now: func() time.Time { return now }})
-	if _, err := s.accounts.CreateUser(t.Context(), db.Actor{}, "viewer", goodPassword, db.Viewer); err != nil {
-		t.Fatal(err)
-	}
+	s, clock := newClockedSite(t)
 	b := s.as(db.Viewer)
 	for range 3 {
-		now = now.Add(7 * time.Hour)
+		clock.move(7 * time.Hour)
 		b.want(b.get("/customers"), 200)
 	}
-	now = now.Add(9 * time.Hour)
+	clock.move(9 * time.Hour)
+	b.leads(b.get("/customers"), "/login?next=%2Fcustomers")
+
+	b = s.as(db.Viewer)
+	for range 29 * 4 {
+		clock.move(6 * time.Hour)
+		b.want(b.get("/settings"), 200)
+	}
+	for range 4 {
+		clock.move(6 * time.Hour)
+		b.get("/settings")
+	}
 	b.leads(b.get("/customers"), "/login?next=%2Fcustomers")
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,6 +41,7 @@ func TestErrors(t *testing.T) {
 		}
 		return failure
 	})
+	var tried []error
 	busy := db.ErrBusy{Holder: "Liisa: import <a>.csv"}
 	for _, test := range []struct {
 		err    error
@@ -54,6 +56,15 @@ func TestErrors(t *testing.T) {
 		{db.ErrBusy{}, 503, "under way.", false},
 		{db.ErrDiskFull, 507, "The disk is full", false},
 		{db.ErrNotWritable, 503, "cannot be written", false},
+		{fmt.Errorf("wrapped: %w", db.ErrForbidden), 403, "taken away", true},
+		{errForbidden, 403, "role", true},
+		{errCrossOrigin, 403, "did not come from this site", false},
+		{errPacked, 415, "Content-Encoding", false},
+		{errTooLong, 413, "Too much was sent", false},
+		{db.ErrDamaged, 503, "file is damaged", false},
+		{db.ErrNotDatabase, 503, "file is damaged", false},
+		{db.ErrDiskFailed, 503, "disk", false},
+		{context.Canceled, 503, "stopp", false},
 		{accounts.ErrThrottled{Wait: 1500 * time.Millisecond}, 429, "in 2 seconds", false},
 		{&sheet.Error{Code: sheet.FileEmpty}, 422, "The file is empty", false},
 		{context.DeadlineExceeded, 503, "Time ran out", false},
@@ -63,6 +74,7 @@ func TestErrors(t *testing.T) {
 		{errors.New("secret detail"), 500, "give the administrator the code", false},
 	} {
 		failure, loggedIn = test.err, test.user
+		tried = append(tried, test.err)
 		for _, fragment := range []bool{false, true} {
 			request := httptest.NewRequest("GET", "/", nil)
 			request.Header.Set("Accept-Language", "en")
@@ -82,6 +94,11 @@ func TestErrors(t *testing.T) {
 				strings.Contains(got, "secret") {
 				t.Errorf("%v: %d %s", test.err, response.StatusCode, got)
 			}
+		}
+	}
+	for _, answer := range answers {
+		if !slices.ContainsFunc(tried, func(err error) bool { return errors.Is(err, answer.err) }) {
+			t.Errorf("%v was not tried", answer.err)
 		}
 	}
 }

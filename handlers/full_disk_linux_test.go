@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -95,6 +96,10 @@ func TestFullDisk(t *testing.T) {
 		b.want(b.get(path), 200)
 	}
 	b.want(b.post("/groups", "name", "VIP"), 507, "The disk is full")
+	b.want(b.upload("x.csv", "Nimi\n"+strings.Repeat("Alfa Oy\n", 200_000)), 507, "The disk is full")
+	if drafts, err := s.db.Drafts(t.Context(), "admin"); err != nil || len(drafts) != 0 {
+		t.Errorf("a file that had no room became %d drafts, %v", len(drafts), err)
+	}
 	b.leads(b.post("/logout"), "/login")
 	b.cookies["kortisto"] = id
 	b.leads(b.get("/customers"), "/login?next=%2Fcustomers")

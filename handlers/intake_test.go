@@ -12,7 +12,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -268,11 +270,28 @@ func TestHeldBodies(t *testing.T) {
 	}
 }
 
+// files lists what lies in the register's directory and in that for temporary files.
+func (s *site) files() (names []string) {
+	s.Helper()
+	for _, dir := range []string{s.dir, os.TempDir()} {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			s.Fatal(err)
+		}
+		for _, entry := range entries {
+			names = append(names, entry.Name())
+		}
+	}
+	return names
+}
+
 // TestBrokenRequests holds that what a client does wrong is answered as such,
-// and is no error of the server in its log.
+// is no error of the server in its log, and leaves nothing of a file behind.
 func TestBrokenRequests(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
 	s := newSite(t)
 	address := s.listen(100)
+	files := s.files()
 	cookie := "Cookie: kortisto=" + s.as(db.Editor).cookies["kortisto"]
 	for name, lines := range map[string][]string{
 		"cut chunk":          {"POST /login HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "", "ff", "name=x"},
@@ -300,6 +319,12 @@ func TestBrokenRequests(t *testing.T) {
 	}
 	_ = w.Close()
 	s.log.wait(t, 8, `"msg":"request not taken"`)
+	if use, err := s.db.Drafts(t.Context(), "editor"); err != nil || len(use) != 0 {
+		t.Errorf("half a file became %d drafts, %v", len(use), err)
+	}
+	if after := s.files(); !slices.Equal(after, files) {
+		t.Errorf("files %q became %q", files, after)
+	}
 	s.log.Lock()
 	defer s.log.Unlock()
 	if strings.Contains(s.log.String(), `"level":"ERROR"`) {

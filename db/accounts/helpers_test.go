@@ -3,7 +3,9 @@ package accounts
 import (
 	"context"
 	"database/sql"
+	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -56,6 +58,29 @@ func openClocked(t *testing.T) (*Accounts, *clock) {
 	options := testOptions()
 	options.Now = func() time.Time { return c.now }
 	return openDir(t, t.TempDir(), options), c
+}
+
+// rounds is how often something is tried: KORTISTO_SOAK multiplies it, for a
+// longer trial.
+func rounds(t *testing.T, few int) int {
+	t.Helper()
+	text := os.Getenv("KORTISTO_SOAK")
+	if text == "" {
+		return few
+	}
+	times, err := strconv.Atoi(text)
+	if err != nil || times < 1 {
+		t.Fatal("KORTISTO_SOAK must be a number from 1")
+	}
+	return few * times
+}
+
+// must fails the test for an error.
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // lock holds the write lock as another process does, until release is called.

@@ -11,6 +11,9 @@ import (
 	"kortisto/db"
 )
 
+// maxSessions is how many sessions of a user a purge leaves: those used last.
+const maxSessions = 100
+
 // touchEvery is how exactly it is known when a session was last used.
 const touchEvery = time.Minute
 

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"testing"
 	"time"
@@ -26,6 +27,18 @@ func settle(t *testing.T, a *Accounts) {
 	t.Helper()
 	if err := a.unwritten.write(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestSessionIDs holds that ids are long and never the same.
+func TestSessionIDs(t *testing.T) {
+	seen := make(map[string]bool)
+	for range 10_000 {
+		id := newID()
+		if random, err := base64.RawURLEncoding.DecodeString(id); err != nil || len(random) != 32 || seen[id] {
+			t.Fatalf("%q, %v", id, err)
+		}
+		seen[id] = true
 	}
 }
 
