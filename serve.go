@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"syscall"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -61,7 +62,7 @@ func serve(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", s.Addr)
+	listener, err := listenTo(s)
 	if err != nil {
 		return err
 	}
@@ -84,6 +85,20 @@ func logUnwritten(log *slog.Logger, count int, err error) {
 		return
 	}
 	log.Info("log-ins are written again")
+}
+
+// listenTo opens the address that the settings name, or says why it cannot.
+func listenTo(s settings) (net.Listener, error) {
+	listener, err := net.Listen("tcp", s.Addr)
+	text := locale.For(s.Lang)
+	var cause syscall.Errno
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, cli.Failure(text.Text("serve.address-used", "address", s.Addr))
+	case errors.As(err, &cause):
+		return nil, cli.Failure(text.Text("serve.address-refused", "address", s.Addr, "cause", cause.Error()))
+	}
+	return listener, err
 }
 
 // listen serves until the context is done, then lets requests under way end.

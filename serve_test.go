@@ -55,6 +55,22 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// TestServeAtAddressesThatAreTaken holds that a second server says why it does
+// not start.
+func TestServeAtAddressesThatAreTaken(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	for addr, words := range map[string]string{listener.Addr().String(): "is already in use", "192.0.2.1:80": "cannot be listened to"} {
+		err := serve(t.Context(), settings{Data: t.TempDir(), Addr: addr, MaxConnections: 10, Lang: "en", Stdout: io.Discard, Stderr: io.Discard})
+		if err == nil || !strings.Contains(err.Error(), addr+" "+words) {
+			t.Errorf("%s: %v", addr, err)
+		}
+	}
+}
+
 // readUntil returns what is printed up to a line that fits.
 func readUntil(t *testing.T, output io.Reader, wanted *regexp.Regexp) string {
 	t.Helper()

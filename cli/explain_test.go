@@ -37,7 +37,7 @@ func TestExplain(t *testing.T) {
 			{wrapped(db.ErrNotWritable), "/srv/data"},
 			{wrapped(db.ErrNotDatabase), "/srv/data"},
 			{wrapped(db.ErrDamaged), "/srv/data"},
-			{wrapped(db.ErrNewerSchema), p.text.Text("failure.newer-schema")},
+			{wrapped(db.ErrNewerSchema), "/srv/data"},
 			{wrapped(db.ErrNumbersUsedUp), p.text.Text("failure.numbers-used-up")},
 			{db.ErrBusy{Holder: "Liisa: import a.csv"}, "(Liisa: import a.csv)"},
 			{wrapped(db.ErrBusy{}), p.text.Text("failure.busy", "holder", "")},

@@ -42,11 +42,13 @@ const defaultConnections = 500
 func (p *program) serveCommand() *cobra.Command {
 	s := Settings{}
 	connections := amount(defaultConnections)
+	addr, baseURL, proxies := listenAddress(defaultAddr), webAddress(""), networks(nil)
 	level := choice{value: "info", of: []string{"error", "warn", "info", "debug"}}
 	cmd := &cobra.Command{
 		Use: serveVerb,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s.Data, s.Limits, s.Version = p.common.data, p.common.limits(), version()
+			s.Addr, s.BaseURL, s.TrustedProxies = string(addr), string(baseURL), proxies
 			s.MaxConnections = int(connections)
 			if err := s.LogLevel.UnmarshalText([]byte(level.value)); err != nil {
 				return err
@@ -56,9 +58,9 @@ func (p *program) serveCommand() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&s.Addr, "addr", defaultAddr, "")
-	flags.StringVar(&s.BaseURL, "base-url", "", "")
-	flags.StringArrayVar(&s.TrustedProxies, "trusted-proxy", nil, "")
+	flags.Var(&addr, "addr", "")
+	flags.Var(&baseURL, "base-url", "")
+	flags.Var(&proxies, "trusted-proxy", "")
 	flags.Var(&connections, "max-connections", "")
 	flags.Var(&level, "log-level", "")
 	flags.BoolVar(&s.Demo, "demo", false, "")
@@ -69,12 +71,12 @@ func (p *program) serveCommand() *cobra.Command {
 const serveVerb = "serve"
 
 func (p *program) healthcheckCommand() *cobra.Command {
-	addr := ""
+	addr := listenAddress(defaultAddr)
 	cmd := &cobra.Command{
 		Use:  "healthcheck",
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.healthcheck(cmd.Context(), addr) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.healthcheck(cmd.Context(), string(addr)) },
 	}
-	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "")
+	cmd.Flags().Var(&addr, "addr", "")
 	return p.takes(cmd, argument{})
 }
 
@@ -85,7 +87,7 @@ const healthcheckTimeout = 5 * time.Second
 func (p *program) healthcheck(ctx context.Context, addr string) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return p.usage("usage.flag-value-invalid", "flag", "--addr", "value", addr)
+		return err // the flag takes no other address
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"

@@ -31,6 +31,16 @@ func TestServe(t *testing.T) {
 	if r := b.run("--log-level", "loud"); r.status != 2 || !strings.Contains(r.stderr, "error, warn, info, debug") {
 		t.Errorf("another level: %+v", r)
 	}
+	for lang, words := range map[string][3]string{
+		"fi": {"Anna osoite ja portti", "Anna osoite", "Anna IP-osoite"}, "sv": {"Ange adress och port", "Ange adressen", "Ange en IP-adress"},
+		"en": {"Give an address and a port", "Give the address", "Give an IP address"},
+	} {
+		for i, wrong := range [][2]string{{"--addr", "localhost"}, {"--base-url", "register.example.fi"}, {"--trusted-proxy", "proxy"}} {
+			if r := b.run(wrong[0], wrong[1], "--lang", lang); r.status != 2 || !strings.Contains(r.stderr, words[i]) || len(b.served) != 1 {
+				t.Errorf("%s %s: %+v", wrong[0], wrong[1], r)
+			}
+		}
+	}
 	if r := b.run("--help"); len(b.served) != 1 || !strings.Contains(r.stdout, "serve") {
 		t.Errorf("--help starts the server, or does not name it: %q", r.stdout)
 	}

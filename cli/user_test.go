@@ -49,7 +49,7 @@ func TestPasswordsThatAreRefused(t *testing.T) {
 	for password, want := range map[string]string{
 		"":                       "Salasana on tyhjä.",
 		"xyzzy":                  "Salasana on liian lyhyt.",
-		"Kaisa-Liisa":            "Salasana ei saa olla käyttäjän nimi.",
+		"Kaisa-Liisa":            "Salasana ei saa olla käyttäjän nimi, ei edes",
 		"password123":            "Salasana on liian tavallinen",
 		strings.Repeat("aå", 99): "Salasana on liian pitkä.",
 	} {

@@ -74,6 +74,9 @@ func examine(ctx context.Context, path string, quiet bool) error {
 	if log.last != nil {
 		current = *log.last
 	}
+	if stored.application == applicationID && current.application != applicationID {
+		return ErrForeignLog // the file is ours: it is the log that is another program's
+	}
 	if err := recognise(ctx, path, current, log); err != nil || !quiet {
 		return err
 	}

@@ -98,6 +98,16 @@ func TestOpenRefusesWrongDatabases(t *testing.T) {
 		writeOver(t, filepath.Join(crashed(t), FileName+"-wal"), filepath.Join(dir, FileName+"-wal"))
 		return dir
 	}
+	withForeignLog := func(dir string) string {
+		other := t.TempDir()
+		open, err := sql.Open("sqlite", "file:"+filepath.Join(other, FileName))
+		must(t, err)
+		t.Cleanup(func() { must(t, open.Close()) })
+		_, err = open.Exec(`PRAGMA journal_mode = WAL; CREATE TABLE t (a)`)
+		must(t, err)
+		writeOver(t, filepath.Join(other, FileName+"-wal"), filepath.Join(dir, FileName+"-wal"))
+		return dir
+	}
 	directory := t.TempDir()
 	must(t, os.Mkdir(filepath.Join(directory, FileName), 0o700))
 	cut := closed(t, 20)
@@ -134,6 +144,7 @@ func TestOpenRefusesWrongDatabases(t *testing.T) {
 		"another program's":                       {foreign(t, `CREATE TABLE customers (id); INSERT INTO customers VALUES (1)`), is(ErrForeign)},
 		"another program's, by number":            {foreign(t, `PRAGMA application_id = 7`), is(ErrForeign)},
 		"another program's, with a log":           {foreign(t, `PRAGMA journal_mode = WAL; CREATE TABLE t (a)`), is(ErrForeign)},
+		"another program's log":                   {withForeignLog(closed(t, 5)), is(ErrForeignLog)},
 		"another register's log":                  {withLog(closed(t, 5)), is(ErrForeignLog)},
 		"another register's log at a first start": {withLog(young()), is(ErrForeignLog)},
 	} {

@@ -20,6 +20,9 @@ func (s *server) requireUser(c *fiber.Ctx) error {
 }
 
 func (s *server) sendToLogin(c *fiber.Ctx) error {
+	if isFragment(c) || c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		s.setFlash(c, Flash{Text: s.words(c).Text("login.ended"), Bad: true})
+	}
 	if isFragment(c) {
 		c.Set("HX-Redirect", s.url("/login?next="+url.QueryEscape(s.currentPath(c))))
 		return c.SendStatus(fiber.StatusUnauthorized)

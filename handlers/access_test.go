@@ -134,9 +134,10 @@ func TestForwardedAddress(t *testing.T) {
 }
 
 // TestUndeclaredProxy holds that a proxy which the settings do not name is
-// never believed, and told of once in the log, and to administrators.
+// never believed, and told of once in the log, to administrators who come
+// through it on every page, and in the settings to all of them.
 func TestUndeclaredProxy(t *testing.T) {
-	const notice = "start Kortisto with --trusted-proxy 0.0.0.0"
+	const notice = "Kortisto with --trusted-proxy 0.0.0.0"
 	for _, header := range []string{"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded"} {
 		for _, trusted := range []string{"10.0.0.0/8", "0.0.0.0"} {
 			s := newSite(t, func(c *handlers.Config) { c.TrustedProxies = []string{trusted} })
@@ -154,7 +155,7 @@ func TestUndeclaredProxy(t *testing.T) {
 				}
 			}
 			if trusted == "0.0.0.0" {
-				admin.want(admin.get("/users"), 200, "!"+notice)
+				admin.want(admin.get("/settings"), 200, "!"+notice)
 				if told != 0 {
 					t.Errorf("%s of a trusted proxy is told of", header)
 				}
@@ -163,10 +164,32 @@ func TestUndeclaredProxy(t *testing.T) {
 			if told != 1 {
 				t.Errorf("%s is told of %d times", header, told)
 			}
+			admin.want(admin.get("/users"), 200, "!"+notice) // which anybody could bring about
+			admin.want(admin.get("/settings"), 200, `id="forwarded"`, notice)
+			editor.want(editor.get("/settings"), 200, "!"+notice)
+			admin.headers[header], editor.headers[header] = "https", "https"
 			admin.want(admin.get("/users"), 200, notice)
 			editor.want(editor.get("/customers"), 200, "!"+notice)
 		}
 	}
+}
+
+// TestEndedSessionsAreTold holds that who sends a form, or works on a page, after
+// the session has ended is told so where to log in again, and others are not.
+func TestEndedSessionsAreTold(t *testing.T) {
+	const told = "Your session has ended, and nothing was saved."
+	s := newSite(t)
+	b := s.as(db.Editor)
+	if err := s.db.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
+		t.Fatal(err)
+	}
+	b.leads(b.get("/customers/new"), "/login?next=%2Fcustomers%2Fnew")
+	b.want(b.get("/login"), 200, "!"+told)
+	b.leads(b.post("/customers", "name", "Alfa Oy"), "/login")
+	b.want(b.get("/login"), 200, told)
+	b.want(b.get("/login"), 200, "!"+told)
+	b.want(b.htmx().get("/customers?q=a"), 401)
+	b.want(b.get("/login"), 200, told)
 }
 
 // TestClaimsAtOnce holds that of many who set up at once with the same token

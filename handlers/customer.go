@@ -17,6 +17,7 @@ type customerPage struct {
 	Revision int // that the form was made for
 	Name     string
 	Sections []formSection
+	Failure  string       // why nothing could be saved, where that is nothing of the form's
 	Problems int          // fields that must be put right
 	Moved    bool         // somebody else has changed the customer meanwhile,
 	Conflict bool         // and fields that the form changes too
@@ -62,7 +63,7 @@ func (s *server) createCustomer(c *fiber.Ctx) error {
 	}
 	one, err := s.db.CreateCustomer(c.UserContext(), actorOf(c), form.values)
 	if err != nil {
-		return err
+		return s.notSaved(c, form, &customer.Customer{}, err)
 	}
 	return s.done(c, "/customers/"+strconv.Itoa(one.Number), s.words(c).Text("customer.created", "number", one.Number))
 }
@@ -95,7 +96,7 @@ func (s *server) saveCustomer(c *fiber.Ctx) error {
 		case errors.Is(err, db.ErrConflict):
 			continue // changed just now: what is there must be read anew
 		case err != nil:
-			return err
+			return s.notSaved(c, form, &stored, err)
 		}
 		said := "customer.saved"
 		if after.Revision == stored.Revision {
@@ -105,6 +106,18 @@ func (s *server) saveCustomer(c *fiber.Ctx) error {
 	}
 }
 
+// notSaved shows the form again with what was typed where it is the register
+// that failed, and says why: on a page of its own the text would be lost.
+func (s *server) notSaved(c *fiber.Ctx, form *form, one *customer.Customer, cause error) error {
+	if s.explain(c, db.Known(cause)).Status < fiber.StatusInternalServerError {
+		return cause
+	}
+	why := s.tell(c, cause)
+	form.failure = why.Sentence()
+	c.Status(why.Status)
+	return s.showForm(c, form, one)
+}
+
 func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) error {
 	groups, err := s.db.Groups(c.UserContext())
 	if err != nil {
@@ -112,7 +125,7 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 	}
 	view := &customerPage{
 		Page: s.page(c, "customers"), Customer: one.Number, Revision: one.Revision, Name: one.Values[customer.Name],
-		Problems: len(form.problems), Moved: len(form.moved) > 0, Conflict: form.clashes(),
+		Failure: form.failure, Problems: len(form.problems), Moved: len(form.moved) > 0, Conflict: form.clashes(),
 	}
 	view.Sections = form.sections(view.Words, groups)
 	if one.Number != 0 {

@@ -17,6 +17,7 @@ type form struct {
 	problems map[customer.Field]customer.Problem
 	warnings map[customer.Field]customer.Problem
 	moved    map[customer.Field]move // what somebody else has changed meanwhile
+	failure  string                  // why it could not be saved, where that is nothing of the form's
 }
 
 // move is what somebody else has done to a field while the form was open.

@@ -59,28 +59,40 @@ type errorPage struct {
 	Status          int
 	Heading, Advice string
 	ID              string // of the request, where the log tells more
+	Onward          string // where to do what the advice says, "" for no such place
+	OnwardLabel     string
 }
+
+// Sentence is what the page says, for a place within another one.
+func (view *errorPage) Sentence() string { return view.Heading + ". " + view.Advice }
 
 // answerError turns an error into an answer: a page, or for HTMX a text that
 // app.js shows. It also gets the errors of a request that no middleware has
 // seen, and must do without everything that they prepare.
 func (s *server) answerError(c *fiber.Ctx, err error) error {
-	err = db.Known(err)
-	s.health.note(err)
 	s.setHeaders(c)
-	view := s.explain(c, err)
-	if view.Status >= fiber.StatusInternalServerError && !errors.Is(err, errCrowded) {
-		s.log.Error("failed", "route", c.Route().Path, "status", view.Status, "id", requestID(c), "error", err.Error())
-	}
+	view := s.tell(c, err)
 	c.Status(view.Status)
 	if isFragment(c) {
-		return c.SendString(view.Heading + ". " + view.Advice)
+		return c.SendString(view.Sentence())
 	}
 	if err := s.render(c, "error", view); err != nil {
 		s.log.Error("no page", "id", requestID(c), "error", err.Error())
 		return c.Status(view.Status).SendString(view.Heading + "\n" + view.Advice)
 	}
 	return nil
+}
+
+// tell puts an error into the words of the user, and into the log where it is
+// not the user's.
+func (s *server) tell(c *fiber.Ctx, err error) *errorPage {
+	err = db.Known(err)
+	s.health.note(err)
+	view := s.explain(c, err)
+	if view.Status >= fiber.StatusInternalServerError && !errors.Is(err, errCrowded) {
+		s.log.Error("failed", "route", c.Route().Path, "status", view.Status, "id", requestID(c), "error", err.Error())
+	}
+	return view
 }
 
 // explain puts an error into the words of the user.
@@ -124,9 +136,13 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 	case errors.As(err, &notOwner):
 		view.Status, view.Heading = fiber.StatusConflict, view.Text("error.not-owner", "who", view.Who(notOwner.Owner))
 		view.Advice = view.Text("error.not-owner-advice")
+		if c.Params("id") != "" {
+			view.Onward, view.OnwardLabel = "/imports/"+c.Params("id"), view.Text("error.not-owner-open")
+		}
 	case errors.As(err, &tooMany):
 		view.Status, view.Heading = fiber.StatusConflict, view.Text("error.too-many-drafts")
 		view.Advice = view.tooManyDrafts(tooMany.Use)
+		view.Onward, view.OnwardLabel = "/imports", view.Text("import.to-drafts")
 	case errors.As(err, &busy):
 		view.Status, view.Heading = fiber.StatusServiceUnavailable, view.Text("error.busy")
 		if view.User == nil {

@@ -89,14 +89,20 @@ var forwardingHeaders = []string{
 // browser that speaks https seems not to. What such headers say is never
 // believed: anybody can send them.
 func (s *server) noticeProxy(c *fiber.Ctx) error {
-	if s.undeclared.Load() != nil {
-		return c.Next()
-	}
-	forwarded := slices.ContainsFunc(forwardingHeaders, func(name string) bool { return c.Get(name) != "" })
-	if peer := peerAddress(c); forwarded && !s.isProxy(peer) {
-		if address := peer.String(); s.undeclared.CompareAndSwap(nil, &address) {
+	if s.undeclared.Load() == nil {
+		if address := s.undeclaredProxy(c); address != "" && s.undeclared.CompareAndSwap(nil, &address) {
 			s.log.Warn("forwarding headers from an address that is no --trusted-proxy are not believed", "address", address)
 		}
 	}
 	return c.Next()
+}
+
+// undeclaredProxy is the address from which a request comes with such headers,
+// "" where it comes without, or from a proxy that the settings name.
+func (s *server) undeclaredProxy(c *fiber.Ctx) string {
+	peer := peerAddress(c)
+	if s.isProxy(peer) || !slices.ContainsFunc(forwardingHeaders, func(name string) bool { return c.Get(name) != "" }) {
+		return ""
+	}
+	return peer.String()
 }

@@ -100,6 +100,8 @@ func TestFullDisk(t *testing.T) {
 	if drafts, err := s.db.Drafts(t.Context(), "admin"); err != nil || len(drafts) != 0 {
 		t.Errorf("a file that had no room became %d drafts, %v", len(drafts), err)
 	}
+	b.want(b.post("/customers/1001", "revision", "1", "street", "Uusi katu 7"), 507, "The disk is full", `name="street" value="Uusi katu 7"`)
+	b.want(b.post("/customers", "name", "Uusi Oy", "kind", "company"), 507, "The disk is full", `value="Uusi Oy"`)
 	b.leads(b.post("/logout"), "/login")
 	b.cookies["kortisto"] = id
 	b.leads(b.get("/customers"), "/login?next=%2Fcustomers")

@@ -78,6 +78,7 @@ func TestDraftsBelongToTheirMakers(t *testing.T) {
 	viewer.want(viewer.get("/imports/1"), 200, "!name=\"take\"")
 	refused("an administrator", admin, 409, "editor is working on this import")
 	refused("a viewer", viewer, 403, "")
+	admin.want(admin.post("/imports/1/discard"), 409, `href="/imports/1">Open the import`)
 	viewer.want(viewer.post("/imports/1/take", "from", "editor"), 403)
 	admin.want(admin.get("/imports"), 200, `id="others-drafts"`, "lista.csv", "editor", "!/discard")
 	if now, err := s.db.Draft(t.Context(), 1); err != nil || fmt.Sprint(now.Choices) != fmt.Sprint(before.Choices) || now.State != db.StateDraft {
@@ -135,7 +136,7 @@ func TestDraftQuota(t *testing.T) {
 	b.want(b.post("/imports", "text", "Nimi\nPitkä teksti Oy\n"), 409, "You have 20 unfinished imports", "Pitkä teksti Oy", `role="alert"`)
 	b.want(b.htmx().post("/imports", "text", "Nimi\nAlfa Oy\n"), 409, "You have 20 unfinished imports", "!<")
 	admin.leads(admin.upload("toinen.csv", "Nimi\nAlfa Oy\n"), "/imports/21")
-	b.want(b.post("/imports/21/take", "from", "admin"), 409, "Too many unfinished imports", "You have 20")
+	b.want(b.post("/imports/21/take", "from", "admin"), 409, "Too many unfinished imports", "You have 20", `href="/imports">Unfinished imports`)
 	b.leads(b.post("/imports/1/discard"), "/imports")
 	b.leads(b.post("/imports/21/take", "from", "admin"), "/imports/21")
 	b.want(b.post("/imports", "text", "Nimi\nAlfa Oy\n"), 409)

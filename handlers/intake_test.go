@@ -439,13 +439,13 @@ func TestUploadsTakeTurns(t *testing.T) {
 		}
 	}
 	begin(admin, largest, "X-Next: 1")
-	turn(admin, "Waiting its turn: 1.")
+	turn(admin, "Waiting its turn, number 1 in the queue")
 	waiting := begin(editor, 1<<20, "X-Next: 2")
-	turn(editor, "Waiting its turn: 2.")
+	turn(editor, "Waiting its turn, number 2 in the queue")
 	s.browser().want(s.browser().get("/healthz"), 200, "ok")
 	_ = held[0].Close()
 	turn(admin, "")
-	turn(editor, "Waiting its turn: 1.")
+	turn(editor, "Waiting its turn, number 1 in the queue")
 	_ = held[1].Close()
 	turn(editor, "")
 	if _, err := waiting.Write(make([]byte, 1<<20)); err != nil {

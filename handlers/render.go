@@ -39,7 +39,7 @@ type Page struct {
 	Path     string         // the page's own address, to come back to
 	Demo     bool
 	Insecure bool   // passwords travel in plain text, and this user can do something about it
-	Proxy    string // the address of a proxy that the settings do not name, for who can do something about it
+	Proxy    string // that this user comes through and the settings do not name, where they can do something about it
 	Version  string
 }
 
@@ -70,8 +70,8 @@ func (s *server) page(c *fiber.Ctx, nav string) Page {
 		Version: s.version,
 	}
 	p.Insecure = p.IsAdmin() && !s.isSecure(c) && !isLoopback(c.Hostname())
-	if undeclared := s.undeclared.Load(); undeclared != nil && p.IsAdmin() {
-		p.Proxy = *undeclared
+	if p.IsAdmin() {
+		p.Proxy = s.undeclaredProxy(c)
 	}
 	return p
 }

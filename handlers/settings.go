@@ -17,13 +17,18 @@ type settingsPage struct {
 	Page
 	Problem                    string
 	MaxMB, MaxRows, MaxColumns int
+	Forwarded                  string // from where forwarding headers came that are not believed, for administrators
 }
 
 func (s *server) settingsPage(c *fiber.Ctx) *settingsPage {
-	return &settingsPage{
+	view := &settingsPage{
 		Page:  s.page(c, "settings"),
 		MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows, MaxColumns: s.limits.Columns,
 	}
+	if undeclared := s.undeclared.Load(); undeclared != nil && view.IsAdmin() {
+		view.Forwarded = *undeclared
+	}
+	return view
 }
 
 // showSettings handles GET /settings.
