@@ -180,7 +180,7 @@ func TestEndedSessionsAreTold(t *testing.T) {
 	const told = "Your session has ended, and nothing was saved."
 	s := newSite(t)
 	b := s.as(db.Editor)
-	if err := s.db.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
+	if err := s.accounts.DisableUser(t.Context(), db.Actor{}, "editor"); err != nil {
 		t.Fatal(err)
 	}
 	b.leads(b.get("/customers/new"), "/login?next=%2Fcustomers%2Fnew")
