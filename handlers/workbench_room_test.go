@@ -115,7 +115,7 @@ func TestUploadsAreNotCopied(t *testing.T) {
 	for i := range content {
 		content[i] = byte(i * i >> 7)
 	}
-	for _, file := range [][]byte{nil, []byte("x"), []byte("--x\r\n\r\n--x-"), content} {
+	for _, file := range [][]byte{nil, []byte("x"), []byte("-x\r\n\r\n--y\r\n-x"), content} {
 		head := "--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nfirst\r\n" +
 			"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
 		body := slices.Concat([]byte(head), file, []byte("\r\n--x--\r\n"))
