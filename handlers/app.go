@@ -133,8 +133,9 @@ func newServer(config Config) (*server, error) {
 	if s.limits.Bytes == 0 {
 		s.limits = sheet.DefaultLimits()
 	}
-	s.bench = newWorkbench(s.db, s.limits, debug.SetMemoryLimit(-1))
-	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes + spareBody))
+	memory := debug.SetMemoryLimit(-1)
+	s.bench = newWorkbench(s.db, s.limits, memory)
+	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes+spareBody, memory), s.bench.stopping.Done())
 	s.life = s.bench.life
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)

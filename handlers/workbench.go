@@ -85,8 +85,7 @@ func (w *workbench) parse(ctx context.Context, id int64, reading db.Reading, pro
 // turn waits until a job may work on a file, and gives what must be called when
 // it has. To wait takes as long as it takes; the work itself has an end.
 func (w *workbench) turn(ctx context.Context, id int64, entry *benchEntry, job *job) (working context.Context, done func(), err error) {
-	w.yieldRoom(id, entry)
-	release, err := w.work.take(w.stopping, job.waits)
+	release, err := w.work.take(w.stopping, job.waits, func() { w.yieldRoom(id, entry) })
 	if err != nil {
 		return nil, nil, err
 	}
@@ -122,11 +121,12 @@ type planned struct {
 // those that were left out where it is saved.
 func (w *workbench) leftOut(ctx context.Context, draft *db.Import) (*sheet.Sheet, []importer.LeftRow, error) {
 	if draft.State == db.StateSaved {
-		release, err := w.work.take(ctx, func(int) {})
+		release, err := w.work.take(ctx, func(int) {}, func() {})
 		if err != nil {
 			return nil, nil, err
 		}
 		defer release()
+		w.makeRoom(draft.ID)
 		read, err := w.parse(ctx, draft.ID, draft.Choices.Reading, nil)
 		return read, draft.LeftOut, err
 	}
@@ -226,7 +226,7 @@ func (w *workbench) planAnew(ctx context.Context, entry *benchEntry, draft *db.I
 func (w *workbench) save(ctx context.Context, draft *db.Import, actor db.Actor, fingerprint string) error {
 	return w.do(ctx, draft.ID, func(ctx context.Context, entry *benchEntry, job *job) error {
 		job.keeps = true
-		release, err := w.saves.take(w.stopping, job.waits)
+		release, err := w.saves.take(w.stopping, job.waits, func() { w.yieldRoom(draft.ID, entry) })
 		if err != nil {
 			return err
 		}

@@ -58,7 +58,7 @@ func (s *inside) occupy() (leave func()) {
 	s.t.Helper()
 	var releases []func()
 	for range usualWorkers {
-		release, err := s.bench.work.take(s.t.Context(), func(int) {})
+		release, err := s.bench.work.take(s.t.Context(), func(int) {}, func() {})
 		if err != nil {
 			s.t.Fatal(err)
 		}
@@ -302,7 +302,7 @@ func TestColleaguesEditWhileALargeFileIsImported(t *testing.T) {
 // told each place, and may give up.
 func TestQueueIsFair(t *testing.T) {
 	q := &queue{free: 1}
-	release, err := q.take(t.Context(), func(int) { t.Error("the first one waits") })
+	release, err := q.take(t.Context(), func(int) { t.Error("the first one waits") }, func() {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -313,7 +313,7 @@ func TestQueueIsFair(t *testing.T) {
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := q.take(gone, func(int) {}); err == nil {
+	if _, err := q.take(gone, func(int) {}, func() {}); err == nil {
 		t.Error("who has gone gets a turn")
 	}
 	q.leave(turns[1])

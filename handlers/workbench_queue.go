@@ -20,11 +20,13 @@ type turn struct {
 }
 
 // take waits for a turn, and gives what must be called when the work is done.
-func (q *queue) take(ctx context.Context, told func(place int)) (release func(), err error) {
+// Where it has to wait it calls yield before.
+func (q *queue) take(ctx context.Context, told func(place int), yield func()) (release func(), err error) {
 	mine := q.enter(told)
 	if mine == nil {
 		return q.release, nil
 	}
+	yield()
 	select {
 	case <-mine.come:
 		return q.release, nil
@@ -32,13 +34,6 @@ func (q *queue) take(ctx context.Context, told func(place int)) (release func(),
 		q.leave(mine)
 		return nil, ctx.Err()
 	}
-}
-
-// busy reports whether who comes now has to wait.
-func (q *queue) busy() bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.free == 0
 }
 
 // enter joins the queue. It returns nil where nobody has to be waited for.

@@ -66,12 +66,12 @@ func (w *workbench) dropOthers(id int64) (needed bool) {
 }
 
 // yieldRoom forgets what is kept of a draft whose work has to wait for its turn,
-// where memory is short: of many uploads at once one file is in memory.
+// where memory is short: of many uploads, plans and saves at once one is in memory.
 func (w *workbench) yieldRoom(id int64, entry *benchEntry) {
 	w.mu.Lock()
 	short := w.scarce || w.used > w.bytes
 	w.mu.Unlock()
-	if short && entry.size > 0 && w.work.busy() {
+	if short && entry.size > 0 {
 		entry.empty()
 		w.account(id, entry)
 	}
