@@ -57,7 +57,7 @@ bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 soak:
-	KORTISTO_SOAK=$(SOAK) $(GO) test -count=1 -timeout 24h . ./cli ./db ./handlers
+	KORTISTO_SOAK=$(SOAK) $(GO) test -count=1 -timeout 24h . ./cli ./db ./db/accounts ./handlers
 
 fuzz:
 	@for package in $$($(GO) list ./...); do \

@@ -105,10 +105,11 @@ func newDB(dir string, options Options) (*DB, error) {
 		return nil, err
 	}
 	return &DB{
-		dir:        dir,
-		options:    options,
-		lock:       newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
-		reached:    func(string) {},
+		dir:     dir,
+		options: options,
+		lock:    newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
+		reached: func(string) {},
+
 		migrations: migrationFiles(),
 	}, nil
 }

@@ -103,7 +103,7 @@ func TestMigrationKilled(t *testing.T) {
 			want := content(t, migrated)
 			if name == "the first version" {
 				var role Role
-				err := migrated.read.DB.QueryRow(`SELECT role FROM users WHERE name = 'Liisa'`).Scan(&role)
+				err := migrated.read.QueryRowContext(t.Context(), `SELECT role FROM users WHERE name = 'Liisa'`).Scan(&role)
 				if err != nil || role != Admin {
 					t.Errorf("the user is %q, %v", role, err)
 				}

@@ -169,7 +169,9 @@ func (b *browser) note(event any) {
 	case *runtime.EventConsoleAPICalled:
 		if event.Type == runtime.ConsoleAPICalledTypeError {
 			for _, arg := range event.Args {
-				b.faults = append(b.faults, fmt.Sprintf("console: %s %s", arg.Description, arg.Value))
+				if !strings.Contains(string(arg.Value), "Response Status Error Code 4") { // as htmx tells of what is refused
+					b.faults = append(b.faults, fmt.Sprintf("console: %s %s", arg.Description, arg.Value))
+				}
 			}
 		}
 	case *log.EventEntryAdded:

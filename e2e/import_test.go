@@ -338,3 +338,27 @@ func TestUploadShowsHowFarItIs(t *testing.T) {
 	b.give("hyva.csv", "Nimi;Katuosoite\nYritys Oy;Rantatie 1\n")
 	b.do(chromedp.WaitReady(css("form#mapping")))
 }
+
+// TestRefusedPressKeepsItsPlace presses with the keyboard what is refused: the
+// page says why, what was pasted stays, and the keyboard is on the button still.
+func TestRefusedPressKeepsItsPlace(t *testing.T) {
+	b := serve(t, "--demo").open().logIn()
+	b.visit("/imports/new")
+	b.eval(`(() => {
+		for (let i = 0; i < 20; i++) {
+			const form = new FormData(), request = new XMLHttpRequest();
+			form.append("text", "Nimi\nAlfa Oy");
+			request.open("POST", "/imports", false);
+			request.send(form);
+		}
+		document.querySelector("textarea").closest("details").open = true;
+		document.querySelector("textarea").value = "Nimi\nBeeta Oy";
+		document.querySelector("#send").focus();
+		return "";
+	})()`)
+	b.do(chromedp.SendKeys(css("#send"), "\r"))
+	b.wait(`document.querySelector("#flash .bad")?.textContent.startsWith("Sinulla on 20 keskeneräistä tuontia") && document.activeElement.id === "send"`)
+	if got := b.eval(`document.querySelector("textarea").value`); got != "Nimi\nBeeta Oy" {
+		t.Errorf("the pasted text is %q", got)
+	}
+}

@@ -131,8 +131,9 @@ func newServer(config Config) (*server, error) {
 		s.limits = sheet.DefaultLimits()
 	}
 	s.life = web.NewLifetime()
-	s.desk = drafts.New(s.db, s.limits, debug.SetMemoryLimit(-1), s.life.Run)
-	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes + spareBody))
+	memory := debug.SetMemoryLimit(-1)
+	s.desk = drafts.New(s.db, s.limits, memory, s.life.Run)
+	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes+spareBody, memory), s.desk.Closed())
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)
 	s.proxies, failures[1] = web.TrustProxies(config.TrustedProxies, s.log)

@@ -2,8 +2,7 @@ package handlers
 
 import (
 	"errors"
-	"math"
-	"runtime/debug"
+	"math/bits"
 	"slices"
 	"sync"
 	"time"
@@ -21,12 +20,15 @@ const (
 var errCrowded = errors.New("handlers: too many files at once")
 
 // arrivals knows the files that are being sent. All of them together never take
-// more than so many bytes: who would be too much waits in a queue before
-// anything of the file is read, so that it stays with the sender. Requests are
+// more than so many bytes, but for one that is larger and comes alone: who would
+// be too much waits in a queue before anything of the file is read, so that it
+// stays with the sender. Requests are
 // told apart by their headers, the one thing that is the same before a body is
 // taken and afterwards.
 type arrivals struct {
-	wait time.Duration // the longest
+	wait  time.Duration   // the longest
+	total int64           // bytes that they may take
+	over  <-chan struct{} // closed when the server stops
 
 	mu      sync.Mutex
 	free    int64 // bytes
@@ -37,34 +39,40 @@ type arrivals struct {
 
 // An arrival is one file.
 type arrival struct {
-	size  int64
+	size  int64         // in memory
 	user  string        // who sends it
 	turn  chan struct{} // closed when it may come
 	given *time.Timer   // up when it ought to have come
 }
 
-// newArrivals lets files come that take so many bytes together.
-func newArrivals(total int64) *arrivals {
+// newArrivals lets files come that take so many bytes together, until the server
+// is over.
+func newArrivals(total int64, over <-chan struct{}) *arrivals {
 	return &arrivals{
-		wait: longestWait, free: total,
+		wait: longestWait, total: total, free: total, over: over,
 		coming: map[*fasthttp.RequestHeader]*arrival{}, refused: map[*fasthttp.RequestHeader]error{},
 	}
 }
 
 // arrivingBytes is what files under way may take together: a quarter of the
-// memory that the program may use, but at least one of the largest, and at most
-// four.
-func arrivingBytes(largest int64) int64 {
-	total := 4 * largest
-	if limit := debug.SetMemoryLimit(-1); limit < math.MaxInt64 {
-		total = min(total, limit/4)
+// memory that the program may use, and at most four of the largest.
+func arrivingBytes(largest, memory int64) int64 {
+	return min(4*inMemory(largest), memory/4)
+}
+
+// inMemory is how many bytes fasthttp takes for a body: the next power of two,
+// but for very large ones.
+func inMemory(length int64) int64 {
+	const asItIs = 100 << 20
+	if length <= 0 || length > asItIs {
+		return length
 	}
-	return max(total, largest)
+	return 1 << bits.Len64(uint64(length-1))
 }
 
 // admit waits until there is room for a file, which the header announces.
-func (a *arrivals) admit(header *fasthttp.RequestHeader, size int64, user string) error {
-	next := &arrival{size: size, user: user, turn: make(chan struct{})}
+func (a *arrivals) admit(header *fasthttp.RequestHeader, length int64, user string) error {
+	next := &arrival{size: inMemory(length), user: user, turn: make(chan struct{})}
 	a.mu.Lock()
 	if len(a.waiting) >= mostWaiting {
 		a.mu.Unlock()
@@ -82,6 +90,10 @@ func (a *arrivals) admit(header *fasthttp.RequestHeader, size int64, user string
 		if a.giveUp(next) {
 			return errCrowded
 		}
+	case <-a.over:
+		if a.giveUp(next) {
+			return errCrowded
+		}
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -93,7 +105,7 @@ func (a *arrivals) admit(header *fasthttp.RequestHeader, size int64, user string
 
 // callNext lets those come who are next and for whom there is room.
 func (a *arrivals) callNext() {
-	for len(a.waiting) > 0 && a.waiting[0].size <= a.free {
+	for len(a.waiting) > 0 && (a.waiting[0].size <= a.free || a.free == a.total) {
 		a.free -= a.waiting[0].size
 		close(a.waiting[0].turn)
 		a.waiting = slices.Delete(a.waiting, 0, 1)

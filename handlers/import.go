@@ -100,12 +100,28 @@ func uploaded(c *fiber.Ctx) (name string, data []byte, err error) {
 		if field != "file" || file == "" {
 			continue
 		}
-		// The file is nearly all of the body: room for it is made once.
-		content := bytes.NewBuffer(make([]byte, 0, len(body)+bytes.MinRead))
-		if _, err := content.ReadFrom(part); err != nil {
+		content, err := overwrite(body, part)
+		if err != nil {
 			return "", nil, fiber.ErrBadRequest
 		}
-		return fileName(file), content.Bytes(), nil
+		return fileName(file), content, nil
+	}
+}
+
+// overwrite reads one part of a multipart body to the beginning of that body,
+// which has been read beyond that already: the part is nearly all of it, and
+// room for both would be as much again.
+func overwrite(body []byte, part io.Reader) ([]byte, error) {
+	length := 0
+	for {
+		n, err := part.Read(body[length:])
+		length += n
+		if err == io.EOF {
+			return body[:length], nil
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 }
 

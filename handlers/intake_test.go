@@ -456,3 +456,36 @@ func TestUploadsTakeTurns(t *testing.T) {
 		t.Errorf("%d %s", response.StatusCode, body)
 	}
 }
+
+// TestClosedUploadsMakeRoom holds that an upload whose connection is closed for
+// another one makes room at once, though next to nothing of it has come.
+func TestClosedUploadsMakeRoom(t *testing.T) {
+	s := newSite(t, func(c *handlers.Config) { c.Limits = sheet.Limits{Bytes: 1 << 20, Rows: 10, Columns: 10} })
+	address := s.listen(6)
+	editor, admin := "Cookie: kortisto="+s.as(db.Editor).cookies["kortisto"], "Cookie: kortisto="+s.as(db.Admin).cookies["kortisto"]
+	begin := func(headers ...string) *wire {
+		lines := append([]string{"POST /imports HTTP/1.1", "Host: a", "Content-Type: multipart/form-data; boundary=x",
+			"Sec-Fetch-Site: same-origin", fmt.Sprintf("Content-Length: %d", 9<<20)}, headers...)
+		return s.dial(address).say(append(lines, "")...)
+	}
+	let := func(w *wire) {
+		t.Helper()
+		if err := w.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		if line, err := w.answers.ReadString('\n'); err != nil || !strings.Contains(line, "100") {
+			t.Fatalf("%q, %v", line, err)
+		}
+	}
+	begin(editor)
+	for range 3 {
+		let(begin(editor, "Expect: 100-continue"))
+	}
+	waiting := begin(admin, "Expect: 100-continue")
+	for asking, told := s.dial(address), ""; told == ""; {
+		_, told = asking.say("GET /imports/turn HTTP/1.1", "Host: a", admin, "").answer()
+	}
+	// The oldest connection goes for one more than there may be.
+	s.dial(address).say("GET /healthz HTTP/1.1", "Host: a", "").answer()
+	let(waiting)
+}

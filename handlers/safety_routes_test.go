@@ -74,9 +74,7 @@ func TestHeadersOfEveryRoute(t *testing.T) {
 			}
 			wantSafeHeaders(t, fmt.Sprint(wanted), response, https)
 		}
-		if err := s.db.Close(); err != nil {
-			t.Fatal(err)
-		}
+		s.close()
 		failed := user.get("/customers")
 		user.want(failed, 500)
 		wantSafeHeaders(t, "500", failed.Response, https)

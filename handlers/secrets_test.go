@@ -84,9 +84,7 @@ func TestNothingSecretIsLogged(t *testing.T) {
 	note()
 
 	// What fails within the server tells no more of it.
-	if err := s.db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	s.close()
 	b.want(b.get("/customers?q="+canary), 500)
 	b.post("/login", "name", canary, "password", mistyped)
 	b.post("/customers", "name", canary, "notes", identity)

@@ -32,6 +32,7 @@
   document.addEventListener("htmx:afterRequest", function (event) {
     event.detail.target.removeAttribute("aria-busy");
     if (event.detail.successful) flash.replaceChildren();
+    else if (document.activeElement === body) find(place)?.focus(); // what was disabled meanwhile has lost it
   });
   // A column that was chosen before this page was ready is sent then.
   const live = () => Array.from(document.querySelectorAll("#mapping .live")), was = (select) => select.form.elements["was-" + select.name];

@@ -32,36 +32,36 @@ func holdHashing() (release func()) {
 // learns from the time that it takes who has an account. A wrong set-up token
 // costs none.
 func TestWorkTellsNobody(t *testing.T) {
-	accounts := openTest(t)
-	token, err := accounts.NewSetupToken(t.Context())
+	a := openTest(t)
+	token, err := a.NewSetupToken(t.Context())
 	must(t, err)
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
 	release := holdHashing()
-	if _, err := accounts.ClaimSetup(t.Context(), SetupClaim{Token: "A", Name: "Liisa", Password: goodPassword}); !errors.Is(err, ErrWrongToken) {
+	if _, err := a.ClaimSetup(t.Context(), SetupClaim{Token: "A", Name: "Liisa", Password: goodPassword}); !errors.Is(err, ErrWrongToken) {
 		t.Errorf("a wrong set-up token: %v", err)
 	}
 	release()
-	_, err = accounts.ClaimSetup(t.Context(), SetupClaim{Token: token, Name: "Liisa", Password: goodPassword})
+	_, err = a.ClaimSetup(t.Context(), SetupClaim{Token: token, Name: "Liisa", Password: goodPassword})
 	must(t, err)
-	_, err = accounts.CreateUser(t.Context(), db.Actor{}, "Matti", goodPassword, db.Admin)
+	_, err = a.CreateUser(t.Context(), db.Actor{}, "Matti", goodPassword, db.Admin)
 	must(t, err)
-	must(t, accounts.DisableUser(t.Context(), db.Actor{}, "Matti"))
+	must(t, a.DisableUser(t.Context(), db.Actor{}, "Matti"))
 
 	release = holdHashing()
 	defer release()
 	for _, name := range []string{"Liisa", "Matti", "nobody", "", strings.Repeat("x", 1000)} {
 		for _, password := range []string{goodPassword, "wrong password", "", strings.Repeat("x", 1000)} {
 			// Where no hash can be computed, there is no answer.
-			if _, err := accounts.authenticate(stopped, name, password); !errors.Is(err, context.Canceled) {
+			if _, err := a.authenticate(stopped, name, password); !errors.Is(err, context.Canceled) {
 				t.Errorf("%.10q, %.10q: %v without a hash", name, password, err)
 			}
 		}
 	}
-	if _, err := accounts.ClaimSetup(t.Context(), SetupClaim{Token: token, Name: "Maija", Password: goodPassword}); !errors.Is(err, ErrSetupDone) {
+	if _, err := a.ClaimSetup(t.Context(), SetupClaim{Token: token, Name: "Maija", Password: goodPassword}); !errors.Is(err, ErrSetupDone) {
 		t.Errorf("set up again: %v", err)
 	}
-	for name, hash := range map[string]string{"nobody": nobodysPassword(), "Liisa": fresh(t, accounts, "Liisa").Password} {
+	for name, hash := range map[string]string{"nobody": nobodysPassword(), "Liisa": fresh(t, a, "Liisa").Password} {
 		if parameters, _, _, err := argon2id.DecodeHash(hash); err != nil || *parameters != *hashParameters {
 			t.Errorf("%s: %+v, %v", name, parameters, err)
 		}
@@ -75,10 +75,10 @@ func TestLogInsAtOnceAreBounded(t *testing.T) {
 	if cap(hashing) != 2 || hashParameters.Memory > 32<<10 {
 		t.Errorf("%d hashes of %d kB at once", cap(hashing), hashParameters.Memory)
 	}
-	accounts := openTest(t)
-	_, err := accounts.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin)
+	a := openTest(t)
+	_, err := a.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin)
 	must(t, err)
-	id, err := accounts.CreateSession(fresh(t, accounts, "Liisa"))
+	id, err := a.CreateSession(fresh(t, a, "Liisa"))
 	must(t, err)
 	release := holdHashing()
 	const logIns = 200
@@ -87,7 +87,7 @@ func TestLogInsAtOnceAreBounded(t *testing.T) {
 	ctx, giveUp := context.WithCancel(t.Context())
 	for i := range logIns {
 		group.Go(func() {
-			_, err := accounts.LogIn(ctx, Login{Name: "Liisa", Password: goodPassword, Address: fmt.Sprintf("198.51.100.%d", i)})
+			_, err := a.LogIn(ctx, Login{Name: "Liisa", Password: goodPassword, Address: fmt.Sprintf("198.51.100.%d", i)})
 			switch {
 			case errors.As(err, new(ErrThrottled)):
 				refused.Add(1)
@@ -100,10 +100,10 @@ func TestLogInsAtOnceAreBounded(t *testing.T) {
 	for refused.Load() < logIns-maxStrangers {
 		runtime.Gosched()
 	}
-	if _, err := accounts.FindSession(t.Context(), id); err != nil {
+	if _, err := a.FindSession(t.Context(), id); err != nil {
 		t.Error(err)
 	}
-	if _, _, err := accounts.db.Customers(t.Context(), db.Filter{Limit: 1}); err != nil {
+	if _, _, err := a.db.Customers(t.Context(), db.Filter{Limit: 1}); err != nil {
 		t.Error(err)
 	}
 	if n := ended.Load(); n != logIns-maxStrangers {
@@ -112,7 +112,7 @@ func TestLogInsAtOnceAreBounded(t *testing.T) {
 	giveUp()
 	group.Wait()
 	release()
-	if _, err := accounts.LogIn(t.Context(), Login{Name: "Liisa", Password: goodPassword, Address: "192.0.2.1"}); err != nil {
+	if _, err := a.LogIn(t.Context(), Login{Name: "Liisa", Password: goodPassword, Address: "192.0.2.1"}); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }

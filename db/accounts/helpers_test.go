@@ -58,6 +58,14 @@ func openClocked(t *testing.T) (*Accounts, *clock) {
 	return openDir(t, t.TempDir(), options), c
 }
 
+// must fails the test for an error.
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // lock holds the write lock as another process does, until release is called.
 func lock(t *testing.T, a *Accounts) (release func()) {
 	t.Helper()
@@ -97,11 +105,4 @@ func execute(t *testing.T, a *Accounts, query string, args ...any) error {
 		_, err := tx.ExecContext(ctx, query, args...)
 		return err
 	})
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }

@@ -64,11 +64,13 @@ func (d *Desk) Close() {
 	d.stop()
 }
 
+// Closed is closed when the desk is.
+func (d *Desk) Closed() <-chan struct{} { return d.closing.Done() }
+
 // turn waits until a job may work on a file, and gives what must be called when
 // it has. The waiting takes as long as it takes; the work itself has an end.
 func (d *Desk) turn(ctx context.Context, id int64, kept *entry, job *job) (working context.Context, done func(), err error) {
-	d.yieldRoom(id, kept)
-	release, err := d.Turns.Take(d.closing, job.waits)
+	release, err := d.Turns.take(d.closing, job.waits, func() { d.yieldRoom(id, kept) })
 	if err != nil {
 		return nil, nil, err
 	}

@@ -67,12 +67,12 @@ func (d *Desk) dropOthers(id int64) (needed bool) {
 }
 
 // yieldRoom drops what is kept of a draft whose job has to wait for its turn,
-// where memory is short: of many uploads at once one file is in memory.
+// where memory is short: of many uploads, plans and saves at once one is in memory.
 func (d *Desk) yieldRoom(id int64, kept *entry) {
 	d.mu.Lock()
 	short := d.room.scarce || d.used > d.room.bytes
 	d.mu.Unlock()
-	if short && kept.size > 0 && d.Turns.busy() {
+	if short && kept.size > 0 {
 		kept.empty()
 		d.account(id, kept)
 	}

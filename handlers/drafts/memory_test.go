@@ -1,9 +1,13 @@
 package drafts
 
 import (
+	"errors"
 	"math"
+	"runtime"
 	"testing"
 	"time"
+
+	"kortisto/db"
 )
 
 // TestRoomFollowsTheMemory holds that what is kept, and how many files are worked
@@ -35,18 +39,8 @@ func TestScarceMemoryHoldsOneFile(t *testing.T) {
 		t.Errorf("kept: %v", d.kept)
 	}
 	d.kept[2].awaited = time.Time{} // the page has come
-	// Work that waits for its turn is not waited for, and has yielded its room.
+	// What is worked on is not waited for.
 	kept, job, _ := d.beginJob(4)
-	kept.sheetSize = 10
-	d.account(4, kept)
-	release, err := d.Turns.Take(t.Context(), func(int) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d.yieldRoom(4, kept); kept.size != 0 {
-		t.Error("a file is kept in memory whose work waits for its turn")
-	}
-	release()
 	kept.sheetSize = 10
 	d.account(4, kept)
 	d.makeRoom(1)
@@ -55,5 +49,54 @@ func TestScarceMemoryHoldsOneFile(t *testing.T) {
 	kept.end(job, nil)
 	if d.kept[1] == nil || d.kept[2] != nil || d.used != 10 {
 		t.Errorf("kept: %v, %d bytes", d.kept, d.used)
+	}
+}
+
+// TestWaitingSavesHoldNoFile holds that in a small machine a save that waits for
+// its turn, to save or to work, keeps no file in memory meanwhile, and is done
+// all the same.
+func TestWaitingSavesHoldNoFile(t *testing.T) {
+	for name, queueOf := range map[string]func(*Desk) *Queue{
+		"to save": func(d *Desk) *Queue { return d.saves },
+		"to work": func(d *Desk) *Queue { return d.Turns },
+	} {
+		t.Run(name, func(t *testing.T) {
+			register := newRegister(t)
+			desk := newDesk(t, register, 192<<20)
+			draft := upload(t, register, "Nimi\nAlfa Oy\n")
+			if _, err := desk.Read(t.Context(), draft, db.Reading{}, liisa); err != nil {
+				t.Fatal(err)
+			}
+			draft = stored(t, register, draft.ID)
+			planned, err := desk.Plan(t.Context(), draft)
+			if err != nil {
+				t.Fatal(err)
+			}
+			release, err := queueOf(desk).Take(t.Context(), func(int) {})
+			if err != nil {
+				t.Fatal(err)
+			}
+			desk.Patience = time.Millisecond
+			err = desk.Save(t.Context(), draft, liisa, planned.Fingerprint)
+			var working *Working
+			if !errors.As(err, &working) {
+				t.Fatalf("the save ended with %v", err)
+			}
+			keeps := func() int64 {
+				desk.mu.Lock()
+				defer desk.mu.Unlock()
+				return desk.used
+			}
+			for deadline := time.Now().Add(10 * time.Second); keeps() > 0; runtime.Gosched() {
+				if time.Now().After(deadline) {
+					t.Fatalf("%d bytes are kept", keeps())
+				}
+			}
+			release()
+			<-working.job.finished
+			if draft = stored(t, register, draft.ID); draft.State != db.StateSaved {
+				t.Errorf("the draft is %v", draft.State)
+			}
+		})
 	}
 }

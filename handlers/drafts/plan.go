@@ -157,6 +157,7 @@ func (d *Desk) LeftOut(ctx context.Context, draft *db.Import) (*sheet.Sheet, []i
 			return nil, nil, err
 		}
 		defer release()
+		d.makeRoom(draft.ID)
 		read, err := d.parse(ctx, draft.ID, draft.Choices.Reading, nil)
 		return read, draft.LeftOut, err
 	}

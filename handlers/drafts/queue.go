@@ -24,10 +24,16 @@ func newQueue(workers int) *Queue { return &Queue{free: workers} }
 // Take waits for a turn, and gives what must be called when the work is done.
 // While it waits, place is called with the place in the queue, from 1.
 func (q *Queue) Take(ctx context.Context, place func(place int)) (release func(), err error) {
+	return q.take(ctx, place, func() {})
+}
+
+// take is Take, but calls yield before it waits.
+func (q *Queue) take(ctx context.Context, place func(place int), yield func()) (release func(), err error) {
 	mine := q.enter(place)
 	if mine == nil {
 		return q.release, nil
 	}
+	yield()
 	select {
 	case <-mine.come:
 		return q.release, nil
@@ -42,13 +48,6 @@ func (q *Queue) Waiting() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return len(q.waiting)
-}
-
-// busy reports whether the next one to come has to wait.
-func (q *Queue) busy() bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.free == 0
 }
 
 // enter joins the queue. It returns nil where the work may begin at once.

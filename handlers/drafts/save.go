@@ -25,7 +25,7 @@ func (u *Unsaved) Unwrap() error { return u.Err }
 func (d *Desk) Save(ctx context.Context, draft *db.Import, actor db.Actor, fingerprint string) error {
 	return d.do(ctx, draft.ID, func(ctx context.Context, kept *entry, job *job) error {
 		job.keepsError = true
-		release, err := d.saves.Take(d.closing, job.waits)
+		release, err := d.saves.take(d.closing, job.waits, func() { d.yieldRoom(draft.ID, kept) })
 		if err != nil {
 			return err
 		}

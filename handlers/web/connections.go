@@ -231,8 +231,10 @@ func (c *Connection) Read(p []byte) (int, error) {
 			c.Keep()
 		}
 	}
-	if err == io.EOF && c.taken.Load() > 0 {
-		// In the middle of a request it is no ordinary end, which fasthttp would tell nobody of.
+	if (err == io.EOF || errors.Is(err, net.ErrClosed)) && c.taken.Load() > 0 {
+		// In the middle of a request it is no ordinary end, which fasthttp would
+		// tell nobody of: neither where the client breaks off nor where we do, for
+		// another connection.
 		err = io.ErrUnexpectedEOF
 	}
 	return n, err
