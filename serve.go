@@ -16,6 +16,7 @@ import (
 	"kortisto/db/accounts"
 	"kortisto/demo"
 	"kortisto/handlers"
+	"kortisto/handlers/web"
 	"kortisto/importer"
 	"kortisto/locale"
 	"kortisto/sheet"
@@ -74,7 +75,7 @@ func serve(ctx context.Context, s settings) error {
 		return errors.Join(err, listener.Close())
 	}
 	go purge(ctx, users, log)
-	return listen(ctx, app, handlers.Listen(listener, handlers.ConnectionsWithin(s.MaxConnections), log))
+	return listen(ctx, app, web.Listen(listener, web.ConnectionsWithin(s.MaxConnections), log))
 }
 
 // logUnwritten tells once that log-ins cannot be written, and once that they

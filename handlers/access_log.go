@@ -13,16 +13,16 @@ const unknownUser = "unknown user"
 // logAccess writes who came, went or was kept out, and from where. The address
 // stands before all that anybody can choose, so that other programs find it.
 func (s *server) logAccess(c *fiber.Ctx, level slog.Level, event, user string) {
-	s.log.Log(c.UserContext(), level, event, "address", s.clientAddress(c), "user", user, "id", requestID(c))
+	s.log.Log(c.UserContext(), level, event, "address", s.proxies.Client(c), "user", user, "id", requestID(c))
 }
 
-// logChange writes what the user at hand has done to a user.
+// logChange writes what the user of the request has done to a user.
 func (s *server) logChange(c *fiber.Ctx, event, about string, more ...any) {
 	by := unknownUser
 	if user := userOf(c); user != nil {
 		by = user.Name
 	}
-	s.log.Info(event, append([]any{"address", s.clientAddress(c), "user", about, "by", by, "id", requestID(c)}, more...)...)
+	s.log.Info(event, append([]any{"address", s.proxies.Client(c), "user", about, "by", by, "id", requestID(c)}, more...)...)
 }
 
 // knownName is the name of a user as it may stand in the log.

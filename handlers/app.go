@@ -7,11 +7,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"runtime/debug"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -19,6 +17,8 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/recover"
 	"kortisto/db"
 	"kortisto/db/accounts"
+	"kortisto/handlers/drafts"
+	"kortisto/handlers/web"
 	"kortisto/sheet"
 )
 
@@ -42,9 +42,6 @@ type Config struct {
 	Broken func(rows [][]string) []byte
 }
 
-// largestHeader is how long the header of a request may be.
-const largestHeader = 16 << 10
-
 // spareBody is what a request may carry beyond the largest file that is taken:
 // with it the page itself can say that a file is too large, since a body above
 // the hard limit is cut off.
@@ -62,14 +59,14 @@ type server struct {
 	broken      func(rows [][]string) []byte
 	basePath    string // "" or "/path"
 	secure      bool   // the base URL is https
-	proxies     []netip.Prefix
-	undeclared  atomic.Pointer[string] // address of a proxy that is not among them, nil while none is seen
+	proxies     *web.Proxies
 	crossOrigin *http.CrossOriginProtection
 	static      map[string]*staticFile
-	views       *engine
+	views       *web.Templates
 	exports     chan struct{}
-	bench       *workbench
-	life        *lifetime
+	desk        *drafts.Desk
+	life        *web.Lifetime
+	shown       shownPages
 	undoPlans   undoPlans
 	table       []route
 	arrivals    *arrivals
@@ -87,15 +84,15 @@ func New(config Config) (*fiber.App, error) {
 
 // app makes the web application of a server.
 func (s *server) app(config Config) (*fiber.App, error) {
-	s.views = &engine{files: config.Views, funcs: s.templateFuncs()}
-	if err := s.views.Load(); err != nil {
+	var err error
+	if s.views, err = web.ParseTemplates(config.Views, s.templateFuncs()); err != nil {
 		return nil, err
 	}
 	app := fiber.New(fiber.Config{
 		AppName:               "Kortisto",
 		DisableStartupMessage: true,
 		Immutable:             true, // texts of a request may be kept
-		ReadBufferSize:        largestHeader,
+		ReadBufferSize:        web.LargestHeader,
 		ReadTimeout:           headerTime,
 		WriteTimeout:          2 * time.Minute,
 		IdleTimeout:           2 * time.Minute,
@@ -133,13 +130,13 @@ func newServer(config Config) (*server, error) {
 	if s.limits.Bytes == 0 {
 		s.limits = sheet.DefaultLimits()
 	}
+	s.life = web.NewLifetime()
 	memory := debug.SetMemoryLimit(-1)
-	s.bench = newWorkbench(s.db, s.limits, memory)
-	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes+spareBody, memory), s.bench.stopping.Done())
-	s.life = s.bench.life
+	s.desk = drafts.New(s.db, s.limits, memory, s.life.Run)
+	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes+spareBody, memory), s.desk.Closed())
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)
-	s.proxies, failures[1] = parseNetworks(config.TrustedProxies)
+	s.proxies, failures[1] = web.TrustProxies(config.TrustedProxies, s.log)
 	s.static, failures[2] = loadStatic(config.Static, config.DB.Fields())
 	return s, errors.Join(failures[:]...)
 }
@@ -166,7 +163,7 @@ func (s *server) middleware(app *fiber.App) {
 	app.Use(recover.New())
 	app.Use(s.takeUp)
 	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isDownload}))
-	app.Use(s.noticeProxy)
+	app.Use(s.proxies.Notice)
 	app.Use(s.limitTime)
 	app.Use(s.refuseCrossOrigin)
 }
@@ -175,4 +172,27 @@ func (s *server) middleware(app *fiber.App) {
 // packed on the way, its errors would be lost.
 func isDownload(c *fiber.Ctx) bool {
 	return strings.HasSuffix(c.Path(), ".csv") || strings.HasSuffix(c.Path(), ".xlsx")
+}
+
+// How long a server that is stopped waits, once its requests have had their
+// time: for work under way to end, and for what is ended then to be rolled back.
+// Both, and the time of requests, are together less than what stops a server
+// usually waits before it kills.
+const (
+	lastWork     = 2 * time.Second
+	lastRollback = 2 * time.Second
+)
+
+// finish waits a while for the work that is under way, then ends it: what it has
+// not committed is rolled back.
+func (s *server) finish() error {
+	s.desk.Close()
+	left := s.life.Wait(lastWork)
+	if left == 0 {
+		return nil
+	}
+	s.life.End()
+	remaining := s.life.Wait(lastRollback)
+	s.log.Warn("work under way was ended; nothing of it is saved, and drafts stay", "ended", left-remaining, "cut off", remaining)
+	return nil
 }

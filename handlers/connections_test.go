@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"kortisto/db"
-	"kortisto/handlers"
+	"kortisto/handlers/web"
 )
 
 // withoutFiles is a listener for which the system has no files left, so many times.
@@ -39,7 +39,7 @@ func TestAcceptGoesOn(t *testing.T) {
 	log := new(logText)
 	scarce := &withoutFiles{Listener: inner}
 	scarce.times.Store(4)
-	listener := handlers.Listen(scarce, 10, slog.New(slog.NewJSONHandler(log, nil)))
+	listener := web.Listen(scarce, 10, slog.New(slog.NewJSONHandler(log, nil)))
 	client, err := net.Dial("tcp", inner.Addr().String())
 	if err != nil {
 		t.Fatal(err)

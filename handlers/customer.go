@@ -94,7 +94,7 @@ func (s *server) saveCustomer(c *fiber.Ctx) error {
 		after, err := s.db.UpdateCustomer(c.UserContext(), actorOf(c), stored.Number, stored.Revision, form.values)
 		switch {
 		case errors.Is(err, db.ErrConflict):
-			continue // changed just now: what is there must be read anew
+			continue // changed just now: what is there must be read again
 		case err != nil:
 			return s.notSaved(c, form, &stored, err)
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/gorilla/sessions"
 	"kortisto/db"
 	"kortisto/db/accounts"
+	"kortisto/handlers/web"
 	"kortisto/sheet"
 )
 
@@ -28,8 +29,7 @@ func TestErrors(t *testing.T) {
 	}
 	var failure error
 	loggedIn := false
-	s.views = &engine{files: os.DirFS("../views"), funcs: s.templateFuncs()}
-	if err := s.views.Load(); err != nil {
+	if s.views, err = web.ParseTemplates(os.DirFS("../views"), s.templateFuncs()); err != nil {
 		t.Fatal(err)
 	}
 	app := fiber.New(fiber.Config{ErrorHandler: s.answerError})

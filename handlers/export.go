@@ -63,27 +63,26 @@ func (s *server) streamCustomers(c *fiber.Ctx, name string, filter db.Filter, op
 		return err
 	}
 	reader, writer := io.Pipe()
-	// The request is over before its answer is.
-	ctx, done := s.life.beginWithin(longestWork)
-	// Where nobody takes the file, its writing does not see the end by itself.
-	context.AfterFunc(ctx, func() { _ = writer.CloseWithError(ctx.Err()) })
 	id := requestID(c)
-	go func() {
+	// The request is over before its answer is.
+	s.life.Run(func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, longestWork)
+		defer cancel()
+		// Where nobody takes the file, its writing does not see the end by itself.
+		defer context.AfterFunc(ctx, func() { _ = writer.CloseWithError(ctx.Err()) })()
+		table, err := open(writer)
+		if err != nil {
+			return err
+		}
+		return s.writeCustomers(ctx, table, export, filter)
+	}, func(err error) {
 		defer release()
-		defer done()
-		err := guarded(func() error {
-			table, err := open(writer)
-			if err != nil {
-				return err
-			}
-			return s.writeCustomers(ctx, table, export, filter)
-		})
 		s.health.note(db.Known(err))
 		if err != nil && !errors.Is(err, io.ErrClosedPipe) { // nobody reads it any more
 			s.log.Error("export", "id", id, "error", err.Error())
 		}
 		_ = writer.CloseWithError(err) // never fails
-	}()
+	})
 	attach(c, name)
 	c.Context().SetBodyStream(reader, -1)
 	return nil

@@ -190,7 +190,7 @@ func (s *server) discardImport(c *fiber.Ctx) error {
 	if err := s.db.DiscardDraft(c.UserContext(), actorOf(c), draft.ID); err != nil {
 		return err
 	}
-	s.bench.forget(draft.ID)
+	s.desk.Forget(draft.ID)
 	return s.done(c, "/imports", s.words(c).Text("import.discarded", "file", draft.FileName))
 }
 
@@ -220,6 +220,30 @@ func (s *server) importOf(c *fiber.Ctx) (*db.Import, error) {
 	}
 	if found.State == db.StateDiscarded {
 		return nil, db.ErrNotFound
+	}
+	return found, nil
+}
+
+// ownDraftOf returns the draft that the address names, for its owner alone.
+func (s *server) ownDraftOf(c *fiber.Ctx) (*db.Import, error) {
+	draft, err := s.draftOf(c)
+	if err != nil {
+		return nil, err
+	}
+	if owner := draft.Owner(); owner != userOf(c).Name {
+		return nil, db.ErrNotOwner{Owner: owner}
+	}
+	return draft, nil
+}
+
+// draftOf returns the draft that the address names; a saved import is a conflict.
+func (s *server) draftOf(c *fiber.Ctx) (*db.Import, error) {
+	found, err := s.importOf(c)
+	if err != nil {
+		return nil, err
+	}
+	if found.State != db.StateDraft {
+		return nil, db.ErrConflict
 	}
 	return found, nil
 }

@@ -36,6 +36,19 @@ func undecidedBy(row *importer.Row) customer.Code {
 	return ""
 }
 
+// undecidedBy counts the rows of the whole file that are undecided for a reason.
+func (v *confirmation) undecidedBy(code customer.Code) int {
+	if v.undecided == nil {
+		v.undecided = make(map[customer.Code]int)
+		for i := range v.plan.Rows {
+			if code := undecidedBy(v.plan.Rows[i]); code != "" {
+				v.undecided[code]++
+			}
+		}
+	}
+	return v.undecided[code]
+}
+
 // fillBulk counts what the buttons above the rows would decide about. They are
 // there where the rows are narrowed to something; those that settle undecided
 // rows where all of these wait for the same reason.

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/drafts"
 	"kortisto/importer"
 )
 
@@ -94,19 +95,19 @@ func (w Words) fillRows(rows importer.FillRows) string { return w.Text("import.f
 func fillName(f customer.Field) string { return "fill-" + f.Key() }
 
 // fillMark is by what the view of the fills is told from another one.
-func fillMark(o *outcome) string {
+func fillMark(o *drafts.Outcome) string {
 	var lacking []customer.Field
 	for _, f := range importer.Fillable {
-		if _, mapped := o.mapping.Column(f); !mapped {
+		if _, mapped := o.Mapping.Column(f); !mapped {
 			lacking = append(lacking, f)
 		}
 	}
 	var fills []string
-	for i := range o.fills {
-		column, mapped := o.mapping.Column(o.fills[i].Field)
-		fills = append(fills, fmt.Sprint(o.fills[i].ID(), column, mapped))
+	for i := range o.Fills {
+		column, mapped := o.Mapping.Column(o.Fills[i].Field)
+		fills = append(fills, fmt.Sprint(o.Fills[i].ID(), column, mapped))
 	}
-	return fmt.Sprint(lacking, fills, o.plan.Filled)
+	return fmt.Sprint(lacking, fills, o.Plan.Filled)
 }
 
 // fillRowsOf gives values to fields that no column fills, POST

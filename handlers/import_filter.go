@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"kortisto/customer"
+	"kortisto/handlers/drafts"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -31,13 +32,13 @@ type selection struct {
 	changes  [customer.Version + 1]int
 }
 
-// selected lists the rows that are shown.
-func (p *planned) selected(show showing, differing map[int]bool) selection {
-	filter := rowFilter{status: show.statusOf(p.plan), problem: show.Problem, changes: show.Changes, differing: differing}
+// selectRows lists the rows that are shown.
+func selectRows(at *drafts.Planned, show showing, differing map[int]bool) selection {
+	filter := rowFilter{status: show.statusOf(at.Plan), problem: show.Problem, changes: show.Changes, differing: differing}
 	if show.Search != "" {
 		filter.search = newSearch(show.Search)
 	}
-	return filter.apply(p.plan, p.sheet)
+	return filter.apply(at.Plan, at.Sheet)
 }
 
 // attentionOrder is the order of the rows that need attention: decisions first,
@@ -163,7 +164,7 @@ type filterView struct {
 
 // fillFilter selects the rows, and offers what else they can be narrowed by.
 func (v *confirmation) fillFilter() {
-	v.selected = v.at.selected(v.View, v.differing)
+	v.selected = selectRows(v.at, v.View, v.differing)
 	all := showing{Status: v.View.Status, Narrow: v.View.Narrow, Seen: v.View.Seen}
 	v.Filter = filterView{Search: v.View.Search, Active: v.View.filtered(), Clear: importPath(v.Import.ID) + all.query()}
 	problems := v.selected.problems

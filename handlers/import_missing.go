@@ -38,7 +38,7 @@ func (s *server) missingFrom(c *fiber.Ctx) (*importMissing, db.Filter, error) {
 	if err != nil {
 		return nil, db.Filter{}, err
 	}
-	at, err := s.bench.plan(c.UserContext(), draft)
+	at, err := s.desk.Plan(c.UserContext(), draft)
 	if err != nil {
 		return nil, db.Filter{}, err
 	}
@@ -46,8 +46,8 @@ func (s *server) missingFrom(c *fiber.Ctx) (*importMissing, db.Filter, error) {
 	if err != nil {
 		return nil, db.Filter{}, err
 	}
-	view := &importMissing{Import: draft, Group: c.Query("group"), Groups: listGroups(groups), NoKey: at.plan.NoKey}
-	return view, db.Filter{Group: groupName(view.Group, groups), Except: at.plan.Concerned()}, nil
+	view := &importMissing{Import: draft, Group: c.Query("group"), Groups: listGroups(groups), NoKey: at.Plan.NoKey}
+	return view, db.Filter{Group: groupName(view.Group, groups), Except: at.Plan.Concerned()}, nil
 }
 
 // listMissing shows who is in the register and not in the file, for

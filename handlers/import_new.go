@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+	"kortisto/handlers/drafts"
 	"kortisto/sheet"
 )
 
@@ -84,7 +85,7 @@ func (s *server) createImport(c *fiber.Ctx) error {
 // none in memory.
 func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 	if len(data) == 0 || int64(len(data)) > s.limits.Bytes {
-		_, err := sheet.Read(data, s.bench.readOptions(db.Reading{})) // which says so without reading
+		_, err := sheet.Read(data, sheet.Options{Limits: s.limits}) // which says so without reading
 		return s.refuseFile(c, name == "", data, err)
 	}
 	choices := db.Choices{Unread: true, Pasted: name == ""}
@@ -106,9 +107,9 @@ func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 // far that has come where it takes long.
 func (s *server) readFirst(c *fiber.Ctx, draft *db.Import) error {
 	// Whoever looks at it first: the choice of columns is the owner's.
-	_, err := s.bench.readAs(c.UserContext(), draft, db.Reading{}, db.Actor{Name: draft.Owner()})
-	var working *stillWorking
-	var ended *draftEnded
+	_, err := s.desk.Read(c.UserContext(), draft, db.Reading{}, db.Actor{Name: draft.Owner()})
+	var working *drafts.Working
+	var ended *drafts.Ended
 	if c.Method() == fiber.MethodPost && errors.As(err, &working) || errors.As(err, &ended) {
 		return s.redirect(c, importPath(draft.ID))
 	}
@@ -135,7 +136,7 @@ func (s *server) refuseUnread(c *fiber.Ctx, draft *db.Import, err error) error {
 	if err := s.db.DiscardDraft(c.UserContext(), actorOf(c), draft.ID); err != nil {
 		return err
 	}
-	s.bench.forget(draft.ID)
+	s.desk.Forget(draft.ID)
 	return s.refuseFile(c, draft.Choices.Pasted, data, err)
 }
 

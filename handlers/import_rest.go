@@ -56,12 +56,12 @@ func (v *confirmation) RestAt() string {
 
 // sendRest sends rows that an answer has left out, as long as the page still
 // shows the same plan. Where somebody has changed it elsewhere, the page is
-// shown anew.
+// shown again.
 func (s *server) sendRest(c *fiber.Ctx, v *confirmation) error {
 	form := formOf(c)
 	from, err := strconv.Atoi(form[restKey])
 	if err != nil || from < 1 || from >= len(v.Rows) || form["show-mark"] != v.Mark {
-		return s.showAnew(c)
+		return s.reloadPage(c)
 	}
 	v.limitRows(from, 0)
 	return s.render(c, "imports_show#rest", v)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
+	"kortisto/handlers/drafts"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -75,7 +76,7 @@ type fieldView struct {
 	CanTake           bool // the cell keeps the stored value though the file says otherwise
 }
 
-// fillRows makes the views of the rows on the page at hand.
+// fillRows makes the views of the rows of the page.
 func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 	rows := v.page(v.selected.rows)
 	var numbers []int
@@ -316,18 +317,18 @@ func (v *confirmation) details(row *importer.Row, stored *customer.Customer, sou
 
 // differences lists the lines of the rows that are planned otherwise than in
 // the plan with a fingerprint, as far as that plan is still known.
-func differences(at *planned, fingerprint string) map[int]bool {
-	if fingerprint == "" || at.seen == nil || at.seen.fingerprint != fingerprint {
+func differences(at *drafts.Planned, fingerprint string) map[int]bool {
+	if fingerprint == "" || at.Before == nil || at.Before.Fingerprint != fingerprint {
 		return nil
 	}
-	before := at.seen.plan.Rows
+	before := at.Before.Plan.Rows
 	was := make(map[int]string, len(before))
 	for i := range before {
 		was[before[i].Line] = outline(before[i])
 	}
 	lines := make(map[int]bool)
-	for i := range at.plan.Rows {
-		if row := at.plan.Rows[i]; was[row.Line] != outline(row) {
+	for i := range at.Plan.Rows {
+		if row := at.Plan.Rows[i]; was[row.Line] != outline(row) {
 			lines[row.Line] = true
 		}
 	}

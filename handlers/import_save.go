@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/drafts"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -30,7 +31,7 @@ func (s *server) saveImport(c *fiber.Ctx) error {
 	if c.FormValue("ask") != "" {
 		return s.askToSave(c, found)
 	}
-	err = s.bench.save(c.UserContext(), found, actorOf(c), c.FormValue("fingerprint"))
+	err = s.desk.Save(c.UserContext(), found, actorOf(c), c.FormValue("fingerprint"))
 	switch {
 	case notBegun(err):
 		return s.notTaken(c, found, err)
@@ -43,17 +44,17 @@ func (s *server) saveImport(c *fiber.Ctx) error {
 // explainUnsaved shows the confirmation page of a draft that could not be saved,
 // with the reason, where the user can do something about it there.
 func (s *server) explainUnsaved(c *fiber.Ctx, draft *db.Import, err error) error {
-	var unsaved *unsaved
+	var unsaved *drafts.Unsaved
 	if !errors.As(err, &unsaved) {
 		return err
 	}
 	var changed db.ErrPlanChanged
 	switch {
 	case errors.As(err, &changed):
-		return s.showChanged(c, draft, unsaved.fingerprint)
+		return s.showChanged(c, draft, unsaved.Fingerprint)
 	case errors.Is(err, db.ErrNothingToSave):
 		c.Status(fiber.StatusUnprocessableEntity)
-		return s.confirmWith(c, draft, unsaved.fingerprint, Flash{Text: s.words(c).Text("import.nothing-to-save"), Bad: true})
+		return s.confirmWith(c, draft, unsaved.Fingerprint, Flash{Text: s.words(c).Text("import.nothing-to-save"), Bad: true})
 	}
 	return err
 }
@@ -104,7 +105,7 @@ func (s *server) importErrors(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	read, left, err := s.bench.leftOut(c.UserContext(), found)
+	read, left, err := s.desk.LeftOut(c.UserContext(), found)
 	if err != nil {
 		return err
 	}

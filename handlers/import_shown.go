@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"strconv"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -26,8 +27,8 @@ type shownRow struct {
 	cells []uint64
 }
 
-// keptPages is how many pages of a draft are remembered: those of a few tabs.
-const keptPages = 4
+// keptPages is how many pages are remembered: those of a few tabs of a few users.
+const keptPages = 20
 
 var shownSeed = maphash.MakeSeed()
 
@@ -55,7 +56,7 @@ type coming struct {
 // which page it was sent from; of a page that is not remembered all rows are sent.
 func (s *server) swapRows(c *fiber.Ctx, v *confirmation) {
 	form, now := formOf(c), v.shown()
-	before := s.bench.remember(v.Import.ID, now, v.pageOf(form["show-mark"], showingOf(c)))
+	before := s.shown.remember(now, v.pageOf(form["show-mark"], showingOf(c)))
 	_, waits := form[waitsKey]
 	if v.SwapRows = !v.Live || c.Method() != fiber.MethodPost || v.SwapHeads || before == nil || waits || !v.swapSome(before, now); v.SwapRows && v.Live {
 		v.limitRows(0, v.weightOfHeads()+v.weightOfValues())
@@ -64,7 +65,7 @@ func (s *server) swapRows(c *fiber.Ctx, v *confirmation) {
 
 // pageOf names a page by all that its rows are made of.
 func (v *confirmation) pageOf(mark string, show showing) string {
-	return fmt.Sprint(mark, v.Lang(), v.CanEdit(), show.query())
+	return fmt.Sprint(v.Import.ID, mark, v.Lang(), v.CanEdit(), show.query())
 }
 
 // shown tells what the page shows now.
@@ -100,7 +101,7 @@ func hashOf(parts ...any) uint64 {
 }
 
 // swapSome marks what differs: the rows that come and go, and the rows and cells
-// that stay and are others now. It reports false where no row stays, or where
+// that stay and have changed. It reports false where no row stays, or where
 // they stand in another order: then all rows are sent.
 func (v *confirmation) swapSome(before, now *shownRows) bool {
 	was := make(map[int]*shownRow, len(before.rows))
@@ -212,18 +213,20 @@ func (r *rowView) mark(before, now *shownRow) {
 	}
 }
 
-// remember keeps what a page of a draft shows, and returns what is remembered
-// of another one, nil where that is nothing.
-func (w *workbench) remember(id int64, now *shownRows, page string) *shownRows {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	entry := w.entries[id]
-	if entry == nil {
-		return nil
-	}
+// shownPages are the pages that were sent last, latest first.
+type shownPages struct {
+	mu     sync.Mutex
+	latest []*shownRows
+}
+
+// remember keeps what a page shows, and returns what is remembered of another
+// one, nil where that is nothing.
+func (p *shownPages) remember(now *shownRows, page string) *shownRows {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	var found *shownRows
 	kept := []*shownRows{now}
-	for _, one := range entry.shown {
+	for _, one := range p.latest {
 		if one.page == page {
 			found = one
 		}
@@ -231,6 +234,6 @@ func (w *workbench) remember(id int64, now *shownRows, page string) *shownRows {
 			kept = append(kept, one)
 		}
 	}
-	entry.shown = kept
+	p.latest = kept
 	return found
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"github.com/gofiber/fiber/v2"
+	"kortisto/handlers/drafts"
 	"kortisto/importer"
 )
 
@@ -27,12 +28,12 @@ type columnSwaps struct {
 // page says what it shows by its selects, where its form is sent, and by the
 // mark of the plan; of one that says neither, or whose mark is not known any
 // more, all is sent.
-func (v *confirmation) follow(c *fiber.Ctx, at *planned) {
+func (v *confirmation) follow(c *fiber.Ctx, at *drafts.Planned) {
 	form := formOf(c)
-	shown := at.shownBy(form["show-mark"])
-	v.SwapFill = shown == nil || fillMark(shown) != fillMark(at.outcome)
+	shown := shownBy(at, form["show-mark"])
+	v.SwapFill = shown == nil || fillMark(shown) != fillMark(at.Outcome)
 	sent := v.sendsColumns(form)
-	if shown == nil && !sent || v.View.Narrow && (shown == nil || !sameQuiet(shown.plan, at.plan)) {
+	if shown == nil && !sent || v.View.Narrow && (shown == nil || !sameQuiet(shown.Plan, at.Plan)) {
 		v.SwapHeads, v.SwapOptions = true, true
 		return
 	}
@@ -41,13 +42,13 @@ func (v *confirmation) follow(c *fiber.Ctx, at *planned) {
 		if key := column.Field.Key(); sent {
 			column.SwapSelect, column.SwapWas = form[column.Name] != key, form["was-"+column.Name] != key
 		} else {
-			changed := shown.mapping[i] != column.Field
+			changed := shown.Mapping[i] != column.Field
 			column.SwapSelect, column.SwapWas = changed, changed
 		}
-		column.SwapMeter = shown == nil || meterOf(shown.plan, i) != column.meter
+		column.SwapMeter = shown == nil || meterOf(shown.Plan, i) != column.meter
 	}
 	if !sent {
-		v.SwapOptions = shown.options != v.Options
+		v.SwapOptions = shown.Options != v.Options
 		return
 	}
 	for i := range v.Selects {
@@ -74,12 +75,12 @@ func formOf(c *fiber.Ctx) map[string]string {
 }
 
 // shownBy returns what a page with a mark shows, nil where that is not known.
-func (p *planned) shownBy(mark string) *outcome {
+func shownBy(at *drafts.Planned, mark string) *drafts.Outcome {
 	switch {
-	case mark == p.mark:
-		return p.outcome
-	case p.seen != nil && mark == p.seen.mark:
-		return p.seen
+	case mark == at.Mark:
+		return at.Outcome
+	case at.Before != nil && mark == at.Before.Mark:
+		return at.Before
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/valyala/fasthttp"
 	"kortisto/db"
 	"kortisto/db/accounts"
+	"kortisto/handlers/web"
 )
 
 // How long the parts of a request may take to come.
@@ -143,7 +144,7 @@ func (s *server) takeUp(c *fiber.Ctx) error {
 	err := c.Next()
 	if given := s.arrivals.settle(header); given > 0 {
 		c.Request().SwapBody(nil) // or it would be kept for another request
-		s.bench.tidyLater(given)
+		s.desk.FreeMemorySoon(given)
 	}
 	return err
 }
@@ -164,8 +165,8 @@ func (s *server) answerUnread(app *fiber.App) func(*fasthttp.RequestCtx, error) 
 		c := app.AcquireCtx(ctx)
 		defer app.ReleaseCtx(c)
 		err = s.whyUnread(&ctx.Request.Header, err)
-		if connection, ok := ctx.Conn().(*connection); ok {
-			connection.linger()
+		if connection, ok := ctx.Conn().(*web.Connection); ok {
+			connection.Linger()
 		}
 		if errors.Is(err, errLoggedOut) {
 			s.setHeaders(c)
@@ -183,7 +184,7 @@ func (s *server) answerUnread(app *fiber.App) func(*fasthttp.RequestCtx, error) 
 // whyUnread is why a request could not be read, in terms of errors.go.
 func (s *server) whyUnread(header *fasthttp.RequestHeader, err error) error {
 	refusal, given := s.arrivals.refusal(header), s.arrivals.settle(header)
-	s.bench.tidyLater(given)
+	s.desk.FreeMemorySoon(given)
 	var small *fasthttp.ErrSmallBuffer
 	var timeout interface{ Timeout() bool }
 	switch {

@@ -21,6 +21,7 @@ import (
 
 	"kortisto/db"
 	"kortisto/handlers"
+	"kortisto/handlers/web"
 	"kortisto/sheet"
 )
 
@@ -34,7 +35,7 @@ func (s *site) listen(most int) string {
 	}
 	ended := make(chan error, 1)
 	go func() {
-		ended <- s.app.Listener(handlers.Listen(listener, most, slog.New(slog.NewJSONHandler(s.log, nil))))
+		ended <- s.app.Listener(web.Listen(listener, most, slog.New(slog.NewJSONHandler(s.log, nil))))
 	}()
 	s.Cleanup(func() {
 		_ = s.app.ShutdownWithTimeout(time.Second)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"kortisto/handlers/web"
 )
 
 // longestWork is how long an answer may take: longer than writers wait for
@@ -20,8 +21,8 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 // or a customer could be known by: the pattern of the route, not the address.
 func (s *server) logRequest(c *fiber.Ctx) error {
 	began := time.Now()
-	if connection, ok := c.Context().Conn().(*connection); ok {
-		defer func() { connection.served(c.Response().IsBodyStream()) }()
+	if connection, ok := c.Context().Conn().(*web.Connection); ok {
+		defer func() { connection.Served(c.Response().IsBodyStream()) }()
 	}
 	if err := c.Next(); err != nil {
 		if err := s.answerError(c, err); err != nil {
@@ -59,7 +60,7 @@ func (s *server) isSecure(c *fiber.Ctx) bool { return s.secure || c.Protocol() =
 
 // limitTime gives all work of a request an end: after a while, or with the server.
 func (s *server) limitTime(c *fiber.Ctx) error {
-	ctx, done := s.life.beginWithin(longestWork)
+	ctx, done := s.life.BeginWithin(longestWork)
 	defer done()
 	c.SetUserContext(ctx)
 	return c.Next()

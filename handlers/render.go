@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"html/template"
 	"net/url"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/locale"
@@ -58,7 +61,7 @@ type Flash struct {
 	Bad  bool // something went wrong
 }
 
-// page begins a page for the user at hand.
+// page begins a page for the user of the request.
 func (s *server) page(c *fiber.Ctx, nav string) Page {
 	p := Page{
 		Words:   s.words(c),
@@ -71,7 +74,7 @@ func (s *server) page(c *fiber.Ctx, nav string) Page {
 	}
 	p.Insecure = p.IsAdmin() && !s.isSecure(c) && !isLoopback(c.Hostname())
 	if p.IsAdmin() {
-		p.Proxy = s.undeclaredProxy(c)
+		p.Proxy = s.proxies.Undeclared(c)
 	}
 	return p
 }
@@ -189,3 +192,21 @@ func safePath(path string) string {
 	address.Fragment = ""
 	return address.String()
 }
+
+// templateFuncs are what templates can call beside the methods of their page:
+// url turns a path of ours into an address, asset the name of a static file
+// into one that changes with its content, field the key of a field into it.
+func (s *server) templateFuncs() template.FuncMap {
+	return template.FuncMap{"url": s.url, "asset": s.asset, "field": fieldByKey}
+}
+
+func fieldByKey(key string) (customer.Field, error) {
+	field, ok := customer.ParseField(key)
+	if !ok {
+		return customer.None, fmt.Errorf("handlers: no field %q", key)
+	}
+	return field, nil
+}
+
+// url returns the address of a path that begins with a slash.
+func (s *server) url(path string) string { return s.basePath + path }

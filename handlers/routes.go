@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+	"kortisto/handlers/web"
 )
 
 // A route is one thing that can be asked of the server: who may ask for it, how
@@ -42,7 +43,7 @@ type bodyLimit int
 
 const (
 	noBody    bodyLimit = 1 // 0 would be what fasthttp thinks good
-	smallBody bodyLimit = 64 << 10
+	smallBody bodyLimit = web.SmallBody
 	formBody  bodyLimit = 1 << 20 // a customer, or cells and decisions of an import
 	fileBody  bodyLimit = -1      // what the limits on files allow
 )

@@ -12,6 +12,7 @@ import (
 	"github.com/gorilla/sessions"
 	"kortisto/db"
 	"kortisto/db/accounts"
+	"kortisto/handlers/web"
 	"kortisto/locale"
 )
 
@@ -94,8 +95,8 @@ func (s *server) withSession(c *fiber.Ctx) error {
 		return err
 	}
 	c.Locals(sessionLocal, session)
-	if connection, ok := c.Context().Conn().(*connection); ok && !session.IsNew {
-		connection.keep()
+	if connection, ok := c.Context().Conn().(*web.Connection); ok && !session.IsNew {
+		connection.Keep()
 	}
 	if stored, ok := session.Values[storedValue].(*accounts.Session); ok {
 		s.accounts.TouchSession(session.ID, stored)

@@ -25,8 +25,8 @@ func (s *server) settingsPage(c *fiber.Ctx) *settingsPage {
 		Page:  s.page(c, "settings"),
 		MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows, MaxColumns: s.limits.Columns,
 	}
-	if undeclared := s.undeclared.Load(); undeclared != nil && view.IsAdmin() {
-		view.Forwarded = *undeclared
+	if view.IsAdmin() {
+		view.Forwarded = s.proxies.Seen()
 	}
 	return view
 }

@@ -31,7 +31,7 @@ func (s *server) setUp(c *fiber.Ctx) error {
 	}
 	view := &setupPage{Page: s.page(c, ""), Token: c.FormValue("token"), Name: c.FormValue("name")}
 	user, err := s.accounts.ClaimSetup(c.UserContext(), accounts.SetupClaim{
-		Token: view.Token, Name: view.Name, Password: c.FormValue("password"), Address: s.clientAddress(c),
+		Token: view.Token, Name: view.Name, Password: c.FormValue("password"), Address: s.proxies.Client(c),
 	})
 	var throttled accounts.ErrThrottled
 	switch {

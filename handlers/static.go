@@ -83,7 +83,7 @@ func (s *server) asset(name string) string {
 }
 
 // serveStatic handles GET /static/*. What is asked for by its version never
-// changes; anything else is asked for anew each time.
+// changes; anything else is asked for again each time.
 func (s *server) serveStatic(c *fiber.Ctx) error {
 	file, ok := s.static[c.Params("*")]
 	if !ok {

@@ -1,6 +1,6 @@
 //go:build !unix
 
-package handlers
+package web
 
 // openFiles is how many files and connections the system lets the program have
 // open, 0 where it does not say.

@@ -24,7 +24,7 @@ func (s *server) decide(c *fiber.Ctx) error {
 	if c.FormValue("decide") == decideMend {
 		return s.mend(c, draft)
 	}
-	at, err := s.bench.plan(c.UserContext(), draft)
+	at, err := s.desk.Plan(c.UserContext(), draft)
 	if err != nil {
 		return s.notTaken(c, draft, err)
 	}
@@ -36,8 +36,8 @@ func (s *server) decide(c *fiber.Ctx) error {
 	}
 	show := showingOf(c)
 	err = s.choose(c, func(choices *db.Choices) error {
-		d := &deciding{fields: s.db.Fields(), choices: choices, sheet: at.sheet, plan: at.plan, form: formOf(c),
-			shown: func() []int { return at.selected(show, differences(at, show.Seen)).rows }}
+		d := &deciding{fields: s.db.Fields(), choices: choices, sheet: at.Sheet, plan: at.Plan, form: formOf(c),
+			shown: func() []int { return selectRows(at, show, differences(at, show.Seen)).rows }}
 		if !kind.apply(d, args) {
 			return fiber.ErrBadRequest
 		}
@@ -53,7 +53,7 @@ func (s *server) decide(c *fiber.Ctx) error {
 	return err
 }
 
-// mend has the file read anew with its garbled letters mended. The whole page
+// mend has the file read again with its garbled letters mended. The whole page
 // is shown again, since headers may change as well.
 func (s *server) mend(c *fiber.Ctx, draft *db.Import) error {
 	_, err := s.db.ChangeChoices(c.UserContext(), actorOf(c), draft.ID, func(choices *db.Choices) error {
@@ -64,19 +64,19 @@ func (s *server) mend(c *fiber.Ctx, draft *db.Import) error {
 		return err
 	}
 	if isFragment(c) {
-		return s.showAnew(c)
+		return s.reloadPage(c)
 	}
 	return s.redirect(c, importPath(draft.ID)+showingOf(c).query())
 }
 
-// showAnew has HTMX load the page as a whole.
-func (s *server) showAnew(c *fiber.Ctx) error {
+// reloadPage has HTMX load the page as a whole.
+func (s *server) reloadPage(c *fiber.Ctx) error {
 	c.Set("HX-Refresh", "true")
 	return c.SendStatus(fiber.StatusNoContent)
 }
 
-// errStale is a decision about rows that are others now than the user saw.
-var errStale = errors.New("handlers: the rows are others now")
+// errStale is a decision about rows that have changed since the user saw them.
+var errStale = errors.New("handlers: the rows have changed")
 
 // deciding is what a decision is made about.
 type deciding struct {

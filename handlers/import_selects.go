@@ -20,7 +20,7 @@ type choice struct {
 type selectView struct {
 	Name, Label string
 	Choices     []choice
-	SwapWas     bool // what it was opened with is sent anew
+	SwapWas     bool // what it was opened with is sent again
 }
 
 // Value is what is chosen.

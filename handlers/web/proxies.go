@@ -1,13 +1,28 @@
-package handlers
+package web
 
 import (
 	"fmt"
+	"log/slog"
 	"net/netip"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/gofiber/fiber/v2"
 )
+
+// Proxies are the proxies whose word is believed about where a request comes from.
+type Proxies struct {
+	networks   []netip.Prefix
+	log        *slog.Logger
+	undeclared atomic.Pointer[string] // address of a proxy that is not among them, nil while none is seen
+}
+
+// TrustProxies makes them of addresses (10.0.0.1) and networks (10.0.0.0/8).
+func TrustProxies(texts []string, log *slog.Logger) (*Proxies, error) {
+	networks, err := parseNetworks(texts)
+	return &Proxies{networks: networks, log: log}, err
+}
 
 // parseNetworks reads addresses (10.0.0.1) and networks (10.0.0.0/8).
 func parseNetworks(texts []string) ([]netip.Prefix, error) {
@@ -19,24 +34,24 @@ func parseNetworks(texts []string) ([]netip.Prefix, error) {
 		}
 		network, err := netip.ParsePrefix(text)
 		if err != nil {
-			return nil, fmt.Errorf("handlers: trusted proxy: %w", err)
+			return nil, fmt.Errorf("web: trusted proxy: %w", err)
 		}
 		networks = append(networks, network)
 	}
 	return networks, nil
 }
 
-func (s *server) isProxy(address netip.Addr) bool {
-	return slices.ContainsFunc(s.proxies, func(network netip.Prefix) bool { return network.Contains(address) })
+func (p *Proxies) trusts(address netip.Addr) bool {
+	return slices.ContainsFunc(p.networks, func(network netip.Prefix) bool { return network.Contains(address) })
 }
 
-// clientAddress is where a request comes from. Behind trusted proxies it is
+// Client is where a request comes from. Behind trusted proxies it is
 // the last address in X-Forwarded-For that is not theirs: what stands before
 // it anybody can make up.
-func (s *server) clientAddress(c *fiber.Ctx) string {
+func (p *Proxies) Client(c *fiber.Ctx) string {
 	address := peerAddress(c)
 	hops := forwardedFor(c)
-	for i := len(hops) - 1; i >= 0 && s.isProxy(address); i-- {
+	for i := len(hops) - 1; i >= 0 && p.trusts(address); i-- {
 		hop, ok := parseHop(hops[i])
 		if !ok {
 			break
@@ -84,25 +99,34 @@ var forwardingHeaders = []string{
 	fiber.HeaderXForwardedFor, fiber.HeaderXForwardedProto, fiber.HeaderXForwardedHost, "X-Real-IP", "Forwarded",
 }
 
-// noticeProxy notices, once, that requests come through a proxy that the
+// Notice is middleware that notices, once, that requests come through a proxy that the
 // settings do not name: then all users seem to come from its address, and a
 // browser that speaks https seems not to. What such headers say is never
 // believed: anybody can send them.
-func (s *server) noticeProxy(c *fiber.Ctx) error {
-	if s.undeclared.Load() == nil {
-		if address := s.undeclaredProxy(c); address != "" && s.undeclared.CompareAndSwap(nil, &address) {
-			s.log.Warn("forwarding headers from an address that is no --trusted-proxy are not believed", "address", address)
+func (p *Proxies) Notice(c *fiber.Ctx) error {
+	if p.undeclared.Load() == nil {
+		if address := p.Undeclared(c); address != "" && p.undeclared.CompareAndSwap(nil, &address) {
+			p.log.Warn("forwarding headers from an address that is no --trusted-proxy are not believed", "address", address)
 		}
 	}
 	return c.Next()
 }
 
-// undeclaredProxy is the address from which a request comes with such headers,
+// Undeclared is the address from which a request comes with such headers,
 // "" where it comes without, or from a proxy that the settings name.
-func (s *server) undeclaredProxy(c *fiber.Ctx) string {
+func (p *Proxies) Undeclared(c *fiber.Ctx) string {
 	peer := peerAddress(c)
-	if s.isProxy(peer) || !slices.ContainsFunc(forwardingHeaders, func(name string) bool { return c.Get(name) != "" }) {
+	if p.trusts(peer) || !slices.ContainsFunc(forwardingHeaders, func(name string) bool { return c.Get(name) != "" }) {
 		return ""
 	}
 	return peer.String()
+}
+
+// Seen is the address of a proxy that the settings do not name and that requests
+// have come through, "" while there is none.
+func (p *Proxies) Seen() string {
+	if address := p.undeclared.Load(); address != nil {
+		return *address
+	}
+	return ""
 }

@@ -1,4 +1,6 @@
-package handlers
+// Package web is what the pages stand on and what knows nothing of customers:
+// connections, the time in which a server works, proxies and templates.
+package web
 
 import (
 	"container/list"
@@ -30,6 +32,12 @@ const (
 	lingerBytes = 100 << 20
 )
 
+// What is taken of anybody: the header of a request, and a small form.
+const (
+	LargestHeader = 16 << 10
+	SmallBody     = 64 << 10
+)
+
 // ConnectionsWithin is how many connections of those wanted the system leaves
 // room for, beside the files that the register has open.
 func ConnectionsWithin(wanted int) int {
@@ -42,7 +50,7 @@ func ConnectionsWithin(wanted int) int {
 }
 
 // Connections accepts connections and never gives up: where files run out it
-// waits and goes on. It keeps no more connections than it is told to. Beyond
+// waits and goes on. It keeps a limited number of connections. Beyond
 // that one is closed for each new one: the oldest that waits for its client,
 // and has never sent a request with a valid session. So whoever is logged in
 // is served while somebody else holds all the connections there can be.
@@ -54,7 +62,7 @@ type Connections struct {
 	close  sync.Once
 
 	mu     sync.Mutex
-	open   list.List // of *connection, the oldest first
+	open   list.List // of *Connection, the oldest first
 	warned time.Time
 }
 
@@ -133,12 +141,12 @@ func (l *Connections) makeRoom(most int) bool {
 }
 
 // least is the connection that is missed least, or nil where each one is being served.
-func (l *Connections) least() *connection {
+func (l *Connections) least() *Connection {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var idle *connection
+	var idle *Connection
 	for e := l.open.Front(); e != nil; e = e.Next() {
-		c := e.Value.(*connection)
+		c := e.Value.(*Connection)
 		switch {
 		case !c.waits.Load():
 		case !c.kept.Load():
@@ -150,8 +158,8 @@ func (l *Connections) least() *connection {
 	return idle
 }
 
-func (l *Connections) add(accepted net.Conn) *connection {
-	c := &connection{Conn: accepted, of: l, since: time.Now()}
+func (l *Connections) add(accepted net.Conn) *Connection {
+	c := &Connection{Conn: accepted, of: l, since: time.Now()}
 	c.waits.Store(true)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -159,7 +167,7 @@ func (l *Connections) add(accepted net.Conn) *connection {
 	return c
 }
 
-func (l *Connections) remove(c *connection) {
+func (l *Connections) remove(c *Connection) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if c.place != nil {
@@ -183,8 +191,8 @@ func (l *Connections) warn(message string, err error) {
 	l.log.Warn(message, attributes...)
 }
 
-// A connection knows what it is used for.
-type connection struct {
+// A Connection knows what it is used for.
+type Connection struct {
 	net.Conn
 	of    *Connections
 	place *list.Element // in the list of those that are open
@@ -197,21 +205,21 @@ type connection struct {
 	lingers atomic.Bool
 }
 
-// keep counts the connection among those of users who are logged in.
-func (c *connection) keep() { c.kept.Store(true) }
+// Keep counts the connection among those of users who are logged in.
+func (c *Connection) Keep() { c.kept.Store(true) }
 
-// served says that all work on a request is done but for sending the answer,
+// Served says that all work on a request is done but for sending the answer,
 // which goes on making it where it streams.
-func (c *connection) served(streams bool) {
+func (c *Connection) Served(streams bool) {
 	c.taken.Store(0)
 	c.between.Store(!streams)
 }
 
-// linger has the connection read on for a while when it is closed.
-func (c *connection) linger() { c.lingers.Store(true) }
+// Linger has the connection read on for a while when it is closed.
+func (c *Connection) Linger() { c.lingers.Store(true) }
 
 // Read implements net.Conn.
-func (c *connection) Read(p []byte) (int, error) {
+func (c *Connection) Read(p []byte) (int, error) {
 	c.between.Store(c.taken.Load() == 0)
 	c.waits.Store(true)
 	defer c.waits.Store(false)
@@ -219,8 +227,8 @@ func (c *connection) Read(p []byte) (int, error) {
 	if n > 0 {
 		c.between.Store(false)
 		// So much is taken from users alone, whom the handlers have not seen yet.
-		if c.taken.Add(int64(n)) > int64(largestHeader+2*smallBody) {
-			c.keep()
+		if c.taken.Add(int64(n)) > LargestHeader+2*SmallBody {
+			c.Keep()
 		}
 	}
 	if (err == io.EOF || errors.Is(err, net.ErrClosed)) && c.taken.Load() > 0 {
@@ -233,13 +241,13 @@ func (c *connection) Read(p []byte) (int, error) {
 }
 
 // Write implements net.Conn.
-func (c *connection) Write(p []byte) (int, error) {
+func (c *Connection) Write(p []byte) (int, error) {
 	c.waits.Store(true) // and stays so until the next request
 	return c.Conn.Write(p)
 }
 
 // Close implements net.Conn.
-func (c *connection) Close() error {
+func (c *Connection) Close() error {
 	defer c.of.remove(c)
 	if tcp, ok := c.Conn.(*net.TCPConn); ok && c.lingers.Swap(false) && tcp.CloseWrite() == nil {
 		c.kept.Store(false)

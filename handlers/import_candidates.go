@@ -39,7 +39,7 @@ func (v *confirmation) fillCandidates(view *rowView, row *importer.Row, known ma
 	if view.CanCreate = settledByNew[code]; !view.CanCreate {
 		return
 	}
-	view.Alike = v.at.undecided[code]
+	view.Alike = v.undecidedBy(code)
 	show := showing{Status: string(importer.Undecided), Problem: code, Narrow: v.View.Narrow}
 	view.AlikeAt = importPath(v.Import.ID) + show.query()
 }

@@ -1,12 +1,14 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/drafts"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -21,6 +23,53 @@ const (
 	attention  = "attention" // rows that something happens to
 	differing  = "differing" // rows that are planned otherwise than the user saw
 )
+
+// showImport shows the confirmation page of a draft, or the result of a saved
+// import, GET /imports/{id}.
+func (s *server) showImport(c *fiber.Ctx) error {
+	found, err := s.importOf(c)
+	if err != nil {
+		return err
+	}
+	if found.State == db.StateSaved {
+		return s.showSaved(c, found)
+	}
+	failed := s.desk.TakeFailure(found.ID)
+	switch {
+	case found.Choices.Unread && failed != nil:
+		return s.refuseUnread(c, found, failed)
+	case found.Choices.Unread:
+		return s.readFirst(c, found)
+	case failed != nil:
+		return s.explainFailed(c, found, failed)
+	}
+	return s.confirm(c, found, showingOf(c))
+}
+
+// confirm answers with the confirmation page, or with the parts of it that
+// change where HTMX asks.
+func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show showing) error {
+	view, err := s.confirmation(c, draft, show)
+	if err != nil {
+		return err
+	}
+	if view.Live && c.Get("HX-Trigger") == "filter" {
+		c.Set("HX-Push-Url", s.url(view.Here()))
+	}
+	if view.Live && c.Query(restKey) != "" {
+		return s.sendRest(c, view)
+	}
+	return s.renderFor(c, "imports_show#live", view)
+}
+
+// explainFailed shows why work on a draft failed that nobody waited for.
+func (s *server) explainFailed(c *fiber.Ctx, draft *db.Import, err error) error {
+	var unsaved *drafts.Unsaved
+	if errors.As(err, &unsaved) {
+		return s.explainUnsaved(c, draft, err)
+	}
+	return s.explainUnread(c, draft, err)
+}
 
 // confirmation is what views/imports_show.html shows.
 type confirmation struct {
@@ -56,10 +105,11 @@ type confirmation struct {
 	Dropped     int
 	Before      *db.Import // the last import of the same file
 
-	at        *planned
+	at        *drafts.Planned
 	plan      *importer.Plan
 	differing map[int]bool // lines of rows that are planned otherwise than the user saw
 	selected  selection
+	undecided map[customer.Code]int // rows by why they are undecided, nil until they are counted
 }
 
 type tab struct {
@@ -115,17 +165,17 @@ func (c columnView) Class() string {
 // confirmation builds the page of a draft. Where the user saw another plan, the
 // rows that differ from it are shown first.
 func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*confirmation, error) {
-	at, err := s.bench.planAfter(c.UserContext(), draft, afterOf(c))
+	at, err := s.desk.PlanAfter(c.UserContext(), draft, afterOf(c))
 	if err != nil {
 		return nil, err
 	}
-	n := at.plan.Counts
+	n := at.Plan.Counts
 	view := &confirmation{
-		Page: s.page(c, "imports"), Import: draft, Sheet: at.sheet, View: show, Live: isFragment(c),
-		Options: draft.Choices.Options, Fingerprint: at.fingerprint, Mark: at.mark,
-		New: n[importer.New], Modified: n[importer.Modified], NewGroups: len(at.plan.GroupsToCreate), Dropped: at.plan.Dropped,
+		Page: s.page(c, "imports"), Import: draft, Sheet: at.Sheet, View: show, Live: isFragment(c),
+		Options: draft.Choices.Options, Fingerprint: at.Fingerprint, Mark: at.Mark,
+		New: n[importer.New], Modified: n[importer.Modified], NewGroups: len(at.Plan.GroupsToCreate), Dropped: at.Plan.Dropped,
 		Left:  n[importer.Error] + n[importer.Undecided] + n[importer.Excluded],
-		Moved: at.moved, at: at, plan: at.plan, differing: differences(at, show.Seen),
+		Moved: at.Moved, at: at, plan: at.Plan, differing: differences(at, show.Seen),
 	}
 	switch {
 	case len(view.differing) == 0:
@@ -175,7 +225,7 @@ const afterKey = "after"
 func afterOf(c *fiber.Ctx) int64 {
 	after, err := strconv.ParseInt(c.Query(afterKey), 10, 64)
 	if err != nil {
-		return anyWrites
+		return drafts.AnyWrites
 	}
 	return after
 }
@@ -185,7 +235,7 @@ func afterOf(c *fiber.Ctx) int64 {
 func (v *confirmation) RenewAt() string {
 	show := v.View
 	show.Seen = v.Fingerprint
-	return v.Action() + show.query() + "&" + afterKey + "=" + strconv.FormatInt(v.at.writes, 10)
+	return v.Action() + show.query() + "&" + afterKey + "=" + strconv.FormatInt(v.at.Writes, 10)
 }
 
 // CanEdit reports whether the user may change the draft.

@@ -13,49 +13,11 @@ import (
 	"kortisto/sheet"
 )
 
-// showImport shows the confirmation page of a draft, or the result of a saved
-// import, GET /imports/{id}.
-func (s *server) showImport(c *fiber.Ctx) error {
-	found, err := s.importOf(c)
-	if err != nil {
-		return err
-	}
-	if found.State == db.StateSaved {
-		return s.showSaved(c, found)
-	}
-	failed := s.bench.entry(found.ID).takeFailure()
-	switch {
-	case found.Choices.Unread && failed != nil:
-		return s.refuseUnread(c, found, failed)
-	case found.Choices.Unread:
-		return s.readFirst(c, found)
-	case failed != nil:
-		return s.explainFailed(c, found, failed)
-	}
-	return s.confirm(c, found, showingOf(c))
-}
-
-// confirm answers with the confirmation page, or with the parts of it that
-// change where HTMX asks.
-func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show showing) error {
-	view, err := s.confirmation(c, draft, show)
-	if err != nil {
-		return err
-	}
-	if view.Live && c.Get("HX-Trigger") == "filter" {
-		c.Set("HX-Push-Url", s.url(view.Here()))
-	}
-	if view.Live && c.Query(restKey) != "" {
-		return s.sendRest(c, view)
-	}
-	return s.renderFor(c, "imports_show#live", view)
-}
-
 // changeMapping takes which column fills which field, and the options, POST
 // /imports/{id}/mapping.
 func (s *server) changeMapping(c *fiber.Ctx) error {
 	dropped := 0
-	return s.chooseAnew(c, &dropped, func(choices *db.Choices) error {
+	return s.chooseDropping(c, &dropped, func(choices *db.Choices) error {
 		mapping := mappingOf(c, choices.Mapping)
 		dropped = 0
 		for column, before := range choices.Mapping {
@@ -71,12 +33,12 @@ func (s *server) changeMapping(c *fiber.Ctx) error {
 
 // choose changes the choices of a draft and shows what that changes.
 func (s *server) choose(c *fiber.Ctx, change func(*db.Choices) error) error {
-	return s.chooseAnew(c, new(int), change)
+	return s.chooseDropping(c, new(int), change)
 }
 
-// chooseAnew is choose for a change that may drop decisions about columns; it
+// chooseDropping is choose for a change that may drop decisions about columns; it
 // tells how many.
-func (s *server) chooseAnew(c *fiber.Ctx, dropped *int, change func(*db.Choices) error) error {
+func (s *server) chooseDropping(c *fiber.Ctx, dropped *int, change func(*db.Choices) error) error {
 	found, err := s.ownDraftOf(c)
 	if err != nil {
 		return err
@@ -187,7 +149,7 @@ func (s *server) changeReading(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	dropped, err := s.bench.readAs(c.UserContext(), draft, readingOf(c), actorOf(c))
+	dropped, err := s.desk.Read(c.UserContext(), draft, readingOf(c), actorOf(c))
 	switch {
 	case notBegun(err):
 		return s.notTaken(c, draft, err)
@@ -220,37 +182,4 @@ func readingOf(c *fiber.Ctx) db.Reading {
 		reading.HeaderRow = line
 	}
 	return reading
-}
-
-// explainFailed shows why work on a draft failed that nobody waited for.
-func (s *server) explainFailed(c *fiber.Ctx, draft *db.Import, err error) error {
-	var unsaved *unsaved
-	if errors.As(err, &unsaved) {
-		return s.explainUnsaved(c, draft, err)
-	}
-	return s.explainUnread(c, draft, err)
-}
-
-// ownDraftOf returns the draft that the address names, for its owner alone.
-func (s *server) ownDraftOf(c *fiber.Ctx) (*db.Import, error) {
-	draft, err := s.draftOf(c)
-	if err != nil {
-		return nil, err
-	}
-	if owner := draft.Owner(); owner != userOf(c).Name {
-		return nil, db.ErrNotOwner{Owner: owner}
-	}
-	return draft, nil
-}
-
-// draftOf returns the draft that the address names; a saved import is a conflict.
-func (s *server) draftOf(c *fiber.Ctx) (*db.Import, error) {
-	found, err := s.importOf(c)
-	if err != nil {
-		return nil, err
-	}
-	if found.State != db.StateDraft {
-		return nil, db.ErrConflict
-	}
-	return found, nil
 }

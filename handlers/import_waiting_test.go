@@ -2,50 +2,15 @@ package handlers
 
 import (
 	"io"
-	"math"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
+	"kortisto/customer"
 	"kortisto/db"
-	"kortisto/sheet"
 )
-
-// TestWorkUnderWayIsKept holds that other drafts, however large, do not make
-// the workbench forget work that is under way on one, nor why it failed.
-func TestWorkUnderWayIsKept(t *testing.T) {
-	w := newWorkbench(nil, sheet.DefaultLimits(), math.MaxInt64)
-	t.Cleanup(func() { w.tidying.Stop() })
-	large := func(id int64) {
-		entry := w.entry(id)
-		entry.sheetSize = usualBytes
-		w.account(id, entry)
-	}
-	entry, saving, _ := w.begin(1)
-	entry.sheetSize = 10
-	w.account(1, entry)
-	large(2)
-	if _, mine, other := w.begin(1); mine != nil || other != saving {
-		t.Fatal("a second job is begun beside the first")
-	}
-	saving.keeps, saving.left = true, true
-	entry.end(saving, db.ErrNothingToSave)
-	large(3)
-	if w.entry(1).sheetSize != 10 {
-		t.Error("what a page is about to come for is dropped")
-	}
-	entry.awaited = time.Time{} // it has not come
-	large(4)
-	if w.entry(1).sheetSize != 0 || w.entries[2] != nil || w.entries[3] != nil || w.used != usualBytes {
-		t.Errorf("%d bytes are kept of %v", w.used, w.entries)
-	}
-	if w.entry(1).takeFailure() == nil {
-		t.Error("why the work failed is forgotten")
-	}
-}
 
 // TestWaitingKeepsMessages holds that what a page has to tell is told though it
 // has to wait for long work on its draft: that a choice was not taken in, and
@@ -99,22 +64,31 @@ func TestWaitingKeepsMessages(t *testing.T) {
 	}
 	cases := []struct {
 		method, path, text string
-		failed             error
+		failed             bool // a save, before
 	}{
-		{http.MethodPost, "/decisions", "mitään ei muutettu", nil},
-		{http.MethodGet, "", "Rekisteri on muuttunut", &unsaved{"", db.ErrPlanChanged{}}},
+		{http.MethodPost, "/decisions", "mitään ei muutettu", false},
+		{http.MethodGet, "", "Rekisteri on muuttunut", true},
 	}
 	for _, c := range cases {
 		t.Run(c.text, func(t *testing.T) {
-			t.Parallel()
 			id := s.draft("Nimi;Katu\nAlfa Oy;Tie 1\n")
-			s.bench.entry(id).failed = c.failed
-			entry, work, _ := s.bench.begin(id)
 			visit := visitor(id)
-			if page := visit(c.method, importPath(id)+c.path); strings.Contains(page, c.text) || !strings.Contains(page, `http-equiv="refresh"`) {
-				t.Errorf("the page of long work is\n%s", page)
+			if c.failed {
+				s.slowly(func() { s.ask(http.MethodPost, importPath(id)+"/save", url.Values{"fingerprint": {"of another plan"}}) })
+				// What the save has planned can't be shown any more.
+				_, err := s.db.ChangeChoices(t.Context(), db.Actor{Name: "Liisa"}, id, func(choices *db.Choices) error {
+					choices.Mapping.Set(1, customer.City)
+					return nil
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
 			}
-			entry.end(work, nil)
+			s.slowly(func() {
+				if page := visit(c.method, importPath(id)+c.path); strings.Contains(page, c.text) || !strings.Contains(page, `http-equiv="refresh"`) {
+					t.Errorf("the page of long work is\n%s", page)
+				}
+			})
 			if page := visit(http.MethodGet, importPath(id)); !strings.Contains(page, c.text) {
 				t.Errorf("%q is not in\n%s", c.text, page)
 			}

@@ -1,113 +1,19 @@
 package handlers
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"kortisto/db"
 )
-
-// slowly runs a request whose work takes longer than it waits: nobody gets a
-// turn meanwhile. It returns once the work is done. What is to be done while it
-// waits for its turn may follow.
-func (s *inside) slowly(id int64, request func(), meanwhile ...func()) {
-	s.t.Helper()
-	before := s.bench.patience
-	s.bench.patience = time.Millisecond
-	leave := s.occupy()
-	request()
-	s.queued(1)
-	for _, look := range meanwhile {
-		look()
-	}
-	s.bench.patience = before
-	_, _, other := s.bench.begin(id)
-	if other == nil {
-		s.t.Fatal("no work is under way")
-	}
-	leave()
-	<-other.finished
-}
-
-// queued waits until so many wait for a turn.
-func (s *inside) queued(n int) {
-	for {
-		s.bench.work.mu.Lock()
-		waiting := len(s.bench.work.waiting)
-		s.bench.work.mu.Unlock()
-		if waiting == n {
-			return
-		}
-		runtime.Gosched()
-	}
-}
-
-// occupy takes all turns, and gives what gives them back.
-func (s *inside) occupy() (leave func()) {
-	s.t.Helper()
-	var releases []func()
-	for range usualWorkers {
-		release, err := s.bench.work.take(s.t.Context(), func(int) {}, func() {})
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		releases = append(releases, release)
-	}
-	return func() {
-		for _, release := range releases {
-			release()
-		}
-	}
-}
-
-// ask asks as Liisa, and reads the whole answer.
-func (s *inside) ask(method, path string, form url.Values, headers ...string) (*http.Response, string) {
-	s.t.Helper()
-	request := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
-	request.AddCookie(&http.Cookie{Name: "kortisto", Value: s.session("Liisa", db.Editor)})
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	request.Header.Set("Accept-Language", "fi")
-	for i := 0; i+1 < len(headers); i += 2 {
-		request.Header.Set(headers[i], headers[i+1])
-	}
-	answer, err := s.app.Test(request, -1)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return answer, string(body)
-}
-
-// session begins a session of a user, who is made where there is none.
-func (s *inside) session(name string, role db.Role) string {
-	s.t.Helper()
-	user, err := s.accounts.User(s.t.Context(), name)
-	if err != nil {
-		if user, err = s.accounts.CreateUser(s.t.Context(), db.Actor{}, name, "kolme sanaa peräkkäin", role); err != nil {
-			s.t.Fatal(err)
-		}
-	}
-	session, err := s.accounts.CreateSession(user)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return session
-}
 
 var (
 	fingerprintOf = regexp.MustCompile(`name="fingerprint" value="([^"]+)"`)
@@ -127,7 +33,7 @@ func TestSlowPlansAreShownAsOfTheirMoment(t *testing.T) {
 	s.create("Alfa Oy")
 	id := s.draft("Asiakasnumero;Nimi;Katuosoite\n1001;Alfa Oy;Tie 1\n;Beeta Oy;Tie 2\n")
 	path := importPath(id)
-	s.slowly(id, func() { s.ask(http.MethodGet, path, nil) }, func() {
+	s.slowly(func() { s.ask(http.MethodGet, path, nil) }, func() {
 		if _, page := s.ask(http.MethodGet, path, nil); !strings.Contains(page, "Odotetaan vuoroa.") || !strings.Contains(page, "1. jonossa.") {
 			t.Errorf("who waits is not told the place:\n%s", page)
 		}
@@ -153,7 +59,7 @@ func TestSlowPlansAreShownAsOfTheirMoment(t *testing.T) {
 		t.Fatalf("no way to a newer plan:\n%s", page)
 	}
 	address := strings.ReplaceAll(renew[1], "&amp;", "&")
-	s.slowly(id, func() { s.ask(http.MethodGet, address, nil) })
+	s.slowly(func() { s.ask(http.MethodGet, address, nil) })
 	edit()
 	// Loaded again, as the page that says how far it is does, it asks for nothing more.
 	if _, page = s.ask(http.MethodGet, address, nil); !strings.Contains(page, movedText) || strings.Contains(page, `data-count="new">1<`) {
@@ -186,7 +92,7 @@ func TestSavesOfEarlierPlans(t *testing.T) {
 	held := func(text string) (path, fingerprint string) {
 		id := s.draft(text)
 		path = importPath(id)
-		s.slowly(id, func() { s.ask(http.MethodGet, path, nil) })
+		s.slowly(func() { s.ask(http.MethodGet, path, nil) })
 		_, page := s.ask(http.MethodGet, path, nil)
 		found := fingerprintOf.FindStringSubmatch(page)
 		if found == nil {
@@ -213,7 +119,7 @@ func TestSavesOfEarlierPlans(t *testing.T) {
 	s.create("Gamma Oy")
 	var id int64
 	fmt.Sscanf(path, "/imports/%d", &id)
-	s.slowly(id, func() { s.ask(http.MethodPost, path+"/save", url.Values{"fingerprint": {fingerprint}}) })
+	s.slowly(func() { s.ask(http.MethodPost, path+"/save", url.Values{"fingerprint": {fingerprint}}) })
 	for range 3 {
 		s.create("Sivullinen Oy")
 		if _, page = s.ask(http.MethodGet, path, nil); strings.Contains(page, `http-equiv="refresh"`) {
@@ -230,7 +136,7 @@ func TestSavesOfEarlierPlans(t *testing.T) {
 // each request: every page comes, and the save ends.
 func TestColleaguesEditWhileALargeFileIsImported(t *testing.T) {
 	s := newInside(t)
-	s.bench.patience = 20 * time.Millisecond
+	s.desk.Patience = 20 * time.Millisecond
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -298,45 +204,13 @@ func TestColleaguesEditWhileALargeFileIsImported(t *testing.T) {
 	t.Errorf("it is never saved:\n%s", page)
 }
 
-// TestQueueIsFair holds that who waits gets a turn in the order of coming, is
-// told each place, and may give up.
-func TestQueueIsFair(t *testing.T) {
-	q := &queue{free: 1}
-	release, err := q.take(t.Context(), func(int) { t.Error("the first one waits") }, func() {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	places := make([][]int, 3)
-	turns := make([]*turn, 3)
-	for i := range turns {
-		turns[i] = q.enter(func(place int) { places[i] = append(places[i], place) })
-	}
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := q.take(gone, func(int) {}, func() {}); err == nil {
-		t.Error("who has gone gets a turn")
-	}
-	q.leave(turns[1])
-	release()
-	<-turns[0].come
-	select {
-	case <-turns[2].come:
-		t.Error("two work at once")
-	default:
-	}
-	q.leave(turns[0]) // its turn has come just then: the next one has it
-	<-turns[2].come
-	q.release()
-	if got := fmt.Sprint(places); got != "[[1] [2] [3 2 1]]" || q.free != 1 || len(q.waiting) != 0 {
-		t.Errorf("places %s, %d free, %d waiting", got, q.free, len(q.waiting))
-	}
-}
-
-// TestWaitingUploadsHoldNoFiles holds that files that wait for their turn lie in
-// the register, unread, and that each is read when its turn comes.
-func TestWaitingUploadsHoldNoFiles(t *testing.T) {
+// TestWaitingUploadsAreReadInTurn holds that files wait for their turn in the
+// register, that each user is told the place, and that each file is read when its
+// turn comes.
+func TestWaitingUploadsAreReadInTurn(t *testing.T) {
 	s := newInside(t)
-	s.bench.patience = time.Millisecond
+	patience := s.desk.Patience
+	s.desk.Patience = time.Millisecond
 	leave := s.occupy()
 	var paths []string
 	for i := range 3 {
@@ -349,14 +223,7 @@ func TestWaitingUploadsHoldNoFiles(t *testing.T) {
 	}
 	bad, _ := s.ask(http.MethodPost, "/imports", url.Values{"text": {"Nimi;Katuosoite\n"}})
 	s.queued(len(paths) + 1)
-	s.bench.mu.Lock()
-	for id, entry := range s.bench.entries {
-		if entry.sheet != nil {
-			t.Errorf("the file of %d is read before its turn", id)
-		}
-	}
-	s.bench.mu.Unlock()
-	s.bench.patience = patience
+	s.desk.Patience = patience
 	leave()
 	for _, path := range paths {
 		if _, page := s.ask(http.MethodGet, s.led(path), nil); !strings.Contains(page, `data-count="new">1<`) {

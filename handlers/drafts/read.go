@@ -1,0 +1,140 @@
+package drafts
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// Read reads the file of a draft for the first time, or in another way, and
+// chooses a mapping for it. It returns how many decisions that drops: those
+// about columns and their values, where the columns have changed. Where it
+// takes long it fails with a *Working, and goes on; where another request was
+// first, with an *Ended.
+func (d *Desk) Read(ctx context.Context, draft *db.Import, reading db.Reading, actor db.Actor) (dropped int, err error) {
+	err = d.do(ctx, draft.ID, func(ctx context.Context, kept *entry, job *job) error {
+		stored, err := d.db.Draft(ctx, draft.ID)
+		switch {
+		case err != nil:
+			return err
+		case stored.State != db.StateDraft || draft.Choices.Unread && !stored.Choices.Unread:
+			return &Ended{draft.ID}
+		}
+		job.keepsError = true
+		ctx, done, err := d.turn(ctx, draft.ID, kept, job)
+		if err != nil {
+			return err
+		}
+		defer done()
+		dropped, err = d.readAndMap(ctx, kept, stored, reading, actor, job)
+		return err
+	})
+	return dropped, err
+}
+
+// readAndMap is Read within a turn.
+func (d *Desk) readAndMap(ctx context.Context, kept *entry, draft *db.Import, reading db.Reading, actor db.Actor, job *job) (dropped int, err error) {
+	var header []string
+	if !draft.Choices.Unread {
+		if err := d.needSheet(ctx, kept, draft, job); err != nil {
+			return 0, err
+		}
+		header = kept.sheet.Header
+	}
+	kept.empty() // one file at a time
+	read, err := d.parse(ctx, draft.ID, reading, job.stage(StageReading))
+	if err != nil {
+		return 0, err
+	}
+	remembered, err := d.remembered(ctx, read)
+	if err != nil {
+		return 0, err
+	}
+	_, err = d.db.ChangeChoices(ctx, actor, draft.ID, func(choices *db.Choices) error {
+		dropped = 0
+		if !slices.Equal(header, read.Header) || choices.Reading != draft.Choices.Reading {
+			dropped = choices.Decisions.ClearColumns()
+		}
+		choices.Reading, choices.Unread = reading, false
+		mapColumns(d.db.Fields(), choices, read, remembered)
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	kept.setSheet(read, reading)
+	return dropped, nil
+}
+
+// needSheet reads the file of a draft within a turn, where it is not kept.
+func (d *Desk) needSheet(ctx context.Context, kept *entry, draft *db.Import, job *job) error {
+	if kept.sheet != nil && kept.reading == draft.Choices.Reading {
+		return nil
+	}
+	kept.empty()
+	read, err := d.parse(ctx, draft.ID, draft.Choices.Reading, job.stage(StageReading))
+	if err != nil {
+		return err
+	}
+	kept.setSheet(read, draft.Choices.Reading)
+	return nil
+}
+
+func (e *entry) setSheet(read *sheet.Sheet, reading db.Reading) {
+	e.sheet, e.sheetSize, e.reading = read, sizeOf(read), reading
+}
+
+// parse reads the file of a draft within a turn.
+func (d *Desk) parse(ctx context.Context, id int64, reading db.Reading, progress func(done, total int)) (*sheet.Sheet, error) {
+	data, err := d.db.DraftFile(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return sheet.Read(data, sheet.Options{
+		Delimiter: reading.Delimiter, Charset: reading.Charset, HeaderRow: reading.HeaderRow, Sheet: reading.Sheet, Mend: reading.Mend,
+		Known: importer.KnownHeader(d.db.Fields()), Limits: d.limits, Progress: progress,
+	})
+}
+
+// remembered returns the mapping of the last saved import of a file with the
+// same header, nil where there is none.
+func (d *Desk) remembered(ctx context.Context, read *sheet.Sheet) (*db.Remembered, error) {
+	key := importer.HeaderKey(read)
+	if key == "" {
+		return nil, nil
+	}
+	found, err := d.db.RememberedMapping(ctx, key)
+	if errors.Is(err, db.ErrNotFound) {
+		return nil, nil
+	}
+	return &found, err
+}
+
+// mapColumns maps the columns of a file that has just been read: as they were
+// mapped the last time, else by the program's guess. A remembered mapping that
+// is the same as the guess is not mentioned.
+func mapColumns(fields *customer.Table, choices *db.Choices, read *sheet.Sheet, remembered *db.Remembered) {
+	choices.Mapping, choices.Recalled = importer.Suggest(read, fields), nil
+	if remembered == nil {
+		return
+	}
+	mapping, form := importer.RememberedMapping(read, fields, remembered.Mapping), remembered.Options
+	if slices.Equal(mapping, choices.Mapping) && form == choices.Options.Form() {
+		return
+	}
+	choices.Mapping = mapping
+	choices.Options.NoRepair, choices.Options.Kind, choices.Options.FirstNameFirst = form.NoRepair, form.Kind, form.FirstNameFirst
+	choices.Recalled = &db.Recalled{At: remembered.SavedAt, By: remembered.SavedBy}
+}
+
+// GuessColumns maps the columns of a file by the program's guess, whatever was
+// remembered or chosen before.
+func GuessColumns(fields *customer.Table, choices *db.Choices, read *sheet.Sheet) {
+	mapColumns(fields, choices, read, &db.Remembered{Mapping: importer.Suggest(read, fields)})
+	choices.Recalled = nil
+}

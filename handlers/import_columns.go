@@ -1,0 +1,47 @@
+package handlers
+
+import (
+	"net/url"
+	"slices"
+
+	"kortisto/customer"
+	"kortisto/handlers/drafts"
+	"kortisto/importer"
+)
+
+// tellRecalled says where the mapping comes from, with the way back to the guess.
+func (v *confirmation) tellRecalled() {
+	if r := v.Import.Choices.Recalled; r != nil {
+		v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.recalled", "date", v.Date(r.At), "who", v.Who(r.By)),
+			Button: v.Text("import.guess-columns"), Decide: "guess-columns"})
+	}
+}
+
+// guessColumns goes back to the program's own guess.
+func guessColumns(d *deciding, _ []string) bool {
+	drafts.GuessColumns(d.fields, d.choices, d.sheet)
+	return true
+}
+
+// leaveColumn leaves a column out that the program has told of. The column is
+// the one that the user saw: another one has no such alarm.
+func leaveColumn(d *deciding, args []string) bool {
+	column, ok := d.column(args[0])
+	if ok && slices.ContainsFunc(d.plan.Columns[column].Problems, func(p customer.Problem) bool {
+		return p.Code == importer.MassChange || p.Code == importer.Shuffled
+	}) {
+		d.choices.Mapping.Set(column, customer.None)
+	}
+	return ok
+}
+
+// useGroup gives the rows of a new group another one.
+func useGroup(d *deciding, args []string) bool {
+	from, err := url.QueryUnescape(args[0])
+	to, err2 := url.QueryUnescape(args[1])
+	if err != nil || err2 != nil || from == "" || to == "" {
+		return false
+	}
+	d.choices.Decisions.UseGroup(d.sheet, d.choices.Mapping, from, to)
+	return true
+}

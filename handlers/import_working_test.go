@@ -1,0 +1,85 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/handlers/drafts"
+	"kortisto/importer"
+	"kortisto/locale"
+)
+
+// TestWaitingForASaveLeadsToItsResult holds that a page that has waited for the
+// save of its draft does not ask to confirm what is saved.
+func TestWaitingForASaveLeadsToItsResult(t *testing.T) {
+	s := newInside(t)
+	id := s.draft("Nimi;Katu\nAlfa Oy;Tie 1\n")
+	draft, err := s.db.Draft(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := s.desk.Plan(t.Context(), draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.desk.Save(t.Context(), draft, db.Actor{Name: "Liisa"}, at.Fingerprint); err != nil {
+		t.Fatal(err)
+	}
+	var ended *drafts.Ended
+	if _, err := s.desk.Plan(t.Context(), draft); !errors.As(err, &ended) || ended.Draft != id {
+		t.Errorf("a saved draft is planned: %v", err)
+	}
+	s.want(id, http.StatusOK, "Tuonti tallennettu")
+}
+
+// TestWorkShowsItsProgress holds that a page does not wait for long work on its
+// draft: it says how far that has come, and shows the draft once it is done.
+func TestWorkShowsItsProgress(t *testing.T) {
+	s := newInside(t)
+	id := s.draft("Nimi;Katu\nAlfa Oy;Tie 1\n")
+	show := func() { s.want(id, http.StatusOK, "Odotetaan vuoroa.", `http-equiv="refresh"`) }
+	s.slowly(show, show)
+	s.want(id, http.StatusOK, "Asiakastietojen tuomisen varmistus")
+	words := Words{locale.For("fi"), customer.Standard()}
+	for progress, want := range map[drafts.Progress][2]string{
+		{Stage: drafts.StageWaiting, Place: 2}:                 {"Odotetaan vuoroa", "2. jonossa."},
+		{Stage: drafts.StageWaiting}:                           {"Odotetaan vuoroa", ""},
+		{Stage: drafts.StageReading, Done: 30, Total: 40}:      {"Tiedostoa luetaan", "75"},
+		{Stage: drafts.StagePlanning, Done: 1000, Total: 4000}: {"", "1\u00a0000 / 4\u00a0000"},
+		{Stage: drafts.StageSaving, Done: 3, Total: 40}:        {"Tietoja tallennetaan", "3 / 40"},
+	} {
+		view := &importWorking{Page: Page{Words: words}, Progress: progress}
+		doing, figures := view.Text(view.Doing()), view.Figures()
+		if !strings.Contains(doing, want[0]) || !strings.Contains(figures, want[1]) || figures != "" && want[1] == "" {
+			t.Errorf("%+v: %q, %q", progress, doing, figures)
+		}
+	}
+}
+
+// TestLeftSavesTellTheirFailure holds that a save that fails after everybody
+// has left says so at the next visit, once.
+func TestLeftSavesTellTheirFailure(t *testing.T) {
+	s := newInside(t)
+	id := s.draft("Nimi;Katu\nAlfa Oy;Tie 1\n")
+	s.slowly(func() { s.ask(http.MethodPost, importPath(id)+"/save", url.Values{"fingerprint": {"of another plan"}}) })
+	s.want(id, http.StatusConflict, "Rekisteri on muuttunut")
+	s.want(id, http.StatusOK)
+}
+
+// TestDifferences holds that every row is marked which makes the fingerprint
+// another, be it only by the code of a problem.
+func TestDifferences(t *testing.T) {
+	plan := func(code customer.Code) *importer.Plan {
+		return &importer.Plan{Rows: []*importer.Row{{Line: 2}, {Line: 3, Problems: []customer.Problem{{Code: code}}}}}
+	}
+	seen, now := plan(importer.Shadow), plan(importer.Ambiguous)
+	lines := differences(&drafts.Planned{Outcome: &drafts.Outcome{Plan: now}, Before: &drafts.Outcome{Plan: seen, Fingerprint: "f"}}, "f")
+	if len(lines) != 1 || !lines[3] {
+		t.Errorf("marked: %v", lines)
+	}
+}
