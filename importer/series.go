@@ -54,7 +54,7 @@ func (s *summary) runs(f customer.Field, column int) []Run {
 			continue
 		}
 		if quiet && i > 0 {
-			before = cellText(&s.file.in.Sheet.Rows[i-1], column)
+			before = CellText(&s.file.in.Sheet.Rows[i-1], column)
 		}
 		switch {
 		case run.Lines != nil && follows(before, value):
