@@ -65,21 +65,22 @@ func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
 // that is not meets the change of somebody else (three-way).
 func (p *comparer) compare(r *rowReader, c *customer.Customer, by Match) values {
 	v := values{changes: p.room[:0]}
-	var contexts *cellContexts // made for the first cell that needs them
+	var contexts cellContexts // made for the first cell that needs them
+	made := false
 	for _, f := range p.fields {
 		stored := ""
 		if c != nil {
 			stored = c.Values[f]
-			if empty, same := r.plainly(f, stored); empty || same {
-				continue
-			}
+		}
+		if empty, same := r.plainly(f, stored); empty || same {
+			continue
 		}
 		cell := r.get(f)
 		if cell.text == "" || isKey(f, by) || f == customer.Name && c != nil && r.partialName() {
 			continue
 		}
-		if contexts == nil {
-			contexts = p.contexts(r, c)
+		if !made {
+			contexts, made = p.contexts(r, c), true
 		}
 		said := p.saying(f, cell, contexts.now)
 		said.folds = p.file.in.Sheet.Format == sheet.FormatHTML

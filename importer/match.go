@@ -51,7 +51,7 @@ type matcher struct {
 // match finds the customer that a row concerns.
 func (m *matcher) match(r *rowReader) found {
 	if d := r.decision; d.Create {
-		return found{key: r.key()}
+		return found{key: m.lookup.key(r)}
 	} else if d.Customer != 0 {
 		if c := m.lookup.cache.numbers[d.Customer]; c != nil {
 			return found{customer: c, by: ByUser}

@@ -67,7 +67,7 @@ func (l *lookup) unfound() []unfoundKey {
 		id, name := r.get(customer.BusinessID), r.get(customer.Name)
 		badID := id.text != "" && !id.taken && damage.ValueLike(id.text)
 		badName := name.text != "" && !name.taken && looksDamaged(name.text)
-		if !badID && !badName || l.knowsAny(r.key()) {
+		if !badID && !badName || l.knowsAny(l.key(&r)) {
 			continue
 		}
 		if badID {

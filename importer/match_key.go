@@ -4,7 +4,7 @@ import "kortisto/customer"
 
 // matchKey finds a company by its Business ID, a person by name.
 func (m *matcher) matchKey(r *rowReader) found {
-	key := r.key()
+	key := m.lookup.key(r)
 	var result found
 	if len(key.businessIDs) > 0 {
 		result = m.matchBusinessID(r, key)

@@ -205,8 +205,11 @@ func (r *rowReader) plainly(f customer.Field, value string) (empty, same bool) {
 // choice is the value that a text means in a field with few values, "" for none.
 func (r *fileReader) choice(f customer.Field, text string) string {
 	value, known := r.choices[f][text]
-	if !known && len(r.choices[f]) < maxChoices {
-		value = f.Read(text, customer.Context{}).Value
+	if known {
+		return value
+	}
+	value = f.Read(text, customer.Context{}).Value
+	if len(r.choices[f]) < maxChoices {
 		r.choices[f][text] = value
 	}
 	return value
@@ -287,7 +290,7 @@ func (r *rowReader) partialName() bool {
 // kind returns what the row's own cell says about the kind, "" where it says
 // nothing that can be read.
 func (r *rowReader) kind() string {
-	return customer.Kind.Read(r.text(customer.Kind), customer.Context{}).Value
+	return r.choice(customer.Kind, r.text(customer.Kind))
 }
 
 // context is what the values of the row are read in, for the customer that it

@@ -196,6 +196,9 @@ func unknown[K comparable, V any](known map[K]V, keys []K) []K {
 // note begins the answers for the keys: what was asked for is known from then
 // on, though nobody should have it.
 func (k *keysOfKind) note() {
+	if len(k.asked) == 0 {
+		k.asked = make(map[string]*[]*customer.Customer, len(k.keys))
+	}
 	for _, key := range k.keys {
 		k.asked[key] = nil
 	}

@@ -116,9 +116,9 @@ type cellContexts struct {
 
 // contexts makes the contexts of a row. A country that the file has left as it
 // was says nothing of the country that the customer has now.
-func (p *comparer) contexts(r *rowReader, c *customer.Customer) *cellContexts {
+func (p *comparer) contexts(r *rowReader, c *customer.Customer) cellContexts {
 	ctx := r.context(c)
-	made := &cellContexts{now: ctx, then: ctx}
+	made := cellContexts{now: ctx, then: ctx}
 	if c == nil {
 		return made
 	}
