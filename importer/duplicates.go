@@ -6,7 +6,8 @@ import (
 	"kortisto/customer"
 )
 
-// duplicates finds rows that concern the customer of another row (match-twice).
+// duplicates finds rows that concern the customer of another row (match-twice,
+// docs/rules.md).
 type duplicates struct {
 	file    *fileReader
 	matcher *matcher

@@ -21,7 +21,7 @@ const maxValueKeys = 500
 const lossMarks = "?_\ufffd"
 
 // damagedKeys are keys of a file that nobody in the register has and that may
-// be the damage of a stored one (match-damaged).
+// be the damage of a stored one (match-damaged, docs/rules.md).
 type damagedKeys struct {
 	year    int
 	lost    map[string][]string // names in which letters may be lost, by what is left of them
@@ -171,7 +171,7 @@ func whatIsLeft(name string) string {
 }
 
 // matchDamage leaves it to the user whether a row concerns a customer whose key
-// the row's own may be the damage of (match-damaged).
+// the row's own may be the damage of (match-damaged, docs/rules.md).
 func (m *matcher) matchDamage(r *rowReader) found {
 	if len(m.lookup.byDamage) == 0 {
 		return found{}

@@ -10,7 +10,7 @@ import (
 type similarKeys struct{ email, phone, turned string }
 
 // warnSimilar warns of new persons whose e-mail address, telephone or
-// turned-round name is already stored.
+// turned-round name is already stored (match-compare, docs/rules.md).
 func warnSimilar(ctx context.Context, rows []*Row, cache *RegisterCache) error {
 	var persons []*Row
 	for _, row := range rows {
