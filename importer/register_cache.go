@@ -97,12 +97,13 @@ func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 	if err != nil {
 		return err
 	}
-	for _, kind := range m.kinds(&keys) {
-		kind.note()
+	kinds := m.kinds(&keys)
+	for i := range kinds {
+		kinds[i].note()
 	}
 	for _, c := range customers {
-		for _, kind := range m.kinds(&keys) {
-			if len(kind.keys) > 0 {
+		for i := range kinds {
+			if kind := &kinds[i]; len(kind.keys) > 0 {
 				kind.add(kind.keyOf(c), c)
 			}
 		}
