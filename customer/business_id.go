@@ -90,7 +90,8 @@ func IsFinnishID(id string) bool {
 	return len(id) == 9 && id[7] == '-' && validBusinessID(id[:7]+id[8:])
 }
 
-// BusinessIDKey returns what Business IDs are compared by: their digits. An ID
+// BusinessIDKey returns what Business IDs are compared by: their digits
+// (match-compare, docs/rules.md). An ID
 // that is not in the Finnish form gets a prefix, so that eight digits from
 // another country do not find a Finnish company.
 func BusinessIDKey(id string) string {

@@ -135,6 +135,7 @@ func TestPhone(t *testing.T) {
 		{"050 1234567 / 09 12345", "050 1234567 / 09 12345"}, {"0400 123 456 (Matti)", "0400 123 456 (Matti)"}, {"0401234567 (työ)", "0401234567 (työ)"}, {"040 1234567 arkisin 8-16", "040 1234567 arkisin 8-16"},
 		{"040-1234567 (Matti) 050-7654321 (Liisa)", "040-1234567 (Matti) 050-7654321 (Liisa)"}, {"+46 8 123 456", "+46 8 123 456"},
 		{"401234567", "~0401234567"}, {"501234567", "~0501234567"}, {"358401234567", "~+358401234567"},
+		{"3584012345678", "~+3584012345678"}, {"35840123456789", "35840123456789"}, // of 13 digits and of more
 		{"040 1234567, matti@x.fi", "040 1234567, matti@x.fi"}, {"matti78@x.fi;0401234567", "matti78@x.fi;0401234567"}, {"matti.1978@x.fi", "!phone-invalid"},
 		{"3,58401E+11", "!digits-lost"}, {"ei ole", "!phone-invalid"}, {"12", "!phone-invalid"}, {"123456789012345678901", "!phone-invalid"},
 	})
@@ -149,6 +150,10 @@ func TestPhone(t *testing.T) {
 	}
 	if customer.PhoneKey("040 123 4567", "FI") != customer.PhoneKey("00358-40-1234567", "") || customer.PhoneKey("040 123 4567", "") != "+358401234567" {
 		t.Error("the keys of one telephone differ")
+	}
+	// Six digits are the least that people are looked for by.
+	if six, five := customer.PhoneKey("123 456", "FI"), customer.PhoneKey("12 345", "FI"); six != "123456" || five != "" {
+		t.Errorf("the keys of six and of five digits are %q and %q", six, five)
 	}
 }
 
@@ -204,7 +209,9 @@ func TestText(t *testing.T) {
 }
 
 func TestPersonalID(t *testing.T) {
-	for _, text := range []string{"131052-308T", "131052-308t", "hetu: 131052-308T.", "131052–308T"} {
+	for _, text := range []string{"131052-308T", "131052-308t", "hetu: 131052-308T.", "131052–308T",
+		// Letters that fold to those of a code: a long s, and the sign of the kelvin.
+		"100152-127S", "100152-127ſ", "100152-121K", "100152-121\u212a"} {
 		if !customer.HasPersonalID(text) {
 			t.Errorf("%q is not seen", text)
 		}
@@ -215,6 +222,9 @@ func TestPersonalID(t *testing.T) {
 		}
 	}
 	if got := customer.MaskPersonalIDs("131052–308T ja 131052-308T"); got != "131052***** ja 131052*****" {
+		t.Errorf("masked: %q", got)
+	}
+	if got := customer.MaskPersonalIDs("(100152-127ſ)"); got != "(100152*****)" {
 		t.Errorf("masked: %q", got)
 	}
 	if got := customer.MaskPersonalIDs("x 131052-308T"); got != "x 131052*****" {

@@ -1,7 +1,6 @@
 package customer
 
 import (
-	"net/mail"
 	"slices"
 	"strings"
 	"unicode"
@@ -71,11 +70,24 @@ func readEmail(text string, _ Context) Reading {
 
 func validEmail(address string) bool {
 	at := strings.LastIndexByte(address, '@')
-	if at < 1 || len(address) > 254 || !isDomain(address[at+1:]) {
+	return at > 0 && len(address) <= 254 && isDomain(address[at+1:]) && isLocalPart(address[:at])
+}
+
+// isLocalPart reports whether a text can stand before the @: what RFC 5322 calls
+// a dot-atom, with the letters of any language (RFC 6532).
+func isLocalPart(text string) bool {
+	if !utf8.ValidString(text) || text[0] == '.' || text[len(text)-1] == '.' || strings.Contains(text, "..") {
 		return false
 	}
-	parsed, err := mail.ParseAddress(address)
-	return err == nil && parsed.Name == "" && parsed.Address == address
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c <= ' ' || c == 0x7f:
+			return false
+		case strings.IndexByte(`()<>[]:;@\,"`, c) >= 0:
+			return false
+		}
+	}
+	return true
 }
 
 func isASCII(text string) bool {

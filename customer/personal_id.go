@@ -17,7 +17,8 @@ const (
 
 // HasPersonalID reports whether a text holds a Finnish personal identity code
 // with a right date and check character (Digital and Population Data Services
-// Agency). The program neither keeps nor logs such codes.
+// Agency). The program neither keeps nor logs such codes (value-private,
+// docs/rules.md).
 func HasPersonalID(text string) bool {
 	return len(text) >= 11 && len(findPersonalIDs(text)) > 0
 }
@@ -63,11 +64,12 @@ func personalIDAt(text string, start int) (end int, ok bool) {
 	if !strings.ContainsRune(centurySigns, unicode.ToUpper(sign)) || len(rest) < size+4 {
 		return 0, false
 	}
-	individual, check := rest[size:size+3], rest[size+3:size+4]
-	if !isDigits(individual) || !isPersonalID(date, string(sign), individual, check) {
+	individual := rest[size : size+3]
+	check, checkSize := utf8.DecodeRuneInString(rest[size+3:])
+	if !isDigits(individual) || !isPersonalID(date, string(sign), individual, string(check)) {
 		return 0, false
 	}
-	return start + 6 + size + 4, true
+	return start + 6 + size + 3 + checkSize, true
 }
 
 // joined reports whether a letter or digit stands at an index, so that what is
@@ -82,7 +84,8 @@ func joined(text string, at int) bool {
 
 func isPersonalID(date, sign, individual, check string) bool {
 	number, _ := strconv.Atoi(date + individual)
-	if personalIDChecks[number%31] != strings.ToUpper(check)[0] {
+	// Letter case is folded: a long s and the sign of the kelvin are an S and a K.
+	if want := number % 31; !strings.EqualFold(personalIDChecks[want:want+1], check) {
 		return false
 	}
 	century := "19"

@@ -10,9 +10,12 @@ import (
 	"github.com/nyaruka/phonenumbers"
 )
 
-// ordinaryPhone is a number that needs no closer look: five digits or more and
-// what people write between them.
-var ordinaryPhone = regexp.MustCompile(`^\+?[\d ()./-]{5,24}$`)
+// isOrdinaryPhone reports whether a text is a number that needs no closer look:
+// digits, and what people write between them.
+func isOrdinaryPhone(text string) bool {
+	rest := strings.TrimPrefix(text, "+")
+	return len(rest) >= 5 && len(rest) <= 24 && strings.Trim(rest, "0123456789 ()./-") == ""
+}
 
 // The shortest telephone numbers are those of emergency services; the longest
 // have fifteen digits after an international prefix (ITU-T E.164).
@@ -39,7 +42,7 @@ func readPhone(text string, ctx Context) Reading {
 		return failed(DigitsLost, text, nil)
 	case countDigits(said) < minPhoneDigits:
 		return failed(PhoneInvalid, text, nil)
-	case ordinaryPhone.MatchString(text) && countDigits(text) <= maxPhoneDigits:
+	case isOrdinaryPhone(text) && countDigits(text) <= maxPhoneDigits:
 		return value(text)
 	}
 	for _, run := range phoneRun.FindAllString(said, -1) {

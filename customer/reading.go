@@ -32,7 +32,7 @@ type Reading struct {
 // Failed reports whether the text cannot be right.
 func (r Reading) Failed() bool { return r.Problem.Level == Error }
 
-// Read reads a text as the value of a field. An empty text gives an empty
+// Read reads a text as the value of a field (value-checked, docs/rules.md). An empty text gives an empty
 // reading. Texts need not be clean. A personal identity code is never read:
 // the reading is empty with the problem PersonalID.
 func (f Field) Read(text string, ctx Context) Reading {

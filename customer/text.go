@@ -82,7 +82,8 @@ func textLength(text string) int {
 }
 
 // FoldKey returns what names of customers and groups are compared by: NFC,
-// letter case and white space folded, without characters that can't be seen.
+// letter case and white space folded, without characters that can't be seen
+// (match-compare, docs/rules.md).
 func FoldKey(text string) string {
 	if isFolded(text) {
 		return text

@@ -164,6 +164,35 @@ func TestSinceAloneAndTogether(t *testing.T) {
 	}
 }
 
+// TestSinceOfManyCustomers holds that versions are known where more of them have
+// to be looked up than are looked up together.
+func TestSinceOfManyCustomers(t *testing.T) {
+	db := openTest(t)
+	const count = versionBatch + 100
+	fill(t, db, count)
+	fields := []customer.Field{customer.Number, customer.Street, customer.City, customer.Email, customer.Phone, customer.Notes}
+	const saves = 3 // of so many fields that the journal's end does not reach back to the first
+	for save := range saves {
+		rows := make([][]string, count)
+		for i := range rows {
+			n := strconv.Itoa(save)
+			rows[i] = []string{strconv.Itoa(1001 + i), "Tie " + n, "Kunta " + n, "a" + n + "@posti.example", "040 123456" + n, "Huomautus " + n}
+		}
+		input := table(fields, rows...)
+		mustSave(t, db, SaveRequest{Actor: Actor{Name: "Liisa"}, File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(t, db, input)})
+	}
+	versions := make([]importer.Exported, count)
+	for i := range versions {
+		versions[i] = importer.Exported{Number: 1001 + i, Revision: 1}
+	}
+	known := eachSince(t, db, false, versions...)
+	for i, version := range versions {
+		if since, is := known[version]; !is || since.Base != sample(i) {
+			t.Fatalf("%v: %t, %+v", version, is, since.Base)
+		}
+	}
+}
+
 // eachSince asks for versions, each alone or all together.
 func eachSince(t *testing.T, db *DB, alone bool, versions ...importer.Exported) map[importer.Exported]importer.Since {
 	t.Helper()

@@ -22,21 +22,13 @@ func aboutText(decide func(d *deciding, row *sheet.Row, column int)) func(*decid
 	}
 }
 
-// fileText is the text of a cell as the file has it, cleaned.
-func fileText(row *sheet.Row, column int) string {
-	if column >= len(row.Cells) {
-		return ""
-	}
-	return customer.Clean(row.Cells[column])
-}
-
 // correct takes another text for a cell: an empty one leaves it unimported,
 // what it says already takes a correction back.
 func (d *deciding) correct(row *sheet.Row, column int, text string) {
 	choices := &d.choices.Decisions
-	_, everywhere := choices.Value(column, fileText(row, column))
+	_, everywhere := choices.Value(column, importer.CellText(row, column))
 	text = customer.Clean(text)
-	if text == fileText(row, column) && !everywhere {
+	if text == importer.CellText(row, column) && !everywhere {
 		choices.ClearCell(row.Line, column)
 		return
 	}
@@ -52,7 +44,7 @@ var forgetCell = aboutText(func(d *deciding, row *sheet.Row, column int) { d.cho
 // A personal identity code stands in no address and no button, and is
 // corrected in its own cell alone.
 var correctAll = aboutText(func(d *deciding, row *sheet.Row, column int) {
-	from, to := fileText(row, column), d.form[textName(column)]
+	from, to := importer.CellText(row, column), d.form[textName(column)]
 	if customer.HasPersonalID(from) {
 		d.correct(row, column, to)
 		return
@@ -163,7 +155,7 @@ type chosenText struct {
 // identity code is not handed out.
 func (v *confirmation) chosen(row *sheet.Row, column int) chosenText {
 	choices := &v.Import.Choices.Decisions
-	chosen := chosenText{text: fileText(row, column)}
+	chosen := chosenText{text: importer.CellText(row, column)}
 	if value, everywhere := choices.Value(column, chosen.text); everywhere {
 		chosen.text, chosen.mark = value.To, v.Text("import.corrected-all")
 	}
@@ -195,7 +187,7 @@ func (v *confirmation) offerCorrection(view *fieldView, f customer.Field, row *s
 	if chosen.mark != "" {
 		view.Mark = chosen.mark
 	}
-	if text := fileText(row, view.Column); (loud || chosen.mark != "") && text != "" && !customer.HasPersonalID(text) {
+	if text := importer.CellText(row, view.Column); (loud || chosen.mark != "") && text != "" && !customer.HasPersonalID(text) {
 		view.Same = importer.CountSame(v.Sheet, view.Column, text)
 	}
 }

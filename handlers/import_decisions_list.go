@@ -139,7 +139,7 @@ func (v *confirmation) listValues(column int, values []importer.ValueDecision) {
 		cells[value.From] = 0
 	}
 	for i := range v.Sheet.Rows {
-		text := fileText(&v.Sheet.Rows[i], column)
+		text := importer.CellText(&v.Sheet.Rows[i], column)
 		if n, corrected := cells[text]; corrected {
 			cells[text] = n + 1
 		}

@@ -22,7 +22,7 @@ type Value struct {
 func Values(s *sheet.Sheet, column int, f customer.Field, options Options) []Value {
 	counts := make(map[string]int)
 	for i := range s.Rows {
-		if text := cellText(&s.Rows[i], column); text != "" {
+		if text := CellText(&s.Rows[i], column); text != "" {
 			counts[text]++
 		}
 	}
@@ -42,15 +42,16 @@ func Values(s *sheet.Sheet, column int, f customer.Field, options Options) []Val
 func CountSame(s *sheet.Sheet, column int, text string) int {
 	count := 0
 	for i := range s.Rows {
-		if cellText(&s.Rows[i], column) == text {
+		if CellText(&s.Rows[i], column) == text {
 			count++
 		}
 	}
 	return count
 }
 
-// cellText is the clean text of a cell, "" beyond the row's end.
-func cellText(row *sheet.Row, column int) string {
+// CellText is the text of a cell as the file has it, cleaned; "" beyond the row's
+// end.
+func CellText(row *sheet.Row, column int) string {
 	if column >= len(row.Cells) {
 		return ""
 	}

@@ -60,26 +60,29 @@ func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
 
 // compare reads the mapped cells of a row and compares them with the customer
 // that the row concerns; nil is a new one. Only what differs is checked: a value
-// that is already stored is never an error. Where the row was exported before the
-// customer was changed, a cell that still is as exported says nothing, and one
-// that is not meets the change of somebody else (three-way).
+// that is already stored is never an error (change-fields, value-checked, docs/rules.md).
+// An empty cell says nothing (never-delete, docs/rules.md). Where the row was
+// exported before the customer was changed, a cell that still is as exported says
+// nothing, and one that is not meets the change of somebody else (three-way,
+// docs/rules.md).
 func (p *comparer) compare(r *rowReader, c *customer.Customer, by Match) values {
 	v := values{changes: p.room[:0]}
-	var contexts *cellContexts // made for the first cell that needs them
+	var contexts cellContexts // made for the first cell that needs them
+	made := false
 	for _, f := range p.fields {
 		stored := ""
 		if c != nil {
 			stored = c.Values[f]
-			if empty, same := r.plainly(f, stored); empty || same {
-				continue
-			}
+		}
+		if empty, same := r.plainly(f, stored); empty || same {
+			continue
 		}
 		cell := r.get(f)
 		if cell.text == "" || isKey(f, by) || f == customer.Name && c != nil && r.partialName() {
 			continue
 		}
-		if contexts == nil {
-			contexts = p.contexts(r, c)
+		if !made {
+			contexts, made = p.contexts(r, c), true
 		}
 		said := p.saying(f, cell, contexts.now)
 		said.folds = p.file.in.Sheet.Format == sheet.FormatHTML
@@ -163,7 +166,8 @@ func (s *saying) folded(value string) bool {
 	return false
 }
 
-// take adds what a cell says, now read, to what the row would write.
+// take adds what a cell says, now read and repaired (damage-repair,
+// docs/rules.md), to what the row would write.
 func (p *comparer) take(v *values, r *rowReader, f customer.Field, c *customer.Customer, by Match, reading customer.Reading) {
 	stored := ""
 	if c != nil {
@@ -191,7 +195,7 @@ func (p *comparer) take(v *values, r *rowReader, f customer.Field, c *customer.C
 }
 
 // damaged reports whether a cell may be what a spreadsheet made of the stored
-// value (damage-same). The value of a field with few values stands in a file
+// value (damage-same, docs/rules.md). The value of a field with few values stands in a file
 // by one of its labels, and says something else where it can be read.
 func damaged(f customer.Field, stored string, cell cell, year int) bool {
 	if stored == "" || cell.taken {
@@ -218,7 +222,8 @@ func (p *comparer) leaves(r *rowReader, c *customer.Customer, by Match) bool {
 }
 
 // mayChangeKind reports whether the row may make a person of a company or the
-// other way round: where its number says which customer it means.
+// other way round: where its number says which customer it means (match-kind,
+// docs/rules.md).
 func (r *rowReader) mayChangeKind(c *customer.Customer, by Match) bool {
 	if by == ByNumber {
 		return true
@@ -254,7 +259,7 @@ func (p *comparer) checkWhole(c *customer.Customer, v *values) (kind string, gue
 }
 
 // newKind is the kind of a new customer whose row does not say it, given that of
-// the options.
+// the options (match-kind, docs/rules.md).
 func newKind(c *customer.Customer, option string) (kind string, guessed bool) {
 	if c.Values[customer.BusinessID] != "" {
 		return customer.Company, false

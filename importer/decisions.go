@@ -8,8 +8,8 @@ import (
 	"kortisto/sheet"
 )
 
-// SetRow takes a decision about a row in place of an older one. One that
-// chooses nothing forgets the older one.
+// SetRow takes a decision about a row (decide-row, docs/rules.md) in place of an
+// older one. One that chooses nothing forgets the older one.
 func (d *Decisions) SetRow(line int, decision RowDecision) {
 	if !decision.chooses() {
 		delete(d.Rows, line)
@@ -125,7 +125,7 @@ func (d *Decisions) SetTaken(column int, taken bool) {
 }
 
 // HiddenRows counts the rows that are hidden in the spreadsheet, and those of
-// them that are left out by a decision.
+// them that are left out by a decision (read-hidden, docs/rules.md).
 func (d *Decisions) HiddenRows(s *sheet.Sheet) (hidden, excluded int) {
 	for i := range s.Rows {
 		row := &s.Rows[i]

@@ -6,7 +6,8 @@ import (
 	"kortisto/customer"
 )
 
-// duplicates finds rows that concern the customer of another row (match-twice).
+// duplicates finds rows that concern the customer of another row (match-twice,
+// docs/rules.md).
 type duplicates struct {
 	file    *fileReader
 	matcher *matcher
@@ -78,15 +79,14 @@ func (d *duplicates) broughtBefore(f *found) (first int, same bool) {
 // lookedForBefore finds the earlier row that was looked for by what a row brings
 // into the register, -1 for none.
 func (d *duplicates) lookedForBefore(row *Row, f *found) int {
-	after := after(row, f)
-	if id := customer.BusinessIDKey(after.Values[customer.BusinessID]); id != "" && arises(f, row.Changes, customer.BusinessID) {
-		if first, looked := d.index.idKeyed[id]; looked {
+	if arises(row, f, customer.BusinessID) {
+		if first, looked := d.index.idKeyed[customer.BusinessIDKey(after(row, f, customer.BusinessID))]; looked {
 			return first
 		}
 	}
-	if arises(f, row.Changes, customer.Name, customer.Kind) {
-		for _, looking := range d.index.nameKeyed[customer.FoldKey(after.Values[customer.Name])] {
-			if meets(looking.kind, after.Values[customer.Kind], row.KindGuess) {
+	if arises(row, f, customer.Name, customer.Kind) {
+		for _, looking := range d.index.nameKeyed[customer.FoldKey(after(row, f, customer.Name))] {
+			if meets(looking.kind, row.Kind, row.KindGuess) {
 				return looking.index
 			}
 		}
@@ -103,10 +103,8 @@ func meets(wanted, kind string, guessed bool) bool {
 // stand notes what the row just planned stands for.
 func (d *duplicates) stand(row *Row, f *found) {
 	index := len(*d.rows)
-	after := after(row, f)
-	id := customer.BusinessIDKey(after.Values[customer.BusinessID])
-	if row.Status != Error {
-		f.key.endWith(id)
+	if row.Status != Error && len(f.key.businessIDs) > 0 {
+		f.key.endWith(customer.BusinessIDKey(after(row, f, customer.BusinessID)))
 	}
 	d.look(row, f)
 	if f.fitting != nil {
@@ -117,11 +115,12 @@ func (d *duplicates) stand(row *Row, f *found) {
 	if row.Status == Unchanged {
 		return
 	}
-	if arises(f, row.Changes, customer.BusinessID) && id != "" {
-		d.index.ids[id] = index
+	id := after(row, f, customer.BusinessID)
+	if arises(row, f, customer.BusinessID) && id != "" {
+		d.index.ids[customer.BusinessIDKey(id)] = index
 	}
-	if arises(f, row.Changes, customer.Name, customer.Kind) {
-		name := customer.FoldKey(after.Values[customer.Name])
+	if arises(row, f, customer.Name, customer.Kind) {
+		name := customer.FoldKey(after(row, f, customer.Name))
 		d.index.names[name] = append(d.index.names[name], namingRow{index, id != ""})
 	}
 }
@@ -145,19 +144,17 @@ func (d *duplicates) look(row *Row, f *found) {
 	}
 }
 
-// after is the customer as the row would leave it.
-func after(row *Row, f *found) *customer.Customer {
-	var after customer.Customer
-	if f.customer != nil {
-		after = *f.customer
+// after is the value of a field as the row would leave it.
+func after(row *Row, f *found, field customer.Field) string {
+	if change, changed := row.Changes.Of(field); changed || f.customer == nil {
+		return change.New
 	}
-	row.Changes.Apply(&after)
-	return &after
+	return f.customer.Values[field]
 }
 
 // arises reports whether a row makes a customer or changes one of some fields.
-func arises(f *found, changes Changes, fields ...customer.Field) bool {
-	return f.customer == nil || slices.ContainsFunc(fields, changes.Fields().Has)
+func arises(row *Row, f *found, fields ...customer.Field) bool {
+	return f.customer == nil || slices.ContainsFunc(fields, row.Changes.Fields().Has)
 }
 
 // saysTheSame reports whether the mapped cells of a row say what those of an

@@ -9,7 +9,8 @@ import (
 	"kortisto/customer"
 )
 
-// Fingerprint is a hash of what a save of the plan would do: each row's line,
+// Fingerprint is a hash of what a save of the plan would do
+// (save-what-you-saw, docs/rules.md): each row's line,
 // status, customer, changes and problem codes. Groups go in by their folded
 // names, so that a group made meanwhile changes nothing. Numbers to be given,
 // texts, languages and times do not go in. It is 64 hexadecimal digits.

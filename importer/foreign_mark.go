@@ -50,7 +50,7 @@ func (m *marks) findOwners(foreign []string) {
 }
 
 // isForeign reports whether a row of an export bears the mark of another customer
-// than the one that it would be written into (version-other). Then either the
+// than the one that it would be written into (three-way, docs/rules.md). Then either the
 // mark or what the customer was found by has come to a wrong row (a column that a
 // sort has left behind), or the customer has another name now.
 func (m *marks) isForeign(r *rowReader, f *found) bool {

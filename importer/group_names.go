@@ -15,7 +15,7 @@ func newGroupNames(stored []string) *groupNames {
 }
 
 // spelling returns the name of an existing group, or of the first row of the file
-// that names a new one, however a row spells it.
+// that names a new one, however a row spells it (group-create, docs/rules.md).
 func (g *groupNames) spelling(name string) string {
 	if name == "" {
 		return ""

@@ -8,7 +8,8 @@ const (
 	HalfMethod   = "method"   // an address arrives, the method stays on paper
 )
 
-// warnHalf warns where a row leaves e-invoicing half changed (invoice-whole).
+// warnHalf warns where a row leaves e-invoicing half changed (invoice-whole,
+// docs/rules.md).
 func warnHalf(row *Row, c *customer.Customer) {
 	address, changed := row.Changes.Of(customer.EInvoiceAddress)
 	if !changed {

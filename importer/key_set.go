@@ -6,14 +6,19 @@ type keySet struct {
 	list []string
 }
 
-func newKeySet() keySet { return keySet{held: make(map[string]struct{})} }
+// newKeySet makes a set for about so many keys.
+func newKeySet(size int) keySet {
+	return keySet{make(map[string]struct{}, size), make([]string, 0, size)}
+}
 
 func (s *keySet) add(key string) {
-	if key == "" || s.has(key) {
+	if key == "" {
 		return
 	}
-	s.held[key] = struct{}{}
-	s.list = append(s.list, key)
+	before := len(s.held)
+	if s.held[key] = struct{}{}; len(s.held) > before {
+		s.list = append(s.list, key)
+	}
 }
 
 func (s *keySet) has(key string) bool {

@@ -13,7 +13,7 @@ type lookup struct {
 	file  *fileReader
 	cache *RegisterCache
 
-	rows    []numberedRow // one for each of the sheet
+	rows    []lookedUpRow // one for each of the sheet
 	numbers []int         // that the rows name, each once
 	unknown []int         // those of them that the register does not hold
 	chosen  []int         // numbers that decisions name
@@ -24,15 +24,16 @@ type lookup struct {
 	byDamage map[string][]*customer.Customer // by texts of the file that find nobody as they stand
 }
 
-// numberedRow is whom a row names by its number.
-type numberedRow struct {
+// lookedUpRow is by what a row looks for its customer.
+type lookedUpRow struct {
 	number   int                // 0 where it names none
-	customer *customer.Customer // nil where the register does not hold the number
+	customer *customer.Customer // of the number; nil where the register does not hold it
+	key      *rowKey            // nil where it was not looked up by a key
 }
 
 // lookUp fetches the customers that the rows may concern.
 func lookUp(ctx context.Context, file *fileReader, cache *RegisterCache) (*lookup, error) {
-	l := &lookup{file: file, cache: cache, rows: make([]numberedRow, len(file.in.Sheet.Rows)), ids: newKeySet(), names: newKeySet(),
+	l := &lookup{file: file, cache: cache, rows: make([]lookedUpRow, len(file.in.Sheet.Rows)),
 		byDamage: make(map[string][]*customer.Customer)}
 	if err := cache.askBasics(ctx); err != nil {
 		return nil, err
@@ -66,13 +67,18 @@ func (l *lookup) fetchNumbers(ctx context.Context) error {
 		}
 		number, ok := customer.ParseNumber(r.text(customer.Number))
 		if !ok {
-			l.lookByKeys(&r)
+			l.keyed = append(l.keyed, i)
 			continue
 		}
 		if l.rows[i].number = number; !named[number] {
 			named[number] = true
 			l.numbers = append(l.numbers, number)
 		}
+	}
+	l.ids, l.names = newKeySet(len(l.keyed)), newKeySet(len(l.keyed))
+	for _, i := range l.keyed {
+		r := l.file.row(i)
+		l.lookByKeys(&r)
 	}
 	keys := Keys{Numbers: slices.Concat(l.numbers, l.chosen), BusinessIDs: l.ids.list, Names: l.names.list}
 	if float64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)) >= readWhole*float64(l.cache.highest-numbersBelow) {
@@ -96,23 +102,32 @@ func (l *lookup) fetchNumbers(ctx context.Context) error {
 
 // lookByKeys notes the keys of a row as such to be looked for.
 func (l *lookup) lookByKeys(r *rowReader) {
-	l.lookByBusinessID(r)
-	for _, key := range r.get(customer.Name).nameKeys() {
-		l.names.add(key)
+	key := r.key()
+	l.rows[r.index].key = &key
+	l.lookByBusinessIDs(key.businessIDs)
+	for _, name := range key.names {
+		l.names.add(name)
 	}
-	l.keyed = append(l.keyed, r.index)
 }
 
-func (l *lookup) lookByBusinessID(r *rowReader) {
-	for _, key := range r.businessIDKeys() {
-		l.ids.add(key)
+func (l *lookup) lookByBusinessIDs(ids []string) {
+	for _, id := range ids {
+		l.ids.add(id)
 	}
+}
+
+// key is what a row is found by where it has no usable number.
+func (l *lookup) key(r *rowReader) rowKey {
+	if key := l.rows[r.index].key; key != nil {
+		return *key
+	}
+	return r.key()
 }
 
 // contactKeys lists the e-mail addresses and telephones of the rows that look
 // for their customers by a key and may be new persons, as the file has them.
 func (l *lookup) contactKeys() (emails, phones []string) {
-	email, phone := newKeySet(), newKeySet()
+	email, phone := newKeySet(len(l.keyed)), newKeySet(len(l.keyed))
 	for _, i := range l.keyed {
 		r := l.file.row(i)
 		if r.text(customer.BusinessID) == "" && r.kind() != customer.Company {
@@ -136,9 +151,10 @@ func (l *lookup) fetchKeys(ctx context.Context) error {
 		switch {
 		case c != nil && r.hasBusinessID(c):
 		case c == nil && l.file.in.Options.UnknownNumbers == UnknownIgnored:
+			l.keyed = append(l.keyed, i)
 			l.lookByKeys(&r)
 		default:
-			l.lookByBusinessID(&r)
+			l.lookByBusinessIDs(r.businessIDKeys())
 		}
 	}
 	return l.cache.learn(ctx, Keys{BusinessIDs: l.ids.list, Names: l.names.list})

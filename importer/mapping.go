@@ -13,7 +13,7 @@ import (
 const sampleRows = 200
 
 // Set maps a column, from 0, to a field. A field is filled by one column at
-// most: the column that filled it before is freed.
+// most: the column that filled it before is freed (map-once, docs/rules.md).
 func (m Mapping) Set(column int, f customer.Field) {
 	if f != customer.None {
 		for i := range m {
@@ -36,7 +36,7 @@ func (m Mapping) Column(f customer.Field) (column int, mapped bool) {
 }
 
 // HasKey reports whether a customer can be found or made: a number, a Business
-// ID or a name is mapped.
+// ID or a name is mapped (map-needs-key, docs/rules.md).
 func (m Mapping) HasKey() bool {
 	_, number := m.Column(customer.Number)
 	_, id := m.Column(customer.BusinessID)
@@ -50,9 +50,10 @@ func (m Mapping) hasNameParts() bool {
 	return slices.Contains(m, customer.FirstName) || slices.Contains(m, customer.LastName)
 }
 
-// Suggest maps the columns of a sheet to the fields of a table: by the header, our own words before
-// those of other programs and their surest ones first; and where the header
-// says nothing, by what the column holds.
+// Suggest maps the columns of a sheet to the fields of a table (map-guess,
+// docs/rules.md): by the header, our own words before those of other programs and
+// their surest ones first; and where the header says nothing, by what the column
+// holds.
 func Suggest(s *sheet.Sheet, table *customer.Table) Mapping {
 	m := make(Mapping, len(s.Header))
 	headings := make([]customer.Heading, len(s.Header))

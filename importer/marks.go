@@ -85,7 +85,7 @@ func (l *lookup) mayConcern(r *rowReader) []*customer.Customer {
 	if c := l.rows[r.index].customer; c != nil {
 		return []*customer.Customer{c}
 	}
-	key := r.key()
+	key := l.key(r)
 	var fitting []*customer.Customer
 	for _, id := range key.businessIDs {
 		fitting = append(fitting, l.withBusinessID(id)...)

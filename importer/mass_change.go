@@ -16,30 +16,28 @@ func (s *summary) findPatterns() {
 			contradictions++
 		}
 	}
-	var fields []customer.Field
 	for f := customer.Kind; f.IsValue(); f++ {
 		if len(s.columns[f]) == 1 {
-			fields = append(fields, f)
+			s.findPattern(f, s.columns[f][0], contradictions)
 		}
 	}
-	for _, f := range fields {
-		at := s.columns[f][0]
-		column := &s.plan.Columns[at]
-		switch m := s.mass(f, at, contradictions); {
-		case m.shuffled():
-			// Values that count up were stored like that.
-			column.Problems = append(column.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: Shuffled, Args: customer.Args{"count": m.moved}})
-		case m.replaced >= minMass && 2*m.replaced > m.met:
-			column.series(s.runs(f, at))
-			problem := customer.Problem{Field: f, Level: customer.Warning, Code: MassChange,
-				Args: customer.Args{"count": m.replaced, "total": m.met, "same": m.oneValue}}
-			if m.oneValue {
-				problem.Level = customer.Note
-			}
-			column.Problems = append(column.Problems, problem)
-		default:
-			column.series(s.runs(f, at))
+}
+
+// findPattern does this for one column.
+func (s *summary) findPattern(f customer.Field, at, contradictions int) {
+	column, m := &s.plan.Columns[at], s.mass(f, at, contradictions)
+	if m.shuffled() { // values that count up were stored like that
+		column.Problems = append(column.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: Shuffled, Args: customer.Args{"count": m.moved}})
+		return
+	}
+	column.series(s.runs(f, at))
+	if m.replaced >= minMass && 2*m.replaced > m.met {
+		problem := customer.Problem{Field: f, Level: customer.Warning, Code: MassChange,
+			Args: customer.Args{"count": m.replaced, "total": m.met, "same": m.oneValue}}
+		if m.oneValue {
+			problem.Level = customer.Note
 		}
+		column.Problems = append(column.Problems, problem)
 	}
 }
 

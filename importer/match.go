@@ -48,10 +48,11 @@ type matcher struct {
 	comparer *comparer
 }
 
-// match finds the customer that a row concerns.
+// match finds the customer that a row concerns: the one of its number, if it has
+// one (match-number, docs/rules.md).
 func (m *matcher) match(r *rowReader) found {
 	if d := r.decision; d.Create {
-		return found{key: r.key()}
+		return found{key: m.lookup.key(r)}
 	} else if d.Customer != 0 {
 		if c := m.lookup.cache.numbers[d.Customer]; c != nil {
 			return found{customer: c, by: ByUser}
@@ -64,7 +65,8 @@ func (m *matcher) match(r *rowReader) found {
 }
 
 // choose takes the only customer that fits, or the only one of several that
-// the row would not change.
+// the row would not change (match-no-op, docs/rules.md). Else the user chooses
+// (match-ambiguous, docs/rules.md).
 func (m *matcher) choose(r *rowReader, fitting []*customer.Customer, by Match) found {
 	if len(fitting) == 1 {
 		return found{customer: fitting[0], by: by}

@@ -21,7 +21,7 @@ const maxValueKeys = 500
 const lossMarks = "?_\ufffd"
 
 // damagedKeys are keys of a file that nobody in the register has and that may
-// be the damage of a stored one (match-damaged).
+// be the damage of a stored one (match-damaged, docs/rules.md).
 type damagedKeys struct {
 	year    int
 	lost    map[string][]string // names in which letters may be lost, by what is left of them
@@ -67,7 +67,7 @@ func (l *lookup) unfound() []unfoundKey {
 		id, name := r.get(customer.BusinessID), r.get(customer.Name)
 		badID := id.text != "" && !id.taken && damage.ValueLike(id.text)
 		badName := name.text != "" && !name.taken && looksDamaged(name.text)
-		if !badID && !badName || l.knowsAny(r.key()) {
+		if !badID && !badName || l.knowsAny(l.key(&r)) {
 			continue
 		}
 		if badID {
@@ -171,7 +171,7 @@ func whatIsLeft(name string) string {
 }
 
 // matchDamage leaves it to the user whether a row concerns a customer whose key
-// the row's own may be the damage of (match-damaged).
+// the row's own may be the damage of (match-damaged, docs/rules.md).
 func (m *matcher) matchDamage(r *rowReader) found {
 	if len(m.lookup.byDamage) == 0 {
 		return found{}

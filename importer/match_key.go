@@ -2,9 +2,10 @@ package importer
 
 import "kortisto/customer"
 
-// matchKey finds a company by its Business ID, a person by name.
+// matchKey finds a company by its Business ID, a person by name (match-key,
+// docs/rules.md).
 func (m *matcher) matchKey(r *rowReader) found {
-	key := r.key()
+	key := m.lookup.key(r)
 	var result found
 	if len(key.businessIDs) > 0 {
 		result = m.matchBusinessID(r, key)
@@ -21,7 +22,9 @@ func (m *matcher) matchKey(r *rowReader) found {
 }
 
 // matchBusinessID finds a company by the first of the row's Business IDs that
-// somebody has. The row's later ones then name nobody: they are no keys of it.
+// somebody has. The row's later ones then name nobody: they are no keys of it. A
+// company of the same name without an ID may be the one that is meant
+// (match-shadow, docs/rules.md).
 func (m *matcher) matchBusinessID(r *rowReader, key rowKey) found {
 	var fitting []*customer.Customer
 	for _, id := range key.businessIDs {
@@ -50,6 +53,9 @@ func (m *matcher) matchName(r *rowReader, key rowKey) found {
 	return m.matchNamed(r, key, m.lookup.named(key.names))
 }
 
+// matchNamed chooses among the customers with the name of a row: one with a
+// Business ID only may be meant (match-shadow, docs/rules.md), and a person may
+// only have the same name (match-name-only, docs/rules.md).
 func (m *matcher) matchNamed(r *rowReader, key rowKey, named []*customer.Customer) found {
 	var fitting, shadows []*customer.Customer
 	for _, c := range named {

@@ -25,9 +25,9 @@ func (m *matcher) matchUnknownNumber(r *rowReader) found {
 		Args: customer.Args{"number": number}}}
 }
 
-// contradict (match-contradiction) checks that the rest of the row does not speak of somebody else
-// than the customer found by its number, as it is now or as it was when the row
-// was exported.
+// contradict checks that the rest of the row does not speak of somebody else than
+// the customer found by its number, as it is now or as it was when the row was
+// exported (match-contradiction, docs/rules.md).
 func (m *matcher) contradict(r *rowReader, c *customer.Customer) found {
 	others, contradicts := m.contradicts(r, c)
 	if contradicts {

@@ -97,7 +97,8 @@ type LeftRow struct {
 	Problems []customer.Problem `json:"problems,omitempty"`
 }
 
-// LeftOut lists the rows that a save of the plan leaves out.
+// LeftOut lists the rows that a save of the plan leaves out (save-partial,
+// docs/rules.md).
 func (p *Plan) LeftOut() []LeftRow {
 	var left []LeftRow
 	for i := range p.Rows {

@@ -147,7 +147,8 @@ func (p *rowPlanner) matched(r *rowReader, f *found) Row {
 }
 
 // rowOf says what a row does to its customer, given what its cells say: nothing
-// where an option leaves it out.
+// where an option leaves it out, or where they change nothing
+// (unchanged-untouched, docs/rules.md).
 func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row {
 	row := Row{Line: r.source.Line, MatchedBy: f.by, Customer: f.number, Candidates: f.candidates}
 	if f.customer != nil {
@@ -224,7 +225,8 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	}
 }
 
-// isTotal reports whether the row is named as one that sums up the others.
+// isTotal reports whether the row is named as one that sums up the others
+// (read-ragged, docs/rules.md).
 func (r *rowReader) isTotal(c *customer.Customer) bool {
 	if c != nil && len(c.Values[customer.Name]) > longestTotal {
 		if _, same := r.plainly(customer.Name, c.Values[customer.Name]); same {
@@ -236,7 +238,8 @@ func (r *rowReader) isTotal(c *customer.Customer) bool {
 }
 
 // sharing finds another customer with a Business ID, in the register or made
-// with a number of its own by an earlier row; nil for none.
+// with a number of its own by an earlier row; nil for none (match-shared,
+// docs/rules.md).
 func (p *rowPlanner) sharing(id string, than *customer.Customer) *customer.Customer {
 	key := customer.BusinessIDKey(id)
 	for _, other := range p.lookup.withBusinessID(key) {

@@ -6,7 +6,7 @@ import (
 )
 
 // RowHash identifies the cells of a row, so that a decision made for them is
-// not taken for other cells on the same line. It is FNV-1a of the cells, each
+// not taken for other cells on the same line (read-lines, docs/rules.md). It is FNV-1a of the cells, each
 // ended by a byte that no text has.
 func RowHash(row *sheet.Row) uint64 {
 	const offset, prime = 14695981039346656037, 1099511628211
@@ -161,7 +161,8 @@ func (r *rowReader) filled(rows FillRows) *rowReader {
 // decision: what is decided was decided today, whenever the file was exported.
 func (r *fileReader) fromFile(f customer.Field) bool { return r.columns[f] >= 0 || f == customer.Name }
 
-// tooLong reports whether the row has a filled cell beyond the header.
+// tooLong reports whether the row has a filled cell beyond the header (read-ragged,
+// docs/rules.md).
 func (r *rowReader) tooLong() bool {
 	for i := len(r.in.Sheet.Header); i < len(r.source.Cells); i++ {
 		if customer.Clean(r.source.Cells[i]) != "" {
@@ -205,8 +206,11 @@ func (r *rowReader) plainly(f customer.Field, value string) (empty, same bool) {
 // choice is the value that a text means in a field with few values, "" for none.
 func (r *fileReader) choice(f customer.Field, text string) string {
 	value, known := r.choices[f][text]
-	if !known && len(r.choices[f]) < maxChoices {
-		value = f.Read(text, customer.Context{}).Value
+	if known {
+		return value
+	}
+	value = f.Read(text, customer.Context{}).Value
+	if len(r.choices[f]) < maxChoices {
 		r.choices[f][text] = value
 	}
 	return value
@@ -239,7 +243,8 @@ func (r *rowReader) column(f customer.Field) cell {
 	return cell{raw, raw, taken}
 }
 
-// decidedText applies the decisions about a cell and its column to its text.
+// decidedText applies the decisions about a cell and its column to its text
+// (decide-cell, decide-value, decide-column, docs/rules.md).
 func (r *rowReader) decidedText(column int, text string) (decided string, taken bool) {
 	taken = r.in.Options.TakeDamaged || r.in.Decisions.Taken[column]
 	if to, corrected := r.values[column][text]; corrected {
@@ -287,7 +292,7 @@ func (r *rowReader) partialName() bool {
 // kind returns what the row's own cell says about the kind, "" where it says
 // nothing that can be read.
 func (r *rowReader) kind() string {
-	return customer.Kind.Read(r.text(customer.Kind), customer.Context{}).Value
+	return r.choice(customer.Kind, r.text(customer.Kind))
 }
 
 // context is what the values of the row are read in, for the customer that it

@@ -97,12 +97,13 @@ func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 	if err != nil {
 		return err
 	}
-	for _, kind := range m.kinds(&keys) {
-		kind.note()
+	kinds := m.kinds(&keys)
+	for i := range kinds {
+		kinds[i].note()
 	}
 	for _, c := range customers {
-		for _, kind := range m.kinds(&keys) {
-			if len(kind.keys) > 0 {
+		for i := range kinds {
+			if kind := &kinds[i]; len(kind.keys) > 0 {
 				kind.add(kind.keyOf(c), c)
 			}
 		}
@@ -196,6 +197,9 @@ func unknown[K comparable, V any](known map[K]V, keys []K) []K {
 // note begins the answers for the keys: what was asked for is known from then
 // on, though nobody should have it.
 func (k *keysOfKind) note() {
+	if len(k.asked) == 0 {
+		k.asked = make(map[string]*[]*customer.Customer, len(k.keys))
+	}
 	for _, key := range k.keys {
 		k.asked[key] = nil
 	}

@@ -23,8 +23,8 @@ func HeaderKey(s *sheet.Sheet) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// RememberedMapping maps the columns of a sheet as those of an earlier file with the same
-// header were mapped. What the content of a file decides, it decides still: a
+// RememberedMapping maps the columns of a sheet as those of an earlier file with
+// the same header were mapped (map-remember, docs/rules.md). What the content of a file decides, it decides still: a
 // number column that holds no whole numbers is no number, and the version is
 // where Suggest finds it.
 func RememberedMapping(s *sheet.Sheet, table *customer.Table, earlier Mapping) Mapping {

@@ -1,7 +1,7 @@
 package importer
 
 // rowIndex remembers which rows concern which customers, so that a later row
-// that concerns the same one is noticed (match-twice). Customers that earlier
+// that concerns the same one is noticed (match-twice, docs/rules.md). Customers that earlier
 // rows make or rename are found as they would be found in the register after
 // the save: the same file imported once more then needs no new decision. Rows
 // are kept by their index in the plan.

@@ -17,7 +17,8 @@ type Run struct {
 	Lines []int  // of the rows that would change, in the order of the file
 }
 
-// series warns of the runs of a column, once for all of it (series-warned).
+// series warns of the runs of a column, once for all of it (series-warned,
+// docs/rules.md).
 func (c *Column) series(runs []Run) {
 	if len(runs) == 0 {
 		return
@@ -54,7 +55,7 @@ func (s *summary) runs(f customer.Field, column int) []Run {
 			continue
 		}
 		if quiet && i > 0 {
-			before = cellText(&s.file.in.Sheet.Rows[i-1], column)
+			before = CellText(&s.file.in.Sheet.Rows[i-1], column)
 		}
 		switch {
 		case run.Lines != nil && follows(before, value):

@@ -10,15 +10,17 @@ import (
 type similarKeys struct{ email, phone, turned string }
 
 // warnSimilar warns of new persons whose e-mail address, telephone or
-// turned-round name is already stored.
+// turned-round name is already stored (match-compare, docs/rules.md).
 func warnSimilar(ctx context.Context, rows []*Row, cache *RegisterCache) error {
 	var persons []*Row
-	var keysOf []similarKeys
-	emails, phones, names := newKeySet(), newKeySet(), newKeySet()
 	for _, row := range rows {
-		if row.Status != New || row.Kind != customer.Person {
-			continue
+		if row.Status == New && row.Kind == customer.Person {
+			persons = append(persons, row)
 		}
+	}
+	keysOf := make([]similarKeys, len(persons))
+	emails, phones, names := newKeySet(len(persons)), newKeySet(len(persons)), newKeySet(len(persons))
+	for i, row := range persons {
 		var c customer.Customer
 		row.Changes.Apply(&c)
 		keys := similarKeys{
@@ -26,7 +28,7 @@ func warnSimilar(ctx context.Context, rows []*Row, cache *RegisterCache) error {
 			phone:  customer.PhoneKey(c.Values[customer.Phone], c.Values[customer.Country]),
 			turned: customer.FoldKey(customer.TurnedName(c.Values[customer.Name])),
 		}
-		persons, keysOf = append(persons, row), append(keysOf, keys)
+		keysOf[i] = keys
 		emails.add(keys.email)
 		phones.add(keys.phone)
 		names.add(keys.turned)

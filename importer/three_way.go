@@ -34,7 +34,8 @@ func (c *Conflict) problem() customer.Problem {
 }
 
 // merge compares a cell that differs from the stored value with what the customer
-// was when the row was exported. It reports whether that settles the cell: as
+// was when the row was exported (three-way, docs/rules.md). It reports whether that
+// settles the cell: as
 // untouched in the file, by a choice, or as a conflict, which it adds. then reads
 // the cell as it was meant then, said as it is meant now.
 func (p *comparer) merge(r *rowReader, c *customer.Customer, since *Since, then, said *saying, v *values) (settled bool) {
@@ -116,9 +117,9 @@ type cellContexts struct {
 
 // contexts makes the contexts of a row. A country that the file has left as it
 // was says nothing of the country that the customer has now.
-func (p *comparer) contexts(r *rowReader, c *customer.Customer) *cellContexts {
+func (p *comparer) contexts(r *rowReader, c *customer.Customer) cellContexts {
 	ctx := r.context(c)
-	made := &cellContexts{now: ctx, then: ctx}
+	made := cellContexts{now: ctx, then: ctx}
 	if c == nil {
 		return made
 	}

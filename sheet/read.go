@@ -9,7 +9,7 @@ import (
 	"kortisto/sheet/workbook"
 )
 
-// Read reads a file. The cells of a CSV file lie in data, which must not be
+// Read reads a file (read-any, docs/rules.md). The cells of a CSV file lie in data, which must not be
 // changed any more. Every error is an *Error.
 func Read(data []byte, o Options) (*Sheet, error) {
 	o.Limits = o.Limits.OrDefault()

@@ -52,7 +52,8 @@ const enoughMended = 5
 const maxMisreadings = 3
 
 // Mend tells whether a text is one whose letters were read in a wrong charset
-// (MÃ¤kelÃ¤, M‰kel‰), and gives it as it was (Mäkelä). It mends the whole text
+// (MÃ¤kelÃ¤, M‰kel‰), and gives it as it was (Mäkelä; read-garbled,
+// docs/rules.md). It mends the whole text
 // or nothing; no character is lost. Texts that people may have meant, such as
 // Åse or SÃO PAULO, stay as they are.
 func Mend(text string) (mended string, garbled bool) {

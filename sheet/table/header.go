@@ -9,7 +9,7 @@ import (
 // HeaderSearch is how many rows from the top may hold the header.
 const HeaderSearch = 20
 
-// FindHeader takes the first row whose names are known; where none are, the
+// FindHeader finds the header (read-header, docs/rules.md). It takes the first row whose names are known; where none are, the
 // first row that is as wide as the table (a title fills one cell), unless it
 // looks like data.
 func FindHeader(rows []Row, known func(string) bool) int {

@@ -7,8 +7,8 @@ const (
 	settingColumns = "KORTISTO_MAX_COLUMNS"
 )
 
-// Limits bound what reading a file may cost. Each is enforced before the
-// memory is spent.
+// Limits bound what reading a file may cost (read-limits, docs/rules.md). Each is
+// enforced before the memory is spent.
 type Limits struct {
 	Bytes     int64 // of the file as it comes
 	Rows      int   // below the header, empty ones not counted
