@@ -106,7 +106,7 @@ func TestKilledAnywhere(t *testing.T) {
 	saved := content(t, db)
 	mustUndo(t, db, 1)
 	must(t, db.Close())
-	for range dbtest.Rounds(t, 3) {
+	for range dbtest.Rounds(t, 8) {
 		dir, steps := t.TempDir(), 1+rand.IntN(60)
 		must(t, os.CopyFS(dir, os.DirFS(base)))
 		child := process(t, "work", dir)
