@@ -50,7 +50,7 @@ tools:
 	  missing=""; \
 	  command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
 	  command -v chromium >/dev/null || missing="$$missing chromium"; \
-	  if [ -n "$$missing" ]; then apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends $$missing >/dev/null; fi; \
+	  if [ -n "$$missing" ]; then echo "installing for the tests:$$missing"; apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends $$missing >/dev/null; fi; \
 	fi
 
 bench:

@@ -5,10 +5,10 @@ package locale
 
 import (
 	"embed"
+	"flag"
 	"fmt"
 	"strconv"
 	"strings"
-	"testing"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
@@ -225,9 +225,10 @@ func wholeNumber(value any) (int, bool) {
 var parser = &template.TextParser{}
 
 // fault makes a mistake in the use of messages loud in tests, and in
-// production only in what is shown.
+// production only in what is shown. A test is known by the flags of its binary:
+// the package that could tell does not belong into the program.
 func fault(text string) {
-	if testing.Testing() {
+	if flag.Lookup("test.v") != nil {
 		panic(text)
 	}
 }
