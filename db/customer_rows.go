@@ -93,7 +93,13 @@ func eachRecord(ctx context.Context, q querier, groups map[int64]string, use fun
 
 // groupNames reads the names of all groups by id.
 func groupNames(ctx context.Context, q querier) (map[int64]string, error) {
-	rows, err := q.QueryContext(ctx, `SELECT id, name FROM groups`)
+	return namesByID(ctx, q, `SELECT id, name FROM groups`)
+}
+
+// namesByID reads what a query gives as ids with names. Of several names of one
+// id the last one counts.
+func namesByID(ctx context.Context, q querier, query string) (map[int64]string, error) {
+	rows, err := q.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}

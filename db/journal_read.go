@@ -130,20 +130,6 @@ func parseID(text string) int64 {
 func formerGroups(ctx context.Context, q querier) (map[int64]string, error) {
 	// The plus keeps SQLite from walking the whole journal in order rather than
 	// sorting the few rows that the index of groups gives.
-	rows, err := q.QueryContext(ctx,
+	return namesByID(ctx, q,
 		`SELECT group_id, old FROM journal WHERE group_id IS NOT NULL AND change = 'removed' ORDER BY +id`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	names := make(map[int64]string)
-	for rows.Next() {
-		var id int64
-		var name string
-		if err := rows.Scan(&id, &name); err != nil {
-			return nil, err
-		}
-		names[id] = name
-	}
-	return names, rows.Err()
 }
