@@ -133,7 +133,7 @@ func TestUndoTells(t *testing.T) {
 		}
 		r := b.must(args...)
 		for _, want := range []string{"Palautuu", "1001 ", "Postitoimipaikka: jää Turku (Muutti komentorivi 20", "Asiakasryhmä: Uusi ryhmä → ",
-			"Poistuu ", "Lisätty Oy", "Asiakasryhmä Uusi ryhmä poistuu.", "1 asiakkaan tiedot palaavat ennalleen, 1 asiakas poistuu rekisteristä ja 1 asiakkaan kaikkia tietoja ei kumota."} {
+			"Poistuu ", "Lisätty Oy", "Asiakasryhmä Uusi ryhmä poistetaan.", "1 asiakas saa takaisin tuontia edeltävät tietonsa, 1 asiakas poistuu rekisteristä ja yhden asiakkaan osa tiedoista jää kumoamatta."} {
 			if !strings.Contains(r.stdout, want) {
 				t.Errorf("%q is not in\n%s", want, r.stdout)
 			}

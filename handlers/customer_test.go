@@ -149,7 +149,7 @@ func TestSaveKeepsWhatOthersChanged(t *testing.T) {
 	form := formFields(t, b.get("/customers/1001").body)
 	s.change(1001, customer.City, "Turku", customer.Phone, "040 3333333", customer.Country, "SE")
 	a := b.sendForm("/customers/1001", form, "contact", "Pekka", "phone", "040 2222222")
-	b.want(a, http.StatusConflict, "Somebody else has changed the customer", "Where you have both",
+	b.want(a, http.StatusConflict, "Somebody else changed the customer", "Where you both",
 		`name="contact" value="Pekka"`, `name="phone" value="040 2222222"`, "In the register now: 040 3333333", `id="phone-now"`,
 		`name="city" value="Turku"`, `id="city-taken"`, `<option value="SE" selected>`, `name="revision" value="2"`,
 		"!city-now", "!contact-now", "!contact-taken", "!notes-", "!street-")
@@ -179,7 +179,7 @@ func TestSaveBesideOthers(t *testing.T) {
 	form := formFields(t, b.get("/customers/1001").body)
 	s.change(1001, customer.City, "Turku")
 	a := b.sendForm("/customers/1001", form, "contact", "Pekka")
-	b.want(a, http.StatusConflict, `id="city-taken"`, `name="city" value="Turku"`, "!Where you have both", "!-now")
+	b.want(a, http.StatusConflict, `id="city-taken"`, `name="city" value="Turku"`, "!Where you both", "!-now")
 	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
 	if got := s.stored(1001).Values; got[customer.City] != "Turku" || got[customer.Contact] != "Pekka" {
 		t.Errorf("stored %q", got)
@@ -239,7 +239,7 @@ func TestSaveWithoutOriginals(t *testing.T) {
 	s.change(1001, customer.City, "Turku", customer.Email, "")
 	form := []string{"name", "Alfa Oy", "city", "Oulu", "phone", "040 2222222"}
 	a := b.post("/customers/1001", append(form, "revision", "1")...)
-	b.want(a, http.StatusConflict, "Somebody else has changed the customer", "In the register now: Turku",
+	b.want(a, http.StatusConflict, "Somebody else changed the customer", "In the register now: Turku",
 		"In the register now: 040 1111111", `value="040 2222222"`, `name="revision" value="2"`)
 	if s.stored(1001).Values[customer.City] != "Turku" {
 		t.Error("overwritten")

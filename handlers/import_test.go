@@ -181,7 +181,7 @@ func TestImportAsks(t *testing.T) {
 	}{
 		"rows left out":  {"Nimi;Maa\nAlfa;Suomi\nBeta;Atlantis\nGamma;Atlantis\n", []string{"2 rows are left out: 2 errors.", "Save anyway?"}},
 		"rows passed by": {"Nimi;Maa\nAlfa;Suomi\nAlfa;Suomi\n", nil},
-		"an alarm":       {"Nimi;Verkkolaskuosoite;Laskutustapa\nAlfa Oy;003701120389;Paperi\n", []string{"1 notice is open", "!left out:"}},
+		"an alarm":       {"Nimi;Verkkolaskuosoite;Laskutustapa\nAlfa Oy;003701120389;Paperi\n", []string{"1 note is open", "!left out:"}},
 		"a new group":    {"Nimi;Asiakasryhmä\nAlfa;Uudet\n", nil},
 		"neither":        {"Nimi\nAlfa\n", nil},
 	} {
@@ -256,8 +256,8 @@ func TestImportOneColumn(t *testing.T) {
 	s := newSite(t)
 	b := s.as(db.Editor)
 	b.leads(b.upload("lista.csv", "Nimi;Katuosoite;Maa\n\"Alfa Oy;Tie 1\", Oulu;FI\n"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, "The whole table lay in one column", "delimiter ;", "Tie 1, Oulu")
-	b.want(b.upload("lista.csv", "Nimi;Katuosoite;Maa\n\"Alfa Oy;Tie 1\", Oulu;FI;x\n"), 422, "row 2 cannot be parted")
+	b.want(b.get("/imports/1"), 200, "The whole table was in one column", "delimiter ;", "Tie 1, Oulu")
+	b.want(b.upload("lista.csv", "Nimi;Katuosoite;Maa\n\"Alfa Oy;Tie 1\", Oulu;FI;x\n"), 422, "row 2 cannot be split")
 }
 
 // TestImportHTML reads a page that a web program calls an XLS file, in the

@@ -32,6 +32,14 @@ func (w Words) Date(at time.Time) string { return at.Local().Format(w.Text("time
 // Time writes a day and the time of day.
 func (w Words) Time(at time.Time) string { return at.Local().Format(w.Text("time.minute")) }
 
+// moment is a point in time as a page tells it: for people, and for programs.
+type moment struct{ Text, Stamp string }
+
+// Moment writes a point in time for a <time> element.
+func (w Words) Moment(at time.Time) moment {
+	return moment{w.Time(at), at.UTC().Format(time.RFC3339)}
+}
+
 // longestNamed is how many characters of a value are named in a sentence.
 const longestNamed = 100
 

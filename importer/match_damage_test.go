@@ -27,7 +27,7 @@ func TestDamageSame(t *testing.T) {
 			importer.Options{}, "2 unchanged 1001 number kept postcode"},
 		{"another value is a change", "Asiakasnumero|Postinumero\n1001|120",
 			importer.Options{}, "2 modified 1001 number postcode: 00100 → 00120 repaired postcode"},
-		{"the file is taken at its word", "Asiakasnumero|Postinumero\n1001|100",
+		{"the file is taken as they stand", "Asiakasnumero|Postinumero\n1001|100",
 			importer.Options{TakeDamaged: true}, "2 error 1001 number !postcode-invalid"},
 		{"a field's own comparison comes first", "Asiakasnumero|Puhelin\n1001|040-1234567",
 			importer.Options{}, "2 unchanged 1001 number"},
