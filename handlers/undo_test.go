@@ -37,13 +37,13 @@ func TestUndoPages(t *testing.T) {
 		`data-customer="1002" data-what="removed"`, "1002 Beta Oy", "Restore the import", `action="/imports/2/undo"`,
 		"If you restore the import: 1 customer gets back the details from the import and 1 customer is restored")
 	b.want(b.get("/imports/1"), 200, "This was undone", `href="/imports/2"`, `!name="undo"`, "1002 Beta Oy", "!/customers/1002")
-	b.want(b.get("/imports"), 200, "Undo: lista.csv", "undone", "−1")
+	b.want(b.get("/imports"), 200, `<td class="state">undo</td>`, `<td class="state">undone</td>`, `data-label="Removed">1</td>`, "just now", `<time datetime="20`)
 	b.leads(b.post("/imports/1/undo", "fingerprint", fingerprint(page)), "/imports/2")
 
 	b.leads(b.post("/imports/2/undo", "fingerprint", fingerprint(b.get("/imports/2"))), "/imports/3")
 	b.want(b.get("/imports/3"), 200, "Import restored", "1 customer got back the details from the import and 1 customer was restored", "What the restoring changed", "!Restore the import")
 	b.want(b.get("/customers/1002"), 200, "Beta Oy", "Restored to the register", "restoring of lista.csv", "Removed from the register", "undo of lista.csv", "Created", `href="/imports/1"`, `href="/imports/3"`)
-	b.want(b.get("/imports"), 200, "Restored: lista.csv")
+	b.want(b.get("/imports"), 200, `<td class="state">restoring</td>`, `<td class="state">undo, undone</td>`, `<td class="state">saved</td>`)
 	b.want(b.get("/imports/2"), 200, "The import was restored on", `href="/imports/3"`, "Show the restoring")
 	b.leads(b.post("/imports/1/undo", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/4")
 }
