@@ -291,3 +291,19 @@ func TestRemoveCustomer(t *testing.T) {
 	b.want(b.get("/customers"), 200, "Customer 1001 has been removed.")
 	b.want(b.get("/customers/1001"), 404)
 }
+
+// TestFormListsItsFaults holds that a form that was refused begins with a list of
+// what must be put right, which has the focus and leads to each field.
+func TestFormListsItsFaults(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	a := b.post("/customers", "name", "", "email", "ei osoite", "notes", "hetu 131052-308T")
+	b.want(a, http.StatusUnprocessableEntity, "3 fields must be corrected.", `class="summary" role="alert" tabindex="-1" autofocus`,
+		`<a href="#name">The name is missing.`, `<a href="#email">ei osoite is not an email address.`, `<a href="#notes">The field Notes contains a personal identity code.`)
+	if strings.Count(a.body, "autofocus") != 1 {
+		t.Error("not one thing has the focus")
+	}
+	admin := s.as(db.Admin)
+	admin.want(admin.post("/users", "name", "Liisa", "password", "lyhyt", "role", "viewer"), http.StatusUnprocessableEntity, `<a href="#password">The password is too short.`, `aria-invalid="true"`)
+	admin.want(admin.post("/settings/password", "current", "x", "password", goodPassword, "password-again", "y"), http.StatusUnprocessableEntity, `<a href="#password-again">`)
+}

@@ -54,6 +54,11 @@ func (p *importPast) Did() string {
 	return p.counted([]counted{{putBack, n.PutBack}, {"undo.did-removed", n.Removed}, {"undo.did-brought", n.Brought}})
 }
 
+// Saved says in a sentence what an import has done.
+func (p *importPast) Saved() string {
+	return p.counted([]counted{{"import.did-create", p.New}, {"import.did-modify", p.Modified}, {"import.did-keep", p.Same}})
+}
+
 // StayedCount is how many customers an undo left as they were, at least in part.
 func (p *importPast) StayedCount() int {
 	if p.Import.Undo == nil {

@@ -220,11 +220,11 @@ func TestImportAsksOfWhatWasSeen(t *testing.T) {
 	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Tie 1\n5;Tie 2\n")
 	form := []string{"ask", "1", "fingerprint", fingerprint(b.get("/imports/1"))}
 	s.change(1001, customer.Street, "Tie 1")
-	b.want(b.post("/imports/1/save", form...), 409, `id="line-2" class="differs"`, "The register has changed", "!Save anyway")
+	b.want(b.post("/imports/1/save", form...), 409, `id="line-2" class="differs"`, "The import or the register has changed", "!Save anyway")
 	h := b.htmx()
 	a := h.post("/imports/1/save", form...)
 	h.want(a, 204)
-	b.want(b.get(a.Header.Get("HX-Redirect")), 200, `id="line-2" class="differs"`, "The register has changed")
+	b.want(b.get(a.Header.Get("HX-Redirect")), 200, `id="line-2" class="differs"`, "The import or the register has changed")
 }
 
 // TestImportLeftOut holds save-partial: what a save left out can be downloaded
