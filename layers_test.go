@@ -11,7 +11,7 @@ import (
 // belong to it alone.
 var below = map[string][]string{
 	"kortisto/customer": nil,
-	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/table", "kortisto/sheet/workbook"},
+	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/csvfile", "kortisto/sheet/table", "kortisto/sheet/workbook"},
 	"kortisto/locale":   nil,
 	"kortisto/demo":     {"kortisto/customer"},
 	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage"},
@@ -26,6 +26,7 @@ var below = map[string][]string{
 	"kortisto/handlers/web":    nil,
 
 	"kortisto/sheet/charset":  {"kortisto/sheet/table"},
+	"kortisto/sheet/csvfile":  {"kortisto/sheet/table"},
 	"kortisto/sheet/damage":   nil,
 	"kortisto/sheet/table":    nil,
 	"kortisto/sheet/workbook": {"kortisto/sheet/damage", "kortisto/sheet/table", "kortisto/sheet/xmlscan"},

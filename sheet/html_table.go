@@ -192,7 +192,7 @@ func (r *htmlReader) endCell(t *htmlTable) {
 	}
 	t.inCell = false
 	r.skipCovered(t)
-	cell := textOfFormula(t.text.String())
+	cell := table.TextOfFormula(t.text.String())
 	column := len(t.cells) + 1
 	switch {
 	case t.over != nil, column > r.limits.Columns && cell == "":

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kortisto/sheet/charset"
+	"kortisto/sheet/csvfile"
 	"kortisto/sheet/table"
 	"kortisto/sheet/workbook"
 )
@@ -32,10 +33,11 @@ func readSpreadsheet(data []byte, o Options) (*Sheet, error) {
 		return nil, err
 	}
 	s := &Sheet{Format: Format(w.Kind), Name: w.Name, Names: w.Names, ErrorCells: w.ErrorCells, UnknownCells: w.UnknownCells}
-	rows, err := s.rejoinWorksheet(w.Rows, o)
+	rows, delimiter, err := csvfile.RejoinWorksheet(w.Rows, o.csvfile())
 	if err != nil {
 		return nil, err
 	}
+	s.Rejoined, s.Delimiter = delimiter != "", delimiter
 	if err = s.arrange(rows, o); errors.Is(err, &Error{Code: table.NoRows}) {
 		return nil, w.NoRows()
 	} else if err != nil {
@@ -43,6 +45,21 @@ func readSpreadsheet(data []byte, o Options) (*Sheet, error) {
 	}
 	s.mend(o.Mend)
 	return s, nil
+}
+
+// readCSV reads delimited text.
+func (s *Sheet) readCSV(text string, o Options) error {
+	t, err := csvfile.Read(text, o.csvfile())
+	if err != nil {
+		return err
+	}
+	s.Delimiter, s.Rejoined = t.Delimiter, t.Rejoined
+	return s.arrange(t.Rows, o)
+}
+
+// csvfile gives what concerns delimited text.
+func (o Options) csvfile() csvfile.Options {
+	return csvfile.Options{Delimiter: o.Delimiter, Known: o.Known, Limits: o.Limits, Progress: o.Progress}
 }
 
 // readText reads what is no workbook: delimited text, or a page with a table.
