@@ -6,6 +6,7 @@ import (
 
 	"kortisto/sheet/charset"
 	"kortisto/sheet/csvfile"
+	"kortisto/sheet/htmltable"
 	"kortisto/sheet/table"
 	"kortisto/sheet/workbook"
 )
@@ -47,29 +48,14 @@ func readSpreadsheet(data []byte, o Options) (*Sheet, error) {
 	return s, nil
 }
 
-// readCSV reads delimited text.
-func (s *Sheet) readCSV(text string, o Options) error {
-	t, err := csvfile.Read(text, o.csvfile())
-	if err != nil {
-		return err
-	}
-	s.Delimiter, s.Rejoined = t.Delimiter, t.Rejoined
-	return s.arrange(t.Rows, o)
-}
-
-// csvfile gives what concerns delimited text.
-func (o Options) csvfile() csvfile.Options {
-	return csvfile.Options{Delimiter: o.Delimiter, Known: o.Known, Limits: o.Limits, Progress: o.Progress}
-}
-
 // readText reads what is no workbook: delimited text, or a page with a table.
 func readText(data []byte, o Options) (*Sheet, error) {
 	decoded, err := charset.Decode(data, o.Charset, o.Known)
 	if err != nil {
 		return nil, err
 	}
-	if isHTML(decoded.Text) && o.Charset == "" {
-		if named, ok := charset.DecodeNamed(data, decoded, metaCharset(decoded.Text)); ok {
+	if htmltable.Is(decoded.Text) && o.Charset == "" {
+		if named, ok := charset.DecodeNamed(data, decoded, htmltable.NamedCharset(decoded.Text)); ok {
 			decoded = named
 		}
 	}
@@ -85,7 +71,7 @@ func readText(data []byte, o Options) (*Sheet, error) {
 	}
 
 	s := &Sheet{Format: FormatCSV, Charset: decoded.Charset}
-	if isHTML(text) {
+	if htmltable.Is(text) {
 		s.Format = FormatHTML
 		err = s.readHTML(text, o)
 	} else {
@@ -95,4 +81,28 @@ func readText(data []byte, o Options) (*Sheet, error) {
 		s.mend(o.Mend)
 	}
 	return s, err
+}
+
+// readCSV reads delimited text.
+func (s *Sheet) readCSV(text string, o Options) error {
+	t, err := csvfile.Read(text, o.csvfile())
+	if err != nil {
+		return err
+	}
+	s.Delimiter, s.Rejoined = t.Delimiter, t.Rejoined
+	return s.arrange(t.Rows, o)
+}
+
+// readHTML reads the table of a page.
+func (s *Sheet) readHTML(text string, o Options) error {
+	rows, err := htmltable.Read(text, htmltable.Options{Known: o.Known, Limits: o.Limits, Progress: o.Progress})
+	if err != nil {
+		return err
+	}
+	return s.arrange(rows, o)
+}
+
+// csvfile gives what concerns delimited text.
+func (o Options) csvfile() csvfile.Options {
+	return csvfile.Options{Delimiter: o.Delimiter, Known: o.Known, Limits: o.Limits, Progress: o.Progress}
 }
