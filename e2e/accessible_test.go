@@ -105,7 +105,19 @@ func TestAccessibleBeginning(t *testing.T) {
 	b.send("main form", map[string]string{"name": "Katri", "password": password})
 	b.wait(`document.querySelector(".bar nav") !== null`)
 	b.accessible(state{"customer, to read", at("/customers/1001")})
+	for _, width := range widths {
+		b.resize(width)
+		if crossed := b.eval(crossedFacts); crossed != "" {
+			b.t.Errorf("at %d the labels %s do not stand beside their values", width, crossed)
+		}
+	}
 }
+
+// crossedFacts names the labels that do not stand beside their values.
+const crossedFacts = `[...document.querySelectorAll("dl.facts dt")].filter(dt => {
+	const label = dt.getBoundingClientRect(), value = dt.nextElementSibling.getBoundingClientRect();
+	return Math.abs(label.top - value.top) > 4 || value.left < label.right;
+}).map(dt => dt.textContent).join(", ")`
 
 // showFormErrors sends a customer's form with faults in it.
 func showFormErrors(b *browser) {
