@@ -317,3 +317,20 @@ func TestImportTemplate(t *testing.T) {
 	b.want(b.get("/imports/template.xlsx"), 200, "PK")
 	b.want(b.get("/imports/template.exe"), 404)
 }
+
+// TestImportSaysWhatIsSo holds that a saved import is told in the past tense, that
+// an empty form is not called an empty file, and that nobody is sent to settle
+// rows where there is none to settle.
+func TestImportSaysWhatIsSo(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	s.add(customer.Name, "Beta Oy")
+	b := s.as(db.Editor)
+	b.want(b.post("/imports", "text", ""), 422, "No file was chosen.", "!The file is empty")
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Uusikatu 1\n1002;\n")
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "1 customer was changed and 1 stayed as it was", "!new customers")
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Uusikatu 2\n1002;\n")
+	b.post("/imports/2/decisions", "decide", "exclude:2")
+	b.want(b.get("/imports/2"), 200, "all rows are unchanged or left out", "!First settle the rows")
+}
