@@ -51,7 +51,7 @@ func TestWrongValues(t *testing.T) {
 			}
 			a := b.post("/customers", form...)
 			b.want(a, http.StatusUnprocessableEntity, test.message, "Keptville", `id="`+field.Key()+`-wrong"`,
-				`aria-invalid="true"`, "Correct the marked field")
+				`aria-invalid="true"`, "One field must be corrected")
 			if !strings.Contains(a.body, test.typed) {
 				t.Errorf("%q is gone", test.typed)
 			}
@@ -216,7 +216,7 @@ func TestWrongValuesBesideOthers(t *testing.T) {
 	form := formFields(t, b.get("/customers/1001").body)
 	s.change(1001, customer.City, "Turku", customer.Email, "a@b.example")
 	a := b.sendForm("/customers/1001", form, "postcode", "1234", "email", "ei ole")
-	b.want(a, http.StatusConflict, "Correct 2 marked fields", `id="postcode-wrong"`, `name="postcode" value="1234"`,
+	b.want(a, http.StatusConflict, "2 fields must be corrected", `id="postcode-wrong"`, `name="postcode" value="1234"`,
 		`id="email-wrong"`, "In the register now: a@b.example", `name="city" value="Turku"`)
 	a = b.sendForm("/customers/1001", formFields(t, a.body), "postcode", "12345")
 	b.want(a, http.StatusUnprocessableEntity, `id="email-wrong"`, "!Somebody else", "!-taken")
