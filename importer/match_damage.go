@@ -64,16 +64,13 @@ func (l *lookup) unfound() []unfoundKey {
 	var unfound []unfoundKey
 	for _, i := range l.keyed {
 		r := l.file.row(i)
-		id, name := r.get(customer.BusinessID), r.get(customer.Name)
-		badID := id.text != "" && !id.taken && damage.ValueLike(id.text)
-		badName := name.text != "" && !name.taken && looksDamaged(name.text)
-		if !badID && !badName || l.knowsAny(l.key(&r)) {
+		if l.knowsAny(l.key(&r)) {
 			continue
 		}
-		if badID {
+		if id := r.get(customer.BusinessID); id.text != "" && !id.taken && damage.ValueLike(id.text) {
 			unfound = append(unfound, unfoundKey{id.text, true})
 		}
-		if badName {
+		if name := r.get(customer.Name); name.text != "" && !name.taken && looksDamaged(name.text) {
 			unfound = append(unfound, unfoundKey{name.text, false})
 		}
 	}
