@@ -107,7 +107,8 @@ var exponent = regexp.MustCompile(`^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$`)
 
 // lostDigits reports whether a text is a number whose last digits are gone.
 func lostDigits(text string) bool {
-	return strings.ContainsAny(text, "eE") && exponent.MatchString(text)
+	last := text[len(text)-1]
+	return last >= '0' && last <= '9' && strings.ContainsAny(text, "eE") && exponent.MatchString(text)
 }
 
 // readText keeps a text as it is.

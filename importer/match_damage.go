@@ -34,6 +34,9 @@ type damagedKeys struct {
 // to keys of the file that find nobody. It asks the register only where the
 // file has such keys.
 func (l *lookup) fetchDamaged(ctx context.Context) error {
+	if l.cache.isEmpty() {
+		return nil
+	}
 	keys := newDamagedKeys(l.unfound(), l.file.in.Year)
 	if len(keys.lost)+len(keys.garbled)+len(keys.values)+len(keys.ids) == 0 {
 		return nil
