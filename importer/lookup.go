@@ -56,8 +56,8 @@ const numbersBelow = 1000
 
 // fetchNumbers fetches the customers that rows or decisions name by number, and
 // for rows without a number those with their keys. Of a large file most of the
-// register is read: then it is asked at the same time for those that a new
-// person may be similar to.
+// register is read, unless it is known already: then it is asked at the same time
+// for those that a new person may be similar to.
 func (l *lookup) fetchNumbers(ctx context.Context) error {
 	named := make(map[int]bool, len(l.rows))
 	for i := range l.rows {
@@ -81,7 +81,7 @@ func (l *lookup) fetchNumbers(ctx context.Context) error {
 		l.lookByKeys(&r)
 	}
 	keys := Keys{Numbers: slices.Concat(l.numbers, l.chosen), BusinessIDs: l.ids.list, Names: l.names.list}
-	if float64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)) >= readWhole*float64(l.cache.highest-numbersBelow) {
+	if !l.cache.isWhole && float64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)) >= readWhole*float64(l.cache.highest-numbersBelow) {
 		keys.Emails, keys.Phones = l.contactKeys()
 	}
 	if err := l.cache.learn(ctx, keys); err != nil {
