@@ -24,7 +24,8 @@ type RegisterCache struct {
 	names       byKey
 	emails      byKey
 	phones      byKey
-	whole       []*customer.Customer // all that the register holds, in the order of their numbers; nil where not all are known
+	isWhole     bool                 // all customers are known
+	whole       []*customer.Customer // then these are they, in the order of their numbers
 
 	marksAsked bool // versionKey and renamed are known
 	versionKey []byte
@@ -89,14 +90,14 @@ func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 	if keys.none() {
 		return nil
 	}
-	m.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones))
 	if len(m.numbers) == 0 {
 		m.numbers = make(map[int]*customer.Customer, len(keys.Numbers))
 	}
 	customers, err := m.customers(ctx, keys)
-	if err != nil {
+	if err != nil || m.isEmpty() {
 		return err
 	}
+	m.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones))
 	kinds := m.kinds(&keys)
 	for i := range kinds {
 		kinds[i].note()
@@ -114,7 +115,7 @@ func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 
 // customers are those that the keys name, or all where these are known.
 func (m *RegisterCache) customers(ctx context.Context, keys Keys) ([]*customer.Customer, error) {
-	if m.whole != nil {
+	if m.isWhole {
 		return m.whole, nil
 	}
 	customers, whole, err := m.register.Customers(ctx, keys)
@@ -125,10 +126,14 @@ func (m *RegisterCache) customers(ctx context.Context, keys Keys) ([]*customer.C
 		customers[i] = m.keep(customers[i])
 	}
 	if whole {
-		m.whole = customers
+		m.isWhole, m.whole = true, customers
 	}
 	return customers, nil
 }
+
+// isEmpty reports whether the register is known to hold nobody: then no key is
+// anybody's, asked for or not.
+func (m *RegisterCache) isEmpty() bool { return m.isWhole && len(m.whole) == 0 }
 
 // keysOfKind are keys of one kind, with what is known by them.
 type keysOfKind struct {
@@ -212,7 +217,7 @@ func (k Keys) none() bool {
 // eachKey calls use with the number, the name and the Business ID of every
 // customer of the register.
 func (m *RegisterCache) eachKey(ctx context.Context, use func(number int, name, businessID string)) error {
-	if m.whole == nil {
+	if !m.isWhole {
 		return m.register.EachKey(ctx, use)
 	}
 	for _, c := range m.whole {
