@@ -91,6 +91,8 @@ func (r *importRun) printJSON() error {
 	w.value(fileJSON{r.file.Name, string(table.Format), table.Charset, table.Delimiter, len(table.Rows)})
 	w.text(",\n\"mapping\": ")
 	w.value(columns)
+	w.text(",\n\"defaults\": ")
+	w.value(r.defaults)
 	w.text(",\n\"counts\": ")
 	w.value(countsJSON{c[importer.New], c[importer.Modified], c[importer.Unchanged],
 		c[importer.Undecided], c[importer.Error], c[importer.Excluded]})
