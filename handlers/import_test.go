@@ -310,10 +310,3 @@ func TestImportPrivacy(t *testing.T) {
 		t.Error("the log holds personal data")
 	}
 }
-
-func TestImportTemplate(t *testing.T) {
-	b := newSite(t).as(db.Editor)
-	b.want(b.get("/imports/template.csv"), 200, "Customer number;Type;Name")
-	b.want(b.get("/imports/template.xlsx"), 200, "PK")
-	b.want(b.get("/imports/template.exe"), 404)
-}
