@@ -172,7 +172,7 @@ type importRun struct {
 	fingerprint string
 	writes      int64 // the write counter of the register that the plan was built on
 	cache       *importer.RegisterCache
-	names       map[int]string // of the customers that the printed rows concern
+	names       map[int]string // of the customers to choose from
 	saved       *db.Saved      // nil where nothing was saved
 }
 
@@ -263,9 +263,16 @@ func (r *importRun) nothingToSave() string {
 	return r.text.Text("summary.nothing")
 }
 
+// print writes what was planned and saved. Where that fails, what was saved
+// stands, and is told all the same.
 func (r *importRun) print() error {
+	printed := r.printTable
 	if r.flags.json {
-		return r.printJSON()
+		printed = r.printJSON
 	}
-	return r.printTable()
+	err := printed()
+	if err != nil && r.saved != nil {
+		r.say(r.savedText())
+	}
+	return err
 }
