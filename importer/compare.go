@@ -7,6 +7,7 @@ import (
 	"kortisto/customer"
 	"kortisto/sheet"
 	"kortisto/sheet/damage"
+	"kortisto/sheet/htmltable"
 )
 
 // values is what a row would write into a customer.
@@ -156,9 +157,9 @@ func (s *saying) folded(value string) bool {
 	if s.cell.taken {
 		return false
 	}
-	there := sheet.FoldSpaces(s.cell.text)
+	there := htmltable.FoldSpaces(s.cell.text)
 	for _, written := range [...]string{value, strings.ReplaceAll(value, "\t", "")} { // a program may have left out tabs before
-		left := sheet.FoldSpaces(written)
+		left := htmltable.FoldSpaces(written)
 		if left == there || left != value && damaged(s.field, left, s.cell, s.year) {
 			return true
 		}
