@@ -219,6 +219,6 @@ func TestImportEmptiesGroups(t *testing.T) {
 	s.add(customer.Name, "Gamma Oy", customer.Group, "Toinen")
 	b.want(b.get("/imports/1"), 200, "The customer group Vanha is now empty.")
 	b.leads(b.post("/imports/1/groups/remove"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, "1 group has been removed.", "!Nobody is left", "2 customers were changed")
+	b.want(b.get("/imports/1"), 200, "1 group has been removed.", "!are now empty", "2 customers were changed")
 	b.want(b.get("/groups"), 200, "Toinen", "Uusi", "!Vanha")
 }
