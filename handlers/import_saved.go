@@ -61,16 +61,19 @@ type counted struct {
 	count int
 }
 
-// counted joins those messages that count something.
-func (w Words) counted(parts []counted) string {
+// count makes those messages that count something.
+func (w Words) count(parts []counted) []string {
 	var texts []string
 	for _, part := range parts {
 		if part.count > 0 {
 			texts = append(texts, w.Text(part.id, "count", part.count))
 		}
 	}
-	return w.List(texts)
+	return texts
 }
+
+// counted joins them.
+func (w Words) counted(parts []counted) string { return w.List(w.count(parts)) }
 
 // Who names who has done something, a command in words.
 func (w Words) Who(name string) string {
