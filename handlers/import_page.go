@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -310,6 +309,12 @@ func (v *confirmation) Remainder() string {
 		{"summary.error", n[importer.Error]}}), ", ")
 }
 
+// Saves says beside the button what a save does and leaves behind.
+func (v *confirmation) Saves() string {
+	return strings.Join(v.count([]counted{{"summary.modified", v.Modified}, {"summary.new", v.New}, {"import.new-groups", v.NewGroups},
+		{"summary.excluded", v.Left}}), " · ")
+}
+
 // SaveLabel is what the save button says.
 func (v *confirmation) SaveLabel() string {
 	first, second := v.Text("import.save-new", "count", v.New), v.Text("import.save-modified", "count", v.Modified)
@@ -326,21 +331,20 @@ func (v *confirmation) SaveLabel() string {
 
 // FileLine says what the file was found to be.
 func (v *confirmation) FileLine() string {
-	text := v.Text("import.format-" + string(v.Sheet.Format))
-	if v.Sheet.Name != "" {
-		text += " · " + v.Sheet.Name
+	facts := []string{v.Text("import.format-" + string(v.Sheet.Format))}
+	for _, fact := range []string{v.Sheet.Name, v.Sheet.Charset, v.delimiterName()} {
+		if fact != "" {
+			facts = append(facts, fact)
+		}
 	}
-	if v.Sheet.Charset != "" {
-		text += " · " + v.Sheet.Charset
+	switch v.Sheet.HeaderRow {
+	case 0:
+		facts = append(facts, v.Text("import.header-none"))
+	case 1:
+	default:
+		facts = append(facts, v.Text("import.header-on", "line", v.Sheet.HeaderRow))
 	}
-	if v.Sheet.Delimiter != "" {
-		text += " · " + v.Text("import.delimiter-is", "delimiter", v.delimiterName())
-	}
-	header := v.Text("import.header-none")
-	if v.Sheet.HeaderRow > 0 {
-		header = v.Text("import.header-on", "line", v.Sheet.HeaderRow)
-	}
-	return fmt.Sprintf("%s · %s · %s", text, header, v.Text("summary.rows", "count", len(v.Sheet.Rows)))
+	return strings.Join(append(facts, v.Text("summary.rows", "count", len(v.Sheet.Rows))), " · ")
 }
 
 // delimiterName is the delimiter as it can be read.

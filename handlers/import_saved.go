@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
@@ -45,6 +46,16 @@ func (p *importPast) Did() string {
 	}
 	n := p.Import.Undo.Counts
 	return p.counted([]counted{{"undo.did-put-back", n.PutBack}, {"undo.did-removed", n.Removed}, {"undo.did-brought", n.Brought}})
+}
+
+// Wrote says what an import has written.
+func (p *importPast) Wrote() string {
+	return strings.Join(p.count([]counted{{"import.was-changed", p.Modified}, {"import.was-added", p.New}}), ", ")
+}
+
+// LeftAlone says how many customers it named and left as they were.
+func (p *importPast) LeftAlone() string {
+	return strings.Join(p.count([]counted{{"import.was-unchanged", p.Same}}), "")
 }
 
 // StayedCount is how many customers an undo left as they were, at least in part.

@@ -70,7 +70,7 @@ func TestImportFilters(t *testing.T) {
 	b.want(b.get("/imports/1?problem=terms-invalid&q=beeta"), 200, "Postal code invalid (1)", `value="beeta"`)
 	h := b.htmx()
 	h.headers["HX-Trigger"] = "filter"
-	a := h.get("/imports/1?status=all&problem=&changes=phone&q=&show-mark=x")
+	a := h.get("/imports/1?status=all&problem=&changes=phone&q=")
 	if got := a.Header.Get("HX-Push-Url"); got != "/imports/1?changes=phone&status=all" {
 		t.Errorf("the address becomes %q", got)
 	}
