@@ -46,7 +46,7 @@ type fillLine struct {
 // fillFills makes the view of the fills.
 func (s *server) fillFills(c *fiber.Ctx, v *confirmation) error {
 	mapping, form := v.Import.Choices.Mapping, formOf(c)
-	for _, f := range importer.Fillable {
+	for _, f := range v.fields.Fillable() {
 		if _, mapped := mapping.Column(f); mapped {
 			continue
 		}
