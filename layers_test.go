@@ -43,7 +43,7 @@ var below = map[string][]string{
 // packages of ours alone may import.
 var only = map[string][]string{
 	"github.com/gofiber/":    {"kortisto/handlers", "kortisto/handlers/web"},
-	"github.com/valyala/":    {"kortisto/handlers"},
+	"github.com/valyala/":    {"kortisto/handlers", "kortisto/handlers/web"},
 	"github.com/gorilla/":    {"kortisto/handlers"},
 	"html/template":          {"kortisto/handlers", "kortisto/handlers/web"},
 	"net/http":               {"kortisto/handlers", "kortisto/cli"}, // cli asks a server for its health

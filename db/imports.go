@@ -39,6 +39,7 @@ type Choices struct {
 	Recalled  *Recalled          `json:"recalled,omitempty"` // where the mapping comes from, nil for the program's own guess
 	Unread    bool               `json:"unread,omitempty"`   // the file has not been read yet: nothing of it is known
 	Pasted    bool               `json:"pasted,omitempty"`   // the file is cells that were pasted
+	Columns   string             `json:"columns,omitempty"`  // which of them are shown, "" for what suits the file; says nothing of the plan
 }
 
 // Import is a draft, or what became of one; or an undo, which is an entry of

@@ -61,12 +61,11 @@ type server struct {
 	secure      bool   // the base URL is https
 	proxies     *web.Proxies
 	crossOrigin *http.CrossOriginProtection
-	static      map[string]*staticFile
+	assets      *web.Assets
 	views       *web.Templates
 	exports     chan struct{}
 	desk        *drafts.Desk
 	life        *web.Lifetime
-	shown       shownPages
 	undoPlans   undoPlans
 	table       []route
 	arrivals    *arrivals
@@ -137,7 +136,7 @@ func newServer(config Config) (*server, error) {
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)
 	s.proxies, failures[1] = web.TrustProxies(config.TrustedProxies, s.log)
-	s.static, failures[2] = loadStatic(config.Static, config.DB.Fields())
+	s.assets, failures[2] = loadAssets(config.Static, config.DB.Fields())
 	return s, errors.Join(failures[:]...)
 }
 
@@ -162,16 +161,18 @@ func (s *server) middleware(app *fiber.App) {
 	app.Use(s.protect)
 	app.Use(recover.New())
 	app.Use(s.takeUp)
-	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: isDownload}))
+	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: s.isSentAsItIs}))
 	app.Use(s.proxies.Notice)
 	app.Use(s.limitTime)
 	app.Use(s.refuseCrossOrigin)
 }
 
-// isDownload reports whether a file is asked for that is sent while it is made:
-// packed on the way, its errors would be lost.
-func isDownload(c *fiber.Ctx) bool {
-	return strings.HasSuffix(c.Path(), ".csv") || strings.HasSuffix(c.Path(), ".xlsx")
+// isSentAsItIs reports whether an answer is not packed on the way: a static file
+// is packed already, and of a download, which is sent while it is made, errors
+// would be lost.
+func (s *server) isSentAsItIs(c *fiber.Ctx) bool {
+	path := c.Path()
+	return strings.HasPrefix(path, s.basePath+"/static/") || strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".xlsx")
 }
 
 // How long a server that is stopped waits, once its requests have had their

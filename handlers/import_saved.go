@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
@@ -54,9 +55,14 @@ func (p *importPast) Did() string {
 	return p.counted([]counted{{putBack, n.PutBack}, {"undo.did-removed", n.Removed}, {"undo.did-brought", n.Brought}})
 }
 
-// Saved says in a sentence what an import has done.
-func (p *importPast) Saved() string {
-	return p.counted([]counted{{"import.did-create", p.New}, {"import.did-modify", p.Modified}, {"import.did-keep", p.Same}})
+// Wrote says what an import has written.
+func (p *importPast) Wrote() string {
+	return strings.Join(p.count([]counted{{"import.was-changed", p.Modified}, {"import.was-added", p.New}}), ", ")
+}
+
+// LeftAlone says how many customers it named and left as they were.
+func (p *importPast) LeftAlone() string {
+	return strings.Join(p.count([]counted{{"import.was-unchanged", p.Same}}), "")
 }
 
 // StayedCount is how many customers an undo left as they were, at least in part.
@@ -94,16 +100,19 @@ type counted struct {
 	count int
 }
 
-// counted joins those messages that count something.
-func (w Words) counted(parts []counted) string {
+// count makes those messages that count something.
+func (w Words) count(parts []counted) []string {
 	var texts []string
 	for _, part := range parts {
 		if part.count > 0 {
 			texts = append(texts, w.Text(part.id, "count", part.count))
 		}
 	}
-	return w.List(texts)
+	return texts
 }
+
+// counted joins them.
+func (w Words) counted(parts []counted) string { return w.List(w.count(parts)) }
 
 // Who names who has done something, a command in words.
 func (w Words) Who(name string) string {

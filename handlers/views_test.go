@@ -63,7 +63,7 @@ func sampleCustomer(p Page) any {
 
 func testTemplates(t *testing.T) *web.Templates {
 	t.Helper()
-	s := &server{static: map[string]*staticFile{}}
+	s := &server{assets: &web.Assets{}}
 	e, err := web.ParseTemplates(os.DirFS("../views"), s.templateFuncs())
 	if err != nil {
 		t.Fatal(err)

@@ -1,41 +1,80 @@
 // The upload page. It works without this, as a plain form.
-(function () {
-  "use strict";
+import { onFailure } from "./failures.js";
 
-  // A file above the limit (data-limit in bytes) is refused before it is sent, with the text in data-too-large.
-  document.addEventListener("change", function ({ target: input }) {
-    if (input.type !== "file" || !input.dataset.limit) return;
-    input.setCustomValidity(Array.from(input.files).some((file) => file.size > Number(input.dataset.limit)) ? input.dataset.tooLarge : "");
-    input.reportValidity();
-  });
+// A file above the limit (data-limit in bytes) is refused before it is sent,
+// with the text in data-too-large.
+document.addEventListener("change", ({ target: input }) => {
+  if (input.type !== "file" || !input.dataset.limit) {
+    return;
+  }
+  const tooLarge = Array.from(input.files).some((file) => file.size > Number(input.dataset.limit));
+  input.setCustomValidity(tooLarge ? input.dataset.tooLarge : "");
+  input.reportValidity();
+});
 
-  // A file says how far it has come while it is sent, then that it is being read.
-  const sending = () => document.querySelector(".sending");
-  const say = (text) => { sending().children[1].textContent = turn || text; };
-  const megabytes = (bytes) => (bytes / 2 ** 20).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  document.addEventListener("htmx:xhr:progress", function ({ detail: { loaded, total, lengthComputable } }) {
-    if (!lengthComputable || !loaded) return;
-    const [bar, text] = sending().children;
-    if (sending().hidden) asking = setInterval(ask, 2000);
-    sending().hidden = false;
-    if (loaded < total) Object.assign(bar, { max: total, value: loaded });
-    else bar.removeAttribute("value");
-    say(sent = loaded < total ? text.dataset.sending.replace("{done}", megabytes(loaded)).replace("{total}", megabytes(total)) : text.dataset.reading);
-  });
+// A file says how far it has come while it is sent, then that it is being read.
+// The server takes nothing of one that has to wait for others; it says which
+// place the file has in the queue.
+let asking = 0; // the timer by which its place is asked for
+let place = ""; // in the queue, in words
+let progress = ""; // in words
 
-  // The server takes nothing of a file that has to wait for others; it says which place the file has in the queue.
-  let asking = 0, turn = "", sent = "";
-  const ask = async () => {
-    if (!sending() || sending().hidden) return rest();
-    const answer = await fetch(sending().dataset.turn).catch(() => null);
-    turn = answer?.status === 200 ? await answer.text() : "";
-    if (asking) say(sent);
-  };
-  const rest = () => {
-    asking = clearInterval(asking);
-    turn = "";
-    if (sending()) sending().hidden = true;
-  };
-  for (const failure of ["responseError", "sendError", "timeout", "abort"]) document.addEventListener("htmx:" + failure, rest);
-  window.addEventListener("pageshow", rest);
-})();
+const progressLine = () => document.querySelector(".sending");
+
+document.addEventListener("htmx:xhr:progress", ({ detail: { loaded, total, lengthComputable } }) => {
+  if (!lengthComputable || !loaded) {
+    return;
+  }
+  const line = progressLine();
+  const [bar, text] = line.children;
+  if (line.hidden) {
+    asking = setInterval(askForPlace, 2000);
+    line.hidden = false;
+  }
+  if (loaded < total) {
+    bar.max = total;
+    bar.value = loaded;
+    progress = text.dataset.sending.replace("{done}", megabytes(loaded)).replace("{total}", megabytes(total));
+  } else {
+    bar.removeAttribute("value");
+    progress = text.dataset.reading;
+  }
+  showProgress();
+});
+
+function megabytes(bytes) {
+  const oneDecimal = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return (bytes / 2 ** 20).toLocaleString(document.documentElement.lang, oneDecimal);
+}
+
+function showProgress() {
+  const [, text] = progressLine().children;
+  text.textContent = place || progress;
+}
+
+async function askForPlace() {
+  const line = progressLine();
+  if (!line || line.hidden) {
+    stopAsking();
+    return;
+  }
+  const answer = await fetch(line.dataset.turn).catch(() => null);
+  place = answer?.status === 200 ? await answer.text() : "";
+  if (asking) {
+    showProgress();
+  }
+}
+
+function stopAsking() {
+  clearInterval(asking);
+  asking = 0;
+  place = "";
+  const line = progressLine();
+  if (line) {
+    line.hidden = true;
+  }
+}
+
+onFailure(stopAsking);
+document.addEventListener("htmx:abort", stopAsking);
+window.addEventListener("pageshow", stopAsking);
