@@ -91,6 +91,11 @@ func importByID(ctx context.Context, q bun.IDB, id int64) (*Import, error) {
 	return i, nil
 }
 
+// restoresExpr tells of an import i whether it is an undo that brings back what
+// another undo took back: every second one in its chain does.
+const restoresExpr = `i.origin IS NOT NULL AND (SELECT count(*) FROM imports AS u
+	WHERE u.origin = i.origin AND u.id <= i.id) % 2 = 0`
+
 // withHistory adds to imports what their events tell, and leaves out columns. An
 // entry is undone where an odd number of undos came after it in its chain.
 func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
@@ -100,8 +105,7 @@ func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
 		ColumnExpr(`(SELECT e.removed FROM events AS e WHERE e.id = i.event_id) AS removed`).
 		ColumnExpr(`(SELECT count(*) FROM imports AS u
 			WHERE u.origin = coalesce(i.origin, i.id) AND u.id > i.id) % 2 = 1 AS undone`).
-		ColumnExpr(`i.origin IS NOT NULL AND (SELECT count(*) FROM imports AS u
-			WHERE u.origin = i.origin AND u.id <= i.id) % 2 = 0 AS restores`)
+		ColumnExpr(restoresExpr + ` AS restores`)
 }
 
 // Imports lists the saved imports and the undos, the last one first. A limit of

@@ -169,8 +169,7 @@ func (v *confirmation) fillFilter() {
 	v.Filter = filterView{Search: v.View.Search, Active: v.View.filtered(), Clear: importPath(v.Import.ID) + all.query()}
 	problems := v.selected.problems
 	if v.View.Problem != "" && problems[v.View.Problem] == 0 { // what is chosen can be seen though it is settled
-		label := v.Text("import.facet", "what", v.Text("import.facet-settled"), "rows", "0")
-		v.Filter.Problems = append(v.Filter.Problems, choice{string(v.View.Problem), label, true})
+		v.Filter.Problems = append(v.Filter.Problems, choice{string(v.View.Problem), v.Text("import.facet-settled"), true})
 	}
 	for code, count := range problems {
 		label := v.Text("import.facet", "what", v.Text("code."+string(code)), "rows", v.Number(count))

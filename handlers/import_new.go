@@ -151,6 +151,8 @@ func (s *server) refuseFile(c *fiber.Ctx, pasted bool, data []byte, err error) e
 		status, problem = fiber.StatusConflict, s.words(c).tooManyDrafts(tooMany.Use)
 	case !errors.As(err, &unreadable):
 		return err
+	case pasted && len(data) == 0:
+		problem = s.words(c).Text("import.no-file")
 	default:
 		if problem = s.words(c).File(unreadable.Code, unreadable.Args); unreadable.Code == sheet.FileTooLarge {
 			status = fiber.StatusRequestEntityTooLarge

@@ -288,6 +288,8 @@ func (v *confirmation) fillBlocked() {
 	case v.plan.Writes() > 0:
 	case v.plan.Counts[importer.Unchanged] == len(v.plan.Rows):
 		v.Blocked = v.Text("import.no-changes")
+	case v.plan.Counts[importer.Error]+v.plan.Counts[importer.Undecided] == 0:
+		v.Blocked = v.Text("import.nothing-left")
 	default:
 		v.Blocked = v.Text("import.nothing-to-save")
 	}

@@ -54,7 +54,7 @@ func (s *server) explainUnsaved(c *fiber.Ctx, draft *db.Import, err error) error
 		return s.showChanged(c, draft, unsaved.Fingerprint)
 	case errors.Is(err, db.ErrNothingToSave):
 		c.Status(fiber.StatusUnprocessableEntity)
-		return s.confirmWith(c, draft, unsaved.Fingerprint, Flash{Text: s.words(c).Text("import.nothing-to-save"), Bad: true})
+		return s.confirmWith(c, draft, unsaved.Fingerprint, Flash{Text: s.words(c).Text("summary.nothing"), Bad: true})
 	}
 	return err
 }

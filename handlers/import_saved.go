@@ -31,6 +31,9 @@ type importPast struct {
 // Action is where the undo is sent.
 func (p *importPast) Action() string { return importPath(p.Import.ID) + "/undo" }
 
+// Redoes reports whether to undo this is to bring an import back.
+func (p *importPast) Redoes() bool { return p.Import.Undoes != 0 && !p.Import.Restores }
+
 // DoneBy is the message that tells who has undone.
 func (p *importPast) DoneBy() string {
 	if p.Import.Restores {
@@ -45,7 +48,11 @@ func (p *importPast) Did() string {
 		return ""
 	}
 	n := p.Import.Undo.Counts
-	return p.counted([]counted{{"undo.did-put-back", n.PutBack}, {"undo.did-removed", n.Removed}, {"undo.did-brought", n.Brought}})
+	putBack := "undo.did-put-back"
+	if p.Import.Restores {
+		putBack = "redo.did-put-back"
+	}
+	return p.counted([]counted{{putBack, n.PutBack}, {"undo.did-removed", n.Removed}, {"undo.did-brought", n.Brought}})
 }
 
 // Wrote says what an import has written.
@@ -64,6 +71,27 @@ func (p *importPast) StayedCount() int {
 		return 0
 	}
 	return p.Import.Undo.Counts.Stays
+}
+
+// staysTable lists what an undo leaves as it is.
+type staysTable struct {
+	Words
+	Rows []stayRow
+	Then string // the head above what would have come back
+}
+
+// StaysTable lists what an undo of this would leave as it is.
+func (p *importPast) StaysTable() staysTable { return p.staysTable(p.Undo.Stays, p.Redoes()) }
+
+// StayedTable lists what this undo left as it was.
+func (p *importPast) StayedTable() staysTable { return p.staysTable(p.Stayed, p.Import.Restores) }
+
+func (p *importPast) staysTable(rows []stayRow, redo bool) staysTable {
+	table := staysTable{p.Words, rows, p.Text("undo.then")}
+	if redo {
+		table.Then = p.Text("redo.then")
+	}
+	return table
 }
 
 // counted is a message with how many it counts.
@@ -149,20 +177,24 @@ func (s *server) undoImport(c *fiber.Ctx) error {
 	var changed db.ErrUndoChanged
 	switch {
 	case errors.As(err, &changed):
-		return s.refuseUndo(c, found, fiber.StatusConflict, "undo.changed-meanwhile")
+		return s.refuseUndo(c, found, fiber.StatusConflict, "undo.changed-meanwhile", "redo.changed-meanwhile")
 	case errors.Is(err, db.ErrNothingToUndo):
-		return s.refuseUndo(c, found, fiber.StatusUnprocessableEntity, "undo.nothing")
+		return s.refuseUndo(c, found, fiber.StatusUnprocessableEntity, "undo.nothing", "redo.nothing")
 	case err != nil:
 		return err
 	}
 	return s.redirect(c, importPath(undone.Undo))
 }
 
-// refuseUndo shows what an undo would do now, and why it was not done.
-func (s *server) refuseUndo(c *fiber.Ctx, saved *db.Import, status int, id string) error {
+// refuseUndo shows what an undo would do now, and why it was not done: in the
+// words of an undo, or of one that would bring an import back.
+func (s *server) refuseUndo(c *fiber.Ctx, saved *db.Import, status int, id, redoID string) error {
 	view, err := s.past(c, saved)
 	if err != nil {
 		return err
+	}
+	if view.Redoes() {
+		id = redoID
 	}
 	view.Flash = &Flash{Text: view.Text(id), Bad: true}
 	c.Status(status)
