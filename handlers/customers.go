@@ -26,6 +26,7 @@ type customersPage struct {
 	ExportXLSX,
 	ExportCSV string
 	Fragment bool // only the list is shown: the exports change with it
+	Upload   uploadForm
 }
 
 // customerRow is one customer of the list.
@@ -152,6 +153,7 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	view.Empty = view.Total == 0 && !view.Filter.IsSet()
 	view.ExportXLSX = view.Filter.first().href("/customers/export.xlsx")
 	view.ExportCSV = view.Filter.first().href("/customers/export.csv")
+	view.Upload = s.uploadForm(view.Words)
 	if view.Fragment {
 		s.followFilter(c, view.Filter)
 	}
