@@ -95,6 +95,7 @@ func (s *server) routes() []route {
 		{get, "/imports/template.:format", editor, noBody, do{s.importTemplate}},
 		{post, "/imports/demo", editor, smallBody, do{s.tryBroken}},
 		{get, "/imports/:id<int>", viewer, noBody, do{s.orWorking, s.showImport}},
+		{get, "/imports/:id<int>/progress", viewer, noBody, do{s.showProgress}},
 		{get, "/imports/:id<int>/errors.csv", viewer, noBody, do{s.orWorking, s.importErrors}},
 		{post, "/imports/:id<int>/reading", editor, formBody, do{s.orWorking, s.changeReading}},
 		{post, "/imports/:id<int>/mapping", editor, formBody, do{s.orWorking, s.changeMapping}},
