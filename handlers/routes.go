@@ -68,6 +68,7 @@ func (s *server) routes() []route {
 		{post, "/setup", anybody, smallBody, do{s.hashes, s.setUp}},
 		{get, "/login", anybody, noBody, do{s.showLogin}},
 		{post, "/login", anybody, smallBody, do{s.hashes, s.logIn}},
+		{get, "/session", anybody, noBody, do{s.showSession}},
 		{post, "/logout", anybody, smallBody, do{s.logOut}},
 		{post, "/language", anybody, smallBody, do{s.chooseLanguage}},
 

@@ -5,4 +5,6 @@ import "./forms.js";
 import "./in_place.js";
 import "./menus.js";
 import "./requests.js";
+import "./session.js";
 import "./setup_token.js";
+import "./unsaved.js";
