@@ -149,7 +149,7 @@ func (s *server) refuseUnread(c *fiber.Ctx, draft *db.Import, err error) error {
 			return err
 		}
 	}
-	if err := s.db.DiscardDraft(c.UserContext(), actorOf(c), draft.ID); err != nil {
+	if err := s.db.DropDraft(c.UserContext(), actorOf(c), draft.ID); err != nil {
 		return err
 	}
 	s.desk.Forget(draft.ID)

@@ -108,6 +108,7 @@ func (s *server) routes() []route {
 		{post, "/imports/:id<int>/undo", editor, smallBody, do{s.orWorking, s.undoImport}},
 		{post, "/imports/:id<int>/groups/remove", editor, formBody, do{s.orWorking, s.removeEmptied}},
 		{post, "/imports/:id<int>/discard", editor, smallBody, do{s.orWorking, s.discardImport}},
+		{post, "/imports/:id<int>/restore", editor, smallBody, do{s.restoreImport}},
 		{post, "/imports/:id<int>/take", editor, smallBody, do{s.orWorking, s.takeImport}},
 
 		{get, "/settings", viewer, noBody, do{s.showSettings}},
