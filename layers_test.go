@@ -11,10 +11,10 @@ import (
 // belong to it alone.
 var below = map[string][]string{
 	"kortisto/customer": nil,
-	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/table", "kortisto/sheet/workbook"},
+	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/csvfile", "kortisto/sheet/htmltable", "kortisto/sheet/table", "kortisto/sheet/workbook"},
 	"kortisto/locale":   nil,
 	"kortisto/demo":     {"kortisto/customer"},
-	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage"},
+	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage", "kortisto/sheet/htmltable"},
 	"kortisto/db":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer"},
 	"kortisto/cli":      {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accounts"},
 	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accounts", "kortisto/handlers/drafts", "kortisto/handlers/web"},
@@ -25,11 +25,13 @@ var below = map[string][]string{
 	"kortisto/handlers/drafts": {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/db"},
 	"kortisto/handlers/web":    nil,
 
-	"kortisto/sheet/charset":  {"kortisto/sheet/table"},
-	"kortisto/sheet/damage":   nil,
-	"kortisto/sheet/table":    nil,
-	"kortisto/sheet/workbook": {"kortisto/sheet/damage", "kortisto/sheet/table", "kortisto/sheet/xmlscan"},
-	"kortisto/sheet/xmlscan":  nil,
+	"kortisto/sheet/charset":   {"kortisto/sheet/table"},
+	"kortisto/sheet/csvfile":   {"kortisto/sheet/table"},
+	"kortisto/sheet/damage":    nil,
+	"kortisto/sheet/htmltable": {"kortisto/sheet/table"},
+	"kortisto/sheet/table":     nil,
+	"kortisto/sheet/workbook":  {"kortisto/sheet/damage", "kortisto/sheet/table", "kortisto/sheet/xmlscan"},
+	"kortisto/sheet/xmlscan":   nil,
 
 	// Only tests import these.
 	"kortisto/sheet/sheettest":       nil,
@@ -50,6 +52,7 @@ var only = map[string][]string{
 	"database/sql":           {"kortisto/db", "kortisto/db/accounts"},
 	"github.com/spf13/":      {"kortisto/cli"},
 	"github.com/xuri/":       {"kortisto/sheet/workbook"},
+	"golang.org/x/net/":      {"kortisto/sheet/htmltable"},
 	"github.com/nicksnyder/": {"kortisto/locale"},
 	"github.com/nyaruka/":    {"kortisto/customer"},
 }

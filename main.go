@@ -24,6 +24,8 @@ func main() {
 	if allowed := allowedMemory(os.DirFS("/")); allowed > 0 && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(runtimeLimit(allowed))
 	}
+	// A reader of the output that goes away is an error like any other.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks for an orderly end, the second one ends at once.
 	context.AfterFunc(ctx, stop)

@@ -34,10 +34,11 @@ func init() {
 
 // program is one run of the command line.
 type program struct {
-	env            func(string) string
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	serve          Server
+	env    func(string) string
+	stdin  io.Reader
+	stdout *output
+	stderr io.Writer
+	serve  Server
 
 	fields   *customer.Table
 	text     *locale.Printer
@@ -50,7 +51,7 @@ type program struct {
 // to stdout, messages to stderr. The server is not a part of this package:
 // serve runs it.
 func Run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer, serve Server) int {
-	p := &program{env: env, stdin: stdin, stdout: stdout, stderr: stderr, serve: serve, fields: customer.Standard()}
+	p := &program{env: env, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, serve: serve, fields: customer.Standard()}
 	root := p.rootCommand()
 	args, lang := arrange(root, args)
 	if lang == "" {
@@ -61,6 +62,9 @@ func Run(ctx context.Context, args []string, env func(string) string, stdin io.R
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	p.progress.clear()
+	if err == nil {
+		err = p.stdout.err // of what has no other way to tell, as the help
+	}
 	if err == nil {
 		return statusDone
 	}

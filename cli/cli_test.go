@@ -93,6 +93,7 @@ type printedPlan struct {
 		Column        int
 		Header, Field string
 	}
+	Defaults       []string
 	Counts         counts
 	GroupsToCreate []string `json:"groups_to_create"`
 	Fingerprint    string

@@ -18,7 +18,7 @@ import (
 
 // newProgram is a program that is not run.
 func newProgram(lang string) *program {
-	p := &program{stdout: io.Discard, stderr: io.Discard, env: func(string) string { return "" }, text: locale.For(lang)}
+	p := &program{stdout: &output{to: io.Discard}, stderr: io.Discard, env: func(string) string { return "" }, text: locale.For(lang)}
 	p.progress = newProgress(p.stderr, p.text)
 	p.common.data = "/srv/data"
 	return p

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"strings"
@@ -21,8 +22,10 @@ const (
 
 // exportFlags are the flags of the export.
 type exportFlags struct {
-	format choice
-	group  string
+	format   choice
+	group    string
+	columns  string
+	template bool
 }
 
 func (p *program) exportCommand() *cobra.Command {
@@ -41,6 +44,8 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.SortFlags = false
 	flags.Var(&f.format, "format", "")
 	flags.StringVar(&f.group, "group", "", "")
+	flags.StringVar(&f.columns, "columns", "", "")
+	flags.BoolVar(&f.template, "template", false, "")
 	return p.takes(cmd, argument{name: "file", optional: true})
 }
 
@@ -55,21 +60,51 @@ func (f *exportFlags) formatFor(path string) string {
 	return formatCSV
 }
 
-// export writes the customers to a file, or to the output where there is none.
+// export writes the customers, or a template for new ones, to a file, or to the
+// output where there is none.
 func (p *program) export(ctx context.Context, path string, f *exportFlags) error {
+	columns, err := p.exportColumns(f)
+	if err != nil {
+		return err
+	}
+	write := func(fill func(sheet.Writer) error) error {
+		to := func(out io.Writer) error { return p.writeTable(out, f.formatFor(path), fill) }
+		if path == "" {
+			return to(p.stdout)
+		}
+		return replaceFile(path, to)
+	}
+	if f.template {
+		return write(func(table sheet.Writer) error {
+			return table.Write(importer.NewExporter(p.fields, p.text.Lang(), nil, columns...).Header())
+		})
+	}
 	return p.withReader(ctx, func(register *db.DB) error {
 		filter, err := p.filter(ctx, register, f)
 		if err != nil {
 			return err
 		}
-		write := func(out io.Writer) error {
-			return p.writeCustomers(ctx, register, filter, f.formatFor(path), out)
-		}
-		if path == "" {
-			return write(p.stdout)
-		}
-		return replaceFile(path, write)
+		return write(func(table sheet.Writer) error {
+			return p.writeCustomers(ctx, register, filter, columns, table)
+		})
 	})
+}
+
+// exportColumns are those that the flags choose, none for all. It tells where
+// one was added to them.
+func (p *program) exportColumns(f *exportFlags) ([]customer.Field, error) {
+	if f.template && f.group != "" {
+		return nil, p.usage("usage.template-group")
+	}
+	columns, added, err := importer.ChooseColumns(p.fields, strings.Split(f.columns, ","))
+	var unknown importer.ErrUnknownColumn
+	if errors.As(err, &unknown) {
+		return nil, p.usage("usage.column-unknown", "column", unknown.Name, "columns", strings.Join(unknown.Exists, ", "))
+	}
+	if added {
+		p.say(p.text.Text("export.number-added"))
+	}
+	return columns, err
 }
 
 // filter chooses the customers to export.
@@ -89,9 +124,8 @@ func (p *program) filter(ctx context.Context, register *db.DB, f *exportFlags) (
 	return db.Filter{}, p.failure("failure.group-unknown", "group", f.group)
 }
 
-// writeCustomers writes the header and a row for each customer, in the words
-// of the user's language.
-func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db.Filter, format string, out io.Writer) error {
+// writeTable writes a table in a format.
+func (p *program) writeTable(out io.Writer, format string, fill func(sheet.Writer) error) error {
 	table := sheet.NewCSVWriter(out)
 	if format == formatXLSX {
 		var err error
@@ -99,24 +133,29 @@ func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db
 			return err
 		}
 	}
+	if err := fill(table); err != nil {
+		return err
+	}
+	return table.Close()
+}
+
+// writeCustomers writes the header and a row for each customer, in the words
+// of the user's language.
+func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db.Filter, columns []customer.Field, table sheet.Writer) error {
 	key, err := register.VersionKey(ctx)
 	if err != nil {
 		return err
 	}
-	export := importer.NewExporter(p.fields, p.text.Lang(), key)
+	export := importer.NewExporter(p.fields, p.text.Lang(), key, columns...)
 	if err := table.Write(export.Header()); err != nil {
 		return err
 	}
 	progress := p.progress.rows(p.text.Text("progress.exporting"))
 	written := 0
-	err = register.EachCustomer(ctx, filter, func(c *customer.Customer) error {
+	return register.EachCustomer(ctx, filter, func(c *customer.Customer) error {
 		if written++; written%1000 == 0 {
 			progress(written, 0)
 		}
 		return table.Write(export.Cells(c))
 	})
-	if err != nil {
-		return err
-	}
-	return table.Close()
 }

@@ -1,11 +1,13 @@
 package cli_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
 	"kortisto/customer"
 )
 
@@ -91,6 +93,111 @@ func TestExportGroup(t *testing.T) {
 		t.Error("a file was made")
 	}
 }
+
+// TestExportColumns holds that an export has the columns that were chosen, the
+// number and the version beside them, and comes back with what it lacks unharmed.
+func TestExportColumns(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	before := b.csv()
+	header := func(text string) string {
+		line, _, _ := strings.Cut(strings.TrimPrefix(text, "\ufeff"), "\r\n")
+		return line
+	}
+	for _, test := range []struct {
+		columns, header string
+		added           bool
+	}{
+		{"phone,email", "Asiakasnumero;Puhelin;Sähköposti;Versio", true},
+		{"Sähköposti, number", "Sähköposti;Asiakasnumero;Versio", false},
+		{"number,version,name,number", "Asiakasnumero;Versio;Nimi", false},
+		{"", header(before), false},
+	} {
+		r := b.must("export", "--columns", test.columns)
+		if got := header(r.stdout); got != test.header {
+			t.Errorf("%q: %s", test.columns, got)
+		}
+		if strings.Contains(r.stderr, "Asiakasnumero lisättiin ensimmäiseksi sarakkeeksi") != test.added {
+			t.Errorf("%q: %q", test.columns, r.stderr)
+		}
+	}
+	for _, f := range customer.Standard().Exported() {
+		for _, format := range []string{"csv", "xlsx"} {
+			path := b.path("some." + format)
+			b.must("export", path, "--columns", f.Key())
+			plan := b.plan(path, "--save")
+			if plan.Counts != (counts{Unchanged: originals}) || plan.Rows[0].MatchedBy != "number" {
+				t.Errorf("%s, %s: %+v", f, format, plan.Counts)
+			}
+		}
+	}
+	changed := b.write("changed.csv", strings.Replace(b.must("export", "--columns", "street").stdout, "Rantatie 3 B 12", "Uusikuja 1", 1))
+	if plan := b.plan(changed, "--save"); plan.Counts != (counts{Modified: 1, Unchanged: originals - 1}) {
+		t.Errorf("%+v", plan.Counts)
+	}
+	withoutMarks := func(text string) string {
+		var lines []string
+		for line := range strings.SplitSeq(text, "\r\n") {
+			lines = append(lines, line[:max(strings.LastIndexByte(line, ';'), 0)])
+		}
+		return strings.Join(lines, "\n")
+	}
+	if got, want := withoutMarks(b.csv()), withoutMarks(strings.Replace(before, "Rantatie 3 B 12", "Uusikuja 1", 1)); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	for _, unknown := range []string{"colour", "first_name", "name;email"} {
+		r := b.run("export", b.path("none.csv"), "--columns", "name,"+unknown)
+		if r.status != 2 || r.stdout != "" || !strings.Contains(r.stderr, "Saraketta "+unknown+" ei ole. Sarakkeet: number, kind, name,") || !strings.Contains(r.stderr, "notes, version.") {
+			t.Errorf("%s: status %d, %q", unknown, r.status, r.stderr)
+		}
+	}
+	if _, err := os.Stat(b.path("none.csv")); !os.IsNotExist(err) {
+		t.Error("a file was made")
+	}
+}
+
+// TestExportTemplate holds that a template has the columns of an export but no
+// customer, and needs no register.
+func TestExportTemplate(t *testing.T) {
+	b := newBench(t)
+	if out := b.must("export", "--template").stdout; !strings.HasPrefix(out, "\ufeffAsiakasnumero;Tyyppi;Nimi;") || !strings.HasSuffix(out, ";Lisätiedot\r\n") || strings.Count(out, "\r\n") != 1 {
+		t.Errorf("%q", out)
+	}
+	if r := b.must("export", "--template", "--columns", "email,name", "--lang", "sv"); r.stdout != "\ufeffKundnummer;E-post;Namn\r\n" {
+		t.Errorf("%q", r.stdout)
+	}
+	if r := b.run("export", "--template", "--group", "Uudet"); r.status != 2 || !strings.Contains(r.stderr, "Jätä --group pois.") {
+		t.Errorf("status %d, %q", r.status, r.stderr)
+	}
+	if _, err := os.Stat(b.path("data")); !os.IsNotExist(err) {
+		t.Error("a register was made")
+	}
+	path := b.path("template.xlsx")
+	b.must("export", path, "--template")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := book.GetRows("Asiakkaat")
+	if err != nil || len(rows) != 1 || rows[0][0] != "Asiakasnumero" {
+		t.Errorf("%q %v", rows, err)
+	}
+	// A cell that a user fills stays a text.
+	style, err := book.GetCellStyle("Asiakkaat", "G2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if format, err := book.GetStyle(style); err != nil || format.NumFmt != textFormat {
+		t.Errorf("an empty cell has the format %+v, %v", format, err)
+	}
+}
+
+// textFormat is the number format of spreadsheets that leaves texts alone.
+const textFormat = 49
 
 func TestExportReplacesOnlyWhenWhole(t *testing.T) {
 	b := newBench(t)

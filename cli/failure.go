@@ -64,8 +64,11 @@ func (p *program) explain(err error) string {
 		changed    db.ErrPlanChanged
 		otherUndo  db.ErrUndoChanged
 		path       *fs.PathError
+		output     outputError
 	)
 	switch {
+	case errors.As(err, &output):
+		return p.explainOutput(output.cause)
 	case errors.As(err, &told):
 		return told.text
 	case errors.As(err, &unreadable):

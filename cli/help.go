@@ -54,8 +54,7 @@ func (p *program) help(cmd *cobra.Command) {
 		more := cmd.CommandPath() + " " + p.text.Text("argument.command") + " --help"
 		fmt.Fprintf(&b, "%s\n", p.text.Text("help.more", "command", more))
 	}
-	// Nothing can be done where the terminal is gone.
-	_, _ = fmt.Fprint(p.stdout, b.String())
+	_, _ = fmt.Fprint(p.stdout, b.String()) // which keeps its error
 }
 
 // longHelp names the messages that explain more of a command.

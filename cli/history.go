@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"strconv"
 	"strings"
@@ -86,7 +85,7 @@ func (p *program) printHistoryJSON(imports []db.Import) error {
 		list[i] = pastImportJSON{past.ID, past.SavedAt.Time(), past.SavedBy, past.FileName,
 			past.Created, past.Modified, past.Removed, past.Undoes, past.Undone}
 	}
-	w := &jsonWriter{out: bufio.NewWriter(p.stdout)}
+	w := newJSONWriter(p.stdout)
 	w.value(list)
 	w.text("\n")
 	return w.close()

@@ -20,6 +20,7 @@ type importFlags struct {
 	maps, skips   []string
 	kind          choice
 	createNumbers bool
+	numbersGiven  bool // --create-numbers was given, true or false
 	noCreate      bool
 	noRepair      bool
 	onConflict    choice
@@ -31,21 +32,27 @@ type importFlags struct {
 	json, save bool
 }
 
+// createNumbers is the flag that lets new customers have the file's numbers.
+const createNumbers = "create-numbers"
+
 func (p *program) importCommand() *cobra.Command {
 	f := &importFlags{
 		kind:       choice{of: []string{customer.Person, customer.Company}},
 		onConflict: choice{of: []string{"file", "register"}},
 	}
 	cmd := &cobra.Command{
-		Use:  "import",
-		RunE: func(cmd *cobra.Command, args []string) error { return p.importFile(cmd.Context(), args[0], f) },
+		Use: "import",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.numbersGiven = cmd.Flags().Changed(createNumbers)
+			return p.importFile(cmd.Context(), args[0], f)
+		},
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.BoolVar(&f.save, "save", false, "")
 	flags.StringArrayVar(&f.maps, "map", nil, "")
 	flags.StringArrayVar(&f.skips, "skip", nil, "")
-	flags.BoolVar(&f.createNumbers, "create-numbers", false, "")
+	flags.BoolVar(&f.createNumbers, createNumbers, false, "")
 	flags.BoolVar(&f.noCreate, "no-create", false, "")
 	flags.Var(&f.kind, "kind", "")
 	flags.BoolVar(&f.noRepair, "no-repair", false, "")
@@ -59,11 +66,15 @@ func (p *program) importCommand() *cobra.Command {
 	return p.takes(cmd, argument{name: "file"})
 }
 
-// options are what the flags say about the whole import.
-func (f *importFlags) options() importer.Options {
+// options are what the flags say about the whole import. Where they say nothing
+// about unknown numbers, the defaults do, unless no customer is to be made.
+func (f *importFlags) options(defaults importer.Options) importer.Options {
 	options := importer.Options{NoRepair: f.noRepair, Kind: f.kind.value, OnConflict: importer.Side(f.onConflict.value)}
-	if f.createNumbers {
+	switch {
+	case f.createNumbers:
 		options.UnknownNumbers = importer.UnknownCreates
+	case !f.numbersGiven && !f.noCreate:
+		options.UnknownNumbers = defaults.UnknownNumbers
 	}
 	if f.noCreate {
 		options.Create = importer.CreateNo
@@ -100,7 +111,6 @@ func (p *program) importFile(ctx context.Context, path string, f *importFlags) e
 		Sheet:    table,
 		Fields:   p.fields,
 		Mapping:  mapping,
-		Options:  f.options(),
 		Actor:    db.CommandLine,
 		Year:     time.Now().Year(),
 		Progress: p.progress.rows(p.text.Text("progress.planning")),
@@ -157,11 +167,12 @@ type importRun struct {
 	file  db.FileInfo
 	input importer.Input
 
+	defaults    []string // flags that are taken as set, though they were not given
 	result      *importer.Plan
 	fingerprint string
 	writes      int64 // the write counter of the register that the plan was built on
 	cache       *importer.RegisterCache
-	names       map[int]string // of the customers that the printed rows concern
+	names       map[int]string // of the customers to choose from
 	saved       *db.Saved      // nil where nothing was saved
 }
 
@@ -172,6 +183,9 @@ func (r *importRun) plan(ctx context.Context, register *db.DB) error {
 		return err
 	}
 	defer snapshot.Close()
+	if err := r.chooseOptions(ctx, snapshot); err != nil {
+		return err
+	}
 	r.cache = importer.NewRegisterCache(snapshot)
 	if r.result, err = importer.BuildFrom(ctx, r.input, r.cache); err != nil {
 		return err
@@ -184,6 +198,22 @@ func (r *importRun) plan(ctx context.Context, register *db.DB) error {
 		r.names, err = namesOf(ctx, snapshot, r.result)
 	}
 	return err
+}
+
+// chooseOptions takes the options of the flags, and tells what was chosen
+// without them.
+func (r *importRun) chooseOptions(ctx context.Context, snapshot *db.Snapshot) error {
+	empty, err := snapshot.Empty(ctx)
+	if err != nil {
+		return err
+	}
+	r.input.Options = r.flags.options(importer.DefaultOptions(empty, r.input.Mapping))
+	r.defaults = []string{}
+	if r.input.Options.UnknownNumbers == importer.UnknownCreates && !r.flags.createNumbers {
+		r.defaults = append(r.defaults, createNumbers)
+		r.say(r.text.Text("summary.create-numbers"))
+	}
+	return nil
 }
 
 // recognise tells where the same file was imported before.
@@ -233,9 +263,16 @@ func (r *importRun) nothingToSave() string {
 	return r.text.Text("summary.nothing")
 }
 
+// print writes what was planned and saved. Where that fails, what was saved
+// stands, and is told all the same.
 func (r *importRun) print() error {
+	printed := r.printTable
 	if r.flags.json {
-		return r.printJSON()
+		printed = r.printJSON
 	}
-	return r.printTable()
+	err := printed()
+	if err != nil && r.saved != nil {
+		r.say(r.savedText())
+	}
+	return err
 }

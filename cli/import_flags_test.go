@@ -57,6 +57,62 @@ func TestImportOptions(t *testing.T) {
 	b.plan(short, "--on-conflict", "file")
 }
 
+// TestCreateNumbersByDefault holds match-unknown-number on the command line: the
+// first import brings its own numbers, says so, and can be kept from it.
+func TestCreateNumbersByDefault(t *testing.T) {
+	b := newBench(t)
+	file := b.write("first.csv", "Asiakasnumero;Nimi\n900000;Testi Oy\n7;Toinen Oy\n")
+	for _, refused := range []string{"--create-numbers=false", "variable"} {
+		args := []string{"import", file, "--json", refused}
+		if refused == "variable" {
+			b.env["KORTISTO_CREATE_NUMBERS"], args = "false", args[:3]
+		}
+		if r := b.must(args...); r.stderr != "" || !strings.Contains(r.stdout, `"defaults": []`) || !strings.Contains(r.stdout, `"error":2`) {
+			t.Errorf("%s: %s%s", refused, r.stdout, r.stderr)
+		}
+	}
+	b.env = map[string]string{}
+	if plan := b.plan(file, "--no-create"); plan.Counts.Error != 2 || len(plan.Defaults) != 0 {
+		t.Errorf("--no-create: %+v", plan)
+	}
+	if plan := b.plan(file, "--create-numbers"); plan.Counts.New != 2 || len(plan.Defaults) != 0 {
+		t.Errorf("as asked for: %+v", plan)
+	}
+	const told = "saavat tiedoston asiakasnumerot"
+	if r := b.must("import", b.write("bare.csv", "Nimi\nTesti Oy\n")); strings.Contains(r.stderr, told) {
+		t.Errorf("without numbers: %s", r.stderr)
+	}
+	plan := b.plan(file)
+	if plan.Counts != (counts{New: 2}) || !slices.Equal(plan.Defaults, []string{"create-numbers"}) || len(plan.Rows[0].Problems) != 0 {
+		t.Errorf("%+v", plan)
+	}
+	if r := b.must("import", file, "--save"); !strings.Contains(r.stderr, told) || !strings.Contains(r.stdout, "900000 Testi Oy") {
+		t.Errorf("%s%s", r.stdout, r.stderr)
+	}
+	other := b.write("next.csv", "Asiakasnumero;Nimi\n8;Kolmas Oy\n")
+	if plan := b.plan(other); plan.Counts != (counts{Error: 1}) || len(plan.Defaults) != 0 {
+		t.Errorf("a register with customers: %+v", plan)
+	}
+}
+
+// TestTotalRowIsLeftOut holds read-total on the command line.
+func TestTotalRowIsLeftOut(t *testing.T) {
+	b := newBench(t)
+	file := b.write("total.csv", "Nimi;Maksuehto\nTesti Oy;14\nYhteensä;1\n")
+	if plan := b.plan(file); plan.Counts != (counts{New: 1, Excluded: 1}) || plan.Rows[1].Problems[0].Code != "total-row" || plan.Rows[1].Problems[0].Level != "note" {
+		t.Errorf("%+v", plan)
+	}
+	r := b.must("import", file, "--save")
+	for _, want := range []string{"     3  Jätetty pois  Yhteensä\n        ! Rivi näyttää yhteenvetoriviltä.", "1 rivi jää pois."} {
+		if !strings.Contains(r.stdout, want) {
+			t.Errorf("%q is not in\n%s", want, r.stdout)
+		}
+	}
+	if out := b.csv(); strings.Contains(out, "Yhteensä") {
+		t.Errorf("it was saved:\n%s", out)
+	}
+}
+
 func TestImportReading(t *testing.T) {
 	b := newBench(t)
 	bare := b.write("bare.csv", "Testi Oy\tx\nToinen Oy\ty\n")

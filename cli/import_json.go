@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"io"
 	"maps"
 	"slices"
 	"time"
@@ -76,7 +77,7 @@ type (
 // printJSON writes the plan as one object, row by row, so that a long one is
 // not held twice.
 func (r *importRun) printJSON() error {
-	w := &jsonWriter{out: bufio.NewWriterSize(r.stdout, 64<<10)}
+	w := newJSONWriter(r.stdout)
 	table, plan := r.input.Sheet, r.result
 	columns := make([]columnJSON, len(r.input.Mapping))
 	for i, field := range r.input.Mapping {
@@ -91,6 +92,8 @@ func (r *importRun) printJSON() error {
 	w.value(fileJSON{r.file.Name, string(table.Format), table.Charset, table.Delimiter, len(table.Rows)})
 	w.text(",\n\"mapping\": ")
 	w.value(columns)
+	w.text(",\n\"defaults\": ")
+	w.value(r.defaults)
 	w.text(",\n\"counts\": ")
 	w.value(countsJSON{c[importer.New], c[importer.Modified], c[importer.Unchanged],
 		c[importer.Undecided], c[importer.Error], c[importer.Excluded]})
@@ -100,6 +103,9 @@ func (r *importRun) printJSON() error {
 	w.value(r.fingerprint)
 	w.text(",\n\"rows\": [")
 	for i := range plan.Rows {
+		if w.err != nil {
+			return w.err
+		}
 		if i > 0 {
 			w.text(",")
 		}
@@ -173,9 +179,17 @@ func orEmpty[T any](list []T) []T {
 
 // jsonWriter writes JSON piece by piece and keeps the first error.
 type jsonWriter struct {
-	out    *bufio.Writer
-	buffer bytes.Buffer
-	err    error
+	out     *bufio.Writer
+	piece   bytes.Buffer
+	encoder *json.Encoder // into the piece
+	err     error
+}
+
+func newJSONWriter(out io.Writer) *jsonWriter {
+	w := &jsonWriter{out: bufio.NewWriterSize(out, 64<<10)}
+	w.encoder = json.NewEncoder(&w.piece)
+	w.encoder.SetEscapeHTML(false)
+	return w
 }
 
 func (w *jsonWriter) text(text string) {
@@ -188,11 +202,9 @@ func (w *jsonWriter) value(value any) {
 	if w.err != nil {
 		return
 	}
-	w.buffer.Reset()
-	encoder := json.NewEncoder(&w.buffer)
-	encoder.SetEscapeHTML(false)
-	if w.err = encoder.Encode(value); w.err == nil {
-		_, w.err = w.out.Write(bytes.TrimSuffix(w.buffer.Bytes(), []byte("\n")))
+	w.piece.Reset()
+	if w.err = w.encoder.Encode(value); w.err == nil {
+		_, w.err = w.out.Write(bytes.TrimSuffix(w.piece.Bytes(), []byte("\n")))
 	}
 }
 

@@ -16,34 +16,32 @@ import (
 // indent is how far lines about a row stand in.
 const indent = "        "
 
-// namesOf fetches the names of the customers that the printed rows concern.
+// namesOf fetches the names of the customers among whom the user has to choose.
+// Those that a row concerns stand in the plan.
 func namesOf(ctx context.Context, register importer.Register, plan *importer.Plan) (map[int]string, error) {
 	names := make(map[int]string)
 	var keys importer.Keys
-	want := func(number int) {
-		if _, asked := names[number]; number != 0 && !asked {
-			names[number] = ""
-			keys.Numbers = append(keys.Numbers, number)
-		}
-	}
-	for i := range plan.Rows {
-		row := plan.Rows[i]
-		if row.Status == importer.Unchanged && len(row.Problems) == 0 {
-			continue
-		}
-		want(row.Customer)
+	for _, row := range plan.Rows {
 		for _, candidate := range row.Candidates {
-			want(candidate)
+			if _, asked := names[candidate]; !asked {
+				names[candidate] = ""
+				keys.Numbers = append(keys.Numbers, candidate)
+			}
 		}
 	}
 	if len(keys.Numbers) == 0 {
 		return names, nil
 	}
 	customers, _, err := register.Customers(ctx, keys)
-	for i := range customers {
-		names[customers[i].Number] = customers[i].Values[customer.Name]
+	if err != nil {
+		return nil, err
 	}
-	return names, err
+	for _, c := range customers {
+		if _, asked := names[c.Number]; asked {
+			names[c.Number] = c.Values[customer.Name]
+		}
+	}
+	return names, nil
 }
 
 // printTable writes the plan for people: a row a line, with what changes and
@@ -61,6 +59,9 @@ func (r *importRun) printTable() error {
 
 	lines := 0
 	for i := range plan.Rows {
+		if r.stdout.err != nil {
+			return r.stdout.err
+		}
 		if row := plan.Rows[i]; row.Status != importer.Unchanged || len(row.Problems) > 0 {
 			if lines++; lines == 1 {
 				fmt.Fprintf(out, "\n%6s  %s  %s\n", r.text.Text("column.line"), r.padStatus(r.text.Text("column.status")), r.text.Text("column.customer"))
@@ -168,7 +169,7 @@ func (r *importRun) printRow(out *bufio.Writer, index int) {
 	if len(row.Candidates) > 0 {
 		candidates := make([]string, len(row.Candidates))
 		for i, number := range row.Candidates {
-			candidates[i] = r.numbered(number)
+			candidates[i] = numbered(number, r.names[number])
 		}
 		fmt.Fprintln(out, indent+r.text.Text("summary.candidates", "customers", strings.Join(candidates, ", ")))
 	}
@@ -179,7 +180,7 @@ func (r *importRun) printRow(out *bufio.Writer, index int) {
 func (r *importRun) customerOf(index int) string {
 	row := r.result.Rows[index]
 	if row.Customer != 0 && row.Status != importer.New {
-		return r.numbered(row.Customer)
+		return numbered(row.Customer, row.Name)
 	}
 	name := ""
 	if column, mapped := r.input.Mapping.Column(customer.Name); mapped {
@@ -196,8 +197,8 @@ func (r *importRun) customerOf(index int) string {
 	return show(name)
 }
 
-func (r *importRun) numbered(number int) string {
-	return strings.TrimSpace(strconv.Itoa(number) + " " + show(r.names[number]))
+func numbered(number int, name string) string {
+	return strings.TrimSpace(strconv.Itoa(number) + " " + show(name))
 }
 
 func (p *program) label(f customer.Field) string { return p.fields.Label(f, p.text.Lang()) }

@@ -163,7 +163,7 @@ func TestImportPrintsExactlyTheContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	for object, want := range map[string]string{
-		out:                      "file mapping counts groups_to_create fingerprint rows saved",
+		out:                      "file mapping defaults counts groups_to_create fingerprint rows saved",
 		string(parts.File):       "name format charset delimiter rows",
 		string(parts.Counts):     "new modified unchanged undecided error excluded",
 		string(parts.Mapping[0]): "column header field",

@@ -53,7 +53,7 @@ func (p *program) serveCommand() *cobra.Command {
 			if err := s.LogLevel.UnmarshalText([]byte(level.value)); err != nil {
 				return err
 			}
-			s.Lang, s.Stdout, s.Stderr = p.text.Lang(), p.stdout, p.stderr
+			s.Lang, s.Stdout, s.Stderr = p.text.Lang(), p.stdout.to, p.stderr
 			return p.serve(cmd.Context(), s)
 		},
 	}

@@ -66,10 +66,7 @@ func (p *program) undo(ctx context.Context, id int64, f *undoFlags) error {
 			return err
 		}
 		p.progress.clear()
-		if f.json {
-			return r.printJSON(ctx)
-		}
-		return r.printTable(ctx)
+		return r.print(ctx)
 	})
 }
 
@@ -95,13 +92,37 @@ func (r *undoRun) do(ctx context.Context, register *db.DB) error {
 	return nil
 }
 
+// print writes what the undo does. Where that fails, what was undone stays so,
+// and is told all the same.
+func (r *undoRun) print(ctx context.Context) error {
+	printed := r.printTable
+	if r.flags.json {
+		printed = r.printJSON
+	}
+	err := printed(ctx)
+	if err != nil && r.undone != nil {
+		r.say(r.undoneText())
+	}
+	return err
+}
+
+// undoneText says what was undone, now or before.
+func (r *undoRun) undoneText() string {
+	done := r.undone
+	if done.Again {
+		return r.text.Text("undo.done-before", "import", done.Import, "undo", done.Undo,
+			"when", done.At.Format(timeForm), "who", r.who(done.By))
+	}
+	return r.text.Text("undo.done", "import", done.Import, "undo", done.Undo)
+}
+
 // printTable writes what the undo does for people: a customer a line, with its
 // fields below it.
 func (r *undoRun) printTable(ctx context.Context) error {
 	out := bufio.NewWriterSize(r.stdout, 64<<10)
 	err := r.snapshot.EachUndo(ctx, r.plan, func(c *db.UndoCustomer) error {
 		r.printCustomer(out, c)
-		return nil
+		return r.stdout.err
 	})
 	if err != nil {
 		return err
@@ -112,17 +133,16 @@ func (r *undoRun) printTable(ctx context.Context) error {
 	if summary := r.summary(); summary != "" {
 		fmt.Fprintf(out, "\n%s.\n", summary)
 	}
-	switch done := r.undone; {
-	case done == nil && r.flags.dryRun:
-		r.say(r.text.Text("undo.not-done"))
-	case done == nil:
-	case done.Again:
-		fmt.Fprintln(out, clean(r.text.Text("undo.done-before", "import", done.Import, "undo", done.Undo,
-			"when", done.At.Format(timeForm), "who", r.who(done.By))))
-	default:
-		fmt.Fprintln(out, r.text.Text("undo.done", "import", done.Import, "undo", done.Undo))
+	if r.undone != nil {
+		fmt.Fprintln(out, clean(r.undoneText()))
 	}
-	return out.Flush()
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	if r.undone == nil && r.flags.dryRun {
+		r.say(r.text.Text("undo.not-done"))
+	}
+	return nil
 }
 
 func (r *undoRun) printCustomer(out *bufio.Writer, c *db.UndoCustomer) {

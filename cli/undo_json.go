@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"time"
 
@@ -56,7 +55,7 @@ type (
 
 // printJSON writes the undo as one object, customer by customer.
 func (r *undoRun) printJSON(ctx context.Context) error {
-	w := &jsonWriter{out: bufio.NewWriterSize(r.stdout, 64<<10)}
+	w := newJSONWriter(r.stdout)
 	i := r.plan.Import
 	groups := make([]undoGroupJSON, len(r.plan.Groups))
 	for i, g := range r.plan.Groups {

@@ -17,6 +17,9 @@ func (s FieldSet) With(f Field) FieldSet { return s | 1<<f }
 // Has reports whether a field is in the set.
 func (s FieldSet) Has(f Field) bool { return s&(1<<f) != 0 }
 
+// Below returns those of the set that stand before a field in the table.
+func (s FieldSet) Below(f Field) FieldSet { return s & (1<<f - 1) }
+
 // Len counts the fields.
 func (s FieldSet) Len() int { return bits.OnesCount32(uint32(s)) }
 

@@ -30,9 +30,8 @@ var phoneRun = regexp.MustCompile(`\+?\d[\d ()./-]*\d`)
 // readPhone keeps a number as written. It refuses only what cannot be one: too
 // few digits or too many. Several numbers, and words beside them, are usual.
 func readPhone(text string, ctx Context) Reading {
-	digits := strings.TrimPrefix(dropSpaces(text), "+")
-	if isDigits(digits) && ctx.Repair && ctx.finnish() && text == digits {
-		if fixed := repairPhone(digits); fixed != "" {
+	if ctx.Repair && ctx.finnish() && isDigits(text) {
+		if fixed := repairPhone(text); fixed != "" {
 			return repaired(fixed)
 		}
 	}

@@ -107,8 +107,8 @@ var exponent = regexp.MustCompile(`^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$`)
 
 // lostDigits reports whether a text is a number whose last digits are gone.
 func lostDigits(text string) bool {
-	first, last := text[0], text[len(text)-1]
-	return last >= '0' && last <= '9' && (first == '+' || first == '-' || first >= '0' && first <= '9') && exponent.MatchString(text)
+	last := text[len(text)-1]
+	return last >= '0' && last <= '9' && strings.ContainsAny(text, "eE") && exponent.MatchString(text)
 }
 
 // readText keeps a text as it is.

@@ -218,7 +218,7 @@ func sameKey(stored, text string) bool { return FoldKey(stored) == FoldKey(text)
 
 // compact removes white space and brings letters to upper case.
 func compact(text string) string {
-	return strings.ToUpper(strings.Join(strings.Fields(text), ""))
+	return strings.ToUpper(dropSpaces(text))
 }
 
 func sameCompact(stored, text string) bool { return compact(stored) == compact(text) }

@@ -24,6 +24,9 @@ func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []*
 	if err := r.q.QueryRowContext(ctx, `SELECT count(*) FROM customers`).Scan(&stored); err != nil {
 		return nil, false, translate(err)
 	}
+	if stored == 0 {
+		return nil, true, nil
+	}
 	filter := newKeyFilter(keys)
 	// How many keys an index would be asked for.
 	lookups := len(keys.Numbers) + len(keys.BusinessIDs) + len(keys.Names)

@@ -61,6 +61,12 @@ func (r *register) readCounters(ctx context.Context) error {
 // HighestNumber returns the highest customer number ever given.
 func (r *register) HighestNumber(context.Context) (int, error) { return r.highest, nil }
 
+// Empty reports whether the register has no customer.
+func (r *register) Empty(ctx context.Context) (empty bool, err error) {
+	err = r.q.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM customers)`).Scan(&empty)
+	return empty, translate(err)
+}
+
 // EachKey calls use with the number, the name and the Business ID of every customer.
 func (r *register) EachKey(ctx context.Context, use func(number int, name, businessID string)) error {
 	rows, err := r.q.QueryContext(ctx, `SELECT number, name, business_id FROM customers`)

@@ -99,6 +99,30 @@ func TestRegisterAsAWhole(t *testing.T) {
 	}
 }
 
+// TestRegisterIsEmpty holds that a register is empty until it has a customer, and
+// once more when the last one is removed.
+func TestRegisterIsEmpty(t *testing.T) {
+	db := openTest(t)
+	check := func(want bool) {
+		t.Helper()
+		snapshot, err := db.Snapshot(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer snapshot.Close()
+		if empty, err := snapshot.Empty(t.Context()); err != nil || empty != want {
+			t.Errorf("empty %v, %v", empty, err)
+		}
+	}
+	check(true)
+	fill(t, db, 1)
+	check(false)
+	if err := db.RemoveCustomer(t.Context(), Actor{Name: "Liisa"}, 1001, 1); err != nil {
+		t.Fatal(err)
+	}
+	check(true)
+}
+
 // TestSnapshotStays holds that a snapshot does not see later writes, and that
 // each of them moves the write counter.
 func TestSnapshotStays(t *testing.T) {

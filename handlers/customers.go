@@ -23,10 +23,15 @@ type customersPage struct {
 	Total     int
 	Empty     bool // there is nobody in the whole register
 	Pager     pager
-	ExportXLSX,
-	ExportCSV string
-	Fragment bool // only the list is shown: the exports change with it
-	Upload   uploadForm
+	Exports   []exportLink
+	Fragment  bool // only the list is shown: the exports change with it
+	Upload    uploadForm
+}
+
+// exportLink leads to a file of customers, or to a template for them.
+type exportLink struct {
+	Href string
+	Text string // key of what it is called
 }
 
 // customerRow is one customer of the list.
@@ -56,7 +61,8 @@ type listFilter struct {
 	Query, Group, Kind string
 	Sort               customer.Field
 	Desc               bool
-	Page               int // from 1
+	Page               int    // from 1
+	Columns            string // of an export, "" for all
 }
 
 // parseFilter reads ?q= &group= &kind= &sort= &page=. What makes no sense is
@@ -99,6 +105,7 @@ func (f listFilter) href(path string) string {
 	if f.Sort != customer.None {
 		set("sort", f.order())
 	}
+	set("columns", f.Columns)
 	if f.Page > 1 {
 		set("page", strconv.Itoa(f.Page))
 	}
@@ -151,8 +158,11 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	view.Page, view.Kinds = s.page(c, "customers"), customer.Kind.Choices()
 	view.Columns = view.Filter.heads(s.db.Fields())
 	view.Empty = view.Total == 0 && !view.Filter.IsSet()
-	view.ExportXLSX = view.Filter.first().href("/customers/export.xlsx")
-	view.ExportCSV = view.Filter.first().href("/customers/export.csv")
+	view.Exports = view.Filter.exports()
+	if view.CanEdit() {
+		view.Exports = append(view.Exports, exportLink{"/customers/template.xlsx", "customers.template-xlsx"},
+			exportLink{"/customers/template.csv", "customers.template-csv"})
+	}
 	view.Upload = s.uploadForm(view.Words)
 	if view.Fragment {
 		s.followFilter(c, view.Filter)
@@ -222,6 +232,31 @@ func (f listFilter) heads(fields *customer.Table) []column {
 		heads[i].Href = next.href("/customers")
 	}
 	return heads
+}
+
+// exportKinds are the files that the list offers of its customers.
+var exportKinds = []struct {
+	path, columns string
+	all, found    string // keys of what it is called, of all customers and of those found
+}{
+	{"/customers/export.xlsx", "", "customers.export-xlsx", "customers.export-found-xlsx"},
+	{"/customers/export.csv", "", "customers.export-csv", "customers.export-found-csv"},
+	{"/customers/export.xlsx", shownColumns, "customers.export-shown-xlsx", "customers.export-found-shown-xlsx"},
+	{"/customers/export.csv", shownColumns, "customers.export-shown-csv", "customers.export-found-shown-csv"},
+}
+
+// exports lead to files of the customers that the filter lets through.
+func (f listFilter) exports() []exportLink {
+	f.Page = 1
+	links := make([]exportLink, len(exportKinds))
+	for i, kind := range exportKinds {
+		f.Columns = kind.columns
+		links[i] = exportLink{f.href(kind.path), kind.all}
+		if f.IsSet() {
+			links[i].Text = kind.found
+		}
+	}
+	return links
 }
 
 // first is the same filter from its first page on.

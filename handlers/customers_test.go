@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,6 +105,82 @@ func TestExport(t *testing.T) {
 			t.Errorf("%s: %q %v", kind, read.Header, read.Rows)
 		}
 	}
+}
+
+// headerOf is the header of a CSV file.
+func headerOf(a *answer) string {
+	line, _, _ := strings.Cut(strings.TrimPrefix(a.body, "\ufeff"), "\r\n")
+	return line
+}
+
+// TestExportOfChosenColumns holds that the columns that an address names, and
+// those of the list, come back without harm to the others.
+func TestExportOfChosenColumns(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.Street, "Katu 1", customer.Phone, "040 1234567")
+	b := s.as(db.Editor)
+	b.headers["Accept-Language"] = "fi"
+	for query, want := range map[string]string{
+		"columns=shown":                   "Asiakasnumero;Nimi;Y-tunnus;Postitoimipaikka;Puhelin;Sähköposti;Asiakasryhmä;Versio",
+		"columns=street,phone":            "Asiakasnumero;Katuosoite;Puhelin;Versio",
+		"columns=Puhelin,Asiakasnumero":   "Puhelin;Asiakasnumero;Versio",
+		"columns=name&kind=person":        "Asiakasnumero;Nimi;Versio",
+		"columns=version%2Cnumber%2Cname": "Versio;Asiakasnumero;Nimi",
+	} {
+		if a := b.get("/customers/export.csv?" + query); a.StatusCode != 200 || headerOf(a) != want {
+			t.Errorf("%s: %d %s", query, a.StatusCode, a.body)
+		}
+	}
+	if all := headerOf(b.get("/customers/export.csv?columns=")); !strings.HasPrefix(all, "Asiakasnumero;Tyyppi;Nimi;") {
+		t.Errorf("all: %s", all)
+	}
+	for _, path := range []string{"/customers/export.csv", "/customers/template.xlsx"} {
+		b.want(b.get(path+"?columns=name,colour%3Cb%3E"), 400, "Saraketta colour&lt;b&gt; ei ole", "number, kind, name", "notes, version")
+	}
+	back := strings.Replace(b.get("/customers/export.csv?columns=street").body, "Katu 1", "Katu 2", 1)
+	b.leads(b.upload("x.csv", back), "/imports/1")
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
+	if got := s.stored(1001).Values; got[customer.Street] != "Katu 2" || got[customer.Name] != "Alfa Oy" || got[customer.Phone] != "040 1234567" {
+		t.Errorf("stored %q", got)
+	}
+}
+
+// TestExportMenu holds that the list offers its customers with all columns and
+// with its own, and to those who may import an empty template.
+func TestExportMenu(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	viewer, editor := s.as(db.Viewer), s.as(db.Editor)
+	offered := []string{`href="/customers/export.xlsx"`, `href="/customers/export.csv"`,
+		`href="/customers/export.xlsx?columns=shown"`, `href="/customers/export.csv?columns=shown"`}
+	templates := []string{`href="/customers/template.xlsx"`, `href="/customers/template.csv"`}
+	editor.want(editor.get("/customers"), 200, slices.Concat(offered, templates, []string{"Download an empty template"})...)
+	editor.want(editor.get("/imports/new"), 200, templates...)
+	viewer.want(viewer.get("/customers"), 200, append(offered, "!template")...)
+	viewer.want(viewer.get("/customers/template.csv"), 403)
+	found := viewer.htmx().get("/customers?q=alf&page=1")
+	viewer.want(found, 200, `href="/customers/export.csv?columns=shown&amp;q=alf"`, "Export those found, the list&#39;s columns only (CSV)")
+	if a := viewer.get("/customers/export.csv?columns=shown&q=xyzzy"); a.StatusCode != 200 || strings.Count(a.body, "\r\n") != 1 {
+		t.Errorf("%d %s", a.StatusCode, a.body)
+	}
+}
+
+// TestTemplate holds that a template is a header without rows, of all columns or
+// of some.
+func TestTemplate(t *testing.T) {
+	b := newSite(t).as(db.Editor)
+	b.headers["Accept-Language"] = "fi"
+	a := b.get("/customers/template.csv")
+	b.want(a, 200, "Asiakasnumero;Tyyppi;Nimi;", "!Versio")
+	if strings.Count(a.body, "\r\n") != 1 || !strings.Contains(a.Header.Get("Content-Disposition"), `filename="asiakaspohja.csv"`) {
+		t.Errorf("%q as %s", a.body, a.Header.Get("Content-Disposition"))
+	}
+	if got := headerOf(b.get("/customers/template.csv?columns=name,email")); got != "Asiakasnumero;Nimi;Sähköposti" {
+		t.Errorf("some columns: %s", got)
+	}
+	b.want(b.get("/customers/template.xlsx"), 200, "PK")
+	b.want(b.get("/customers/template.exe"), 404)
+	b.want(b.get("/customers/export.exe"), 404)
 }
 
 // TestExportsAreSentWhileTheyAreMade holds that an export whose file nobody

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/db/accounts"
+	"kortisto/importer"
 	"kortisto/sheet"
 )
 
@@ -131,6 +133,7 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 		file      *sheet.Error
 		notOwner  db.ErrNotOwner
 		tooMany   db.ErrTooManyDrafts
+		column    importer.ErrUnknownColumn
 	)
 	switch {
 	case errors.As(err, &notOwner):
@@ -155,6 +158,9 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 	case errors.As(err, &file):
 		view.Status, view.Heading = fiber.StatusUnprocessableEntity, view.Text("error.file")
 		view.Advice = view.File(file.Code, file.Args)
+	case errors.As(err, &column):
+		view.Status, view.Heading = fiber.StatusBadRequest, view.Text("error.column-unknown", "column", column.Name)
+		view.Advice = view.Text("error.column-unknown-advice", "columns", strings.Join(column.Exists, ", "))
 	case errors.Is(err, errCrowded):
 		c.Set(fiber.HeaderRetryAfter, crowdedRetry)
 		view.Status, view.Heading, view.Advice = fiber.StatusServiceUnavailable, view.Text("error.crowded"), view.Text("error.crowded-advice")

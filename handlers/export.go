@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -25,39 +26,85 @@ var exportTypes = map[string]string{
 	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-// exportCSV handles GET /customers/export.csv.
-func (s *server) exportCSV(c *fiber.Ctx) error {
-	return s.export(c, ".csv", func(out io.Writer) (sheet.Writer, error) {
-		return sheet.NewCSVWriter(out), nil
-	})
-}
-
-// exportXLSX handles GET /customers/export.xlsx.
-func (s *server) exportXLSX(c *fiber.Ctx) error {
-	sheetName := s.words(c).Text("export.sheet")
-	return s.export(c, ".xlsx", func(out io.Writer) (sheet.Writer, error) {
-		return sheet.NewXLSXWriter(out, sheetName)
-	})
-}
-
-func (s *server) export(c *fiber.Ctx, ending string, open func(io.Writer) (sheet.Writer, error)) error {
+// exportCustomers handles GET /customers/export.csv and .xlsx.
+func (s *server) exportCustomers(c *fiber.Ctx) error {
+	ending, open, err := s.tableFormat(c)
+	if err != nil {
+		return err
+	}
+	columns, err := chosenColumns(c, s.db.Fields())
+	if err != nil {
+		return err
+	}
+	export, err := s.exporter(c, columns...)
+	if err != nil {
+		return err
+	}
 	groups, err := s.db.Groups(c.UserContext())
 	if err != nil {
 		return err
 	}
 	name := s.words(c).Text("export.name") + " " + s.now().Local().Format("2006-01-02 1504") + ending
-	return s.streamCustomers(c, name, parseFilter(c, s.db.Fields()).of(groups), open)
+	return s.streamCustomers(c, name, export, parseFilter(c, s.db.Fields()).of(groups), open)
+}
+
+// exportTemplate gives an empty file with our columns, GET
+// /customers/template.csv and .xlsx.
+func (s *server) exportTemplate(c *fiber.Ctx) error {
+	ending, open, err := s.tableFormat(c)
+	if err != nil {
+		return err
+	}
+	columns, err := chosenColumns(c, s.db.Fields())
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	table, err := open(&file)
+	if err != nil {
+		return err
+	}
+	if err := table.Write(importer.NewExporter(s.db.Fields(), s.words(c).Lang(), nil, columns...).Header()); err != nil {
+		return err
+	}
+	if err := table.Close(); err != nil {
+		return err
+	}
+	attach(c, s.words(c).Text("export.template-name")+ending)
+	return c.Send(file.Bytes())
+}
+
+// tableFormat is how the file that an address names begins, by its ending.
+func (s *server) tableFormat(c *fiber.Ctx) (ending string, open func(io.Writer) (sheet.Writer, error), err error) {
+	switch ending = "." + c.Params("format"); ending {
+	case ".csv":
+		return ending, func(out io.Writer) (sheet.Writer, error) { return sheet.NewCSVWriter(out), nil }, nil
+	case ".xlsx":
+		name := s.words(c).Text("export.sheet")
+		return ending, func(out io.Writer) (sheet.Writer, error) { return sheet.NewXLSXWriter(out, name) }, nil
+	}
+	return "", nil, db.ErrNotFound
+}
+
+// shownColumns in an address are the columns of the list of customers.
+const shownColumns = "shown"
+
+// chosenColumns are those that an address names, ?columns=a,b or ?columns=shown;
+// none for all.
+func chosenColumns(c *fiber.Ctx, fields *customer.Table) ([]customer.Field, error) {
+	names := c.Query("columns")
+	if names == shownColumns {
+		return fields.Listed(), nil
+	}
+	columns, _, err := importer.ChooseColumns(fields, strings.Split(names, ","))
+	return columns, err
 }
 
 // streamCustomers answers with a file of the customers that a filter chooses,
 // which is sent while it is made: it takes the same little memory however many
 // they are. Where it fails in the middle, the connection is cut, so that nobody
 // takes half a file for a whole one.
-func (s *server) streamCustomers(c *fiber.Ctx, name string, filter db.Filter, open func(io.Writer) (sheet.Writer, error)) error {
-	export, err := s.exporter(c)
-	if err != nil {
-		return err
-	}
+func (s *server) streamCustomers(c *fiber.Ctx, name string, export *importer.Exporter, filter db.Filter, open func(io.Writer) (sheet.Writer, error)) error {
 	release, err := s.takeExport(c)
 	if err != nil {
 		return err
@@ -99,13 +146,14 @@ func (s *server) takeExport(c *fiber.Ctx) (release func(), err error) {
 	}
 }
 
-// exporter makes the rows of exports in the words of the page's language.
-func (s *server) exporter(c *fiber.Ctx) (*importer.Exporter, error) {
+// exporter makes the rows of exports in the words of the page's language, with
+// some columns, or all where none is named.
+func (s *server) exporter(c *fiber.Ctx, columns ...customer.Field) (*importer.Exporter, error) {
 	key, err := s.db.VersionKey(c.UserContext())
 	if err != nil {
 		return nil, err
 	}
-	return importer.NewExporter(s.db.Fields(), s.words(c).Lang(), key), nil
+	return importer.NewExporter(s.db.Fields(), s.words(c).Lang(), key, columns...), nil
 }
 
 // writeCustomers writes the header and the customers that a filter chooses.

@@ -15,7 +15,6 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/importer"
-	"kortisto/sheet"
 )
 
 // importsPerPage is how many imports the list shows at once, and how many
@@ -157,33 +156,6 @@ func fileName(name string) string {
 }
 
 func importPath(id int64) string { return "/imports/" + strconv.FormatInt(id, 10) }
-
-// importTemplate gives an empty file with our columns, GET /imports/template.xlsx or .csv.
-func (s *server) importTemplate(c *fiber.Ctx) error {
-	words := s.words(c)
-	name := words.Text("import.template-name")
-	var file bytes.Buffer
-	var writer sheet.Writer
-	switch c.Params("format") {
-	case "csv":
-		writer = sheet.NewCSVWriter(&file)
-	case "xlsx":
-		var err error
-		if writer, err = sheet.NewXLSXWriter(&file, words.Text("import.template-sheet")); err != nil {
-			return err
-		}
-	default:
-		return db.ErrNotFound
-	}
-	if err := writer.Write(importer.NewExporter(s.db.Fields(), words.Lang(), nil).Header()); err != nil {
-		return err
-	}
-	if err := writer.Close(); err != nil {
-		return err
-	}
-	attach(c, name+"."+c.Params("format"))
-	return c.Send(file.Bytes())
-}
 
 // discardImport gives a draft up, POST /imports/{id}/discard. The next page offers
 // to take it back.

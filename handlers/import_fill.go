@@ -47,7 +47,7 @@ type fillLine struct {
 // fillFills makes the view of the fills.
 func (s *server) fillFills(c *fiber.Ctx, v *confirmation) error {
 	mapping, form := v.Import.Choices.Mapping, formOf(c)
-	for _, f := range importer.Fillable {
+	for _, f := range v.fields.Fillable() {
 		if _, mapped := mapping.Column(f); mapped {
 			continue
 		}
@@ -95,9 +95,9 @@ func (w Words) fillRows(rows importer.FillRows) string { return w.Text("import.f
 func fillName(f customer.Field) string { return "fill-" + f.Key() }
 
 // fillMark is by what the view of the fills is told from another one.
-func fillMark(o *drafts.Outcome) string {
+func fillMark(o *drafts.Outcome, table *customer.Table) string {
 	var lacking []customer.Field
-	for _, f := range importer.Fillable {
+	for _, f := range table.Fillable() {
 		if _, mapped := o.Mapping.Column(f); !mapped {
 			lacking = append(lacking, f)
 		}

@@ -99,7 +99,11 @@ func (s *server) exportMissing(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.streamCustomers(c, s.words(c).Text("import.missing-name")+".csv", filter, func(out io.Writer) (sheet.Writer, error) {
+	export, err := s.exporter(c)
+	if err != nil {
+		return err
+	}
+	return s.streamCustomers(c, s.words(c).Text("import.missing-name")+".csv", export, filter, func(out io.Writer) (sheet.Writer, error) {
 		return sheet.NewCSVWriter(out), nil
 	})
 }

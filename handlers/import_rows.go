@@ -297,7 +297,7 @@ func (v *confirmation) details(row *importer.Row, stored *customer.Customer, sou
 		}
 		if change, changed := row.Changes.Of(f); changed && (row.Status == importer.New || row.Status == importer.Modified) {
 			view.Then, view.Changed = v.Show(f, change.New), true
-			if !mapped && slices.Contains(importer.Fillable, f) {
+			if !mapped && slices.Contains(v.fields.Fillable(), f) {
 				view.Mark = v.Text("import.filled")
 			}
 		}

@@ -31,7 +31,7 @@ type columnSwaps struct {
 func (v *confirmation) follow(c *fiber.Ctx, at *drafts.Planned) {
 	form := formOf(c)
 	shown := shownBy(at, form["show-mark"])
-	v.SwapFill = shown == nil || fillMark(shown) != fillMark(at.Outcome)
+	v.SwapFill = shown == nil || fillMark(shown, v.fields) != fillMark(at.Outcome, v.fields)
 	sent := v.sendsColumns(form)
 	if shown == nil && !sent || v.View.Narrow && (shown == nil || !sameQuiet(shown.Plan, at.Plan)) {
 		v.SwapHeads, v.SwapOptions = true, true

@@ -320,9 +320,14 @@ func TestImportPrivacy(t *testing.T) {
 	}
 }
 
-func TestImportTemplate(t *testing.T) {
+// TestTotalIsTakenIn holds read-total on the page: one press takes in the row
+// that looks like a total, and another one leaves it out again.
+func TestTotalIsTakenIn(t *testing.T) {
 	b := newSite(t).as(db.Editor)
-	b.want(b.get("/imports/template.csv"), 200, "Customer number;Type;Name")
-	b.want(b.get("/imports/template.xlsx"), 200, "PK")
-	b.want(b.get("/imports/template.exe"), 404)
+	b.leads(b.upload("x.csv", "Nimi;Maksuehto\nAlfa Oy;14\nYhteensä;14\n"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="excluded"`, "looks like a total", `value="include:3"`)
+	b.leads(b.post("/imports/1/decisions", "decide", "include:3"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="new"`, `value="exclude:3"`)
+	b.leads(b.post("/imports/1/decisions", "decide", "exclude:3"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="excluded"`)
 }

@@ -82,18 +82,8 @@ func (c Changes) All() iter.Seq[customer.Change] {
 		if c.written == nil {
 			return
 		}
-		texts := c.texts
 		for f := range c.fields.All() {
-			change := customer.Change{Field: f}
-			if c.replacing.Has(f) {
-				change.Old, texts = texts[0], texts[1:]
-			}
-			if c.verbatim.Has(f) {
-				change.New = c.row.Cells[c.columns[f]]
-			} else {
-				change.New, texts = texts[0], texts[1:]
-			}
-			if !yield(change) {
+			if change, _ := c.Of(f); !yield(change) {
 				return
 			}
 		}
@@ -102,14 +92,22 @@ func (c Changes) All() iter.Seq[customer.Change] {
 
 // Of returns the change of a field.
 func (c Changes) Of(f customer.Field) (change customer.Change, changed bool) {
-	if c.Fields().Has(f) {
-		for change = range c.All() {
-			if change.Field == f {
-				return change, true
-			}
-		}
+	if !c.Fields().Has(f) {
+		return customer.Change{}, false
 	}
-	return customer.Change{}, false
+	change.Field = f
+	before := c.fields.Below(f)
+	at := (before & c.replacing).Len() + (before &^ c.verbatim).Len() // where the texts of the field begin
+	if c.replacing.Has(f) {
+		change.Old = c.texts[at]
+		at++
+	}
+	if c.verbatim.Has(f) {
+		change.New = c.row.Cells[c.columns[f]]
+	} else {
+		change.New = c.texts[at]
+	}
+	return change, true
 }
 
 // Apply sets the new values of a customer.

@@ -7,6 +7,7 @@ import (
 	"kortisto/customer"
 	"kortisto/sheet"
 	"kortisto/sheet/damage"
+	"kortisto/sheet/htmltable"
 )
 
 // values is what a row would write into a customer.
@@ -48,7 +49,7 @@ type comparer struct {
 
 func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
 	p := &comparer{file: file, marks: marks, groups: groups}
-	set := file.in.Decisions.setFields()
+	set := file.in.Decisions.setFields(file.in.Fields)
 	for f := customer.Kind; f.IsValue(); f++ {
 		_, mapped := file.in.Mapping.Column(f)
 		if mapped || set[f] || f == customer.Name && file.in.Mapping.hasName() {
@@ -59,46 +60,65 @@ func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
 }
 
 // compare reads the mapped cells of a row and compares them with the customer
-// that the row concerns; nil is a new one. Only what differs is checked: a value
-// that is already stored is never an error (change-fields, value-checked, docs/rules.md).
-// An empty cell says nothing (never-delete, docs/rules.md). Where the row was
-// exported before the customer was changed, a cell that still is as exported says
-// nothing, and one that is not meets the change of somebody else (three-way,
-// docs/rules.md).
+// that the row concerns; nil is a new one.
 func (p *comparer) compare(r *rowReader, c *customer.Customer, by Match) values {
-	v := values{changes: p.room[:0]}
-	var contexts cellContexts // made for the first cell that needs them
-	made := false
+	n := comparison{comparer: p, row: r, customer: c, by: by, values: values{changes: p.room[:0]}}
 	for _, f := range p.fields {
-		stored := ""
-		if c != nil {
-			stored = c.Values[f]
-		}
-		if empty, same := r.plainly(f, stored); empty || same {
-			continue
-		}
-		cell := r.get(f)
-		if cell.text == "" || isKey(f, by) || f == customer.Name && c != nil && r.partialName() {
-			continue
-		}
-		if !made {
-			contexts, made = p.contexts(r, c), true
-		}
-		said := p.saying(f, cell, contexts.now)
-		said.folds = p.file.in.Sheet.Format == sheet.FormatHTML
-		if said.says(stored, &v) {
-			continue
-		}
-		if c != nil && r.fromFile(f) {
-			then := p.saying(f, cell, contexts.then)
-			if p.merge(r, c, contexts.since, &then, &said, &v) {
-				continue
-			}
-		}
-		p.take(&v, r, f, c, by, said.read())
+		n.compareCell(f)
 	}
-	p.room = v.changes
-	return v
+	p.room = n.changes
+	return n.values
+}
+
+// comparison is the comparing of one row with one customer.
+type comparison struct {
+	*comparer
+	row      *rowReader
+	customer *customer.Customer // nil for a new one
+	by       Match
+	contexts *cellContexts // nil until a cell needs them
+	values
+}
+
+// compareCell compares the cell of a field. Only what differs is checked: a value
+// that is already stored is never an error (change-fields, value-checked,
+// docs/rules.md). An empty cell says nothing (never-delete, docs/rules.md). Where
+// the row was exported before the customer was changed, a cell that still is as
+// exported says nothing, and one that is not meets the change of somebody else
+// (three-way, docs/rules.md).
+func (n *comparison) compareCell(f customer.Field) {
+	stored := n.stored(f)
+	if empty, same := n.row.plainly(f, stored); empty || same {
+		return
+	}
+	cell := n.row.get(f)
+	if cell.text == "" || n.standsAlone(f) {
+		return
+	}
+	if n.contexts == nil {
+		n.contexts = n.contextsOf(n.row, n.customer)
+	}
+	said := n.saying(f, cell, n.contexts.now)
+	said.folds = n.file.in.Sheet.Format == sheet.FormatHTML
+	if said.says(stored, &n.values) || n.customer != nil && n.row.fromFile(f) && n.merge(&said) {
+		return
+	}
+	n.take(f, said.read())
+}
+
+// stored is the value that a field has now.
+func (n *comparison) stored(f customer.Field) string {
+	if n.customer == nil {
+		return ""
+	}
+	return n.customer.Values[f]
+}
+
+// standsAlone reports whether the row leaves a field as it is, whatever its cell
+// says: what the customer was found by, and the whole name where the row has only
+// a part of one.
+func (n *comparison) standsAlone(f customer.Field) bool {
+	return isKey(f, n.by) || f == customer.Name && n.customer != nil && n.row.partialName()
 }
 
 // saying begins to read a cell. One that is meant as it stands is not repaired.
@@ -156,9 +176,9 @@ func (s *saying) folded(value string) bool {
 	if s.cell.taken {
 		return false
 	}
-	there := sheet.FoldSpaces(s.cell.text)
+	there := htmltable.FoldSpaces(s.cell.text)
 	for _, written := range [...]string{value, strings.ReplaceAll(value, "\t", "")} { // a program may have left out tabs before
-		left := sheet.FoldSpaces(written)
+		left := htmltable.FoldSpaces(written)
 		if left == there || left != value && damaged(s.field, left, s.cell, s.year) {
 			return true
 		}
@@ -168,30 +188,27 @@ func (s *saying) folded(value string) bool {
 
 // take adds what a cell says, now read and repaired (damage-repair,
 // docs/rules.md), to what the row would write.
-func (p *comparer) take(v *values, r *rowReader, f customer.Field, c *customer.Customer, by Match, reading customer.Reading) {
-	stored := ""
-	if c != nil {
-		stored = c.Values[f]
-	}
-	if f == customer.Group {
-		reading.Value = p.groups.spelling(reading.Value)
-	}
-	if f == customer.Kind && c != nil && !r.mayChangeKind(c, by) && !reading.Failed() {
-		if reading.Value == customer.Person && c.Values[customer.BusinessID] != "" {
-			v.problems = append(v.problems, kindFixed(customer.Kind))
+func (n *comparison) take(f customer.Field, reading customer.Reading) {
+	if f == customer.Kind && !reading.Failed() && !n.mayChangeKind() {
+		if reading.Value == customer.Person && n.customer.Values[customer.BusinessID] != "" {
+			n.problems = append(n.problems, kindFixed(customer.Kind))
 		}
 		return
 	}
 	if reading.Problem.Code != "" {
-		v.problems = append(v.problems, reading.Problem)
+		n.problems = append(n.problems, reading.Problem)
 	}
 	if reading.Value == "" {
 		return
 	}
 	if reading.Repaired {
-		v.repaired = v.repaired.With(f)
+		n.repaired = n.repaired.With(f)
 	}
-	v.changes = append(v.changes, customer.Change{Field: f, Old: stored, New: reading.Value})
+	change := customer.Change{Field: f, Old: n.stored(f), New: reading.Value}
+	if f == customer.Group {
+		change.New = n.groups.spelling(change.New)
+	}
+	n.changes = append(n.changes, change)
 }
 
 // damaged reports whether a cell may be what a spreadsheet made of the stored
@@ -222,14 +239,14 @@ func (p *comparer) leaves(r *rowReader, c *customer.Customer, by Match) bool {
 }
 
 // mayChangeKind reports whether the row may make a person of a company or the
-// other way round: where its number says which customer it means (match-kind,
-// docs/rules.md).
-func (r *rowReader) mayChangeKind(c *customer.Customer, by Match) bool {
-	if by == ByNumber {
+// other way round: where it makes the customer, or its number says which customer
+// it means (match-kind, docs/rules.md).
+func (n *comparison) mayChangeKind() bool {
+	if n.customer == nil || n.by == ByNumber {
 		return true
 	}
-	number, ok := customer.ParseNumber(r.text(customer.Number))
-	return ok && number == c.Number
+	number, ok := customer.ParseNumber(n.row.text(customer.Number))
+	return ok && number == n.customer.Number
 }
 
 // checkWhole checks what only the whole customer tells, after the changes: a

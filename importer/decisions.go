@@ -196,8 +196,8 @@ func (d *Decisions) beyond(s *sheet.Sheet) int {
 	return count
 }
 
-// setFields are the fields that decisions fill.
-func (d *Decisions) setFields() map[customer.Field]bool {
+// setFields are the fields that decisions fill, of those that a table has.
+func (d *Decisions) setFields(table *customer.Table) map[customer.Field]bool {
 	fields := make(map[customer.Field]bool)
 	for _, row := range d.Rows {
 		for f := range row.Set {
@@ -205,7 +205,7 @@ func (d *Decisions) setFields() map[customer.Field]bool {
 		}
 	}
 	for _, fill := range d.Fills {
-		if slices.Contains(Fillable, fill.Field) {
+		if slices.Contains(table.Fillable(), fill.Field) {
 			fields[fill.Field] = true
 		}
 	}

@@ -9,10 +9,6 @@ import (
 	"kortisto/sheet"
 )
 
-// Fillable lists the fields that a Fill can fill. A customer is found by none
-// of them.
-var Fillable = customer.Standard().Fillable()
-
 // FillRows says which rows a Fill is for.
 type FillRows string
 
@@ -29,7 +25,7 @@ const (
 // Where several fit a row, the last one counts; what was decided for the row
 // itself goes before all.
 type Fill struct {
-	Field customer.Field `json:"field"` // one of Fillable; others are passed over
+	Field customer.Field `json:"field"` // one that the register's table lets fill; others are passed over
 	Value string         `json:"value"`
 	Rows  FillRows       `json:"rows"`
 
@@ -91,7 +87,7 @@ type fill struct {
 func newFills(in *Input) (usable fills, dropped int) {
 	for i := len(in.Decisions.Fills) - 1; i >= 0; i-- {
 		f := fill{Fill: &in.Decisions.Fills[i], index: i}
-		if _, mapped := in.Mapping.Column(f.Field); mapped || !slices.Contains(Fillable, f.Field) {
+		if _, mapped := in.Mapping.Column(f.Field); mapped || !slices.Contains(in.Fields.Fillable(), f.Field) {
 			continue
 		}
 		if f.Rows == FillLines {

@@ -50,6 +50,23 @@ func TestFill(t *testing.T) {
 			}
 		})
 	}
+	t.Run("the register's own table says what can be filled", func(t *testing.T) {
+		var definitions []customer.Definition
+		for _, f := range customer.Standard().Targets() {
+			d := *customer.Standard().Of(f)
+			if f == customer.PaymentTerms {
+				d.Fill = 0
+			}
+			definitions = append(definitions, d)
+		}
+		in := in
+		in.Fields = customer.NewTable(definitions)
+		in.Decisions = importer.Decisions{Fills: []importer.Fill{terms("30", importer.FillAll)}}
+		plan := build(t, stored(t, register), in)
+		if got := changesOf(plan, customer.PaymentTerms); got != "" || fmt.Sprint(plan.Filled) != "[0]" {
+			t.Errorf("%q, %d rows", got, plan.Filled)
+		}
+	})
 	t.Run("a column goes before", func(t *testing.T) {
 		in := input(t, "Asiakasnumero|Maksuehto\n1001|21\n1003|")
 		in.Decisions.AddFill(terms("30", importer.FillAll))
@@ -155,7 +172,7 @@ func TestFillDecidesNoCustomer(t *testing.T) {
 		in := importer.Input{Sheet: file, Mapping: importer.Suggest(file, customer.Standard()), Options: drawOptions(t)}
 		bare := planIn(t, register, in)
 		for range rapid.IntRange(1, 3).Draw(t, "fills") {
-			f := rapid.SampledFrom(importer.Fillable).Draw(t, "field")
+			f := rapid.SampledFrom(customer.Standard().Fillable()).Draw(t, "field")
 			fill := importer.Fill{Field: f, Value: drawText(t, f), Rows: rapid.SampledFrom([]importer.FillRows{
 				importer.FillAll, importer.FillNew, importer.FillFound, importer.FillLines}).Draw(t, "rows")}
 			if fill.Rows == importer.FillLines {

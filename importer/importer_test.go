@@ -294,8 +294,49 @@ func TestValueChecked(t *testing.T) {
 		{name: "a lost letter of a new customer", file: "Nimi\nUu\ufffdi Oy", want: "2 new company !letter-lost"},
 		{name: "unusual is saved", file: "Asiakasnumero|Maksuehto\n1001|17 pv", want: "2 modified 1001 number payment_terms: 14 → 17 !terms-unusual"},
 		{name: "the stored value is no error", file: "Asiakasnumero|Postinumero\n1002|11134", want: "2 unchanged 1002 number"},
-		{name: "a total", file: "Nimi|Maksuehto\nYhteensä|14", want: "2 new person !total-row"},
 	})
+}
+
+// TestReadTotal holds that a total is left out unless the user takes it in, and
+// that no customer of such a name is passed over.
+func TestReadTotal(t *testing.T) {
+	creates := importer.Options{UnknownNumbers: importer.UnknownCreates}
+	runCases(t, []ruleCase{
+		{name: "by its name", file: "Nimi|Maksuehto\nYhteensä|14", want: "2 excluded !total-row"},
+		{name: "whatever its sums are", file: "Asiakasnumero|Nimi|Postinumero|Maksuehto\n7007|TOTALT|123456789|-1", options: creates, want: "2 excluded !total-row"},
+		{name: "of an unknown number", file: "Asiakasnumero|Nimi\n7007|Summa", want: "2 excluded !total-row"},
+		{name: "in place of a number", file: "Asiakasnumero|Nimi|Maksuehto\nYhteensä||99\nyhdeksän||14\n1001||14", want: "2 excluded !total-row\n3 error !number-invalid\n4 unchanged 1001 number"},
+		{name: "no total", file: "Nimi\nTotal Energies Oy\nSumma Oy", want: "2 new company\n3 new company"},
+		{name: "of a stored customer", file: "Asiakasnumero|Nimi\n1001|Summa", want: "2 modified 1001 number name: Åströmin Sähkö Oy → Summa !total-row"},
+	})
+	for _, take := range []importer.RowDecision{{Include: true}, {Create: true}} {
+		in := input(t, "Nimi|Maksuehto\nYhteensä|14")
+		take.Hash = importer.RowHash(&in.Sheet.Rows[0])
+		in.Decisions.SetRow(2, take)
+		if got := told(build(t, stored(t, register), in)); got != "2 new person\n" {
+			t.Errorf("taken in: %s", got)
+		}
+	}
+}
+
+// TestDefaultOptions holds match-unknown-number: the first import into a register
+// brings its own numbers, which are compared with nobody's.
+func TestDefaultOptions(t *testing.T) {
+	numbered, bare := importer.Mapping{customer.Name, customer.Number}, importer.Mapping{customer.Name, customer.None}
+	for _, c := range []struct {
+		empty   bool
+		mapping importer.Mapping
+		want    importer.UnknownNumbers
+	}{{true, numbered, importer.UnknownCreates}, {true, bare, importer.UnknownIsError}, {false, numbered, importer.UnknownIsError}} {
+		if got := importer.DefaultOptions(c.empty, c.mapping); got != (importer.Options{UnknownNumbers: c.want}) {
+			t.Errorf("empty %v, %v: %+v", c.empty, c.mapping, got)
+		}
+	}
+	in := input(t, "Asiakasnumero|Nimi\n900000|Uusi Oy\n12|Toinen Oy")
+	in.Options = importer.DefaultOptions(true, in.Mapping)
+	if got, want := told(build(t, stored(t, "number | name"), in)), "2 new 900000 company\n3 new 12 company\n"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
 }
 
 func TestValuePrivate(t *testing.T) {

@@ -26,8 +26,8 @@ type Input struct {
 // A field is filled by one column at most.
 type Mapping []customer.Field
 
-// Options are what the user chose for the whole import. The zero value is the
-// default but for repairs: see DefaultOptions.
+// Options are what the user chose for the whole import. DefaultOptions are those
+// that an import begins with.
 type Options struct {
 	UnknownNumbers UnknownNumbers `json:"unknown_numbers,omitempty"`
 	Create         Create         `json:"create,omitempty"`
@@ -37,6 +37,16 @@ type Options struct {
 	Kind           string         `json:"kind,omitempty"`          // of rows that say neither type nor Business ID: company, person, or "" for by the name
 	FirstNameFirst bool           `json:"first_name_first,omitempty"`
 	OnConflict     Side           `json:"on_conflict,omitempty"` // settles every conflict that no decision settles
+}
+
+// DefaultOptions are those that an import begins with, where the user has chosen
+// none. A register without customers gets the file's own numbers: there is
+// nobody whom an unknown one could have meant (match-unknown-number, docs/rules.md).
+func DefaultOptions(empty bool, mapping Mapping) Options {
+	if _, numbered := mapping.Column(customer.Number); empty && numbered {
+		return Options{UnknownNumbers: UnknownCreates}
+	}
+	return Options{}
 }
 
 // UnknownNumbers says what a number that the register does not hold means.
@@ -74,7 +84,7 @@ type Decisions struct {
 type RowDecision struct {
 	Hash     uint64 // RowHash of the row that it was made for
 	Exclude  bool   // leave out
-	Include  bool   // take in what an option leaves out
+	Include  bool   // take in what an option or a rule leaves out
 	Customer int    // this customer is meant
 	Create   bool   // a new customer is meant
 
@@ -123,6 +133,8 @@ type Register interface {
 	// HighestNumber returns the highest customer number ever given, 1000 where
 	// there was none.
 	HighestNumber(ctx context.Context) (int, error)
+	// Empty reports whether the register has no customer.
+	Empty(ctx context.Context) (bool, error)
 	// EachKey calls use with the number, the name and the Business ID of every
 	// customer, in any order.
 	EachKey(ctx context.Context, use func(number int, name, businessID string)) error

@@ -56,8 +56,8 @@ const numbersBelow = 1000
 
 // fetchNumbers fetches the customers that rows or decisions name by number, and
 // for rows without a number those with their keys. Of a large file most of the
-// register is read: then it is asked at the same time for those that a new
-// person may be similar to.
+// register is read, unless it is known already: then it is asked at the same time
+// for those that a new person may be similar to.
 func (l *lookup) fetchNumbers(ctx context.Context) error {
 	named := make(map[int]bool, len(l.rows))
 	for i := range l.rows {
@@ -81,7 +81,7 @@ func (l *lookup) fetchNumbers(ctx context.Context) error {
 		l.lookByKeys(&r)
 	}
 	keys := Keys{Numbers: slices.Concat(l.numbers, l.chosen), BusinessIDs: l.ids.list, Names: l.names.list}
-	if float64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)) >= readWhole*float64(l.cache.highest-numbersBelow) {
+	if !l.cache.isWhole && float64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)) >= readWhole*float64(l.cache.highest-numbersBelow) {
 		keys.Emails, keys.Phones = l.contactKeys()
 	}
 	if err := l.cache.learn(ctx, keys); err != nil {
@@ -142,6 +142,7 @@ func (l *lookup) contactKeys() (emails, phones []string) {
 // that is not the one of the number's customer, and where unknown numbers are
 // passed over those that their rows name by a key.
 func (l *lookup) fetchKeys(ctx context.Context) error {
+	ids, names := len(l.ids.list), len(l.names.list) // fetched already
 	for i := range l.rows {
 		number, c := l.rows[i].number, l.rows[i].customer
 		if number == 0 {
@@ -157,7 +158,7 @@ func (l *lookup) fetchKeys(ctx context.Context) error {
 			l.lookByBusinessIDs(r.businessIDKeys())
 		}
 	}
-	return l.cache.learn(ctx, Keys{BusinessIDs: l.ids.list, Names: l.names.list})
+	return l.cache.learn(ctx, Keys{BusinessIDs: l.ids.list[ids:], Names: l.names.list[names:]})
 }
 
 // hasBusinessID reports whether a row's Business ID is a customer's, as written,
@@ -198,18 +199,18 @@ func (l *lookup) seen() map[int]*customer.Customer {
 
 // withBusinessID lists the customers with a Business ID that the file looks for.
 func (l *lookup) withBusinessID(key string) []*customer.Customer {
-	if !l.ids.has(key) {
-		return nil
+	if having := l.cache.businessIDs.of(key); having != nil && l.ids.has(key) {
+		return having
 	}
-	return l.cache.businessIDs.of(key)
+	return nil
 }
 
 // named lists the customers with names that the file looks for.
 func (l *lookup) named(keys []string) []*customer.Customer {
 	var named []*customer.Customer
 	for i, key := range keys {
-		if l.names.has(key) && (i == 0 || key != keys[0]) {
-			named = append(named, l.cache.names.of(key)...)
+		if having := l.cache.names.of(key); having != nil && l.names.has(key) && (i == 0 || key != keys[0]) {
+			named = append(named, having...)
 		}
 	}
 	return named

@@ -34,6 +34,9 @@ type damagedKeys struct {
 // to keys of the file that find nobody. It asks the register only where the
 // file has such keys.
 func (l *lookup) fetchDamaged(ctx context.Context) error {
+	if l.cache.isEmpty() {
+		return nil
+	}
 	keys := newDamagedKeys(l.unfound(), l.file.in.Year)
 	if len(keys.lost)+len(keys.garbled)+len(keys.values)+len(keys.ids) == 0 {
 		return nil
@@ -64,16 +67,13 @@ func (l *lookup) unfound() []unfoundKey {
 	var unfound []unfoundKey
 	for _, i := range l.keyed {
 		r := l.file.row(i)
-		id, name := r.get(customer.BusinessID), r.get(customer.Name)
-		badID := id.text != "" && !id.taken && damage.ValueLike(id.text)
-		badName := name.text != "" && !name.taken && looksDamaged(name.text)
-		if !badID && !badName || l.knowsAny(l.key(&r)) {
+		if l.knowsAny(l.key(&r)) {
 			continue
 		}
-		if badID {
+		if id := r.get(customer.BusinessID); id.text != "" && !id.taken && damage.ValueLike(id.text) {
 			unfound = append(unfound, unfoundKey{id.text, true})
 		}
-		if badName {
+		if name := r.get(customer.Name); name.text != "" && !name.taken && looksDamaged(name.text) {
 			unfound = append(unfound, unfoundKey{name.text, false})
 		}
 	}

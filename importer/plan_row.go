@@ -35,7 +35,7 @@ func newRowPlanner(l *lookup, m *marks, groups *groupNames) *rowPlanner {
 		create: in.Options.Create == CreateYes || in.Options.Create == CreateDefault && in.Mapping.hasName(),
 		rows:   make([]*Row, 0, len(in.Sheet.Rows))}
 	p.matcher = &matcher{l, m, p.comparer}
-	p.duplicates = &duplicates{file: l.file, matcher: p.matcher, rows: &p.rows, index: newRowIndex(len(in.Sheet.Rows))}
+	p.duplicates = &duplicates{file: l.file, matcher: p.matcher, rows: &p.rows, index: newRowIndex(len(in.Sheet.Rows), len(l.ids.list), len(l.names.list))}
 	return p
 }
 
@@ -82,6 +82,10 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 	case r.decision.Exclude:
 		p.setAside(&f)
 		return Row{Line: r.source.Line, Status: Excluded}
+	case f.customer == nil && f.problem.Level != customer.Undecided && !r.decision.Create && !r.decision.Include && r.isTotal(nil):
+		row := Row{Line: r.source.Line, Status: Excluded, Problems: []customer.Problem{{Level: customer.Note, Code: TotalRow}}}
+		p.duplicates.look(&row, &f)
+		return row
 	case r.tooLong():
 		p.setAside(&f)
 		return Row{Line: r.source.Line, Status: Error, Problems: []customer.Problem{{Level: customer.Error, Code: RowTooLong,
@@ -209,10 +213,10 @@ const longestTotal = len("yhteensä")
 
 // warn adds the warnings about a whole row.
 func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
-	if r.isTotal(f.customer) {
+	if f.customer != nil && r.isTotal(f.customer) {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
 	}
-	if f.customer == nil && f.number > numberJump*p.lookup.cache.highest {
+	if f.customer == nil && !p.lookup.cache.empty && f.number > numberJump*p.lookup.cache.highest {
 		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Warning, Code: NumberJump,
 			Args: customer.Args{"number": f.number, "highest": p.lookup.cache.highest}})
 	}
@@ -225,16 +229,19 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	}
 }
 
-// isTotal reports whether the row is named as one that sums up the others
-// (read-ragged, docs/rules.md).
+// isTotal reports whether the row is named as one that sums up the others, which
+// may stand where customers have their numbers (read-total, docs/rules.md).
 func (r *rowReader) isTotal(c *customer.Customer) bool {
 	if c != nil && len(c.Values[customer.Name]) > longestTotal {
 		if _, same := r.plainly(customer.Name, c.Values[customer.Name]); same {
 			return false
 		}
 	}
-	name := r.text(customer.Name)
-	return len(name) <= longestTotal && totals[customer.FoldKey(name)]
+	return isTotalWord(r.text(customer.Name)) || isTotalWord(r.text(customer.Number))
+}
+
+func isTotalWord(text string) bool {
+	return len(text) <= longestTotal && totals[customer.FoldKey(text)]
 }
 
 // sharing finds another customer with a Business ID, in the register or made

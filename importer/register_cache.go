@@ -15,16 +15,18 @@ import (
 // serves one goroutine at a time.
 type RegisterCache struct {
 	register Register
-	asked    bool // groups and highest are known
+	asked    bool // groups, highest and empty are known
 	groups   []string
 	highest  int
+	empty    bool
 
 	numbers     map[int]*customer.Customer // nil for a number that nobody has
 	businessIDs byKey
 	names       byKey
 	emails      byKey
 	phones      byKey
-	whole       []*customer.Customer // all that the register holds, in the order of their numbers; nil where not all are known
+	isWhole     bool                 // all customers are known
+	whole       []*customer.Customer // then these are they, in the order of their numbers
 
 	marksAsked bool // versionKey and renamed are known
 	versionKey []byte
@@ -89,14 +91,14 @@ func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 	if keys.none() {
 		return nil
 	}
-	m.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones))
 	if len(m.numbers) == 0 {
 		m.numbers = make(map[int]*customer.Customer, len(keys.Numbers))
 	}
 	customers, err := m.customers(ctx, keys)
-	if err != nil {
+	if err != nil || m.isEmpty() {
 		return err
 	}
+	m.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones))
 	kinds := m.kinds(&keys)
 	for i := range kinds {
 		kinds[i].note()
@@ -114,7 +116,7 @@ func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 
 // customers are those that the keys name, or all where these are known.
 func (m *RegisterCache) customers(ctx context.Context, keys Keys) ([]*customer.Customer, error) {
-	if m.whole != nil {
+	if m.isWhole {
 		return m.whole, nil
 	}
 	customers, whole, err := m.register.Customers(ctx, keys)
@@ -125,10 +127,14 @@ func (m *RegisterCache) customers(ctx context.Context, keys Keys) ([]*customer.C
 		customers[i] = m.keep(customers[i])
 	}
 	if whole {
-		m.whole = customers
+		m.isWhole, m.whole = true, customers
 	}
 	return customers, nil
 }
+
+// isEmpty reports whether the register is known to hold nobody: then no key is
+// anybody's, asked for or not.
+func (m *RegisterCache) isEmpty() bool { return m.isWhole && len(m.whole) == 0 }
 
 // keysOfKind are keys of one kind, with what is known by them.
 type keysOfKind struct {
@@ -212,7 +218,7 @@ func (k Keys) none() bool {
 // eachKey calls use with the number, the name and the Business ID of every
 // customer of the register.
 func (m *RegisterCache) eachKey(ctx context.Context, use func(number int, name, businessID string)) error {
-	if m.whole == nil {
+	if !m.isWhole {
 		return m.register.EachKey(ctx, use)
 	}
 	for _, c := range m.whole {
@@ -230,6 +236,9 @@ func (m *RegisterCache) askBasics(ctx context.Context) (err error) {
 		return err
 	}
 	if m.highest, err = m.register.HighestNumber(ctx); err != nil {
+		return err
+	}
+	if m.empty, err = m.register.Empty(ctx); err != nil {
 		return err
 	}
 	m.asked = true

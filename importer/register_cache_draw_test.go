@@ -93,7 +93,7 @@ func decideColumn(t *rapid.T, in *importer.Input, column int) {
 	case "side":
 		d.SetSide(column, drawSide(t))
 	case "fill":
-		f := rapid.SampledFrom(importer.Fillable).Draw(t, "filled")
+		f := rapid.SampledFrom(customer.Standard().Fillable()).Draw(t, "filled")
 		d.AddFill(importer.Fill{Field: f, Value: drawText(t, f),
 			Rows: rapid.SampledFrom([]importer.FillRows{importer.FillAll, importer.FillNew, importer.FillFound}).Draw(t, "rows")})
 	}

@@ -26,8 +26,11 @@ type lookingRow struct {
 	kind  string
 }
 
-func newRowIndex(rows int) rowIndex {
-	return rowIndex{make(map[int]int, rows), make(map[string]int), make(map[string][]namingRow), make(map[string]int), make(map[string][]lookingRow)}
+// newRowIndex makes an index with room for so many rows, which are looked for by
+// so many Business IDs and names.
+func newRowIndex(rows, ids, names int) rowIndex {
+	return rowIndex{customers: make(map[int]int, rows), ids: make(map[string]int), names: make(map[string][]namingRow),
+		idKeyed: make(map[string]int, ids), nameKeyed: make(map[string][]lookingRow, names)}
 }
 
 // stand notes that a row stands for a customer. The first one does.

@@ -12,6 +12,9 @@ type similarKeys struct{ email, phone, turned string }
 // warnSimilar warns of new persons whose e-mail address, telephone or
 // turned-round name is already stored (match-compare, docs/rules.md).
 func warnSimilar(ctx context.Context, rows []*Row, cache *RegisterCache) error {
+	if cache.isEmpty() {
+		return nil
+	}
 	var persons []*Row
 	for _, row := range rows {
 		if row.Status == New && row.Kind == customer.Person {

@@ -35,25 +35,27 @@ func (c *Conflict) problem() customer.Problem {
 
 // merge compares a cell that differs from the stored value with what the customer
 // was when the row was exported (three-way, docs/rules.md). It reports whether that
-// settles the cell: as
-// untouched in the file, by a choice, or as a conflict, which it adds. then reads
-// the cell as it was meant then, said as it is meant now.
-func (p *comparer) merge(r *rowReader, c *customer.Customer, since *Since, then, said *saying, v *values) (settled bool) {
-	f, stored := said.field, c.Values[said.field]
+// settles the cell: as untouched in the file, by a choice, or as a conflict, which
+// it adds.
+func (n *comparison) merge(said *saying) (settled bool) {
+	f, stored, since := said.field, n.stored(said.field), n.contexts.since
 	moved := since != nil && since.moved(f, stored)
-	if moved && since.says(then, v) {
-		v.registerWins = v.registerWins.With(f)
-		return true
+	if moved {
+		then := n.saying(f, said.cell, n.contexts.then) // the cell as it was meant then
+		if since.says(&then, &n.values) {
+			n.registerWins = n.registerWins.With(f)
+			return true
+		}
 	}
-	moved = moved && !since.own(f, stored, p.file.in.Actor)
+	moved = moved && !since.own(f, stored, n.file.in.Actor)
 	exported := stored
 	if moved {
 		exported = since.Base[f]
 	}
 	if f == customer.Group {
-		was, asked := p.formerGroup(r, c, since, said.cell.text)
+		was, asked := n.formerGroup(n.row, n.customer, since, said.cell.text)
 		if was != "" && !asked {
-			v.registerWins = v.registerWins.With(f)
+			n.registerWins = n.registerWins.With(f)
 			return true
 		}
 		moved = moved || asked
@@ -61,7 +63,7 @@ func (p *comparer) merge(r *rowReader, c *customer.Customer, since *Since, then,
 	if reading := said.read(); !moved || reading.Value == "" || reading.Failed() {
 		return false
 	}
-	switch r.side(f) {
+	switch n.row.side(f) {
 	case FromFile:
 		return false
 	case FromRegister:
@@ -71,7 +73,7 @@ func (p *comparer) merge(r *rowReader, c *customer.Customer, since *Since, then,
 	if since != nil {
 		conflict.Write = since.write(f)
 	}
-	v.conflicts = append(v.conflicts, conflict)
+	n.conflicts = append(n.conflicts, conflict)
 	return true
 }
 
@@ -115,11 +117,11 @@ type cellContexts struct {
 	since     *Since
 }
 
-// contexts makes the contexts of a row. A country that the file has left as it
+// contextsOf makes the contexts of a row. A country that the file has left as it
 // was says nothing of the country that the customer has now.
-func (p *comparer) contexts(r *rowReader, c *customer.Customer) cellContexts {
+func (p *comparer) contextsOf(r *rowReader, c *customer.Customer) *cellContexts {
 	ctx := r.context(c)
-	made := cellContexts{now: ctx, then: ctx}
+	made := &cellContexts{now: ctx, then: ctx}
 	if c == nil {
 		return made
 	}

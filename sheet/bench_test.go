@@ -99,6 +99,36 @@ func BenchmarkReadXLSXShared(b *testing.B) {
 	benchmarkRead(b, excelizeWorkbook)
 }
 
+// timestamps gives a workbook of as many different moments in one column, shown
+// by a format.
+func timestamps(tb fataler, rows int, format string) []byte {
+	tb.Helper()
+	var b strings.Builder
+	b.WriteString(`<row><c t="str"><v>Aika</v></c></row>`)
+	for i := range rows {
+		fmt.Fprintf(&b, `<row><c s="1"><v>%.10f</v></c></row>`, 45_000+float64(i)*0.0137)
+	}
+	return workbookParts(nil, []string{format}, b.String()).pack(tb)
+}
+
+// BenchmarkReadTimestamps reads moments, each of which is another, and the same
+// numbers without a format of dates.
+func BenchmarkReadTimestamps(b *testing.B) {
+	const rows = 30_000
+	for _, format := range []string{"General", `yyyy\-mm\-dd\ hh:mm:ss`} {
+		b.Run(format, func(b *testing.B) {
+			data := timestamps(b, rows, format)
+			b.ReportAllocs()
+			for b.Loop() {
+				if s, err := Read(data, Options{}); err != nil || len(s.Rows) != rows {
+					b.Fatal(err)
+				}
+			}
+			reportRows(b, rows)
+		})
+	}
+}
+
 // BenchmarkEncodingCSV is the floor that BenchmarkReadCSV is measured by.
 func BenchmarkEncodingCSV(b *testing.B) {
 	for _, rows := range benchmarkRows {

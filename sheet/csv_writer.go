@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"io"
 	"strings"
+
+	"kortisto/sheet/csvfile"
 )
 
 // csvWriter writes CSV as a Finnish Excel opens it by a double click.
@@ -43,7 +45,7 @@ func (w *csvWriter) Write(cells []string) error {
 func (w *csvWriter) start() {
 	w.started = true
 	_, _ = w.out.Write(bomUTF8) // the writer keeps its first error for later
-	if _, size := sepLine(string(w.line)); size > 0 {
+	if csvfile.TellsDelimiter(string(w.line)) {
 		_, _ = w.out.WriteString("sep=;\r\n")
 	}
 }
@@ -72,7 +74,7 @@ func (w *csvWriter) appendCell(cell string, quote bool) {
 // delimiters that this file doesn't use are quoted too, so that nobody who
 // guesses the delimiter guesses wrong.
 func needsQuotes(cell string) bool {
-	return strings.ContainsAny(cell, "\"\r\n"+delimiters) || cell != strings.TrimSpace(cell)
+	return strings.ContainsAny(cell, "\"\r\n"+csvfile.Delimiters) || cell != strings.TrimSpace(cell)
 }
 
 func (w *csvWriter) Close() error {

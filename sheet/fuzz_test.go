@@ -185,7 +185,7 @@ func countRows(worksheet string) int {
 
 func FuzzProtect(f *testing.F) {
 	for _, text := range append(hostile, "'=1", "''+a", "'s-Hertogenbosch", "-5", "+358 (0)40-1", "\r", "'",
-		"a,=1+1,b", "a;'+b", "a, +358 40 1", "a\n\"=1", "a\u2028@b", "a|＝1") {
+		"a,=1+1,b", "a;'+b", "a, +358 40 1", "a\n\"=1", "a\u2028@b", "a|＝1", "\"+", "\"-5", "\u00a0+", " -", "a, +358 40 1\u2028") {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"kortisto/sheet/htmltable"
 	"kortisto/sheet/table"
 
 	"pgregory.net/rapid"
@@ -105,10 +106,10 @@ func TestFoldSpaces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := FoldSpaces(s.Rows[0].Cells[0]), FoldSpaces(text); got != want {
+		if got, want := htmltable.FoldSpaces(s.Rows[0].Cells[0]), htmltable.FoldSpaces(text); got != want {
 			t.Fatalf("%q came as %q, not %q", text, got, want)
 		}
-		if folded := FoldSpaces(text); FoldSpaces(folded) != folded {
+		if folded := htmltable.FoldSpaces(text); htmltable.FoldSpaces(folded) != folded {
 			t.Fatalf("%q is not folded", folded)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"kortisto/sheet/htmltable"
 	"kortisto/sheet/table"
 )
 
@@ -64,7 +65,7 @@ func utf16Bytes(ascii string) []byte {
 // text at first.
 func checkText(text string) error {
 	start := strings.ToLower(strings.TrimSpace(text[:min(len(text), 512)]))
-	if hasPrefix(start, "<?xml", "<workbook") && !isHTML(text) {
+	if hasPrefix(start, "<?xml", "<workbook") && !htmltable.Is(text) {
 		return table.Unsupported("xml")
 	}
 	sample := text[:min(len(text), binarySample)]

@@ -139,21 +139,3 @@ func (b beginning) isListed(rest string) bool {
 func countPlain(text string) int {
 	return len(text) - len(strings.TrimLeft(text, "0123456789 ()-"))
 }
-
-// textOfFormula gives the text of a cell that is a formula of one text and
-// nothing more: programs write ="00100" into CSV files, so that a spreadsheet
-// keeps the zeros. Other cells stay as they are; what Protect gave is never
-// such a formula.
-func textOfFormula(cell string) string {
-	if !strings.HasPrefix(cell, `="`) || len(cell) < 3 || cell[len(cell)-1] != '"' {
-		return cell
-	}
-	text := cell[2 : len(cell)-1]
-	if strings.IndexByte(text, '"') < 0 {
-		return text
-	}
-	if strings.IndexByte(strings.ReplaceAll(text, `""`, ""), '"') >= 0 {
-		return cell // ="a"&"b"
-	}
-	return strings.ReplaceAll(text, `""`, `"`)
-}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"kortisto/sheet/charset"
+	"kortisto/sheet/csvfile"
+	"kortisto/sheet/htmltable"
 	"kortisto/sheet/table"
 	"kortisto/sheet/workbook"
 )
@@ -32,10 +34,11 @@ func readSpreadsheet(data []byte, o Options) (*Sheet, error) {
 		return nil, err
 	}
 	s := &Sheet{Format: Format(w.Kind), Name: w.Name, Names: w.Names, ErrorCells: w.ErrorCells, UnknownCells: w.UnknownCells}
-	rows, err := s.rejoinWorksheet(w.Rows, o)
+	rows, delimiter, err := csvfile.RejoinWorksheet(w.Rows, o.csvfile())
 	if err != nil {
 		return nil, err
 	}
+	s.Rejoined, s.Delimiter = delimiter != "", delimiter
 	if err = s.arrange(rows, o); errors.Is(err, &Error{Code: table.NoRows}) {
 		return nil, w.NoRows()
 	} else if err != nil {
@@ -51,8 +54,8 @@ func readText(data []byte, o Options) (*Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	if isHTML(decoded.Text) && o.Charset == "" {
-		if named, ok := charset.DecodeNamed(data, decoded, metaCharset(decoded.Text)); ok {
+	if htmltable.Is(decoded.Text) && o.Charset == "" {
+		if named, ok := charset.DecodeNamed(data, decoded, htmltable.NamedCharset(decoded.Text)); ok {
 			decoded = named
 		}
 	}
@@ -68,7 +71,7 @@ func readText(data []byte, o Options) (*Sheet, error) {
 	}
 
 	s := &Sheet{Format: FormatCSV, Charset: decoded.Charset}
-	if isHTML(text) {
+	if htmltable.Is(text) {
 		s.Format = FormatHTML
 		err = s.readHTML(text, o)
 	} else {
@@ -78,4 +81,28 @@ func readText(data []byte, o Options) (*Sheet, error) {
 		s.mend(o.Mend)
 	}
 	return s, err
+}
+
+// readCSV reads delimited text.
+func (s *Sheet) readCSV(text string, o Options) error {
+	t, err := csvfile.Read(text, o.csvfile())
+	if err != nil {
+		return err
+	}
+	s.Delimiter, s.Rejoined = t.Delimiter, t.Rejoined
+	return s.arrange(t.Rows, o)
+}
+
+// readHTML reads the table of a page.
+func (s *Sheet) readHTML(text string, o Options) error {
+	rows, err := htmltable.Read(text, htmltable.Options{Known: o.Known, Limits: o.Limits, Progress: o.Progress})
+	if err != nil {
+		return err
+	}
+	return s.arrange(rows, o)
+}
+
+// csvfile gives what concerns delimited text.
+func (o Options) csvfile() csvfile.Options {
+	return csvfile.Options{Delimiter: o.Delimiter, Known: o.Known, Limits: o.Limits, Progress: o.Progress}
 }

@@ -360,3 +360,19 @@ func TestReadWorkbookKinds(t *testing.T) {
 	_, err = Read(locked, Options{})
 	expectError(t, err, table.Encrypted, nil)
 }
+
+// TestReadTimestampsCheaply holds that many different moments take little more
+// than the same numbers, where their format shows them in digits. Pieces of
+// memory are counted, which no busy machine changes.
+func TestReadTimestampsCheaply(t *testing.T) {
+	allocations := func(format string) float64 {
+		data := timestamps(t, 2_000, format)
+		return testing.AllocsPerRun(1, func() { mustRead(t, data, Options{}) })
+	}
+	numbers := allocations("General")
+	for _, format := range []string{"#14", "#22", "d.m.yyyy", "d.m.yyyy h:mm", `yyyy\-mm\-dd\ hh:mm:ss`, `dd/mm/yy\ hh:mm;@`, "hh:mm:ss"} {
+		if got := allocations(format); got > 3*numbers {
+			t.Errorf("%s: %v allocations, %v of the numbers alone", format, got, numbers)
+		}
+	}
+}

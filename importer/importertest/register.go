@@ -77,6 +77,9 @@ func (m *Register) RenamedGroups(context.Context) (map[string][]string, error) {
 // HighestNumber implements Register.
 func (m *Register) HighestNumber(context.Context) (int, error) { return m.highest, nil }
 
+// Empty implements Register.
+func (m *Register) Empty(context.Context) (bool, error) { return len(m.customers) == 0, nil }
+
 // EachKey implements Register.
 func (m *Register) EachKey(_ context.Context, use func(number int, name, businessID string)) error {
 	for i := range m.customers {

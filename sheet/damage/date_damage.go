@@ -29,7 +29,7 @@ func dateDamage(stored, cell string, year int) bool {
 
 // becomes reports whether a program that reads the date may write it as the other.
 func (d *date) becomes(w *date, year int) bool {
-	if d.month != w.month || d.day != w.day || w.byPerson || w.seconds != d.seconds && w.seconds != d.seconds-d.seconds%60 {
+	if w.byPerson || !w.isOnDayOf(d) {
 		return false
 	}
 	turned := w.form
@@ -39,14 +39,28 @@ func (d *date) becomes(w *date, year int) bool {
 		return d.year == w.year
 	case turned == d.form && d.day <= 12:
 		return false // written in the same way with day and month changed over: an edit
-	case d.year == 0 && w.year == 0:
-		return w.form.separator == 'm' && !w.noDay
 	case d.year == 0:
-		return !w.noDay && (year == 0 || w.year == year || w.year == year-1)
-	case d.noDay:
-		return w.inYearOf(d)
+		return !w.noDay && w.inYearOfFile(year)
+	case w.noDay && !d.noDay:
+		return false
 	}
-	return w.inYearOf(d) && !w.noDay
+	return w.inYearOf(d)
+}
+
+// isOnDayOf reports whether two dates mean the same day of their year and the
+// same time of day, whose seconds may be left out.
+func (d *date) isOnDayOf(read *date) bool {
+	return d.month == read.month && d.day == read.day && (d.seconds == read.seconds || d.seconds == read.seconds-read.seconds%60)
+}
+
+// inYearOfFile reports whether a program that reads a date without a year may
+// write it as this one: with the year in which the file came, or the one before,
+// or with a word for the month.
+func (d *date) inYearOfFile(year int) bool {
+	if d.year == 0 {
+		return d.form.separator == 'm'
+	}
+	return year == 0 || d.year == year || d.year == year-1
 }
 
 // inYearOf reports whether two dates can mean the same year: one of two digits

@@ -58,33 +58,37 @@ func readNumber(text string, mark byte) (number, bool) {
 		n.negative, n.plain = true, false
 		text = text[1 : len(text)-1]
 	}
-	text = n.cutUnit(text)
-	switch {
-	case text == "":
-		return n, false
-	case text[0] == '+':
-		n.plain = false
-		text = text[1:]
-	case text[0] == '-' && !n.negative:
-		n.negative = true
-		text = text[1:]
-	case strings.HasPrefix(text, "−") && !n.negative:
-		n.negative = true
-		text = text[len("−"):]
-	case text[len(text)-1] == '-' && !n.negative:
-		n.negative, n.plain = true, false
-		text = text[:len(text)-1]
-	}
-	text, ok := n.cutExponent(text)
-	if !ok {
-		return n, false
-	}
-	if !n.readDigits(text, mark) {
+	text, ok := n.cutExponent(n.cutSign(n.cutUnit(text)))
+	if !ok || !n.readDigits(text, mark) {
 		return n, false
 	}
 	if n.unit == "%" {
 		n.point -= 2
 	}
+	return n, n.fit()
+}
+
+// cutSign takes the sign off a text. Brackets, which are one, are off already.
+func (n *number) cutSign(text string) string {
+	rest, plus := strings.CutPrefix(text, "+")
+	if plus || n.negative {
+		n.plain = n.plain && !plus
+		return rest
+	}
+	for _, minus := range []string{"-", "−"} {
+		if rest, n.negative = strings.CutPrefix(text, minus); n.negative {
+			return rest
+		}
+	}
+	if rest, n.negative = strings.CutSuffix(text, "-"); n.negative {
+		n.plain = false
+	}
+	return rest
+}
+
+// fit brings a number to what the programs keep of it, and tells whether they
+// take it for one, which they don't where it is too near to 0.
+func (n *number) fit() bool {
 	switch {
 	case n.digits == "":
 		n.plain = n.plain && !n.negative
@@ -92,9 +96,9 @@ func readNumber(text string, mark byte) (number, bool) {
 	case n.point > maxExponent+1: // LibreOffice keeps the largest number that it has
 		n.digits, n.point, n.plain = largestDigits, maxExponent+1, false
 	case n.point < -maxExponent:
-		return n, false
+		return false
 	}
-	return n, true
+	return true
 }
 
 // units are the signs that may stand before or after a number, and what they mean.

@@ -13,8 +13,9 @@ var separators = []byte{';', ',', '\t', '|'}
 // plain is how a cell may begin that begins with + or -: with a number and no
 // more, up to where the cell of the file itself ends. What a reader with another
 // separator takes for the cell goes on behind that; unless a space comes before
-// the sign, it must not.
-var plain = regexp.MustCompile(`^("[" ]*[+-][0-9 ()-]*"| +[+-][0-9 ()-]*[0-9]"| *[+-][0-9 ()-]*$|[+-][0-9 ()-]*;)`)
+// the sign, it must not. Quotes and spaces that this reader would have dropped
+// before the sign change nothing of that.
+var plain = regexp.MustCompile(`^("[" \x{a0}]*[+-][0-9 ()-]*"| +[+-][0-9 ()-]*[0-9]["\v\f\x{85}\x{2028}\x{2029}]|[" \x{a0}]*[+-][0-9 ()-]*$|[" \x{a0}]*[+-][0-9 ()-]*;)`)
 
 // Formula gives the first cell of a CSV file that a spreadsheet would take for a
 // formula, "" where there is none: whatever separator it parts the cells at,

@@ -43,3 +43,20 @@ func CountLines(text string) int {
 func IsLonger(text string, chars int) bool {
 	return len(text) > chars && utf8.RuneCountInString(text) > chars
 }
+
+// TextOfFormula gives the text of a cell that is a formula of one text and
+// nothing more: programs write ="00100" into CSV files, so that a spreadsheet
+// keeps the zeros. Other cells stay as they are.
+func TextOfFormula(cell string) string {
+	if !strings.HasPrefix(cell, `="`) || len(cell) < 3 || cell[len(cell)-1] != '"' {
+		return cell
+	}
+	text := cell[2 : len(cell)-1]
+	if strings.IndexByte(text, '"') < 0 {
+		return text
+	}
+	if strings.IndexByte(strings.ReplaceAll(text, `""`, ""), '"') >= 0 {
+		return cell // ="a"&"b"
+	}
+	return strings.ReplaceAll(text, `""`, `"`)
+}

@@ -136,28 +136,40 @@ func (p *xmlPart) next() (*xmlscan.Token, error) {
 	if err != nil {
 		return nil, p.fail(err)
 	}
+	if !p.nests(token) {
+		return nil, table.Broken(p.name, table.ReasonXML)
+	}
+	p.reader.a.report()
+	return token, nil
+}
+
+// nests takes a token into the tree of elements, and tells whether it may stand
+// where it does: within the one root, each end behind its beginning.
+func (p *xmlPart) nests(token *xmlscan.Token) bool {
+	depth := len(p.open)
 	switch token.Kind {
 	case xmlscan.Start:
-		if len(p.open) == 0 && p.rooted || len(p.open) == deepest {
-			return nil, table.Broken(p.name, table.ReasonXML)
+		if depth == 0 && p.rooted || depth == deepest {
+			return false
 		}
-		p.open = append(p.open, token.Name)
-		p.rooted = true
+		p.open, p.rooted = append(p.open, token.Name), true
 	case xmlscan.End:
-		if len(p.open) == 0 || p.open[len(p.open)-1].Full != token.Name.Full {
-			return nil, table.Broken(p.name, table.ReasonXML)
+		if depth == 0 || p.open[depth-1].Full != token.Name.Full {
+			return false
 		}
-		p.open = p.open[:len(p.open)-1]
+		p.open = p.open[:depth-1]
 	case xmlscan.Text:
-		if len(p.open) == 0 && !token.IsSpace() {
-			return nil, table.Broken(p.name, table.ReasonXML)
-		}
+		return depth > 0 || token.IsSpace()
 	}
-	if a := p.reader.a; a.progress != nil && a.read/progressBytes > a.reported {
+	return true
+}
+
+// report tells how far reading is, now and then.
+func (a *archive) report() {
+	if a.progress != nil && a.read/progressBytes > a.reported {
 		a.reported = a.read / progressBytes
 		a.progress(int(a.read), int(a.declared))
 	}
-	return token, nil
 }
 
 // fail puts an error of the scanner or of its source into a reason.

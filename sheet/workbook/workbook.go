@@ -1,6 +1,23 @@
-// Package workbook reads the worksheets of workbooks, Office Open XML and
-// OpenDocument ones, and writes the former. A file that is damaged in any place
-// is refused: what a lenient reader gives of it may lack rows.
+// Package workbook reads the worksheets of workbooks, Office Open XML ones
+// (ECMA-376, ISO/IEC 29500: .xlsx, .xlsm) and OpenDocument ones (ISO/IEC 26300:
+// .ods, .ots, and .fods of one XML file), and writes the former.
+//
+// Both are zip archives of XML parts:
+//
+//	xl/workbook.xml             names the worksheets and, by its links, their parts
+//	xl/worksheets/sheet1.xml    <sheetData><row r="2"><c r="A2" t="s" s="1"><v>0</v></c></row></sheetData>
+//	xl/sharedStrings.xml        the texts that cells of kind s give the number of
+//	xl/styles.xml               by the style, the format in which a number is shown
+//
+//	content.xml                 <table:table><table:table-row><table:table-cell><text:p>Åke</text:p>...
+//
+// A cell is what a person sees in it, but for what a format hides of a value:
+// of a number all of its digits, of a year all four, of a formula its last
+// result. Errors as #N/A are read as empty, and counted. Merged cells are the
+// first of them. Rows and cells that the file says stand several times do.
+//
+// A file that is damaged in any place is refused, also in a part that isn't
+// needed: what a lenient reader gives of it may lack rows.
 package workbook
 
 import (

@@ -6,8 +6,8 @@ import "slices"
 //
 // excelize, which writes workbooks well, ends a damaged worksheet without a
 // word where the damage begins. So the parts are read here, strictly and to
-// their end, and excelize only shows dates and other formatted numbers.
-// Worksheets that aren't asked for are read as strictly: a file that is
+// their end, and excelize only shows numbers whose format asks for more than
+// digits. Worksheets that aren't asked for are read as strictly: a file that is
 // damaged in one place is no file to import from.
 func readXLSX(data []byte, o Options) (*Worksheet, error) {
 	a, err := openArchive(data, o.Limits)

@@ -30,7 +30,8 @@ var errManyFormats = errors.New("sheet: too many number formats")
 type numberFormatter struct {
 	formats  []numberFormat
 	shown    []shownAs
-	lost     string // the part of the formats, where the file lacks it
+	dates    []dateForm // of formats of digits alone
+	lost     string     // the part of the formats, where the file lacks it
 	date1904 bool
 	cache    map[styledNumber]string
 	paper    *excelize.File          // an own workbook to show numbers on, nil until needed
@@ -46,12 +47,15 @@ func newNumberFormatter(w *xlsxParts) *numberFormatter {
 	f := &numberFormatter{
 		formats:  w.formats,
 		shown:    make([]shownAs, len(w.formats)),
+		dates:    make([]dateForm, len(w.formats)),
 		lost:     w.lost,
 		date1904: w.date1904,
 		cache:    map[styledNumber]string{},
 	}
 	for i, format := range w.formats {
-		f.shown[i] = classify(format)
+		if f.shown[i] = classify(format); f.shown[i] == shownDate {
+			f.dates[i] = newDateForm(format)
+		}
 	}
 	return f
 }
@@ -73,6 +77,9 @@ func (f *numberFormatter) show(raw string, style int) string {
 	case shownDate:
 		if n < 0 || n >= lastDate {
 			return generalNumber(raw)
+		}
+		if form := f.dates[style]; form != nil && n >= firstPlainDay {
+			return form.show(dateOf(n, f.date1904))
 		}
 	case shownCode:
 		if math.Abs(n) >= lastCode {
@@ -121,12 +128,12 @@ var firstOfMarch1900 = time.Date(1900, time.March, 1, 0, 0, 0, 0, time.UTC)
 // days is a date as a workbook counts, a time of day as a part of a day, and -1
 // what it can't count.
 func (f *numberFormatter) days(date time.Time) float64 {
-	zero := time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
+	zero := zero1900
 	switch {
 	case date.Year() == 0:
 		zero = date.Truncate(24 * time.Hour)
 	case f.date1904:
-		zero = time.Date(1904, time.January, 1, 0, 0, 0, 0, time.UTC)
+		zero = zero1904
 	case date.Before(firstOfMarch1900):
 		return -1
 	}

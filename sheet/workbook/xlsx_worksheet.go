@@ -82,8 +82,7 @@ func (r *xlsxWorksheet) read(a *archive) error {
 }
 
 func (r *xlsxWorksheet) start(e *xmlscan.Token, depth int) error {
-	name := e.Name.Local
-	switch {
+	switch name := e.Name.Local; {
 	case name == "sheetData" && depth == depthData:
 		r.inData = true
 	case name == "mergeCell" && depth == depthMerged:
@@ -92,23 +91,40 @@ func (r *xlsxWorksheet) start(e *xmlscan.Token, depth int) error {
 			return table.Broken(r.part, table.ReasonRef)
 		}
 		return r.into.clear(area)
-	case !r.inData:
-	case name == "row" && depth == depthRow:
+	case r.inData:
+		return r.startInData(e, depth)
+	}
+	return nil
+}
+
+// startInData takes an element among the rows and cells.
+func (r *xlsxWorksheet) startInData(e *xmlscan.Token, depth int) error {
+	name := e.Name.Local
+	switch {
+	case depth == depthRow && name == "row":
 		return r.startRow(e)
-	case name == "c" && depth == depthCell:
+	case depth == depthCell && name == "c":
 		return r.startCell(e)
 	case name == "row", name == "c":
 		return table.BrokenAt(r.part, table.ReasonXML, r.line()) // it would be lost
-	case name == "f" && depth == depthValue:
-		r.cell.formula = true
-	case name == "v" && depth == depthValue:
-		r.cell.inValue = true
-		r.cell.values++
-	case name == "is" && depth == depthValue:
-		r.cell.inIs, r.cell.inline = true, true
-		r.cell.values++
+	case depth == depthValue:
+		r.cell.startValue(name)
 	}
 	return nil
+}
+
+// startValue takes an element of a cell: its formula or its value.
+func (c *xlsxCell) startValue(name string) {
+	switch name {
+	case "f":
+		c.formula = true
+	case "v":
+		c.inValue = true
+		c.values++
+	case "is":
+		c.inIs, c.inline = true, true
+		c.values++
+	}
 }
 
 func (r *xlsxWorksheet) end(name string, depth int) error {

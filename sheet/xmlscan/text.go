@@ -68,36 +68,17 @@ var special = func() (is [256]bool) {
 func (s *Scanner) plain(raw []byte, where place) ([]byte, error) {
 	start, taken := len(s.scratch), 0 // raw[:taken] stands in scratch
 	for i := 0; i < len(raw); {
-		c := raw[i]
-		if !special[c] {
+		if !special[raw[i]] {
 			i++
 			continue
 		}
-		size := 1
-		switch {
-		case c >= utf8.RuneSelf:
-			var r rune
-			if r, size = utf8.DecodeRune(raw[i:]); r == utf8.RuneError && size == 1 {
-				return nil, ErrEncoding
-			} else if !isChar(r) {
-				return nil, ErrMalformed
-			}
-		case c == '\r':
-			s.scratch = append(append(s.scratch, raw[taken:i]...), '\n')
-			if i+1 < len(raw) && raw[i+1] == '\n' {
-				size = 2
-			}
+		size, means, err := character(raw[i:], where)
+		if err != nil {
+			return nil, err
+		}
+		if means != itself {
+			s.scratch = utf8.AppendRune(append(s.scratch, raw[taken:i]...), means)
 			taken = i + size
-		case c == '&' && where != inCharacters:
-			r, length := escape(raw[i:])
-			if length == 0 {
-				return nil, ErrMalformed
-			}
-			s.scratch = utf8.AppendRune(append(s.scratch, raw[taken:i]...), r)
-			size = length
-			taken = i + size
-		case c < ' ', c == '<' && where == inValue, c == ']' && where == inText && bytes.HasPrefix(raw[i:], []byte("]]>")):
-			return nil, ErrMalformed
 		}
 		i += size
 	}
@@ -106,6 +87,38 @@ func (s *Scanner) plain(raw []byte, where place) ([]byte, error) {
 	}
 	s.scratch = append(s.scratch, raw[taken:]...)
 	return s.scratch[start:len(s.scratch):len(s.scratch)], nil
+}
+
+// itself says of a character that it means what stands there.
+const itself rune = -1
+
+// character reads the special character at the beginning of raw: its size, and
+// what it means where it is an escape or the end of a line.
+func character(raw []byte, where place) (size int, means rune, err error) {
+	switch c := raw[0]; {
+	case c >= utf8.RuneSelf:
+		r, size := utf8.DecodeRune(raw)
+		if r == utf8.RuneError && size == 1 {
+			return 0, 0, ErrEncoding
+		}
+		if !isChar(r) {
+			return 0, 0, ErrMalformed
+		}
+		return size, itself, nil
+	case c == '\r' && len(raw) > 1 && raw[1] == '\n':
+		return 2, '\n', nil
+	case c == '\r':
+		return 1, '\n', nil
+	case c == '&' && where != inCharacters:
+		r, length := escape(raw)
+		if length == 0 {
+			return 0, 0, ErrMalformed
+		}
+		return length, r, nil
+	case c < ' ', c == '<' && where == inValue, c == ']' && where == inText && bytes.HasPrefix(raw, []byte("]]>")):
+		return 0, 0, ErrMalformed
+	}
+	return 1, itself, nil
 }
 
 // isChar tells whether XML can hold a character.

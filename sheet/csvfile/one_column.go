@@ -1,4 +1,4 @@
-package sheet
+package csvfile
 
 import (
 	"strings"
@@ -19,7 +19,7 @@ const minRejoined = 3
 // It gives the file's own delimiter, 0 where the file is as it should be, or
 // where the user has told the delimiter. Only a header with known names makes
 // it certain.
-func (p *csvParser) rejoinable(o Options) byte {
+func (p *parser) rejoinable(o Options) byte {
 	if o.Known == nil || o.Delimiter != "" {
 		return 0
 	}
@@ -31,7 +31,7 @@ func (p *csvParser) rejoinable(o Options) byte {
 			}
 			return 0
 		}
-		if inner := delimiterIn(row, delimiters, o.Known); inner != 0 {
+		if inner := delimiterIn(row, Delimiters, o.Known); inner != 0 {
 			return inner
 		}
 	}
@@ -70,38 +70,39 @@ func checkDelimiter(rows []table.Row, o Options) error {
 	return nil
 }
 
-// rejoinWorksheet parts the rows of a worksheet whose table lies in its first
-// column, as a CSV file does that was opened with another delimiter. At which
-// one a row was torn into more cells, a workbook doesn't tell.
-func (s *Sheet) rejoinWorksheet(rows []table.Row, o Options) ([]table.Row, error) {
+// RejoinWorksheet parts the rows of a worksheet whose table lies in its first
+// column, as a file's does that was opened with another delimiter. delimiter is
+// "" where the worksheet is as it should be. At which one a row was torn into
+// more cells, a workbook doesn't tell.
+func RejoinWorksheet(rows []table.Row, o Options) (rejoined []table.Row, delimiter string, err error) {
 	if o.Known == nil {
-		return rows, nil
+		return rows, "", nil
 	}
 	for _, row := range rows[:min(len(rows), table.HeaderSearch)] {
 		if _, hits := table.CountKnown(row.Cells, o.Known); hits > 1 {
-			return rows, nil
+			return rows, "", nil
 		}
-		inner := delimiterIn(row, delimiters, o.Known)
+		inner := delimiterIn(row, Delimiters, o.Known)
 		if inner == 0 {
 			continue
 		}
 		for i := range rows {
 			if table.FilledWidth(rows[i].Cells) != 1 {
-				return nil, oneColumn(rows[i].Line)
+				return nil, "", oneColumn(rows[i].Line)
 			}
 			rows[i].Cells = rows[i].Cells[:1]
 		}
-		s.Rejoined, s.Delimiter = true, string(inner)
-		return partRows(rows, "", inner, o)
+		rejoined, err = partRows(rows, "", inner, o)
+		return rejoined, string(inner), err
 	}
-	return rows, nil
+	return rows, "", nil
 }
 
 // filledUp tells whether empty cells of another delimiter stand behind the last
 // name of a header.
 func filledUp(header []string) bool {
 	last := header[len(header)-1]
-	return last != "" && strings.IndexByte(delimiters, last[len(last)-1]) >= 0
+	return last != "" && strings.IndexByte(Delimiters, last[len(last)-1]) >= 0
 }
 
 // wrapped tells whether one of the rows is a single cell that holds as many
@@ -125,11 +126,11 @@ func wrapped(rows []table.Row, delimiter byte, columns int) bool {
 // where the file was opened.
 func rejoin(text string, inner byte, lines int, o Options) ([]table.Row, error) {
 	var first error
-	for i := range len(delimiters) {
-		if delimiters[i] == inner {
+	for i := range len(Delimiters) {
+		if Delimiters[i] == inner {
 			continue
 		}
-		rows, err := rejoinAt(text, delimiters[i], inner, lines, o)
+		rows, err := rejoinAt(text, Delimiters[i], inner, lines, o)
 		if err == nil {
 			return rows, nil
 		}
@@ -141,7 +142,7 @@ func rejoin(text string, inner byte, lines int, o Options) ([]table.Row, error) 
 }
 
 func rejoinAt(text string, outer, inner byte, lines int, o Options) ([]table.Row, error) {
-	p := newCSVParser(text, dialect{delimiter: outer, columns: 1}, o.Limits)
+	p := newParser(text, dialect{delimiter: outer, columns: 1}, o.Limits)
 	p.line += lines
 	if err := p.parse(nil); err != nil {
 		return nil, err
@@ -166,7 +167,7 @@ func partRows(rows []table.Row, outer string, inner byte, o Options) ([]table.Ro
 		}
 		whole.WriteString(line + "\n")
 	}
-	p := newCSVParser(whole.String(), dialect{delimiter: inner, columns: 1}, o.Limits)
+	p := newParser(whole.String(), dialect{delimiter: inner, columns: 1}, o.Limits)
 	p.watching = true
 	if err := p.parse(nil); err != nil || p.torn {
 		return nil, oneColumn(rows[min(p.line, len(rows))-1].Line)

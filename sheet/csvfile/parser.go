@@ -1,13 +1,10 @@
-package sheet
+package csvfile
 
 import (
 	"strings"
 
 	"kortisto/sheet/table"
 )
-
-// delimiters that a CSV file can have, in the order of preference.
-const delimiters = ";,\t|"
 
 // progressRows is how many rows are read between two calls of Progress.
 const progressRows = 4096
@@ -27,9 +24,9 @@ func lineEndSize(text string, at int) int {
 	return 1
 }
 
-// csvParser reads records from text. Cells are substrings of it wherever
+// parser reads records from text. Cells are substrings of it wherever
 // nothing has to be unescaped.
-type csvParser struct {
+type parser struct {
 	dialect
 	text    string
 	pos     int
@@ -47,14 +44,14 @@ type csvParser struct {
 	rows     []table.Row
 }
 
-func newCSVParser(text string, d dialect, limits table.Limits) *csvParser {
-	p := &csvParser{dialect: d, text: text, line: 1, limits: limits}
+func newParser(text string, d dialect, limits table.Limits) *parser {
+	p := &parser{dialect: d, text: text, line: 1, limits: limits}
 	p.stop[d.delimiter], p.stop['\r'], p.stop['\n'] = true, true, true
 	return p
 }
 
 // parse reads all records. Those without any text are passed over.
-func (p *csvParser) parse(progress func(done, total int)) error {
+func (p *parser) parse(progress func(done, total int)) error {
 	for p.pos < len(p.text) {
 		line, start, strays := p.line, p.pos, p.strays
 		if err := p.record(); err != nil {
@@ -89,7 +86,7 @@ func (p *csvParser) parse(progress func(done, total int)) error {
 }
 
 // record reads one record with its line ending.
-func (p *csvParser) record() error {
+func (p *parser) record() error {
 	p.cells.Begin()
 	p.filled, p.suspect = false, 0
 	line := p.line
@@ -120,14 +117,14 @@ func (p *csvParser) record() error {
 
 // checkSuspect looks at the whole of a record in which a quoted cell looks like
 // records: where the number of its cells is wrong too, the quote was left open.
-func (p *csvParser) checkSuspect() error {
+func (p *parser) checkSuspect() error {
 	if p.suspect > 0 && p.cells.Width() != p.columns {
 		return unclosed(p.suspect)
 	}
 	return nil
 }
 
-func (p *csvParser) add(cell string, line int) error {
+func (p *parser) add(cell string, line int) error {
 	column := p.cells.Width() + 1
 	if table.IsLonger(cell, p.limits.CellChars) {
 		return p.limits.CellTooLong(line, column)
@@ -145,7 +142,7 @@ func (p *csvParser) add(cell string, line int) error {
 }
 
 // quotedOrNot reads one cell as cell does, and tells whether quotes enclosed it.
-func (p *csvParser) quotedOrNot() (cell string, quoted bool, err error) {
+func (p *parser) quotedOrNot() (cell string, quoted bool, err error) {
 	if p.pos < len(p.text) && p.text[p.pos] == '"' {
 		if cell, quoted, err = p.quoted(); quoted || err != nil {
 			return cell, quoted, err
@@ -156,18 +153,18 @@ func (p *csvParser) quotedOrNot() (cell string, quoted bool, err error) {
 }
 
 // cell reads one cell and stops at the delimiter or line ending behind it.
-func (p *csvParser) cell() (string, error) {
+func (p *parser) cell() (string, error) {
 	if p.pos < len(p.text) && p.text[p.pos] == '"' {
 		cell, ok, err := p.quoted()
 		if ok || err != nil {
-			return textOfFormula(cell), err
+			return table.TextOfFormula(cell), err
 		}
 	}
 	end := p.pos
 	for end < len(p.text) && !p.stop[p.text[end]] {
 		end++
 	}
-	cell := textOfFormula(p.text[p.pos:end])
+	cell := table.TextOfFormula(p.text[p.pos:end])
 	p.pos = end
 	if (p.watching || p.suspect > 0) && strings.IndexByte(cell, '"') >= 0 {
 		if p.suspect > 0 {
@@ -188,7 +185,7 @@ func (p *csvParser) cell() (string, error) {
 // lines were passed; or the passed lines look like records and the rest of the
 // record doesn't fit either. Lines that look like records are no proof by
 // themselves: a note may hold a list.
-func (p *csvParser) quoted() (cell string, ok bool, err error) {
+func (p *parser) quoted() (cell string, ok bool, err error) {
 	start := p.pos + 1
 	end, escapes := closingQuote(p.text, start)
 	if end < 0 {
@@ -248,7 +245,7 @@ const enoughDelimiters = 8
 // lines that end as the file's records do, it holds just as many delimiters as
 // those records would. Programs that write line breaks in cells differently
 // from the ends of records (Excel and this package do) are never suspected.
-func (p *csvParser) swallowed(raw string) bool {
+func (p *parser) swallowed(raw string) bool {
 	lines := strings.Split(raw, p.lineEnd)
 	found := strings.Count(raw, string(p.delimiter))
 	if p.lineEnd == "" || p.columns < 2 || len(lines) < 2 || found < enoughDelimiters {
@@ -271,7 +268,7 @@ func (p *csvParser) swallowed(raw string) bool {
 // own.
 func mayBeTorn(text string, delimiter byte) bool {
 	other := func(i int) bool {
-		return i >= 0 && i < len(text) && text[i] != delimiter && strings.IndexByte(delimiters, text[i]) >= 0
+		return i >= 0 && i < len(text) && text[i] != delimiter && strings.IndexByte(Delimiters, text[i]) >= 0
 	}
 	for i := 0; i < len(text); i++ {
 		at := strings.IndexByte(text[i:], '"')
@@ -290,11 +287,11 @@ func mayBeTorn(text string, delimiter byte) bool {
 // quoted cell that holds the file's own, or begins with the space that follows
 // a comma.
 func isTorn(record string, delimiter byte, limits table.Limits) bool {
-	for i := range len(delimiters) {
-		if delimiters[i] == delimiter {
+	for i := range len(Delimiters) {
+		if Delimiters[i] == delimiter {
 			continue
 		}
-		p := newCSVParser(record, dialect{delimiter: delimiters[i], columns: 1}, limits)
+		p := newParser(record, dialect{delimiter: Delimiters[i], columns: 1}, limits)
 		for p.pos < len(record) {
 			cell, quoted, err := p.quotedOrNot()
 			if err != nil {

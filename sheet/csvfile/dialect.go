@@ -1,4 +1,4 @@
-package sheet
+package csvfile
 
 import (
 	"math"
@@ -20,7 +20,7 @@ const (
 // resolveDelimiter gives the delimiter that a user's words mean.
 func resolveDelimiter(asked string) (byte, error) {
 	switch {
-	case len(asked) == 1 && strings.Contains(delimiters, asked):
+	case len(asked) == 1 && strings.Contains(Delimiters, asked):
 		return asked[0], nil
 	case asked == `\t`, strings.EqualFold(asked, "tab"):
 		return '\t', nil
@@ -45,7 +45,7 @@ func sepLine(text string) (delimiter byte, size int) {
 	if strings.EqualFold(line, "sep=") {
 		return 0, size
 	}
-	if len(line) == 5 && strings.EqualFold(line[:4], "sep=") && strings.IndexByte(delimiters, line[4]) >= 0 {
+	if len(line) == 5 && strings.EqualFold(line[:4], "sep=") && strings.IndexByte(Delimiters, line[4]) >= 0 {
 		return line[4], size
 	}
 	return 0, 0
@@ -56,11 +56,11 @@ func sepLine(text string) (delimiter byte, size int) {
 // quoted cells don't count; the one that gives most records the same number of
 // cells wins. delimiter is 0 where it has to be found.
 func findDialect(text string, delimiter byte, o Options) dialect {
-	candidates := delimiters
+	candidates := Delimiters
 	if delimiter != 0 {
 		candidates = string(delimiter)
 	}
-	best, bestScore := dialect{delimiter: delimiters[0], columns: 1}, 0.0
+	best, bestScore := dialect{delimiter: Delimiters[0], columns: 1}, 0.0
 	for i := range len(candidates) {
 		s := takeSample(text, candidates[i], o.Limits)
 		score := s.score(o.Known)
@@ -87,7 +87,7 @@ type sample struct {
 
 func takeSample(text string, delimiter byte, limits table.Limits) sample {
 	text = text[:min(len(text), sampleBytes)]
-	p := newCSVParser(text, dialect{delimiter: delimiter}, limits)
+	p := newParser(text, dialect{delimiter: delimiter}, limits)
 	p.maxRows, p.watching = sampleRows, true
 	// An error here may only come from where the sample was cut. Where it is
 	// real, reading the whole file meets it again.

@@ -1,4 +1,4 @@
-package sheet
+package htmltable
 
 import (
 	"strconv"
@@ -13,8 +13,8 @@ import (
 // maxNesting is how deep tables are looked for inside tables.
 const maxNesting = 16
 
-// htmlTable is a table under way.
-type htmlTable struct {
+// pageTable is a table under way.
+type pageTable struct {
 	rows   []table.Row
 	line   int  // of the row, from 1
 	nested bool // it holds other tables
@@ -24,23 +24,23 @@ type htmlTable struct {
 	hidden           bool
 	cells            []string
 	spans            []int // for each column, how many rows a cell from above still covers
-	text             htmlText
+	text             cellText
 	colspan, rowspan int
 }
 
-// htmlReader walks through a page.
-type htmlReader struct {
+// reader walks through a page.
+type reader struct {
 	z       *html.Tokenizer
 	limits  table.Limits
-	open    []*htmlTable
+	open    []*pageTable
 	deeper  int // tables that are too deep to be looked at
-	found   []*htmlTable
+	found   []*pageTable
 	skip    atom.Atom // element whose text is none of the page's
 	cells   int
 	tooMany error
 }
 
-func (r *htmlReader) read() error {
+func (r *reader) read() error {
 	for r.tooMany == nil {
 		switch r.z.Next() {
 		case html.ErrorToken:
@@ -65,14 +65,14 @@ func (r *htmlReader) read() error {
 }
 
 // table is the innermost open table, nil outside of all.
-func (r *htmlReader) table() *htmlTable {
+func (r *reader) table() *pageTable {
 	if len(r.open) == 0 {
 		return nil
 	}
 	return r.open[len(r.open)-1]
 }
 
-func (r *htmlReader) start() {
+func (r *reader) start() {
 	name, more := r.z.TagName()
 	tag := atom.Lookup(name)
 	t := r.table()
@@ -84,18 +84,13 @@ func (r *htmlReader) start() {
 	case atom.Tr:
 		if t != nil {
 			r.endRow(t)
-			t.inRow, t.hidden = true, false
-			for more {
-				var key, value []byte
-				key, value, more = r.z.TagAttr()
-				t.hidden = t.hidden || string(key) == "style" && strings.Contains(strings.ReplaceAll(string(value), " ", ""), "display:none")
-			}
+			t.inRow, t.hidden = true, r.isHidden(more)
 		}
 	case atom.Td, atom.Th:
 		if t != nil {
 			r.endCell(t)
 			t.inRow, t.inCell = true, true
-			t.text = htmlText{limit: 4 * r.limits.CellChars}
+			t.text = cellText{limit: 4 * r.limits.CellChars}
 			t.colspan, t.rowspan = r.spansOf(more)
 		}
 	case atom.Br, atom.P, atom.Div, atom.Li, atom.H1, atom.H2, atom.H3:
@@ -105,7 +100,7 @@ func (r *htmlReader) start() {
 	}
 }
 
-func (r *htmlReader) end(tag atom.Atom) {
+func (r *reader) end(tag atom.Atom) {
 	if r.skip != 0 {
 		if tag == r.skip {
 			r.skip = 0
@@ -134,8 +129,20 @@ func (r *htmlReader) end(tag atom.Atom) {
 	}
 }
 
+// isHidden tells whether the style of the element that began hides it. more
+// tells whether it has attributes.
+func (r *reader) isHidden(more bool) bool {
+	hidden := false
+	for more {
+		var key, value []byte
+		key, value, more = r.z.TagAttr()
+		hidden = hidden || string(key) == "style" && strings.Contains(strings.ReplaceAll(string(value), " ", ""), "display:none")
+	}
+	return hidden
+}
+
 // spansOf reads how many columns and rows a cell covers.
-func (r *htmlReader) spansOf(more bool) (columns, rows int) {
+func (r *reader) spansOf(more bool) (columns, rows int) {
 	columns, rows = 1, 1
 	for more {
 		var key, value []byte
@@ -154,7 +161,7 @@ func (r *htmlReader) spansOf(more bool) (columns, rows int) {
 	return columns, rows
 }
 
-func (r *htmlReader) startTable() {
+func (r *reader) startTable() {
 	if len(r.open) == maxNesting {
 		r.deeper++
 		return
@@ -162,12 +169,12 @@ func (r *htmlReader) startTable() {
 	if t := r.table(); t != nil {
 		t.nested = true
 	}
-	r.open = append(r.open, new(htmlTable))
+	r.open = append(r.open, new(pageTable))
 }
 
 // endTable ends the innermost table. What it holds belongs to the cell around
 // it, too.
-func (r *htmlReader) endTable() {
+func (r *reader) endTable() {
 	t := r.table()
 	r.endRow(t)
 	r.open = r.open[:len(r.open)-1]
@@ -186,13 +193,13 @@ func (r *htmlReader) endTable() {
 
 // endCell puts the cell's text where the cells before it and above it leave
 // room. A cell that covers several is the first of them, as in a spreadsheet.
-func (r *htmlReader) endCell(t *htmlTable) {
+func (r *reader) endCell(t *pageTable) {
 	if !t.inCell {
 		return
 	}
 	t.inCell = false
 	r.skipCovered(t)
-	cell := textOfFormula(t.text.String())
+	cell := table.TextOfFormula(t.text.String())
 	column := len(t.cells) + 1
 	switch {
 	case t.over != nil, column > r.limits.Columns && cell == "":
@@ -217,13 +224,13 @@ func (r *htmlReader) endCell(t *htmlTable) {
 }
 
 // skipCovered passes over columns that cells from above cover.
-func (r *htmlReader) skipCovered(t *htmlTable) {
+func (r *reader) skipCovered(t *pageTable) {
 	for n := len(t.cells); n < len(t.spans) && t.spans[n] > 0; n++ {
 		t.cells = append(t.cells, "")
 	}
 }
 
-func (r *htmlReader) endRow(t *htmlTable) {
+func (r *reader) endRow(t *pageTable) {
 	r.endCell(t)
 	if !t.inRow {
 		return
@@ -247,16 +254,16 @@ func (r *htmlReader) endRow(t *htmlTable) {
 	}
 }
 
-// htmlText gathers the text of a cell with its white space folded, as a
+// cellText gathers the text of a cell with its white space folded, as a
 // browser shows it.
-type htmlText struct {
+type cellText struct {
 	text  strings.Builder
 	space bool // white space came since the last character
 	limit int  // bytes
 	over  bool
 }
 
-func (b *htmlText) add(text string) {
+func (b *cellText) add(text string) {
 	if b.text.Len()+len(text) > 8*b.limit || b.over {
 		b.over = true
 		return
@@ -277,20 +284,20 @@ func (b *htmlText) add(text string) {
 }
 
 // newLine begins a line. Where one has just begun, only a <br> makes another.
-func (b *htmlText) newLine(always bool) {
+func (b *cellText) newLine(always bool) {
 	b.space = false
 	if always || b.text.Len() > 0 && !b.lineBegins() {
 		b.text.WriteByte('\n')
 	}
 }
 
-func (b *htmlText) lineBegins() bool {
+func (b *cellText) lineBegins() bool {
 	text := b.text.String()
 	return text[len(text)-1] == '\n'
 }
 
 // String gives the text; "" where it is blank.
-func (b *htmlText) String() string {
+func (b *cellText) String() string {
 	text := strings.Trim(b.text.String(), " \n")
 	if table.IsBlank(text) {
 		return ""
