@@ -14,7 +14,8 @@ import (
 // ImportState says what became of an import.
 type ImportState string
 
-// The states of an import. One that is saved or discarded stays so.
+// The states of an import. One that is saved stays so; one that
+// is discarded can be taken back for a while.
 const (
 	StateDraft     ImportState = "draft"
 	StateSaved     ImportState = "saved"
@@ -57,6 +58,7 @@ type Import struct {
 	CreatedBy   string
 	TakenBy     string                  `bun:",nullzero"` // who goes on in the draft in place of its maker
 	TakenFrom   string                  `bun:",nullzero"` // whose draft it was before
+	DiscardedAt Millis                  `bun:",nullzero"` // of a discarded one that can be taken back
 	SavedAt     Millis                  `bun:",nullzero"` // zero until it is saved
 	SavedBy     string                  `bun:",nullzero"`
 	EventID     int64                   `bun:",nullzero"` // the save in the history

@@ -76,6 +76,16 @@ func (s *server) authenticate(c *fiber.Ctx, name, password string) (*accounts.Us
 	return user, err
 }
 
+// showSession tells an open page who is logged in, GET /session: before a form is
+// sent that would be lost with a session that has ended.
+func (s *server) showSession(c *fiber.Ctx) error {
+	user := userOf(c)
+	if user == nil {
+		return c.SendStatus(fiber.StatusUnauthorized)
+	}
+	return c.JSON(map[string]string{"user": user.Name})
+}
+
 // logOut handles POST /logout.
 func (s *server) logOut(c *fiber.Ctx) error {
 	if err := s.endSession(c); err != nil {

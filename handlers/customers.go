@@ -25,6 +25,7 @@ type customersPage struct {
 	Pager     pager
 	Exports   []exportLink
 	Fragment  bool // only the list is shown: the exports change with it
+	Upload    uploadForm
 }
 
 // exportLink leads to a file of customers, or to a template for them.
@@ -162,6 +163,7 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 		view.Exports = append(view.Exports, exportLink{"/customers/template.xlsx", "customers.template-xlsx"},
 			exportLink{"/customers/template.csv", "customers.template-csv"})
 	}
+	view.Upload = s.uploadForm(view.Words)
 	if view.Fragment {
 		s.followFilter(c, view.Filter)
 	}

@@ -115,11 +115,11 @@ var decisions = map[string]decisionKind{
 	"invoice":       {1, decideInvoice}, // invoice:method, invoice:operator
 
 	"columns":       {1, chooseColumns}, // columns:all, columns:changing
-	"leave-column":  {1, leaveColumn},  // leave-column:COLUMN
-	"use-group":     {2, useGroup},     // use-group:NEW:OTHER, escaped
-	"guess-columns": {1, guessColumns}, // guess-columns
-	"unfill":        {1, takeBackFill}, // unfill:ID
-	decideMend:      {1, mend},         // mend:
+	"leave-column":  {1, leaveColumn},   // leave-column:COLUMN
+	"use-group":     {2, useGroup},      // use-group:NEW:OTHER, escaped
+	"guess-columns": {1, guessColumns},  // guess-columns
+	"unfill":        {1, takeBackFill},  // unfill:ID
+	decideMend:      {1, mend},          // mend:
 }
 
 // aboutRow changes what was decided about a row before, so that a row that is

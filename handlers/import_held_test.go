@@ -42,7 +42,7 @@ func TestSlowPlansAreShownAsOfTheirMoment(t *testing.T) {
 	for _, query := range []string{"", "?status=new", "?q=alfa", "?status=all&open=2", "/missing", "/errors.csv"} {
 		edit()
 		answer, page := s.ask(http.MethodGet, path+query, nil)
-		if answer.StatusCode != http.StatusOK || strings.Contains(page, `http-equiv="refresh"`) {
+		if answer.StatusCode != http.StatusOK || strings.Contains(page, `id="working"`) {
 			t.Errorf("%s: %d\n%s", query, answer.StatusCode, page)
 		}
 		if !strings.HasPrefix(query, "/") && (!strings.Contains(page, movedText) || !strings.Contains(page, `data-count="new">1<`)) {
@@ -122,7 +122,7 @@ func TestSavesOfEarlierPlans(t *testing.T) {
 	s.slowly(func() { s.ask(http.MethodPost, path+"/save", url.Values{"fingerprint": {fingerprint}}) })
 	for range 3 {
 		s.create("Sivullinen Oy")
-		if _, page = s.ask(http.MethodGet, path, nil); strings.Contains(page, `http-equiv="refresh"`) {
+		if _, page = s.ask(http.MethodGet, path, nil); strings.Contains(page, `id="working"`) {
 			t.Errorf("the new plan is not shown:\n%s", page)
 		}
 		if !strings.Contains(page, movedText) || strings.Contains(page, `data-count="new">1<`) {
@@ -172,7 +172,7 @@ func TestColleaguesEditWhileALargeFileIsImported(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if page := string(body); !strings.Contains(page, `http-equiv="refresh"`) {
+			if page := string(body); !strings.Contains(page, `id="working"`) {
 				return page
 			}
 			path, form = answer.Request.URL.RequestURI(), nil

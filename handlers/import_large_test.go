@@ -40,7 +40,7 @@ func (b *browser) settled(path string) *answer {
 	b.Helper()
 	for {
 		a := b.get(path)
-		if a.Header.Get("Location") != path && !strings.Contains(a.body, `http-equiv="refresh"`) {
+		if a.Header.Get("Location") != path && !strings.Contains(a.body, `id="working"`) {
 			return a
 		}
 	}

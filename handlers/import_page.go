@@ -74,21 +74,21 @@ const confirmationPage = "imports_show#main"
 // confirmation is what views/imports_show.html shows.
 type confirmation struct {
 	Page
-	Import *db.Import
-	Sheet  *sheet.Sheet
-	View   showing
-	Moved  bool // the register has, since the plan was made
-	Tabs    []tab
-	Alarms  []alarm
-	Columns []columnView
-	Quiet   int  // columns in which nothing happens, 0 where none can be folded
-	Folded  bool // these are
-	Targets []choice
-	Filter  filterView
-	Bulk    bulkView
-	Decided []decidedView
-	Values  *valuesView // nil where no column's values are shown
-	Rows    []rowView
+	Import      *db.Import
+	Sheet       *sheet.Sheet
+	View        showing
+	Moved       bool // the register has, since the plan was made
+	Tabs        []tab
+	Alarms      []alarm
+	Columns     []columnView
+	Quiet       int  // columns in which nothing happens, 0 where none can be folded
+	Folded      bool // these are
+	Targets     []choice
+	Filter      filterView
+	Bulk        bulkView
+	Decided     []decidedView
+	Values      *valuesView // nil where no column's values are shown
+	Rows        []rowView
 	Pager       rowPager
 	Options     importer.Options
 	Selects     []selectView // of the options

@@ -13,7 +13,7 @@ func init() {
 		return &importList{Page: p, Drafts: []db.Import{saved}, Imports: []db.Import{saved}, Older: "/imports?page=3", Newer: "/imports?page=1"}
 	}
 	samples["imports_new"] = func(p Page) any {
-		return &importNew{Page: p, Problem: "a", Pasted: "b", Try: true, TooLarge: map[string]any{"found": int64(2), "limit": int64(1), "setting": "c"}}
+		return &importNew{Page: p, Problem: "a", Pasted: "b", Try: true, Upload: sampleUpload(p)}
 	}
 	samples["imports_saved"] = func(p Page) any {
 		return &importPast{Page: p, Import: &db.Import{ID: 1}, New: 1, Modified: 2, Left: 3, Same: 4, Emptied: emptiedGroups{{Name: "a"}}}
@@ -66,4 +66,8 @@ func sampleConfirmation(p Page) any {
 	view.fillSelects()
 	view.fillAlarms()
 	return view
+}
+
+func sampleUpload(p Page) uploadForm {
+	return uploadForm{p.Words, 1, map[string]any{"found": int64(2), "limit": int64(1), "setting": "c"}}
 }

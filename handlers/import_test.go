@@ -82,8 +82,16 @@ func TestImportDiscard(t *testing.T) {
 	b.upload("lista.csv", "Nimi\nAlfa Oy\n")
 	b.want(b.get("/imports"), 200, "lista.csv")
 	b.leads(b.post("/imports/1/discard"), "/imports")
+	b.want(b.get("/imports"), 200, "!href=\"/imports/1\"", `form="restore"`, `id="restore" method="post" action="/imports/1/restore"`)
+	b.want(b.get("/imports"), 200, "!form=\"restore\"", `id="discarded"`, "lista.csv", `action="/imports/1/restore"`)
 	b.want(b.get("/imports/1"), 404)
-	b.want(b.get("/imports"), 200, "!href=\"/imports/1\"")
+	other := s.as(db.Admin)
+	other.want(other.get("/imports"), 200, "!lista.csv")
+	other.want(other.post("/imports/1/restore"), 409)
+	b.leads(b.post("/imports/1/restore"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "was restored", `data-count="new">1<`)
+	b.want(b.post("/imports/1/restore"), 409)
+	b.want(b.post("/imports/2/restore"), 404)
 }
 
 func TestImportBadInput(t *testing.T) {
@@ -98,6 +106,7 @@ func TestImportBadInput(t *testing.T) {
 		b.want(b.upload(name, content), 422, `class="problem"`, `name="file"`)
 	}
 	b.want(b.upload("large.csv", strings.Repeat("x;y\n", 300_000)), 413, `class="problem"`, "KORTISTO_MAX_FILE_MB")
+	b.want(b.post("/imports", "text", " \n"), 422, "Choose a file or paste cells", "!The file is empty")
 	b.want(b.post("/imports", "text", "Nimi\tPuhelin\n"), 422, "Nimi\tPuhelin")
 	b.want(b.get("/imports"), 200, "!class=\"drafts\"")
 	path := b.post("/imports", "text", "Nimi\tPuhelin\nAlfa Oy\t09 123456\n").Header.Get("Location")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,8 +43,20 @@ func TestWaitingForASaveLeadsToItsResult(t *testing.T) {
 func TestWorkShowsItsProgress(t *testing.T) {
 	s := newInside(t)
 	id := s.draft("Nimi;Katu\nAlfa Oy;Tie 1\n")
-	show := func() { s.want(id, http.StatusOK, "Odotetaan vuoroa.", `http-equiv="refresh"`) }
+	progress := func() (int, string) {
+		answer, page := s.ask(http.MethodGet, importPath(id)+"/progress", nil)
+		return answer.StatusCode, page
+	}
+	show := func() {
+		s.want(id, http.StatusOK, "Odotetaan vuoroa.", `id="working"`)
+		if status, page := progress(); status != http.StatusOK || !strings.Contains(page, "Odotetaan vuoroa.") || strings.Contains(page, "<main") {
+			t.Errorf("how far the work has come: %d\n%s", status, page)
+		}
+	}
 	s.slowly(show, show)
+	if status, page := progress(); status != http.StatusNoContent || page != "" {
+		t.Errorf("how far work has come that is done: %d\n%s", status, page)
+	}
 	s.want(id, http.StatusOK, "Asiakastietojen tuomisen varmistus")
 	words := Words{locale.For("fi"), customer.Standard()}
 	for progress, want := range map[drafts.Progress][2]string{
@@ -58,6 +71,23 @@ func TestWorkShowsItsProgress(t *testing.T) {
 		if !strings.Contains(doing, want[0]) || !strings.Contains(figures, want[1]) || figures != "" && want[1] == "" {
 			t.Errorf("%+v: %q, %q", progress, doing, figures)
 		}
+	}
+}
+
+// TestProgressIsToldSparsely holds that the tab's title begins with what
+// changes, and that those who hear the page are told of each quarter only.
+func TestProgressIsToldSparsely(t *testing.T) {
+	words := Words{locale.For("en"), customer.Standard()}
+	var titles, told []string
+	for done := 0; done <= 100; done++ {
+		view := &importWorking{Page: Page{Words: words}, Progress: drafts.Progress{Stage: drafts.StageSaving, Done: done * 50, Total: 5000}}
+		titles, told = append(titles, view.Title()), append(told, view.Announced())
+	}
+	if got := slices.Compact(told); len(got) != 5 || !strings.Contains(got[2], "50") {
+		t.Errorf("told: %q", got)
+	}
+	if got := slices.Compact(titles); len(got) != 101 || !strings.HasPrefix(got[42], "42") {
+		t.Errorf("titles: %q", got)
 	}
 }
 

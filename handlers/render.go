@@ -59,6 +59,8 @@ func (p Page) Languages() []string { return locale.Languages }
 type Flash struct {
 	Text string
 	Bad  bool // something went wrong
+
+	Restores int64 `json:",omitempty"` // the discarded import that can be taken back, 0 for none
 }
 
 // page begins a page for the user of the request.

@@ -50,7 +50,7 @@ func sampleCustomers(p Page) any {
 	return &customersPage{
 		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1}, p.Words)},
 		Columns: filter.heads(p.fields), Groups: listGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Choices(),
-		Total: 120, Pager: newPager(p.Words, filter.Page, 120, filter.pageHref), Fragment: true,
+		Total: 120, Pager: newPager(p.Words, filter.Page, 120, filter.pageHref), Fragment: true, Upload: sampleUpload(p),
 	}
 }
 
