@@ -122,8 +122,8 @@ func (s *site) look(page []byte) {
 	for _, found := range pageState.FindAllSubmatch(page, -1) {
 		s.shows.Set(string(found[1]), string(found[2]))
 	}
-	if !s.shows.Has("show-mark") {
-		s.Fatalf("the page bears no mark:\n%s", page)
+	if !s.shows.Has("show-status") {
+		s.Fatalf("the page does not say what it shows:\n%s", page)
 	}
 }
 

@@ -40,6 +40,7 @@ type Choices struct {
 	Recalled  *Recalled          `json:"recalled,omitempty"` // where the mapping comes from, nil for the program's own guess
 	Unread    bool               `json:"unread,omitempty"`   // the file has not been read yet: nothing of it is known
 	Pasted    bool               `json:"pasted,omitempty"`   // the file is cells that were pasted
+	Columns   string             `json:"columns,omitempty"`  // which of them are shown, "" for what suits the file; says nothing of the plan
 }
 
 // Import is a draft, or what became of one; or an undo, which is an entry of
@@ -92,6 +93,11 @@ func importByID(ctx context.Context, q bun.IDB, id int64) (*Import, error) {
 	return i, nil
 }
 
+// restoresExpr tells of an import i whether it is an undo that brings back what
+// another undo took back: every second one in its chain does.
+const restoresExpr = `i.origin IS NOT NULL AND (SELECT count(*) FROM imports AS u
+	WHERE u.origin = i.origin AND u.id <= i.id) % 2 = 0`
+
 // withHistory adds to imports what their events tell, and leaves out columns. An
 // entry is undone where an odd number of undos came after it in its chain.
 func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
@@ -101,8 +107,7 @@ func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
 		ColumnExpr(`(SELECT e.removed FROM events AS e WHERE e.id = i.event_id) AS removed`).
 		ColumnExpr(`(SELECT count(*) FROM imports AS u
 			WHERE u.origin = coalesce(i.origin, i.id) AND u.id > i.id) % 2 = 1 AS undone`).
-		ColumnExpr(`i.origin IS NOT NULL AND (SELECT count(*) FROM imports AS u
-			WHERE u.origin = i.origin AND u.id <= i.id) % 2 = 0 AS restores`)
+		ColumnExpr(restoresExpr + ` AS restores`)
 }
 
 // Imports lists the saved imports and the undos, the last one first. A limit of

@@ -310,9 +310,9 @@ func (b *browser) click(selector string) {
 func (b *browser) choose(name, value string) {
 	b.t.Helper()
 	ask[bool](b, fmt.Sprintf(`(() => {
-		const select = document.querySelector('form#mapping select[name=%q]');
+		const select = document.querySelector('select[form="mapping"][name=%[1]q], form#mapping select[name=%[1]q]');
 		select.focus();
-		select.value = %q;
+		select.value = %[2]q;
 		return select.dispatchEvent(new Event("change", {bubbles: true}));
 	})()`, name, value))
 }

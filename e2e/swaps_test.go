@@ -19,9 +19,9 @@ const rowsShown = `(page) => Array.from(page.querySelectorAll("#rows > tr"), (ro
 // the answer leave behind are those of the page as a whole.
 func (b *browser) follows(name string, do func()) {
 	b.t.Helper()
-	mark := b.eval(`document.getElementById("show-mark").value`)
+	b.eval(`(window.answered = false, document.addEventListener("htmx:afterSettle", () => { window.answered = true; }, {once: true}))`)
 	do()
-	b.wait(fmt.Sprintf(`document.getElementById("show-mark").value !== %q`, mark))
+	b.wait(`window.answered`)
 	b.settled()
 	got := b.eval(fmt.Sprintf("(%s)(document)", rowsShown))
 	want := b.eval(fmt.Sprintf(`(() => {

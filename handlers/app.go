@@ -66,7 +66,6 @@ type server struct {
 	exports     chan struct{}
 	desk        *drafts.Desk
 	life        *web.Lifetime
-	shown       shownPages
 	undoPlans   undoPlans
 	table       []route
 	arrivals    *arrivals

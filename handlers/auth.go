@@ -99,31 +99,36 @@ func (s *server) logOut(c *fiber.Ctx) error {
 
 var errPasswordsDiffer = errors.New("handlers: the passwords differ")
 
+// refusal is what a form must put right: in words, and the name of the field
+// where that is done, "" for none. It leads to that field;
+// views/partials/problem.html.
+type refusal struct{ Text, Field string }
+
 // userProblems are the errors about a user that a form can put right.
 var userProblems = []struct {
-	err error
-	id  string
+	err       error
+	id, field string
 }{
-	{errPasswordsDiffer, "failure.passwords-differ"},
-	{accounts.ErrPasswordShort, "failure.password-short"},
-	{accounts.ErrPasswordLong, "failure.password-long"},
-	{accounts.ErrPasswordName, "failure.password-name"},
-	{accounts.ErrPasswordCommon, "failure.password-common"},
-	{db.ErrNameMissing, "failure.user-name-missing"},
-	{db.ErrNameTaken, "users.name-taken"},
-	{accounts.ErrLastAdmin, "users.last-admin"},
-	{accounts.ErrWrongLogin, "settings.wrong-password"},
-	{accounts.ErrWrongToken, "setup.wrong-token"},
+	{errPasswordsDiffer, "failure.passwords-differ", "password-again"},
+	{accounts.ErrPasswordShort, "failure.password-short", "password"},
+	{accounts.ErrPasswordLong, "failure.password-long", "password"},
+	{accounts.ErrPasswordName, "failure.password-name", "password"},
+	{accounts.ErrPasswordCommon, "failure.password-common", "password"},
+	{db.ErrNameMissing, "failure.user-name-missing", "name"},
+	{db.ErrNameTaken, "users.name-taken", "name"},
+	{accounts.ErrLastAdmin, "users.last-admin", ""},
+	{accounts.ErrWrongLogin, "settings.wrong-password", "current"},
+	{accounts.ErrWrongToken, "setup.wrong-token", "token"},
 }
 
-// userProblem puts such an error into words; it is "" for any other error.
-func (w Words) userProblem(err error) string {
+// userProblem puts such an error into words; there are none for any other error.
+func (w Words) userProblem(err error) refusal {
 	for _, known := range userProblems {
 		if errors.Is(err, known.err) {
-			return w.Text(known.id)
+			return refusal{w.Text(known.id), known.field}
 		}
 	}
-	return ""
+	return refusal{}
 }
 
 // hashBytes is how many bytes the hashing of a password takes.

@@ -60,7 +60,7 @@ func TestLogIn(t *testing.T) {
 
 	unknown := b.post("/login", "name", "nobody", "password", goodPassword)
 	wrong := b.post("/login", "name", "viewer", "password", "wrong password")
-	b.want(unknown, 422, "The name or the password is wrong.")
+	b.want(unknown, 422, "The user name or the password is wrong.")
 	if strings.ReplaceAll(unknown.body, "nobody", "viewer") != wrong.body {
 		t.Error("the answers tell who exists")
 	}
@@ -262,7 +262,7 @@ func TestUsers(t *testing.T) {
 	b := s.as(db.Admin)
 	b.leads(b.post("/users", "name", "Liisa", "password", goodPassword, "role", "editor"), "/users")
 	b.want(b.get("/users"), 200, "User Liisa has been added.", "editor")
-	b.want(b.post("/users", "name", "liisa", "password", goodPassword, "role", "editor"), 422, "already a user of that name", `value="liisa"`)
+	b.want(b.post("/users", "name", "liisa", "password", goodPassword, "role", "editor"), 422, "already a user with that name", `value="liisa"`)
 	b.want(b.post("/users", "name", "Matti", "password", "lyhyt", "role", "viewer"), 422, "too short", `value="viewer" checked`)
 	b.want(b.post("/users", "name", "Matti", "password", goodPassword, "role", "owner"), 400)
 	b.leads(b.post("/users/role", "name", "Liisa", "role", "admin"), "/users")

@@ -211,7 +211,8 @@ func (f formField) Described() string {
 }
 
 // sections lays the form out in the words of a language. The first field to
-// look at gets the focus.
+// look at gets the focus, but where something must be put right: then the list
+// of that has it.
 func (f *form) sections(words Words, groups []db.Group) []formSection {
 	sections := make([]formSection, len(customer.Sections))
 	focused := false
@@ -220,7 +221,7 @@ func (f *form) sections(words Words, groups []db.Group) []formSection {
 		sections[i] = formSection{Heading: words.Text("section." + string(section)), Fields: make([]formField, len(fields))}
 		for j, field := range fields {
 			shown := f.field(words, field, groups)
-			shown.Focus = !focused && (shown.Wrong != "" || shown.Differs || shown.Taken && !f.failed() && !f.clashes())
+			shown.Focus = !focused && !f.failed() && (shown.Differs || shown.Taken && !f.clashes())
 			focused = focused || shown.Focus
 			sections[i].Fields[j] = shown
 		}
@@ -286,7 +287,7 @@ func (f *formField) completeChoices() {
 // formProblem puts a problem into the words of a form, not of a file.
 func (w Words) formProblem(p customer.Problem) string {
 	if p.Code == customer.PersonalID {
-		return w.Text("customer.personal-id")
+		return w.Text("customer.personal-id", "field", w.Label(p.Field))
 	}
 	return w.problem(p)
 }

@@ -20,11 +20,12 @@ type historyView struct {
 
 // eventRow is one event in the history of a customer.
 type eventRow struct {
-	When, Who string
-	How       string
-	Link      string   // of the import or the undo that did it
-	Said      []string // what happened to the customer as a whole, or to its group
-	Changes   []shownChange
+	When    moment
+	Who     string
+	How     string
+	Link    string   // of the import or the undo that did it
+	Said    []string // what happened to the customer as a whole, or to its group
+	Changes []shownChange
 }
 
 // history reads the events of a customer, from the newest or, in the address,
@@ -49,13 +50,26 @@ func (s *server) history(c *fiber.Ctx, words Words, number int) (*historyView, e
 	return view, nil
 }
 
+// how names the import or the undo that did something, with its address; what
+// was done by hand has neither.
+func (w Words) how(cause *db.Cause) (text, link string) {
+	switch {
+	case cause.Action == db.ActionImport:
+		text = w.Text("history.by-import", "file", cause.File)
+	case cause.Action == db.ActionUndo && cause.Restores:
+		text = w.Text("history.by-redo", "file", cause.File)
+	case cause.Action == db.ActionUndo:
+		text = w.Text("history.by-undo", "file", cause.File)
+	default:
+		return "", ""
+	}
+	return text, importPath(cause.Import)
+}
+
 func (w Words) eventRow(e *db.CustomerEvent) eventRow {
-	row := eventRow{When: w.Time(e.At), Who: w.Who(e.By), How: w.Text("history.by-hand")}
-	switch e.Action {
-	case db.ActionImport:
-		row.How, row.Link = w.Text("history.by-import", "file", e.File), importPath(e.Import)
-	case db.ActionUndo:
-		row.How, row.Link = w.Text("history.by-undo", "file", e.File), importPath(e.Import)
+	row := eventRow{When: w.Moment(e.At), Who: w.Who(e.By)}
+	if row.How, row.Link = w.how(&e.Cause); row.How == "" {
+		row.How = w.Text("history.by-hand")
 	}
 	switch e.What {
 	case db.WhatCreated:

@@ -10,6 +10,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
@@ -30,7 +31,12 @@ type importList struct {
 	Imports   []db.Import
 	Older     string // address of the next page, "" where there is none
 	Newer     string
+
+	now time.Time
 }
+
+// Ago says how long ago something was, "" for longer than a week.
+func (l *importList) Ago(at time.Time) string { return l.ago(l.now.Sub(at)) }
 
 // Count returns how many rows of a saved import had a status.
 func (importList) Count(saved db.Import, status string) int {
@@ -39,7 +45,7 @@ func (importList) Count(saved db.Import, status string) int {
 
 // listImports shows the drafts and the saved imports, GET /imports.
 func (s *server) listImports(c *fiber.Ctx) error {
-	view := &importList{Page: s.page(c, "imports")}
+	view := &importList{Page: s.page(c, "imports"), now: s.now()}
 	page := max(1, c.QueryInt("page", 1))
 	imports, err := s.db.Imports(c.UserContext(), importsPerPage+1, (page-1)*importsPerPage)
 	if err != nil {

@@ -170,8 +170,11 @@ func (v *confirmation) tellGarbled() {
 // decideMend is the button's value that mends garbled letters.
 const decideMend = "mend"
 
-// openAlarms is how many alarms stand open; the rest are folded.
-const openAlarms = 3
+// mend has the file read again with its garbled letters mended.
+func mend(d *deciding, _ []string) bool {
+	d.choices.Reading.Mend = true
+	return true
+}
 
 // muteAlarms takes the buttons away from who only looks.
 func (v *confirmation) muteAlarms() {
@@ -180,11 +183,16 @@ func (v *confirmation) muteAlarms() {
 	}
 }
 
-// OpenAlarms are the first alarms.
-func (v *confirmation) OpenAlarms() []alarm { return v.Alarms[:min(openAlarms, len(v.Alarms))] }
+// FirstAlarm is the one that stands open, nil where there is none.
+func (v *confirmation) FirstAlarm() *alarm {
+	if len(v.Alarms) == 0 {
+		return nil
+	}
+	return &v.Alarms[0]
+}
 
-// FoldedAlarms are the rest.
-func (v *confirmation) FoldedAlarms() []alarm { return v.Alarms[min(openAlarms, len(v.Alarms)):] }
+// OtherAlarms are those that are folded.
+func (v *confirmation) OtherAlarms() []alarm { return v.Alarms[min(1, len(v.Alarms)):] }
 
 // tellNewGroups names the groups that the save will create, the first few of many.
 func (v *confirmation) tellNewGroups() {

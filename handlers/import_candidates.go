@@ -40,7 +40,7 @@ func (v *confirmation) fillCandidates(view *rowView, row *importer.Row, known ma
 		return
 	}
 	view.Alike = v.undecidedBy(code)
-	show := showing{Status: string(importer.Undecided), Problem: code, Narrow: v.View.Narrow}
+	show := showing{Status: string(importer.Undecided), Problem: code, Columns: v.View.Columns}
 	view.AlikeAt = importPath(v.Import.ID) + show.query()
 }
 

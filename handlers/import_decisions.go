@@ -21,9 +21,6 @@ func (s *server) decide(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if c.FormValue("decide") == decideMend {
-		return s.mend(c, draft)
-	}
 	at, err := s.desk.Plan(c.UserContext(), draft)
 	if err != nil {
 		return s.notTaken(c, draft, err)
@@ -51,28 +48,6 @@ func (s *server) decide(c *fiber.Ctx) error {
 		return s.redirect(c, importPath(draft.ID)+show.query())
 	}
 	return err
-}
-
-// mend has the file read again with its garbled letters mended. The whole page
-// is shown again, since headers may change as well.
-func (s *server) mend(c *fiber.Ctx, draft *db.Import) error {
-	_, err := s.db.ChangeChoices(c.UserContext(), actorOf(c), draft.ID, func(choices *db.Choices) error {
-		choices.Reading.Mend = true
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if isFragment(c) {
-		return s.reloadPage(c)
-	}
-	return s.redirect(c, importPath(draft.ID)+showingOf(c).query())
-}
-
-// reloadPage has HTMX load the page as a whole.
-func (s *server) reloadPage(c *fiber.Ctx) error {
-	c.Set("HX-Refresh", "true")
-	return c.SendStatus(fiber.StatusNoContent)
 }
 
 // errStale is a decision about rows that have changed since the user saw them.
@@ -139,10 +114,12 @@ var decisions = map[string]decisionKind{
 	"series":        {1, decideSeries},  // series:COLUMN
 	"invoice":       {1, decideInvoice}, // invoice:method, invoice:operator
 
-	"leave-column":  {1, leaveColumn},  // leave-column:COLUMN
-	"use-group":     {2, useGroup},     // use-group:NEW:OTHER, escaped
-	"guess-columns": {1, guessColumns}, // guess-columns
-	"unfill":        {1, takeBackFill}, // unfill:ID
+	"columns":       {1, chooseColumns}, // columns:all, columns:changing
+	"leave-column":  {1, leaveColumn},   // leave-column:COLUMN
+	"use-group":     {2, useGroup},      // use-group:NEW:OTHER, escaped
+	"guess-columns": {1, guessColumns},  // guess-columns
+	"unfill":        {1, takeBackFill},  // unfill:ID
+	decideMend:      {1, mend},          // mend:
 }
 
 // aboutRow changes what was decided about a row before, so that a row that is

@@ -7,7 +7,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
-	"kortisto/handlers/drafts"
 	"kortisto/importer"
 )
 
@@ -94,22 +93,6 @@ func (w Words) fillRows(rows importer.FillRows) string { return w.Text("import.f
 
 func fillName(f customer.Field) string { return "fill-" + f.Key() }
 
-// fillMark is by what the view of the fills is told from another one.
-func fillMark(o *drafts.Outcome, table *customer.Table) string {
-	var lacking []customer.Field
-	for _, f := range table.Fillable() {
-		if _, mapped := o.Mapping.Column(f); !mapped {
-			lacking = append(lacking, f)
-		}
-	}
-	var fills []string
-	for i := range o.Fills {
-		column, mapped := o.Mapping.Column(o.Fills[i].Field)
-		fills = append(fills, fmt.Sprint(o.Fills[i].ID(), column, mapped))
-	}
-	return fmt.Sprint(lacking, fills, o.Plan.Filled)
-}
-
 // fillRowsOf gives values to fields that no column fills, POST
 // /imports/{id}/fill. The rows that the filter shows are fixed at that moment.
 func (s *server) fillRowsOf(c *fiber.Ctx) error {
@@ -126,9 +109,8 @@ func (s *server) fillRowsOf(c *fiber.Ctx) error {
 		return err
 	}
 	if view.Fill.Problem != "" {
-		view.SwapFill = true
 		c.Status(fiber.StatusUnprocessableEntity)
-		return s.renderFor(c, "imports_show#live", view)
+		return s.renderFor(c, confirmationPage, view)
 	}
 	return s.choose(c, func(choices *db.Choices) error {
 		for _, fill := range fills {

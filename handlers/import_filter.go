@@ -165,12 +165,11 @@ type filterView struct {
 // fillFilter selects the rows, and offers what else they can be narrowed by.
 func (v *confirmation) fillFilter() {
 	v.selected = selectRows(v.at, v.View, v.differing)
-	all := showing{Status: v.View.Status, Narrow: v.View.Narrow, Seen: v.View.Seen}
+	all := showing{Status: v.View.Status, Columns: v.View.Columns, Seen: v.View.Seen}
 	v.Filter = filterView{Search: v.View.Search, Active: v.View.filtered(), Clear: importPath(v.Import.ID) + all.query()}
 	problems := v.selected.problems
 	if v.View.Problem != "" && problems[v.View.Problem] == 0 { // what is chosen can be seen though it is settled
-		label := v.Text("import.facet", "what", v.Text("import.facet-settled"), "rows", "0")
-		v.Filter.Problems = append(v.Filter.Problems, choice{string(v.View.Problem), label, true})
+		v.Filter.Problems = append(v.Filter.Problems, choice{string(v.View.Problem), v.Text("import.facet-settled"), true})
 	}
 	for code, count := range problems {
 		label := v.Text("import.facet", "what", v.Text("code."+string(code)), "rows", v.Number(count))

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"fmt"
+	"kortisto/locale"
 	"net/http"
 	"os"
 	"strconv"
@@ -58,7 +59,7 @@ func TestLargeImport(t *testing.T) {
 	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.settled("/imports/1"))), "/imports/1")
 	b.want(b.settled("/imports/1"), 200, "!name=\"save\"")
 	b.leads(b.upload("muutettu.csv", largeFile(rows, true)), "/imports/2")
-	b.want(b.settled("/imports/2"), 200, fmt.Sprintf(`data-count="error">%d<`, rows/10))
+	b.want(b.settled("/imports/2"), 200, fmt.Sprintf(`data-count="error">%s<`, locale.For("en").Number(rows/10)))
 
 	check := func(name string, ask func() *answer, wants ...string) {
 		t.Helper()
@@ -72,7 +73,7 @@ func TestLargeImport(t *testing.T) {
 	}
 	asking := b.htmx()
 	page := func(query string) func() *answer {
-		return func() *answer { return asking.get("/imports/2?show-mark=x&" + query) }
+		return func() *answer { return asking.get("/imports/2?" + query) }
 	}
 	last := strconv.Itoa(rows/50 - 1)
 	pages := func(state string) {
@@ -94,7 +95,7 @@ func TestLargeImport(t *testing.T) {
 	}
 	pages("")
 	check("one value for all", decide("correct-all:4:9", "text-9", "30"), `data-count="error">0<`)
-	check("leave all out", decide("exclude-shown:"+strconv.Itoa(rows), "show-status", "all", "show-q", "oy"), fmt.Sprintf(`data-count="excluded">%d<`, rows))
+	check("leave all out", decide("exclude-shown:"+strconv.Itoa(rows), "show-status", "all", "show-q", "oy"), fmt.Sprintf(`data-count="excluded">%s<`, locale.For("en").Number(rows)))
 	pages(", all left out")
 	check("take all in", decide("undo:excluded"), `data-count="excluded">0<`)
 }

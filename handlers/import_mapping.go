@@ -65,7 +65,7 @@ func (s *server) chooseDropping(c *fiber.Ctx, dropped *int, change func(*db.Choi
 	if text != "" {
 		view.Alarms = slices.Insert(view.Alarms, 0, alarm{Warn: true, Text: text})
 	}
-	return s.render(c, "imports_show#live", view)
+	return s.render(c, confirmationPage, view)
 }
 
 // mappingOf applies the selects that the user has changed: those that differ

@@ -87,7 +87,7 @@ func TestDraftsBelongToTheirMakers(t *testing.T) {
 
 	admin.want(admin.post("/imports/1/take", "from", "viewer"), 409) // the page was an older one
 	admin.leads(admin.post("/imports/1/take", "from", "editor"), "/imports/1")
-	admin.want(admin.get("/imports/1"), 200, "is yours now", "!class=\"whose\"", `name="save"`)
+	admin.want(admin.get("/imports/1"), 200, "is now yours", "!class=\"whose\"", `name="save"`)
 	admin.leads(admin.post("/imports/1/take", "from", "editor"), "/imports/1") // pressed twice
 	looks("the maker", maker, "take")
 	maker.want(maker.get("/imports/1"), 200, "admin took this import over from you")

@@ -2,8 +2,8 @@ package handlers
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
@@ -46,20 +46,16 @@ func (s *server) showImport(c *fiber.Ctx) error {
 	return s.confirm(c, found, showingOf(c))
 }
 
-// confirm answers with the confirmation page, or with the parts of it that
-// change where HTMX asks.
+// confirm answers with the confirmation page.
 func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show showing) error {
 	view, err := s.confirmation(c, draft, show)
 	if err != nil {
 		return err
 	}
-	if view.Live && c.Get("HX-Trigger") == "filter" {
+	if isFragment(c) && c.Get("HX-Trigger") == "filter" {
 		c.Set("HX-Push-Url", s.url(view.Here()))
 	}
-	if view.Live && c.Query(restKey) != "" {
-		return s.sendRest(c, view)
-	}
-	return s.renderFor(c, "imports_show#live", view)
+	return s.renderFor(c, confirmationPage, view)
 }
 
 // explainFailed shows why work on a draft failed that nobody waited for.
@@ -71,31 +67,33 @@ func (s *server) explainFailed(c *fiber.Ctx, draft *db.Import, err error) error 
 	return s.explainUnread(c, draft, err)
 }
 
+// confirmationPage is the page, of which HTMX gets all but the frame around it
+// and puts it in the place of what it shows.
+const confirmationPage = "imports_show#main"
+
 // confirmation is what views/imports_show.html shows.
 type confirmation struct {
 	Page
-	Import *db.Import
-	Sheet  *sheet.Sheet
-	View   showing
-	Live   bool // only the parts that change are sent
-	Moved  bool // the register has, since the plan was made
-	swaps
-	Tabs    []tab
-	Alarms  []alarm
-	Columns []columnView
-	Targets []choice
-	Filter  filterView
-	Bulk    bulkView
-	Decided []decidedView
-	Values  *valuesView // nil where no column's values are shown
-	Rows    []rowView
-	rowRange
+	Import      *db.Import
+	Sheet       *sheet.Sheet
+	View        showing
+	Moved       bool // the register has, since the plan was made
+	Tabs        []tab
+	Alarms      []alarm
+	Columns     []columnView
+	Quiet       int  // columns in which nothing happens, 0 where none can be folded
+	Folded      bool // these are
+	Targets     []choice
+	Filter      filterView
+	Bulk        bulkView
+	Decided     []decidedView
+	Values      *valuesView // nil where no column's values are shown
+	Rows        []rowView
 	Pager       rowPager
 	Options     importer.Options
 	Selects     []selectView // of the options
 	Fill        fillView
 	Fingerprint string
-	Mark        string // by which the page says what it shows
 	Blocked     string // why nothing can be saved, "" where it can
 	Asking      bool   // the save button was pressed, and asks about what stays behind
 	New         int
@@ -128,8 +126,8 @@ type columnView struct {
 	Header string
 	Field  customer.Field
 	meter
-	Hidden bool // not shown now
-	columnSwaps
+	Same bool // the field is called as the header is
+	Loud bool // something happens in the column
 }
 
 // meter is what happens in a column.
@@ -148,20 +146,6 @@ func meterOf(plan *importer.Plan, column int) meter {
 	return m
 }
 
-// quiet reports whether nothing happens in the column.
-func (m meter) quiet() bool { return m.Changes+m.Errors == 0 }
-
-// Class is how wide and loud a column is; most are neither.
-func (c columnView) Class() string {
-	switch {
-	case c.Field == customer.None:
-		return "unmapped"
-	case c.quiet():
-		return ""
-	}
-	return "active"
-}
-
 // confirmation builds the page of a draft. Where the user saw another plan, the
 // rows that differ from it are shown first.
 func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*confirmation, error) {
@@ -171,8 +155,8 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 	}
 	n := at.Plan.Counts
 	view := &confirmation{
-		Page: s.page(c, "imports"), Import: draft, Sheet: at.Sheet, View: show, Live: isFragment(c),
-		Options: draft.Choices.Options, Fingerprint: at.Fingerprint, Mark: at.Mark,
+		Page: s.page(c, "imports"), Import: draft, Sheet: at.Sheet, View: show,
+		Options: draft.Choices.Options, Fingerprint: at.Fingerprint,
 		New: n[importer.New], Modified: n[importer.Modified], NewGroups: len(at.Plan.GroupsToCreate), Dropped: at.Plan.Dropped,
 		Left:  n[importer.Error] + n[importer.Undecided] + n[importer.Excluded],
 		Moved: at.Moved, at: at, plan: at.Plan, differing: differences(at, show.Seen),
@@ -195,6 +179,7 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 	view.fillTabs()
 	view.fillFilter()
 	view.fillColumns()
+	view.fillFold()
 	view.fillSelects()
 	if err := s.fillFills(c, view); err != nil {
 		return nil, err
@@ -208,13 +193,9 @@ func (s *server) confirmation(c *fiber.Ctx, draft *db.Import, show showing) (*co
 	if err := s.fillValues(c, view); err != nil {
 		return nil, err
 	}
-	if view.Live {
-		view.follow(c, at)
-	}
 	if err := s.fillRows(c, view); err != nil {
 		return nil, err
 	}
-	s.swapRows(c, view)
 	return view, nil
 }
 
@@ -285,7 +266,7 @@ func (v *confirmation) fillColumns() {
 	for i, column := range v.plan.Columns {
 		view := columnView{Index: i, Name: columnName(i), Letter: columnLetter(i), Header: v.Sheet.Header[i],
 			Field: column.Field, meter: meterOf(v.plan, i)}
-		view.Hidden = v.View.Narrow && view.quiet()
+		view.Same = v.Sheet.Header[i] == v.Label(column.Field)
 		v.Columns = append(v.Columns, view)
 	}
 }
@@ -307,6 +288,8 @@ func (v *confirmation) fillBlocked() {
 	case v.plan.Writes() > 0:
 	case v.plan.Counts[importer.Unchanged] == len(v.plan.Rows):
 		v.Blocked = v.Text("import.no-changes")
+	case v.plan.Counts[importer.Error]+v.plan.Counts[importer.Undecided] == 0:
+		v.Blocked = v.Text("import.nothing-left")
 	default:
 		v.Blocked = v.Text("import.nothing-to-save")
 	}
@@ -314,20 +297,24 @@ func (v *confirmation) fillBlocked() {
 
 // Sentence says in words what the plan does.
 func (v *confirmation) Sentence() string {
-	return v.Text("import.sentence", "new", v.Text("summary.new", "count", v.New), "modified", v.Text("summary.modified", "count", v.Modified))
+	does := v.count([]counted{{"import.customers-change", v.Modified}, {"summary.new", v.New}})
+	if len(does) == 0 {
+		return v.Text("import.nothing-happens")
+	}
+	return strings.Join(does, ", ")
 }
 
 // Remainder says what becomes of the other rows.
 func (v *confirmation) Remainder() string {
 	n := v.plan.Counts
-	text := v.Text("summary.unchanged", "count", n[importer.Unchanged]) + "."
-	if n := n[importer.Undecided]; n > 0 {
-		text += " " + v.Text("summary.undecided", "count", n) + "."
-	}
-	if n := n[importer.Error]; n > 0 {
-		text += " " + v.Text("summary.error", "count", n) + "."
-	}
-	return text
+	return strings.Join(v.count([]counted{{"summary.unchanged", n[importer.Unchanged]}, {"summary.undecided", n[importer.Undecided]},
+		{"summary.error", n[importer.Error]}}), ", ")
+}
+
+// Saves says beside the button what a save does and leaves behind.
+func (v *confirmation) Saves() string {
+	return strings.Join(v.count([]counted{{"summary.modified", v.Modified}, {"summary.new", v.New}, {"import.new-groups", v.NewGroups},
+		{"summary.excluded", v.Left}}), " · ")
 }
 
 // SaveLabel is what the save button says.
@@ -344,30 +331,22 @@ func (v *confirmation) SaveLabel() string {
 	return v.Text("import.save-nothing")
 }
 
-// ColumnsLink leads to the other choice of columns.
-func (v *confirmation) ColumnsLink() string {
-	show := v.View
-	show.Narrow = !show.Narrow
-	return importPath(v.Import.ID) + show.query()
-}
-
 // FileLine says what the file was found to be.
 func (v *confirmation) FileLine() string {
-	text := v.Text("import.format-" + string(v.Sheet.Format))
-	if v.Sheet.Name != "" {
-		text += " · " + v.Sheet.Name
+	facts := []string{v.Text("import.format-" + string(v.Sheet.Format))}
+	for _, fact := range []string{v.Sheet.Name, v.Sheet.Charset, v.delimiterName()} {
+		if fact != "" {
+			facts = append(facts, fact)
+		}
 	}
-	if v.Sheet.Charset != "" {
-		text += " · " + v.Sheet.Charset
+	switch v.Sheet.HeaderRow {
+	case 0:
+		facts = append(facts, v.Text("import.header-none"))
+	case 1:
+	default:
+		facts = append(facts, v.Text("import.header-on", "line", v.Sheet.HeaderRow))
 	}
-	if v.Sheet.Delimiter != "" {
-		text += " · " + v.Text("import.delimiter-is", "delimiter", v.delimiterName())
-	}
-	header := v.Text("import.header-none")
-	if v.Sheet.HeaderRow > 0 {
-		header = v.Text("import.header-on", "line", v.Sheet.HeaderRow)
-	}
-	return fmt.Sprintf("%s · %s · %s", text, header, v.Text("summary.rows", "count", len(v.Sheet.Rows)))
+	return strings.Join(append(facts, v.Text("summary.rows", "count", len(v.Sheet.Rows))), " · ")
 }
 
 // delimiterName is the delimiter as it can be read.
@@ -386,14 +365,3 @@ func (v *confirmation) Labels() string { return labelsFile(v.Lang()) }
 
 // Action is the path of the import.
 func (v *confirmation) Action() string { return importPath(v.Import.ID) }
-
-// Width is the number of columns of the table as shown.
-func (v *confirmation) Width() int {
-	width := 3
-	for _, column := range v.Columns {
-		if !column.Hidden {
-			width++
-		}
-	}
-	return width
-}

@@ -16,7 +16,7 @@ type showing struct {
 	Changes customer.Field // only rows that change it, None for all
 	Search  string         // only rows in which it is found, cleaned
 	Page    int            // from 1
-	Narrow  bool           // only the columns in which something changes
+	Columns string         // allColumns or changingColumns, "" for what was chosen for the file
 	Open    int            // line of the row whose details are shown, 0 for none
 	Values  int            // column, from 1, whose values are shown beside the rows, 0 for none
 	Seen    string         // fingerprint of the plan that the user saw before, "" where it is this one
@@ -35,7 +35,7 @@ func showingOf(c *fiber.Ctx) showing {
 		}
 		return form["show-"+name]
 	}
-	show := showing{Status: value("status"), Problem: customer.Code(value("problem")), Narrow: value("columns") == "changing", Seen: value("seen")}
+	show := showing{Status: value("status"), Problem: customer.Code(value("problem")), Columns: value("columns"), Seen: value("seen")}
 	show.Changes, _ = customer.ParseField(value("changes"))
 	if search := []rune(customer.Clean(value("q"))); len(search) > 0 {
 		show.Search = string(search[:min(len(search), longestSearch)])
@@ -45,6 +45,19 @@ func showingOf(c *fiber.Ctx) showing {
 	show.Values, _ = strconv.Atoi(value("values"))
 	show.Page = max(show.Page, 1)
 	return show
+}
+
+// formOf returns the fields of a form, or of an address.
+func formOf(c *fiber.Ctx) map[string]string {
+	args := c.Request().PostArgs()
+	if c.Method() == fiber.MethodGet {
+		args = c.Request().URI().QueryArgs()
+	}
+	fields := make(map[string]string, args.Len())
+	for name, value := range args.All() {
+		fields[string(name)] = string(value)
+	}
+	return fields
 }
 
 // query returns the address's part behind the path, "" for the usual view.
@@ -64,7 +77,7 @@ func (s showing) query() string {
 	set("problem", string(s.Problem))
 	set("changes", s.Changes.Key())
 	set("q", s.Search)
-	set("columns", flag(s.Narrow, "changing"))
+	set("columns", s.Columns)
 	set("seen", s.Seen)
 	number("page", s.Page, 1)
 	number("open", s.Open, 0)

@@ -23,6 +23,7 @@ type rowView struct {
 	How        string // how it was found, or what kind of customer is made
 	Small      string // under the status
 	Cells      []cellView
+	Fold       bool     // quiet columns can be folded
 	Problems   []string // of the row as a whole
 	Open       bool
 	Toggle     string // address that opens or closes the details
@@ -37,7 +38,6 @@ type rowView struct {
 	Take       choice // the decision that takes the row in or leaves it out, none where it can't be pressed
 	OpenAt     string // address of the details
 	Differs    bool   // from what the user saw before
-	rowSwaps
 }
 
 // cellView is one cell. Where it changes something, New and Old are set.
@@ -54,7 +54,6 @@ type cellView struct {
 	Fix      string // what to press to correct it in its place, "" where it can't be
 	FixText  string // the text to begin with
 	FixAt    string // the address where it can be corrected too
-	Swap     string // where the page has the cell, if it alone is sent
 }
 
 // fieldView is one line of a row's details.
@@ -130,12 +129,11 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 		view.Toggle = importPath(v.Import.ID) + show.query()
 		view.Fields = v.details(row, stored, source, problems)
 	}
+	view.Fold = v.Quiet > 0
 	for i := range v.Columns {
-		if !v.Columns[i].Hidden {
-			view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, stored, problems))
-			if cell := &view.Cells[len(view.Cells)-1]; cell.Fix != "" {
-				cell.FixAt = view.OpenAt + "#text-" + strconv.Itoa(i)
-			}
+		view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, stored, problems))
+		if cell := &view.Cells[i]; cell.Fix != "" {
+			cell.FixAt = view.OpenAt + "#text-" + strconv.Itoa(i)
 		}
 	}
 	v.fillCandidates(&view, row, known)
@@ -167,7 +165,7 @@ func (v *confirmation) describe(view *rowView, row *importer.Row, stored *custom
 	switch {
 	case stored != nil:
 		view.Name = stored.Values[customer.Name]
-		if row.MatchedBy != "" {
+		if row.MatchedBy != "" && row.MatchedBy != importer.ByNumber {
 			view.How = v.Text("import.by-" + string(row.MatchedBy))
 		}
 	case row.Status == importer.New:
@@ -186,7 +184,7 @@ func (v *confirmation) describe(view *rowView, row *importer.Row, stored *custom
 	}
 	switch row.Status {
 	case importer.Modified:
-		view.Small = v.Text("import.fields", "count", row.Changes.Len())
+		view.Small = v.changedFields(row)
 	case importer.Excluded, importer.Error:
 		for _, problem := range row.Problems {
 			if problem.Level != customer.Warning {
@@ -195,6 +193,15 @@ func (v *confirmation) describe(view *rowView, row *importer.Row, stored *custom
 			}
 		}
 	}
+}
+
+// changedFields names what changes in a row.
+func (v *confirmation) changedFields(row *importer.Row) string {
+	var names []string
+	for f := range row.Changes.Fields().All() {
+		names = append(names, v.Label(f))
+	}
+	return strings.Join(names, ", ")
 }
 
 // problemsByField puts a row's problems into words, those of fields by field.

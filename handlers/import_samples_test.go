@@ -29,14 +29,7 @@ func init() {
 		view.Asking = true
 		return view
 	}
-	samples["imports_show#live"] = func(p Page) any {
-		view := sampleConfirmation(p).(*confirmation)
-		view.Live = true
-		view.Columns[0].columnSwaps = columnSwaps{true, true, true}
-		view.Selects[0].SwapWas, view.SwapOptions = true, true
-		view.SwapFill = p.CanEdit()
-		return view
-	}
+	samples[confirmationPage] = sampleConfirmation
 }
 
 func sampleConfirmation(p Page) any {

@@ -54,7 +54,7 @@ func (s *server) explainUnsaved(c *fiber.Ctx, draft *db.Import, err error) error
 		return s.showChanged(c, draft, unsaved.Fingerprint)
 	case errors.Is(err, db.ErrNothingToSave):
 		c.Status(fiber.StatusUnprocessableEntity)
-		return s.confirmWith(c, draft, unsaved.Fingerprint, Flash{Text: s.words(c).Text("import.nothing-to-save"), Bad: true})
+		return s.confirmWith(c, draft, unsaved.Fingerprint, Flash{Text: s.words(c).Text("summary.nothing"), Bad: true})
 	}
 	return err
 }
@@ -68,14 +68,14 @@ func (s *server) askToSave(c *fiber.Ctx, draft *db.Import) error {
 	seen := c.FormValue("fingerprint")
 	switch {
 	case view.Fingerprint == seen:
-	case isFragment(c): // the whole page has changed, not only its foot
+	case isFragment(c):
 		s.setFlash(c, Flash{Text: view.Text("import.changed-meanwhile"), Bad: true})
 		return s.redirect(c, importPath(draft.ID)+showing{Seen: seen}.query())
 	default:
 		return s.showChanged(c, draft, seen)
 	}
-	view.Asking, view.Live = true, false
-	return s.renderFor(c, "imports_show#save", view)
+	view.Asking = true
+	return s.renderFor(c, confirmationPage, view)
 }
 
 // showChanged shows the plan as it is now, with the rows marked that differ
@@ -89,7 +89,7 @@ func (s *server) showChanged(c *fiber.Ctx, draft *db.Import, seen string) error 
 // user who has seen the plan of a fingerprint. Where the page takes long, the
 // message waits for it.
 func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, seen string, flash Flash) error {
-	show := showing{Page: 1, Narrow: showingOf(c).Narrow, Seen: seen}
+	show := showing{Page: 1, Columns: showingOf(c).Columns, Seen: seen}
 	view, err := s.confirmation(c, draft, show)
 	if err != nil {
 		return s.orLater(c, draft, show, flash, err)

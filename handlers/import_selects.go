@@ -20,7 +20,6 @@ type choice struct {
 type selectView struct {
 	Name, Label string
 	Choices     []choice
-	SwapWas     bool // what it was opened with is sent again
 }
 
 // Value is what is chosen.
@@ -127,13 +126,12 @@ type columnSelect struct {
 	Label    string
 	NoImport string
 	Targets  []choice
-	Live     bool // it stands alone in the answer
 	Fixed    bool // the user may not change it
 }
 
 // Select makes the select of a column.
 func (v *confirmation) Select(column columnView) columnSelect {
-	view := columnSelect{columnView: column, Live: v.Live && !v.SwapHeads, Fixed: !v.CanEdit(), NoImport: v.Text("import.do-not-import"),
+	view := columnSelect{columnView: column, Fixed: !v.CanEdit(), NoImport: v.Text("import.do-not-import"),
 		Label: v.Text("import.column-label", "column", column.Letter, "header", column.Header)}
 	view.Targets = slices.Clone(v.Targets)
 	for i := range view.Targets {
@@ -147,7 +145,6 @@ type meterView struct {
 	meter
 	Index int
 	Text  string
-	Live  bool // it stands alone in the answer
 
 	ValuesAt   string // address that shows the column's values, "" where there are too many
 	ValuesGet  string // the same for a page that says itself what else it shows
@@ -157,7 +154,7 @@ type meterView struct {
 
 // Meter makes the meter of a column.
 func (v *confirmation) Meter(column columnView) meterView {
-	view := meterView{meter: column.meter, Index: column.Index, Live: v.Live && !v.SwapHeads}
+	view := meterView{meter: column.meter, Index: column.Index}
 	if v.fields.Of(column.Field).FewValued {
 		show := v.View
 		show.Values = column.Index + 1

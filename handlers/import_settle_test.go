@@ -66,11 +66,11 @@ func TestImportFilters(t *testing.T) {
 	}
 	b.want(b.get("/imports/1"), 200, "Postal code invalid (2)", "Phone changes (1)", "!Leave these")
 	b.want(b.get("/imports/1?problem=terms-invalid&status=all"), 200, "Postal code invalid (2)", `value="terms-invalid" selected`,
-		"2 rows shown", "Leave these 2 rows out", `href="/imports/1?problem=terms-invalid&amp;status=error"`, `name="show-problem" value="terms-invalid"`)
+		"Showing 2 rows", "Leave these 2 rows out", `href="/imports/1?problem=terms-invalid&amp;status=error"`, `name="show-problem" value="terms-invalid"`)
 	b.want(b.get("/imports/1?problem=terms-invalid&q=beeta"), 200, "Postal code invalid (1)", `value="beeta"`)
 	h := b.htmx()
 	h.headers["HX-Trigger"] = "filter"
-	a := h.get("/imports/1?status=all&problem=&changes=phone&q=&show-mark=x")
+	a := h.get("/imports/1?status=all&problem=&changes=phone&q=")
 	if got := a.Header.Get("HX-Push-Url"); got != "/imports/1?changes=phone&status=all" {
 		t.Errorf("the address becomes %q", got)
 	}
@@ -109,7 +109,7 @@ func TestImportCorrect(t *testing.T) {
 	b.post("/imports/1/decisions", "decide", "correct:3", "text-3", "00110", "was-text-3", "abc", "text-4", "30", "was-text-4", "14 vrk n", "text-1", "Beeta Oy", "was-text-1", "Beeta Oy")
 	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="modified"`, "<ins>00110</ins>", "<ins>30</ins>", "2 cells corrected")
 	b.post("/imports/1/decisions", "decide", "undo:texts")
-	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="error"`, `id="decided" class="decided" hidden`)
+	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="error"`, `!id="decided"`)
 	for _, wrong := range []string{"text:9:3", "text:3", "text:3:x", "correct:99", "correct-all:3:99", "forget:3:-1", "values:9", "values", "skip-value:1", "undo:nothing", "exclude-shown:x"} {
 		b.want(b.post("/imports/1/decisions", "decide", wrong, "text", "a"), 400)
 	}
@@ -121,7 +121,7 @@ func TestImportValues(t *testing.T) {
 	s, b := settleSite(t)
 	b.want(b.get("/imports/1"), 200, `href="/imports/1?status=all&amp;values=5"`, `!id="values-1"`)
 	page := b.get("/imports/1?values=5")
-	b.want(page, 200, "Payment terms: values in the file", "2 cells", `name="from-0" value="14 vrk n"`, `name="typed-0"`, "autofocus", "Read as: 14")
+	b.want(page, 200, "Payment terms: values in the file", "2 cells", `name="from-0" value="14 vrk n"`, `name="typed-0"`, "autofocus", "Imported as: 14")
 	b.leads(b.post("/imports/1/decisions", "decide", "values:4", "show-values", "5", "from-0", "14 vrk n", "was-to-0", "", "typed-0", "30",
 		"from-1", "14", "was-to-1", "", "typed-1", "14"), "/imports/1?values=5")
 	page = b.get("/imports/1?values=5")
@@ -159,7 +159,7 @@ func TestImportLines(t *testing.T) {
 func TestImportValueChoices(t *testing.T) {
 	b := newSite(t).as(db.Editor)
 	b.upload("lista.csv", "Nimi;Tyyppi;Kieli\nAlfa;Yhtiö;fi\nBeeta;Yhtiö;fi\nGamma;Henkilö;\n")
-	b.want(b.get("/imports/1?values=2"), 200, `<option value="=company">Company</option>`, `<option value="-">not imported</option>`, "Choose a value…", "As it is read")
+	b.want(b.get("/imports/1?values=2"), 200, `<option value="=company">Company</option>`, `<option value="-">not imported</option>`, "Choose a value…", "Leave as it is")
 	b.post("/imports/1/decisions", "decide", "values:1", "from-0", "Yhtiö", "was-to-0", "", "to-0", "=company")
 	b.want(b.get("/imports/1?values=2"), 200, `data-count="new">3<`, `<option value="=company" selected>`, "“Yhtiö” → “company” (2 cells)")
 	b.post("/imports/1/decisions", "decide", "values:1", "from-0", "Yhtiö", "was-to-0", "", "to-0", "")
@@ -167,7 +167,7 @@ func TestImportValueChoices(t *testing.T) {
 	b.leads(b.post("/imports/1/reading", "header_row", "1", "delimiter", ";"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, `data-count="new">3<`)
 	b.leads(b.post("/imports/1/reading", "header_row", "none"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, "The file has other columns now, so 1 choice", "!(2 cells)")
+	b.want(b.get("/imports/1"), 200, "1 choice about columns was dropped", "!(2 cells)")
 }
 
 // TestImportBulk holds decide-row for all the rows that are shown, and that

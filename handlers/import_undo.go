@@ -31,8 +31,9 @@ type stayRow struct {
 	First   bool // of its customer
 	Field   string
 	Now     string
-	Then    string // "" for a customer that the import created
+	Then    string // what would come back; "" for a customer that the import created
 	Why     string
+	Link    string // of the import or the undo that is why, "" for none
 }
 
 // staysPerPage is how many customers of which something stays a page lists.
@@ -58,8 +59,12 @@ func (s *server) addUndo(c *fiber.Ctx, view *importPast) error {
 		return nil
 	}
 	n := plan.Counts
+	putBack := "undo.put-back"
+	if view.Redoes() {
+		putBack = "redo.put-back"
+	}
 	view.Undo = &undoView{
-		What:       view.counted([]counted{{"undo.put-back", n.PutBack}, {"undo.removed", n.Removed}, {"undo.brought", n.Brought}}),
+		What:       view.counted([]counted{{putBack, n.PutBack}, {"undo.removed", n.Removed}, {"undo.brought", n.Brought}}),
 		StaysCount: n.Stays, Nothing: plan.Nothing(), Fingerprint: plan.Fingerprint,
 	}
 	if view.Undo.What == "" {
@@ -116,7 +121,8 @@ func (w Words) stayRows(stays []db.UndoCustomer) []stayRow {
 			if !f.Stays {
 				continue
 			}
-			row.Field, row.Now, row.Why = w.Label(f.Field), w.Show(f.Field, f.Now), w.reason(f.Reason, f.Cause)
+			row.Field, row.Now = w.Label(f.Field), w.Show(f.Field, f.Now)
+			row.Why, row.Link = w.reason(f.Reason, f.Cause)
 			if row.Then = w.Show(f.Field, f.Then); one.Reason != "" {
 				row.Then = ""
 			}
@@ -124,20 +130,23 @@ func (w Words) stayRows(stays []db.UndoCustomer) []stayRow {
 			row.First = false
 		}
 		if row.First {
-			row.Field, row.Why = w.Text("undo.whole"), w.reason(one.Reason, one.Cause)
+			row.Field = w.Text("undo.whole")
+			row.Why, row.Link = w.reason(one.Reason, one.Cause)
 			rows = append(rows, row)
 		}
 	}
 	return rows
 }
 
-// reason says why something stays, and who has seen to that.
-func (w Words) reason(reason db.Reason, cause *db.Cause) string {
-	var who, when string
+// reason says why something stays, who has seen to that and how, with the
+// address of the import or the undo that it was done by.
+func (w Words) reason(reason db.Reason, cause *db.Cause) (text, link string) {
+	var who, when, how string
 	if cause != nil {
 		who, when = w.Who(cause.By), w.Time(cause.At)
+		how, link = w.how(cause)
 	}
-	return w.Text("reason."+string(reason), map[string]any{"who": who, "time": when})
+	return w.Text("reason."+string(reason), map[string]any{"who": who, "time": when, "how": how}), link
 }
 
 // undoGroup says what becomes of a group.

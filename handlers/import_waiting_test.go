@@ -67,7 +67,7 @@ func TestWaitingKeepsMessages(t *testing.T) {
 		failed             bool // a save, before
 	}{
 		{http.MethodPost, "/decisions", "mitään ei muutettu", false},
-		{http.MethodGet, "", "Rekisteri on muuttunut", true},
+		{http.MethodGet, "", "Tuonti tai rekisteri on muuttunut", true},
 	}
 	for _, c := range cases {
 		t.Run(c.text, func(t *testing.T) {

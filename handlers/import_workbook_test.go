@@ -45,7 +45,7 @@ func TestImportODS(t *testing.T) {
 	b.want(b.get("/imports/new"), 200, ".ods", "XLSX, ODS or CSV")
 	b.leads(b.upload("lista.ods", spreadsheet("Ohje", "Täytä", "Asiakkaat", "Nimi|Katuosoite\nAlfa Oy|Tie 1\nBeta Oy|=x", "Vanhat", "Nimi|Katuosoite\nGamma Oy|Tie 3")), "/imports/1")
 	b.want(b.get("/imports/1"), 200, "ODS · Asiakkaat", `name="sheet"`, `<option value="Asiakkaat" selected>`, "Beta Oy", "!Gamma",
-		"1 cell holds a formula of which the file has no result.")
+		"1 cell has a formula without a result in the file.")
 	b.leads(b.post("/imports/1/reading", "sheet", "Vanhat", "header_row", "1"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, "ODS · Vanhat", "Gamma Oy", "!Beta Oy", "!formula")
 	b.want(b.post("/imports/1/reading", "sheet", "Ei ole", "header_row", "1"), 422, "Ei ole", "Vanhat")
@@ -59,7 +59,7 @@ func TestImportHiddenRows(t *testing.T) {
 	s := newSiteIn(t, dir)
 	b := s.as(db.Editor)
 	b.upload("lista.ods", file)
-	b.want(b.get("/imports/1"), 200, "3 rows are hidden in the spreadsheet. They were read too.", `value="hidden:exclude"`, `data-count="new">5<`)
+	b.want(b.get("/imports/1"), 200, "3 rows are hidden in the spreadsheet. They are included.", `value="hidden:exclude"`, `data-count="new">5<`)
 	b.post("/imports/1/decisions", "decide", "exclude:3")
 	b.want(b.get("/imports/1"), 200, `value="hidden:exclude"`, `data-count="excluded">1<`)
 	b.want(b.htmx().post("/imports/1/decisions", "decide", "hidden:exclude"), 200, "!<html", `data-count="excluded">3<`, "They are left out.", `value="hidden:take"`)

@@ -97,7 +97,7 @@ func TestLeftSavesTellTheirFailure(t *testing.T) {
 	s := newInside(t)
 	id := s.draft("Nimi;Katu\nAlfa Oy;Tie 1\n")
 	s.slowly(func() { s.ask(http.MethodPost, importPath(id)+"/save", url.Values{"fingerprint": {"of another plan"}}) })
-	s.want(id, http.StatusConflict, "Rekisteri on muuttunut")
+	s.want(id, http.StatusConflict, "Tuonti tai rekisteri on muuttunut")
 	s.want(id, http.StatusOK)
 }
 

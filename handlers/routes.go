@@ -59,7 +59,7 @@ type do = []fiber.Handler
 // routes is the one place that says who may do what and how much may be sent.
 // What has no row here is refused. Paths are below the base path.
 func (s *server) routes() []route {
-	return []route{
+	return s.withPagesAbove([]route{
 		{get, "/healthz", open, noBody, do{s.healthz}},
 		{get, "/readyz", open, noBody, do{s.readyz}},
 		{get, "/static/*", open, noBody, do{s.serveStatic}},
@@ -119,7 +119,37 @@ func (s *server) routes() []route {
 		{post, "/users/password", admin, smallBody, do{s.hashes, s.resetPassword}},
 		{post, "/users/disable", admin, smallBody, do{s.disableUser}},
 		{post, "/users/enable", admin, smallBody, do{s.enableUser}},
+	})
+}
+
+// withPagesAbove adds to addresses that only take forms what they are asked for
+// after a form was refused, when the browser stands there and the address is
+// opened anew: they lead to the next page above.
+func (s *server) withPagesAbove(table []route) []route {
+	pages := table
+	shown := func(path string) bool {
+		return slices.ContainsFunc(pages, func(r route) bool { return r.method == get && r.path == path })
 	}
+	for _, r := range pages {
+		if r.method == get || shown(r.path) {
+			continue
+		}
+		levels := 0
+		for above := r.path; above != "" && !shown(above); levels++ {
+			above = above[:strings.LastIndexByte(above, '/')]
+		}
+		table = append(table, route{get, r.path, r.who, noBody, do{func(c *fiber.Ctx) error { return s.showAbove(c, levels) }}})
+	}
+	return table
+}
+
+// showAbove leads to the address some levels above the one that is asked for.
+func (s *server) showAbove(c *fiber.Ctx, levels int) error {
+	path := strings.TrimPrefix(c.Path(), s.basePath)
+	for range levels {
+		path = path[:strings.LastIndexByte(path, '/')]
+	}
+	return s.redirect(c, "/"+strings.TrimPrefix(path, "/"))
 }
 
 // mount gives the application its addresses. All that has none is refused, and

@@ -15,7 +15,7 @@ const keepLanguage = 365 * 24 * 60 * 60
 // settingsPage is what views/settings.html shows.
 type settingsPage struct {
 	Page
-	Problem                    string
+	Problem                    refusal
 	MaxMB, MaxRows, MaxColumns int
 	Forwarded                  string // from where forwarding headers came that are not believed, for administrators
 }
@@ -52,7 +52,7 @@ func (s *server) changePassword(c *fiber.Ctx) error {
 		return err
 	}
 	view := s.settingsPage(c)
-	if view.Problem = view.userProblem(err); view.Problem == "" {
+	if view.Problem = view.userProblem(err); view.Problem.Text == "" {
 		return err
 	}
 	c.Status(fiber.StatusUnprocessableEntity)

@@ -13,7 +13,7 @@ import (
 type setupPage struct {
 	Page
 	Token, Name string
-	Problem     string
+	Problem     refusal
 }
 
 // showSetup handles GET /setup, which is there only until the first user is.
@@ -45,13 +45,13 @@ func (s *server) setUp(c *fiber.Ctx) error {
 		return db.ErrNotFound // somebody else was first
 	case errors.As(err, &throttled):
 		s.logAccess(c, slog.LevelWarn, "set-up refused", unknownUser)
-		view.Problem = view.throttled(c, throttled)
+		view.Problem.Text = view.throttled(c, throttled)
 		c.Status(fiber.StatusTooManyRequests)
 	default:
 		if errors.Is(err, accounts.ErrWrongToken) {
 			s.logAccess(c, slog.LevelWarn, "set-up failed", unknownUser)
 		}
-		if view.Problem = view.userProblem(err); view.Problem == "" {
+		if view.Problem = view.userProblem(err); view.Problem.Text == "" {
 			return err
 		}
 		c.Status(fiber.StatusUnprocessableEntity)

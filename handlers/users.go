@@ -13,7 +13,7 @@ type usersPage struct {
 	Page
 	Users   []accounts.User
 	Roles   []db.Role
-	Problem string
+	Problem refusal
 	About   string // the user whom the problem concerns; "" for a new one
 	Name    string // as typed for a new user
 	NewRole db.Role
@@ -102,7 +102,7 @@ func (s *server) refuseUser(c *fiber.Ctx, view *usersPage, err error) error {
 		return fiber.ErrBadRequest // no form of ours sends it
 	}
 	view.Name, view.About = repeated(view.Name), repeated(view.About)
-	if view.Problem = s.words(c).userProblem(err); view.Problem == "" {
+	if view.Problem = s.words(c).userProblem(err); view.Problem.Text == "" {
 		return err
 	}
 	c.Status(fiber.StatusUnprocessableEntity)

@@ -24,8 +24,8 @@ import (
 var samples = map[string]func(Page) any{
 	"error":                func(p Page) any { return &errorPage{Page: p, Status: 500, Heading: "a", Advice: "b", ID: "c"} },
 	"login":                func(p Page) any { return &loginPage{Page: p, Name: "a", Problem: "b"} },
-	"setup":                func(p Page) any { return &setupPage{Page: p, Problem: "b"} },
-	"settings":             func(p Page) any { return &settingsPage{Page: p, Problem: "b", MaxMB: 50} },
+	"setup":                func(p Page) any { return &setupPage{Page: p, Problem: refusal{"b", "name"}} },
+	"settings":             func(p Page) any { return &settingsPage{Page: p, Problem: refusal{"b", "name"}, MaxMB: 50} },
 	"users_index":          sampleUsers,
 	"groups_index":         sampleGroups,
 	"customers_index":      sampleCustomers,
@@ -38,7 +38,7 @@ var samples = map[string]func(Page) any{
 }
 
 func sampleUsers(p Page) any {
-	return &usersPage{Page: p, Roles: db.Roles, Users: []accounts.User{*p.User, {ID: 2, Name: "b", Role: db.Viewer}}, About: "b", Problem: "c"}
+	return &usersPage{Page: p, Roles: db.Roles, Users: []accounts.User{*p.User, {ID: 2, Name: "b", Role: db.Viewer}}, About: "b", Problem: refusal{"c", "name"}}
 }
 
 func sampleGroups(p Page) any {

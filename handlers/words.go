@@ -32,6 +32,30 @@ func (w Words) Date(at time.Time) string { return at.Local().Format(w.Text("time
 // Time writes a day and the time of day.
 func (w Words) Time(at time.Time) string { return at.Local().Format(w.Text("time.minute")) }
 
+// moment is a point in time as a page tells it: for people, and for programs.
+type moment struct{ Text, Stamp string }
+
+// Moment writes a point in time for a <time> element.
+func (w Words) Moment(at time.Time) moment {
+	return moment{w.Time(at), at.UTC().Format(time.RFC3339)}
+}
+
+// ago says how long ago something was, "" for longer than a week: then the day
+// tells more.
+func (w Words) ago(passed time.Duration) string {
+	switch {
+	case passed < time.Minute:
+		return w.Text("time.now")
+	case passed < time.Hour:
+		return w.Text("time.minutes", "count", int(passed/time.Minute))
+	case passed < 24*time.Hour:
+		return w.Text("time.hours", "count", int(passed/time.Hour))
+	case passed < 7*24*time.Hour:
+		return w.Text("time.days", "count", int(passed/(24*time.Hour)))
+	}
+	return ""
+}
+
 // longestNamed is how many characters of a value are named in a sentence.
 const longestNamed = 100
 

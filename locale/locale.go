@@ -31,7 +31,7 @@ var files embed.FS
 // their names: the rules and the command line, the pages, the pages of imports,
 // history and undoing, what settles the rows of an import, and what is told of
 // an import as a whole and filled in it.
-var parts = []string{"", "pages.", "imports.", "history.", "settle.", "alarms."}
+var parts = []string{"", "pages.", "imports.", "confirmation.", "history.", "settle.", "alarms."}
 
 // Printer gives texts in one language. It is safe for concurrent use.
 type Printer struct {

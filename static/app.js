@@ -1,10 +1,13 @@
 // What the pages do beyond plain forms and links. Everything works without it.
+import "./choices.js";
 import "./clipped_text.js";
 import "./focus.js";
 import "./forms.js";
 import "./in_place.js";
 import "./menus.js";
+import "./morph.js";
 import "./requests.js";
+import "./rows.js";
 import "./session.js";
 import "./setup_token.js";
 import "./unsaved.js";

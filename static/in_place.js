@@ -1,15 +1,15 @@
 // A cell is corrected in its place: Enter saves, Escape leaves it as it was, Tab
 // goes on. A field whose text is on its way is read-only.
 import { onFailure } from "./failures.js";
-import { beside, changeableCells, remember } from "./places.js";
+import { beside, cellAfter, find } from "./places.js";
 
 // sentField returns the field whose text an event's request carries.
-export function sentField({ detail }) {
+function sentField({ detail }) {
   const name = detail.requestConfig?.parameters.decide;
   return Array.from(document.querySelectorAll(".in-place")).find((input) => input.name === name && input.readOnly);
 }
 
-export function open(link) {
+function open(link) {
   const [, line] = link.id.split("-");
   const label = JSON.parse(getComputedStyle(link.parentNode).getPropertyValue("--label"));
   const input = link.parentNode.querySelector(".in-place") || newField(link, label + " " + line);
@@ -23,7 +23,7 @@ function newField(link, label) {
   const input = document.createElement("input");
   input.className = "in-place";
   input.name = link.id.replace("fix-", "text:").replace("-", ":");
-  input.value = link.dataset.text;
+  input.defaultValue = link.dataset.text;
   input.ariaLabel = label;
   input.setAttribute("form", ""); // else Enter would send the form around it
   return input;
@@ -34,9 +34,8 @@ export function leave(input, save) {
   if (input.readOnly) {
     return;
   }
-  remember(beside(input));
   input.readOnly = true;
-  if (!save || input.value === input.previousElementSibling.dataset.text) {
+  if (!save || input.value === input.defaultValue) {
     input.remove();
     return;
   }
@@ -45,26 +44,32 @@ export function leave(input, save) {
   htmx.ajax("POST", form.action, { source: form, values }).catch(() => {}); // requests.js tells of a failure
 }
 
-// The field that has the focus while rows are swapped: taking it out of the
-// page must not end the correction.
-let kept = null;
-
-export function keepOpen(input) {
-  kept = input;
-}
-
-export function keptOpen() {
-  return kept;
+// lose saves what was typed into a field whose row leaves the page.
+export function lose(input) {
+  leave(input, true);
 }
 
 document.addEventListener("focusout", ({ target }) => {
-  if (target !== kept && target.matches(".in-place")) {
+  if (target.matches(".in-place")) {
     leave(target, true);
   }
 });
 
+// Its text has come: the cell shows it.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const input = event.detail.successful && sentField(event);
+  if (!input) {
+    return;
+  }
+  const places = beside(input);
+  const focused = input === document.activeElement;
+  input.remove();
+  if (focused) {
+    find(places)?.focus();
+  }
+});
+
 onFailure((event) => {
-  kept = null;
   const input = sentField(event);
   if (input) {
     input.readOnly = false;
@@ -86,13 +91,12 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   event.preventDefault();
-  const link = input.previousElementSibling;
-  const cells = changeableCells();
-  const next = event.key === "Tab" && cells[cells.indexOf(link) + (event.shiftKey ? -1 : 1)];
+  const next = event.key === "Tab" && cellAfter(input, event.shiftKey);
+  const places = beside(input);
   leave(input, event.key !== "Escape");
   if (next) {
     open(next);
-  } else {
-    link.focus();
+  } else if (!input.isConnected) {
+    find(places)?.focus();
   }
 });

@@ -1,25 +1,4 @@
-// Where the focus is and where it goes, as selectors, since the elements
-// themselves may be others after a swap.
-
-let remembered = []; // selectors, the nearest first
-let ahead = null; // one that goes before them
-
-export function remember(places) {
-  remembered = places;
-}
-
-export function rememberedPlaces() {
-  return remembered;
-}
-
-// goesTo says where a request under way leads.
-export function goesTo(selector) {
-  ahead = selector;
-}
-
-export function whereTo() {
-  return ahead;
-}
+// Where the focus goes from an element that is gone, as selectors.
 
 // find returns the first element in sight that one of the places leads to.
 export function find(places) {
@@ -30,24 +9,38 @@ export function find(places) {
 }
 
 // changeableCells returns the links that open a cell to be corrected. On a
-// narrow screen some of them are hidden.
+// narrow screen, or where columns are folded, some of them are hidden.
 export function changeableCells() {
   return Array.from(document.querySelectorAll("a.fix")).filter((link) => link.parentNode.getClientRects().length);
 }
 
-// beside returns an element's own place and those next to it, for when it is gone.
+// cellAfter returns the next changeable cell behind an element, or the one before it.
+export function cellAfter(element, backwards) {
+  const side = backwards ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+  const cell = element.closest("td");
+  const cells = changeableCells().filter((link) => cell.compareDocumentPosition(link) & side && !cell.contains(link));
+  return cells.at(backwards ? -1 : 0);
+}
+
+// beside returns an element's own place and those next to it.
 export function beside(element) {
-  if (element.matches(".in-place")) {
-    const cells = changeableCells();
-    return cells.slice(cells.indexOf(element.previousElementSibling)).map((link) => "#" + link.id);
-  }
   const row = element.closest("#rows > tr");
-  const line = row?.dataset.line || row?.previousElementSibling?.dataset.line;
+  if (element.matches(".in-place")) {
+    const cells = [element.closest("td").querySelector(".fix"), cellAfter(element)];
+    return [...cells.map((cell) => cell && "#" + cell.id), ...besideInRow(element, row)];
+  }
   const item = element.closest("li")?.querySelector("[id]");
-  return [
-    element.id && "#" + element.id,
-    row?.dataset.line && `#line-${line} > * > ${element.localName}`,
-    line && `#line-${line} a`,
-    item?.id && "#" + item.id,
-  ];
+  return [element.id && "#" + element.id, ...(row ? besideInRow(element, row) : []), item?.id && "#" + item.id];
+}
+
+// Within the rows the next one follows, where a row has left the page.
+function besideInRow(element, row) {
+  const lines = [];
+  for (let next = row.dataset.line ? row : row.previousElementSibling; next; next = next.nextElementSibling) {
+    if (next.dataset.line) {
+      lines.push(next.dataset.line);
+    }
+  }
+  const [line] = lines;
+  return [row.dataset.line && `#line-${line} > * > ${element.localName}`, ...lines.map((one) => `#toggle-${one}`)];
 }

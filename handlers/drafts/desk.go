@@ -81,6 +81,8 @@ func (d *Desk) turn(ctx context.Context, id int64, kept *entry, job *job) (worki
 
 // choicesKey is a text that is the same for the same choices.
 func choicesKey(draft *db.Import) (string, error) {
-	text, err := json.Marshal(draft.Choices)
+	choices := draft.Choices
+	choices.Columns = ""
+	text, err := json.Marshal(choices)
 	return string(text), err
 }

@@ -40,12 +40,23 @@ func ParseTemplates(files fs.FS, funcs template.FuncMap) (*Templates, error) {
 		if err != nil {
 			return nil, err
 		}
+		if page, err = parseParts(page, files, strings.TrimSuffix(file, path.Ext(file))); err != nil {
+			return nil, err
+		}
 		if err := checkEscaping(page); err != nil {
 			return nil, err
 		}
 		pages[strings.TrimSuffix(file, path.Ext(file))] = page
 	}
 	return &Templates{pages}, nil
+}
+
+// parseParts adds the parts of a page that stand in a folder of its name.
+func parseParts(page *template.Template, files fs.FS, folder string) (*template.Template, error) {
+	if parts, err := fs.Glob(files, folder+"/*.html"); err != nil || len(parts) == 0 {
+		return page, err
+	}
+	return page.ParseFS(files, folder+"/*.html")
 }
 
 // checkEscaping finds at the start what html/template would find at the first

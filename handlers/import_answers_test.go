@@ -1,0 +1,121 @@
+package handlers_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"kortisto/customer"
+	"kortisto/db"
+)
+
+// mappingForm is the form of the selects as a browser sends it when a select
+// of the page is changed, given as names and values in turn.
+func mappingForm(page *answer, changes ...string) []string {
+	values := make(map[string]string)
+	_, form, _ := strings.Cut(page.body, `<form id="mapping"`)
+	form, _, _ = strings.Cut(form, `<form id="decide"`)
+	for _, input := range regexp.MustCompile(`<input type="hidden" name="([^"]*)"[^>]* value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
+		values[input[1]] = input[2]
+	}
+	for _, found := range regexp.MustCompile(`(?s)<select name="([^"]*)".*?</select>`).FindAllStringSubmatch(form, -1) {
+		values[found[1]] = ""
+		if chosen := regexp.MustCompile(`value="([^"]*)" selected`).FindStringSubmatch(found[0]); chosen != nil {
+			values[found[1]] = chosen[1]
+		}
+	}
+	for i := 0; i+1 < len(changes); i += 2 {
+		values[changes[i]] = changes[i+1]
+	}
+	var pairs []string
+	for name, value := range values {
+		pairs = append(pairs, name, value)
+	}
+	return pairs
+}
+
+// mainOf is what stands within the frame of a page.
+func mainOf(page string) string {
+	_, main, _ := strings.Cut(page, "<main ")
+	_, main, _ = strings.Cut(main, ">")
+	main, _, _ = strings.Cut(main, "</main>")
+	return strings.TrimSpace(main)
+}
+
+// TestAnswerIsThePage holds that an answer to HTMX is the page as it is then,
+// but for the frame around it, whatever was asked and from wherever.
+func TestAnswerIsThePage(t *testing.T) {
+	s := newSite(t)
+	for range 3 {
+		s.add(customer.Name, "Alfa Oy", customer.Street, "Tie 1", customer.Notes, "x")
+	}
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite;Lisätiedot;Sähköposti\n1001;Tie 1;y;a@b.fi\n1002;Tie 2;x;ei\n1003;Tie 1;y;\n9999;Tie 3;;\n")
+	const all = "/imports/1?status=all"
+	for _, step := range []struct {
+		name string
+		ask  func(h *browser) *answer
+		same string // the page that it shows
+	}{
+		{"a column left out", func(h *browser) *answer {
+			return h.post("/imports/1/mapping", mappingForm(b.get(all), "column-3", "")...)
+		}, all},
+		{"an option", func(h *browser) *answer {
+			return h.post("/imports/1/mapping", mappingForm(b.get(all), "kind", "company")...)
+		}, all},
+		{"a row left out", func(h *browser) *answer {
+			return h.post("/imports/1/decisions", "decide", "exclude:3", "show-status", "all")
+		}, all},
+		{"a cell corrected", func(h *browser) *answer {
+			return h.post("/imports/1/decisions", "decide", "text:3:3", "text", "c@d.fi", "show-status", "all")
+		}, all},
+		{"other rows", func(h *browser) *answer { return h.get("/imports/1?status=error") }, "/imports/1?status=error"},
+		{"a search", func(h *browser) *answer { return h.get("/imports/1?status=all&q=tie+3") }, "/imports/1?status=all&q=tie+3"},
+		{"details", func(h *browser) *answer { return h.get("/imports/1?status=all&open=2") }, "/imports/1?status=all&open=2"},
+		{"columns shown", func(h *browser) *answer {
+			return h.post("/imports/1/decisions", "decide", "columns:all", "show-status", "all")
+		}, all},
+	} {
+		answer := step.ask(b.htmx())
+		if page := b.get(step.same); answer.StatusCode != 200 || strings.TrimSpace(answer.body) != mainOf(page.body) {
+			t.Errorf("%s: %d, the answer is\n%s\nbut the page\n%s", step.name, answer.StatusCode, answer.body, mainOf(page.body))
+		}
+	}
+}
+
+// TestImportFollowsOtherTabs holds that a page whose choices were changed in
+// another tab is brought up to date by whatever it asks next, and that its next
+// change turns nothing back.
+func TestImportFollowsOtherTabs(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Nimi;Tie;Koodi\nAlfa;x;y\n")
+	page := b.get("/imports/1")
+	b.post("/imports/1/mapping", mappingForm(page, "column-2", "street")...)
+	b.post("/imports/1/mapping", mappingForm(b.get("/imports/1"), "kind", "company")...)
+	follows := []string{`<option value="street" selected>`, `name="was-column-2" value="street"`, `<option value="company" selected>`}
+	b.want(b.htmx().get("/imports/1?status=new"), 200, follows...)
+	b.want(b.htmx().post("/imports/1/mapping", mappingForm(page, "column-3", "reference")...), 200,
+		append(follows, `<option value="reference" selected>`)...)
+}
+
+// TestImportLongTexts holds that a cell shows the beginning of a long text, and
+// the row's details all of it.
+func TestImportLongTexts(t *testing.T) {
+	s := newSite(t)
+	file := "Asiakasnumero;Lisätiedot;Sähköposti\n"
+	long := strings.Repeat("Soita ennen toimitusta. ", 200)
+	for i := range 20 {
+		s.add(customer.Name, "Alfa Oy", customer.Notes, long+"vanha loppu")
+		file += fmt.Sprintf("%d;%suusi loppu %d;%s\n", 1001+i, long, i, strings.Repeat("x", 5000*(i/19)))
+	}
+	b := s.as(db.Editor)
+	b.upload("x.csv", file)
+	page := b.get("/imports/1?status=all")
+	b.want(page, 200, "<ins>Soita ennen", "<del>Soita ennen", "!loppu", `data-line="21" data-status="error"`)
+	if len(page.body) > 120_000 {
+		t.Errorf("the page has %d bytes", len(page.body))
+	}
+	b.want(b.get("/imports/1?status=all&open=3"), 200, "uusi loppu 1", "vanha loppu", `id="text-1"`)
+}

@@ -1,0 +1,79 @@
+// A choice with the mouse counts at once. One by keys counts when it rests, since
+// some browsers tell of every entry that the arrows pass through.
+
+const rest = 800; // milliseconds without a key
+const waiting = new Map(); // selects whose choice does not rest yet, each with its timer
+let byKeys = null; // the select that keys have changed last
+
+// isResting reports whether a select waits for its choice to rest.
+export function isResting(select) {
+  return waiting.has(select);
+}
+
+function send(select) {
+  clearTimeout(waiting.get(select));
+  waiting.delete(select);
+  if (select.isConnected && select.value !== known(select)) {
+    select.form.requestSubmit();
+  }
+}
+
+// known is what the server knows of a select.
+function known(select) {
+  return select.form.elements["was-" + select.name].value;
+}
+
+function liveSelects() {
+  return Array.from(document.querySelectorAll("select.live"));
+}
+
+document.addEventListener("pointerdown", () => { byKeys = null; });
+
+document.addEventListener("keydown", ({ target, key }) => {
+  if (!target.matches("select.live")) {
+    return;
+  }
+  byKeys = target;
+  if (key === "Enter" && waiting.has(target)) {
+    send(target);
+  } else if (waiting.has(target)) {
+    wait(target);
+  }
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("select.live")) {
+    return;
+  }
+  if (target === byKeys) {
+    wait(target);
+  } else {
+    send(target);
+  }
+});
+
+document.addEventListener("focusout", ({ target }) => {
+  if (waiting.has(target)) {
+    send(target);
+  }
+});
+
+function wait(select) {
+  clearTimeout(waiting.get(select));
+  waiting.set(select, setTimeout(() => send(select), rest));
+}
+
+// forgetChoices shows again what the server knows.
+export function forgetChoices() {
+  for (const select of liveSelects()) {
+    select.value = known(select);
+  }
+}
+
+// A choice that was made before this page was ready is sent then.
+document.addEventListener("htmx:load", ({ target }) => {
+  if (target === document.body) {
+    const early = liveSelects().find((select) => select.value !== known(select));
+    early?.form.requestSubmit();
+  }
+});

@@ -1,0 +1,47 @@
+// An answer takes the place of what the page shows, and leaves alone what it
+// has in common with it. What the user has opened or typed meanwhile stays.
+import { isResting } from "./choices.js";
+import { lose } from "./in_place.js";
+
+const callbacks = Idiomorph.defaults.callbacks;
+
+// What is open was opened by the user: the server renders it closed.
+callbacks.beforeAttributeUpdated = (name, element) => !(name === "open" && element.matches("details"));
+
+callbacks.beforeNodeMorphed = (shown, fresh) => {
+  if (!shown.matches?.("input, textarea, select")) {
+    return true;
+  }
+  return !isResting(shown) && !isOpener(shown) && !isTyped(shown, fresh);
+};
+
+// A field for a cell is of the script's making.
+callbacks.beforeNodeRemoved = (node) => {
+  if (node.matches?.(".in-place")) {
+    return false;
+  }
+  for (const field of node.querySelectorAll?.(".in-place") ?? []) {
+    lose(field);
+  }
+  return true;
+};
+
+// A checkbox that only opens something is the user's own, too.
+function isOpener(field) {
+  return field.type === "checkbox" && !field.name;
+}
+
+function isTyped(shown, fresh) {
+  if (!shown.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio])")) {
+    return false;
+  }
+  return shown === document.activeElement || shown.value !== shown.defaultValue && fresh.defaultValue === shown.defaultValue;
+}
+
+// What a form has sent is the server's from then on. A search is still typed.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const form = detail.requestConfig.elt;
+  if (detail.xhr.status === 200 && form.matches("form:not([role=search])")) {
+    form.reset();
+  }
+});
