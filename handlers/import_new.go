@@ -170,8 +170,6 @@ func (s *server) refuseFile(c *fiber.Ctx, pasted bool, data []byte, err error) e
 		problem = s.words(c).Text("import.no-file")
 	case !errors.As(err, &unreadable):
 		return err
-	case pasted && len(data) == 0:
-		problem = s.words(c).Text("import.no-file")
 	default:
 		if problem = s.words(c).File(unreadable.Code, unreadable.Args); unreadable.Code == sheet.FileTooLarge {
 			status = fiber.StatusRequestEntityTooLarge

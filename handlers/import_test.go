@@ -106,7 +106,7 @@ func TestImportBadInput(t *testing.T) {
 		b.want(b.upload(name, content), 422, `class="problem"`, `name="file"`)
 	}
 	b.want(b.upload("large.csv", strings.Repeat("x;y\n", 300_000)), 413, `class="problem"`, "KORTISTO_MAX_FILE_MB")
-	b.want(b.post("/imports", "text", " \n"), 422, "Choose a file or paste cells", "!The file is empty")
+	b.want(b.post("/imports", "text", " \n"), 422, "No file was chosen.", "!The file is empty")
 	b.want(b.post("/imports", "text", "Nimi\tPuhelin\n"), 422, "Nimi\tPuhelin")
 	b.want(b.get("/imports"), 200, "!class=\"drafts\"")
 	path := b.post("/imports", "text", "Nimi\tPuhelin\nAlfa Oy\t09 123456\n").Header.Get("Location")
