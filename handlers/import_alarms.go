@@ -22,11 +22,14 @@ type alarm struct {
 	Other  string // a second button, for the other way, "" for none
 	Choose string // its value
 	First  bool   // it would do the most harm
+	Cause  bool   // others follow from it
 }
 
 // rank is how urgent the alarm is.
 func (a alarm) rank() int {
 	switch {
+	case a.First && a.Cause:
+		return 3
 	case a.First:
 		return 2
 	case a.Warn:
@@ -125,9 +128,10 @@ func (v *confirmation) columnAlarm(column int, problem customer.Problem) alarm {
 		part, _ := problem.Args["part"].(string)
 		a.Text = v.Text("import.invoice-"+part, "count", problem.Args["count"])
 		a.Button, a.Decide = v.Text("import.settle-"+part), "invoice:"+part
-	case importer.MassChange, importer.Shuffled:
+	case importer.MassChange, importer.Shuffled, importer.NumbersSorted:
 		a.Button, a.Decide = v.Text("import.leave-column"), "leave-column:"+strconv.Itoa(column)
-		a.First = problem.Code == importer.Shuffled
+		a.First = slices.Contains(importer.Misplaced, problem.Code)
+		a.Cause = problem.Code == importer.NumbersSorted
 	}
 	return a
 }
