@@ -128,6 +128,8 @@ func (v *confirmation) columnAlarm(column int, problem customer.Problem) alarm {
 		part, _ := problem.Args["part"].(string)
 		a.Text = v.Text("import.invoice-"+part, "count", problem.Args["count"])
 		a.Button, a.Decide = v.Text("import.settle-"+part), "invoice:"+part
+	case importer.NumberJump:
+		a.Button, a.Decide = v.Text("import.number-jump-free"), "numbers:"+string(importer.UnknownIgnored)
 	case importer.MassChange, importer.Shuffled, importer.NumbersSorted:
 		a.Button, a.Decide = v.Text("import.leave-column"), "leave-column:"+strconv.Itoa(column)
 		a.First = slices.Contains(importer.Misplaced, problem.Code)

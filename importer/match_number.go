@@ -6,7 +6,9 @@ import (
 	"kortisto/customer"
 )
 
-// matchUnknownNumber finds the customer of a row that names none by its number.
+// matchUnknownNumber finds the customer of a row that names none by its number. A
+// number above which there is hardly any room for later customers is never taken
+// without being asked for (match-number-free, docs/rules.md).
 func (m *matcher) matchUnknownNumber(r *rowReader) found {
 	ignored := r.in.Options.UnknownNumbers == UnknownIgnored
 	text := r.text(customer.Number)
@@ -19,6 +21,10 @@ func (m *matcher) matchUnknownNumber(r *rowReader) found {
 			Args: customer.Args{"value": customer.MaskPersonalIDs(text)}}}
 	}
 	if r.in.Options.UnknownNumbers == UnknownCreates {
+		if !customer.LeavesRoom(number) && !r.decision.Include {
+			return found{problem: customer.Problem{Field: customer.Number, Level: customer.Undecided, Code: NumberHigh,
+				Args: customer.Args{"number": number}}}
+		}
 		return found{number: number}
 	}
 	return found{problem: customer.Problem{Field: customer.Number, Level: customer.Error, Code: UnknownNumber,

@@ -127,7 +127,8 @@ const (
 	VersionUnknown   customer.Code = "version-unknown" // this register has not made the mark, or knows no more what was then
 	BusinessIDShared customer.Code = "business-id-shared"
 	SimilarCustomer  customer.Code = "similar-customer"
-	NumberJump       customer.Code = "number-jump"
+	NumberJump       customer.Code = "number-jump" // new numbers of a column are far above the stored ones
+	NumberHigh       customer.Code = "number-high" // a new number leaves hardly any room above
 	TotalRow         customer.Code = "total-row"
 	Series           customer.Code = "series"         // a column's changed cells count up by one
 	InvoiceHalf      customer.Code = "invoice-half"   // e-invoicing would be left half changed
