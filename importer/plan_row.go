@@ -9,10 +9,6 @@ import (
 // progressStep is how many rows are planned between two calls of Progress.
 const progressStep = 4096
 
-// numberJump is how many times the highest number a new one may be before it
-// is a warning.
-const numberJump = 10
-
 // rowPlanner plans rows one after the other, in the order of the file.
 type rowPlanner struct {
 	file       *fileReader
@@ -215,10 +211,6 @@ const longestTotal = len("yhteensä")
 func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	if f.customer != nil && r.isTotal(f.customer) {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
-	}
-	if f.customer == nil && !p.lookup.cache.empty && f.number > numberJump*p.lookup.cache.highest {
-		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Warning, Code: NumberJump,
-			Args: customer.Args{"number": f.number, "highest": p.lookup.cache.highest}})
 	}
 	warnHalf(row, f.customer)
 	if change, changed := row.Changes.Of(customer.BusinessID); changed {
