@@ -36,6 +36,14 @@ var countryAliases = map[string]string{
 	"Micronesia (Federated States of)": "FM", "Micronesia, Federated States of": "FM", "Palestine, State of": "PS", "State of Palestine": "PS", "Palestine": "PS",
 	"Congo, Democratic Republic of the": "CD", "Democratic Republic of the Congo": "CD", "Republic of the Congo": "CG", "Hong Kong": "HK", "Hongkong": "HK", "Macau": "MO",
 	"Republic of China": "TW", "State of Israel": "IL", "State of Kuwait": "KW", "State of Qatar": "QA", "Libyan Arab Jamahiriya": "LY", "Commonwealth of Australia": "AU",
+	"Eswatini": "SZ",
+}
+
+// countryNames are today's names of the countries that have changed theirs
+// since the Unicode tables were made that we have, by code and language.
+var countryNames = map[string]map[string]string{
+	"MK": {"fi": "Pohjois-Makedonia", "sv": "Nordmakedonien", "en": "North Macedonia"},
+	"SZ": {"fi": "Eswatini", "sv": "Eswatini", "en": "Eswatini"},
 }
 
 // namingLanguages are the languages in which every country is known by name. In
@@ -139,6 +147,9 @@ func CountryName(code, lang string) string {
 	region, err := language.ParseRegion(code)
 	if err != nil {
 		return code
+	}
+	if name := countryNames[code][lang]; name != "" {
+		return name
 	}
 	if namer := display.Regions(language.Make(lang)); namer != nil {
 		if name := namer.Name(region); name != "" {

@@ -119,7 +119,7 @@ func TestCountryNames(t *testing.T) {
 	})
 }
 
-// TestSaysNothing holds that a word which says that there is no value is read as
+// TestSaysNothing holds value-empty: that a word which says that there is no value is read as
 // empty, and told, where the field cannot hold it.
 func TestSaysNothing(t *testing.T) {
 	for _, f := range []customer.Field{customer.Kind, customer.BusinessID, customer.Postcode, customer.Country, customer.Email, customer.Phone,

@@ -21,7 +21,7 @@ var voidGroups = map[string]bool{
 const longestVoid = 20
 
 // isVoid reports whether a text says that there is no value, in a field that
-// cannot hold such a text.
+// cannot hold such a text (value-empty, docs/rules.md).
 func (f Field) isVoid(text string) bool {
 	if len(text) > longestVoid || f.holdsText() && f != Group || f == Version {
 		return false

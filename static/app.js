@@ -8,4 +8,6 @@ import "./menus.js";
 import "./morph.js";
 import "./requests.js";
 import "./rows.js";
+import "./session.js";
 import "./setup_token.js";
+import "./unsaved.js";
