@@ -124,6 +124,7 @@ const (
 	RowTooLong       customer.Code = "row-too-long"
 	VersionOther     customer.Code = "version-other"   // the mark is another customer's
 	GroupRenamed     customer.Code = "group-renamed"   // the cell names the customer's group as it was called before, or another one
+	GroupsSeveral    customer.Code = "groups-several"  // the cell lists several existing groups
 	VersionUnknown   customer.Code = "version-unknown" // this register has not made the mark, or knows no more what was then
 	BusinessIDShared customer.Code = "business-id-shared"
 	SimilarCustomer  customer.Code = "similar-customer"
