@@ -1,6 +1,12 @@
 package sheet
 
-import "kortisto/sheet/table"
+import (
+	"slices"
+	"strings"
+
+	"kortisto/sheet/damage"
+	"kortisto/sheet/table"
+)
 
 // arrange puts rows, all those of a file that hold something, into the sheet:
 // it finds the header and takes what is below.
@@ -23,6 +29,9 @@ func (s *Sheet) arrange(rows []table.Row, o Options) error {
 		if at >= 0 && table.RepeatsHeader(row.Cells, s.Header) {
 			continue
 		}
+		if s.dropErrors(row.Cells) && !slices.ContainsFunc(row.Cells, isFilled) {
+			continue
+		}
 		widest = max(widest, table.FilledWidth(row.Cells))
 		kept = append(kept, row)
 	}
@@ -39,6 +48,33 @@ func (s *Sheet) arrange(rows []table.Row, o Options) error {
 	s.Rows = kept
 	return nil
 }
+
+// dropErrors empties the cells of a row that hold what a spreadsheet shows where
+// it has no value (read-errors, docs/rules.md), and tells whether there were any.
+func (s *Sheet) dropErrors(cells []string) (found bool) {
+	for i, cell := range cells {
+		if mayBeError(cell) && damage.IsPlaceholder(strings.TrimSpace(cell)) {
+			cells[i], found = "", true
+			s.ErrorCells++
+		}
+	}
+	return found
+}
+
+// mayBeError is a quick look at a cell: whether it begins as the texts do that
+// stand for errors.
+func mayBeError(cell string) bool {
+	if len(cell) < 2 {
+		return false
+	}
+	switch cell[0] {
+	case '#', ' ', 0xC2, 'E', 'V', 'F', 'L', 'W':
+		return true
+	}
+	return false
+}
+
+func isFilled(cell string) bool { return !table.IsBlank(cell) }
 
 // readAbove reads the line above the header: headings of groups of columns,
 // and the names of columns whose cell is merged over both lines.

@@ -56,8 +56,9 @@ type Sheet struct {
 	Name  string   // workbook only: the worksheet that was read
 	Names []string // workbook only: all worksheets, hidden ones too, in the workbook's order
 
-	// ErrorCells is how many cells of the worksheet show an error (#N/A,
-	// #REF!...) in place of a value. They are read as empty.
+	// ErrorCells is how many cells hold what a spreadsheet shows where it has
+	// no value: an error (#N/A, #VIITTAUS!, Err:502) or a column too narrow
+	// (####). They are read as empty in every format.
 	ErrorCells int
 
 	// UnknownCells is how many cells of the worksheet hold a formula of which
