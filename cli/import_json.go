@@ -20,6 +20,8 @@ type (
 		Format    string `json:"format"`
 		Charset   string `json:"charset"`
 		Delimiter string `json:"delimiter"`
+		Sheet     string `json:"sheet"`      // the worksheet of a workbook
+		HeaderRow int    `json:"header_row"` // its line, 0 where the file has none
 		Rows      int    `json:"rows"`
 	}
 	columnJSON struct {
@@ -89,7 +91,7 @@ func (r *importRun) printJSON() error {
 	}
 	c := plan.Counts
 	w.text(`{"file": `)
-	w.value(fileJSON{r.file.Name, string(table.Format), table.Charset, table.Delimiter, len(table.Rows)})
+	w.value(fileJSON{r.file.Name, string(table.Format), table.Charset, table.Delimiter, table.Name, table.HeaderRow, len(table.Rows)})
 	w.text(",\n\"mapping\": ")
 	w.value(columns)
 	w.text(",\n\"defaults\": ")

@@ -14,6 +14,8 @@ type wholePlan struct {
 		Format    string `json:"format"`
 		Charset   string `json:"charset"`
 		Delimiter string `json:"delimiter"`
+		Sheet     string `json:"sheet"`
+		HeaderRow int    `json:"header_row"`
 		Rows      int    `json:"rows"`
 	} `json:"file"`
 	Mapping []struct {

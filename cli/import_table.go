@@ -120,6 +120,12 @@ func (r *importRun) printColumns(out *bufio.Writer) {
 	if n, _ := r.input.Decisions.HiddenRows(r.input.Sheet); n > 0 {
 		fmt.Fprintln(out, "! "+r.text.Text("import.hidden-rows", "count", n))
 	}
+	if n := r.input.Sheet.RowsAbove; n > 0 {
+		fmt.Fprintln(out, "! "+r.text.Text("import.rows-above", "count", n))
+	}
+	if n := r.input.Sheet.LeftAbove; n > 0 {
+		fmt.Fprintln(out, "! "+r.text.Text("import.left-above", "count", n))
+	}
 	if n := r.input.Sheet.UnknownCells; n > 0 {
 		fmt.Fprintln(out, "! "+r.text.Text("import.unknown-cells", "count", n))
 	}

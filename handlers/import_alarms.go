@@ -76,6 +76,7 @@ func (v *confirmation) fillAlarms() {
 		v.Alarms = append(v.Alarms, a)
 	}
 	v.tellHidden()
+	v.tellAbove()
 	if n := v.Sheet.ErrorCells; n > 0 {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.error-cells", "count", n)})
 	}
@@ -150,6 +151,26 @@ func (v *confirmation) tellHidden() {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.hidden-rows", "count", hidden),
 			Button: v.Text("import.hidden-leave-out"), Decide: "hidden:exclude"})
 	}
+}
+
+// tellAbove tells of the rows above the header: those that are read, and those
+// that one press reads.
+func (v *confirmation) tellAbove() {
+	if n := v.Sheet.RowsAbove; n > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.rows-above", "count", n)})
+	}
+	if n := v.Sheet.LeftAbove; n > 0 && !v.Import.Choices.Reading.Above {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Button: v.Text("import.read-above"), Decide: decideAbove, Text: v.Text("import.left-above", "count", n)})
+	}
+}
+
+// decideAbove is the button's value that reads the rows above the header.
+const decideAbove = "above"
+
+// readAbove has the file read again with the rows above its header.
+func readAbove(d *deciding, _ []string) bool {
+	d.choices.Reading.Above = true
+	return true
 }
 
 // tellGarbled tells of letters that were read in a wrong charset before the

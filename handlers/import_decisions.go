@@ -120,6 +120,7 @@ var decisions = map[string]decisionKind{
 	"guess-columns": {1, guessColumns},  // guess-columns
 	"unfill":        {1, takeBackFill},  // unfill:ID
 	decideMend:      {1, mend},          // mend:
+	decideAbove:     {1, readAbove},     // above:
 }
 
 // aboutRow changes what was decided about a row before, so that a row that is
