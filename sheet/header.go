@@ -40,6 +40,9 @@ func (s *Sheet) arrange(rows []table.Row, o Options) error {
 	if len(kept) == 0 {
 		return &table.Error{Code: table.NoRows}
 	}
+	if s.Format == FormatCSV && at >= 0 {
+		table.MarkTorn(kept, len(s.Header))
+	}
 	s.fitHeader(at >= 0, widest)
 	for i := range kept {
 		kept[i].Cells = cutEmpty(kept[i].Cells, len(s.Header))
