@@ -7,6 +7,15 @@ import (
 	"kortisto/importer"
 )
 
+// TestReadLineBreaks holds that control characters of a file which mean a line
+// break are one where a value is kept.
+func TestReadLineBreaks(t *testing.T) {
+	in := input(t, "Asiakasnumero|Katuosoite\n1001|Koivukuja 3\v90100 OULU\n1002|eka\u2028toka")
+	if got := told(build(t, stored(t, register), in)); !strings.Contains(got, "→ Koivukuja 3\n90100 OULU") || !strings.Contains(got, "→ eka\ntoka") {
+		t.Error(got)
+	}
+}
+
 // TestReadTornAndQuotes is read-torn and read-quotes: the parts of a torn row
 // wait, all of them, until the user says what they are; a row with an odd quote
 // is warned of.

@@ -173,8 +173,8 @@ func evident(text string) bool {
 				return true
 			}
 			found++ // M€KEL€, but TAX€FREE
-		case isLetter(next) && unicode.Is(unicode.Sm, r), isLetter(prev) && strings.ContainsRune("‰ˆ≈", r):
-			return true // ≈bo, ryhm‰
+		case isLetter(next) && unicode.Is(unicode.Sm, r), isLetter(prev) && strings.ContainsRune("‰ˆ≈÷─„", r):
+			return true // ≈bo, ryhm‰, Sõhk÷
 		case isLetter(prev) && r == '€':
 			found++
 		}
