@@ -122,6 +122,8 @@ const (
 	SameRow          customer.Code = "same-row"    // says the same as an earlier row: left out
 	NotCreated       customer.Code = "not-created" // an option leaves out rows without a customer
 	RowTooLong       customer.Code = "row-too-long"
+	TornRow          customer.Code = "torn-row"        // a line break in a cell tore the row in two
+	OddQuotes        customer.Code = "odd-quotes"      // quotes stand where they don't enclose a cell
 	VersionOther     customer.Code = "version-other"   // the mark is another customer's
 	GroupRenamed     customer.Code = "group-renamed"   // the cell names the customer's group as it was called before, or another one
 	GroupsSeveral    customer.Code = "groups-several"  // the cell lists several existing groups

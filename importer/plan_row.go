@@ -90,6 +90,14 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 		return Row{Line: r.source.Line, Status: Error, Problems: []customer.Problem{{Level: customer.Error, Code: RowTooLong,
 			Args: customer.Args{"count": len(p.file.in.Sheet.Header)}}}}
 	}
+	if r.source.Torn && !r.decision.Include && !r.decision.Create && r.decision.Customer == 0 {
+		p.setAside(&f)
+		row := Row{Line: r.source.Line, Status: Undecided, Candidates: f.candidates, Problems: []customer.Problem{undecided(TornRow, nil)}}
+		if f.customer != nil {
+			row.Candidates = []int{f.customer.Number}
+		}
+		return row
+	}
 	p.askBeforeFilling(r, &f)
 	if len(f.fitting) > maxCandidates {
 		p.setAside(&f)
@@ -259,6 +267,9 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	}
 	if text := r.text(customer.Number); text != "" && p.lookup.rows[r.index].number == 0 && saysNothing(text) {
 		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Note, Code: customer.SaysNothing, Args: customer.Args{"value": text}})
+	}
+	if r.source.OddQuotes {
+		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: OddQuotes})
 	}
 	warnHalf(row, f.customer)
 	if change, changed := row.Changes.Of(customer.BusinessID); changed {

@@ -82,6 +82,7 @@ func (v *View) fillAlarms() {
 		v.Alarms = append(v.Alarms, a)
 	}
 	v.tellHidden()
+	v.tellAbove()
 	if n := v.Sheet.ErrorCells; n > 0 {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.error-cells", "count", n)})
 	}
@@ -159,6 +160,26 @@ func (v *View) tellHidden() {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.hidden-rows", "count", hidden),
 			Button: v.words.Text("import.hidden-leave-out"), Decide: "hidden:exclude"})
 	}
+}
+
+// tellAbove tells of the rows above the header: those that are read, and those
+// that one press reads.
+func (v *View) tellAbove() {
+	if n := v.Sheet.RowsAbove; n > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.rows-above", "count", n)})
+	}
+	if n := v.Sheet.LeftAbove; n > 0 && !v.Import.Choices.Reading.Above {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Button: v.words.Text("import.read-above"), Decide: decideAbove, Text: v.words.Text("import.left-above", "count", n)})
+	}
+}
+
+// decideAbove is the button's value that reads the rows above the header.
+const decideAbove = "above"
+
+// readAbove has the file read again with the rows above its header.
+func readAbove(d *deciding, _ []string) bool {
+	d.choices.Reading.Above = true
+	return true
 }
 
 // tellGarbled tells of letters that were read in a wrong charset before the

@@ -87,6 +87,7 @@ var decisions = map[string]decisionKind{
 	"guess-columns": {1, guessColumns},  // guess-columns
 	"unfill":        {1, takeBackFill},  // unfill:ID
 	decideMend:      {1, mend},          // mend:
+	decideAbove:     {1, readAbove},     // above:
 }
 
 // Decide takes a decision about a row, a cell, a column or the whole file, of

@@ -96,7 +96,7 @@ func (d *Desk) parse(ctx context.Context, id int64, reading db.Reading, progress
 		return nil, err
 	}
 	return sheet.Read(data, sheet.Options{
-		Delimiter: reading.Delimiter, Charset: reading.Charset, HeaderRow: reading.HeaderRow, Sheet: reading.Sheet, Mend: reading.Mend,
+		Delimiter: reading.Delimiter, Charset: reading.Charset, HeaderRow: reading.HeaderRow, Sheet: reading.Sheet, Mend: reading.Mend, Above: reading.Above,
 		Known: importer.KnownHeader(d.db.Fields()), Limits: d.limits, Progress: progress,
 	})
 }
