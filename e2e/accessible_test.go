@@ -1,0 +1,204 @@
+package e2e
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// axe finds faults of accessibility in a page.
+var (
+	//go:embed testdata/axe.min.js
+	axe string
+	//go:embed testdata/axe.txt
+	axeNote string
+)
+
+// TestAxeIsTheReleasedFile holds that axe is what its note says.
+func TestAxeIsTheReleasedFile(t *testing.T) {
+	sum := sha256.Sum256([]byte(axe))
+	if !strings.Contains(axeNote, hex.EncodeToString(sum[:])) {
+		t.Errorf("SHA-256 %x, which the note does not name", sum)
+	}
+}
+
+// state is a page as it is looked at: its name, and how one comes there.
+type state struct {
+	name string
+	show func(*browser)
+}
+
+// at is the state of a page that only needs to be opened.
+func at(path string) func(*browser) { return func(b *browser) { b.visit(path) } }
+
+// widths are those of a telephone at four hundred per cent, a telephone, a
+// laptop and a desk.
+var widths = []int64{320, 390, 1280, 1920}
+
+// TestAccessible holds that no page breaks a rule of WCAG 2.2 AA that a program
+// can tell, light and dark, in each language, on narrow screens and wide ones.
+func TestAccessible(t *testing.T) {
+	s := serve(t, "--demo")
+	b := s.open().withAxe()
+	b.accessible(state{"login", at("/login")})
+	b.logIn()
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Uusikatu 1\n1002;Uusikatu 2\n")
+	b.save(false)
+	saved := b.eval("location.pathname")
+	for _, one := range []state{
+		{"customers", at("/customers")},
+		{"nobody found", at("/customers?q=xyzzy")},
+		{"customer", at("/customers/1001")},
+		{"form with errors", showFormErrors},
+		{"removal", at("/customers/1001/remove")},
+		{"groups", at("/groups")},
+		{"group menu", func(b *browser) { b.visit("/groups"); b.click("table.groups summary") }},
+		{"imports", at("/imports")},
+		{"new import", at("/imports/new")},
+		{"saved import", at(saved)},
+		{"users", at("/users")},
+		{"settings", at("/settings")},
+		{"own menu", func(b *browser) { b.visit("/settings"); b.click(".bar > .menu > summary") }},
+		{"error", at("/nowhere")},
+	} {
+		b.accessible(one)
+	}
+}
+
+// TestAccessibleBeginning holds the same for an empty register, and for those
+// who may only read.
+func TestAccessibleBeginning(t *testing.T) {
+	s := serve(t)
+	b := s.open().withAxe()
+	b.accessible(state{"set-up", at("/setup")})
+	token := regexp.MustCompile(`/setup#(\S+)`).FindStringSubmatch(s.printed)
+	if token == nil {
+		t.Fatalf("no link in %q", s.printed)
+	}
+	b.visit("/setup")
+	const password = "correct horse battery staple"
+	b.send("main form", map[string]string{"token": token[1], "name": "Liisa", "password": password})
+	b.wait(`document.querySelector(".empty") !== null`)
+	for _, one := range []state{
+		{"no customers", at("/customers")}, {"no groups", at("/groups")}, {"no imports", at("/imports")}, {"new customer", at("/customers/new")},
+	} {
+		b.accessible(one)
+	}
+	b.visit("/customers/new")
+	b.send("form.customer-form", map[string]string{"name": "Alfa Oy", "email": "alfa@example.fi"})
+	b.wait(`location.pathname.endsWith("/customers/1001")`)
+	b.visit("/users")
+	b.send("main form.card", map[string]string{"name": "Katri", "password": password, "role": "viewer"})
+	b.wait(`document.querySelectorAll("table.users tbody tr").length === 2`)
+	b.send(".bar form[action$='/logout']", nil)
+	b.wait(`location.pathname.endsWith("/login")`)
+	b.send("main form", map[string]string{"name": "Katri", "password": password})
+	b.wait(`document.querySelector(".bar nav") !== null`)
+	b.accessible(state{"customer, to read", at("/customers/1001")})
+	for _, width := range widths {
+		b.resize(width)
+		if crossed := b.eval(crossedFacts); crossed != "" {
+			b.t.Errorf("at %d the labels %s do not stand beside their values", width, crossed)
+		}
+	}
+}
+
+// crossedFacts names the labels that do not stand beside their values.
+const crossedFacts = `[...document.querySelectorAll("dl.facts dt")].filter(dt => {
+	const label = dt.getBoundingClientRect(), value = dt.nextElementSibling.getBoundingClientRect();
+	return Math.abs(label.top - value.top) > 4 || value.left < label.right;
+}).map(dt => dt.textContent).join(", ")`
+
+// showFormErrors sends a customer's form with faults in it.
+func showFormErrors(b *browser) {
+	b.visit("/customers/new")
+	b.send("form.customer-form", map[string]string{"email": "ei osoite", "postcode": "1", "business_id": "123"})
+	b.wait(`document.querySelector("[aria-invalid]") !== null`)
+}
+
+// send fills fields of a form and sends it, as it would be without the browser's own checks.
+func (b *browser) send(form string, values map[string]string) {
+	b.t.Helper()
+	filled, err := json.Marshal(values)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	ask[bool](b, fmt.Sprintf(`(() => {
+		const form = document.querySelector(%q);
+		for (const [name, value] of Object.entries(%s ?? {})) form.elements[name].value = value;
+		setTimeout(() => form.submit());
+		return true;
+	})()`, form, filled))
+}
+
+// withAxe brings axe into each page that the browser opens.
+func (b *browser) withAxe() *browser {
+	b.t.Helper()
+	call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: axe})
+	return b
+}
+
+// accessible looks for faults in a state of a page: for all of them in each
+// language, and again for those that colours or sizes make.
+func (b *browser) accessible(one state) {
+	b.t.Helper()
+	for _, lang := range []string{"sv", "en", "fi"} {
+		call(b, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": lang}})
+		b.resize(1280)
+		one.show(b)
+		b.faultless(one.name+" "+lang, `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}`)
+		for _, width := range widths {
+			name := fmt.Sprint(one.name, " ", lang, " ", width)
+			b.resize(width)
+			if wide := ask[int64](b, `document.documentElement.scrollWidth`); wide > width {
+				b.t.Errorf("%s: the page is %d wide; beyond its edge are %s", name, wide, b.eval(beyond))
+			}
+			if lang == "fi" && width < 700 { // whose words are the longest
+				b.faultless(name, `["target-size", "scrollable-region-focusable"]`)
+			}
+		}
+	}
+	b.resize(1280)
+	b.scheme("dark")
+	b.faultless(one.name+" dark", `["color-contrast"]`)
+	b.scheme("light")
+	b.shot(strings.ReplaceAll(one.name, " ", "-"))
+}
+
+// beyond names what stands beyond the edge of the page.
+const beyond = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > screen.width + 1 && e.checkVisibility()).slice(0, 4)
+	.map(e => e.tagName + "." + e.className).join(", ")`
+
+// faultless runs rules of axe on the page as it stands.
+func (b *browser) faultless(name, rules string) {
+	b.t.Helper()
+	faults, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](fmt.Sprintf(`axe.run(document, {runOnly: %s, resultTypes: ["violations"], elementRef: false})
+		.then(found => found.violations.map(v => v.id + ": " + v.nodes.slice(0, 4).map(n => n.target.join(" ") + " (" +
+			n.any.concat(n.all, n.none).map(c => c.message).join("; ").slice(0, 200) + ")").join(", ")))`, rules), chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatal(name, err)
+	}
+	for _, fault := range faults {
+		b.t.Errorf("%s: %s", name, fault)
+	}
+}
+
+func (b *browser) resize(width int64) {
+	b.t.Helper()
+	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 800, DeviceScaleFactor: 1, Mobile: width < 700})
+}
+
+func (b *browser) scheme(name string) {
+	b.t.Helper()
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}})
+}
