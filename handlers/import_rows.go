@@ -121,7 +121,8 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 	v.describe(&view, row, stored, cells)
 	problems := v.problemsByField(&view, row)
 	show := v.View
-	view.Open = show.Open == row.Line || row.Status == importer.Undecided && len(row.Candidates)+len(row.Conflicts) > 0
+	waits := len(row.Candidates)+len(row.Conflicts) > 0 || view.Decided // one answered question may lead to another
+	view.Open = show.Open == row.Line || row.Status == importer.Undecided && waits
 	show.Open = row.Line
 	view.OpenAt = importPath(v.Import.ID) + show.query()
 	if view.Toggle = view.OpenAt; v.View.Open == row.Line {

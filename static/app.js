@@ -6,6 +6,8 @@ import "./forms.js";
 import "./in_place.js";
 import "./menus.js";
 import "./morph.js";
+import "./problems.js";
 import "./requests.js";
+import "./row_keys.js";
 import "./rows.js";
 import "./setup_token.js";
