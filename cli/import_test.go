@@ -198,7 +198,7 @@ func TestImportTable(t *testing.T) {
 		"     5  Uusi          Uusi <Asiakas> & Co Oy\n" +
 		"        Tyyppi: Yritys · Katuosoite: Tie 2 · Asiakasryhmä: Tuore\n" +
 		"\n" +
-		"1 uusi asiakas, 1 muuttuu, 1 ennallaan. 1 rivissä on virhe.\n" +
+		"1 uusi asiakas, 1 muuttuu, 1 ennallaan. 1 rivillä on virhe.\n" +
 		"Luodaan asiakasryhmä Tuore (1 rivi).\n"
 	if r.stdout != want {
 		t.Errorf("got\n%s\nwant\n%s", r.stdout, want)

@@ -113,7 +113,11 @@ func (r *undoRun) undoneText() string {
 		return r.text.Text("undo.done-before", "import", done.Import, "undo", done.Undo,
 			"when", done.At.Format(timeForm), "who", r.who(done.By))
 	}
-	return r.text.Text("undo.done", "import", done.Import, "undo", done.Undo)
+	id := "undo.done"
+	if r.redoes() {
+		id = "redo.done"
+	}
+	return r.text.Text(id, "import", done.Import, "undo", done.Undo)
 }
 
 // printTable writes what the undo does for people: a customer a line, with its
@@ -163,11 +167,19 @@ func (r *undoRun) printCustomer(out *bufio.Writer, c *db.UndoCustomer) {
 
 // reason says why something stays, and who has seen to that when.
 func (r *undoRun) reason(reason db.Reason, cause *db.Cause) string {
-	var who, when string
+	var who, when, how string
 	if cause != nil {
 		who, when = r.who(cause.By), cause.At.Format(timeForm)
+		switch {
+		case cause.Action == db.ActionImport:
+			how = r.text.Text("history.by-import", "file", cause.File)
+		case cause.Action == db.ActionUndo && cause.Restores:
+			how = r.text.Text("history.by-redo", "file", cause.File)
+		case cause.Action == db.ActionUndo:
+			how = r.text.Text("history.by-undo", "file", cause.File)
+		}
 	}
-	return r.text.Text("reason."+string(reason), map[string]any{"who": who, "time": when})
+	return r.text.Text("reason."+string(reason), map[string]any{"who": who, "time": when, "how": how})
 }
 
 // group says what becomes of a group.
@@ -185,14 +197,21 @@ func (r *undoRun) group(g *db.UndoGroup) string {
 	return r.text.Text("undo.group-in-use", "name", g.Name, "count", g.Customers)
 }
 
+// redoes reports whether the undo brings an import back.
+func (r *undoRun) redoes() bool { return r.plan.Import.Undoes != 0 && !r.plan.Import.Restores }
+
 // summary says in a sentence what the undo does.
 func (r *undoRun) summary() string {
 	n := r.plan.Counts
+	putBack := "undo.put-back"
+	if r.redoes() {
+		putBack = "redo.put-back"
+	}
 	var parts []string
 	for _, part := range []struct {
 		id    string
 		count int
-	}{{"undo.put-back", n.PutBack}, {"undo.removed", n.Removed}, {"undo.brought", n.Brought}, {"undo.count-stays", n.Stays}} {
+	}{{putBack, n.PutBack}, {"undo.removed", n.Removed}, {"undo.brought", n.Brought}, {"undo.count-stays", n.Stays}} {
 		if part.count > 0 {
 			parts = append(parts, r.text.Text(part.id, "count", part.count))
 		}

@@ -132,8 +132,8 @@ func TestUndoTells(t *testing.T) {
 			args = append(args, "--dry-run")
 		}
 		r := b.must(args...)
-		for _, want := range []string{"Palautuu", "1001 ", "Postitoimipaikka: jää Turku (Muutti komentorivi 20", "Asiakasryhmä: Uusi ryhmä → ",
-			"Poistuu ", "Lisätty Oy", "Asiakasryhmä Uusi ryhmä poistuu.", "1 asiakkaan tiedot palaavat ennalleen, 1 asiakas poistuu rekisteristä ja 1 asiakkaan kaikkia tietoja ei kumota."} {
+		for _, want := range []string{"Palautuu", "1001 ", "Postitoimipaikka: jää Turku (Muutti komentorivi 20", "(tuonti lisää.csv)", "Asiakasryhmä: Uusi ryhmä → ",
+			"Poistuu ", "Lisätty Oy", "Asiakasryhmä Uusi ryhmä poistetaan.", "1 asiakas saa takaisin tuontia edeltävät tietonsa, 1 asiakas poistuu rekisteristä ja yhden asiakkaan osa tiedoista jää kumoamatta."} {
 			if !strings.Contains(r.stdout, want) {
 				t.Errorf("%q is not in\n%s", want, r.stdout)
 			}
@@ -147,6 +147,9 @@ func TestUndoTells(t *testing.T) {
 	}
 	if r := b.must("undo", "3"); !strings.Contains(r.stdout, "Tuonti 3 on kumottu") {
 		t.Errorf("the later one: %s", r.stdout)
+	}
+	if r := b.must("undo", "4"); !strings.Contains(r.stdout, "saa takaisin tuonnin antamat tiedot") || !strings.Contains(r.stdout, "Tuonti on palautettu: kumoaminen 4 on kumottu") {
+		t.Errorf("an undo that is undone: %s", r.stdout)
 	}
 	if r := b.run("undo", "99"); r.status != 1 || r.stdout != "" || !strings.Contains(r.stderr, "Tuontia 99 ei ole") {
 		t.Errorf("status %d, %s", r.status, r.stderr)

@@ -126,7 +126,7 @@ func TestVariables(t *testing.T) {
 	}
 	b.env["KORTISTO_MAX_ROWS"] = "many"
 	r = b.runBare("import", "testdata/original.csv")
-	if r.status != 2 || !strings.Contains(r.stderr, "“many” is not a value for the environment variable KORTISTO_MAX_ROWS. Give a whole number from 1 up.") {
+	if r.status != 2 || !strings.Contains(r.stderr, "“many” is not a value for the environment variable KORTISTO_MAX_ROWS. Give a whole number of at least 1.") {
 		t.Errorf("status %d, %q", r.status, r.stderr)
 	}
 	b.env = map[string]string{"KORTISTO_LANG": "de"}

@@ -32,7 +32,7 @@ func TestImportTellsOfWorkbook(t *testing.T) {
 	for lang, want := range map[string][]string{
 		"fi": {"! 1 rivi on piilotettu taulukossa.", "! 1 solun kaavalle ei ole tiedostossa tulosta."},
 		"sv": {"! 1 rad är dold", "! 1 cell har en formel utan resultat"},
-		"en": {"! 1 row is hidden", "! 1 cell holds a formula"},
+		"en": {"! 1 row is hidden", "! 1 cell has a formula"},
 	} {
 		out := b.must("import", path, "--lang", lang).stdout
 		for _, text := range want {

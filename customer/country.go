@@ -16,6 +16,14 @@ var countryAliases = map[string]string{
 	"Tšekki": "CZ", "Tjeckien": "CZ", "Czech Republic": "CZ", "Czechia": "CZ", "Hollanti": "NL", "Holland": "NL",
 	"Venäjä": "RU", "Etelä-Korea": "KR", "Pohjois-Makedonia": "MK", "North Macedonia": "MK", "Nordmakedonien": "MK",
 	"Ahvenanmaa": "AX", "Åland": "AX", "Turkki": "TR", "Türkiye": "TR", "Viro": "EE", "Valko-Venäjä": "BY", "Kiina": "CN",
+	"Eswatini": "SZ",
+}
+
+// countryNames are today's names of the countries that have changed theirs
+// since the Unicode tables were made that we have, by code and language.
+var countryNames = map[string]map[string]string{
+	"MK": {"fi": "Pohjois-Makedonia", "sv": "Nordmakedonien", "en": "North Macedonia"},
+	"SZ": {"fi": "Eswatini", "sv": "Eswatini", "en": "Eswatini"},
 }
 
 // countries finds an ISO 3166-1 alpha-2 code by the code itself, the
@@ -69,6 +77,9 @@ func CountryName(code, lang string) string {
 	region, err := language.ParseRegion(code)
 	if err != nil {
 		return code
+	}
+	if name := countryNames[code][lang]; name != "" {
+		return name
 	}
 	if namer := display.Regions(language.Make(lang)); namer != nil {
 		if name := namer.Name(region); name != "" {

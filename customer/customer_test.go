@@ -108,6 +108,14 @@ func TestCountry(t *testing.T) {
 	if name := customer.CountryName("SE", "sv"); name != "Sverige" {
 		t.Errorf("SE is %q in Swedish", name)
 	}
+	for code, want := range map[string]string{"MK": "Pohjois-Makedonia", "SZ": "Eswatini"} {
+		if name := customer.CountryName(code, "fi"); name != want {
+			t.Errorf("%s is %q", code, name)
+		}
+		if r := customer.Country.Read(want, customer.Context{}); r.Value != code {
+			t.Errorf("%q reads as %q", want, r.Value)
+		}
+	}
 }
 
 // TestLostLetter holds that U+FFFD in a value is told, and that worse things

@@ -14,7 +14,8 @@ import (
 // ImportState says what became of an import.
 type ImportState string
 
-// The states of an import. One that is saved or discarded stays so.
+// The states of an import. One that is saved stays so; one that
+// is discarded can be taken back for a while.
 const (
 	StateDraft     ImportState = "draft"
 	StateSaved     ImportState = "saved"
@@ -39,7 +40,16 @@ type Choices struct {
 	Recalled  *Recalled          `json:"recalled,omitempty"` // where the mapping comes from, nil for the program's own guess
 	Unread    bool               `json:"unread,omitempty"`   // the file has not been read yet: nothing of it is known
 	Pasted    bool               `json:"pasted,omitempty"`   // the file is cells that were pasted
+	Taken     []TakenField       `json:"taken,omitempty"`    // fields that columns have taken from others, the last one last
 	Columns   string             `json:"columns,omitempty"`  // which of them are shown, "" for what suits the file; says nothing of the plan
+}
+
+// TakenField is a field that was chosen for a column while another one had it.
+type TakenField struct {
+	Field  string `json:"field"`
+	From   int    `json:"from"` // columns, from 0
+	To     int    `json:"to"`
+	Before string `json:"before,omitempty"` // the field that the column had till then
 }
 
 // Import is a draft, or what became of one; or an undo, which is an entry of
@@ -57,6 +67,7 @@ type Import struct {
 	CreatedBy   string
 	TakenBy     string                  `bun:",nullzero"` // who goes on in the draft in place of its maker
 	TakenFrom   string                  `bun:",nullzero"` // whose draft it was before
+	DiscardedAt Millis                  `bun:",nullzero"` // of a discarded one that can be taken back
 	SavedAt     Millis                  `bun:",nullzero"` // zero until it is saved
 	SavedBy     string                  `bun:",nullzero"`
 	EventID     int64                   `bun:",nullzero"` // the save in the history
@@ -91,6 +102,11 @@ func importByID(ctx context.Context, q bun.IDB, id int64) (*Import, error) {
 	return i, nil
 }
 
+// restoresExpr tells of an import i whether it is an undo that brings back what
+// another undo took back: every second one in its chain does.
+const restoresExpr = `i.origin IS NOT NULL AND (SELECT count(*) FROM imports AS u
+	WHERE u.origin = i.origin AND u.id <= i.id) % 2 = 0`
+
 // withHistory adds to imports what their events tell, and leaves out columns. An
 // entry is undone where an odd number of undos came after it in its chain.
 func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
@@ -100,8 +116,7 @@ func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
 		ColumnExpr(`(SELECT e.removed FROM events AS e WHERE e.id = i.event_id) AS removed`).
 		ColumnExpr(`(SELECT count(*) FROM imports AS u
 			WHERE u.origin = coalesce(i.origin, i.id) AND u.id > i.id) % 2 = 1 AS undone`).
-		ColumnExpr(`i.origin IS NOT NULL AND (SELECT count(*) FROM imports AS u
-			WHERE u.origin = i.origin AND u.id <= i.id) % 2 = 0 AS restores`)
+		ColumnExpr(restoresExpr + ` AS restores`)
 }
 
 // Imports lists the saved imports and the undos, the last one first. A limit of

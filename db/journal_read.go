@@ -17,6 +17,8 @@ type Cause struct {
 	Action Action
 	Import int64  // the import or undo that did it, 0 for none
 	File   string // of that import, or of the one that the undo concerns
+
+	Restores bool `json:",omitempty"` // an undo that brings an import back, which another undo had taken back
 }
 
 // entry is a row of the journal about a customer.
@@ -39,8 +41,9 @@ type causedEntry struct {
 const (
 	entryColumns = `j.id, j.customer, j.revision, j.change,
 		coalesce(j.field, ''), coalesce(j.old, ''), coalesce(j.new, '')`
-	causeColumns = `e.at, e.actor, e.action, coalesce(e.import_id, 0), coalesce(i.file_name, '')`
-	causeJoin    = ` JOIN events AS e ON e.id = j.event_id LEFT JOIN imports AS i ON i.id = e.import_id `
+	causeColumns = `e.at, e.actor, e.action, coalesce(e.import_id, 0), coalesce(i.file_name, ''),
+		` + restoresExpr
+	causeJoin = ` JOIN events AS e ON e.id = j.event_id LEFT JOIN imports AS i ON i.id = e.import_id `
 )
 
 func (e *entry) columns() []any {
@@ -48,7 +51,7 @@ func (e *entry) columns() []any {
 }
 
 func (c *Cause) columns(at *Millis) []any {
-	return []any{at, &c.By, &c.Action, &c.Import, &c.File}
+	return []any{at, &c.By, &c.Action, &c.Import, &c.File, &c.Restores}
 }
 
 // eachEntry calls a function with each entry that a query over entryColumns gives.

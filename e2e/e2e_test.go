@@ -105,6 +105,16 @@ func (s *site) run(args ...string) string {
 	return string(out)
 }
 
+// runWith is run with something to read.
+func (s *site) runWith(input string, args ...string) {
+	s.t.Helper()
+	cmd := exec.Command(program, append(args, "--data", s.data)...)
+	cmd.Stdin = strings.NewReader(input)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		s.t.Fatalf("%v: %v\n%s", args, err, out)
+	}
+}
+
 // browser is one browser with cookies of its own. It notes what must not
 // happen: errors in the console, what the content policy has stopped, dialogs,
 // and requests that leave the server.
@@ -112,6 +122,8 @@ type browser struct {
 	t    *testing.T
 	ctx  context.Context
 	site *site
+
+	asks chan string // takes questions before a page is left, where they are expected
 
 	mu       sync.Mutex
 	faults   []string
@@ -180,6 +192,10 @@ func (b *browser) note(event any) {
 			b.faults = append(b.faults, "log: "+event.Entry.Text)
 		}
 	case *page.EventJavascriptDialogOpening:
+		if b.asks != nil && event.Type == page.DialogTypeBeforeunload {
+			b.asks <- event.Message
+			return
+		}
 		b.faults = append(b.faults, "a dialog opened: "+event.Message)
 	case *network.EventDataReceived:
 		b.received[event.RequestID] += event.DataLength

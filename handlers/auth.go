@@ -4,9 +4,10 @@ import (
 	"errors"
 	"log/slog"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/db/accounts"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // loginPage is what views/login.html shows.
@@ -49,7 +50,7 @@ func (s *server) logIn(c *fiber.Ctx) error {
 		return s.redirect(c, view.Next)
 	case errors.As(err, &throttled):
 		view.Page = s.page(c, "")
-		view.Problem = view.throttled(c, throttled)
+		view.Problem = tellThrottled(view.Words, c, throttled)
 		c.Status(fiber.StatusTooManyRequests)
 	case errors.Is(err, accounts.ErrWrongLogin):
 		view.Page = s.page(c, "")
@@ -76,6 +77,16 @@ func (s *server) authenticate(c *fiber.Ctx, name, password string) (*accounts.Us
 	return user, err
 }
 
+// showSession tells an open page who is logged in, GET /session: before a form is
+// sent that would be lost with a session that has ended.
+func (s *server) showSession(c *fiber.Ctx) error {
+	user := userOf(c)
+	if user == nil {
+		return c.SendStatus(fiber.StatusUnauthorized)
+	}
+	return c.JSON(map[string]string{"user": user.Name})
+}
+
 // logOut handles POST /logout.
 func (s *server) logOut(c *fiber.Ctx) error {
 	if err := s.endSession(c); err != nil {
@@ -89,31 +100,36 @@ func (s *server) logOut(c *fiber.Ctx) error {
 
 var errPasswordsDiffer = errors.New("handlers: the passwords differ")
 
+// refusal is what a form must put right: in words, and the name of the field
+// where that is done, "" for none. It leads to that field;
+// views/partials/problem.html.
+type refusal struct{ Text, Field string }
+
 // userProblems are the errors about a user that a form can put right.
 var userProblems = []struct {
-	err error
-	id  string
+	err       error
+	id, field string
 }{
-	{errPasswordsDiffer, "failure.passwords-differ"},
-	{accounts.ErrPasswordShort, "failure.password-short"},
-	{accounts.ErrPasswordLong, "failure.password-long"},
-	{accounts.ErrPasswordName, "failure.password-name"},
-	{accounts.ErrPasswordCommon, "failure.password-common"},
-	{db.ErrNameMissing, "failure.user-name-missing"},
-	{db.ErrNameTaken, "users.name-taken"},
-	{accounts.ErrLastAdmin, "users.last-admin"},
-	{accounts.ErrWrongLogin, "settings.wrong-password"},
-	{accounts.ErrWrongToken, "setup.wrong-token"},
+	{errPasswordsDiffer, "failure.passwords-differ", "password-again"},
+	{accounts.ErrPasswordShort, "failure.password-short", "password"},
+	{accounts.ErrPasswordLong, "failure.password-long", "password"},
+	{accounts.ErrPasswordName, "failure.password-name", "password"},
+	{accounts.ErrPasswordCommon, "failure.password-common", "password"},
+	{db.ErrNameMissing, "failure.user-name-missing", "name"},
+	{db.ErrNameTaken, "users.name-taken", "name"},
+	{accounts.ErrLastAdmin, "users.last-admin", ""},
+	{accounts.ErrWrongLogin, "settings.wrong-password", "current"},
+	{accounts.ErrWrongToken, "setup.wrong-token", "token"},
 }
 
-// userProblem puts such an error into words; it is "" for any other error.
-func (w Words) userProblem(err error) string {
+// userProblem puts such an error into words; there are none for any other error.
+func userProblem(w Words, err error) refusal {
 	for _, known := range userProblems {
 		if errors.Is(err, known.err) {
-			return w.Text(known.id)
+			return refusal{w.Text(known.id), known.field}
 		}
 	}
-	return ""
+	return refusal{}
 }
 
 // hashBytes is how many bytes the hashing of a password takes.

@@ -4,9 +4,10 @@ import (
 	"errors"
 	"strconv"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // customerPage is what views/customer_show.html shows: a new customer, or one
@@ -18,7 +19,6 @@ type customerPage struct {
 	Name     string
 	Sections []formSection
 	Failure  string       // why nothing could be saved, where that is nothing of the form's
-	Problems int          // fields that must be put right
 	Moved    bool         // somebody else has changed the customer meanwhile,
 	Conflict bool         // and fields that the form changes too
 	History  *historyView // nil for a new customer
@@ -30,6 +30,19 @@ func (p *customerPage) Action() string {
 		return "/customers"
 	}
 	return "/customers/" + strconv.Itoa(p.Customer)
+}
+
+// Wrong are the fields that must be put right, in the order of the form.
+func (p *customerPage) Wrong() []formField {
+	var wrong []formField
+	for _, section := range p.Sections {
+		for _, field := range section.Fields {
+			if field.Wrong != "" {
+				wrong = append(wrong, field)
+			}
+		}
+	}
+	return wrong
 }
 
 // newCustomer handles GET /customers/new.
@@ -125,7 +138,7 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 	}
 	view := &customerPage{
 		Page: s.page(c, "customers"), Customer: one.Number, Revision: one.Revision, Name: one.Values[customer.Name],
-		Failure: form.failure, Problems: len(form.problems), Moved: len(form.moved) > 0, Conflict: form.clashes(),
+		Failure: form.failure, Moved: len(form.moved) > 0, Conflict: form.clashes(),
 	}
 	view.Sections = form.sections(view.Words, groups)
 	if one.Number != 0 {

@@ -51,7 +51,7 @@ func TestWrongValues(t *testing.T) {
 			}
 			a := b.post("/customers", form...)
 			b.want(a, http.StatusUnprocessableEntity, test.message, "Keptville", `id="`+field.Key()+`-wrong"`,
-				`aria-invalid="true"`, "Correct the marked field")
+				`aria-invalid="true"`, "One field must be corrected")
 			if !strings.Contains(a.body, test.typed) {
 				t.Errorf("%q is gone", test.typed)
 			}
@@ -149,7 +149,7 @@ func TestSaveKeepsWhatOthersChanged(t *testing.T) {
 	form := formFields(t, b.get("/customers/1001").body)
 	s.change(1001, customer.City, "Turku", customer.Phone, "040 3333333", customer.Country, "SE")
 	a := b.sendForm("/customers/1001", form, "contact", "Pekka", "phone", "040 2222222")
-	b.want(a, http.StatusConflict, "Somebody else has changed the customer", "Where you have both",
+	b.want(a, http.StatusConflict, "Somebody else changed the customer", "Where you both",
 		`name="contact" value="Pekka"`, `name="phone" value="040 2222222"`, "In the register now: 040 3333333", `id="phone-now"`,
 		`name="city" value="Turku"`, `id="city-taken"`, `<option value="SE" selected>`, `name="revision" value="2"`,
 		"!city-now", "!contact-now", "!contact-taken", "!notes-", "!street-")
@@ -179,7 +179,7 @@ func TestSaveBesideOthers(t *testing.T) {
 	form := formFields(t, b.get("/customers/1001").body)
 	s.change(1001, customer.City, "Turku")
 	a := b.sendForm("/customers/1001", form, "contact", "Pekka")
-	b.want(a, http.StatusConflict, `id="city-taken"`, `name="city" value="Turku"`, "!Where you have both", "!-now")
+	b.want(a, http.StatusConflict, `id="city-taken"`, `name="city" value="Turku"`, "!Where you both", "!-now")
 	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
 	if got := s.stored(1001).Values; got[customer.City] != "Turku" || got[customer.Contact] != "Pekka" {
 		t.Errorf("stored %q", got)
@@ -216,7 +216,7 @@ func TestWrongValuesBesideOthers(t *testing.T) {
 	form := formFields(t, b.get("/customers/1001").body)
 	s.change(1001, customer.City, "Turku", customer.Email, "a@b.example")
 	a := b.sendForm("/customers/1001", form, "postcode", "1234", "email", "ei ole")
-	b.want(a, http.StatusConflict, "Correct 2 marked fields", `id="postcode-wrong"`, `name="postcode" value="1234"`,
+	b.want(a, http.StatusConflict, "2 fields must be corrected", `id="postcode-wrong"`, `name="postcode" value="1234"`,
 		`id="email-wrong"`, "In the register now: a@b.example", `name="city" value="Turku"`)
 	a = b.sendForm("/customers/1001", formFields(t, a.body), "postcode", "12345")
 	b.want(a, http.StatusUnprocessableEntity, `id="email-wrong"`, "!Somebody else", "!-taken")
@@ -239,7 +239,7 @@ func TestSaveWithoutOriginals(t *testing.T) {
 	s.change(1001, customer.City, "Turku", customer.Email, "")
 	form := []string{"name", "Alfa Oy", "city", "Oulu", "phone", "040 2222222"}
 	a := b.post("/customers/1001", append(form, "revision", "1")...)
-	b.want(a, http.StatusConflict, "Somebody else has changed the customer", "In the register now: Turku",
+	b.want(a, http.StatusConflict, "Somebody else changed the customer", "In the register now: Turku",
 		"In the register now: 040 1111111", `value="040 2222222"`, `name="revision" value="2"`)
 	if s.stored(1001).Values[customer.City] != "Turku" {
 		t.Error("overwritten")
@@ -290,4 +290,20 @@ func TestRemoveCustomer(t *testing.T) {
 	b.leads(b.post("/customers/1001/remove", "revision", "1"), "/customers")
 	b.want(b.get("/customers"), 200, "Customer 1001 has been removed.")
 	b.want(b.get("/customers/1001"), 404)
+}
+
+// TestFormListsItsFaults holds that a form that was refused begins with a list of
+// what must be put right, which has the focus and leads to each field.
+func TestFormListsItsFaults(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	a := b.post("/customers", "name", "", "email", "ei osoite", "notes", "hetu 131052-308T")
+	b.want(a, http.StatusUnprocessableEntity, "3 fields must be corrected.", `class="summary" role="alert" tabindex="-1" autofocus`,
+		`<a href="#name">The name is missing.`, `<a href="#email">ei osoite is not an email address.`, `<a href="#notes">The field Notes contains a personal identity code.`)
+	if strings.Count(a.body, "autofocus") != 1 {
+		t.Error("not one thing has the focus")
+	}
+	admin := s.as(db.Admin)
+	admin.want(admin.post("/users", "name", "Liisa", "password", "lyhyt", "role", "viewer"), http.StatusUnprocessableEntity, `<a href="#password">The password is too short.`, `aria-invalid="true"`)
+	admin.want(admin.post("/settings/password", "current", "x", "password", goodPassword, "password-again", "y"), http.StatusUnprocessableEntity, `<a href="#password-again">`)
 }

@@ -26,8 +26,8 @@ func TestCustomerList(t *testing.T) {
 		"/customers?q=0401234567":            {"Virtanen Matti", "!Alfa Oy"},
 		"/customers?kind=person":             {"Virtanen Matti", "!Alfa Oy"},
 		"/customers?group=uudet+%26+vanhat":  {"Zeta Oy", "!Alfa Oy"},
-		"/customers?q=xyzzy":                 {"Nobody fits the search", "!<table"},
-		"/customers?q=%22%27%2A%29+OR+NEAR(": {"Nobody fits the search"},
+		"/customers?q=xyzzy":                 {"The search found no customers", "!<table"},
+		"/customers?q=%22%27%2A%29+OR+NEAR(": {"The search found no customers"},
 		"/customers?sort=name%3bdrop+table":  {"3 customers"},
 		"/customers?page=99999999999999999":  {"Zeta Oy"},
 		"/customers?kind=nonsense&page=-3":   {"3 customers"},
@@ -69,9 +69,9 @@ func TestCustomerListPages(t *testing.T) {
 	b.want(b.get("/customers?sort=name&q=asiakas"), 200, "Asiakas 49", "!Asiakas 50",
 		`rel="next" href="/customers?page=2&amp;q=asiakas&amp;sort=name"`)
 	for _, page := range []string{"2", "3", "999", "1000000", "99999999999999999999"} { // the last one, too
-		b.want(b.get("/customers?page="+page), 200, "Asiakas 50", "!Asiakas 49", "51–51 / 51", `rel="prev" href="/customers"`, "!next")
+		b.want(b.get("/customers?page="+page), 200, "Asiakas 50", "!Asiakas 49", "51–51 of 51", `rel="prev" href="/customers"`, "!next")
 	}
-	b.want(b.htmx().get("/customers?page=999&q=asiakas"), 200, "Asiakas 50", "51–51 / 51", "!<html")
+	b.want(b.htmx().get("/customers?page=999&q=asiakas"), 200, "Asiakas 50", "51–51 of 51", "!<html")
 }
 
 func TestViewerOnlyReads(t *testing.T) {

@@ -15,14 +15,14 @@ func TestGroups(t *testing.T) {
 	b := s.as(db.Editor)
 	b.leads(b.post("/groups", "name", " Uudet "), "/groups")
 	b.want(b.get("/groups"), 200, "Group Uudet has been created.", `href="/customers?group=A&#43;%26&#43;B"`)
-	b.want(b.post("/groups", "name", "uudet"), 422, "already a group of that name", `value="uudet"`)
+	b.want(b.post("/groups", "name", "uudet"), 422, "already a group with that name", `value="uudet"`)
 	b.want(b.post("/groups", "name", " "), 422, "Give the group a name.")
 	groups, err := s.db.Groups(t.Context())
 	if err != nil || len(groups) != 2 {
 		t.Fatalf("%v %v", groups, err)
 	}
 	full, empty := "/groups/"+strconv.FormatInt(groups[0].ID, 10), "/groups/"+strconv.FormatInt(groups[1].ID, 10)
-	b.want(b.post(full, "name", "UUDET"), 422, `value="UUDET"`, "already a group of that name", "<details class=\"menu\" open>")
+	b.want(b.post(full, "name", "UUDET"), 422, `value="UUDET"`, "already a group with that name", "<details class=\"menu\" open>")
 	b.leads(b.post(full, "name", "C"), "/groups")
 	b.want(b.post(full+"/remove"), 422, "Only an empty group")
 	b.leads(b.post(empty+"/remove"), "/groups")
@@ -37,7 +37,7 @@ func TestLongGroupNames(t *testing.T) {
 	s := newSite(t)
 	endless, most := strings.Repeat("ä", 5000), strings.Repeat("ö", 100)
 	b := s.as(db.Editor)
-	const message = "The name of a group has at most 100 characters."
+	const message = "The name of a group can have at most 100 characters."
 	b.want(b.post("/groups", "name", most+"ö"), 422, message, `value="`+most+`ö"`)
 	b.leads(b.post("/groups", "name", " "+most+" "), "/groups")
 	groups, err := s.db.Groups(t.Context())
@@ -60,7 +60,7 @@ func TestLongGroupNames(t *testing.T) {
 	b.want(b.get("/groups"), 200, `href="/customers?group=%232"`)
 	b.want(b.get("/customers?group=%232"), 200, "2 customers found", ` selected>`+clipped, "export.csv?group=%232")
 	b.want(b.get("/customers/export.csv?group=%232"), 200, "Alfa Oy", "Beta Oy")
-	b.want(b.get("/customers?group=%237"), 200, "Nobody fits the search")
+	b.want(b.get("/customers?group=%237"), 200, "The search found no customers")
 	s.add(customer.Name, "Gamma Oy", customer.Group, "#2")
 	b.want(b.get("/customers?group=%232"), 200, "1 customer found", "Gamma Oy")
 }

@@ -132,7 +132,7 @@ func TestImportRenamedGroups(t *testing.T) {
 		"moved by hand and in the file": {nil, func(s *site) { s.change(1001, customer.Group, "X") }, "Y",
 			[]string{asked, "Changed in file and register"}},
 		"renamed and made anew": {nil, func(s *site) { rename(s, "A", "B"); s.add(customer.Name, "Uusi Oy", customer.Group, "A") }, "A",
-			[]string{asked, "is in the group B, which was called A before", "!command line"}},
+			[]string{asked, "is in the group B, which used to be called A", "!command line"}},
 		"two names swapped": {nil, func(s *site) { rename(s, "A", "T"); rename(s, "C", "A"); rename(s, "T", "C") }, "A",
 			[]string{asked, `data-line="4" data-status="undecided"`}},
 		"renamed before the export": {func(s *site) { rename(s, "A", "B") }, nil, "A", []string{asked}},
@@ -196,10 +196,10 @@ func TestImportRemappedColumn(t *testing.T) {
 	s.change(1001, customer.Phone, "09 123456")
 	b.upload("edited.csv", strings.Replace(export, "040 1111111", "050 7654321", 1))
 	const page = "/imports/1"
-	b.want(b.get(page), 200, "Keep the register&#39;s values in all", "Take the file&#39;s values in all", `value="conflicts:file"`)
+	b.want(b.get(page), 200, "Keep the register&#39;s values everywhere", "Take the file&#39;s values everywhere", `value="conflicts:file"`)
 	b.leads(b.post(page+"/decisions", "decide", "overwrite-side:10"), page)
 	b.leads(b.post(page+"/mapping", "column-11", "notes", "was-column-11", "phone"), page)
-	b.want(b.get(page), 200, "The column fills another field now, so 1 choice about it was dropped.", "!Conflicts in column")
+	b.want(b.get(page), 200, "1 choice about the column was dropped, because the column is now imported to another field.", "!Conflicts in column")
 	b.leads(b.post(page+"/mapping", "column-11", "phone", "was-column-11", "notes"), page)
 	b.want(b.get(page), 200, `data-line="2" data-status="undecided"`)
 }

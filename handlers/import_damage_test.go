@@ -17,7 +17,7 @@ func TestImportDamage(t *testing.T) {
 	b := s.as(db.Editor)
 	b.upload("x.csv", "Asiakasnumero;Viitteenne;Postinumero\n1001;78;100\n1002;79;100\n")
 	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="unchanged"`, `data-line="3" data-status="modified"`,
-		"The spreadsheet had changed 3 cells. They stay as they are.", ">kept<", "Save 1 change", "00078", "!>78<")
+		"The spreadsheet had changed 3 cells. The register&#39;s values are kept.", ">kept<", "Save 1 change", "00078", "!>78<")
 	b.want(b.get("/imports/1?open=2"), 200, `value="accept:2:1"`, `value="accept-column:1"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "accept:2:1"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="modified"`, "<ins>78</ins>", "<del>00078</del>", "had changed 2 cells")
@@ -26,7 +26,7 @@ func TestImportDamage(t *testing.T) {
 	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="modified"`, "values are taken from column B", "had changed 2 cells")
 	b.post("/imports/1/decisions", "decide", "keep-column:1")
 	b.post("/imports/1/decisions", "decide", "damaged:take")
-	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="error"`, "taken at its word", "!They stay as they are")
+	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="error"`, "taken as they stand", "!They stay as they are")
 	b.post("/imports/1/decisions", "decide", "damaged:keep")
 	b.want(b.get("/imports/1"), 200, "had changed 3 cells")
 	for _, wrong := range []string{"accept:2:9", "accept:2", "accept-column:x", "damaged:maybe", "series:-1", "invoice:both", "series", "", "skip:2:x", "skip:2", "customer:2:0"} {
@@ -45,7 +45,7 @@ func TestImportSeries(t *testing.T) {
 	}
 	b := s.as(db.Editor)
 	b.upload("x.csv", file)
-	b.want(b.get("/imports/1"), 200, "6 cells count up by one from row 2 (Vakio 2021)", "Use the first for all: Vakio 2021", "6 new customer groups")
+	b.want(b.get("/imports/1"), 200, "From row 2 on, 6 cells count up by one (Vakio 2021)", "Use the first for all: Vakio 2021", "6 new customer groups")
 	b.leads(b.post("/imports/1/decisions", "decide", "series:1"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, "!count up by one", "<ins>Vakio 2021</ins>", "!<ins>Vakio 2022</ins>", "new customer group")
 }

@@ -61,7 +61,7 @@ func TestBrokenTold(t *testing.T) {
 	s.add(customer.Name, "Alfa Oy", customer.Reference, "00078")
 	b := s.as(db.Editor)
 	b.leads(b.post("/imports/demo"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, "Excel had broken 1 cell; nothing changes but the one that you changed.", "!The spreadsheet had changed", "damaged:take")
+	b.want(b.get("/imports/1"), 200, "Excel had broken 1 cell. Nothing changes but what you changed yourself.", "!The spreadsheet had changed", "damaged:take")
 	b.upload("x.csv", "Asiakasnumero;Viitteenne\n1001;78\n")
 	b.want(b.get("/imports/2"), 200, "The spreadsheet had changed 1 cell.", "!Excel had broken")
 }

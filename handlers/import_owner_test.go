@@ -23,7 +23,7 @@ var changingRoutes = map[string][]string{
 // TestEveryRouteOfADraftIsItsOwners holds that the routes above are all that
 // there are: a new one must say whether it is for the owner alone.
 func TestEveryRouteOfADraftIsItsOwners(t *testing.T) {
-	others := map[string]string{"/take": "gives it to another", "/undo": "of a saved import", "/groups/remove": "of a saved import"}
+	others := map[string]string{"/take": "gives it to another", "/restore": "of a discarded import, its owner's alone", "/undo": "of a saved import", "/groups/remove": "of a saved import"}
 	for _, route := range newSite(t).routes() {
 		action, found := strings.CutPrefix(route, "POST /imports/:id<int>")
 		if _, owners := changingRoutes[action]; found && !owners && others[action] == "" {
@@ -87,7 +87,7 @@ func TestDraftsBelongToTheirMakers(t *testing.T) {
 
 	admin.want(admin.post("/imports/1/take", "from", "viewer"), 409) // the page was an older one
 	admin.leads(admin.post("/imports/1/take", "from", "editor"), "/imports/1")
-	admin.want(admin.get("/imports/1"), 200, "is yours now", "!class=\"whose\"", `name="save"`)
+	admin.want(admin.get("/imports/1"), 200, "is now yours", "!class=\"whose\"", `name="save"`)
 	admin.leads(admin.post("/imports/1/take", "from", "editor"), "/imports/1") // pressed twice
 	looks("the maker", maker, "take")
 	maker.want(maker.get("/imports/1"), 200, "admin took this import over from you")

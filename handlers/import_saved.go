@@ -5,9 +5,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/importer"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // importPast is what views/imports_saved.html shows: what an import or an undo
@@ -31,6 +32,9 @@ type importPast struct {
 // Action is where the undo is sent.
 func (p *importPast) Action() string { return importPath(p.Import.ID) + "/undo" }
 
+// Redoes reports whether to undo this is to bring an import back.
+func (p *importPast) Redoes() bool { return p.Import.Undoes != 0 && !p.Import.Restores }
+
 // DoneBy is the message that tells who has undone.
 func (p *importPast) DoneBy() string {
 	if p.Import.Restores {
@@ -45,17 +49,21 @@ func (p *importPast) Did() string {
 		return ""
 	}
 	n := p.Import.Undo.Counts
-	return p.counted([]counted{{"undo.did-put-back", n.PutBack}, {"undo.did-removed", n.Removed}, {"undo.did-brought", n.Brought}})
+	putBack := "undo.did-put-back"
+	if p.Import.Restores {
+		putBack = "redo.did-put-back"
+	}
+	return p.Joined([]counted{{ID: putBack, Count: n.PutBack}, {ID: "undo.did-removed", Count: n.Removed}, {ID: "undo.did-brought", Count: n.Brought}})
 }
 
 // Wrote says what an import has written.
 func (p *importPast) Wrote() string {
-	return strings.Join(p.count([]counted{{"import.was-changed", p.Modified}, {"import.was-added", p.New}}), ", ")
+	return strings.Join(p.Counts([]counted{{ID: "import.was-changed", Count: p.Modified}, {ID: "import.was-added", Count: p.New}}), ", ")
 }
 
 // LeftAlone says how many customers it named and left as they were.
 func (p *importPast) LeftAlone() string {
-	return strings.Join(p.count([]counted{{"import.was-unchanged", p.Same}}), "")
+	return strings.Join(p.Counts([]counted{{ID: "import.was-unchanged", Count: p.Same}}), "")
 }
 
 // StayedCount is how many customers an undo left as they were, at least in part.
@@ -66,32 +74,25 @@ func (p *importPast) StayedCount() int {
 	return p.Import.Undo.Counts.Stays
 }
 
-// counted is a message with how many it counts.
-type counted struct {
-	id    string
-	count int
+// staysTable lists what an undo leaves as it is.
+type staysTable struct {
+	Words
+	Rows []stayRow
+	Then string // the head above what would have come back
 }
 
-// count makes those messages that count something.
-func (w Words) count(parts []counted) []string {
-	var texts []string
-	for _, part := range parts {
-		if part.count > 0 {
-			texts = append(texts, w.Text(part.id, "count", part.count))
-		}
-	}
-	return texts
-}
+// StaysTable lists what an undo of this would leave as it is.
+func (p *importPast) StaysTable() staysTable { return p.staysTable(p.Undo.Stays, p.Redoes()) }
 
-// counted joins them.
-func (w Words) counted(parts []counted) string { return w.List(w.count(parts)) }
+// StayedTable lists what this undo left as it was.
+func (p *importPast) StayedTable() staysTable { return p.staysTable(p.Stayed, p.Import.Restores) }
 
-// Who names who has done something, a command in words.
-func (w Words) Who(name string) string {
-	if name == db.CommandLine {
-		return w.Text("history.command-line")
+func (p *importPast) staysTable(rows []stayRow, redo bool) staysTable {
+	table := staysTable{p.Words, rows, p.Text("undo.then")}
+	if redo {
+		table.Then = p.Text("redo.then")
 	}
-	return name
+	return table
 }
 
 // showSaved shows what an import or an undo has done.
@@ -116,7 +117,7 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 	}
 	view.Emptied = emptied
 	if saved.Undo != nil {
-		view.Stayed = view.stayRows(saved.Undo.Stayed)
+		view.Stayed = stayRows(view.Words, saved.Undo.Stayed)
 	}
 	page := max(c.QueryInt("page", 1), 1)
 	written, pages, err := s.db.ImportCustomers(c.UserContext(), saved, page)
@@ -128,7 +129,7 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 		return nil, err
 	}
 	for i := range written {
-		view.Customers = append(view.Customers, view.writtenRow(&written[i]))
+		view.Customers = append(view.Customers, newWrittenRow(view.Words, &written[i]))
 	}
 	view.Pages = newPages(view.Words, page, pages, func(page int) string {
 		return importPath(saved.ID) + "?page=" + strconv.Itoa(page) + "#customers"
@@ -149,20 +150,24 @@ func (s *server) undoImport(c *fiber.Ctx) error {
 	var changed db.ErrUndoChanged
 	switch {
 	case errors.As(err, &changed):
-		return s.refuseUndo(c, found, fiber.StatusConflict, "undo.changed-meanwhile")
+		return s.refuseUndo(c, found, fiber.StatusConflict, "undo.changed-meanwhile", "redo.changed-meanwhile")
 	case errors.Is(err, db.ErrNothingToUndo):
-		return s.refuseUndo(c, found, fiber.StatusUnprocessableEntity, "undo.nothing")
+		return s.refuseUndo(c, found, fiber.StatusUnprocessableEntity, "undo.nothing", "redo.nothing")
 	case err != nil:
 		return err
 	}
 	return s.redirect(c, importPath(undone.Undo))
 }
 
-// refuseUndo shows what an undo would do now, and why it was not done.
-func (s *server) refuseUndo(c *fiber.Ctx, saved *db.Import, status int, id string) error {
+// refuseUndo shows what an undo would do now, and why it was not done: in the
+// words of an undo, or of one that would bring an import back.
+func (s *server) refuseUndo(c *fiber.Ctx, saved *db.Import, status int, id, redoID string) error {
 	view, err := s.past(c, saved)
 	if err != nil {
 		return err
+	}
+	if view.Redoes() {
+		id = redoID
 	}
 	view.Flash = &Flash{Text: view.Text(id), Bad: true}
 	c.Status(status)

@@ -54,7 +54,7 @@ func TestImportForms(t *testing.T) {
 	b := s.as(db.Editor)
 	b.leads(b.upload(`C:\temp\lista.csv`, "Asiakasnumero;Katu;Nimi\n1001;Uusikatu 1;\n;;Beta Oy\n"), "/imports/1")
 	page := b.get("/imports/1")
-	b.want(page, 200, "lista.csv", "!temp", `data-line="2" data-status="unchanged"`, `data-line="3" data-status="new"`, `data-count="new">1<`)
+	b.want(page, 200, "lista.csv", "!temp", `data-line="2" data-status="unchanged"`, `data-line="3" data-status="new"`, `data-count="new" value="1"`)
 	b.leads(b.post("/imports/1/mapping", "column-1", "number", "column-2", "street", "column-3", "name"), "/imports/1")
 	page = b.get("/imports/1")
 	b.want(page, 200, `data-line="2" data-status="modified"`, "<ins>Uusikatu 1</ins>", "<del>Vanhakatu 1</del>", `data-field="street"`)
@@ -82,8 +82,16 @@ func TestImportDiscard(t *testing.T) {
 	b.upload("lista.csv", "Nimi\nAlfa Oy\n")
 	b.want(b.get("/imports"), 200, "lista.csv")
 	b.leads(b.post("/imports/1/discard"), "/imports")
+	b.want(b.get("/imports"), 200, "!href=\"/imports/1\"", `form="restore"`, `id="restore" method="post" action="/imports/1/restore"`)
+	b.want(b.get("/imports"), 200, "!form=\"restore\"", `id="discarded"`, "lista.csv", `action="/imports/1/restore"`)
 	b.want(b.get("/imports/1"), 404)
-	b.want(b.get("/imports"), 200, "!href=\"/imports/1\"")
+	other := s.as(db.Admin)
+	other.want(other.get("/imports"), 200, "!lista.csv")
+	other.want(other.post("/imports/1/restore"), 409)
+	b.leads(b.post("/imports/1/restore"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "was restored", `data-count="new" value="1"`)
+	b.want(b.post("/imports/1/restore"), 409)
+	b.want(b.post("/imports/2/restore"), 404)
 }
 
 func TestImportBadInput(t *testing.T) {
@@ -98,6 +106,7 @@ func TestImportBadInput(t *testing.T) {
 		b.want(b.upload(name, content), 422, `class="problem"`, `name="file"`)
 	}
 	b.want(b.upload("large.csv", strings.Repeat("x;y\n", 300_000)), 413, `class="problem"`, "KORTISTO_MAX_FILE_MB")
+	b.want(b.post("/imports", "text", " \n"), 422, "No file was chosen.", "!The file is empty")
 	b.want(b.post("/imports", "text", "Nimi\tPuhelin\n"), 422, "Nimi\tPuhelin")
 	b.want(b.get("/imports"), 200, "!class=\"drafts\"")
 	path := b.post("/imports", "text", "Nimi\tPuhelin\nAlfa Oy\t09 123456\n").Header.Get("Location")
@@ -105,7 +114,7 @@ func TestImportBadInput(t *testing.T) {
 		"customer:2", "customer:2:abc", "customer:2:-1", "exclude:x", "numbers:maybe"} {
 		b.want(b.post(path+"/decisions", "decide", words), 400)
 	}
-	b.want(b.get(path), 200, `data-count="new">1<`)
+	b.want(b.get(path), 200, `data-count="new" value="1"`)
 	b.want(b.get("/imports/99"), 404)
 	b.want(b.post(path+"/reading", "charset", "utf-8", "delimiter", ";", "header_row", "99"), 422, "Alfa Oy", "99")
 	b.leads(b.post(path+"/reading", "header_row", "none"), path)
@@ -118,13 +127,13 @@ func TestImportOptions(t *testing.T) {
 	s := newSite(t)
 	b := s.as(db.Editor)
 	b.upload("lista.csv", "Asiakasnumero;Nimi\n5;Alfa Oy\n;Beta\n")
-	b.want(b.get("/imports/1"), 200, `data-count="error">1<`, `value="numbers:create"`)
+	b.want(b.get("/imports/1"), 200, `data-count="error" value="1"`, `value="numbers:create"`)
 	b.post("/imports/1/mapping", "unknown_numbers", "create", "kind", "company", "create", "yes")
-	b.want(b.get("/imports/1"), 200, `data-count="new">2<`)
+	b.want(b.get("/imports/1"), 200, `data-count="new" value="2"`)
 	b.post("/imports/1/mapping", "column-1", "number")
-	b.want(b.get("/imports/1"), 200, `data-count="new">2<`)
+	b.want(b.get("/imports/1"), 200, `data-count="new" value="2"`)
 	b.post("/imports/1/mapping", "create", "no", "unknown_numbers", "")
-	b.want(b.get("/imports/1"), 200, `data-count="error">1<`, `data-count="excluded">1<`)
+	b.want(b.get("/imports/1"), 200, `data-count="error" value="1"`, `data-count="excluded" value="1"`)
 }
 
 // TestImportTwoTabs holds that an older page turns nothing back, and that
@@ -141,7 +150,7 @@ func TestImportTwoTabs(t *testing.T) {
 		group.Go(func() { s.as(db.Editor).post("/imports/1/decisions", "decide", fmt.Sprintf("exclude:%d", line)) })
 	}
 	group.Wait()
-	b.want(b.get("/imports/1"), 200, `data-count="excluded">4<`)
+	b.want(b.get("/imports/1"), 200, `data-count="excluded" value="4"`)
 }
 
 // TestImportDiffering holds that the rows which differ from what the user saw
@@ -181,7 +190,7 @@ func TestImportAsks(t *testing.T) {
 	}{
 		"rows left out":  {"Nimi;Maa\nAlfa;Suomi\nBeta;Atlantis\nGamma;Atlantis\n", []string{"2 rows are left out: 2 errors.", "Save anyway?"}},
 		"rows passed by": {"Nimi;Maa\nAlfa;Suomi\nAlfa;Suomi\n", nil},
-		"an alarm":       {"Nimi;Verkkolaskuosoite;Laskutustapa\nAlfa Oy;003701120389;Paperi\n", []string{"1 notice is open", "!left out:"}},
+		"an alarm":       {"Nimi;Verkkolaskuosoite;Laskutustapa\nAlfa Oy;003701120389;Paperi\n", []string{"1 note is open", "!left out:"}},
 		"a new group":    {"Nimi;Asiakasryhmä\nAlfa;Uudet\n", nil},
 		"neither":        {"Nimi\nAlfa\n", nil},
 	} {
@@ -220,11 +229,11 @@ func TestImportAsksOfWhatWasSeen(t *testing.T) {
 	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Tie 1\n5;Tie 2\n")
 	form := []string{"ask", "1", "fingerprint", fingerprint(b.get("/imports/1"))}
 	s.change(1001, customer.Street, "Tie 1")
-	b.want(b.post("/imports/1/save", form...), 409, `id="line-2" class="differs"`, "The register has changed", "!Save anyway")
+	b.want(b.post("/imports/1/save", form...), 409, `id="line-2" class="differs"`, "The import or the register has changed", "!Save anyway")
 	h := b.htmx()
 	a := h.post("/imports/1/save", form...)
 	h.want(a, 204)
-	b.want(b.get(a.Header.Get("HX-Redirect")), 200, `id="line-2" class="differs"`, "The register has changed")
+	b.want(b.get(a.Header.Get("HX-Redirect")), 200, `id="line-2" class="differs"`, "The import or the register has changed")
 }
 
 // TestImportLeftOut holds save-partial: what a save left out can be downloaded
@@ -253,8 +262,8 @@ func TestImportOneColumn(t *testing.T) {
 	s := newSite(t)
 	b := s.as(db.Editor)
 	b.leads(b.upload("lista.csv", "Nimi;Katuosoite;Maa\n\"Alfa Oy;Tie 1\", Oulu;FI\n"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, "The whole table lay in one column", "delimiter ;", "Tie 1, Oulu")
-	b.want(b.upload("lista.csv", "Nimi;Katuosoite;Maa\n\"Alfa Oy;Tie 1\", Oulu;FI;x\n"), 422, "row 2 cannot be parted")
+	b.want(b.get("/imports/1"), 200, "The whole table was in one column", "delimiter ;", "Tie 1, Oulu")
+	b.want(b.upload("lista.csv", "Nimi;Katuosoite;Maa\n\"Alfa Oy;Tie 1\", Oulu;FI;x\n"), 422, "row 2 cannot be split")
 }
 
 // TestImportHTML reads a page that a web program calls an XLS file, in the
@@ -318,4 +327,21 @@ func TestTotalIsTakenIn(t *testing.T) {
 	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="new"`, `value="exclude:3"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "exclude:3"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="excluded"`)
+}
+
+// TestImportSaysWhatIsSo holds that a saved import is told in the past tense, that
+// an empty form is not called an empty file, and that nobody is sent to settle
+// rows where there is none to settle.
+func TestImportSaysWhatIsSo(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	s.add(customer.Name, "Beta Oy")
+	b := s.as(db.Editor)
+	b.want(b.post("/imports", "text", ""), 422, "No file was chosen.", "!The file is empty")
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Uusikatu 1\n1002;\n")
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "1 customer was changed</strong>, 1 stayed as it was.", "!new customers")
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Uusikatu 2\n1002;\n")
+	b.post("/imports/2/decisions", "decide", "exclude:2")
+	b.want(b.get("/imports/2"), 200, "all rows are unchanged or left out", "!First settle the rows")
 }

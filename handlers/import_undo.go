@@ -6,9 +6,10 @@ import (
 	"strconv"
 	"sync"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // undoView is what the page of an import says of its undo.
@@ -31,8 +32,9 @@ type stayRow struct {
 	First   bool // of its customer
 	Field   string
 	Now     string
-	Then    string // "" for a customer that the import created
+	Then    string // what would come back; "" for a customer that the import created
 	Why     string
+	Link    string // of the import or the undo that is why, "" for none
 }
 
 // staysPerPage is how many customers of which something stays a page lists.
@@ -58,15 +60,19 @@ func (s *server) addUndo(c *fiber.Ctx, view *importPast) error {
 		return nil
 	}
 	n := plan.Counts
+	putBack := "undo.put-back"
+	if view.Redoes() {
+		putBack = "redo.put-back"
+	}
 	view.Undo = &undoView{
-		What:       view.counted([]counted{{"undo.put-back", n.PutBack}, {"undo.removed", n.Removed}, {"undo.brought", n.Brought}}),
+		What:       view.Joined([]counted{{ID: putBack, Count: n.PutBack}, {ID: "undo.removed", Count: n.Removed}, {ID: "undo.brought", Count: n.Brought}}),
 		StaysCount: n.Stays, Nothing: plan.Nothing(), Fingerprint: plan.Fingerprint,
 	}
 	if view.Undo.What == "" {
 		view.Undo.What = view.Text("undo.groups-only")
 	}
 	for i := range plan.Groups {
-		view.Undo.Groups = append(view.Undo.Groups, view.undoGroup(&plan.Groups[i]))
+		view.Undo.Groups = append(view.Undo.Groups, undoGroup(view.Words, &plan.Groups[i]))
 	}
 	if n.Stays == 0 {
 		return nil
@@ -77,7 +83,7 @@ func (s *server) addUndo(c *fiber.Ctx, view *importPast) error {
 		return importPath(view.Import.ID) + "?stays=" + strconv.Itoa(page) + "#undo"
 	})
 	stays, err := stayPage(c.UserContext(), snapshot, plan, view.Undo.Pages.Page)
-	view.Undo.Stays = view.stayRows(stays)
+	view.Undo.Stays = stayRows(view.Words, stays)
 	return err
 }
 
@@ -107,7 +113,7 @@ func stayPage(ctx context.Context, snapshot *db.Snapshot, plan *db.UndoPlan, pag
 }
 
 // stayRows lists what stays of customers: fields, or the whole.
-func (w Words) stayRows(stays []db.UndoCustomer) []stayRow {
+func stayRows(w Words, stays []db.UndoCustomer) []stayRow {
 	var rows []stayRow
 	for i := range stays {
 		one := &stays[i]
@@ -116,7 +122,8 @@ func (w Words) stayRows(stays []db.UndoCustomer) []stayRow {
 			if !f.Stays {
 				continue
 			}
-			row.Field, row.Now, row.Why = w.Label(f.Field), w.Show(f.Field, f.Now), w.reason(f.Reason, f.Cause)
+			row.Field, row.Now = w.Label(f.Field), w.Show(f.Field, f.Now)
+			row.Why, row.Link = reason(w, f.Reason, f.Cause)
 			if row.Then = w.Show(f.Field, f.Then); one.Reason != "" {
 				row.Then = ""
 			}
@@ -124,24 +131,27 @@ func (w Words) stayRows(stays []db.UndoCustomer) []stayRow {
 			row.First = false
 		}
 		if row.First {
-			row.Field, row.Why = w.Text("undo.whole"), w.reason(one.Reason, one.Cause)
+			row.Field = w.Text("undo.whole")
+			row.Why, row.Link = reason(w, one.Reason, one.Cause)
 			rows = append(rows, row)
 		}
 	}
 	return rows
 }
 
-// reason says why something stays, and who has seen to that.
-func (w Words) reason(reason db.Reason, cause *db.Cause) string {
-	var who, when string
+// reason says why something stays, who has seen to that and how, with the
+// address of the import or the undo that it was done by.
+func reason(w Words, reason db.Reason, cause *db.Cause) (text, link string) {
+	var who, when, how string
 	if cause != nil {
 		who, when = w.Who(cause.By), w.Time(cause.At)
+		how, link = tellCause(w, cause)
 	}
-	return w.Text("reason."+string(reason), map[string]any{"who": who, "time": when})
+	return w.Text("reason."+string(reason), map[string]any{"who": who, "time": when, "how": how}), link
 }
 
 // undoGroup says what becomes of a group.
-func (w Words) undoGroup(g *db.UndoGroup) string {
+func undoGroup(w Words, g *db.UndoGroup) string {
 	switch {
 	case g.Effect == db.EffectRemoved:
 		return w.Text("undo.group-removed", "name", g.Name)
@@ -171,15 +181,15 @@ type shownChange struct {
 	Key, Label, Old, New string
 }
 
-func (w Words) writtenRow(one *db.Written) writtenRow {
-	row := writtenRow{Words: w, Number: one.Number, Name: one.Name, Present: one.Present, What: one.What, Changes: w.shownChanges(one.Changes)}
+func newWrittenRow(w Words, one *db.Written) writtenRow {
+	row := writtenRow{Words: w, Number: one.Number, Name: one.Name, Present: one.Present, What: one.What, Changes: shownChanges(w, one.Changes)}
 	if one.What != db.WhatChanged {
 		row.Said = w.Text("what." + string(one.What))
 	}
 	return row
 }
 
-func (w Words) shownChanges(changes []customer.Change) []shownChange {
+func shownChanges(w Words, changes []customer.Change) []shownChange {
 	shown := make([]shownChange, len(changes))
 	for i, change := range changes {
 		f := change.Field

@@ -4,9 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/handlers/web"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // A route is one thing that can be asked of the server: who may ask for it, how
@@ -59,7 +60,7 @@ type do = []fiber.Handler
 // routes is the one place that says who may do what and how much may be sent.
 // What has no row here is refused. Paths are below the base path.
 func (s *server) routes() []route {
-	return []route{
+	return s.withPagesAbove([]route{
 		{get, "/healthz", open, noBody, do{s.healthz}},
 		{get, "/readyz", open, noBody, do{s.readyz}},
 		{get, "/static/*", open, noBody, do{s.serveStatic}},
@@ -68,6 +69,7 @@ func (s *server) routes() []route {
 		{post, "/setup", anybody, smallBody, do{s.hashes, s.setUp}},
 		{get, "/login", anybody, noBody, do{s.showLogin}},
 		{post, "/login", anybody, smallBody, do{s.hashes, s.logIn}},
+		{get, "/session", anybody, noBody, do{s.showSession}},
 		{post, "/logout", anybody, smallBody, do{s.logOut}},
 		{post, "/language", anybody, smallBody, do{s.chooseLanguage}},
 
@@ -94,6 +96,7 @@ func (s *server) routes() []route {
 		{get, "/imports/turn", editor, noBody, do{s.showTurn}},
 		{post, "/imports/demo", editor, smallBody, do{s.tryBroken}},
 		{get, "/imports/:id<int>", viewer, noBody, do{s.orWorking, s.showImport}},
+		{get, "/imports/:id<int>/progress", viewer, noBody, do{s.showProgress}},
 		{get, "/imports/:id<int>/errors.csv", viewer, noBody, do{s.orWorking, s.importErrors}},
 		{post, "/imports/:id<int>/reading", editor, formBody, do{s.orWorking, s.changeReading}},
 		{post, "/imports/:id<int>/mapping", editor, formBody, do{s.orWorking, s.changeMapping}},
@@ -105,6 +108,7 @@ func (s *server) routes() []route {
 		{post, "/imports/:id<int>/undo", editor, smallBody, do{s.orWorking, s.undoImport}},
 		{post, "/imports/:id<int>/groups/remove", editor, formBody, do{s.orWorking, s.removeEmptied}},
 		{post, "/imports/:id<int>/discard", editor, smallBody, do{s.orWorking, s.discardImport}},
+		{post, "/imports/:id<int>/restore", editor, smallBody, do{s.restoreImport}},
 		{post, "/imports/:id<int>/take", editor, smallBody, do{s.orWorking, s.takeImport}},
 
 		{get, "/settings", viewer, noBody, do{s.showSettings}},
@@ -116,7 +120,37 @@ func (s *server) routes() []route {
 		{post, "/users/password", admin, smallBody, do{s.hashes, s.resetPassword}},
 		{post, "/users/disable", admin, smallBody, do{s.disableUser}},
 		{post, "/users/enable", admin, smallBody, do{s.enableUser}},
+	})
+}
+
+// withPagesAbove adds to addresses that only take forms what they are asked for
+// after a form was refused, when the browser stands there and the address is
+// opened anew: they lead to the next page above.
+func (s *server) withPagesAbove(table []route) []route {
+	pages := table
+	shown := func(path string) bool {
+		return slices.ContainsFunc(pages, func(r route) bool { return r.method == get && r.path == path })
 	}
+	for _, r := range pages {
+		if r.method == get || shown(r.path) {
+			continue
+		}
+		levels := 0
+		for above := r.path; above != "" && !shown(above); levels++ {
+			above = above[:strings.LastIndexByte(above, '/')]
+		}
+		table = append(table, route{get, r.path, r.who, noBody, do{func(c *fiber.Ctx) error { return s.showAbove(c, levels) }}})
+	}
+	return table
+}
+
+// showAbove leads to the address some levels above the one that is asked for.
+func (s *server) showAbove(c *fiber.Ctx, levels int) error {
+	path := strings.TrimPrefix(c.Path(), s.basePath)
+	for range levels {
+		path = path[:strings.LastIndexByte(path, '/')]
+	}
+	return s.redirect(c, "/"+strings.TrimPrefix(path, "/"))
 }
 
 // mount gives the application its addresses. All that has none is refused, and

@@ -151,6 +151,25 @@ func TestNoRoute(t *testing.T) {
 	}
 }
 
+// TestFormsLeadToTheirPages holds that an address that takes a form alone, where
+// a browser stands after one that was refused, leads to the page of that form.
+func TestFormsLeadToTheirPages(t *testing.T) {
+	s := newSite(t, withBroken)
+	b := s.as(db.Admin)
+	routes := s.routes()
+	for form, page := range map[string]string{
+		"/imports/7/save": "/imports/7", "/imports/7/mapping": "/imports/7", "/imports/7/groups/remove": "/imports/7", "/imports/demo": "/imports",
+		"/groups/3": "/groups", "/groups/3/remove": "/groups", "/users/role": "/users", "/settings/password": "/settings", "/language": "/", "/logout": "/",
+	} {
+		b.leads(b.get(form), page)
+	}
+	for _, route := range routes {
+		if path, takesForm := strings.CutPrefix(route, "POST "); takesForm && !slices.Contains(routes, "GET "+path) {
+			t.Errorf("%s: nothing is there to read", path)
+		}
+	}
+}
+
 // TestCrossOrigin holds that no form of another site is taken, whatever the
 // route, and that no GET changes anything.
 func TestCrossOrigin(t *testing.T) {

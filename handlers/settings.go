@@ -4,9 +4,10 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db/accounts"
 	"kortisto/locale"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // keepLanguage is how long a browser remembers the language: a year.
@@ -15,7 +16,7 @@ const keepLanguage = 365 * 24 * 60 * 60
 // settingsPage is what views/settings.html shows.
 type settingsPage struct {
 	Page
-	Problem                    string
+	Problem                    refusal
 	MaxMB, MaxRows, MaxColumns int
 	Forwarded                  string // from where forwarding headers came that are not believed, for administrators
 }
@@ -52,7 +53,7 @@ func (s *server) changePassword(c *fiber.Ctx) error {
 		return err
 	}
 	view := s.settingsPage(c)
-	if view.Problem = view.userProblem(err); view.Problem == "" {
+	if view.Problem = userProblem(view.Words, err); view.Problem.Text == "" {
 		return err
 	}
 	c.Status(fiber.StatusUnprocessableEntity)

@@ -25,24 +25,26 @@ func imported(t *testing.T) (*site, *browser) {
 func TestUndoPages(t *testing.T) {
 	s, b := imported(t)
 	page := b.get("/imports/1")
-	b.want(page, 200, "Undo import", `action="/imports/1/undo"`, `name="undo"`, "If you undo: 1 customer gets back its earlier details and 1 customer leaves the register",
-		"The customer group Uudet goes.", `data-customer="1001" data-what="changed"`, "<del>Vanhakatu 1</del> → <ins>Uusikatu 1</ins>", `data-customer="1002" data-what="created"`)
+	b.want(page, 200, "Undo import", `action="/imports/1/undo"`, `name="undo"`, "If you undo: 1 customer gets back its details from before the import and 1 customer is removed from the register",
+		"The customer group Uudet is removed.", `data-customer="1001" data-what="changed"`, "<del>Vanhakatu 1</del> → <ins>Uusikatu 1</ins>", `data-customer="1002" data-what="created"`)
 	b.leads(b.post("/imports/1/undo", "fingerprint", fingerprint(page)), "/imports/2")
 	if got := s.stored(1001); got.Values[customer.Street] != "Vanhakatu 1" || got.Values[customer.Phone] != "09 1" {
 		t.Errorf("stored %q", got.Values)
 	}
 	b.want(b.get("/customers/1002"), 404)
 	b.want(b.get("/groups"), 200, "!Uudet")
-	b.want(b.get("/imports/2"), 200, "Import undone", "1 customer got back its earlier details and 1 customer was removed", "Undone by editor",
-		`data-customer="1002" data-what="removed"`, "1002 Beta Oy", "Undo the undo", `action="/imports/2/undo"`)
+	b.want(b.get("/imports/2"), 200, "Import undone", "1 customer got back its details from before the import and 1 customer was removed", "Undone by editor",
+		`data-customer="1002" data-what="removed"`, "1002 Beta Oy", "Restore the import", `action="/imports/2/undo"`,
+		"If you restore the import: 1 customer gets back the details from the import and 1 customer is restored")
 	b.want(b.get("/imports/1"), 200, "This was undone", `href="/imports/2"`, `!name="undo"`, "1002 Beta Oy", "!/customers/1002")
-	b.want(b.get("/imports"), 200, "Undo: lista.csv", "undone", "−1")
+	b.want(b.get("/imports"), 200, `<td class="state">undo</td>`, `<td class="state">undone</td>`, `data-label="Removed">1</td>`, "just now", `<time datetime="20`)
 	b.leads(b.post("/imports/1/undo", "fingerprint", fingerprint(page)), "/imports/2")
 
 	b.leads(b.post("/imports/2/undo", "fingerprint", fingerprint(b.get("/imports/2"))), "/imports/3")
-	b.want(b.get("/imports/3"), 200, "Import brought back", "1 customer came back")
-	b.want(b.get("/customers/1002"), 200, "Beta Oy", "Brought back to the register", "Removed from the register", "Created", `href="/imports/1"`, `href="/imports/3"`)
-	b.want(b.get("/imports"), 200, "Brought back: lista.csv")
+	b.want(b.get("/imports/3"), 200, "Import restored", "1 customer got back the details from the import and 1 customer was restored", "What the restoring changed", "!Restore the import")
+	b.want(b.get("/customers/1002"), 200, "Beta Oy", "Restored to the register", "restoring of lista.csv", "Removed from the register", "undo of lista.csv", "Created", `href="/imports/1"`, `href="/imports/3"`)
+	b.want(b.get("/imports"), 200, `<td class="state">restoring</td>`, `<td class="state">undo, undone</td>`, `<td class="state">saved</td>`)
+	b.want(b.get("/imports/2"), 200, "The import was restored on", `href="/imports/3"`, "Show the restoring")
 	b.leads(b.post("/imports/1/undo", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/4")
 }
 
@@ -57,7 +59,7 @@ func TestUndoWhatYouSaw(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer := b.post("/imports/1/undo", "fingerprint", fingerprint(page))
-	b.want(answer, 409, "The register has changed since you saw this page", "1 customer was changed after this", "09 3", "09 1", "Changed by Maija &lt;b&gt; on")
+	b.want(answer, 409, "The register has changed since you saw this page", "1 customer has been changed later", "09 3", "09 1", "Changed by Maija &lt;b&gt; on")
 	if got := s.stored(1001).Values[customer.Street]; got != "Uusikatu 1" {
 		t.Errorf("stored %q", got)
 	}
@@ -66,7 +68,7 @@ func TestUndoWhatYouSaw(t *testing.T) {
 	if got := s.stored(1001).Values; got[customer.Street] != "Vanhakatu 1" || got[customer.Phone] != "09 3" {
 		t.Errorf("stored %q", got)
 	}
-	b.want(b.get("/imports/2"), 200, "Not everything about 1 customer was undone", "Changed by Maija")
+	b.want(b.get("/imports/2"), 200, "Some details of 1 customer were not undone", "Changed by Maija")
 }
 
 func TestUndoNothing(t *testing.T) {
@@ -81,6 +83,19 @@ func TestUndoNothing(t *testing.T) {
 	}
 	b.want(b.get("/imports/1"), 200, "There is nothing to undo", "1001 Alfa Oy", "Removed by Maija", `!name="undo"`)
 	b.want(b.post("/imports/1/undo"), 422, "There is nothing to undo")
+}
+
+// TestUndoNamesTheCause holds that an undo names the import, or the undo, that
+// changed a value since, and leads there.
+func TestUndoNamesTheCause(t *testing.T) {
+	_, b := imported(t)
+	b.upload("toinen.csv", "Asiakasnumero;Katuosoite\n1001;Kolmaskatu 1\n")
+	b.leads(b.post("/imports/2/save", "fingerprint", fingerprint(b.get("/imports/2"))), "/imports/2")
+	b.want(b.get("/imports/1"), 200, "Changed by editor on", "(import toinen.csv)", `<td><a href="/imports/2">Changed by editor`)
+	b.leads(b.post("/imports/2/undo", "fingerprint", fingerprint(b.get("/imports/2"))), "/imports/3")
+	b.leads(b.post("/imports/3/undo", "fingerprint", fingerprint(b.get("/imports/3"))), "/imports/4")
+	b.want(b.get("/imports/1"), 200, "(restoring of toinen.csv)", `<td><a href="/imports/4">`)
+	b.want(b.get("/imports/2"), 200, "Undo import", "!Restore the import")
 }
 
 // TestUndoOnce presses the button twenty times at once.
@@ -128,7 +143,7 @@ func TestUndoPaging(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b.want(b.get("/imports/1"), 200, "120 customers were changed after this", "1001 Yritys 000 Oy", `href="/imports/1?page=3#customers"`, `href="/imports/1?stays=3#undo"`, "!1101 Yritys")
+	b.want(b.get("/imports/1"), 200, "120 customers have been changed later", "1001 Yritys 000 Oy", `href="/imports/1?page=3#customers"`, `href="/imports/1?stays=3#undo"`, "!1101 Yritys")
 	b.want(b.get("/imports/1?page=3"), 200, "1201 Yritys 200 Oy", "Page 3 of 3")
 	b.want(b.get("/imports/1?stays=3&page=99"), 200, "1120 Yritys 119 Oy", "!1100 Yritys")
 	b.want(b.get("/imports/1?stays=-1&page=x"), 200, "1001 Yritys 000 Oy")

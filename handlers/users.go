@@ -3,9 +3,10 @@ package handlers
 import (
 	"errors"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/db/accounts"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // usersPage is what views/users_index.html shows.
@@ -13,7 +14,7 @@ type usersPage struct {
 	Page
 	Users   []accounts.User
 	Roles   []db.Role
-	Problem string
+	Problem refusal
 	About   string // the user whom the problem concerns; "" for a new one
 	Name    string // as typed for a new user
 	NewRole db.Role
@@ -102,7 +103,7 @@ func (s *server) refuseUser(c *fiber.Ctx, view *usersPage, err error) error {
 		return fiber.ErrBadRequest // no form of ours sends it
 	}
 	view.Name, view.About = repeated(view.Name), repeated(view.About)
-	if view.Problem = s.words(c).userProblem(err); view.Problem == "" {
+	if view.Problem = userProblem(s.words(c), err); view.Problem.Text == "" {
 		return err
 	}
 	c.Status(fiber.StatusUnprocessableEntity)

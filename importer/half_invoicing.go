@@ -5,7 +5,7 @@ import "kortisto/customer"
 // What of e-invoicing a row leaves behind, in Args["part"] of InvoiceHalf.
 const (
 	HalfOperator = "operator" // the address changes, the operator stays
-	HalfMethod   = "method"   // an address arrives, the method stays on paper
+	HalfMethod   = "method"   // an address arrives, the method stays another one
 )
 
 // warnHalf warns where a row leaves e-invoicing half changed (invoice-whole,
@@ -22,11 +22,18 @@ func warnHalf(row *Row, c *customer.Customer) {
 	}
 	row.Changes.Apply(&after)
 	switch {
-	case address.Old == "" && after.Values[customer.Invoicing] == customer.Letter:
+	case address.Old == "" && staysOtherwise(after.Values[customer.Invoicing], c == nil):
 		row.Problems = append(row.Problems, half(HalfMethod))
 	case address.Old != "" && operator.New == "" && after.Values[customer.EInvoiceOperator] != "":
 		row.Problems = append(row.Problems, half(HalfOperator))
 	}
+}
+
+// staysOtherwise reports whether a customer who gets an e-invoice address is
+// invoiced in another way still. Of a new one without a method nobody has said
+// that it is.
+func staysOtherwise(method string, isNew bool) bool {
+	return method != customer.EInvoice && (method != "" || !isNew)
 }
 
 func half(part string) customer.Problem {

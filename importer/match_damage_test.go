@@ -27,7 +27,7 @@ func TestDamageSame(t *testing.T) {
 			importer.Options{}, "2 unchanged 1001 number kept postcode"},
 		{"another value is a change", "Asiakasnumero|Postinumero\n1001|120",
 			importer.Options{}, "2 modified 1001 number postcode: 00100 → 00120 repaired postcode"},
-		{"the file is taken at its word", "Asiakasnumero|Postinumero\n1001|100",
+		{"the file is taken as they stand", "Asiakasnumero|Postinumero\n1001|100",
 			importer.Options{TakeDamaged: true}, "2 error 1001 number !postcode-invalid"},
 		{"a field's own comparison comes first", "Asiakasnumero|Puhelin\n1001|040-1234567",
 			importer.Options{}, "2 unchanged 1001 number"},
@@ -182,14 +182,17 @@ func TestInvoiceWhole(t *testing.T) {
 number | kind | name | einvoice_address | einvoice_operator | invoicing
 1001 | company | A Oy | 003720774740 | BAWCFI22 | einvoice
 1002 | company | B Oy | | | letter
-1003 | company | C Oy | | | email`
+1003 | company | C Oy | | | email
+1004 | company | D Oy | | |`
 	for _, test := range []struct{ file, want string }{
 		{"Asiakasnumero|Verkkolaskuosoite\n1001|003701120389", "!invoice-half operator"},
 		{"Asiakasnumero|Verkkolaskuosoite|Välittäjätunnus\n1001|003701120389|NDEAFIHH", ""},
 		{"Asiakasnumero|Verkkolaskuosoite\n1001|003720774740", ""},
 		{"Asiakasnumero|Verkkolaskuosoite|Välittäjätunnus\n1002|003701120389|NDEAFIHH", "!invoice-half method"},
 		{"Asiakasnumero|Verkkolaskuosoite|Laskutustapa\n1002|003701120389|Verkkolasku", ""},
-		{"Asiakasnumero|Verkkolaskuosoite\n1003|003701120389", ""},
+		{"Asiakasnumero|Verkkolaskuosoite\n1003|003701120389", "!invoice-half method"},
+		{"Asiakasnumero|Verkkolaskuosoite\n1004|003701120389", "!invoice-half method"},
+		{"Nimi|Verkkolaskuosoite\nUusi Oy|003701120389", ""},
 		{"Nimi|Verkkolaskuosoite|Laskutustapa\nUusi Oy|003701120389|Paperi", "!invoice-half method"},
 	} {
 		plan := build(t, stored(t, register), input(t, test.file))

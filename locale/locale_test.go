@@ -121,7 +121,7 @@ func TestFile(t *testing.T) {
 		{"sheet-unknown", map[string]any{"sheet": "A", "names": []string{"B", "C"}}, "no worksheet A. Worksheets: B, C."},
 		{"workbook-broken", map[string]any{"part": "", "reason": "zip"}, "The workbook is damaged. Open it"},
 		{"workbook-broken", map[string]any{"part": "xl/workbook.xml", "reason": "xml"}, "damaged (xl/workbook.xml)."},
-		{"cell-too-long", map[string]any{"part": "xl/sharedStrings.xml", "limit": 32767}, "too long a text. The limit is 32,767 characters."},
+		{"cell-too-long", map[string]any{"part": "xl/sharedStrings.xml", "limit": 32767}, "in a cell is too long. The limit is 32,767 characters."},
 		{"cell-too-long", map[string]any{"line": 3, "column": 2, "limit": 32767}, "(row 3, column 2)"},
 	} {
 		if got := p.File(test.code, test.args); !strings.Contains(got, test.want) {

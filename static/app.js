@@ -10,4 +10,6 @@ import "./problems.js";
 import "./requests.js";
 import "./row_keys.js";
 import "./rows.js";
+import "./session.js";
 import "./setup_token.js";
+import "./unsaved.js";

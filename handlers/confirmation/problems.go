@@ -1,4 +1,4 @@
-package handlers
+package confirmation
 
 import (
 	"slices"
@@ -16,13 +16,13 @@ type problemView struct {
 
 // NextProblem finds them among the rows that the filters let through, else among
 // all of them; behind the last comes the first. It is nil where there is none.
-func (v *confirmation) NextProblem() *problemView {
+func (v *View) NextProblem() *problemView {
 	if v.plan.Counts[importer.Error]+v.plan.Counts[importer.Undecided] == 0 {
 		return nil
 	}
-	show, rows, shown := v.View, v.selected.rows, v.Pager.To
+	show, rows, shown := v.Showing, v.selected.rows, v.Pager.To
 	if !slices.ContainsFunc(rows, v.isProblem) {
-		show = showing{Status: everything, Columns: show.Columns, Seen: show.Seen}
+		show = Showing{Status: everything, Columns: show.Columns, Seen: show.Seen}
 		rows, shown = selectRows(v.at, show, nil).rows, 0
 	}
 	address := func(from int, open bool) (line int, at string) {
@@ -35,18 +35,18 @@ func (v *confirmation) NextProblem() *problemView {
 		if open {
 			show.Open = line
 		}
-		return line, importPath(v.Import.ID) + show.query()
+		return line, Path(v.Import.ID) + show.Query()
 	}
 	view := new(problemView)
 	view.Line, view.Beyond = address(shown, false)
-	opened := slices.IndexFunc(rows, func(i int) bool { return v.plan.Rows[i].Line == v.View.Open })
+	opened := slices.IndexFunc(rows, func(i int) bool { return v.plan.Rows[i].Line == v.Showing.Open })
 	line, at := address(opened+1, true)
 	view.At = at + "#line-" + strconv.Itoa(line)
 	return view
 }
 
 // isProblem reports whether a row of the plan is wrong or undecided.
-func (v *confirmation) isProblem(row int) bool {
+func (v *View) isProblem(row int) bool {
 	status := v.plan.Rows[row].Status
 	return status == importer.Error || status == importer.Undecided
 }
