@@ -44,7 +44,7 @@ func TestAccessibleConfirmation(t *testing.T) {
 	for _, one := range []state{
 		{"changes", on("?status=modified", "")},
 		{"all columns", on("?status=all&columns=all", "")},
-		{"errors and an open row", on("?status=error&open=9", "")},
+		{"errors and an open row", on("?status=error&open=9", `document.querySelector("#frame").scrollTo(9999, 0)`)},
 		{"questions", on("?status=undecided", "")},
 		{"alarms unfolded", on("", `document.querySelectorAll("#alarms details").forEach(one => { one.open = true; })`)},
 		{"settings", on("", `document.querySelector("#settings").open = true`)},
@@ -173,3 +173,41 @@ func TestStatusIsAnnounced(t *testing.T) {
 	b.fill("#q", kb.Backspace)
 	stays("all rows", "shown")
 }
+
+// TestBordersAreSeen holds that the border of what can be pressed or filled in
+// stands out from the page by 3:1, light and dark.
+func TestBordersAreSeen(t *testing.T) {
+	s := serve(t, "--demo")
+	b := s.open().logIn()
+	path := b.troubled()
+	for _, scheme := range []string{"light", "dark"} {
+		b.scheme(scheme)
+		for _, page := range []string{path + "?status=all&columns=all&open=9", "/imports/new", "/customers", "/customers/new"} {
+			b.visit(page)
+			b.settled()
+			if faint := b.eval(faintBorders); faint != "" {
+				t.Errorf("%s, %s: %s", page, scheme, faint)
+			}
+		}
+	}
+}
+
+// faintBorders names the controls whose border hardly differs from what is around it.
+const faintBorders = `(() => {
+	const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+	const light = (colour) => {
+		canvas.clearRect(0, 0, 1, 1);
+		canvas.fillStyle = colour;
+		canvas.fillRect(0, 0, 1, 1);
+		const [r, g, b] = Array.from(canvas.getImageData(0, 0, 1, 1).data, (part) => part / 255).map((part) => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4);
+		return .2126 * r + .7152 * g + .0722 * b;
+	};
+	const isClear = (colour) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); return canvas.getImageData(0, 0, 1, 1).data[3] < 255; };
+	const behind = (one) => { for (; one; one = one.parentElement) { const colour = getComputedStyle(one).backgroundColor; if (!isClear(colour)) return colour; } return "white"; };
+	return [...document.querySelectorAll("main :is(button, select, input, textarea, .button)")].filter((one) => {
+		const style = getComputedStyle(one);
+		if (!one.checkVisibility({ opacityProperty: true }) || one.disabled || style.borderTopStyle === "none" || parseFloat(style.borderTopWidth) === 0 || isClear(style.borderTopColor)) return false;
+		const [a, b] = [light(style.borderTopColor), light(behind(one.parentElement))].sort((x, y) => y - x);
+		return (a + .05) / (b + .05) < 3;
+	}).map((one) => (one.id || one.className || one.tagName) + " " + getComputedStyle(one).borderTopColor).slice(0, 8).join(", ");
+})()`
