@@ -40,6 +40,9 @@ func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show confirmation.Showi
 	if err != nil {
 		return err
 	}
+	if show.Print {
+		return s.render(c, "imports_print", view)
+	}
 	if isFragment(c) && c.Get("HX-Trigger") == "filter" {
 		c.Set("HX-Push-Url", s.url(view.Here()))
 	}

@@ -104,7 +104,8 @@ func (v *View) row(index int, known map[int]*customer.Customer) Row {
 	v.describe(&view, row, stored, cells)
 	problems := v.problemsByField(&view, row)
 	show := v.Showing
-	view.Open = show.Open == row.Line || row.Status == importer.Undecided && len(row.Candidates)+len(row.Conflicts) > 0
+	waits := len(row.Candidates)+len(row.Conflicts) > 0 || view.Decided // one answered question may lead to another
+	view.Open = show.Open == row.Line || row.Status == importer.Undecided && waits
 	show.Open = row.Line
 	view.OpenAt = Path(v.Import.ID) + show.Query()
 	if view.Toggle = view.OpenAt; v.Showing.Open == row.Line {
