@@ -15,13 +15,16 @@ import (
 // alarm is something about the whole file that the user should look at, with
 // at most one button that settles it.
 type alarm struct {
-	Text   string
-	Warn   bool
-	Button string
-	Decide string // value of the button
-	Other  string // a second button, for the other way, "" for none
-	Choose string // its value
-	First  bool   // it would do the most harm
+	Text     string
+	Warn     bool
+	Button   string
+	Decide   string // value of the button
+	Other    string // a second button, for the other way, "" for none
+	Choose   string // its value
+	First    bool   // it would do the most harm
+	Show     string // address of the rows that it is about, "" for none
+	ShowText string
+	Menu     string // what the menu is called in which the button stands, as it does much; "" for none
 }
 
 // rank is how urgent the alarm is.
@@ -72,6 +75,9 @@ func (v *confirmation) fillAlarms() {
 		if v.plan.KnownNumbers == 0 {
 			a.Text = v.Text("import.no-known-number")
 			a.Button, a.Decide = v.Text("import.create-with-numbers"), "numbers:"+string(importer.UnknownCreates)
+		} else {
+			a.Button, a.Decide = v.Text("import.create-some", "count", len(v.plan.UnknownNumbers)), "numbers:"+string(importer.UnknownCreates)
+			a.Other, a.Choose = v.Text("import.leave-unknown", "count", len(v.plan.UnknownNumbers)), "numbers:"+leaveUnknown
 		}
 		v.Alarms = append(v.Alarms, a)
 	}
@@ -102,7 +108,9 @@ func (v *confirmation) tellDamage() {
 		if v.ofDemo() {
 			text = "import.damage-kept-demo"
 		}
-		v.Alarms = append(v.Alarms, alarm{Text: v.Text(text, "count", n), Button: v.Text("import.damage-take"), Decide: "damaged:take"})
+		kept := showing{Status: everything, Problem: keptCells, Columns: v.View.Columns}
+		v.Alarms = append(v.Alarms, alarm{Text: v.Text(text, "count", n), Show: importPath(v.Import.ID) + kept.query(), ShowText: v.Text("import.show-rows-of"), Menu: v.Text("import.more-ways"),
+			Button: v.Text("import.damage-take", "count", n), Decide: "damaged:take"})
 	}
 	taken := v.Import.Choices.Decisions.Taken
 	for _, column := range slices.Sorted(maps.Keys(taken)) {
@@ -179,7 +187,7 @@ func mend(d *deciding, _ []string) bool {
 // muteAlarms takes the buttons away from who only looks.
 func (v *confirmation) muteAlarms() {
 	for i := range v.Alarms {
-		v.Alarms[i] = alarm{Warn: v.Alarms[i].Warn, Text: v.Alarms[i].Text}
+		v.Alarms[i] = alarm{Warn: v.Alarms[i].Warn, Text: v.Alarms[i].Text, Show: v.Alarms[i].Show, ShowText: v.Alarms[i].ShowText}
 	}
 }
 

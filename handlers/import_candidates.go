@@ -39,9 +39,9 @@ func (v *confirmation) fillCandidates(view *rowView, row *importer.Row, known ma
 	if view.CanCreate = settledByNew[code]; !view.CanCreate {
 		return
 	}
-	view.Alike = v.undecidedBy(code)
+	view.Waiting = v.undecidedBy(code)
 	show := showing{Status: string(importer.Undecided), Problem: code, Columns: v.View.Columns}
-	view.AlikeAt = importPath(v.Import.ID) + show.query()
+	view.WaitingAt = importPath(v.Import.ID) + show.query()
 }
 
 // candidateOf makes the card of a customer.
@@ -88,6 +88,15 @@ type detailsView struct {
 
 // Details makes what stands below an open row.
 func (v *confirmation) Details(row rowView) detailsView { return detailsView{v, row} }
+
+// fieldsView are some of the fields of an open row.
+type fieldsView struct {
+	detailsView
+	Fields []fieldView
+}
+
+// FieldsOf makes the table of some of the fields of a row.
+func (v detailsView) FieldsOf(fields []fieldView) fieldsView { return fieldsView{v, fields} }
 
 // Card makes the card of a candidate of a row.
 func (v *confirmation) Card(row rowView, c candidate) cardView {

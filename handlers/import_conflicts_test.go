@@ -156,7 +156,7 @@ func TestImportRenamedGroups(t *testing.T) {
 				now = "B"
 			}
 			b.upload("export.csv", strings.Replace(export, ";"+now+";", ";"+test.edit+";", 1))
-			b.want(b.get("/imports/1?status=all&columns=all"), 200, test.wants...)
+			b.want(b.get("/imports/1?status=all&columns=all&open=2"), 200, test.wants...)
 		})
 	}
 }

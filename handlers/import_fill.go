@@ -79,6 +79,11 @@ func (s *server) fillFills(c *fiber.Ctx, v *confirmation) error {
 		}
 		v.Fill.Fills = append(v.Fill.Fills, line)
 	}
+	for _, fill := range v.Import.Choices.Decisions.Fills {
+		if _, mapped := mapping.Column(fill.Field); !mapped && !slices.Contains(v.Filled, fill.Field) {
+			v.Filled = append(v.Filled, fill.Field)
+		}
+	}
 	chosen := form["fill-rows"]
 	if chosen == "" && v.New > 0 {
 		chosen = string(importer.FillNew)
@@ -87,6 +92,19 @@ func (s *server) fillFills(c *fiber.Ctx, v *confirmation) error {
 		v.Fill.Rows = append(v.Fill.Rows, choice{Value: string(rows), Label: v.fillRows(rows), Selected: string(rows) == chosen})
 	}
 	return nil
+}
+
+// filledCells are the cells of a row for the fields that were filled.
+func (v *confirmation) filledCells(row *importer.Row) []cellView {
+	cells := make([]cellView, 0, len(v.Filled))
+	for _, f := range v.Filled {
+		cell := cellView{Class: "filled", Field: f}
+		if change, changed := row.Changes.Of(f); changed && (row.Status == importer.New || row.Status == importer.Modified) {
+			cell.Class, cell.Changed, cell.New, cell.Old = "filled change", true, v.Show(f, change.New), v.Show(f, change.Old)
+		}
+		cells = append(cells, cell)
+	}
+	return cells
 }
 
 func (w Words) fillRows(rows importer.FillRows) string { return w.Text("import.fill-" + string(rows)) }

@@ -23,8 +23,10 @@ type rowView struct {
 	How        string // how it was found, or what kind of customer is made
 	Small      string // under the status
 	Cells      []cellView
-	Fold       bool     // quiet columns can be folded
-	Problems   []string // of the row as a whole
+	Fold       bool       // quiet columns can be folded
+	Problems   []string   // of the row as a whole
+	Alike      *alikeView // what this row and those after it have in common, said above them
+	ChooseText string     // on the button that leads to the choices of the row, "" where it has none
 	Open       bool
 	Toggle     string // address that opens or closes the details
 	Fields     []fieldView
@@ -32,8 +34,8 @@ type rowView struct {
 	More       []candidate // those that are folded
 	Conflicts  []conflictView
 	CanCreate  bool
-	Alike      int    // undecided rows that wait for the same reason
-	AlikeAt    string // address that shows them
+	Waiting    int    // undecided rows that wait for the same reason
+	WaitingAt  string // address that shows them
 	Decided    bool
 	Take       choice // the decision that takes the row in or leaves it out, none where it can't be pressed
 	OpenAt     string // address of the details
@@ -75,6 +77,22 @@ type fieldView struct {
 	CanTake           bool // the cell keeps the stored value though the file says otherwise
 }
 
+// Loud are the fields in which something happens: changed, wrong, or decided about.
+func (r rowView) Loud() []fieldView { return r.fieldsThat(true) }
+
+// Quiet are the others.
+func (r rowView) Quiet() []fieldView { return r.fieldsThat(false) }
+
+func (r rowView) fieldsThat(loud bool) []fieldView {
+	var fields []fieldView
+	for _, f := range r.Fields {
+		if loud == (f.Changed || f.Problem != "" || f.Mark != "") {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
 // fillRows makes the views of the rows of the page.
 func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 	rows := v.page(v.selected.rows)
@@ -105,7 +123,23 @@ func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 	for _, i := range rows {
 		v.Rows = append(v.Rows, v.row(i, known))
 	}
+	v.fillAlike(rows)
+	v.openFirstQuestion()
 	return nil
+}
+
+// openFirstQuestion opens the first row of the page that waits for a choice,
+// where no row is open: once that is made, it is the turn of the next.
+func (v *confirmation) openFirstQuestion() {
+	if v.View.Open != 0 {
+		return
+	}
+	for i := range v.Rows {
+		if v.Rows[i].ChooseText != "" {
+			v.Rows[i].Open = true
+			return
+		}
+	}
 }
 
 func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView {
@@ -121,7 +155,13 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 	v.describe(&view, row, stored, cells)
 	problems := v.problemsByField(&view, row)
 	show := v.View
-	view.Open = show.Open == row.Line || row.Status == importer.Undecided && len(row.Candidates)+len(row.Conflicts) > 0
+	view.Open = show.Open == row.Line
+	if row.Status == importer.Undecided {
+		view.ChooseText = v.Text("import.choose-customer")
+		if len(row.Conflicts) > 0 || !settledByNew[undecidedBy(row)] {
+			view.ChooseText = v.Text("import.choose-value")
+		}
+	}
 	show.Open = row.Line
 	view.OpenAt = importPath(v.Import.ID) + show.query()
 	if view.Toggle = view.OpenAt; v.View.Open == row.Line {
@@ -136,6 +176,7 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 			cell.FixAt = view.OpenAt + "#text-" + strconv.Itoa(i)
 		}
 	}
+	view.Cells = append(view.Cells, v.filledCells(row)...)
 	v.fillCandidates(&view, row, known)
 	view.Conflicts = v.conflicts(row)
 	return view
@@ -169,11 +210,13 @@ func (v *confirmation) describe(view *rowView, row *importer.Row, stored *custom
 			view.How = v.Text("import.by-" + string(row.MatchedBy))
 		}
 	case row.Status == importer.New:
-		view.Name = v.Text("import.new-customer")
-		kind := v.Show(customer.Kind, row.Kind)
-		if view.How = kind; row.KindGuess {
-			view.How = v.Text("import.guessed-kind", "kind", kind)
+		name, _ := row.Changes.Of(customer.Name)
+		view.Name = v.Show(customer.Name, name.New)
+		how := "import.new-of-kind"
+		if row.KindGuess {
+			how = "import.new-guessed"
 		}
+		view.How = v.Text(how, "kind", strings.ToLower(v.Show(customer.Kind, row.Kind)))
 	default:
 		if column, mapped := v.Import.Choices.Mapping.Column(customer.Name); mapped {
 			view.Name = at(cells, column)
@@ -182,17 +225,23 @@ func (v *confirmation) describe(view *rowView, row *importer.Row, stored *custom
 			view.How = v.Text("import.candidates", "count", len(row.Candidates))
 		}
 	}
-	switch row.Status {
-	case importer.Modified:
-		view.Small = v.changedFields(row)
-	case importer.Excluded, importer.Error:
-		for _, problem := range row.Problems {
-			if problem.Level != customer.Warning {
-				view.Small = v.problem(problem)
-				break
-			}
+	view.Small = v.statusWords(row)
+}
+
+// statusWords say below a row's status what changes, and what is wrong with it
+// in a few words.
+func (v *confirmation) statusWords(row *importer.Row) string {
+	var told []string
+	if row.Status == importer.Modified {
+		told = append(told, v.changedFields(row))
+	}
+	for _, problem := range row.Problems {
+		says := problem.Level == customer.Error || problem.Level == customer.Undecided || problem.Field == customer.None || row.Status == importer.Excluded
+		if words := v.shortOf(problem); says && !slices.Contains(told, words) {
+			told = append(told, words)
 		}
 	}
+	return strings.Join(told, " · ")
 }
 
 // changedFields names what changes in a row.
@@ -212,7 +261,7 @@ func (v *confirmation) problemsByField(view *rowView, row *importer.Row) map[cus
 		if problem.Field == customer.None {
 			view.Problems = append(view.Problems, text)
 		} else if _, taken := byField[problem.Field]; !taken || problem.Level == customer.Error {
-			byField[problem.Field] = cellProblem{text, problem.Level}
+			byField[problem.Field] = cellProblem{text, v.short(problem), problem.Code, problem.Level}
 		}
 	}
 	return byField
@@ -221,6 +270,8 @@ func (v *confirmation) problemsByField(view *rowView, row *importer.Row) map[cus
 // cellProblem is what is wrong with a cell.
 type cellProblem struct {
 	text  string
+	short string // in its cell
+	code  customer.Code
 	level customer.Level
 }
 
@@ -235,8 +286,8 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 	if f == customer.FirstName || f == customer.LastName {
 		f = customer.Name
 	}
-	if problem, ok := problems[f]; ok && f != customer.None && chosen.text != "" {
-		view.Problem = problem.text
+	if problem, ok := problems[f]; ok && f != customer.None && (chosen.text != "" || problem.code == customer.PersonalID) {
+		view.Problem = problem.short
 		if view.Class += " warned"; problem.level == customer.Error {
 			view.Class += " problem"
 		}
