@@ -15,7 +15,7 @@ import (
 func TestFirstImport(t *testing.T) {
 	b := newSite(t).as(db.Editor)
 	b.upload("x.csv", "Asiakasnumero;Nimi;Maksuehto\n2001;Alfa Oy;14\n2002;Virtanen Matti;14\n;Yhteensä;28\n")
-	b.want(b.get("/imports/1?status=all"), 200, `data-count="new">2<`, `data-count="excluded">1<`, `data-count="error">0<`,
+	b.want(b.get("/imports/1?status=all"), 200, `data-count="new" value="2"`, `data-count="excluded" value="1"`, `data-count="error" value="0"`,
 		`name="was-unknown_numbers" form="mapping" value="create"`, "<b>2001 Alfa Oy</b>", "new, company (judged by the name)", "total row")
 }
 
@@ -25,12 +25,12 @@ func TestUnknownNumbersAreSettled(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy")
 	b := s.as(db.Editor)
-	for i, press := range []struct{ decide, want string }{{"numbers:create", `data-count="new">2<`}, {"numbers:leave-out", `data-count="excluded">2<`}} {
+	for i, press := range []struct{ decide, want string }{{"numbers:create", `data-count="new" value="2"`}, {"numbers:leave-out", `data-count="excluded" value="2"`}} {
 		b.upload("x.csv", "Asiakasnumero;Nimi\n1001;Alfa Oy\n1701;Beeta Oy\n1702;Gamma Oy\n")
 		page := fmt.Sprintf("/imports/%d", i+1)
 		b.want(b.get(page), 200, "Create 2 new customers with these numbers", "Leave them out")
 		b.leads(b.post(page+"/decisions", "decide", press.decide), page)
-		b.want(b.get(page), 200, press.want, `data-count="error">0<`)
+		b.want(b.get(page), 200, press.want, `data-count="error" value="0"`)
 	}
 }
 
@@ -56,9 +56,9 @@ func TestAlikeErrors(t *testing.T) {
 		t.Error("rows with the same error do not stand beside each other")
 	}
 	b.leads(b.post("/imports/1/decisions", "decide", "skip-alike:2:1:postcode-invalid", "show-status", "error"), "/imports/1?status=error")
-	b.want(b.get("/imports/1"), 200, `data-count="error">6<`)
+	b.want(b.get("/imports/1"), 200, `data-count="error" value="6"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "skip-alike:3:1:postcode-invalid", "show-status", "error"), "/imports/1?status=error")
-	b.want(b.get("/imports/1"), 200, `data-count="error">3<`)
+	b.want(b.get("/imports/1"), 200, `data-count="error" value="3"`)
 	b.want(b.post("/imports/1/decisions", "decide", "skip-alike:3:9:postcode-invalid"), 400)
 }
 

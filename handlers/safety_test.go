@@ -16,11 +16,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/valyala/fasthttp"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/handlers"
 	"kortisto/sheet"
+
+	"github.com/valyala/fasthttp"
 )
 
 func TestTrustedOrigin(t *testing.T) {

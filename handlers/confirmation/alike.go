@@ -1,4 +1,4 @@
-package handlers
+package confirmation
 
 import (
 	"fmt"
@@ -51,8 +51,8 @@ func gatherAlike(plan *importer.Plan, rows []int) {
 
 // fillAlike says above the rows of the page what several of them have in common.
 // rows are those of the page; the counts are of all that the filters let through.
-func (v *confirmation) fillAlike(rows []int) {
-	if s := v.View.Status; s != attention && s != string(importer.Error) {
+func (v *View) fillAlike(rows []int) {
+	if s := v.Showing.Status; s != attention && s != string(importer.Error) {
 		return
 	}
 	counts := make(map[alike]int)
@@ -69,8 +69,8 @@ func (v *confirmation) fillAlike(rows []int) {
 	}
 }
 
-func (v *confirmation) alikeView(fault alike, count int, first *rowView) *alikeView {
-	view := &alikeView{Text: v.Text("import.alike-errors", "count", count, "what", v.shortOf(customer.Problem{Code: fault.code, Field: fault.field}))}
+func (v *View) alikeView(fault alike, count int, first *Row) *alikeView {
+	view := &alikeView{Text: v.words.Text("import.alike-errors", "count", count, "what", v.words.ShortOf(customer.Problem{Code: fault.code, Field: fault.field}))}
 	if fault.field == customer.None {
 		return view
 	}
@@ -78,23 +78,23 @@ func (v *confirmation) alikeView(fault alike, count int, first *rowView) *alikeV
 	if !mapped {
 		return view
 	}
-	show := v.View
-	if view.InPanel = v.fields.Of(fault.field).FewValued; view.InPanel {
+	show := v.Showing
+	if view.InPanel = v.words.Table.Of(fault.field).FewValued; view.InPanel {
 		show.Values = column + 1
-		view.CorrectAt = importPath(v.Import.ID) + show.query()
+		view.CorrectAt = Path(v.Import.ID) + show.Query()
 	} else if v.allSame(fault, column) {
 		view.CorrectAt = first.OpenAt + "#" + textName(column)
 	}
 	if fault.field != customer.Number && fault.field != customer.Name {
 		view.Skip = fmt.Sprintf("skip-alike:%d:%d:%s", count, column, fault.code)
-		view.SkipText = v.Text("import.skip-alike", "field", v.Label(fault.field))
+		view.SkipText = v.words.Text("import.skip-alike", "field", v.words.Label(fault.field))
 	}
 	return view
 }
 
 // allSame reports whether all the cells with an error have the same text, which
 // the details of any of them correct at once.
-func (v *confirmation) allSame(fault alike, column int) bool {
+func (v *View) allSame(fault alike, column int) bool {
 	same, text := true, ""
 	for _, i := range v.selected.rows {
 		if alikeOf(v.plan.Rows[i]) != fault {
@@ -123,12 +123,3 @@ func skipAlike(d *deciding, args []string) bool {
 		return true
 	})(d, args[:1])
 }
-
-// alikeHead is the view with what is said above a row.
-type alikeHead struct {
-	*confirmation
-	Alike *alikeView
-}
-
-// Alike makes what is said above a row.
-func (v *confirmation) Alike(row rowView) alikeHead { return alikeHead{v, row.Alike} }

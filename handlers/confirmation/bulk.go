@@ -1,4 +1,4 @@
-package handlers
+package confirmation
 
 import (
 	"strconv"
@@ -37,7 +37,7 @@ func undecidedBy(row *importer.Row) customer.Code {
 }
 
 // undecidedBy counts the rows of the whole file that are undecided for a reason.
-func (v *confirmation) undecidedBy(code customer.Code) int {
+func (v *View) undecidedBy(code customer.Code) int {
 	if v.undecided == nil {
 		v.undecided = make(map[customer.Code]int)
 		for i := range v.plan.Rows {
@@ -52,8 +52,8 @@ func (v *confirmation) undecidedBy(code customer.Code) int {
 // fillBulk counts what the buttons above the rows would decide about. They are
 // there where the rows are narrowed to something; those that settle undecided
 // rows where all of these wait for the same reason.
-func (v *confirmation) fillBulk() {
-	if s := v.View.Status; !v.View.filtered() && (s == everything || s == attention || s == string(importer.Unchanged)) {
+func (v *View) fillBulk() {
+	if s := v.Showing.Status; !v.Showing.filtered() && (s == everything || s == attention || s == string(importer.Unchanged)) {
 		return
 	}
 	bulk := bulkView{Total: len(v.selected.rows)}

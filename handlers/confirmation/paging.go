@@ -1,4 +1,4 @@
-package handlers
+package confirmation
 
 // rowPager is the way through the rows.
 type rowPager struct {
@@ -6,23 +6,23 @@ type rowPager struct {
 	Previous, Next  string
 }
 
-func (v *confirmation) page(rows []int) []int {
+func (v *View) page(rows []int) []int {
 	v.Pager.Total = len(rows)
 	pages := max(1, (len(rows)+rowsPerPage-1)/rowsPerPage)
-	v.View.Page = min(v.View.Page, pages)
-	from := (v.View.Page - 1) * rowsPerPage
+	v.Showing.Page = min(v.Showing.Page, pages)
+	from := (v.Showing.Page - 1) * rowsPerPage
 	to := min(from+rowsPerPage, len(rows))
 	v.Pager.From, v.Pager.To = min(from+1, to), to
 	at := func(page int) string {
-		show := v.View
+		show := v.Showing
 		show.Page, show.Open = page, 0
-		return importPath(v.Import.ID) + show.query()
+		return Path(v.Import.ID) + show.Query()
 	}
-	if v.View.Page > 1 {
-		v.Pager.Previous = at(v.View.Page - 1)
+	if v.Showing.Page > 1 {
+		v.Pager.Previous = at(v.Showing.Page - 1)
 	}
-	if v.View.Page < pages {
-		v.Pager.Next = at(v.View.Page + 1)
+	if v.Showing.Page < pages {
+		v.Pager.Next = at(v.Showing.Page + 1)
 	}
 	return rows[from:to]
 }

@@ -1,4 +1,4 @@
-package handlers
+package confirmation
 
 import (
 	"unicode/utf8"
@@ -15,7 +15,7 @@ const (
 // fillFold finds the columns in which nothing happens, and folds them where the
 // user has chosen so, or where what happens would not fit on the screen beside
 // them. The table says by itself who the customers are.
-func (v *confirmation) fillFold() {
+func (v *View) fillFold() {
 	happens := v.happens()
 	for i := range v.Columns {
 		column := &v.Columns[i]
@@ -41,7 +41,7 @@ func (v *confirmation) fillFold() {
 const fewColumns = 3
 
 // Few reports whether only few columns are shown.
-func (v *confirmation) Few() bool {
+func (v *View) Few() bool {
 	shown := len(v.Columns) + len(v.Filled)
 	if v.Folded {
 		shown -= v.Quiet
@@ -50,9 +50,9 @@ func (v *confirmation) Few() bool {
 }
 
 // shownColumns is what was chosen of the columns: by the address, else for the file.
-func (v *confirmation) shownColumns() string {
-	if v.View.Columns != "" {
-		return v.View.Columns
+func (v *View) shownColumns() string {
+	if v.Showing.Columns != "" {
+		return v.Showing.Columns
 	}
 	return v.Import.Choices.Columns
 }
@@ -68,7 +68,7 @@ func baseField(f customer.Field) customer.Field {
 
 // happens are the fields that a row waits with, is wrong in, or that are read
 // otherwise than the file has them.
-func (v *confirmation) happens() customer.FieldSet {
+func (v *View) happens() customer.FieldSet {
 	var fields customer.FieldSet
 	for i := range v.plan.Rows {
 		row := v.plan.Rows[i]
@@ -96,7 +96,7 @@ const (
 )
 
 // width is about how wide the columns are, by the first rows of the file.
-func (v *confirmation) width() int {
+func (v *View) width() int {
 	width := 0
 	for i := range v.Columns {
 		letters := leastLetters
@@ -111,16 +111,16 @@ func (v *confirmation) width() int {
 }
 
 // ColumnsLink leads to the other choice of columns.
-func (v *confirmation) ColumnsLink() string {
-	show := v.View
+func (v *View) ColumnsLink() string {
+	show := v.Showing
 	if show.Columns = allColumns; !v.Folded {
 		show.Columns = changingColumns
 	}
-	return importPath(v.Import.ID) + show.query()
+	return Path(v.Import.ID) + show.Query()
 }
 
 // Class is how loud a column is.
-func (c columnView) Class() string {
+func (c Column) Class() string {
 	switch {
 	case c.Field == customer.None:
 		return "unmapped quiet"
@@ -131,7 +131,7 @@ func (c columnView) Class() string {
 }
 
 // Width is the number of columns of the table.
-func (v *confirmation) Width() int {
+func (v *View) Width() int {
 	width := 3 + len(v.Columns) + len(v.Filled)
 	if v.Quiet > 0 {
 		width++

@@ -1,8 +1,9 @@
-package handlers
+package confirmation
 
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"kortisto/customer"
 	"kortisto/importer"
@@ -33,10 +34,10 @@ func (s selectView) Value() string {
 }
 
 // choices makes the entries of a select from values and the ids of their texts.
-func (v *confirmation) choices(selected string, pairs ...string) []choice {
+func (v *View) choices(selected string, pairs ...string) []choice {
 	var made []choice
 	for i := 0; i < len(pairs); i += 2 {
-		made = append(made, choice{Value: pairs[i], Label: v.Text(pairs[i+1]), Selected: pairs[i] == selected})
+		made = append(made, choice{Value: pairs[i], Label: v.words.Text(pairs[i+1]), Selected: pairs[i] == selected})
 	}
 	return made
 }
@@ -50,10 +51,10 @@ func flag(on bool, value string) string {
 }
 
 // fillSelects makes the options of the import as selects.
-func (v *confirmation) fillSelects() {
+func (v *View) fillSelects() {
 	o := v.Options
 	add := func(name, label string, choices []choice) {
-		v.Selects = append(v.Selects, selectView{Name: name, Label: v.Text(label), Choices: choices})
+		v.Selects = append(v.Selects, selectView{Name: name, Label: v.words.Text(label), Choices: choices})
 	}
 	add("unknown_numbers", "import.option-unknown", v.choices(string(o.UnknownNumbers),
 		"", "import.option-unknown-error", "create", "import.option-unknown-create", "ignore", "import.option-unknown-ignore"))
@@ -70,59 +71,59 @@ func (v *confirmation) fillSelects() {
 }
 
 // OptionsChosen reports whether an option is other than usual.
-func (v *confirmation) OptionsChosen() bool { return v.Options != importer.Options{} }
+func (v *View) OptionsChosen() bool { return v.Options != importer.Options{} }
 
 // ReadingSelects are the ways to read the file.
-func (v *confirmation) ReadingSelects() []selectView {
+func (v *View) ReadingSelects() []selectView {
 	selects := v.formatSelects()
 	if v.Sheet.Garbled.Cells > 0 {
-		selects = append(selects, selectView{Name: "mend", Label: v.Text("import.mend"), Choices: v.choices(flag(v.Sheet.Garbled.Mended, "yes"),
+		selects = append(selects, selectView{Name: "mend", Label: v.words.Text("import.mend"), Choices: v.choices(flag(v.Sheet.Garbled.Mended, "yes"),
 			"", "import.mend-no", "yes", "import.mend-yes")})
 	}
 	return selects
 }
 
 // formatSelects are those that the file's format has.
-func (v *confirmation) formatSelects() []selectView {
+func (v *View) formatSelects() []selectView {
 	reading := v.Import.Choices.Reading
 	if len(v.Sheet.Names) > 0 {
 		names := make([]choice, 0, len(v.Sheet.Names))
 		for _, name := range v.Sheet.Names {
 			names = append(names, choice{name, name, name == v.Sheet.Name})
 		}
-		return []selectView{{Name: "sheet", Label: v.Text("import.worksheet"), Choices: names}}
+		return []selectView{{Name: "sheet", Label: v.words.Text("import.worksheet"), Choices: names}}
 	}
-	found := choice{"", v.Text("import.as-found"), reading.Charset == ""}
+	found := choice{"", v.words.Text("import.as-found"), reading.Charset == ""}
 	encodings := []choice{found}
 	for _, name := range charset.Names() {
 		encodings = append(encodings, choice{name, name, name == reading.Charset})
 	}
-	selects := []selectView{{Name: "charset", Label: v.Text("import.charset"), Choices: encodings}}
+	selects := []selectView{{Name: "charset", Label: v.words.Text("import.charset"), Choices: encodings}}
 	if v.Sheet.Format != sheet.FormatCSV {
 		return selects
 	}
-	delimiters := []choice{{"", v.Text("import.as-found"), reading.Delimiter == ""}}
+	delimiters := []choice{{"", v.words.Text("import.as-found"), reading.Delimiter == ""}}
 	for _, d := range []string{";", ",", "\t", "|"} {
 		label := d
 		if d == "\t" {
-			label = v.Text("import.tab")
+			label = v.words.Text("import.tab")
 		}
 		delimiters = append(delimiters, choice{d, label, d == reading.Delimiter})
 	}
-	return append(selects, selectView{Name: "delimiter", Label: v.Text("import.delimiter"), Choices: delimiters})
+	return append(selects, selectView{Name: "delimiter", Label: v.words.Text("import.delimiter"), Choices: delimiters})
 }
 
 // HeaderRowValue is what the field for the header's row holds.
-func (v *confirmation) HeaderRowValue() string {
+func (v *View) HeaderRowValue() string {
 	if v.Sheet.HeaderRow == 0 {
-		return v.Text("import.header-none-value")
+		return v.words.Text("import.header-none-value")
 	}
 	return strconv.Itoa(v.Sheet.HeaderRow)
 }
 
 // columnSelect is the select of one column.
 type columnSelect struct {
-	columnView
+	Column
 	Label    string
 	NoImport string
 	Targets  []choice
@@ -130,9 +131,9 @@ type columnSelect struct {
 }
 
 // Select makes the select of a column.
-func (v *confirmation) Select(column columnView) columnSelect {
-	view := columnSelect{columnView: column, Fixed: !v.CanEdit(), NoImport: v.Text("import.do-not-import"),
-		Label: v.Text("import.column-label", "column", column.Letter, "header", column.Header)}
+func (v *View) Select(column Column) columnSelect {
+	view := columnSelect{Column: column, Fixed: !v.CanEdit(), NoImport: v.words.Text("import.do-not-import"),
+		Label: v.words.Text("import.column-label", "column", column.Letter, "header", column.Header)}
 	view.Targets = slices.Clone(v.Targets)
 	for i := range view.Targets {
 		view.Targets[i].Selected = view.Targets[i].Value == column.Field.Key()
@@ -153,21 +154,47 @@ type meterView struct {
 }
 
 // Meter makes the meter of a column.
-func (v *confirmation) Meter(column columnView) meterView {
+func (v *View) Meter(column Column) meterView {
 	view := meterView{meter: column.meter, Index: column.Index}
-	if v.fields.Of(column.Field).FewValued {
-		show := v.View
+	if v.words.Table.Of(column.Field).FewValued {
+		show := v.Showing
 		show.Values = column.Index + 1
-		view.ValuesAt, view.ValuesGet = v.Action()+show.query(), v.Action()+showing{Values: show.Values}.query()
-		view.ValuesText, view.ValuesOf = v.Text("import.values"), v.Text("import.values-of", "field", v.Label(column.Field))
+		view.ValuesAt, view.ValuesGet = v.Action()+show.Query(), v.Action()+Showing{Values: show.Values}.Query()
+		view.ValuesText, view.ValuesOf = v.words.Text("import.values"), v.words.Text("import.values-of", "field", v.words.Label(column.Field))
 	}
 	switch {
 	case column.Errors > 0 && column.Changes > 0:
-		view.Text = v.Text("import.meter-both", "changes", v.Text("summary.modified", "count", column.Changes), "errors", v.Text("import.meter-errors", "count", column.Errors))
+		view.Text = v.words.Text("import.meter-both", "changes", v.words.Text("summary.modified", "count", column.Changes), "errors", v.words.Text("import.meter-errors", "count", column.Errors))
 	case column.Errors > 0:
-		view.Text = v.Text("import.meter-errors", "count", column.Errors)
+		view.Text = v.words.Text("import.meter-errors", "count", column.Errors)
 	case column.Changes > 0:
-		view.Text = v.Text("summary.modified", "count", column.Changes)
+		view.Text = v.words.Text("summary.modified", "count", column.Changes)
 	}
 	return view
+}
+
+// FileLine says what the file was found to be.
+func (v *View) FileLine() string {
+	facts := []string{v.words.Text("import.format-" + string(v.Sheet.Format))}
+	for _, fact := range []string{v.Sheet.Name, v.Sheet.Charset, v.delimiterName()} {
+		if fact != "" {
+			facts = append(facts, fact)
+		}
+	}
+	switch v.Sheet.HeaderRow {
+	case 0:
+		facts = append(facts, v.words.Text("import.header-none"))
+	case 1:
+	default:
+		facts = append(facts, v.words.Text("import.header-on", "line", v.Sheet.HeaderRow))
+	}
+	return strings.Join(append(facts, v.words.Text("summary.rows", "count", len(v.Sheet.Rows))), " · ")
+}
+
+// delimiterName is the delimiter as it can be read.
+func (v *View) delimiterName() string {
+	if v.Sheet.Delimiter == "\t" {
+		return v.words.Text("import.tab")
+	}
+	return v.Sheet.Delimiter
 }

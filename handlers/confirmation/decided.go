@@ -1,4 +1,4 @@
-package handlers
+package confirmation
 
 import (
 	"maps"
@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"kortisto/customer"
+	"kortisto/handlers/wording"
 	"kortisto/importer"
 )
 
@@ -93,7 +94,7 @@ const listedValues = 50
 
 // fillDecided lists what was decided, as far as it can be taken back in one
 // press.
-func (v *confirmation) fillDecided() {
+func (v *View) fillDecided() {
 	choices := &v.Import.Choices.Decisions
 	counts := make([]int, len(decidedKinds))
 	count := func(i int, chosen bool) {
@@ -119,7 +120,7 @@ func (v *confirmation) fillDecided() {
 	}
 	for i, n := range counts {
 		if word := decidedKinds[i].word; n > 0 {
-			v.Decided = append(v.Decided, decidedView{v.Text("decided."+word, "count", n), "undo:" + word, v.Text("import.take-back")})
+			v.Decided = append(v.Decided, decidedView{v.words.Text("decided."+word, "count", n), "undo:" + word, v.words.Text("import.take-back")})
 		}
 	}
 	for _, column := range slices.Sorted(maps.Keys(choices.Values)) {
@@ -128,12 +129,12 @@ func (v *confirmation) fillDecided() {
 		}
 	}
 	if len(v.Decided) > listedValues {
-		v.Decided = append(v.Decided[:listedValues], decidedView{v.Text("import.more-values"), "undo:values", v.Text("import.take-back-values")})
+		v.Decided = append(v.Decided[:listedValues], decidedView{v.words.Text("import.more-values"), "undo:values", v.words.Text("import.take-back-values")})
 	}
 }
 
 // listValues lists the corrections of one column's values.
-func (v *confirmation) listValues(column int, values []importer.ValueDecision) {
+func (v *View) listValues(column int, values []importer.ValueDecision) {
 	cells := make(map[string]int, len(values))
 	for _, value := range values {
 		cells[value.From] = 0
@@ -145,20 +146,20 @@ func (v *confirmation) listValues(column int, values []importer.ValueDecision) {
 		}
 	}
 	for _, value := range values {
-		to := v.Text("import.left-unimported")
+		to := v.words.Text("import.left-unimported")
 		if value.To != "" {
-			to = v.Text("import.quoted", "text", shortName(customer.MaskPersonalIDs(value.To)))
+			to = v.words.Text("import.quoted", "text", wording.ShortName(customer.MaskPersonalIDs(value.To)))
 		}
-		text := v.Text("import.value-corrected", "column", v.columnName(column), "from", shortName(customer.MaskPersonalIDs(value.From)),
+		text := v.words.Text("import.value-corrected", "column", v.columnName(column), "from", wording.ShortName(customer.MaskPersonalIDs(value.From)),
 			"to", to, "count", cells[value.From])
-		v.Decided = append(v.Decided, decidedView{text, "keep-value:" + strconv.Itoa(column) + ":" + value.From, v.Text("import.take-back")})
+		v.Decided = append(v.Decided, decidedView{text, "keep-value:" + strconv.Itoa(column) + ":" + value.From, v.words.Text("import.take-back")})
 	}
 }
 
 // columnName names a column by its field, else by its letter.
-func (v *confirmation) columnName(column int) string {
+func (v *View) columnName(column int) string {
 	if f := v.Columns[column].Field; f != customer.None {
-		return v.Label(f)
+		return v.words.Label(f)
 	}
-	return v.Text("import.column-letter", "column", v.Columns[column].Letter)
+	return v.words.Text("import.column-letter", "column", v.Columns[column].Letter)
 }

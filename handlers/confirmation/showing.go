@@ -1,16 +1,15 @@
-package handlers
+package confirmation
 
 import (
 	"net/url"
 	"strconv"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/importer"
 )
 
-// showing is which rows and columns of a plan are shown.
-type showing struct {
+// Showing is which rows and columns of a plan are shown.
+type Showing struct {
 	Status  string         // a status, one of the other filters, or "" for what suits the file
 	Problem customer.Code  // only rows that have it, "" for all
 	Changes customer.Field // only rows that change it, None for all
@@ -25,43 +24,8 @@ type showing struct {
 // longestSearch is how many characters of a search are looked for.
 const longestSearch = 100
 
-// showingOf reads it from the address or from a form's hidden fields. A link
-// may bring these along, and say otherwise in a few things.
-func showingOf(c *fiber.Ctx) showing {
-	form := formOf(c)
-	value := func(name string) string {
-		if said, there := form[name]; there && c.Method() != fiber.MethodPost {
-			return said
-		}
-		return form["show-"+name]
-	}
-	show := showing{Status: value("status"), Problem: customer.Code(value("problem")), Columns: value("columns"), Seen: value("seen")}
-	show.Changes, _ = customer.ParseField(value("changes"))
-	if search := []rune(customer.Clean(value("q"))); len(search) > 0 {
-		show.Search = string(search[:min(len(search), longestSearch)])
-	}
-	show.Page, _ = strconv.Atoi(value("page"))
-	show.Open, _ = strconv.Atoi(value("open"))
-	show.Values, _ = strconv.Atoi(value("values"))
-	show.Page = max(show.Page, 1)
-	return show
-}
-
-// formOf returns the fields of a form, or of an address.
-func formOf(c *fiber.Ctx) map[string]string {
-	args := c.Request().PostArgs()
-	if c.Method() == fiber.MethodGet {
-		args = c.Request().URI().QueryArgs()
-	}
-	fields := make(map[string]string, args.Len())
-	for name, value := range args.All() {
-		fields[string(name)] = string(value)
-	}
-	return fields
-}
-
-// query returns the address's part behind the path, "" for the usual view.
-func (s showing) query() string {
+// Query returns the address's part behind the path, "" for the usual view.
+func (s Showing) Query() string {
 	values := url.Values{}
 	set := func(name, value string) {
 		if value != "" {
@@ -89,12 +53,12 @@ func (s showing) query() string {
 }
 
 // filtered reports whether rows are looked for beside their statuses.
-func (s showing) filtered() bool {
+func (s Showing) filtered() bool {
 	return s.Problem != "" || s.Changes != customer.None || s.Search != ""
 }
 
 // statusOf is the filter by status: the one chosen, or what suits the file.
-func (s showing) statusOf(plan *importer.Plan) string {
+func (s Showing) statusOf(plan *importer.Plan) string {
 	switch {
 	case s.Status != "":
 		return s.Status
@@ -108,4 +72,25 @@ func (s showing) statusOf(plan *importer.Plan) string {
 func urgent(plan *importer.Plan) int {
 	n := plan.Counts
 	return n[importer.Undecided] + n[importer.Error] + n[importer.Modified] + n[importer.New]
+}
+
+// ShowingOf reads it from the fields of an address, or from the hidden fields of
+// a form. A link may bring these along, and say otherwise in a few things.
+func ShowingOf(fields map[string]string, form bool) Showing {
+	value := func(name string) string {
+		if said, there := fields[name]; there && !form {
+			return said
+		}
+		return fields["show-"+name]
+	}
+	show := Showing{Status: value("status"), Problem: customer.Code(value("problem")), Columns: value("columns"), Seen: value("seen")}
+	show.Changes, _ = customer.ParseField(value("changes"))
+	if search := []rune(customer.Clean(value("q"))); len(search) > 0 {
+		show.Search = string(search[:min(len(search), longestSearch)])
+	}
+	show.Page, _ = strconv.Atoi(value("page"))
+	show.Open, _ = strconv.Atoi(value("open"))
+	show.Values, _ = strconv.Atoi(value("values"))
+	show.Page = max(show.Page, 1)
+	return show
 }

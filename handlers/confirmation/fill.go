@@ -1,12 +1,12 @@
-package handlers
+package confirmation
 
 import (
 	"fmt"
 	"slices"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/wording"
 	"kortisto/importer"
 )
 
@@ -30,8 +30,8 @@ type fillField struct {
 	Name    string // of the form's field
 	Label   string
 	Value   string
-	Choices []choice     // of a field with few values
-	Offers  []formChoice // of a field that takes others too
+	Choices []choice         // of a field with few values
+	Offers  []wording.Choice // of a field that takes others too
 	Wrong   bool
 }
 
@@ -44,38 +44,34 @@ type fillLine struct {
 }
 
 // fillFills makes the view of the fills.
-func (s *server) fillFills(c *fiber.Ctx, v *confirmation) error {
-	mapping, form := v.Import.Choices.Mapping, formOf(c)
-	for _, f := range v.fields.Fillable() {
+func (v *View) fillFills(groups []db.Group) {
+	mapping := v.Import.Choices.Mapping
+	for _, f := range v.words.Table.Fillable() {
 		if _, mapped := mapping.Column(f); mapped {
 			continue
 		}
-		field := fillField{Name: fillName(f), Label: v.Label(f)}
+		field := fillField{Name: fillName(f), Label: v.words.Label(f)}
 		switch f {
 		case customer.Group:
-			groups, err := s.db.Groups(c.UserContext())
-			if err != nil {
-				return err
-			}
-			field.Offers = groupOffers(groups)
+			field.Offers = wording.GroupOffers(groups)
 		case customer.PaymentTerms:
 			for _, days := range customer.UsualPaymentTerms() {
-				field.Offers = append(field.Offers, formChoice{days, days})
+				field.Offers = append(field.Offers, wording.Choice{Value: days, Label: days})
 			}
 		default:
-			field.Choices = append(field.Choices, choice{Label: v.Text("import.fill-nothing")})
+			field.Choices = append(field.Choices, choice{Label: v.words.Text("import.fill-nothing")})
 			for _, one := range f.Choices() {
-				field.Choices = append(field.Choices, choice{Value: one.Value, Label: v.Show(f, one.Value)})
+				field.Choices = append(field.Choices, choice{Value: one.Value, Label: v.words.Show(f, one.Value)})
 			}
 		}
 		v.Fill.Fields = append(v.Fill.Fields, field)
 	}
 	for i, fill := range v.Import.Choices.Decisions.Fills {
-		line := fillLine{ID: fill.ID(), Rows: v.fillRows(fill.Rows), Count: v.Text("summary.rows", "count", v.plan.Filled[i])}
+		line := fillLine{ID: fill.ID(), Rows: v.whom(fill.Rows), Count: v.words.Text("summary.rows", "count", v.plan.Filled[i])}
 		kept := fill.Field.Read(fill.Value, customer.Context{}).Value
-		line.What = fmt.Sprintf("%s: %s", v.Label(fill.Field), shortName(v.Show(fill.Field, kept)))
+		line.What = fmt.Sprintf("%s: %s", v.words.Label(fill.Field), wording.ShortName(v.words.Show(fill.Field, kept)))
 		if column, mapped := mapping.Column(fill.Field); mapped {
-			line.Count = v.Text("import.fill-idle", "column", columnLetter(column))
+			line.Count = v.words.Text("import.fill-idle", "column", columnLetter(column))
 		}
 		v.Fill.Fills = append(v.Fill.Fills, line)
 	}
@@ -84,64 +80,39 @@ func (s *server) fillFills(c *fiber.Ctx, v *confirmation) error {
 			v.Filled = append(v.Filled, fill.Field)
 		}
 	}
-	chosen := form["fill-rows"]
+	chosen := v.asked.Form["fill-rows"]
 	if chosen == "" && v.New > 0 {
 		chosen = string(importer.FillNew)
 	}
 	for _, rows := range []importer.FillRows{importer.FillAll, importer.FillNew, importer.FillFound, importer.FillLines} {
-		v.Fill.Rows = append(v.Fill.Rows, choice{Value: string(rows), Label: v.fillRows(rows), Selected: string(rows) == chosen})
+		v.Fill.Rows = append(v.Fill.Rows, choice{Value: string(rows), Label: v.whom(rows), Selected: string(rows) == chosen})
 	}
-	return nil
 }
 
 // filledCells are the cells of a row for the fields that were filled.
-func (v *confirmation) filledCells(row *importer.Row) []cellView {
-	cells := make([]cellView, 0, len(v.Filled))
+func (v *View) filledCells(row *importer.Row) []Cell {
+	cells := make([]Cell, 0, len(v.Filled))
 	for _, f := range v.Filled {
-		cell := cellView{Class: "filled", Field: f}
+		cell := Cell{Class: "filled", Field: f}
 		if change, changed := row.Changes.Of(f); changed && (row.Status == importer.New || row.Status == importer.Modified) {
-			cell.Class, cell.Changed, cell.New, cell.Old = "filled change", true, v.Show(f, change.New), v.Show(f, change.Old)
+			cell.Class, cell.Changed, cell.New, cell.Old = "filled change", true, v.words.Show(f, change.New), v.words.Show(f, change.Old)
 		}
 		cells = append(cells, cell)
 	}
 	return cells
 }
 
-func (w Words) fillRows(rows importer.FillRows) string { return w.Text("import.fill-" + string(rows)) }
+func (v *View) whom(rows importer.FillRows) string {
+	return v.words.Text("import.fill-" + string(rows))
+}
 
 func fillName(f customer.Field) string { return "fill-" + f.Key() }
 
-// fillRowsOf gives values to fields that no column fills, POST
-// /imports/{id}/fill. The rows that the filter shows are fixed at that moment.
-func (s *server) fillRowsOf(c *fiber.Ctx) error {
-	draft, err := s.ownDraftOf(c)
-	if err != nil {
-		return err
-	}
-	view, err := s.confirmation(c, draft, showingOf(c))
-	if err != nil {
-		return s.notTaken(c, draft, err)
-	}
-	fills, err := view.fillsOf(c)
-	if err != nil {
-		return err
-	}
-	if view.Fill.Problem != "" {
-		c.Status(fiber.StatusUnprocessableEntity)
-		return s.renderFor(c, confirmationPage, view)
-	}
-	return s.choose(c, func(choices *db.Choices) error {
-		for _, fill := range fills {
-			choices.Decisions.AddFill(fill)
-		}
-		return nil
-	})
-}
-
-// fillsOf reads the fills of a form. Where one cannot be right, or there is
-// none, it notes that in the view.
-func (v *confirmation) fillsOf(c *fiber.Ctx) ([]importer.Fill, error) {
-	rows := importer.FillRows(c.FormValue("fill-rows"))
+// FillsOf reads the fills of the form that was sent. Where one cannot be right, or
+// there is none, it notes that in the view. It fails with ErrUnknown for a form
+// that no page has.
+func (v *View) FillsOf() ([]importer.Fill, error) {
+	rows := importer.FillRows(v.asked.Form["fill-rows"])
 	var lines []int
 	switch rows {
 	case importer.FillAll, importer.FillNew, importer.FillFound:
@@ -151,13 +122,13 @@ func (v *confirmation) fillsOf(c *fiber.Ctx) ([]importer.Fill, error) {
 		}
 		slices.Sort(lines)
 	default:
-		return nil, fiber.ErrBadRequest
+		return nil, ErrUnknown
 	}
 	var fills []importer.Fill
 	for i := range v.Fill.Fields {
 		field := &v.Fill.Fields[i]
 		f, _ := customer.ParseField(field.Name[len("fill-"):])
-		value := customer.Clean(c.FormValue(field.Name))
+		value := customer.Clean(v.asked.Form[field.Name])
 		if field.Value = value; value == "" {
 			continue
 		}
@@ -165,9 +136,9 @@ func (v *confirmation) fillsOf(c *fiber.Ctx) ([]importer.Fill, error) {
 		reading := f.Read(value, customer.Context{})
 		switch {
 		case reading.Value == "":
-			v.Fill.Problem, field.Wrong = v.problem(reading.Problem), true
-		case f == customer.Group && checkGroupName(value) != nil:
-			v.Fill.Problem, field.Wrong = v.groupProblem(errGroupLong), true
+			v.Fill.Problem, field.Wrong = v.words.Tell(reading.Problem), true
+		case f == customer.Group && v.asked.BadGroup(value) != "":
+			v.Fill.Problem, field.Wrong = v.asked.BadGroup(value), true
 		}
 		fill := importer.Fill{Field: f, Value: value, Rows: rows, Lines: lines}
 		if rows == importer.FillLines {
@@ -176,7 +147,7 @@ func (v *confirmation) fillsOf(c *fiber.Ctx) ([]importer.Fill, error) {
 		fills = append(fills, fill)
 	}
 	if len(fills) == 0 {
-		v.Fill.Problem = v.Text("import.fill-what")
+		v.Fill.Problem = v.words.Text("import.fill-what")
 	}
 	return fills, nil
 }

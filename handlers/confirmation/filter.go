@@ -1,4 +1,4 @@
-package handlers
+package confirmation
 
 import (
 	"cmp"
@@ -45,7 +45,7 @@ type selection struct {
 }
 
 // selectRows lists the rows that are shown.
-func selectRows(at *drafts.Planned, show showing, differing map[int]bool) selection {
+func selectRows(at *drafts.Planned, show Showing, differing map[int]bool) selection {
 	filter := rowFilter{status: show.statusOf(at.Plan), problem: show.Problem, changes: show.Changes, differing: differing}
 	if show.Search != "" {
 		filter.search = newSearch(show.Search)
@@ -182,25 +182,25 @@ type filterView struct {
 }
 
 // fillFilter selects the rows, and offers what else they can be narrowed by.
-func (v *confirmation) fillFilter() {
-	v.selected = selectRows(v.at, v.View, v.differing)
-	all := showing{Status: v.View.Status, Columns: v.View.Columns, Seen: v.View.Seen}
-	v.Filter = filterView{Search: v.View.Search, Active: v.View.filtered(), Clear: importPath(v.Import.ID) + all.query()}
+func (v *View) fillFilter() {
+	v.selected = selectRows(v.at, v.Showing, v.differing)
+	all := Showing{Status: v.Showing.Status, Columns: v.Showing.Columns, Seen: v.Showing.Seen}
+	v.Filter = filterView{Search: v.Showing.Search, Active: v.Showing.filtered(), Clear: Path(v.Import.ID) + all.Query()}
 	problems := v.selected.problems
-	if v.View.Problem != "" && problems[v.View.Problem] == 0 { // what is chosen can be seen though it is settled
-		v.Filter.Problems = append(v.Filter.Problems, choice{string(v.View.Problem), v.Text("import.facet-settled"), true})
+	if v.Showing.Problem != "" && problems[v.Showing.Problem] == 0 { // what is chosen can be seen though it is settled
+		v.Filter.Problems = append(v.Filter.Problems, choice{string(v.Showing.Problem), v.words.Text("import.facet-settled"), true})
 	}
 	for code, count := range problems {
-		label := v.Text("import.facet", "what", v.Text("code."+string(code)), "rows", v.Number(count))
-		v.Filter.Problems = append(v.Filter.Problems, choice{string(code), label, code == v.View.Problem})
+		label := v.words.Text("import.facet", "what", v.words.Text("code."+string(code)), "rows", v.words.Number(count))
+		v.Filter.Problems = append(v.Filter.Problems, choice{string(code), label, code == v.Showing.Problem})
 	}
 	slices.SortFunc(v.Filter.Problems, func(a, b choice) int {
 		return cmp.Or(cmp.Compare(problems[customer.Code(b.Value)], problems[customer.Code(a.Value)]), strings.Compare(a.Label, b.Label))
 	})
-	for _, f := range v.fields.Fields() {
-		if count := v.selected.changes[f]; count > 0 || f == v.View.Changes {
-			label := v.Text("import.facet-changes", "field", v.Label(f), "rows", v.Number(count))
-			v.Filter.Changes = append(v.Filter.Changes, choice{f.Key(), label, f == v.View.Changes})
+	for _, f := range v.words.Table.Fields() {
+		if count := v.selected.changes[f]; count > 0 || f == v.Showing.Changes {
+			label := v.words.Text("import.facet-changes", "field", v.words.Label(f), "rows", v.words.Number(count))
+			v.Filter.Changes = append(v.Filter.Changes, choice{f.Key(), label, f == v.Showing.Changes})
 		}
 	}
 	v.fillBulk()

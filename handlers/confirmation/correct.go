@@ -1,4 +1,4 @@
-package handlers
+package confirmation
 
 import (
 	"strconv"
@@ -153,22 +153,22 @@ type chosenText struct {
 
 // chosen tells what is read of a cell after the decisions about it. A personal
 // identity code is not handed out.
-func (v *confirmation) chosen(row *sheet.Row, column int) chosenText {
+func (v *View) chosen(row *sheet.Row, column int) chosenText {
 	choices := &v.Import.Choices.Decisions
 	chosen := chosenText{text: importer.CellText(row, column)}
 	if value, everywhere := choices.Value(column, chosen.text); everywhere {
-		chosen.text, chosen.mark = value.To, v.Text("import.corrected-all")
+		chosen.text, chosen.mark = value.To, v.words.Text("import.corrected-all")
 	}
 	if len(choices.Cells[row.Line]) > 0 {
 		if cell, decided := choices.Cell(row.Line, column, importer.RowHash(row)); decided {
 			chosen.decided = true
 			if !cell.Take && cell.Side == "" {
-				chosen.text, chosen.mark = cell.Text, v.Text("import.corrected")
+				chosen.text, chosen.mark = cell.Text, v.words.Text("import.corrected")
 			}
 		}
 	}
 	if chosen.mark != "" && chosen.text == "" {
-		chosen.mark = v.Text("import.left-unimported")
+		chosen.mark = v.words.Text("import.left-unimported")
 	}
 	if customer.HasPersonalID(chosen.text) {
 		chosen.text = ""
@@ -178,11 +178,11 @@ func (v *confirmation) chosen(row *sheet.Row, column int) chosenText {
 
 // offerCorrection lets a cell of a row's details be corrected. Where there is
 // something to look at, all cells of the column with the same text can be too.
-func (v *confirmation) offerCorrection(view *fieldView, f customer.Field, row *sheet.Row, loud bool) {
+func (v *View) offerCorrection(view *fieldView, f customer.Field, row *sheet.Row, loud bool) {
 	chosen := v.chosen(row, view.Column)
 	view.CanCorrect = v.CanEdit()
 	view.Name, view.Text = textName(view.Column), chosen.text
-	view.Long = v.fields.Of(f).Multiline || strings.Contains(view.Text, "\n")
+	view.Long = v.words.Table.Of(f).Multiline || strings.Contains(view.Text, "\n")
 	view.CanKeep, view.Loud = chosen.decided, loud && view.Problem != ""
 	if chosen.mark != "" {
 		view.Mark = chosen.mark

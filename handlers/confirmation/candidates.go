@@ -1,4 +1,4 @@
-package handlers
+package confirmation
 
 import (
 	"strings"
@@ -25,7 +25,7 @@ type candidateLine struct {
 const shownCards = 6
 
 // fillCandidates makes the cards of an undecided row.
-func (v *confirmation) fillCandidates(view *rowView, row *importer.Row, known map[int]*customer.Customer) {
+func (v *View) fillCandidates(view *Row, row *importer.Row, known map[int]*customer.Customer) {
 	for _, number := range row.Candidates {
 		if c := known[number]; c != nil {
 			view.Candidates = append(view.Candidates, v.candidateOf(c))
@@ -40,17 +40,17 @@ func (v *confirmation) fillCandidates(view *rowView, row *importer.Row, known ma
 		return
 	}
 	view.Waiting = v.undecidedBy(code)
-	show := showing{Status: string(importer.Undecided), Problem: code, Columns: v.View.Columns}
-	view.WaitingAt = importPath(v.Import.ID) + show.query()
+	show := Showing{Status: string(importer.Undecided), Problem: code, Columns: v.Showing.Columns}
+	view.WaitingAt = Path(v.Import.ID) + show.Query()
 }
 
 // candidateOf makes the card of a customer.
-func (v *confirmation) candidateOf(c *customer.Customer) candidate {
+func (v *View) candidateOf(c *customer.Customer) candidate {
 	card := candidate{Number: c.Number, Name: c.Values[customer.Name]}
-	for _, line := range v.fields.Cards() {
+	for _, line := range v.words.Table.Cards() {
 		var texts []string
 		for _, f := range line {
-			if text := v.Show(f, c.Values[f]); text != "" {
+			if text := v.words.Show(f, c.Values[f]); text != "" {
 				texts = append(texts, text)
 			}
 		}
@@ -80,25 +80,7 @@ type cardView struct {
 	CanEdit bool
 }
 
-// detailsView is what stands below an open row.
-type detailsView struct {
-	*confirmation
-	Row rowView
-}
-
-// Details makes what stands below an open row.
-func (v *confirmation) Details(row rowView) detailsView { return detailsView{v, row} }
-
-// fieldsView are some of the fields of an open row.
-type fieldsView struct {
-	detailsView
-	Fields []fieldView
-}
-
-// FieldsOf makes the table of some of the fields of a row.
-func (v detailsView) FieldsOf(fields []fieldView) fieldsView { return fieldsView{v, fields} }
-
 // Card makes the card of a candidate of a row.
-func (v *confirmation) Card(row rowView, c candidate) cardView {
-	return cardView{c, row.Line, v.Text("import.this-customer"), v.CanEdit()}
+func (v *View) Card(row Row, c candidate) cardView {
+	return cardView{c, row.Line, v.words.Text("import.this-customer"), v.CanEdit()}
 }

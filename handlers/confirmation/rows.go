@@ -1,20 +1,22 @@
-package handlers
+package confirmation
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
+	"kortisto/db"
 	"kortisto/handlers/drafts"
+	"kortisto/handlers/wording"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
 
-// rowView is one row of the confirmation table.
-type rowView struct {
+// Row is one row of the confirmation table.
+type Row struct {
 	Line       int
 	Status     importer.Status
 	Word       string // the status in words
@@ -22,7 +24,7 @@ type rowView struct {
 	Name       string
 	How        string // how it was found, or what kind of customer is made
 	Small      string // under the status
-	Cells      []cellView
+	Cells      []Cell
 	Fold       bool       // quiet columns can be folded
 	Problems   []string   // of the row as a whole
 	Alike      *alikeView // what this row and those after it have in common, said above them
@@ -42,8 +44,8 @@ type rowView struct {
 	Differs    bool   // from what the user saw before
 }
 
-// cellView is one cell. Where it changes something, New and Old are set.
-type cellView struct {
+// Cell is one cell. Where it changes something, New and Old are set.
+type Cell struct {
 	Class    string // of its column, and change, problem, kept or repaired
 	Field    customer.Field
 	Text     string
@@ -58,43 +60,8 @@ type cellView struct {
 	FixAt    string // the address where it can be corrected too
 }
 
-// fieldView is one line of a row's details.
-type fieldView struct {
-	Label             string
-	Now, InFile, Then string
-	Changed           bool
-	Problem           string
-	Mark              string // kept, repaired or corrected, in words
-	Name              string // of the field for its text
-	Text              string // what this begins with
-	Column            int
-	CanCorrect        bool
-	Long              bool // the text may have several lines
-	Loud              bool // the field for its text stands open
-	Same              int  // cells of the column with the same text, where they can be corrected at once
-	CanKeep           bool // a decision about the cell can be taken back
-	CanSkip           bool
-	CanTake           bool // the cell keeps the stored value though the file says otherwise
-}
-
-// Loud are the fields in which something happens: changed, wrong, or decided about.
-func (r rowView) Loud() []fieldView { return r.fieldsThat(true) }
-
-// Quiet are the others.
-func (r rowView) Quiet() []fieldView { return r.fieldsThat(false) }
-
-func (r rowView) fieldsThat(loud bool) []fieldView {
-	var fields []fieldView
-	for _, f := range r.Fields {
-		if loud == (f.Changed || f.Problem != "" || f.Mark != "") {
-			fields = append(fields, f)
-		}
-	}
-	return fields
-}
-
 // fillRows makes the views of the rows of the page.
-func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
+func (v *View) fillRows(ctx context.Context, register *db.DB) error {
 	rows := v.page(v.selected.rows)
 	var numbers []int
 	for _, i := range rows {
@@ -106,13 +73,13 @@ func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 	}
 	known := make(map[int]*customer.Customer)
 	if len(numbers) > 0 {
-		snapshot, err := s.db.Snapshot(c.UserContext())
+		snapshot, err := register.Snapshot(ctx)
 		if err != nil {
 			return err
 		}
 		defer snapshot.Close()
 		slices.Sort(numbers)
-		found, _, err := snapshot.Customers(c.UserContext(), importer.Keys{Numbers: slices.Compact(numbers)})
+		found, _, err := snapshot.Customers(ctx, importer.Keys{Numbers: slices.Compact(numbers)})
 		if err != nil {
 			return err
 		}
@@ -130,8 +97,8 @@ func (s *server) fillRows(c *fiber.Ctx, v *confirmation) error {
 
 // openFirstQuestion opens the first row of the page that waits for a choice,
 // where no row is open: once that is made, it is the turn of the next.
-func (v *confirmation) openFirstQuestion() {
-	if v.View.Open != 0 {
+func (v *View) openFirstQuestion() {
+	if v.Showing.Open != 0 {
 		return
 	}
 	for i := range v.Rows {
@@ -142,11 +109,11 @@ func (v *confirmation) openFirstQuestion() {
 	}
 }
 
-func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView {
+func (v *View) row(index int, known map[int]*customer.Customer) Row {
 	row := v.plan.Rows[index]
 	source := &v.Sheet.Rows[index]
 	cells := source.Cells
-	view := rowView{Line: row.Line, Status: row.Status, Word: v.Text("status." + string(row.Status)), Number: row.Customer,
+	view := Row{Line: row.Line, Status: row.Status, Word: v.words.Text("status." + string(row.Status)), Number: row.Customer,
 		Differs: v.differing[row.Line]}
 	decision, decided := v.Import.Choices.Decisions.Rows[row.Line]
 	view.Decided = decided || len(v.Import.Choices.Decisions.Cells[row.Line]) > 0
@@ -154,19 +121,19 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 	stored := known[row.Customer]
 	v.describe(&view, row, stored, cells)
 	problems := v.problemsByField(&view, row)
-	show := v.View
+	show := v.Showing
 	view.Open = show.Open == row.Line
 	if row.Status == importer.Undecided {
-		view.ChooseText = v.Text("import.choose-customer")
+		view.ChooseText = v.words.Text("import.choose-customer")
 		if len(row.Conflicts) > 0 || !settledByNew[undecidedBy(row)] {
-			view.ChooseText = v.Text("import.choose-value")
+			view.ChooseText = v.words.Text("import.choose-value")
 		}
 	}
 	show.Open = row.Line
-	view.OpenAt = importPath(v.Import.ID) + show.query()
-	if view.Toggle = view.OpenAt; v.View.Open == row.Line {
+	view.OpenAt = Path(v.Import.ID) + show.Query()
+	if view.Toggle = view.OpenAt; v.Showing.Open == row.Line {
 		show.Open = 0
-		view.Toggle = importPath(v.Import.ID) + show.query()
+		view.Toggle = Path(v.Import.ID) + show.Query()
 		view.Fields = v.details(row, stored, source, problems)
 	}
 	view.Fold = v.Quiet > 0
@@ -183,7 +150,7 @@ func (v *confirmation) row(index int, known map[int]*customer.Customer) rowView 
 }
 
 // takeOf is the button that takes a row in, or leaves it out.
-func (v *confirmation) takeOf(row *importer.Row, decision importer.RowDecision) choice {
+func (v *View) takeOf(row *importer.Row, decision importer.RowDecision) choice {
 	word, label := takenInBy(row, decision), "import.take-in"
 	if word == "" && slices.Contains([]importer.Status{importer.New, importer.Modified, importer.Undecided}, row.Status) {
 		word, label = "exclude", "import.leave-out"
@@ -191,7 +158,7 @@ func (v *confirmation) takeOf(row *importer.Row, decision importer.RowDecision) 
 	if word == "" || !v.CanEdit() {
 		return choice{}
 	}
-	return choice{Value: fmt.Sprintf("%s:%d", word, row.Line), Label: v.Text(label)}
+	return choice{Value: fmt.Sprintf("%s:%d", word, row.Line), Label: v.words.Text(label)}
 }
 
 func at(cells []string, i int) string {
@@ -202,27 +169,27 @@ func at(cells []string, i int) string {
 }
 
 // describe says which customer a row concerns.
-func (v *confirmation) describe(view *rowView, row *importer.Row, stored *customer.Customer, cells []string) {
+func (v *View) describe(view *Row, row *importer.Row, stored *customer.Customer, cells []string) {
 	switch {
 	case stored != nil:
 		view.Name = stored.Values[customer.Name]
 		if row.MatchedBy != "" && row.MatchedBy != importer.ByNumber {
-			view.How = v.Text("import.by-" + string(row.MatchedBy))
+			view.How = v.words.Text("import.by-" + string(row.MatchedBy))
 		}
 	case row.Status == importer.New:
 		name, _ := row.Changes.Of(customer.Name)
-		view.Name = v.Show(customer.Name, name.New)
+		view.Name = v.words.Show(customer.Name, name.New)
 		how := "import.new-of-kind"
 		if row.KindGuess {
 			how = "import.new-guessed"
 		}
-		view.How = v.Text(how, "kind", strings.ToLower(v.Show(customer.Kind, row.Kind)))
+		view.How = v.words.Text(how, "kind", strings.ToLower(v.words.Show(customer.Kind, row.Kind)))
 	default:
 		if column, mapped := v.Import.Choices.Mapping.Column(customer.Name); mapped {
 			view.Name = at(cells, column)
 		}
 		if len(row.Candidates) > 0 {
-			view.How = v.Text("import.candidates", "count", len(row.Candidates))
+			view.How = v.words.Text("import.candidates", "count", len(row.Candidates))
 		}
 	}
 	view.Small = v.statusWords(row)
@@ -230,14 +197,14 @@ func (v *confirmation) describe(view *rowView, row *importer.Row, stored *custom
 
 // statusWords say below a row's status what changes, and what is wrong with it
 // in a few words.
-func (v *confirmation) statusWords(row *importer.Row) string {
+func (v *View) statusWords(row *importer.Row) string {
 	var told []string
 	if row.Status == importer.Modified {
 		told = append(told, v.changedFields(row))
 	}
 	for _, problem := range row.Problems {
 		says := problem.Level == customer.Error || problem.Level == customer.Undecided || problem.Field == customer.None || row.Status == importer.Excluded
-		if words := v.shortOf(problem); says && !slices.Contains(told, words) {
+		if words := v.words.ShortOf(problem); says && !slices.Contains(told, words) {
 			told = append(told, words)
 		}
 	}
@@ -245,23 +212,23 @@ func (v *confirmation) statusWords(row *importer.Row) string {
 }
 
 // changedFields names what changes in a row.
-func (v *confirmation) changedFields(row *importer.Row) string {
+func (v *View) changedFields(row *importer.Row) string {
 	var names []string
 	for f := range row.Changes.Fields().All() {
-		names = append(names, v.Label(f))
+		names = append(names, v.words.Label(f))
 	}
 	return strings.Join(names, ", ")
 }
 
 // problemsByField puts a row's problems into words, those of fields by field.
-func (v *confirmation) problemsByField(view *rowView, row *importer.Row) map[customer.Field]cellProblem {
+func (v *View) problemsByField(view *Row, row *importer.Row) map[customer.Field]cellProblem {
 	byField := make(map[customer.Field]cellProblem)
 	for _, problem := range row.Problems {
-		text := v.problem(problem)
+		text := v.words.Tell(problem)
 		if problem.Field == customer.None {
 			view.Problems = append(view.Problems, text)
 		} else if _, taken := byField[problem.Field]; !taken || problem.Level == customer.Error {
-			byField[problem.Field] = cellProblem{text, v.short(problem), problem.Code, problem.Level}
+			byField[problem.Field] = cellProblem{text, v.words.Short(problem), problem.Code, problem.Level}
 		}
 	}
 	return byField
@@ -279,9 +246,9 @@ type cellProblem struct {
 // stands in the row's details.
 const longestInCell = 300
 
-func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet.Row, stored *customer.Customer, problems map[customer.Field]cellProblem) cellView {
+func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored *customer.Customer, problems map[customer.Field]cellProblem) Cell {
 	f, text := column.Field, at(source.Cells, column.Index)
-	view := cellView{Class: column.Class(), Field: f, Text: text, Line: row.Line, Column: column.Index}
+	view := Cell{Class: column.Class(), Field: f, Text: text, Line: row.Line, Column: column.Index}
 	chosen := v.chosen(source, column.Index)
 	if f == customer.FirstName || f == customer.LastName {
 		f = customer.Name
@@ -293,28 +260,28 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 		}
 	}
 	if stands, mark := v.stands(row, f); stands && stored != nil {
-		view.Class, view.Mark, view.Text = view.Class+" kept", mark, v.Show(f, stored.Get(f))
+		view.Class, view.Mark, view.Text = view.Class+" kept", mark, v.words.Show(f, stored.Get(f))
 	}
 	if row.Repaired.Has(f) {
-		view.Class, view.Mark = view.Class+" repaired", v.Text("import.repaired")
+		view.Class, view.Mark = view.Class+" repaired", v.words.Text("import.repaired")
 	}
 	if change, changed := row.Changes.Of(f); changed && row.Status == importer.Modified {
 		view.Class += " change"
-		view.Changed, view.New, view.Old = true, v.Show(f, change.New), v.Show(f, change.Old)
+		view.Changed, view.New, view.Old = true, v.words.Show(f, change.New), v.words.Show(f, change.Old)
 	} else if changed && row.Status == importer.New {
-		view.Text = v.Show(f, change.New)
+		view.Text = v.words.Show(f, change.New)
 	}
 	if chosen.mark != "" {
 		view.Class, view.Mark = view.Class+" chosen", chosen.mark
 	}
 	for _, shown := range []*string{&view.Text, &view.New, &view.Old} {
-		*shown = shortened(*shown, longestInCell)
+		*shown = wording.Shortened(*shown, longestInCell)
 	}
 	// A cell to look at can be corrected where it stands, the others, and long
 	// texts or those of several lines, in the details.
 	if v.CanEdit() && f != customer.None && f != customer.Version && text != "" && row.Status != importer.Excluded &&
-		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") && shortened(chosen.text, longestInCell) == chosen.text {
-		view.Fix, view.FixText = v.Text("import.correct"), chosen.text
+		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") && wording.Shortened(chosen.text, longestInCell) == chosen.text {
+		view.Fix, view.FixText = v.words.Text("import.correct"), chosen.text
 	}
 	view.Class = strings.TrimSpace(view.Class)
 	return view
@@ -322,55 +289,14 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 
 // stands reports whether a cell keeps the stored value although the file has
 // another text, and says why.
-func (v *confirmation) stands(row *importer.Row, f customer.Field) (stands bool, mark string) {
+func (v *View) stands(row *importer.Row, f customer.Field) (stands bool, mark string) {
 	switch {
 	case row.RegisterWins.Has(f):
-		return true, v.Text("import.stands")
+		return true, v.words.Text("import.stands")
 	case row.Kept.Has(f):
-		return true, v.Text("import.kept")
+		return true, v.words.Text("import.kept")
 	}
 	return false, ""
-}
-
-// isOfCustomer reports whether a customer has a field, which is more than a
-// column of a file.
-func isOfCustomer(f customer.Field) bool { return f == customer.Number || f.IsValue() }
-
-// details lists every field of a row: what is stored, what the file says, what
-// will be saved.
-func (v *confirmation) details(row *importer.Row, stored *customer.Customer, source *sheet.Row, problems map[customer.Field]cellProblem) []fieldView {
-	var fields []fieldView
-	for _, f := range v.fields.Targets() {
-		column, mapped := v.Import.Choices.Mapping.Column(f)
-		if !isOfCustomer(f) && (!mapped || f == customer.Version) {
-			continue
-		}
-		view := fieldView{Label: v.Label(f), Column: column, Problem: problems[f].text}
-		if stored != nil && isOfCustomer(f) {
-			view.Now = v.Show(f, stored.Get(f))
-		}
-		view.Then = view.Now
-		if mapped {
-			view.InFile = at(source.Cells, column)
-		}
-		if change, changed := row.Changes.Of(f); changed && (row.Status == importer.New || row.Status == importer.Modified) {
-			view.Then, view.Changed = v.Show(f, change.New), true
-			if !mapped && slices.Contains(v.fields.Fillable(), f) {
-				view.Mark = v.Text("import.filled")
-			}
-		}
-		if row.Kept.Has(f) {
-			view.Mark, view.CanTake = v.Text("import.kept"), mapped
-		}
-		if mapped && row.Status != importer.Excluded {
-			v.offerCorrection(&view, f, source, problems[f].text != "" || view.Changed && row.Status == importer.Modified)
-		}
-		view.CanSkip = mapped && view.InFile != "" && (view.Changed || problems[f].level == customer.Error) && !view.CanKeep && f != customer.Number
-		if mapped || view.Now != "" || view.Changed {
-			fields = append(fields, view)
-		}
-	}
-	return fields
 }
 
 // differences lists the lines of the rows that are planned otherwise than in

@@ -1,4 +1,4 @@
-package handlers
+package confirmation
 
 import (
 	"maps"
@@ -27,7 +27,7 @@ type sideView struct {
 }
 
 // Side makes one of the two values of a conflict.
-func (v *confirmation) Side(value, where, decide string) sideView {
+func (v *View) Side(value, where, decide string) sideView {
 	if !v.CanEdit() {
 		decide = ""
 	}
@@ -39,7 +39,7 @@ func (v *confirmation) Side(value, where, decide string) sideView {
 func wholeName(line, column string) string { return "whole-" + line + "-" + column }
 
 // conflictsIn counts the conflicts of a field.
-func (v *confirmation) conflictsIn(f customer.Field) int {
+func (v *View) conflictsIn(f customer.Field) int {
 	n := 0
 	for i := range v.plan.Rows {
 		for _, c := range v.plan.Rows[i].Conflicts {
@@ -52,18 +52,18 @@ func (v *confirmation) conflictsIn(f customer.Field) int {
 }
 
 // conflicts are those of one row, for its details.
-func (v *confirmation) conflicts(row *importer.Row) []conflictView {
+func (v *View) conflicts(row *importer.Row) []conflictView {
 	views := make([]conflictView, 0, len(row.Conflicts))
 	for _, c := range row.Conflicts {
 		column, _ := v.Import.Choices.Mapping.Holding(c.Field)
 		cell := strconv.Itoa(row.Line) + ":" + strconv.Itoa(column)
 		view := conflictView{
-			Label: v.Label(c.Field), Exported: v.Show(c.Field, c.Exported), Current: v.Show(c.Field, c.Current), File: v.Show(c.Field, c.File),
+			Label: v.words.Label(c.Field), Exported: v.words.Show(c.Field, c.Exported), Current: v.words.Show(c.Field, c.Current), File: v.words.Show(c.Field, c.File),
 			Keep: "keep:" + cell, Take: "overwrite:" + cell,
 			Count: v.conflictsIn(c.Field), Whole: wholeName(strconv.Itoa(row.Line), strconv.Itoa(column)),
 		}
 		if c.Write.Who != "" {
-			view.By = v.Text("import.changed-by", "who", v.Who(c.Write.Who), "time", v.Time(c.Write.At))
+			view.By = v.words.Text("import.changed-by", "who", v.words.Who(c.Write.Who), "time", v.words.Time(c.Write.At))
 		}
 		views = append(views, view)
 	}
@@ -72,17 +72,17 @@ func (v *confirmation) conflicts(row *importer.Row) []conflictView {
 
 // tellConflicts counts the rows that wait for a choice between the file and the
 // register, with the ways to settle all at once and back.
-func (v *confirmation) tellConflicts() {
+func (v *View) tellConflicts() {
 	sides := v.Import.Choices.Decisions.Sides
 	for _, column := range slices.Sorted(maps.Keys(sides)) {
 		if column < len(v.Columns) {
-			v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.side-"+string(sides[column]), "column", columnLetter(column)),
-				Button: v.Text("import.conflicts-ask"), Decide: "ask-side:" + strconv.Itoa(column)})
+			v.Alarms = append(v.Alarms, alarm{Text: v.words.Text("import.side-"+string(sides[column]), "column", columnLetter(column)),
+				Button: v.words.Text("import.conflicts-ask"), Decide: "ask-side:" + strconv.Itoa(column)})
 		}
 	}
 	if side := v.Options.OnConflict; side != "" {
-		v.Alarms = append(v.Alarms, alarm{Warn: side == importer.FromFile, Text: v.Text("import.conflicts-" + string(side)),
-			Button: v.Text("import.conflicts-ask"), Decide: "conflicts:ask"})
+		v.Alarms = append(v.Alarms, alarm{Warn: side == importer.FromFile, Text: v.words.Text("import.conflicts-" + string(side)),
+			Button: v.words.Text("import.conflicts-ask"), Decide: "conflicts:ask"})
 		return
 	}
 	n := 0
@@ -92,9 +92,9 @@ func (v *confirmation) tellConflicts() {
 		}
 	}
 	if n > 0 {
-		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.Text("import.conflicts", "count", n),
-			Button: v.Text("import.conflicts-keep"), Decide: "conflicts:" + string(importer.FromRegister),
-			Other: v.Text("import.conflicts-take"), Choose: "conflicts:" + string(importer.FromFile)})
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.conflicts", "count", n),
+			Button: v.words.Text("import.conflicts-keep"), Decide: "conflicts:" + string(importer.FromRegister),
+			Other: v.words.Text("import.conflicts-take"), Choose: "conflicts:" + string(importer.FromFile)})
 	}
 }
 

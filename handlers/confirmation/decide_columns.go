@@ -1,21 +1,12 @@
-package handlers
+package confirmation
 
 import (
-	"net/url"
-	"slices"
-
 	"kortisto/customer"
 	"kortisto/handlers/drafts"
 	"kortisto/importer"
+	"net/url"
+	"slices"
 )
-
-// tellRecalled says where the mapping comes from, with the way back to the guess.
-func (v *confirmation) tellRecalled() {
-	if r := v.Import.Choices.Recalled; r != nil {
-		v.Alarms = append(v.Alarms, alarm{Text: v.Text("import.recalled", "date", v.Date(r.At), "who", v.Who(r.By)),
-			Button: v.Text("import.guess-columns"), Decide: "guess-columns"})
-	}
-}
 
 // guessColumns goes back to the program's own guess.
 func guessColumns(d *deciding, _ []string) bool {

@@ -1,4 +1,4 @@
-package handlers
+package confirmation
 
 import (
 	"errors"
@@ -6,52 +6,18 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/drafts"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
 
-// decide takes a decision about a row, a cell, a column or the whole file, POST
-// /imports/{id}/decisions. The button's value says which, in words with colons
-// between: see decisions.
-func (s *server) decide(c *fiber.Ctx) error {
-	draft, err := s.ownDraftOf(c)
-	if err != nil {
-		return err
-	}
-	at, err := s.desk.Plan(c.UserContext(), draft)
-	if err != nil {
-		return s.notTaken(c, draft, err)
-	}
-	word, rest, _ := strings.Cut(c.FormValue("decide"), ":")
-	kind, known := decisions[word]
-	args := strings.SplitN(rest, ":", kind.args) // the last one may be any text
-	if !known || len(args) != kind.args {
-		return fiber.ErrBadRequest
-	}
-	show := showingOf(c)
-	err = s.choose(c, func(choices *db.Choices) error {
-		d := &deciding{fields: s.db.Fields(), choices: choices, sheet: at.Sheet, plan: at.Plan, form: formOf(c),
-			shown: func() []int { return selectRows(at, show, differences(at, show.Seen)).rows }}
-		if !kind.apply(d, args) {
-			return fiber.ErrBadRequest
-		}
-		if d.stale {
-			return errStale
-		}
-		return nil
-	})
-	if errors.Is(err, errStale) {
-		s.setFlash(c, Flash{Text: s.words(c).Text("import.rows-changed"), Bad: true})
-		return s.redirect(c, importPath(draft.ID)+show.query())
-	}
-	return err
-}
+// ErrUnknown is a decision that no button of the page makes.
+var ErrUnknown = errors.New("confirmation: no such decision")
 
-// errStale is a decision about rows that have changed since the user saw them.
-var errStale = errors.New("handlers: the rows have changed")
+// ErrStale is a decision about rows that have changed since the user saw them.
+var ErrStale = errors.New("confirmation: the rows have changed")
 
 // deciding is what a decision is made about.
 type deciding struct {
@@ -116,11 +82,34 @@ var decisions = map[string]decisionKind{
 	"invoice":       {1, decideInvoice}, // invoice:method, invoice:operator
 
 	"columns":       {1, chooseColumns}, // columns:all, columns:changing
+	"field-back":    {1, fieldBack},     // field-back:LETTER
 	"leave-column":  {1, leaveColumn},   // leave-column:COLUMN
 	"use-group":     {2, useGroup},      // use-group:NEW:OTHER, escaped
 	"guess-columns": {1, guessColumns},  // guess-columns
 	"unfill":        {1, takeBackFill},  // unfill:ID
 	decideMend:      {1, mend},          // mend:
+}
+
+// Decide takes a decision about a row, a cell, a column or the whole file, of
+// the plan that a page shows. Its words are those of a button, with colons
+// between: see decisions. It fails with ErrUnknown or ErrStale, and has changed
+// nothing that may be kept then.
+func Decide(table *customer.Table, at *drafts.Planned, show Showing, words string, form map[string]string, choices *db.Choices) error {
+	word, rest, _ := strings.Cut(words, ":")
+	kind, known := decisions[word]
+	args := strings.SplitN(rest, ":", kind.args) // the last one may be any text
+	if !known || len(args) != kind.args {
+		return ErrUnknown
+	}
+	d := &deciding{fields: table, choices: choices, sheet: at.Sheet, plan: at.Plan, form: form,
+		shown: func() []int { return selectRows(at, show, differences(at, show.Seen)).rows }}
+	switch {
+	case !kind.apply(d, args):
+		return ErrUnknown
+	case d.stale:
+		return ErrStale
+	}
+	return nil
 }
 
 // aboutRow changes what was decided about a row before, so that a row that is

@@ -1,11 +1,12 @@
-package handlers
+package confirmation
 
 import (
 	"strconv"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/handlers/wording"
 	"kortisto/importer"
 )
 
@@ -18,11 +19,11 @@ type valuesView struct {
 	Column int
 	Title  string
 	Rows   []valueRow
-	Fixed  bool         // the user may not change them
-	More   int          // values that are not shown
-	Offers []formChoice // what a typed value may be
-	Close  string       // address without them
-	Focus  bool         // they have just been opened
+	Fixed  bool             // the user may not change them
+	More   int              // values that are not shown
+	Offers []wording.Choice // what a typed value may be
+	Close  string           // address without them
+	Focus  bool             // they have just been opened
 }
 
 // valueRow is one value of a column.
@@ -43,42 +44,37 @@ type valueRow struct {
 }
 
 // fillValues shows the values of the column that the address names.
-func (s *server) fillValues(c *fiber.Ctx, v *confirmation) error {
-	column := v.View.Values - 1
-	if column < 0 || column >= len(v.Columns) || !v.fields.Of(v.Columns[column].Field).FewValued {
-		v.View.Values = 0
-		return nil
+func (v *View) fillValues(groups []db.Group) {
+	column := v.Showing.Values - 1
+	if column < 0 || column >= len(v.Columns) || !v.words.Table.Of(v.Columns[column].Field).FewValued {
+		v.Showing.Values = 0
+		return
 	}
 	f := v.Columns[column].Field
-	closed := v.View
+	closed := v.Showing
 	closed.Values = 0
-	view := &valuesView{Column: column, Fixed: !v.CanEdit(), Close: importPath(v.Import.ID) + closed.query(),
-		Title: v.Text("import.values-of", "field", v.Label(f)), Focus: !isFragment(c) || c.Get("HX-Trigger") == "values-"+strconv.Itoa(column)}
+	view := &valuesView{Column: column, Fixed: !v.CanEdit(), Close: Path(v.Import.ID) + closed.Query(),
+		Title: v.words.Text("import.values-of", "field", v.words.Label(f)), Focus: v.asked.Opens == column+1}
 	values := importer.Values(v.Sheet, column, f, v.Options)
 	view.More = max(0, len(values)-maxValues)
 	for i, value := range values[:min(len(values), maxValues)] {
 		view.Rows = append(view.Rows, v.valueRow(i, column, f, value))
 	}
-	switch v.fields.Of(f).Offers {
+	switch v.words.Table.Of(f).Offers {
 	case customer.OfferCountries:
-		view.Offers = countryChoices(v.Lang())
+		view.Offers = wording.CountryChoices(v.words.Lang())
 	case customer.OfferGroups:
-		groups, err := s.db.Groups(c.UserContext())
-		if err != nil {
-			return err
-		}
-		view.Offers = groupOffers(groups)
+		view.Offers = wording.GroupOffers(groups)
 	}
 	v.Values = view
-	return nil
 }
 
-func (v *confirmation) valueRow(i, column int, f customer.Field, value importer.Value) valueRow {
-	row := valueRow{N: strconv.Itoa(i), Text: customer.MaskPersonalIDs(value.Text), Count: value.Count, Reads: v.Show(f, value.Reading.Value),
+func (v *View) valueRow(i, column int, f customer.Field, value importer.Value) valueRow {
+	row := valueRow{N: strconv.Itoa(i), Text: customer.MaskPersonalIDs(value.Text), Count: value.Count, Reads: v.words.Show(f, value.Reading.Value),
 		Bad: value.Reading.Failed(), Fixed: customer.HasPersonalID(value.Text) || strings.Contains(value.Text, "\n")}
-	row.Label = v.Text("import.value-becomes", "value", row.Text)
+	row.Label = v.words.Text("import.value-becomes", "value", row.Text)
 	if value.Reading.Problem.Code != "" {
-		row.Problem = v.problem(value.Reading.Problem)
+		row.Problem = v.words.Tell(value.Reading.Problem)
 	}
 	row.State = valueState(&v.Import.Choices.Decisions, column, value.Text)
 	row.Decided, row.Skipped = row.State != asItStands, row.State == unimported
@@ -96,14 +92,14 @@ func (v *confirmation) valueRow(i, column int, f customer.Field, value importer.
 		known = known || value == row.State
 	}
 	if row.Bad {
-		add(asItStands, v.Text("import.value-choose"))
+		add(asItStands, v.words.Text("import.value-choose"))
 	} else {
-		add(asItStands, v.Text("import.value-as-is"))
+		add(asItStands, v.words.Text("import.value-as-is"))
 	}
 	for _, c := range choices {
-		add(corrected+c.Value, v.Show(f, c.Value))
+		add(corrected+c.Value, v.words.Show(f, c.Value))
 	}
-	add(unimported, v.Text("import.left-unimported"))
+	add(unimported, v.words.Text("import.left-unimported"))
 	if !known { // corrected in a cell's own words
 		add(row.State, row.Typed)
 	}
