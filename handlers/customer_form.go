@@ -106,7 +106,7 @@ func (f *form) read(field customer.Field, ctx customer.Context) {
 		return
 	}
 	reading := field.Read(clean, ctx)
-	if reading.Failed() || reading.Problem.Code == customer.PersonalID {
+	if reading.Value == "" && reading.Problem.Code != "" {
 		f.problems[field] = reading.Problem
 		return
 	}
@@ -285,8 +285,11 @@ func (f *formField) completeChoices() {
 
 // formProblem puts a problem into the words of a form, not of a file.
 func formProblem(w Words, p customer.Problem) string {
-	if p.Code == customer.PersonalID {
+	switch p.Code {
+	case customer.PersonalID:
 		return w.Text("customer.personal-id", "field", w.Label(p.Field))
+	case customer.SaysNothing:
+		return w.Text("customer.says-nothing", "value", p.Args["value"])
 	}
 	return w.Tell(p)
 }

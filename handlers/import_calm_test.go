@@ -43,7 +43,7 @@ func TestAlikeErrors(t *testing.T) {
 		s.add(customer.Name, "Alfa Oy")
 		postcode, terms := "00100", "30 pv nto"
 		if i%2 == 0 {
-			postcode, terms = fmt.Sprint(10+i), "30"
+			postcode, terms = fmt.Sprintf("abc%d", i), "30"
 		}
 		file += fmt.Sprintf("%d;%s;%s\n", 1001+i, postcode, terms)
 	}

@@ -24,6 +24,7 @@ type alarm struct {
 	Other  string // a second button, for the other way, "" for none
 	Choose string // its value
 	First  bool   // it would do the most harm
+	Cause  bool   // others follow from it
 
 	Show, ShowText string // address of the rows that it is about, and what leads there; "" for none
 	Menu           string // what the menu is called in which the button stands, as it does much; "" for none
@@ -32,6 +33,8 @@ type alarm struct {
 // rank is how urgent the alarm is.
 func (a alarm) rank() int {
 	switch {
+	case a.First && a.Cause:
+		return 3
 	case a.First:
 		return 2
 	case a.Warn:
@@ -137,9 +140,12 @@ func (v *View) columnAlarm(column int, problem customer.Problem) alarm {
 		part, _ := problem.Args["part"].(string)
 		a.Text = v.words.Text("import.invoice-"+part, "count", problem.Args["count"])
 		a.Button, a.Decide = v.words.Text("import.settle-"+part), "invoice:"+part
-	case importer.MassChange, importer.Shuffled:
+	case importer.NumberJump:
+		a.Button, a.Decide = v.words.Text("import.number-jump-free"), "numbers:"+string(importer.UnknownIgnored)
+	case importer.MassChange, importer.Shuffled, importer.NumbersSorted:
 		a.Button, a.Decide = v.words.Text("import.leave-column"), "leave-column:"+strconv.Itoa(column)
-		a.First = problem.Code == importer.Shuffled
+		a.First = slices.Contains(importer.Misplaced, problem.Code)
+		a.Cause = problem.Code == importer.NumbersSorted
 	}
 	return a
 }
