@@ -47,7 +47,7 @@ func ole2Error(data []byte) error {
 	switch {
 	case bytes.Contains(data, utf16Bytes("EncryptedPackage")):
 		return &table.Error{Code: table.Encrypted}
-	case bytes.Contains(data, utf16Bytes("Workbook")), bytes.Contains(data, utf16Bytes("Book")):
+	case bytes.Contains(data, utf16Bytes("Workbook")), bytes.Contains(data, utf16Bytes("Book")), bytes.Contains(data, utf16Bytes("BOOK")):
 		return &table.Error{Code: table.XLSOld}
 	}
 	return &table.Error{Code: table.NotATable}

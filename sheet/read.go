@@ -18,7 +18,13 @@ func Read(data []byte, o Options) (*Sheet, error) {
 	if int64(len(data)) > o.Limits.Bytes {
 		return nil, o.Limits.FileTooLarge(len(data))
 	}
-	if err := checkBinary(data); err != nil {
+	if err := checkBinary(data); errors.Is(err, &Error{Code: table.Encrypted}) {
+		plain, ok := workbook.Decrypt(data)
+		if !ok {
+			return nil, err
+		}
+		data = plain
+	} else if err != nil {
 		return nil, err
 	}
 	if workbook.Is(data) {

@@ -38,6 +38,20 @@ func (c *worksheetRows) begin(hidden bool) {
 	c.cells.Begin()
 }
 
+// resume goes on in the row that has just ended, where it was kept.
+func (c *worksheetRows) resume(line int, hidden bool) {
+	c.begin(hidden)
+	last := len(c.rows) - 1
+	if last < 0 || c.rows[last].Line != line {
+		return
+	}
+	for _, cell := range c.rows[last].Cells {
+		c.cells.Add(cell)
+	}
+	c.hidden, c.filled = hidden || c.rows[last].Hidden, true
+	c.rows = c.rows[:last]
+}
+
 // add puts a text into a cell of the row, and into those right of it where the
 // file says that it stands there several times.
 func (c *worksheetRows) add(line, column, times int, text string) error {
