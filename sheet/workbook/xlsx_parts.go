@@ -107,7 +107,7 @@ const smallPart = 16 << 20
 // error ends the walk.
 func (a *archive) walk(name string, start func(e *xmlscan.Token) error) error {
 	if f := a.parts[partName(name)]; f != nil && f.UncompressedSize64 > smallPart {
-		return table.UnpacksTooMuch("unzipped", smallPart)
+		return table.UnpacksTooMuch("part", smallPart)
 	}
 	p, err := a.openXML(name)
 	if err != nil {
