@@ -103,6 +103,7 @@ func (n *comparison) compareCell(f customer.Field) {
 	if said.says(stored, &n.values) || n.customer != nil && n.row.fromFile(f) && n.merge(&said) {
 		return
 	}
+	n.noteLostLetters(f, cell)
 	n.take(f, said.read())
 }
 

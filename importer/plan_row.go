@@ -181,6 +181,8 @@ func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row 
 		for i := range v.conflicts {
 			row.Problems = append(row.Problems, v.conflicts[i].problem())
 		}
+	case v.waits():
+		row.Status, row.Changes = Undecided, Changes{}
 	case f.customer == nil:
 		row.Status = New
 	case len(v.changes) == 0:
