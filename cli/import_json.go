@@ -20,8 +20,8 @@ type (
 		Format    string `json:"format"`
 		Charset   string `json:"charset"`
 		Delimiter string `json:"delimiter"`
-		Sheet     string `json:"sheet"`      // the worksheet of a workbook
-		HeaderRow int    `json:"header_row"` // its line, 0 where the file has none
+		Sheet     string `json:"sheet"`      // of a workbook
+		HeaderRow int    `json:"header_row"` // its line, 0 for none
 		Rows      int    `json:"rows"`
 	}
 	columnJSON struct {
@@ -96,6 +96,8 @@ func (r *importRun) printJSON() error {
 	w.value(columns)
 	w.text(",\n\"defaults\": ")
 	w.value(r.defaults)
+	w.text(",\n\"alarms\": ")
+	w.value(r.alarms())
 	w.text(",\n\"counts\": ")
 	w.value(countsJSON{c[importer.New], c[importer.Modified], c[importer.Unchanged],
 		c[importer.Undecided], c[importer.Error], c[importer.Excluded]})

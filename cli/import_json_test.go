@@ -24,7 +24,13 @@ type wholePlan struct {
 		Field  string `json:"field"`
 	} `json:"mapping"`
 	Defaults []string `json:"defaults"`
-	Counts   struct {
+	Alarms   []struct {
+		Code    string `json:"code"`
+		Column  int    `json:"column"`
+		Rows    int    `json:"rows"`
+		Message string `json:"message"`
+	} `json:"alarms"`
+	Counts struct {
 		New       int `json:"new"`
 		Modified  int `json:"modified"`
 		Unchanged int `json:"unchanged"`

@@ -41,7 +41,16 @@ type Choices struct {
 	Recalled  *Recalled          `json:"recalled,omitempty"` // where the mapping comes from, nil for the program's own guess
 	Unread    bool               `json:"unread,omitempty"`   // the file has not been read yet: nothing of it is known
 	Pasted    bool               `json:"pasted,omitempty"`   // the file is cells that were pasted
+	Taken     []TakenField       `json:"taken,omitempty"`    // fields that columns have taken from others, the last one last
 	Columns   string             `json:"columns,omitempty"`  // which of them are shown, "" for what suits the file; says nothing of the plan
+}
+
+// TakenField is a field that was chosen for a column while another one had it.
+type TakenField struct {
+	Field  string `json:"field"`
+	From   int    `json:"from"` // columns, from 0
+	To     int    `json:"to"`
+	Before string `json:"before,omitempty"` // the field that the column had till then
 }
 
 // Import is a draft, or what became of one; or an undo, which is an entry of

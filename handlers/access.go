@@ -6,8 +6,9 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // requireUser sends everybody to the log-in who is not logged in.

@@ -17,9 +17,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofrs/flock"
 	"kortisto/db"
 	"kortisto/handlers"
+
+	"github.com/gofrs/flock"
 )
 
 // lines returns the log, each line taken apart.

@@ -4,9 +4,11 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/wording"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // pageSize is how many customers a page of the list has.
@@ -195,13 +197,13 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 
 func newCustomerRow(c *customer.Customer, words Words) customerRow {
 	row := customerRow{Customer: c, Href: "/customers/" + strconv.Itoa(c.Number)}
-	for _, f := range words.fields.Listed() {
+	for _, f := range words.Table.Listed() {
 		if f == customer.Number || f == customer.Name {
 			continue
 		}
 		cell := customerCell{Key: f.Key(), Text: words.Show(f, c.Values[f])}
 		if f == customer.Group {
-			cell.Text, cell.Title = clip(cell.Text), cell.Text
+			cell.Text, cell.Title = wording.Clip(cell.Text), cell.Text
 		}
 		row.Cells = append(row.Cells, cell)
 	}

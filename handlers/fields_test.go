@@ -9,11 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/importer"
 	"kortisto/sheet"
+
+	"golang.org/x/net/html"
 )
 
 // TestEveryField walks all fields of the table through the program, and holds

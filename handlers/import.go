@@ -12,10 +12,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/confirmation"
 	"kortisto/importer"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // importsPerPage is how many imports the list shows at once, and how many
@@ -36,7 +38,7 @@ type importList struct {
 }
 
 // Ago says how long ago something was, "" for longer than a week.
-func (l *importList) Ago(at time.Time) string { return l.ago(l.now.Sub(at)) }
+func (l *importList) Ago(at time.Time) string { return l.Words.Ago(l.now.Sub(at)) }
 
 // Count returns how many rows of a saved import had a status.
 func (importList) Count(saved db.Import, status string) int {
@@ -161,7 +163,7 @@ func fileName(name string) string {
 	return name
 }
 
-func importPath(id int64) string { return "/imports/" + strconv.FormatInt(id, 10) }
+func importPath(id int64) string { return confirmation.Path(id) }
 
 // discardImport gives a draft up, POST /imports/{id}/discard. The next page offers
 // to take it back.

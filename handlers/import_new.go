@@ -5,10 +5,11 @@ import (
 	"errors"
 	"unicode/utf8"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/handlers/drafts"
 	"kortisto/sheet"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // importNew is what views/imports_new.html shows.
@@ -54,20 +55,20 @@ func (s *server) importNewPage(c *fiber.Ctx) (*importNew, error) {
 	drafts, bytes := use.Left()
 	switch view.Full = use.Full(); {
 	case view.Full:
-		view.Drafts = view.tooManyDrafts(use)
+		view.Drafts = tooManyDrafts(view.Words, use)
 	case drafts <= fewDrafts || bytes <= fewDraftBytes:
-		view.Drafts = view.Text("import.many-drafts", view.draftArgs(use))
+		view.Drafts = view.Text("import.many-drafts", draftArgs(view.Words, use))
 	}
 	return view, nil
 }
 
 // tooManyDrafts says that drafts must be saved or discarded before there is
 // room for another one.
-func (w Words) tooManyDrafts(use db.DraftUse) string {
-	return w.Text("import.too-many-drafts", w.draftArgs(use))
+func tooManyDrafts(w Words, use db.DraftUse) string {
+	return w.Text("import.too-many-drafts", draftArgs(w, use))
 }
 
-func (w Words) draftArgs(use db.DraftUse) map[string]any {
+func draftArgs(w Words, use db.DraftUse) map[string]any {
 	return map[string]any{"count": use.Drafts, "megabytes": int((use.Bytes + 1<<20 - 1) >> 20), "drafts": db.MaxDrafts, "limit": db.MaxDraftBytes >> 20}
 }
 
@@ -164,13 +165,11 @@ func (s *server) refuseFile(c *fiber.Ctx, pasted bool, data []byte, err error) e
 	status, problem := fiber.StatusUnprocessableEntity, ""
 	switch {
 	case errors.As(err, &tooMany):
-		status, problem = fiber.StatusConflict, s.words(c).tooManyDrafts(tooMany.Use)
+		status, problem = fiber.StatusConflict, tooManyDrafts(s.words(c), tooMany.Use)
 	case errors.Is(err, errNoFile):
 		problem = s.words(c).Text("import.no-file")
 	case !errors.As(err, &unreadable):
 		return err
-	case pasted && len(data) == 0:
-		problem = s.words(c).Text("import.no-file")
 	default:
 		if problem = s.words(c).File(unreadable.Code, unreadable.Args); unreadable.Code == sheet.FileTooLarge {
 			status = fiber.StatusRequestEntityTooLarge

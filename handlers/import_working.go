@@ -3,9 +3,11 @@ package handlers
 import (
 	"errors"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+	"kortisto/handlers/confirmation"
 	"kortisto/handlers/drafts"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // importWorking is what views/imports_working.html shows.
@@ -69,7 +71,7 @@ func notBegun(err error) bool {
 
 // orLater leads to what a page of a draft shows, and tells, once long work on
 // the draft is done, where that is why it can't be shown now.
-func (s *server) orLater(c *fiber.Ctx, draft *db.Import, show showing, told Flash, err error) error {
+func (s *server) orLater(c *fiber.Ctx, draft *db.Import, show confirmation.Showing, told Flash, err error) error {
 	var working *drafts.Working
 	if !errors.As(err, &working) {
 		return err
@@ -77,7 +79,7 @@ func (s *server) orLater(c *fiber.Ctx, draft *db.Import, show showing, told Flas
 	if told.Text != "" {
 		s.setFlash(c, told)
 	}
-	return s.redirect(c, importPath(draft.ID)+show.query())
+	return s.redirect(c, importPath(draft.ID)+show.Query())
 }
 
 // notTaken says that nothing was changed, where what a form asks for has to

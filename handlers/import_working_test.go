@@ -11,7 +11,6 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/handlers/drafts"
-	"kortisto/importer"
 	"kortisto/locale"
 )
 
@@ -58,7 +57,7 @@ func TestWorkShowsItsProgress(t *testing.T) {
 		t.Errorf("how far work has come that is done: %d\n%s", status, page)
 	}
 	s.want(id, http.StatusOK, "Asiakastietojen tuomisen varmistus")
-	words := Words{locale.For("fi"), customer.Standard()}
+	words := Words{Printer: locale.For("fi"), Table: customer.Standard()}
 	for progress, want := range map[drafts.Progress][2]string{
 		{Stage: drafts.StageWaiting, Place: 2}:                 {"Odotetaan vuoroa", "2. jonossa."},
 		{Stage: drafts.StageWaiting}:                           {"Odotetaan vuoroa", ""},
@@ -77,7 +76,7 @@ func TestWorkShowsItsProgress(t *testing.T) {
 // TestProgressIsToldSparsely holds that the tab's title begins with what
 // changes, and that those who hear the page are told of each quarter only.
 func TestProgressIsToldSparsely(t *testing.T) {
-	words := Words{locale.For("en"), customer.Standard()}
+	words := Words{Printer: locale.For("en"), Table: customer.Standard()}
 	var titles, told []string
 	for done := 0; done <= 100; done++ {
 		view := &importWorking{Page: Page{Words: words}, Progress: drafts.Progress{Stage: drafts.StageSaving, Done: done * 50, Total: 5000}}
@@ -99,17 +98,4 @@ func TestLeftSavesTellTheirFailure(t *testing.T) {
 	s.slowly(func() { s.ask(http.MethodPost, importPath(id)+"/save", url.Values{"fingerprint": {"of another plan"}}) })
 	s.want(id, http.StatusConflict, "Tuonti tai rekisteri on muuttunut")
 	s.want(id, http.StatusOK)
-}
-
-// TestDifferences holds that every row is marked which makes the fingerprint
-// another, be it only by the code of a problem.
-func TestDifferences(t *testing.T) {
-	plan := func(code customer.Code) *importer.Plan {
-		return &importer.Plan{Rows: []*importer.Row{{Line: 2}, {Line: 3, Problems: []customer.Problem{{Code: code}}}}}
-	}
-	seen, now := plan(importer.Shadow), plan(importer.Ambiguous)
-	lines := differences(&drafts.Planned{Outcome: &drafts.Outcome{Plan: now}, Before: &drafts.Outcome{Plan: seen, Fingerprint: "f"}}, "f")
-	if len(lines) != 1 || !lines[3] {
-		t.Errorf("marked: %v", lines)
-	}
 }

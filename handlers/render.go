@@ -9,11 +9,12 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/locale"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // How a handler answers.

@@ -4,9 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/handlers/web"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // A route is one thing that can be asked of the server: who may ask for it, how

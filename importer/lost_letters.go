@@ -29,7 +29,7 @@ func (n *comparison) noteLostLetters(f customer.Field, cell cell) {
 	problem := customer.Problem{Field: f, Level: customer.Warning, Code: customer.LetterLost,
 		Args: customer.Args{"value": cell.text, "sign": sign}}
 	if strings.ContainsFunc(n.stored(f), func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) }) {
-		problem.Level = customer.Undecided
+		problem.Level, n.asked = customer.Undecided, true
 	}
 	n.problems = append(n.problems, problem)
 }
@@ -65,14 +65,4 @@ func lostSign(f customer.Field, text string) string {
 		}
 	}
 	return ""
-}
-
-// waits reports whether a cell of the row waits for the user.
-func (v *values) waits() bool {
-	for i := range v.problems {
-		if v.problems[i].Level == customer.Undecided {
-			return true
-		}
-	}
-	return false
 }

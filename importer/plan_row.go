@@ -2,16 +2,13 @@ package importer
 
 import (
 	"context"
+	"slices"
 
 	"kortisto/customer"
 )
 
 // progressStep is how many rows are planned between two calls of Progress.
 const progressStep = 4096
-
-// numberJump is how many times the highest number a new one may be before it
-// is a warning.
-const numberJump = 10
 
 // rowPlanner plans rows one after the other, in the order of the file.
 type rowPlanner struct {
@@ -52,7 +49,9 @@ func (p *rowPlanner) planRows(ctx context.Context) error {
 		}
 		r := p.file.row(i)
 		p.stale += r.stale
-		p.rows = append(p.rows, p.keep(p.planRow(&r)))
+		row := p.planRow(&r)
+		p.warnPrivate(&row, &r)
+		p.rows = append(p.rows, p.keep(row))
 	}
 	if progress != nil {
 		progress(total, total)
@@ -109,6 +108,9 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 	case f.customer == nil && !p.create && !r.decision.Include:
 		row := Row{Line: r.source.Line, Status: Excluded, Customer: f.number, Candidates: f.candidates,
 			Problems: []customer.Problem{{Level: customer.Note, Code: NotCreated}}}
+		if wrong := r.wrongKey(nil); wrong.Code != "" {
+			row.Status, row.Candidates, row.Problems = Error, nil, []customer.Problem{wrong}
+		}
 		p.duplicates.look(&row, &f)
 		return row
 	}
@@ -146,7 +148,9 @@ func (p *rowPlanner) matched(r *rowReader, f *found) Row {
 	case row.Status == Excluded:
 		p.duplicates.index.look(len(p.rows), &f.key)
 	case row.Status == Undecided:
-		p.duplicates.index.stand(f.customer.Number, len(p.rows))
+		if f.customer != nil {
+			p.duplicates.index.stand(f.customer.Number, len(p.rows))
+		}
 		p.duplicates.look(&row, f)
 	case row.Status != Error && p.duplicates.isDuplicate(&row, r, f):
 		p.duplicates.look(&row, f)
@@ -181,7 +185,7 @@ func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row 
 		for i := range v.conflicts {
 			row.Problems = append(row.Problems, v.conflicts[i].problem())
 		}
-	case v.waits():
+	case v.asked:
 		row.Status, row.Changes = Undecided, Changes{}
 	case f.customer == nil:
 		row.Status = New
@@ -209,10 +213,45 @@ func (p *rowPlanner) keepKeyErrors(row *Row, r *rowReader) {
 			return
 		}
 	}
-	if reading := customer.BusinessID.Read(id.text, r.context(concerned)); reading.Failed() {
-		row.Status, row.Candidates = Error, nil
-		row.Problems = []customer.Problem{reading.Problem}
+	if wrong := r.wrongKey(concerned); wrong.Code != "" {
+		row.Status, row.Candidates, row.Problems = Error, nil, []customer.Problem{wrong}
 	}
+}
+
+// wrongKey is the problem of a Business ID that cannot be right, with an empty
+// code where there is none (value-checked, docs/rules.md).
+func (r *rowReader) wrongKey(concerned *customer.Customer) customer.Problem {
+	if id := r.get(customer.BusinessID); id.text != "" {
+		ctx := r.context(concerned)
+		ctx.Repair = ctx.Repair && !id.taken
+		if reading := customer.BusinessID.Read(id.text, ctx); reading.Failed() {
+			return reading.Problem
+		}
+	}
+	return customer.Problem{}
+}
+
+// warnPrivate warns of personal identity codes in the mapped cells of a row that
+// was not compared, or not whole: whatever becomes of the row, they should not
+// stand there (value-private, docs/rules.md).
+func (p *rowPlanner) warnPrivate(row *Row, r *rowReader) {
+	for f, column := range p.file.columns {
+		f := customer.Field(f)
+		if column < 0 || row.Status != Excluded && row.Status != Undecided && row.Status != Error && f != customer.Number {
+			continue
+		}
+		if column >= len(r.source.Cells) || !customer.HasPersonalID(r.source.Cells[column]) || hasProblemOf(row.Problems, f, customer.PersonalID) {
+			continue
+		}
+		if r.get(f).text != "" {
+			row.Problems = append(row.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: customer.PersonalID})
+		}
+	}
+}
+
+// hasProblemOf reports whether a field has a problem.
+func hasProblemOf(problems []customer.Problem, f customer.Field, code customer.Code) bool {
+	return slices.ContainsFunc(problems, func(problem customer.Problem) bool { return problem.Field == f && problem.Code == code })
 }
 
 // totals are names of rows that sum up the others, and longestTotal their
@@ -226,9 +265,8 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	if f.customer != nil && r.isTotal(f.customer) {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
 	}
-	if f.customer == nil && !p.lookup.cache.empty && f.number > numberJump*p.lookup.cache.highest {
-		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Warning, Code: NumberJump,
-			Args: customer.Args{"number": f.number, "highest": p.lookup.cache.highest}})
+	if text := r.text(customer.Number); text != "" && p.lookup.rows[r.index].number == 0 && saysNothing(text) {
+		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Note, Code: customer.SaysNothing, Args: customer.Args{"value": text}})
 	}
 	if r.source.OddQuotes {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: OddQuotes})

@@ -57,12 +57,14 @@ document.addEventListener("submit", async (event) => {
   }
 }, { capture: true });
 
-// What HTMX has sent is sent again.
+// What HTMX has sent is sent again, as it was: the page may show by now what the
+// server knows.
 onFailure(async ({ detail }) => {
   if (!user || detail.xhr.status !== 401) {
     return;
   }
-  const { elt, path, parameters, target, triggeringEvent, verb } = detail.requestConfig;
+  const { elt, path, parameters, target, verb } = detail.requestConfig;
+  const values = Object.fromEntries(Object.entries(parameters));
   try {
     if (!await ready()) {
       return;
@@ -71,12 +73,7 @@ onFailure(async ({ detail }) => {
     tellFailure(offline);
     return;
   }
-  if (triggeringEvent?.type === "submit") {
-    elt.requestSubmit(triggeringEvent.submitter);
-  } else {
-    const values = Object.fromEntries(Object.entries(parameters));
-    htmx.ajax(verb, path, { source: elt, target, values }).catch(() => {}); // told like any other failure
-  }
+  htmx.ajax(verb, path, { source: elt, target, values }).catch(() => {}); // told like any other failure
 });
 
 // logIn shows the form of the log-in page until the dialog is closed, and
