@@ -45,6 +45,9 @@ func readSpreadsheet(data []byte, o Options) (*Sheet, error) {
 		return nil, err
 	}
 	s.Rejoined, s.Delimiter = delimiter != "", delimiter
+	if !s.Rejoined {
+		s.merged = w.Merged
+	}
 	if err = s.arrange(rows, o); errors.Is(err, &Error{Code: table.NoRows}) {
 		return nil, w.NoRows()
 	} else if err != nil {
@@ -99,10 +102,11 @@ func (s *Sheet) readCSV(text string, o Options) error {
 
 // readHTML reads the table of a page.
 func (s *Sheet) readHTML(text string, o Options) error {
-	rows, err := htmltable.Read(text, htmltable.Options{Known: o.Known, Limits: o.Limits, Progress: o.Progress})
+	rows, merged, err := htmltable.Read(text, htmltable.Options{Known: o.Known, Limits: o.Limits, Progress: o.Progress})
 	if err != nil {
 		return err
 	}
+	s.merged = merged
 	return s.arrange(rows, o)
 }
 

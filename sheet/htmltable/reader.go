@@ -24,6 +24,7 @@ type pageTable struct {
 	inRow, inCell    bool
 	hidden           bool
 	cells            []string
+	merged           []table.Merge
 	spans            []int // for each column, how many rows a cell from above still covers
 	text             cellText
 	colspan, rowspan int
@@ -283,6 +284,7 @@ func (r *reader) endCell(t *pageTable) {
 		t.over = r.limits.CellTooLong(t.line+1, column)
 		return
 	}
+	t.merged = table.AddMerge(t.merged, table.Merge{Top: t.line + 1, Bottom: t.line + min(t.rowspan, r.limits.Rows), Column: len(t.cells)})
 	for i := range min(t.colspan, r.limits.Columns-len(t.cells)) {
 		if i > 0 {
 			cell = ""

@@ -89,6 +89,7 @@ func (c *worksheetChoice) result(kind Kind) (*Worksheet, error) {
 		Name:         c.chosen.name,
 		Names:        c.names,
 		Rows:         c.chosen.rows,
+		Merged:       c.chosen.merged,
 		ErrorCells:   c.chosen.errors,
 		UnknownCells: c.chosen.unknown,
 	}, nil

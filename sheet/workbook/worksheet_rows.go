@@ -26,7 +26,8 @@ type worksheetRows struct {
 	hidden  bool // the row that is being read
 	filled  bool
 	rows    []table.Row
-	cleared int   // cells that clear has met
+	cleared int // cells that clear has met
+	merged  []table.Merge
 	errors  int   // cells that show an error
 	unknown int   // cells of a formula without a result
 	over    error // the limit that was passed; the rest is only checked

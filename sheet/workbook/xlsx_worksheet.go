@@ -98,6 +98,7 @@ func (r *xlsxWorksheet) start(e *xmlscan.Token, depth int) error {
 		if !ok {
 			return table.Broken(r.part, table.ReasonRef)
 		}
+		r.into.merged = table.AddMerge(r.into.merged, table.Merge{Top: area.top, Bottom: area.bottom, Column: area.left - 1})
 		return r.into.clear(area)
 	case r.inData:
 		return r.startInData(e, depth)
