@@ -125,6 +125,7 @@ func TestImportBadInput(t *testing.T) {
 // that a form without them leaves them alone.
 func TestImportOptions(t *testing.T) {
 	s := newSite(t)
+	s.add(customer.Name, "Muut Oy")
 	b := s.as(db.Editor)
 	b.upload("lista.csv", "Asiakasnumero;Nimi\n5;Alfa Oy\n;Beta\n")
 	b.want(b.get("/imports/1"), 200, `data-count="error" value="1"`, `value="numbers:create"`)
@@ -336,7 +337,7 @@ func TestImportPrivacy(t *testing.T) {
 func TestTotalIsTakenIn(t *testing.T) {
 	b := newSite(t).as(db.Editor)
 	b.leads(b.upload("x.csv", "Nimi;Maksuehto\nAlfa Oy;14\nYhteensä;14\n"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="excluded"`, "looks like a total", `value="include:3"`)
+	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="excluded"`, "total row", `value="include:3"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "include:3"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="new"`, `value="exclude:3"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "exclude:3"), "/imports/1")

@@ -107,7 +107,7 @@ document.addEventListener("submit", ({ submitter }) => {
 });
 
 document.addEventListener("htmx:afterSwap", () => {
-  const question = answered.map(rowOf).find((row) => row?.dataset.status === "undecided" && detailsOf(row));
+  const question = answered.map(rowOf).find((row) => row?.dataset.status === "undecided");
   answered = [];
   if (question) {
     goTo(question);

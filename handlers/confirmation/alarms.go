@@ -25,6 +25,9 @@ type alarm struct {
 	Choose string // its value
 	First  bool   // it would do the most harm
 	Cause  bool   // others follow from it
+
+	Show, ShowText string // address of the rows that it is about, and what leads there; "" for none
+	Menu           string // what the menu is called in which the button stands, as it does much; "" for none
 }
 
 // rank is how urgent the alarm is.
@@ -78,6 +81,10 @@ func (v *View) fillAlarms() {
 		if v.plan.KnownNumbers == 0 {
 			a.Text = v.words.Text("import.no-known-number")
 			a.Button, a.Decide = v.words.Text("import.create-with-numbers"), "numbers:"+string(importer.UnknownCreates)
+		} else {
+			n := len(v.plan.UnknownNumbers)
+			a.Button, a.Decide = v.words.Text("import.create-some", "count", n), "numbers:"+string(importer.UnknownCreates)
+			a.Other, a.Choose = v.words.Text("import.leave-unknown"), "numbers:"+leaveUnknown
 		}
 		v.Alarms = append(v.Alarms, a)
 	}
@@ -112,7 +119,9 @@ func (v *View) tellDamage() {
 		if v.ofDemo() {
 			text = "import.damage-kept-demo"
 		}
-		v.Alarms = append(v.Alarms, alarm{Text: v.words.Text(text, "count", n), Button: v.words.Text("import.damage-take"), Decide: "damaged:take"})
+		kept := Showing{Status: everything, Problem: keptCells, Columns: v.Showing.Columns}
+		v.Alarms = append(v.Alarms, alarm{Text: v.words.Text(text, "count", n), Show: v.Action() + kept.Query(), ShowText: v.words.Text("import.show-rows-of"),
+			Menu: v.words.Text("import.more-ways"), Button: v.words.Text("import.damage-take", "count", n), Decide: "damaged:take"})
 	}
 	taken := v.Import.Choices.Decisions.Taken
 	for _, column := range slices.Sorted(maps.Keys(taken)) {
@@ -212,7 +221,7 @@ func mend(d *deciding, _ []string) bool {
 // muteAlarms takes the buttons away from who only looks.
 func (v *View) muteAlarms() {
 	for i := range v.Alarms {
-		v.Alarms[i] = alarm{Warn: v.Alarms[i].Warn, Text: v.Alarms[i].Text}
+		v.Alarms[i] = alarm{Warn: v.Alarms[i].Warn, Text: v.Alarms[i].Text, Show: v.Alarms[i].Show, ShowText: v.Alarms[i].ShowText}
 	}
 }
 
