@@ -350,7 +350,7 @@ func TestAccessIsLogged(t *testing.T) {
 	}
 	want := []string{
 		"WARN log-in failed: unknown user", "WARN log-in failed: unknown user", "WARN log-in failed: admin", "INFO log-in: admin",
-		"INFO user added: Liisa[31m by admin role viewer", "INFO role changed: editor by admin role viewer",
+		"INFO user added: Liisa [31m by admin role viewer", "INFO role changed: editor by admin role viewer",
 		"INFO user disabled: editor by admin", "INFO user enabled: editor by admin", "INFO password changed: editor by admin",
 		"INFO password changed: admin by admin", "INFO log-out: admin",
 		"WARN log-in failed: viewer", "WARN log-in failed: viewer", "WARN log-in failed: viewer", "WARN log-in failed: viewer",

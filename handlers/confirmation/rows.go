@@ -46,6 +46,7 @@ type Row struct {
 
 // Cell is one cell. Where it changes something, New and Old are set.
 type Cell struct {
+	Quiet    bool   // nothing happens in its column
 	Class    string // of its column, and change, problem, kept or repaired
 	Field    customer.Field
 	Text     string
@@ -248,7 +249,7 @@ const longestInCell = 300
 
 func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored *customer.Customer, problems map[customer.Field]cellProblem) Cell {
 	f, text := column.Field, at(source.Cells, column.Index)
-	view := Cell{Class: column.Class(), Field: f, Text: text, Line: row.Line, Column: column.Index}
+	view := Cell{Class: column.Class(), Quiet: !column.Loud, Field: f, Text: text, Line: row.Line, Column: column.Index}
 	chosen := v.chosen(source, column.Index)
 	if f == customer.FirstName || f == customer.LastName {
 		f = customer.Name
