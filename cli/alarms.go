@@ -14,6 +14,7 @@ import (
 // The codes of alarms that are no problems of a column. They are a contract.
 const (
 	alarmRowsAbove      customer.Code = "rows-above-header" // filled ones
+	alarmMergedCells    customer.Code = "merged-cells"      // that got the value of one that covers several rows
 	alarmErrorsRead     customer.Code = "errors-read"       // cells that show an error
 	alarmResultsUnknown customer.Code = "results-unknown"   // formulas without a result
 	alarmHiddenRows     customer.Code = "hidden-rows"
@@ -73,6 +74,7 @@ func (r *importRun) fileAlarms() []alarm {
 	counted(alarmRowsAbove, "import.rows-above", table.RowsAbove)
 	counted(alarmRowsAbove, "import.left-above", table.LeftAbove)
 	counted(alarmResultsUnknown, "import.unknown-cells", table.UnknownCells)
+	counted(alarmMergedCells, "import.merged-cells", table.MergedCells)
 	counted(alarmErrorsRead, "import.error-cells", table.ErrorCells)
 	if garbled := table.Garbled; garbled.Cells > 0 && !garbled.Mended {
 		alarms = append(alarms, alarm{Code: alarmGarbled, Rows: garbled.Cells, told: true,

@@ -55,7 +55,7 @@ func (f Field) Read(text string, ctx Context) Reading {
 	default:
 		reading = standard[f].reads(text, ctx)
 		if reading.Problem.Code == "" && strings.Contains(reading.Value, lostLetter) {
-			reading = unusual(reading.Value, LetterLost, nil)
+			reading = unusual(reading.Value, LetterLost, Args{"sign": lostLetter})
 		}
 	}
 	if reading.Problem.Code != "" {

@@ -104,6 +104,7 @@ func (n *comparison) compareCell(f customer.Field) {
 	if said.says(stored, &n.values) || n.customer != nil && n.row.fromFile(f) && n.merge(&said) {
 		return
 	}
+	n.noteLostLetters(f, cell)
 	reading := said.read()
 	if f == customer.Group {
 		reading = n.groups.read(cell.text, reading)

@@ -56,3 +56,37 @@ func TestReadHidden(t *testing.T) {
 	in.Sheet.Rows[0].Cells[1] = "60"
 	count(2, 1)
 }
+
+// TestReadLostLetters is read-garbled for letters that a file of one byte a
+// letter has lost: told in a new value, asked where they would be taken from a
+// stored one.
+func TestReadLostLetters(t *testing.T) {
+	const register = "number | kind | name | street | notes\n1001 | company | Mäkelä Oy | Mäkitie 1 | \n1004 | company | Петров Олег | Katu 1 |"
+	for file, want := range map[string]string{
+		"Asiakasnumero|Nimi\n1004|?????? ???? Ky":        "2 undecided 1004 number !letter-lost\n",
+		"Nimi\n?ermák ?uro":                              "2 new person !letter-lost\n",
+		"Asiakasnumero|Katuosoite\n1001|M_kitie 12":      "2 undecided 1001 number !letter-lost\n",
+		"Asiakasnumero|Katuosoite\n1004|P?ivätie 1":      "2 modified 1004 number street: Katu 1 → P?ivätie 1 !letter-lost\n",
+		"Asiakasnumero|Lisätiedot\n1004|Onko ok? Soita":  "2 modified 1004 number notes:  → Onko ok? Soita\n",
+		"Asiakasnumero|Lisätiedot\n1004|x_y, miksi?? Ei": "2 modified 1004 number notes:  → x_y, miksi?? Ei\n",
+		"Asiakasnumero|Katuosoite\n1001|M?kitie 1":       "2 undecided 1001 number !letter-lost\n",
+		"Asiakasnumero|Nimi\n1004|?????? ????":           "2 unchanged 1004 number kept name\n",
+	} {
+		in := input(t, file)
+		in.Sheet.Charset = "windows-1252"
+		if got := told(build(t, stored(t, register), in)); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", file, got, want)
+		}
+		in.Sheet.Charset = "utf-8"
+		if got := told(build(t, stored(t, register), in)); strings.Contains(got, "letter-lost") {
+			t.Errorf("%s in UTF-8: %s", file, got)
+		}
+	}
+	in := input(t, "Asiakasnumero|Nimi\n1004|?????? ???? Ky")
+	in.Sheet.Charset = "windows-1252"
+	in.Decisions.Cells = map[int][]importer.CellDecision{2: {{Hash: importer.RowHash(&in.Sheet.Rows[0]), Take: true}}}
+	in.Decisions.Cells[2][0].Column = 1
+	if got := told(build(t, stored(t, register), in)); !strings.HasPrefix(got, "2 modified 1004") {
+		t.Errorf("a cell that is taken: %s", got)
+	}
+}

@@ -40,6 +40,7 @@ func (s *Sheet) arrange(rows []table.Row, o Options) error {
 	if len(kept) == 0 {
 		return &table.Error{Code: table.NoRows}
 	}
+	s.MergedCells, s.merged = table.SpreadMerged(kept, s.merged, s.HeaderRow), nil
 	if s.Format == FormatCSV && at >= 0 {
 		table.MarkTorn(kept, len(s.Header))
 	}

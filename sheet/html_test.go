@@ -27,7 +27,7 @@ func TestReadHTML(t *testing.T) {
 		"a wrong name":      {"<meta charset='utf-8'><table><tr><th>Nimi<th>Maa<tr><td>M\xe4ki<td>FI</table>", "windows-1252", []string{"Nimi", "Maa"}, []string{"Mäki|FI"}, []int{2}},
 		"UTF-16":            {"\xFF\xFE" + string(utf16Bytes("<html><table><tr><td>Nimi<td>Maa<tr><td>Matti<td>FI</table>")), "utf-16le", []string{"Nimi", "Maa"}, []string{"Matti|FI"}, []int{2}},
 		"white space":       {"<table>\n<tr>\n<th> Nimi\n<th>Lisä\n</tr>\n<tr><td>\n  Matti \t\n Virtanen </td><td>eka<br>\n toka<p>kolmas</p><div>neljäs</div></td></tr></table>", "utf-8", []string{"Nimi", "Lisä"}, []string{"Matti Virtanen|eka\ntoka\nkolmas\nneljäs"}, []int{2}},
-		"spans":             {"<table><tr><th colspan=2>Nimi<th>Maa<tr><td rowspan=2>Matti<td>a<td>FI<tr><td>b<td>SE<tr><td>Liisa<td>c<td>NO</table>", "utf-8", []string{"Nimi", "", "Maa"}, []string{"Matti|a|FI", "|b|SE", "Liisa|c|NO"}, []int{2, 3, 4}},
+		"spans":             {"<table><tr><th colspan=2>Nimi<th>Maa<tr><td rowspan=2>Matti<td>a<td>FI<tr><td>b<td>SE<tr><td>Liisa<td>c<td>NO</table>", "utf-8", []string{"Nimi", "", "Maa"}, []string{"Matti|a|FI", "Matti|b|SE", "Liisa|c|NO"}, []int{2, 3, 4}},
 		"a table for looks": {"<table><tr><td>Valikko<td>x<tr><td>a<td><table><tr><th>Nimi<th>Maa<tr><td>Matti<td>FI</table></table>", "utf-8", []string{"Nimi", "Maa"}, []string{"Matti|FI"}, []int{2}},
 		"a table of links":  {"<table><tr><td>Etusivu<td>Haku<td>Ohje<tr><td>1<td>2<td>3<tr><td>1<td>2<td>3</table><table><tr><th>Nimi<th>Maa<tr><td>Matti<td>FI</table>", "utf-8", []string{"Nimi", "Maa"}, []string{"Matti|FI"}, []int{2}},
 		"blank cells":       {"<table><tr><th>Nimi<th>Maa<tr><td>&nbsp;<td> <tr><td>Matti<td>&nbsp;</table>", "utf-8", []string{"Nimi", "Maa"}, []string{"Matti"}, []int{3}},

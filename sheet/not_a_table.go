@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"kortisto/sheet/htmltable"
@@ -15,8 +16,11 @@ var (
 	// BIFF streams of Excel 2 to 4, which had no container around them.
 	magicBIFF = [][]byte{[]byte("\x09\x00\x04\x00"), []byte("\x09\x02\x06\x00"), []byte("\x09\x04\x06\x00")}
 
+	magicPicture = [][]byte{[]byte("\x89PNG"), []byte("\xFF\xD8\xFF"), []byte("GIF8"), []byte("II*\x00"), []byte("MM\x00*")}
+	magicPDF     = [][]byte{[]byte("%PDF-")}
+
 	magicBinary = [][]byte{
-		[]byte("%PDF-"), []byte("\x89PNG"), []byte("\xFF\xD8\xFF"), []byte("GIF8"), []byte("MZ\x90"),
+		[]byte("MZ\x90"),
 		[]byte("\x7FELF"), []byte("\x1F\x8B"), []byte("7z\xBC\xAF"), []byte("Rar!"), []byte("{\\rtf"),
 		[]byte("SQLite format 3\x00"),
 	}
@@ -34,10 +38,40 @@ func checkBinary(data []byte) error {
 		return ole2Error(data)
 	case hasAnyPrefix(data, magicBIFF):
 		return &table.Error{Code: table.XLSOld}
+	case hasAnyPrefix(data, magicPicture):
+		return notATable("picture")
+	case hasAnyPrefix(data, magicPDF):
+		return notATable("pdf")
+	case isLock(data):
+		return notATable("lock")
 	case hasAnyPrefix(data, magicBinary):
 		return &table.Error{Code: table.NotATable}
 	}
 	return nil
+}
+
+// notATable is the error of a file that holds something else, of which we know
+// what it is.
+func notATable(what string) error {
+	return &table.Error{Code: table.NotATable, Args: map[string]any{"what": what}}
+}
+
+// The file that Excel lays beside a workbook while it is open (~$customers.xlsx):
+// the user's name twice, in fields of a fixed size.
+const (
+	lockSize = 165
+	lockName = 54 // bytes of the first name, behind its length
+)
+
+// lockOfOffice is how LibreOffice writes such a file (.~lock.customers.ods#).
+var lockOfOffice = regexp.MustCompile(`^,[^\n]*,[^\n]*,[^\n]*,file://[^\n]*;\s*$`)
+
+// isLock tells whether a file only says that another one is open.
+func isLock(data []byte) bool {
+	if len(data) == lockSize && data[0] > 0 && data[0] <= lockName && data[lockName+1] == data[0] {
+		return true
+	}
+	return len(data) < 4096 && lockOfOffice.Match(data)
 }
 
 // ole2Error tells apart what comes in Microsoft's old container: encrypted
@@ -47,7 +81,7 @@ func ole2Error(data []byte) error {
 	switch {
 	case bytes.Contains(data, utf16Bytes("EncryptedPackage")):
 		return &table.Error{Code: table.Encrypted}
-	case bytes.Contains(data, utf16Bytes("Workbook")), bytes.Contains(data, utf16Bytes("Book")):
+	case bytes.Contains(data, utf16Bytes("Workbook")), bytes.Contains(data, utf16Bytes("Book")), bytes.Contains(data, utf16Bytes("BOOK")):
 		return &table.Error{Code: table.XLSOld}
 	}
 	return &table.Error{Code: table.NotATable}

@@ -176,7 +176,7 @@ func TestReadODSRows(t *testing.T) {
 	equal(t, "header row", s.HeaderRow, 3)
 	equal(t, "header", s.Header, []string{"Nimi", "", "Maa"})
 	equal(t, "lines", linesOf(s), []int{4, 5, 6, 7, 8, 9, 10, 11})
-	equal(t, "rows", cellsOf(s), []string{"a|a|a", "b", "c", "d", "|e", "|e", "f||g", "||h"})
+	equal(t, "rows", cellsOf(s), []string{"a|a|a", "b", "c", "d", "|e", "|e", "f||g", "f||h"})
 	var hidden []bool
 	for _, row := range s.Rows {
 		hidden = append(hidden, row.Hidden)

@@ -18,7 +18,13 @@ func Read(data []byte, o Options) (*Sheet, error) {
 	if int64(len(data)) > o.Limits.Bytes {
 		return nil, o.Limits.FileTooLarge(len(data))
 	}
-	if err := checkBinary(data); err != nil {
+	if err := checkBinary(data); errors.Is(err, &Error{Code: table.Encrypted}) {
+		plain, ok := workbook.Decrypt(data)
+		if !ok {
+			return nil, err
+		}
+		data = plain
+	} else if err != nil {
 		return nil, err
 	}
 	if workbook.Is(data) {
@@ -39,6 +45,9 @@ func readSpreadsheet(data []byte, o Options) (*Sheet, error) {
 		return nil, err
 	}
 	s.Rejoined, s.Delimiter = delimiter != "", delimiter
+	if !s.Rejoined {
+		s.merged = w.Merged
+	}
 	if err = s.arrange(rows, o); errors.Is(err, &Error{Code: table.NoRows}) {
 		return nil, w.NoRows()
 	} else if err != nil {
@@ -93,10 +102,11 @@ func (s *Sheet) readCSV(text string, o Options) error {
 
 // readHTML reads the table of a page.
 func (s *Sheet) readHTML(text string, o Options) error {
-	rows, err := htmltable.Read(text, htmltable.Options{Known: o.Known, Limits: o.Limits, Progress: o.Progress})
+	rows, merged, err := htmltable.Read(text, htmltable.Options{Known: o.Known, Limits: o.Limits, Progress: o.Progress})
 	if err != nil {
 		return err
 	}
+	s.merged = merged
 	return s.arrange(rows, o)
 }
 

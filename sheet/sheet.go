@@ -66,6 +66,12 @@ type Sheet struct {
 	// calculate. They are read as empty.
 	UnknownCells int
 
+	// MergedCells is how many cells have got the value of a cell that is merged
+	// over several rows. The other cells that it covers are empty.
+	MergedCells int
+
+	merged []table.Merge // until the rows are arranged
+
 	// Garbled tells of cells whose letters were read in a wrong charset before
 	// the file was made.
 	Garbled Garbled

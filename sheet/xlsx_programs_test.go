@@ -62,7 +62,7 @@ func TestReadWorkbookMerged(t *testing.T) {
 			`<mergeCell ref="C5:XFD6"/><mergeCell ref="A6:B1048576"/></mergeCells>`, 1)
 	})
 	s := mustRead(t, p.pack(t), Options{})
-	equal(t, "rows", cellsOf(s), []string{"Matti|FI|a", "|SE|b", "Liisa||d", "||f", "alla||"})
+	equal(t, "rows", cellsOf(s), []string{"Matti|FI|a", "Matti|SE|b", "Liisa||d", "Liisa||f", "alla||f"})
 	equal(t, "lines", linesOf(s), []int{2, 3, 4, 5, 6})
 }
 

@@ -90,6 +90,9 @@ func (v *View) fillAlarms() {
 	}
 	v.tellHidden()
 	v.tellAbove()
+	if n := v.Sheet.MergedCells; n > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.merged-cells", "count", n)})
+	}
 	if n := v.Sheet.ErrorCells; n > 0 {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.error-cells", "count", n)})
 	}

@@ -36,13 +36,13 @@ type parser struct {
 	maxRows int // of a sample; 0 reads all
 
 	stop     [256]bool // bytes that end an unquoted cell
+	halt     [256]bool // these, and the quote
 	cells    table.RowBuilder
 	filled   bool // the record has a cell that isn't blank
 	suspect  int  // line of a quote in the record that may have been left open, 0 where there is none
 	watching bool // quotes that don't enclose their cell are looked at
 	strays   int  // how many such cells there are
 	torn     bool // one lies in a record that was torn (see rejoinable)
-	looking  bool // the text has quotes
 	half     bool // the record has a cell in which a quote seems to open, or a quoted one
 	odd      bool // the record has a quote that doesn't enclose its cell
 	odds     int  // how many such records there are
@@ -53,8 +53,10 @@ func newParser(text string, d dialect, limits table.Limits) *parser {
 	if d.mark == 0 {
 		d.mark = '"'
 	}
-	p := &parser{dialect: d, text: text, line: 1, limits: limits, looking: strings.IndexByte(text, d.mark) >= 0}
+	p := &parser{dialect: d, text: text, line: 1, limits: limits}
 	p.stop[d.delimiter], p.stop['\r'], p.stop['\n'] = true, true, true
+	p.halt = p.stop
+	p.halt[d.mark] = true
 	return p
 }
 
@@ -188,14 +190,19 @@ func (p *parser) cell() (string, error) {
 		}
 		p.pos = start
 	}
-	end := p.pos
-	for end < len(p.text) && !p.stop[p.text[end]] {
-		end++
+	end, marked := p.pos, false
+	for ; end < len(p.text); end++ {
+		if c := p.text[end]; p.halt[c] {
+			if c != p.mark {
+				break
+			}
+			marked = true
+		}
 	}
 	raw := p.text[p.pos:end]
 	cell := table.TextOfFormula(raw)
 	p.pos = end
-	if !p.looking || strings.IndexByte(cell, p.mark) < 0 {
+	if !marked || strings.IndexByte(cell, p.mark) < 0 {
 		return cell, nil
 	}
 	if p.suspect > 0 {

@@ -151,11 +151,11 @@ func (p *parser) endsCell(after int) bool {
 
 // unescape gives the text of a quoted cell that holds escapes.
 func (p *parser) unescape(raw string) string {
+	if !p.backslash {
+		return strings.ReplaceAll(raw, `""`, `"`) // apostrophes have backslashes, too
+	}
 	mark := string(p.mark)
-	switch {
-	case !p.backslash:
-		return strings.ReplaceAll(raw, mark+mark, mark)
-	case p.escapes:
+	if p.escapes {
 		return strings.NewReplacer(`\\`, `\`, `\`+mark, mark, mark+mark, mark).Replace(raw)
 	}
 	return strings.NewReplacer(`\`+mark, mark, mark+mark, mark).Replace(raw)

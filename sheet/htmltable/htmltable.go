@@ -9,7 +9,8 @@
 //   - White space in a cell is one space, and none at its ends. <br> ends a
 //     line; so do paragraphs, and other elements that stand on lines of their own.
 //   - A cell that covers several columns (colspan) or rows (rowspan) is the first
-//     of them; the others are empty, as in a spreadsheet.
+//     of them; the others are empty, as in a spreadsheet. What covers several
+//     rows is told beside them.
 //   - Scripts, styles and lists to choose from are no text of a cell.
 //   - A row whose style says display:none is hidden.
 //
@@ -86,23 +87,23 @@ type Options struct {
 }
 
 // Read reads the table of a page that holds data: the rows that hold something,
-// each with its place in the table.
-func Read(text string, o Options) ([]table.Row, error) {
+// each with its place in the table, and the cells that cover several of them.
+func Read(text string, o Options) ([]table.Row, []table.Merge, error) {
 	r := &reader{z: html.NewTokenizer(strings.NewReader(text)), limits: o.Limits}
 	if err := r.read(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	t := bestTable(r.found, o.Known)
 	if t == nil {
-		return nil, table.Unsupported("html") // a page without tables
+		return nil, nil, table.Unsupported("html") // a page without tables
 	}
 	if t.over != nil {
-		return nil, t.over
+		return nil, nil, t.over
 	}
 	if o.Progress != nil {
 		o.Progress(len(text), len(text))
 	}
-	return t.rows, nil
+	return t.rows, t.merged, nil
 }
 
 // FoldSpaces gives a text with the runs of white space in its lines folded to

@@ -1,6 +1,7 @@
 package htmltable
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,7 @@ type pageTable struct {
 	inRow, inCell    bool
 	hidden           bool
 	cells            []string
+	merged           []table.Merge
 	spans            []int // for each column, how many rows a cell from above still covers
 	text             cellText
 	colspan, rowspan int
@@ -36,6 +38,9 @@ type reader struct {
 	deeper  int // tables that are too deep to be looked at
 	found   []*pageTable
 	skip    atom.Atom // element whose text is none of the page's
+	comment string    // the element of a comment that stands in a cell, "" outside of one
+	depth   int       // of elements of its name that are open in it
+	signed  bool      // the cell has a sign that a comment follows
 	cells   int
 	tooMany error
 }
@@ -51,14 +56,16 @@ func (r *reader) read() error {
 			}
 			return nil
 		case html.TextToken:
-			if t := r.table(); t != nil && t.inCell && r.skip == 0 {
+			if t := r.table(); t != nil && t.inCell && r.skip == 0 && r.comment == "" {
 				t.text.add(string(r.z.Text()))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			r.start()
 		case html.EndTagToken:
 			name, _ := r.z.TagName()
-			r.end(atom.Lookup(name))
+			if !r.endsComment(string(name)) {
+				r.end(atom.Lookup(name))
+			}
 		}
 	}
 	return r.tooMany
@@ -76,6 +83,9 @@ func (r *reader) start() {
 	name, more := r.z.TagName()
 	tag := atom.Lookup(name)
 	t := r.table()
+	if t != nil && t.inCell && r.startsComment(string(name), tag, more) {
+		return
+	}
 	switch tag {
 	case atom.Table:
 		r.startTable()
@@ -98,6 +108,69 @@ func (r *reader) start() {
 			t.text.newLine(tag == atom.Br)
 		}
 	}
+}
+
+// commentClasses are those by which programs know the comments that they write
+// into the cells of a page.
+var commentClasses = []string{commentSign, "msocomtxt", "msocomanchor", "msocomhide"}
+
+// commentSign is the class of what shows that a comment stands behind it, whose
+// class is a word that other texts have as well.
+const commentSign, commentBehind = "comment-indicator", "comment"
+
+// startsComment tells whether an element in a cell is a comment on it, or stands
+// within one. A cell or row that begins ends a comment that was left open.
+func (r *reader) startsComment(name string, tag atom.Atom, more bool) bool {
+	switch tag {
+	case atom.Table, atom.Tr, atom.Td, atom.Th:
+		r.comment, r.signed = "", false
+		return false
+	}
+	if r.comment != "" {
+		if name == r.comment {
+			r.depth++
+		}
+		return true
+	}
+	is := name == "comment"
+	if tag == atom.Div || tag == atom.Span || tag == atom.A {
+		for more {
+			var key, value []byte
+			key, value, more = r.z.TagAttr()
+			is = is || string(key) == "class" && r.isCommentClass(strings.Fields(string(value))) ||
+				string(key) == "style" && strings.Contains(strings.ReplaceAll(string(value), " ", ""), "mso-element:comment")
+		}
+	}
+	if is {
+		r.comment, r.depth = name, 1
+	}
+	return is
+}
+
+// isCommentClass tells whether the classes of an element say that it is a comment.
+func (r *reader) isCommentClass(classes []string) bool {
+	signed := r.signed
+	r.signed = signed || slices.Contains(classes, commentSign)
+	return signed && slices.Contains(classes, commentBehind) ||
+		slices.ContainsFunc(classes, func(class string) bool { return slices.Contains(commentClasses, class) })
+}
+
+// endsComment takes the end of an element, and tells whether it stands within a
+// comment.
+func (r *reader) endsComment(name string) bool {
+	if r.comment == "" {
+		return false
+	}
+	switch name {
+	case "table", "tr", "td", "th":
+		r.comment = ""
+		return false
+	case r.comment:
+		if r.depth--; r.depth == 0 {
+			r.comment = ""
+		}
+	}
+	return true
 }
 
 func (r *reader) end(tag atom.Atom) {
@@ -211,6 +284,7 @@ func (r *reader) endCell(t *pageTable) {
 		t.over = r.limits.CellTooLong(t.line+1, column)
 		return
 	}
+	t.merged = table.AddMerge(t.merged, table.Merge{Top: t.line + 1, Bottom: t.line + min(t.rowspan, r.limits.Rows), Column: len(t.cells)})
 	for i := range min(t.colspan, r.limits.Columns-len(t.cells)) {
 		if i > 0 {
 			cell = ""

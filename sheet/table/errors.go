@@ -20,6 +20,7 @@ const (
 	WorkbookBroken    = "workbook-broken"    // part, reason (see Reason...), line where known
 	WorkbookTooLarge  = "workbook-too-large" // what: unzipped (bytes), ratio, entries or sheets; limit
 	SheetUnknown      = "sheet-unknown"      // sheet, names
+	SheetsHidden      = "sheets-hidden"      // names: of a workbook of which no worksheet is visible
 	NoRows            = "no-rows"            // a header at most; names where the workbook has several worksheets
 	FileTruncated     = "file-truncated"     // line in the middle of which the file ends
 	QuoteUnclosed     = "quote-unclosed"     // line on which the quote opened
@@ -67,6 +68,7 @@ var errorTexts = map[string]string{
 	WorkbookBroken:    "the workbook is damaged",
 	WorkbookTooLarge:  "the workbook unpacks to too much",
 	SheetUnknown:      "no such worksheet",
+	SheetsHidden:      "all worksheets are hidden",
 	NoRows:            "no rows",
 	FileTruncated:     "the file ends in the middle",
 	QuoteUnclosed:     "a quote is not closed",

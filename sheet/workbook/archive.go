@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -10,6 +11,8 @@ import (
 
 	"kortisto/sheet/table"
 	"kortisto/sheet/xmlscan"
+
+	"golang.org/x/text/encoding/unicode"
 )
 
 // ratioFree is how much a workbook may unpack to whatever its ratio is: tiny
@@ -116,10 +119,35 @@ func (a *archive) openXML(name string) (*xmlPart, error) {
 // xmlFrom reads a part from its source.
 func (a *archive) xmlFrom(name string, source io.ReadCloser) *xmlPart {
 	r := &partReader{a: a, source: source}
+	text, recoded := asUTF8(r)
 	// The longest token is a cell's text, of which a character can take up to
 	// ten bytes (&#x10FFFF;).
-	return &xmlPart{name: name, reader: r, scanner: xmlscan.New(r, 10*a.limits.CellChars)}
+	scanner := xmlscan.New(text, 10*a.limits.CellChars)
+	scanner.Recoded = recoded
+	return &xmlPart{name: name, reader: r, scanner: scanner}
 }
+
+// asUTF8 gives a part that is UTF-16, as XML may be, as UTF-8.
+func asUTF8(r io.Reader) (text io.Reader, recoded bool) {
+	const unit = 2
+	buffered := bufio.NewReaderSize(r, bufferedStart)
+	start, err := buffered.Peek(unit)
+	if err != nil {
+		return buffered, false
+	}
+	order := unicode.LittleEndian
+	switch string(start) {
+	case "\xFF\xFE", "<\x00":
+	case "\xFE\xFF", "\x00<":
+		order = unicode.BigEndian
+	default:
+		return buffered, false
+	}
+	return unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(buffered), true
+}
+
+// bufferedStart is how much of a part is buffered to look at its beginning.
+const bufferedStart = 16
 
 func (p *xmlPart) close() { _ = p.reader.source.Close() }
 

@@ -20,6 +20,7 @@ type odsCell struct {
 	kind    string
 	value   string // as a program reads it, whatever the kind
 	formula bool
+	rows    int // that it covers, where it is merged over several
 	isError bool
 	text    []byte // as a person sees it
 	blocks  int    // paragraphs so far
@@ -43,6 +44,8 @@ func (c *odsCell) reset(column, times int, attrs []xmlscan.Attr) {
 			c.value = string(a.Value)
 		case "formula":
 			c.formula = true
+		case "number-rows-spanned":
+			c.rows, _ = strconv.Atoi(string(a.Value))
 		}
 	}
 }

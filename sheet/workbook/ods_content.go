@@ -235,6 +235,7 @@ func (r *odsReader) endCell() error {
 	if !table.IsBlank(text) && r.cell.column+r.cell.times-1 > maxColumn {
 		return table.BrokenAt(r.part.name, table.ReasonRef, r.line)
 	}
+	r.into.merged = table.AddMerge(r.into.merged, table.Merge{Top: r.line, Bottom: r.line + min(r.cell.rows, maxRow) - 1, Column: r.cell.column - 1})
 	return r.into.add(r.line, r.cell.column, r.cell.times, text)
 }
 

@@ -69,5 +69,5 @@ func kindOf(data []byte) (Kind, error) {
 		// A workbook may keep its parts under other names.
 		return XLSX, nil
 	}
-	return "", table.Unsupported("zip")
+	return "", &table.Error{Code: table.FormatUnsupported, Args: map[string]any{"found": "zip", "what": "zip"}}
 }

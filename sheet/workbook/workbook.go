@@ -14,7 +14,7 @@
 // A cell is what a person sees in it, but for what a format hides of a value:
 // of a number all of its digits, of a year all four, of a formula its last
 // result. Errors as #N/A are read as empty, and counted. Merged cells are the
-// first of them. Rows and cells that the file says stand several times do.
+// first of them; those over several rows are told beside them. Rows and cells that the file says stand several times do.
 //
 // A file that is damaged in any place is refused, also in a part that isn't
 // needed: what a lenient reader gives of it may lack rows.
@@ -47,6 +47,8 @@ type Worksheet struct {
 	Name  string
 	Names []string    // of all worksheets, hidden ones too, in the workbook's order
 	Rows  []table.Row // all that hold something
+
+	Merged []table.Merge // cells that cover several rows
 
 	ErrorCells   int // cells that show an error
 	UnknownCells int // cells of a formula of which the file knows no result

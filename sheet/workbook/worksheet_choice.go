@@ -18,6 +18,7 @@ type worksheetChoice struct {
 	enough int
 
 	names  []string
+	hidden int            // how many of them are
 	chosen *worksheetRows // the best so far
 	holds  int            // what it holds
 }
@@ -36,6 +37,9 @@ func newWorksheetChoice(o Options) *worksheetChoice {
 // next gives what the rows of the next worksheet are to be read into.
 func (c *worksheetChoice) next(name string, hidden bool) *worksheetRows {
 	c.names = append(c.names, name)
+	if hidden {
+		c.hidden++
+	}
 	wanted := false
 	switch {
 	case c.asked == "":
@@ -54,10 +58,14 @@ func (c *worksheetChoice) take(read *worksheetRows) {
 		return
 	}
 	read.dropEmptied()
-	if holds := read.holds(); holds > c.holds || c.asked != "" {
+	if holds := read.holds(); holds > c.holds || c.asked != "" || holds == c.holds && holds >= holdsRows && len(read.rows) > farMore*len(c.chosen.rows) {
 		c.chosen, c.holds = read, holds
 	}
 }
+
+// farMore is how many times the rows of an earlier worksheet a later one has to
+// have to be chosen where neither has known columns.
+const farMore = 3
 
 // sameSheet tells whether a worksheet is the one that a person means.
 func sameSheet(name, asked string) bool {
@@ -69,6 +77,8 @@ func (c *worksheetChoice) result(kind Kind) (*Worksheet, error) {
 	switch {
 	case c.chosen == nil && c.asked != "":
 		return nil, sheetUnknown(c.asked, c.names)
+	case c.chosen == nil && c.hidden > 0 && c.hidden == len(c.names):
+		return nil, &table.Error{Code: table.SheetsHidden, Args: map[string]any{"names": c.names}}
 	case c.chosen == nil:
 		return nil, noRows(c.names)
 	case c.chosen.over != nil:
@@ -79,6 +89,7 @@ func (c *worksheetChoice) result(kind Kind) (*Worksheet, error) {
 		Name:         c.chosen.name,
 		Names:        c.names,
 		Rows:         c.chosen.rows,
+		Merged:       c.chosen.merged,
 		ErrorCells:   c.chosen.errors,
 		UnknownCells: c.chosen.unknown,
 	}, nil

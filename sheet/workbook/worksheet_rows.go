@@ -26,7 +26,8 @@ type worksheetRows struct {
 	hidden  bool // the row that is being read
 	filled  bool
 	rows    []table.Row
-	cleared int   // cells that clear has met
+	cleared int // cells that clear has met
+	merged  []table.Merge
 	errors  int   // cells that show an error
 	unknown int   // cells of a formula without a result
 	over    error // the limit that was passed; the rest is only checked
@@ -36,6 +37,20 @@ type worksheetRows struct {
 func (c *worksheetRows) begin(hidden bool) {
 	c.hidden, c.filled = hidden, false
 	c.cells.Begin()
+}
+
+// resume goes on in the row that has just ended, where it was kept.
+func (c *worksheetRows) resume(line int, hidden bool) {
+	c.begin(hidden)
+	last := len(c.rows) - 1
+	if last < 0 || c.rows[last].Line != line {
+		return
+	}
+	for _, cell := range c.rows[last].Cells {
+		c.cells.Add(cell)
+	}
+	c.hidden, c.filled = hidden || c.rows[last].Hidden, true
+	c.rows = c.rows[:last]
 }
 
 // add puts a text into a cell of the row, and into those right of it where the

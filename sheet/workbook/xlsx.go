@@ -23,7 +23,7 @@ func readXLSX(data []byte, o Options) (*Worksheet, error) {
 		return nil, err
 	}
 	var texts []string
-	if w.strings != "" {
+	if w.strings != "" && a.parts[partName(w.strings)] != nil { // a workbook of plain texts may only name it
 		if texts, err = readSharedStrings(a, w.strings); err != nil {
 			return nil, err
 		}

@@ -20,7 +20,8 @@ func TestDateForm(t *testing.T) {
 			return numberFormat{id: 164, code: strings.ToUpper(strings.Join(parts, ""))}
 		}),
 		rapid.Map(rapid.SampledFrom([]int{14, 20, 21, 22}), func(id int) numberFormat { return numberFormat{id: id} }),
-		rapid.Map(rapid.SampledFrom([]string{"d.m.yyyy", "yyyy\\-mm\\-dd\\ hh:mm:ss", "dd/mm/yyyy;@", "h:mm", "hh:mm:ss", "d.m.yyyy h:mm", "mm:ss", "m/d/yy h:mm"}),
+		rapid.Map(rapid.SampledFrom([]string{"d.m.yyyy", "yyyy\\-mm\\-dd\\ hh:mm:ss", "dd/mm/yyyy;@", "h:mm", "hh:mm:ss", "d.m.yyyy h:mm", "mm:ss", "m/d/yy h:mm",
+			"mmmm d, yyyy", "d-mmm-yy", "mmm-yy", "dddd, mmmm dd, yyyy", "[$-409]m/d/yy h:mm AM/PM", "[$-409]h:mm:ss AM/PM", "h:mm AM/PM"}),
 			func(code string) numberFormat { return numberFormat{id: 164, code: code} }))
 	number := rapid.OneOf(rapid.Float64Range(firstPlainDay, lastDate-1),
 		rapid.Map(rapid.IntRange(firstPlainDay*86_400, 80_000*86_400), func(seconds int) float64 { return float64(seconds) / 86_400 }),
@@ -37,7 +38,7 @@ func TestDateForm(t *testing.T) {
 		f := newNumberFormatter(w)
 		for range 5 {
 			n := number.Draw(t, "number")
-			got, want := form.show(dateOf(n, w.date1904)), f.format(n, 0)
+			got, want := form.show(dateOf(n, w.date1904), zeroOf(w.date1904)), f.format(n, 0)
 			if got != want {
 				t.Fatalf("%v in %+v is %q, not %q", n, w.formats[0], got, want)
 			}

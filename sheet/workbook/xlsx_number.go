@@ -78,8 +78,8 @@ func (f *numberFormatter) show(raw string, style int) string {
 		if n < 0 || n >= lastDate {
 			return generalNumber(raw)
 		}
-		if form := f.dates[style]; form != nil && n >= firstPlainDay {
-			return form.show(dateOf(n, f.date1904))
+		if form := f.dates[style]; form != nil && (n >= firstPlainDay || f.date1904 || form.isTime()) {
+			return form.show(dateOf(n, f.date1904), zeroOf(f.date1904))
 		}
 	case shownCode:
 		if math.Abs(n) >= lastCode {

@@ -107,7 +107,7 @@ const smallPart = 16 << 20
 // error ends the walk.
 func (a *archive) walk(name string, start func(e *xmlscan.Token) error) error {
 	if f := a.parts[partName(name)]; f != nil && f.UncompressedSize64 > smallPart {
-		return table.UnpacksTooMuch("unzipped", smallPart)
+		return table.UnpacksTooMuch("part", smallPart)
 	}
 	p, err := a.openXML(name)
 	if err != nil {
@@ -133,7 +133,11 @@ func (w *xlsxParts) readSheets(a *archive, part string, links map[string]relatio
 		case "workbookPr":
 			w.date1904 = w.date1904 || isTrue(e.Attr("date1904")) // an extension of Excel has an element of this name too
 		case "sheet":
-			link, ok := links[linkID(e)]
+			id, state := linkID(e), e.Attr("state")
+			link, ok := links[id]
+			if !ok && (id == "" || state == "veryHidden") {
+				return nil // a sheet of macros, which old programs name and keep elsewhere
+			}
 			if !ok {
 				return table.Broken(part, table.ReasonMissing)
 			}
@@ -143,7 +147,6 @@ func (w *xlsxParts) readSheets(a *archive, part string, links map[string]relatio
 			if len(w.sheets) == a.limits.Sheets {
 				return table.UnpacksTooMuch("sheets", int64(a.limits.Sheets))
 			}
-			state := e.Attr("state")
 			w.sheets = append(w.sheets, xlsxSheet{name: e.Attr("name"), part: link.target, hidden: state == "hidden" || state == "veryHidden"})
 		}
 		return nil

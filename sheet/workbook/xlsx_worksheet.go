@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,9 @@ const (
 
 	depthMerged = 3 // <worksheet><mergeCells><mergeCell>
 )
+
+// wholeLines is a reference to whole columns (H:I) or rows (1:2).
+var wholeLines = regexp.MustCompile(`^(\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d+:\$?\d+)$`)
 
 // xlsxWorksheet reads a worksheet's rows in one pass over its XML.
 type xlsxWorksheet struct {
@@ -86,10 +90,15 @@ func (r *xlsxWorksheet) start(e *xmlscan.Token, depth int) error {
 	case name == "sheetData" && depth == depthData:
 		r.inData = true
 	case name == "mergeCell" && depth == depthMerged:
-		area, ok := cellRange(e.Attr("ref"))
+		ref := e.Attr("ref")
+		if wholeLines.MatchString(ref) {
+			return nil // whole columns or rows: most of them are empty
+		}
+		area, ok := cellRange(ref)
 		if !ok {
 			return table.Broken(r.part, table.ReasonRef)
 		}
+		r.into.merged = table.AddMerge(r.into.merged, table.Merge{Top: area.top, Bottom: area.bottom, Column: area.left - 1})
 		return r.into.clear(area)
 	case r.inData:
 		return r.startInData(e, depth)
@@ -146,8 +155,7 @@ func (r *xlsxWorksheet) end(name string, depth int) error {
 
 func (r *xlsxWorksheet) startRow(e *xmlscan.Token) error {
 	r.row = 0
-	r.cell.column = 0
-	hidden := false
+	hidden, again := false, false
 	for _, a := range e.Attrs {
 		switch a.Name.Local {
 		case "r":
@@ -155,14 +163,20 @@ func (r *xlsxWorksheet) startRow(e *xmlscan.Token) error {
 			if err != nil || n < 1 || n > maxRow {
 				return table.BrokenAt(r.part, table.ReasonRef, r.last+1)
 			}
-			if n <= r.last {
+			if n < r.last {
 				return table.BrokenAt(r.part, table.ReasonOrder, n)
 			}
+			again = n == r.last
 			r.row = n
 		case "hidden":
 			hidden = isTrue(string(a.Value))
 		}
 	}
+	if again { // some programs write a row in several elements
+		r.into.resume(r.row, hidden)
+		return nil
+	}
+	r.cell.column = 0
 	r.into.begin(hidden)
 	return nil
 }

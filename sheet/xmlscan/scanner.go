@@ -16,6 +16,8 @@ import (
 // one, and knows no names of other letters than ASCII ones, which no workbook
 // has. Whether elements nest is left to its caller.
 type Scanner struct {
+	Recoded bool // the source was made UTF-8 of the encoding that it names
+
 	source io.Reader
 	limit  int    // bytes that may wait: of a token, and what was read behind it
 	buf    []byte // what is read and not yet given away is buf[pos:end]
@@ -290,7 +292,7 @@ func (s *Scanner) instruction() error {
 				return ErrMalformed
 			}
 		case "encoding":
-			if !strings.EqualFold(value, "utf-8") {
+			if !strings.EqualFold(value, "utf-8") && !s.Recoded {
 				return ErrEncoding
 			}
 		case "standalone":
