@@ -296,3 +296,11 @@ func (m Mapping) Holding(f customer.Field) (column int, holds bool) {
 	}
 	return m.Column(customer.FirstName)
 }
+
+// HeaderMissing reports whether a sheet that names no column of a customer seems to
+// have no header: none was found, or what was taken for one holds a value.
+func HeaderMissing(s *sheet.Sheet) bool {
+	return s.HeaderRow == 0 || slices.ContainsFunc(s.Header, func(header string) bool {
+		return header != "" && (strings.Contains(header, "@") || strings.Trim(header, "0123456789 +-.,") == "")
+	})
+}
