@@ -11,7 +11,7 @@ import (
 // belong to it alone.
 var below = map[string][]string{
 	"kortisto/customer": nil,
-	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/csvfile", "kortisto/sheet/htmltable", "kortisto/sheet/table", "kortisto/sheet/workbook"},
+	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/csvfile", "kortisto/sheet/damage", "kortisto/sheet/htmltable", "kortisto/sheet/table", "kortisto/sheet/workbook"},
 	"kortisto/locale":   nil,
 	"kortisto/demo":     {"kortisto/customer"},
 	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage", "kortisto/sheet/htmltable"},

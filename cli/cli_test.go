@@ -86,14 +86,17 @@ func (b *bench) must(args ...string) result {
 // printedPlan is what import --json prints.
 type printedPlan struct {
 	File struct {
-		Name, Format, Charset, Delimiter string
-		Rows                             int
+		Name, Format, Charset, Delimiter, Sheet string
+
+		HeaderRow int `json:"header_row"`
+		Rows      int
 	}
 	Mapping []struct {
 		Column        int
 		Header, Field string
 	}
 	Defaults       []string
+	Alarms         []printedAlarm
 	Counts         counts
 	GroupsToCreate []string `json:"groups_to_create"`
 	Fingerprint    string
@@ -102,6 +105,12 @@ type printedPlan struct {
 		Import        int64
 		New, Modified int
 	}
+}
+
+type printedAlarm struct {
+	Code         string
+	Column, Rows int
+	Message      string
 }
 
 type counts struct{ New, Modified, Unchanged, Undecided, Error, Excluded int }

@@ -29,6 +29,9 @@ type importFlags struct {
 	mend                      bool
 	headerRow                 headerRow
 
+	acceptAlarms bool
+	as           string
+
 	json, save bool
 }
 
@@ -57,6 +60,7 @@ func (p *program) importCommand() *cobra.Command {
 	flags.Var(&f.kind, "kind", "")
 	flags.BoolVar(&f.noRepair, "no-repair", false, "")
 	flags.Var(&f.onConflict, "on-conflict", "")
+	flags.BoolVar(&f.acceptAlarms, "accept-alarms", false, "")
 	flags.StringVar(&f.delimiter, "delimiter", "", "")
 	flags.StringVar(&f.charset, "charset", "", "")
 	flags.Var(&f.headerRow, "header-row", "")
@@ -126,11 +130,17 @@ func (p *program) importFile(ctx context.Context, path string, f *importFlags) e
 		if err := r.recognise(ctx, register); err != nil {
 			return err
 		}
-		if err := r.save(ctx, register); err != nil {
-			return err
+		refused := r.openAlarms()
+		if refused == nil || !f.save {
+			if err := r.save(ctx, register); err != nil {
+				return err
+			}
 		}
 		p.progress.clear()
-		return r.print()
+		if err := r.print(); err != nil || !f.save {
+			return err
+		}
+		return refused
 	})
 }
 
@@ -173,6 +183,7 @@ type importRun struct {
 	writes      int64 // the write counter of the register that the plan was built on
 	cache       *importer.RegisterCache
 	names       map[int]string // of the customers to choose from
+	seenBefore  string         // when the same file was imported, "" for never
 	saved       *db.Saved      // nil where nothing was saved
 }
 
@@ -230,6 +241,7 @@ func (r *importRun) recognise(ctx context.Context, register *db.DB) error {
 	if last.Undone {
 		text += " " + r.text.Text("import.same-file-undone")
 	}
+	r.seenBefore = text
 	r.say(text)
 	return nil
 }

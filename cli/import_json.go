@@ -20,6 +20,8 @@ type (
 		Format    string `json:"format"`
 		Charset   string `json:"charset"`
 		Delimiter string `json:"delimiter"`
+		Sheet     string `json:"sheet"`      // of a workbook
+		HeaderRow int    `json:"header_row"` // its line, 0 for none
 		Rows      int    `json:"rows"`
 	}
 	columnJSON struct {
@@ -89,11 +91,13 @@ func (r *importRun) printJSON() error {
 	}
 	c := plan.Counts
 	w.text(`{"file": `)
-	w.value(fileJSON{r.file.Name, string(table.Format), table.Charset, table.Delimiter, len(table.Rows)})
+	w.value(fileJSON{r.file.Name, string(table.Format), table.Charset, table.Delimiter, table.Name, table.HeaderRow, len(table.Rows)})
 	w.text(",\n\"mapping\": ")
 	w.value(columns)
 	w.text(",\n\"defaults\": ")
 	w.value(r.defaults)
+	w.text(",\n\"alarms\": ")
+	w.value(r.alarms())
 	w.text(",\n\"counts\": ")
 	w.value(countsJSON{c[importer.New], c[importer.Modified], c[importer.Unchanged],
 		c[importer.Undecided], c[importer.Error], c[importer.Excluded]})

@@ -14,6 +14,8 @@ type wholePlan struct {
 		Format    string `json:"format"`
 		Charset   string `json:"charset"`
 		Delimiter string `json:"delimiter"`
+		Sheet     string `json:"sheet"`
+		HeaderRow int    `json:"header_row"`
 		Rows      int    `json:"rows"`
 	} `json:"file"`
 	Mapping []struct {
@@ -22,7 +24,13 @@ type wholePlan struct {
 		Field  string `json:"field"`
 	} `json:"mapping"`
 	Defaults []string `json:"defaults"`
-	Counts   struct {
+	Alarms   []struct {
+		Code    string `json:"code"`
+		Column  int    `json:"column"`
+		Rows    int    `json:"rows"`
+		Message string `json:"message"`
+	} `json:"alarms"`
+	Counts struct {
 		New       int `json:"new"`
 		Modified  int `json:"modified"`
 		Unchanged int `json:"unchanged"`

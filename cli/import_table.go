@@ -109,23 +109,7 @@ func (r *importRun) printColumns(out *bufio.Writer) {
 	if len(unmapped) > 0 {
 		fmt.Fprintln(out, r.text.Text("summary.unmapped", "headers", strings.Join(unmapped, ", ")))
 	}
-	for i := range r.result.Columns {
-		for _, problem := range r.result.Columns[i].Problems {
-			fmt.Fprintf(out, "! %s: %s\n", show(r.input.Sheet.Header[i]), clean(r.describeColumn(problem)))
-		}
-	}
-	if n := r.result.Kept; n > 0 {
-		fmt.Fprintln(out, "! "+r.text.Text("import.damage-kept", "count", n))
-	}
-	if n, _ := r.input.Decisions.HiddenRows(r.input.Sheet); n > 0 {
-		fmt.Fprintln(out, "! "+r.text.Text("import.hidden-rows", "count", n))
-	}
-	if n := r.input.Sheet.UnknownCells; n > 0 {
-		fmt.Fprintln(out, "! "+r.text.Text("import.unknown-cells", "count", n))
-	}
-	if n := r.input.Sheet.ErrorCells; n > 0 {
-		fmt.Fprintln(out, "! "+r.text.Text("import.error-cells", "count", n))
-	}
+	r.printAlarms(out)
 }
 
 // printRow writes one row of the plan.

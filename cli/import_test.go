@@ -163,8 +163,8 @@ func TestImportPrintsExactlyTheContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	for object, want := range map[string]string{
-		out:                      "file mapping defaults counts groups_to_create fingerprint rows saved",
-		string(parts.File):       "name format charset delimiter rows",
+		out:                      "file mapping defaults alarms counts groups_to_create fingerprint rows saved",
+		string(parts.File):       "name format charset delimiter sheet header_row rows",
 		string(parts.Counts):     "new modified unchanged undecided error excluded",
 		string(parts.Mapping[0]): "column header field",
 		string(parts.Rows[0]):    "line status customer matched_by changes kept repaired candidates conflicts problems",

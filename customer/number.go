@@ -12,6 +12,13 @@ import (
 // MaxNumber is the largest customer number: nine digits.
 const MaxNumber = 999_999_999
 
+// numberRoom is how many numbers are to be left above one for later customers.
+const numberRoom = 1_000_000
+
+// LeavesRoom reports whether above a number there are enough for the customers
+// to come.
+func LeavesRoom(number int) bool { return number <= MaxNumber-numberRoom }
+
 // wholeNumber is a number as spreadsheets write whole ones: 1001, 1001,0 or 1001.00.
 var wholeNumber = regexp.MustCompile(`^(\d+)(?:[.,]0+)?$`)
 

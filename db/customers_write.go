@@ -41,8 +41,8 @@ func (w *writer) find(number, revision int) (*record, error) {
 	return &r, nil
 }
 
-// create stores a new customer, with a number above all that were ever given
-// where it has none, and sets its number and revision. A group that does not
+// create stores a new customer, with a number that was never given where it has
+// none, and sets its number and revision. A group that does not
 // exist is created. A number that is taken is ErrConflict.
 func (w *writer) create(c *customer.Customer) error {
 	if err := w.begin(); err != nil {
@@ -80,16 +80,20 @@ func (w *writer) insert(c *customer.Customer) error {
 	return w.index(addWords, c.Number, string(w.searchText))
 }
 
-// takeNumber gives a new customer its number and first revision. Where a file
+// takeNumber gives a new customer its number and first revision: one above all
+// that were ever given, or, where an odd high one leaves no room there, one of
+// the lowest that never were (match-number-free, docs/rules.md). Where a file
 // brings back the number of a removed customer, revisions go on above the old
 // ones, so that a number and a revision always name one state.
 func (w *writer) takeNumber(c *customer.Customer) error {
 	c.Revision = 1
 	if c.Number == 0 {
-		for w.highest++; w.avoid[w.highest]; w.highest++ {
+		if !customer.LeavesRoom(w.highest + 1) {
+			var err error
+			c.Number, err = w.unusedNumber()
+			return err
 		}
-		if w.highest > customer.MaxNumber {
-			return ErrNumbersUsedUp
+		for w.highest++; w.avoid[w.highest]; w.highest++ {
 		}
 		c.Number = w.highest
 		return nil

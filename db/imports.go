@@ -28,7 +28,8 @@ type Reading struct {
 	Charset   string `json:"charset,omitempty"`
 	HeaderRow int    `json:"header_row,omitempty"` // line of the header, from 1; -1: there is none; 0: as found
 	Sheet     string `json:"sheet,omitempty"`
-	Mend      bool   `json:"mend,omitempty"` // letters that were read in a wrong charset are mended
+	Above     bool   `json:"above,omitempty"` // everything above the header is read as rows, too
+	Mend      bool   `json:"mend,omitempty"`  // letters that were read in a wrong charset are mended
 }
 
 // Choices are all that the user chose for an import.

@@ -1,8 +1,8 @@
 package db
 
 import (
-	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -62,16 +62,43 @@ func TestNumbersOfErrorsAreKept(t *testing.T) {
 	}
 }
 
-func TestNumbersUsedUp(t *testing.T) {
+// TestNumbersBelowAHighOne holds that where a high number leaves no room above,
+// customers get the lowest numbers that nobody has ever had.
+func TestNumbersBelowAHighOne(t *testing.T) {
 	db := openTest(t)
-	input := table(nameCityGroup, []string{strconv.Itoa(customer.MaxNumber), "Viimeinen Oy", "", ""})
+	fill(t, db, 3)
+	if err := db.RemoveCustomer(t.Context(), Actor{Name: "Liisa"}, 1002, 1); err != nil {
+		t.Fatal(err)
+	}
+	input := table(nameCityGroup, []string{strconv.Itoa(customer.MaxNumber), "Viimeinen Oy", "", ""}, []string{"1006", "Oma Oy", "", ""})
 	input.Options.UnknownNumbers = importer.UnknownCreates
-	mustSave(t, db, draft(t, db, input))
-	before := state(t, db)
-	if _, err := db.CreateCustomer(t.Context(), Actor{Name: "Liisa"}, sample(1)); !errors.Is(err, ErrNumbersUsedUp) {
-		t.Errorf("got %v", err)
+	high := &input.Sheet.Rows[0]
+	input.Decisions.SetRow(high.Line, importer.RowDecision{Hash: importer.RowHash(high), Include: true})
+	saved := mustSave(t, db, draft(t, db, input))
+	numbers := func(want ...int) {
+		t.Helper()
+		var got []int
+		if err := db.EachCustomer(t.Context(), Filter{}, func(c *customer.Customer) error {
+			got = append(got, c.Number)
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("numbers %v, want %v", got, want)
+		}
 	}
-	if after := state(t, db); after != before {
-		t.Error("something was written")
+	numbers(1001, 1003, 1006, customer.MaxNumber)
+	made, err := db.CreateCustomer(t.Context(), Actor{Name: "Liisa"}, sample(5))
+	if err != nil || made.Number != 1004 {
+		t.Errorf("%d, %v", made.Number, err)
 	}
+	more := table(nameCityGroup, []string{"", "Yksi Oy", "", ""}, []string{"1008", "Virhe Oy", "", ""}, []string{"", "Kaksi Oy", "", ""}, []string{"", "Kolme Oy", "", ""})
+	mustSave(t, db, draft(t, db, more)) // 1008 is in error: kept for when that row is mended
+	numbers(1001, 1003, 1004, 1005, 1006, 1007, 1009, customer.MaxNumber)
+	mustUndo(t, db, saved.Import)
+	mustSave(t, db, draft(t, db, table(nameCityGroup, []string{"", "Neljä Oy", "", ""})))
+	numbers(1001, 1003, 1004, 1005, 1007, 1008, 1009)
+	checkRegister(t, db)
 }

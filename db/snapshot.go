@@ -61,6 +61,13 @@ func (r *register) readCounters(ctx context.Context) error {
 // HighestNumber returns the highest customer number ever given.
 func (r *register) HighestNumber(context.Context) (int, error) { return r.highest, nil }
 
+// LargestNumber returns the largest number of a stored customer, 0 where there
+// is nobody.
+func (r *register) LargestNumber(ctx context.Context) (largest int, err error) {
+	err = r.q.QueryRowContext(ctx, `SELECT coalesce(max(number), 0) FROM customers`).Scan(&largest)
+	return largest, translate(err)
+}
+
 // Empty reports whether the register has no customer.
 func (r *register) Empty(ctx context.Context) (empty bool, err error) {
 	err = r.q.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM customers)`).Scan(&empty)

@@ -21,6 +21,7 @@ type writer struct {
 	eventID     int64        // 0 until the first change
 	highest     int          // number ever given
 	avoid       map[int]bool // numbers that are given to nobody, may be nil
+	unused      [2]int       // the first and last number of a range that was never used, as far as it is not given yet
 	firstNumber int          // highest when the writer was made: numbers up to it may have been used
 	entry       int64        // last id given in the journal
 	firstEntry  int64

@@ -127,7 +127,8 @@ type browser struct {
 
 	mu       sync.Mutex
 	faults   []string
-	loads    int // whole pages that were loaded
+	loads    int  // whole pages that were loaded
+	failing  bool // requests are made to fail, of which htmx tells in the console
 	received map[network.RequestID]int64
 	largest  int64 // bytes of the largest answer, unpacked
 }
@@ -181,7 +182,7 @@ func (b *browser) note(event any) {
 	case *runtime.EventConsoleAPICalled:
 		if event.Type == runtime.ConsoleAPICalledTypeError {
 			for _, arg := range event.Args {
-				if !strings.Contains(string(arg.Value), "Response Status Error Code 4") { // as htmx tells of what is refused
+				if !b.failing && !strings.Contains(string(arg.Value), "Response Status Error Code 4") { // as htmx tells of what is refused
 					b.faults = append(b.faults, fmt.Sprintf("console: %s %s", arg.Description, arg.Value))
 				}
 			}

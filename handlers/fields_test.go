@@ -321,12 +321,14 @@ func (w *fieldWalk) cards() {
 		file += w.nameOf(f) + "\n"
 	}
 	w.editor.leads(w.editor.upload("lista.csv", file), "/imports/1")
-	page := w.page(w.editor, "/imports/1?status=all")
 	got := make(map[string][]string)
-	for card := range all(page, "article", "") {
-		number, _, _ := strings.Cut(text(first(card, "h3", "", "")), " ")
-		for line := range all(card, "p", "") {
-			got[number] = append(got[number], text(line))
+	for line := 2; line < 2+len(want); line++ {
+		page := w.page(w.editor, "/imports/1?status=all&open="+strconv.Itoa(line))
+		for card := range all(page, "article", "") {
+			number, _, _ := strings.Cut(text(first(card, "h3", "", "")), " ")
+			for line := range all(card, "p", "") {
+				got[number] = append(got[number], text(line))
+			}
 		}
 	}
 	for number, lines := range want {

@@ -92,7 +92,7 @@ func (s *server) explainUnread(c *fiber.Ctx, draft *db.Import, err error) error 
 
 func readingOf(c *fiber.Ctx) db.Reading {
 	reading := db.Reading{Delimiter: c.FormValue("delimiter"), Charset: c.FormValue("charset"), Sheet: c.FormValue("sheet"),
-		Mend: c.FormValue("mend") == "yes"}
+		Mend: c.FormValue("mend") == "yes", Above: c.FormValue("above") == "yes"}
 	switch line, err := strconv.Atoi(strings.TrimSpace(c.FormValue("header_row"))); {
 	case err != nil || line < 1: // said in words, in any language
 		reading.HeaderRow = sheet.NoHeader

@@ -27,6 +27,7 @@ func init() {
 			Pager: newPager(p.Words, 1, 60, func(int) string { return "/imports/1/missing" })}
 	}
 	samples["imports_show"] = sampleConfirmation
+	samples["imports_print"] = sampleConfirmation
 	samples[confirmationPage] = func(p Page) any {
 		view := sampleConfirmation(p).(*confirmationView)
 		view.Asking = true

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kortisto/db"
+	"kortisto/handlers/confirmation"
 	"kortisto/importer"
 
 	"github.com/gofiber/fiber/v2"
@@ -27,6 +28,8 @@ type importPast struct {
 	Stayed    []stayRow // of an undo: what it left as it was
 	Customers []writtenRow
 	Pages     pages
+	Printed   bool // all customers stand on one page, for paper
+	Unprinted bool // there are more than are printed at once
 }
 
 // Action is where the undo is sent.
@@ -125,6 +128,9 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 		page = pages
 		written, _, err = s.db.ImportCustomers(c.UserContext(), saved, page)
 	}
+	if view.Printed = c.Query("print") == "1"; view.Printed && err == nil {
+		written, view.Unprinted, err = s.writtenToPrint(c, saved, pages)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -135,6 +141,20 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 		return importPath(saved.ID) + "?page=" + strconv.Itoa(page) + "#customers"
 	})
 	return view, s.addUndo(c, view)
+}
+
+// writtenToPrint lists the customers of all pages, as many as are printed at
+// once, and reports whether there are more.
+func (s *server) writtenToPrint(c *fiber.Ctx, saved *db.Import, pages int) (written []db.Written, more bool, err error) {
+	for page := 1; page <= pages && len(written) <= confirmation.MostPrinted; page++ {
+		next, _, err := s.db.ImportCustomers(c.UserContext(), saved, page)
+		if err != nil {
+			return nil, false, err
+		}
+		written = append(written, next...)
+	}
+	printed := min(len(written), confirmation.MostPrinted)
+	return written[:printed], printed < len(written), nil
 }
 
 // undoImport takes back an import, or an undo, POST /imports/{id}/undo. Pressed

@@ -40,6 +40,9 @@ func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show confirmation.Showi
 	if err != nil {
 		return err
 	}
+	if show.Print {
+		return s.render(c, "imports_print", view)
+	}
 	if isFragment(c) && c.Get("HX-Trigger") == "filter" {
 		c.Set("HX-Push-Url", s.url(view.Here()))
 	}
@@ -76,6 +79,24 @@ type detailsView struct {
 	*confirmationView
 	Row confirmation.Row
 }
+
+// alikeView is what is said above rows with the same error.
+type alikeView struct {
+	*confirmationView
+	Alike any
+}
+
+// Alike makes what is said above a row.
+func (v *confirmationView) Alike(row confirmation.Row) alikeView { return alikeView{v, row.Alike} }
+
+// fieldsView are some of the fields of an open row.
+type fieldsView struct {
+	detailsView
+	Fields any
+}
+
+// FieldsOf makes the table of some of the fields of a row.
+func (v detailsView) FieldsOf(fields any) fieldsView { return fieldsView{v, fields} }
 
 // Details makes what stands below an open row.
 func (v *confirmationView) Details(row confirmation.Row) detailsView { return detailsView{v, row} }

@@ -125,6 +125,7 @@ func TestImportBadInput(t *testing.T) {
 // that a form without them leaves them alone.
 func TestImportOptions(t *testing.T) {
 	s := newSite(t)
+	s.add(customer.Name, "Muut Oy")
 	b := s.as(db.Editor)
 	b.upload("lista.csv", "Asiakasnumero;Nimi\n5;Alfa Oy\n;Beta\n")
 	b.want(b.get("/imports/1"), 200, `data-count="error" value="1"`, `value="numbers:create"`)
@@ -256,6 +257,20 @@ func TestImportGarbled(t *testing.T) {
 	b.want(s.as(db.Viewer).post("/imports/1/decisions", "decide", "mend"), 403)
 }
 
+// TestImportRowsAboveHeader tells of rows above the header: of those that are
+// read, and of those that one press reads.
+func TestImportRowsAboveHeader(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.leads(b.upload("lista.csv", "1001;Alfa Oy;Tie 1\n1002;Beta Oy;Tie 2\nAsiakasnumero;Nimi;Katuosoite\n1003;Gamma Oy;Tie 3\n"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "2 rows of data stood above the header row", "Alfa Oy", "Gamma Oy", "!value=\"above\"")
+	b.leads(b.upload("lista.csv", "Aalto Matti;Oulu\nNimi;Postitoimipaikka\nBerg Liisa;Espoo\n"), "/imports/2")
+	b.want(b.get("/imports/2"), 200, "1 filled row above the header row was not read", "!Aalto", `value="above"`)
+	b.want(b.htmx().post("/imports/2/decisions", "decide", "above"), 200, ">Aalto Matti<", "!value=\"above\"")
+	b.leads(b.post("/imports/2/reading", "header_row", "2", "above", ""), "/imports/2")
+	b.want(b.get("/imports/2"), 200, "!Aalto", ">Berg Liisa<")
+}
+
 // TestImportOneColumn shows that a file which lay in one column was put
 // together again.
 func TestImportOneColumn(t *testing.T) {
@@ -322,7 +337,7 @@ func TestImportPrivacy(t *testing.T) {
 func TestTotalIsTakenIn(t *testing.T) {
 	b := newSite(t).as(db.Editor)
 	b.leads(b.upload("x.csv", "Nimi;Maksuehto\nAlfa Oy;14\nYhteensä;14\n"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="excluded"`, "looks like a total", `value="include:3"`)
+	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="excluded"`, "total row", `value="include:3"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "include:3"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="new"`, `value="exclude:3"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "exclude:3"), "/imports/1")

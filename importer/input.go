@@ -133,6 +133,9 @@ type Register interface {
 	// HighestNumber returns the highest customer number ever given, 1000 where
 	// there was none.
 	HighestNumber(ctx context.Context) (int, error)
+	// LargestNumber returns the largest number of a stored customer, 0 where
+	// there is nobody.
+	LargestNumber(ctx context.Context) (int, error)
 	// Empty reports whether the register has no customer.
 	Empty(ctx context.Context) (bool, error)
 	// EachKey calls use with the number, the name and the Business ID of every

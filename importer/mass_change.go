@@ -12,23 +12,28 @@ const minMass = 10
 func (s *summary) findPatterns() {
 	contradictions := 0
 	for i := range s.plan.Rows {
-		if s.contradicted(s.plan.Rows[i]) != nil {
+		if s.contradicted(i) != nil {
 			contradictions++
 		}
 	}
+	shuffled := false
 	for f := customer.Kind; f.IsValue(); f++ {
 		if len(s.columns[f]) == 1 {
-			s.findPattern(f, s.columns[f][0], contradictions)
+			shuffled = s.findPattern(f, s.columns[f][0], contradictions) || shuffled
 		}
+	}
+	if shuffled {
+		s.findSortedNumbers()
 	}
 }
 
-// findPattern does this for one column.
-func (s *summary) findPattern(f customer.Field, at, contradictions int) {
+// findPattern does this for one column, and reports whether the stored values
+// stand in it in another order.
+func (s *summary) findPattern(f customer.Field, at, contradictions int) (shuffled bool) {
 	column, m := &s.plan.Columns[at], s.mass(f, at, contradictions)
 	if m.shuffled() { // values that count up were stored like that
 		column.Problems = append(column.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: Shuffled, Args: customer.Args{"count": m.moved}})
-		return
+		return true
 	}
 	column.series(s.runs(f, at))
 	if m.replaced >= minMass && 2*m.replaced > m.met {
@@ -39,6 +44,7 @@ func (s *summary) findPattern(f customer.Field, at, contradictions int) {
 		}
 		column.Problems = append(column.Problems, problem)
 	}
+	return false
 }
 
 // mass measures a column, given the number of rows that another cell contradicts;
@@ -174,14 +180,18 @@ func (s *summary) compared(i int) *customer.Customer {
 		}
 		return s.lookup.cache.numbers[row.Customer]
 	}
-	return s.contradicted(row)
+	return s.contradicted(i)
 }
 
-// contradicted is the customer of a row's number where the rest of the row
-// speaks of somebody else, nil for any other row.
-func (s *summary) contradicted(row *Row) *customer.Customer {
-	if row.Status == Undecided && len(row.Candidates) > 0 && hasProblem(row.Problems, Contradiction) {
-		return s.lookup.cache.numbers[row.Candidates[0]]
+// contradicted is the customer of the number of a row, by index, where the rest
+// of the row or its mark speaks of somebody else, nil for any other row.
+func (s *summary) contradicted(i int) *customer.Customer {
+	row := s.plan.Rows[i]
+	if row.Status != Undecided || len(row.Candidates) == 0 || !hasProblem(row.Problems, Contradiction) && !hasProblem(row.Problems, VersionOther) {
+		return nil
+	}
+	if c := s.lookup.rows[i].customer; c != nil && c.Number == row.Candidates[0] {
+		return c
 	}
 	return nil
 }

@@ -6,7 +6,9 @@ import (
 	"kortisto/customer"
 )
 
-// matchUnknownNumber finds the customer of a row that names none by its number.
+// matchUnknownNumber finds the customer of a row that names none by its number. A
+// number above which there is hardly any room for later customers is never taken
+// without being asked for (match-number-free, docs/rules.md).
 func (m *matcher) matchUnknownNumber(r *rowReader) found {
 	ignored := r.in.Options.UnknownNumbers == UnknownIgnored
 	text := r.text(customer.Number)
@@ -19,6 +21,10 @@ func (m *matcher) matchUnknownNumber(r *rowReader) found {
 			Args: customer.Args{"value": customer.MaskPersonalIDs(text)}}}
 	}
 	if r.in.Options.UnknownNumbers == UnknownCreates {
+		if !customer.LeavesRoom(number) && !r.decision.Include {
+			return found{problem: customer.Problem{Field: customer.Number, Level: customer.Undecided, Code: NumberHigh,
+				Args: customer.Args{"number": number}}}
+		}
 		return found{number: number}
 	}
 	return found{problem: customer.Problem{Field: customer.Number, Level: customer.Error, Code: UnknownNumber,
@@ -63,18 +69,27 @@ func (m *matcher) contradicts(r *rowReader, c *customer.Customer) (others []*cus
 		others = append(others, m.lookup.withBusinessID(key)...)
 	}
 	name := r.get(customer.Name)
-	otherName := name.text != "" && !r.sameName(c, name) && !r.partialName()
-	switch {
+	switch otherName := name.text != "" && !r.sameName(c, name) && !r.partialName(); {
 	case sameID:
+		return others, false
 	case len(others) > 0:
 		return others, true
-	case len(keys) > 0:
-		return others, otherName
-	case c.Values[customer.Kind] == customer.Person && otherName:
-		filled, agreeing := r.contacts(c)
-		return others, filled > 0 && agreeing == 0
+	case !otherName:
+		return others, false
+	case len(keys) > 0 && stored != "":
+		return others, true
+	case r.otherKind(c):
+		return others, true
 	}
-	return others, false
+	filled, agreeing := r.contacts(c)
+	return others, agreeing == 0 && (filled > 0 || len(keys) > 0)
+}
+
+// otherKind reports whether the row's own cell says another kind than a
+// customer is.
+func (r *rowReader) otherKind(c *customer.Customer) bool {
+	kind := r.kind()
+	return kind != "" && c.Values[customer.Kind] != "" && kind != c.Values[customer.Kind]
 }
 
 func (r *rowReader) sameName(c *customer.Customer, name cell) bool {

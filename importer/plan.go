@@ -122,16 +122,25 @@ const (
 	SameRow          customer.Code = "same-row"    // says the same as an earlier row: left out
 	NotCreated       customer.Code = "not-created" // an option leaves out rows without a customer
 	RowTooLong       customer.Code = "row-too-long"
+	TornRow          customer.Code = "torn-row"        // a line break in a cell tore the row in two
+	OddQuotes        customer.Code = "odd-quotes"      // quotes stand where they don't enclose a cell
 	VersionOther     customer.Code = "version-other"   // the mark is another customer's
 	GroupRenamed     customer.Code = "group-renamed"   // the cell names the customer's group as it was called before, or another one
 	GroupsSeveral    customer.Code = "groups-several"  // the cell lists several existing groups
 	VersionUnknown   customer.Code = "version-unknown" // this register has not made the mark, or knows no more what was then
 	BusinessIDShared customer.Code = "business-id-shared"
 	SimilarCustomer  customer.Code = "similar-customer"
-	NumberJump       customer.Code = "number-jump"
+	NumberJump       customer.Code = "number-jump" // new numbers of a column are far above the stored ones
+	NumberHigh       customer.Code = "number-high" // a new number leaves hardly any room above
 	TotalRow         customer.Code = "total-row"
-	Series           customer.Code = "series"       // a column's changed cells count up by one
-	InvoiceHalf      customer.Code = "invoice-half" // e-invoicing would be left half changed
-	MassChange       customer.Code = "mass-change"  // a column replaces stored values on most of the rows that it fills
-	Shuffled         customer.Code = "shuffled"     // a column holds the stored values in another order
+	Series           customer.Code = "series"         // a column's changed cells count up by one
+	InvoiceHalf      customer.Code = "invoice-half"   // e-invoicing would be left half changed
+	MassChange       customer.Code = "mass-change"    // a column replaces stored values on most of the rows that it fills
+	Shuffled         customer.Code = "shuffled"       // a column holds the stored values in another order
+	NumbersSorted    customer.Code = "numbers-sorted" // the numbers alone stand in another order than the rest of their rows
 )
+
+// Misplaced are the problems of columns whose values have come to wrong rows,
+// that which explains the others first. A save without a look at them would
+// write one customer's values into another.
+var Misplaced = []customer.Code{NumbersSorted, Shuffled}

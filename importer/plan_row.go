@@ -10,10 +10,6 @@ import (
 // progressStep is how many rows are planned between two calls of Progress.
 const progressStep = 4096
 
-// numberJump is how many times the highest number a new one may be before it
-// is a warning.
-const numberJump = 10
-
 // rowPlanner plans rows one after the other, in the order of the file.
 type rowPlanner struct {
 	file       *fileReader
@@ -93,6 +89,14 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 		p.setAside(&f)
 		return Row{Line: r.source.Line, Status: Error, Problems: []customer.Problem{{Level: customer.Error, Code: RowTooLong,
 			Args: customer.Args{"count": len(p.file.in.Sheet.Header)}}}}
+	}
+	if r.source.Torn && !r.decision.Include && !r.decision.Create && r.decision.Customer == 0 {
+		p.setAside(&f)
+		row := Row{Line: r.source.Line, Status: Undecided, Candidates: f.candidates, Problems: []customer.Problem{undecided(TornRow, nil)}}
+		if f.customer != nil {
+			row.Candidates = []int{f.customer.Number}
+		}
+		return row
 	}
 	p.askBeforeFilling(r, &f)
 	if len(f.fitting) > maxCandidates {
@@ -261,12 +265,11 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	if f.customer != nil && r.isTotal(f.customer) {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
 	}
-	if f.customer == nil && !p.lookup.cache.empty && f.number > numberJump*p.lookup.cache.highest {
-		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Warning, Code: NumberJump,
-			Args: customer.Args{"number": f.number, "highest": p.lookup.cache.highest}})
-	}
 	if text := r.text(customer.Number); text != "" && p.lookup.rows[r.index].number == 0 && saysNothing(text) {
 		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Note, Code: customer.SaysNothing, Args: customer.Args{"value": text}})
+	}
+	if r.source.OddQuotes {
+		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: OddQuotes})
 	}
 	warnHalf(row, f.customer)
 	if change, changed := row.Changes.Of(customer.BusinessID); changed {

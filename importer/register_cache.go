@@ -15,9 +15,10 @@ import (
 // serves one goroutine at a time.
 type RegisterCache struct {
 	register Register
-	asked    bool // groups, highest and empty are known
+	asked    bool // groups, highest, largest and empty are known
 	groups   []string
 	highest  int
+	largest  int // stored number
 	empty    bool
 
 	numbers     map[int]*customer.Customer // nil for a number that nobody has
@@ -236,6 +237,9 @@ func (m *RegisterCache) askBasics(ctx context.Context) (err error) {
 		return err
 	}
 	if m.highest, err = m.register.HighestNumber(ctx); err != nil {
+		return err
+	}
+	if m.largest, err = m.register.LargestNumber(ctx); err != nil {
 		return err
 	}
 	if m.empty, err = m.register.Empty(ctx); err != nil {

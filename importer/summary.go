@@ -27,6 +27,7 @@ func summarise(plan *Plan, l *lookup, groups *groupNames) {
 	s.countFills()
 	s.findPatterns()
 	s.countHalves()
+	s.findNumberJump()
 }
 
 func (s *summary) findColumns() {

@@ -24,11 +24,17 @@ type alarm struct {
 	Other  string // a second button, for the other way, "" for none
 	Choose string // its value
 	First  bool   // it would do the most harm
+	Cause  bool   // others follow from it
+
+	Show, ShowText string // address of the rows that it is about, and what leads there; "" for none
+	Menu           string // what the menu is called in which the button stands, as it does much; "" for none
 }
 
 // rank is how urgent the alarm is.
 func (a alarm) rank() int {
 	switch {
+	case a.First && a.Cause:
+		return 3
 	case a.First:
 		return 2
 	case a.Warn:
@@ -75,10 +81,15 @@ func (v *View) fillAlarms() {
 		if v.plan.KnownNumbers == 0 {
 			a.Text = v.words.Text("import.no-known-number")
 			a.Button, a.Decide = v.words.Text("import.create-with-numbers"), "numbers:"+string(importer.UnknownCreates)
+		} else {
+			n := len(v.plan.UnknownNumbers)
+			a.Button, a.Decide = v.words.Text("import.create-some", "count", n), "numbers:"+string(importer.UnknownCreates)
+			a.Other, a.Choose = v.words.Text("import.leave-unknown"), "numbers:"+leaveUnknown
 		}
 		v.Alarms = append(v.Alarms, a)
 	}
 	v.tellHidden()
+	v.tellAbove()
 	if n := v.Sheet.ErrorCells; n > 0 {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.error-cells", "count", n)})
 	}
@@ -105,7 +116,9 @@ func (v *View) tellDamage() {
 		if v.ofDemo() {
 			text = "import.damage-kept-demo"
 		}
-		v.Alarms = append(v.Alarms, alarm{Text: v.words.Text(text, "count", n), Button: v.words.Text("import.damage-take"), Decide: "damaged:take"})
+		kept := Showing{Status: everything, Problem: keptCells, Columns: v.Showing.Columns}
+		v.Alarms = append(v.Alarms, alarm{Text: v.words.Text(text, "count", n), Show: v.Action() + kept.Query(), ShowText: v.words.Text("import.show-rows-of"),
+			Menu: v.words.Text("import.more-ways"), Button: v.words.Text("import.damage-take", "count", n), Decide: "damaged:take"})
 	}
 	taken := v.Import.Choices.Decisions.Taken
 	for _, column := range slices.Sorted(maps.Keys(taken)) {
@@ -128,9 +141,12 @@ func (v *View) columnAlarm(column int, problem customer.Problem) alarm {
 		part, _ := problem.Args["part"].(string)
 		a.Text = v.words.Text("import.invoice-"+part, "count", problem.Args["count"])
 		a.Button, a.Decide = v.words.Text("import.settle-"+part), "invoice:"+part
-	case importer.MassChange, importer.Shuffled:
+	case importer.NumberJump:
+		a.Button, a.Decide = v.words.Text("import.number-jump-free"), "numbers:"+string(importer.UnknownIgnored)
+	case importer.MassChange, importer.Shuffled, importer.NumbersSorted:
 		a.Button, a.Decide = v.words.Text("import.leave-column"), "leave-column:"+strconv.Itoa(column)
-		a.First = problem.Code == importer.Shuffled
+		a.First = slices.Contains(importer.Misplaced, problem.Code)
+		a.Cause = problem.Code == importer.NumbersSorted
 	}
 	return a
 }
@@ -153,6 +169,26 @@ func (v *View) tellHidden() {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.hidden-rows", "count", hidden),
 			Button: v.words.Text("import.hidden-leave-out"), Decide: "hidden:exclude"})
 	}
+}
+
+// tellAbove tells of the rows above the header: those that are read, and those
+// that one press reads.
+func (v *View) tellAbove() {
+	if n := v.Sheet.RowsAbove; n > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.rows-above", "count", n)})
+	}
+	if n := v.Sheet.LeftAbove; n > 0 && !v.Import.Choices.Reading.Above {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Button: v.words.Text("import.read-above"), Decide: decideAbove, Text: v.words.Text("import.left-above", "count", n)})
+	}
+}
+
+// decideAbove is the button's value that reads the rows above the header.
+const decideAbove = "above"
+
+// readAbove has the file read again with the rows above its header.
+func readAbove(d *deciding, _ []string) bool {
+	d.choices.Reading.Above = true
+	return true
 }
 
 // tellGarbled tells of letters that were read in a wrong charset before the
@@ -182,7 +218,7 @@ func mend(d *deciding, _ []string) bool {
 // muteAlarms takes the buttons away from who only looks.
 func (v *View) muteAlarms() {
 	for i := range v.Alarms {
-		v.Alarms[i] = alarm{Warn: v.Alarms[i].Warn, Text: v.Alarms[i].Text}
+		v.Alarms[i] = alarm{Warn: v.Alarms[i].Warn, Text: v.Alarms[i].Text, Show: v.Alarms[i].Show, ShowText: v.Alarms[i].ShowText}
 	}
 }
 

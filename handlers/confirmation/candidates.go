@@ -39,9 +39,9 @@ func (v *View) fillCandidates(view *Row, row *importer.Row, known map[int]*custo
 	if view.CanCreate = settledByNew[code]; !view.CanCreate {
 		return
 	}
-	view.Alike = v.undecidedBy(code)
+	view.Waiting = v.undecidedBy(code)
 	show := Showing{Status: string(importer.Undecided), Problem: code, Columns: v.Showing.Columns}
-	view.AlikeAt = Path(v.Import.ID) + show.Query()
+	view.WaitingAt = Path(v.Import.ID) + show.Query()
 }
 
 // candidateOf makes the card of a customer.

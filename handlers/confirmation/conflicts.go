@@ -16,7 +16,39 @@ type conflictView struct {
 	Exported, Current, File string
 	By                      string // who gave the current value, and when
 	Keep, Take              string // values of the buttons
-	KeepColumn, TakeColumn  string
+	Count                   int    // conflicts of the whole column
+	Whole                   string // name of the field that makes a press count for all of them
+}
+
+// sideView is one of the two values of a conflict.
+type sideView struct {
+	Value, Where string
+	Decide       string // value of the button that chooses it, "" where it can't be chosen
+}
+
+// Side makes one of the two values of a conflict.
+func (v *View) Side(value, where, decide string) sideView {
+	if !v.CanEdit() {
+		decide = ""
+	}
+	return sideView{value, where, decide}
+}
+
+// wholeName is the name of the field that makes the choice for a cell count
+// for its column.
+func wholeName(line, column string) string { return "whole-" + line + "-" + column }
+
+// conflictsIn counts the conflicts of a field.
+func (v *View) conflictsIn(f customer.Field) int {
+	n := 0
+	for i := range v.plan.Rows {
+		for _, c := range v.plan.Rows[i].Conflicts {
+			if c.Field == f {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // conflicts are those of one row, for its details.
@@ -28,7 +60,7 @@ func (v *View) conflicts(row *importer.Row) []conflictView {
 		view := conflictView{
 			Label: v.words.Label(c.Field), Exported: v.words.Show(c.Field, c.Exported), Current: v.words.Show(c.Field, c.Current), File: v.words.Show(c.Field, c.File),
 			Keep: "keep:" + cell, Take: "overwrite:" + cell,
-			KeepColumn: "keep-side:" + strconv.Itoa(column), TakeColumn: "overwrite-side:" + strconv.Itoa(column),
+			Count: v.conflictsIn(c.Field), Whole: wholeName(strconv.Itoa(row.Line), strconv.Itoa(column)),
 		}
 		if c.Write.Who != "" {
 			view.By = v.words.Text("import.changed-by", "who", v.words.Who(c.Write.Who), "time", v.words.Time(c.Write.At))
@@ -74,6 +106,18 @@ func decideConflicts(d *deciding, args []string) bool {
 	}
 	d.choices.Options.OnConflict = side
 	return side == "" && args[0] == "ask" || side == importer.FromFile || side == importer.FromRegister
+}
+
+// aboutConflict settles the conflict of a cell, or where the form says so all of
+// its column.
+func aboutConflict(side importer.Side) func(*deciding, []string) bool {
+	cell := aboutCell(func(d *importer.CellDecision) { d.Side = side })
+	return func(d *deciding, args []string) bool {
+		if d.form[wholeName(args[0], args[1])] != "" {
+			return aboutSide(side)(d, args[1:])
+		}
+		return cell(d, args)
+	}
 }
 
 // aboutSide settles the conflicts of a column.

@@ -48,6 +48,7 @@ var decisions = map[string]decisionKind{
 
 	"exclude-shown": {1, aboutShown(leaveOut)}, // exclude-shown:COUNT of the rows that the page's filters let through
 	"take-shown":    {1, aboutShown(takeIn)},
+	"skip-alike":    {3, skipAlike}, // skip-alike:COUNT:COLUMN:CODE, of those rows
 	"same-shown":    {1, aboutShown(pickSame)},
 	"new-shown":     {1, aboutShown(makeNew)},
 
@@ -64,8 +65,8 @@ var decisions = map[string]decisionKind{
 	"skip":   {2, aboutCell(func(d *importer.CellDecision) { d.Skip = true })}, // skip:LINE:COLUMN, from 0
 	"accept": {2, aboutCell(func(d *importer.CellDecision) { d.Take = true })}, // the file's value, though it looks damaged
 
-	"keep":      {2, aboutCell(func(d *importer.CellDecision) { d.Side = importer.FromRegister })}, // of a conflict, the register's value
-	"overwrite": {2, aboutCell(func(d *importer.CellDecision) { d.Side = importer.FromFile })},
+	"keep":      {2, aboutConflict(importer.FromRegister)}, // keep:LINE:COLUMN, of a conflict; with "whole-LINE-COLUMN" in all of its column
+	"overwrite": {2, aboutConflict(importer.FromFile)},
 
 	"keep-side":      {1, aboutSide(importer.FromRegister)}, // keep-side:COLUMN
 	"overwrite-side": {1, aboutSide(importer.FromFile)},
@@ -75,7 +76,7 @@ var decisions = map[string]decisionKind{
 	"accept-column": {1, aboutTaken(true)}, // accept-column:COLUMN
 	"keep-column":   {1, aboutTaken(false)},
 	"damaged":       {1, decideDamaged}, // damaged:take, damaged:keep
-	"numbers":       {1, decideNumbers}, // numbers:create, numbers:ignore
+	"numbers":       {1, decideNumbers}, // numbers:create, numbers:ignore, numbers:leave-out
 	"hidden":        {1, decideHidden},  // hidden:exclude, hidden:take
 	"series":        {1, decideSeries},  // series:COLUMN
 	"invoice":       {1, decideInvoice}, // invoice:method, invoice:operator
@@ -87,6 +88,7 @@ var decisions = map[string]decisionKind{
 	"guess-columns": {1, guessColumns},  // guess-columns
 	"unfill":        {1, takeBackFill},  // unfill:ID
 	decideMend:      {1, mend},          // mend:
+	decideAbove:     {1, readAbove},     // above:
 }
 
 // Decide takes a decision about a row, a cell, a column or the whole file, of
@@ -201,7 +203,19 @@ func decideDamaged(d *deciding, args []string) bool {
 	return args[0] == "take" || args[0] == "keep"
 }
 
+// leaveUnknown says in the place of an option that the rows with unknown numbers
+// are left out.
+const leaveUnknown = "leave-out"
+
 func decideNumbers(d *deciding, args []string) bool {
+	if args[0] == leaveUnknown {
+		for i := range d.plan.Rows {
+			if hasProblem(d.plan.Rows[i], importer.UnknownNumber) {
+				d.changeRow(&d.sheet.Rows[i], func(decision *importer.RowDecision) { decision.Exclude = true })
+			}
+		}
+		return true
+	}
 	chosen := importer.UnknownNumbers(args[0])
 	d.choices.Options.UnknownNumbers = chosen
 	return chosen == importer.UnknownCreates || chosen == importer.UnknownIgnored

@@ -26,6 +26,22 @@ type fieldView struct {
 	CanTake           bool // the cell keeps the stored value though the file says otherwise
 }
 
+// Loud are the fields in which something happens: changed, wrong, or decided about.
+func (r Row) Loud() []fieldView { return r.fieldsThat(true) }
+
+// Quiet are the others.
+func (r Row) Quiet() []fieldView { return r.fieldsThat(false) }
+
+func (r Row) fieldsThat(loud bool) []fieldView {
+	var fields []fieldView
+	for _, f := range r.Fields {
+		if loud == (f.Changed || f.Problem != "" || f.Mark != "") {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
 // isOfCustomer reports whether a customer has a field, which is more than a
 // column of a file.
 func isOfCustomer(f customer.Field) bool { return f == customer.Number || f.IsValue() }

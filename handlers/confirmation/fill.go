@@ -75,6 +75,11 @@ func (v *View) fillFills(groups []db.Group) {
 		}
 		v.Fill.Fills = append(v.Fill.Fills, line)
 	}
+	for _, fill := range v.Import.Choices.Decisions.Fills {
+		if _, mapped := mapping.Column(fill.Field); !mapped && !slices.Contains(v.Filled, fill.Field) {
+			v.Filled = append(v.Filled, fill.Field)
+		}
+	}
 	chosen := v.asked.Form["fill-rows"]
 	if chosen == "" && v.New > 0 {
 		chosen = string(importer.FillNew)
@@ -82,6 +87,19 @@ func (v *View) fillFills(groups []db.Group) {
 	for _, rows := range []importer.FillRows{importer.FillAll, importer.FillNew, importer.FillFound, importer.FillLines} {
 		v.Fill.Rows = append(v.Fill.Rows, choice{Value: string(rows), Label: v.whom(rows), Selected: string(rows) == chosen})
 	}
+}
+
+// filledCells are the cells of a row for the fields that were filled.
+func (v *View) filledCells(row *importer.Row) []Cell {
+	cells := make([]Cell, 0, len(v.Filled))
+	for _, f := range v.Filled {
+		cell := Cell{Class: "filled", Field: f}
+		if change, changed := row.Changes.Of(f); changed && (row.Status == importer.New || row.Status == importer.Modified) {
+			cell.Class, cell.Changed, cell.New, cell.Old = "filled change", true, v.words.Show(f, change.New), v.words.Show(f, change.Old)
+		}
+		cells = append(cells, cell)
+	}
+	return cells
 }
 
 func (v *View) whom(rows importer.FillRows) string {

@@ -14,6 +14,18 @@ import (
 	"kortisto/sheet"
 )
 
+// keptCells stands among the codes of problems for rows whose damaged cells keep
+// the stored values.
+const keptCells customer.Code = "kept"
+
+// hasProblem reports whether a row has a problem with a code.
+func hasProblem(row *importer.Row, code customer.Code) bool {
+	if code == keptCells {
+		return row.Kept != 0
+	}
+	return slices.ContainsFunc(row.Problems, func(p customer.Problem) bool { return p.Code == code })
+}
+
 // rowFilter lets rows of a plan through. It goes over all rows of a file for
 // each page that is shown, and so takes no memory for a row.
 type rowFilter struct {
@@ -54,7 +66,7 @@ func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) selection {
 		if !f.hasStatus(row, order) {
 			continue
 		}
-		hasProblem := f.problem == "" || slices.ContainsFunc(row.Problems, func(p customer.Problem) bool { return p.Code == f.problem })
+		hasProblem := f.problem == "" || hasProblem(row, f.problem)
 		changes := f.changes == customer.None || row.Status == importer.Modified && row.Changes.Fields().Has(f.changes)
 		if !hasProblem && !changes || f.search != nil && !f.search.inRow(row, &read.Rows[i]) {
 			continue
@@ -75,8 +87,12 @@ func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) selection {
 			selected.rows = append(selected.rows, i)
 		}
 	}
-	if f.status == attention {
+	switch f.status {
+	case attention:
+		gatherAlike(plan, urgent[slices.Index(attentionOrder[:], importer.Error)])
 		selected.rows = slices.Concat(urgent[:]...)
+	case string(importer.Error):
+		gatherAlike(plan, selected.rows)
 	}
 	return selected
 }
@@ -95,6 +111,9 @@ func (f *rowFilter) hasStatus(row *importer.Row, order int) bool {
 
 // countProblems counts a row once for each kind of problem that it has.
 func (s *selection) countProblems(row *importer.Row) {
+	if row.Kept != 0 {
+		s.problems[keptCells]++
+	}
 	for i, problem := range row.Problems {
 		if !slices.ContainsFunc(row.Problems[:i], func(p customer.Problem) bool { return p.Code == problem.Code }) {
 			s.problems[problem.Code]++

@@ -37,6 +37,18 @@ func (v *View) fillFold() {
 	}
 }
 
+// fewColumns leave room beside them in any window but the narrowest.
+const fewColumns = 3
+
+// Few reports whether only few columns are shown.
+func (v *View) Few() bool {
+	shown := len(v.Columns) + len(v.Filled)
+	if v.Folded {
+		shown -= v.Quiet
+	}
+	return shown <= fewColumns
+}
+
 // shownColumns is what was chosen of the columns: by the address, else for the file.
 func (v *View) shownColumns() string {
 	if v.Showing.Columns != "" {
@@ -120,7 +132,7 @@ func (c Column) Class() string {
 
 // Width is the number of columns of the table.
 func (v *View) Width() int {
-	width := 3 + len(v.Columns)
+	width := 3 + len(v.Columns) + len(v.Filled)
 	if v.Quiet > 0 {
 		width++
 	}

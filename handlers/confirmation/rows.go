@@ -25,8 +25,10 @@ type Row struct {
 	How        string // how it was found, or what kind of customer is made
 	Small      string // under the status
 	Cells      []Cell
-	Fold       bool     // quiet columns can be folded
-	Problems   []string // of the row as a whole
+	Fold       bool       // quiet columns can be folded
+	Problems   []string   // of the row as a whole
+	Alike      *alikeView // what this row and those after it have in common, said above them
+	ChooseText string     // on the button that leads to the choices of the row, "" where it has none
 	Open       bool
 	Toggle     string // address that opens or closes the details
 	Fields     []fieldView
@@ -34,8 +36,8 @@ type Row struct {
 	More       []candidate // those that are folded
 	Conflicts  []conflictView
 	CanCreate  bool
-	Alike      int    // undecided rows that wait for the same reason
-	AlikeAt    string // address that shows them
+	Waiting    int    // undecided rows that wait for the same reason
+	WaitingAt  string // address that shows them
 	Decided    bool
 	Take       choice // the decision that takes the row in or leaves it out, none where it can't be pressed
 	OpenAt     string // address of the details
@@ -88,7 +90,23 @@ func (v *View) fillRows(ctx context.Context, register *db.DB) error {
 	for _, i := range rows {
 		v.Rows = append(v.Rows, v.row(i, known))
 	}
+	v.fillAlike(rows)
+	v.openFirstQuestion()
 	return nil
+}
+
+// openFirstQuestion opens the first row of the page that waits for a choice,
+// where no row is open: once that is made, it is the turn of the next.
+func (v *View) openFirstQuestion() {
+	if v.Showing.Open != 0 {
+		return
+	}
+	for i := range v.Rows {
+		if v.Rows[i].ChooseText != "" {
+			v.Rows[i].Open = true
+			return
+		}
+	}
 }
 
 func (v *View) row(index int, known map[int]*customer.Customer) Row {
@@ -104,7 +122,13 @@ func (v *View) row(index int, known map[int]*customer.Customer) Row {
 	v.describe(&view, row, stored, cells)
 	problems := v.problemsByField(&view, row)
 	show := v.Showing
-	view.Open = show.Open == row.Line || row.Status == importer.Undecided && len(row.Candidates)+len(row.Conflicts) > 0
+	view.Open = show.Open == row.Line
+	if row.Status == importer.Undecided {
+		view.ChooseText = v.words.Text("import.choose-customer")
+		if len(row.Conflicts) > 0 || !settledByNew[undecidedBy(row)] {
+			view.ChooseText = v.words.Text("import.choose-value")
+		}
+	}
 	show.Open = row.Line
 	view.OpenAt = Path(v.Import.ID) + show.Query()
 	if view.Toggle = view.OpenAt; v.Showing.Open == row.Line {
@@ -119,6 +143,7 @@ func (v *View) row(index int, known map[int]*customer.Customer) Row {
 			cell.FixAt = view.OpenAt + "#text-" + strconv.Itoa(i)
 		}
 	}
+	view.Cells = append(view.Cells, v.filledCells(row)...)
 	v.fillCandidates(&view, row, known)
 	view.Conflicts = v.conflicts(row)
 	return view
@@ -152,11 +177,13 @@ func (v *View) describe(view *Row, row *importer.Row, stored *customer.Customer,
 			view.How = v.words.Text("import.by-" + string(row.MatchedBy))
 		}
 	case row.Status == importer.New:
-		view.Name = v.words.Text("import.new-customer")
-		kind := v.words.Show(customer.Kind, row.Kind)
-		if view.How = kind; row.KindGuess {
-			view.How = v.words.Text("import.guessed-kind", "kind", kind)
+		name, _ := row.Changes.Of(customer.Name)
+		view.Name = v.words.Show(customer.Name, name.New)
+		how := "import.new-of-kind"
+		if row.KindGuess {
+			how = "import.new-guessed"
 		}
+		view.How = v.words.Text(how, "kind", strings.ToLower(v.words.Show(customer.Kind, row.Kind)))
 	default:
 		if column, mapped := v.Import.Choices.Mapping.Column(customer.Name); mapped {
 			view.Name = at(cells, column)
@@ -165,17 +192,23 @@ func (v *View) describe(view *Row, row *importer.Row, stored *customer.Customer,
 			view.How = v.words.Text("import.candidates", "count", len(row.Candidates))
 		}
 	}
-	switch row.Status {
-	case importer.Modified:
-		view.Small = v.changedFields(row)
-	case importer.Excluded, importer.Error:
-		for _, problem := range row.Problems {
-			if problem.Level != customer.Warning {
-				view.Small = v.words.Tell(problem)
-				break
-			}
+	view.Small = v.statusWords(row)
+}
+
+// statusWords say below a row's status what changes, and what is wrong with it
+// in a few words.
+func (v *View) statusWords(row *importer.Row) string {
+	var told []string
+	if row.Status == importer.Modified {
+		told = append(told, v.changedFields(row))
+	}
+	for _, problem := range row.Problems {
+		says := problem.Level == customer.Error || problem.Level == customer.Undecided || problem.Field == customer.None || row.Status == importer.Excluded
+		if words := v.words.ShortOf(problem); says && !slices.Contains(told, words) {
+			told = append(told, words)
 		}
 	}
+	return strings.Join(told, " · ")
 }
 
 // changedFields names what changes in a row.
@@ -195,7 +228,7 @@ func (v *View) problemsByField(view *Row, row *importer.Row) map[customer.Field]
 		if problem.Field == customer.None {
 			view.Problems = append(view.Problems, text)
 		} else if _, taken := byField[problem.Field]; !taken || problem.Level == customer.Error {
-			byField[problem.Field] = cellProblem{text, problem.Level}
+			byField[problem.Field] = cellProblem{text, v.words.Short(problem), problem.Code, problem.Level}
 		}
 	}
 	return byField
@@ -204,6 +237,8 @@ func (v *View) problemsByField(view *Row, row *importer.Row) map[customer.Field]
 // cellProblem is what is wrong with a cell.
 type cellProblem struct {
 	text  string
+	short string // in its cell
+	code  customer.Code
 	level customer.Level
 }
 
@@ -218,8 +253,8 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 	if f == customer.FirstName || f == customer.LastName {
 		f = customer.Name
 	}
-	if problem, ok := problems[f]; ok && f != customer.None && chosen.text != "" {
-		view.Problem = problem.text
+	if problem, ok := problems[f]; ok && f != customer.None && (chosen.text != "" || problem.code == customer.PersonalID) {
+		view.Problem = problem.short
 		if view.Class += " warned"; problem.level == customer.Error {
 			view.Class += " problem"
 		}

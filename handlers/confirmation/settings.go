@@ -80,6 +80,10 @@ func (v *View) ReadingSelects() []selectView {
 		selects = append(selects, selectView{Name: "mend", Label: v.words.Text("import.mend"), Choices: v.choices(flag(v.Sheet.Garbled.Mended, "yes"),
 			"", "import.mend-no", "yes", "import.mend-yes")})
 	}
+	if v.Sheet.LeftAbove > 0 {
+		selects = append(selects, selectView{Name: "above", Label: v.words.Text("import.above"), Choices: v.choices(flag(v.Import.Choices.Reading.Above, "yes"),
+			"", "import.above-no", "yes", "import.read-above")})
+	}
 	return selects
 }
 

@@ -19,6 +19,7 @@ type Showing struct {
 	Open    int            // line of the row whose details are shown, 0 for none
 	Values  int            // column, from 1, whose values are shown beside the rows, 0 for none
 	Seen    string         // fingerprint of the plan that the user saw before, "" where it is this one
+	Print   bool           // on paper: all rows on one page, up to MostPrinted
 }
 
 // longestSearch is how many characters of a search are looked for.
@@ -43,6 +44,9 @@ func (s Showing) Query() string {
 	set("q", s.Search)
 	set("columns", s.Columns)
 	set("seen", s.Seen)
+	if s.Print {
+		set("print", "1")
+	}
 	number("page", s.Page, 1)
 	number("open", s.Open, 0)
 	number("values", s.Values, 0)
@@ -92,5 +96,6 @@ func ShowingOf(fields map[string]string, form bool) Showing {
 	show.Open, _ = strconv.Atoi(value("open"))
 	show.Values, _ = strconv.Atoi(value("values"))
 	show.Page = max(show.Page, 1)
+	show.Print = !form && fields["print"] == "1"
 	return show
 }

@@ -47,8 +47,9 @@ type View struct {
 	Tabs        []tab
 	Alarms      []alarm
 	Columns     []Column
-	Quiet       int  // columns in which nothing happens, 0 where none can be folded
-	Folded      bool // these are
+	Quiet       int              // columns in which nothing happens, 0 where none can be folded
+	Folded      bool             // these are
+	Filled      []customer.Field // fields that no column has and that were filled, each in a column of its own
 	Targets     []choice
 	Filter      filterView
 	Bulk        bulkView

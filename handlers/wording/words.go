@@ -3,6 +3,7 @@ package wording
 
 import (
 	"maps"
+	"strings"
 	"time"
 
 	"kortisto/customer"
@@ -72,6 +73,30 @@ func (w Words) Tell(p customer.Problem) string {
 		}
 	}
 	return w.Problem(string(p.Code), w.Label(p.Field), args)
+}
+
+// Short says in a few words what is wrong with a value, beside which it stands.
+func (w Words) Short(p customer.Problem) string {
+	code := string(p.Code)
+	if address, _ := p.Args["address"].(string); p.Code == customer.EmailInvalid && lacksEnding(address) {
+		code = "email-ending"
+	}
+	return w.Text("short." + code)
+}
+
+// lacksEnding reports whether an address of electronic mail stops before the
+// ending of its domain.
+func lacksEnding(address string) bool {
+	_, domain, found := strings.Cut(address, "@")
+	return found && domain != "" && !strings.ContainsAny(domain, "@. ")
+}
+
+// ShortOf says the same where the value does not stand beside it.
+func (w Words) ShortOf(p customer.Problem) string {
+	if p.Field == customer.None {
+		return w.Short(p)
+	}
+	return w.Text("import.short", "field", w.Label(p.Field), "short", w.Short(p))
 }
 
 // Shortened is a text, cut after some characters.

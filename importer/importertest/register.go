@@ -77,6 +77,14 @@ func (m *Register) RenamedGroups(context.Context) (map[string][]string, error) {
 // HighestNumber implements Register.
 func (m *Register) HighestNumber(context.Context) (int, error) { return m.highest, nil }
 
+// LargestNumber implements Register.
+func (m *Register) LargestNumber(context.Context) (int, error) {
+	if len(m.customers) == 0 {
+		return 0, nil
+	}
+	return m.customers[len(m.customers)-1].Number, nil
+}
+
 // Empty implements Register.
 func (m *Register) Empty(context.Context) (bool, error) { return len(m.customers) == 0, nil }
 
