@@ -201,7 +201,10 @@ func (r *importRun) plan(ctx context.Context, register *db.DB) error {
 	if r.result, err = importer.BuildFrom(ctx, r.input, r.cache); err != nil {
 		return err
 	}
-	if r.result.NoKey {
+	switch {
+	case r.result.NoKey && importer.HeaderMissing(r.input.Sheet):
+		return r.failure("failure.no-header", "columns", len(r.input.Sheet.Header))
+	case r.result.NoKey:
 		return r.failure("failure.no-key", "headers", listHeaders(r.input.Sheet.Header))
 	}
 	r.fingerprint, r.writes = r.result.Fingerprint(), snapshot.WriteCounter()

@@ -156,12 +156,43 @@ func TestImportMend(t *testing.T) {
 	}
 }
 
+// TestHeaderMissing holds that a header row which is missing is said as such, with
+// the way to name the columns, and that other files are told of their headings.
+func TestHeaderMissing(t *testing.T) {
+	b := newBench(t)
+	for name, c := range map[string]struct{ body, want string }{
+		"none.csv":  {"Alfa Oy;00100;Uusikatu 1\nBeta Oy;02100;Uusikatu 2\n", "Otsikkorivi puuttuu?"},
+		"mail.csv":  {"Alfa;x@alfa.example\nBeta;y@beta.example\n", "'#1=name'"},
+		"other.csv": {"Väri;Koko\npunainen;iso\nsininen;pieni\n", "Sarakkeet: Väri, Koko"},
+	} {
+		args := []string{"import", b.write(name, c.body)}
+		if name == "other.csv" {
+			args = append(args, "--header-row", "1")
+		}
+		if r := b.run(args...); r.status != 1 || !strings.Contains(r.stderr, c.want) {
+			t.Errorf("%s: status %d, stderr %q", name, r.status, r.stderr)
+		}
+	}
+}
+
 // TestMapWithoutHeader holds that the columns of a file without a header are
 // called by their numbers.
 func TestMapWithoutHeader(t *testing.T) {
 	b := newBench(t)
+	titled := b.write("titled.csv", "Väri;Koko;#3\nAlfa;iso;x\nBeta;pieni;y\n")
+	for column, want := range map[string]string{"#1": "Väri", "#3": "#3"} {
+		plan := b.plan(titled, "--header-row", "1", "--map", column+"=name")
+		for _, m := range plan.Mapping {
+			if (m.Field == "name") != (m.Header == want) {
+				t.Errorf("%s: %q is mapped to %q", column, m.Header, m.Field)
+			}
+		}
+	}
+	if r := b.run("import", titled, "--header-row", "1", "--map", "#4=name"); r.status != 2 {
+		t.Errorf("a column that there is not: status %d", r.status)
+	}
 	file := b.write("x.csv", "Alfa Oy;2077474-0;Uusikatu 1\nBeta Oy;1572860-0;Uusikatu 2\n")
-	r := b.run("import", file, "--header-row", "none", "--map", "1=name", "--map", "3=street", "--save")
+	r := b.run("import", file, "--header-row", "none", "--map", "#1=name", "--map", "3=street", "--save")
 	if r.status != 0 || !strings.Contains(b.csv(), "Uusikatu 2") || !strings.Contains(b.csv(), "Alfa Oy") {
 		t.Errorf("status %d, stderr %q, register\n%s", r.status, r.stderr, b.csv())
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -97,10 +98,12 @@ func (p *program) mapping(table *sheet.Sheet, f *importFlags) (importer.Mapping,
 }
 
 // columns finds the columns with a header, as it is written or else as headers
-// are compared. Several columns can have one header. Where a file has no
-// header, its columns are called by their numbers, from 1.
+// are compared. Several columns can have one header. Columns are also called by
+// their numbers, from 1: #3, and 3 where a file has no header.
 func (p *program) columns(table *sheet.Sheet, header string) ([]int, error) {
-	if n, err := strconv.Atoi(header); table.HeaderRow == 0 && err == nil && n >= 1 && n <= len(table.Header) {
+	number, marked := strings.CutPrefix(header, "#")
+	marked = marked && !slices.Contains(table.Header, header)
+	if n, err := strconv.Atoi(number); (marked || table.HeaderRow == 0) && err == nil && n >= 1 && n <= len(table.Header) {
 		return []int{n - 1}, nil
 	}
 	key := customer.HeaderKey(header)

@@ -39,7 +39,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		// map-needs-key
 		"no key": {"Maa;Kieli\nFI;fi\nSE;sv\n", nil, [3]string{"--map 'OTSIKKO=name'. Sarakkeet: Maa, Kieli.", "Kolumner: Maa, Kieli.", "Columns: Maa, Kieli."}},
 		"no names": {"jotakin\n1\n2\n", []string{"--header-row=none"},
-			[3]string{"Sarakkeilla ei ole nimiä: tarkista erotin", "Kolumnerna har inga namn", "The columns have no names"}},
+			[3]string{"Otsikkorivi puuttuu?", "Saknas rubrikraden?", "Is the header row missing?"}},
 		"other delimiter": {"Asiakasnumero~Nimi~Maa\n1~A~FI\n", nil,
 			[3]string{"erotettu merkillä ~", "med tecknet ~", "separated by ~"}},
 		"no key left": {"Nimi;Kieli\nA;fi\nB;sv\n", []string{"--skip=Nimi"},

@@ -38,6 +38,9 @@ var businessIDLabel = regexp.MustCompile(`^(?i:(?:l?y[- ]?tunnus|fo[- ]?(?:numme
 // zeroForO puts zeros in the place of the letter O among digits, as of a text
 // that was typed or read by a machine.
 func zeroForO(text string) (mended string, changed bool) {
+	if !strings.ContainsAny(text, "Oo") {
+		return text, false
+	}
 	if mended = strings.NewReplacer("O", "0", "o", "0").Replace(text); mended == text || strings.Trim(mended, "0123456789-– ") != "" {
 		return text, false
 	}
@@ -49,7 +52,9 @@ func zeroForO(text string) (mended string, changed bool) {
 // whether zeros that it had lost were put back. It fails on a wrong check digit.
 func normalBusinessID(text string, repair bool) (id string, wasRepaired, ok bool) {
 	bare := isDigits(text)
-	text = businessIDLabel.ReplaceAllString(text, "")
+	if text == "" || text[0] < '0' || text[0] > '9' {
+		text = businessIDLabel.ReplaceAllString(text, "")
+	}
 	if repair {
 		text = withoutDecimals(text)
 		text, wasRepaired = zeroForO(text)

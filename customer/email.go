@@ -50,6 +50,9 @@ func isLabel(text string) bool {
 // is repaired: empty items, a bar or spaces between, and what programs put around
 // an address: <…>, mailto: and the dot that ends a sentence.
 func readEmail(text string, ctx Context) Reading {
+	if isASCII(text) && validEmail(text) && !endsInSlip(text) {
+		return value(text)
+	}
 	addresses, whole := splitAddresses(text)
 	wrong := slices.IndexFunc(addresses, isNoEmail)
 	if ctx.Repair && wrong >= 0 {

@@ -10,7 +10,8 @@ type Heading struct {
 	Field Field // None where it names no field
 
 	// Rank tells how surely it names the field: 0 in the words of our own
-	// exports, then as the aliases are listed, the surest first.
+	// exports, then as the aliases are listed, the surest first, then as those
+	// with a note in brackets.
 	Rank int
 
 	// Billing says of a part of an address that it belongs to one that is for
@@ -24,10 +25,14 @@ type Heading struct {
 func (t *Table) ReadHeader(header, above string) Heading {
 	h := t.lookUp(HeaderKey(header))
 	group := HeaderKey(above)
-	if note := bracketed.FindString(header); note != "" {
-		group += " " + wordKey(note)
+	note := wordKey(bracketed.FindString(header))
+	if note != "" && note != HeaderKey(header) {
+		group += " " + note
+		h.Rank += noted
 	}
 	switch {
+	case otherNote.MatchString(note):
+		return Heading{}
 	case h.Field == None || group == "":
 		return h
 	case belongsElsewhere(h.Field) && elsewhere.MatchString(group):
@@ -37,6 +42,14 @@ func (t *Table) ReadHeader(header, above string) Heading {
 	}
 	return h
 }
+
+// noted is what a note in brackets adds to the rank of a header: more than there
+// are aliases.
+const noted = 1000
+
+// otherNote finds notes behind a header that say that the column is not what the
+// header names: of a former one, of our own, of where goods go, of a person there.
+var otherNote = regexp.MustCompile(`vanha|vanho|entinen|aiempi|aikaisem|^oma|^omat|meidan|toimitu|yhteyshenk|kontaktperson|^old|former|previous|^own|^our|deliver|shipping|contact|gammal|tidigare|^egen|^eget|^var$|leverans|^alt|ehemalig|^eigen|liefer|ansprechpartner`)
 
 // ByHeader tells which field a header names, and whether in the words of our
 // own exports rather than another program's.

@@ -90,7 +90,7 @@ var zeroDecimals = regexp.MustCompile(`^\d{3,}[.,]00?$`)
 // withoutDecimals takes the decimals off digits that have zeros alone behind
 // their decimal mark: 401234567 of 401234567.0.
 func withoutDecimals(text string) string {
-	if at := strings.LastIndexAny(text, ".,"); at > 0 && zeroDecimals.MatchString(text) {
+	if at := strings.LastIndexAny(text, ".,"); at > 0 && at >= len(text)-3 && zeroDecimals.MatchString(text) {
 		return text[:at]
 	}
 	return text

@@ -52,7 +52,7 @@ func TestImportForms(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy", customer.Street, "Vanhakatu 1")
 	b := s.as(db.Editor)
-	b.leads(b.upload(`C:\temp\lista.csv`, "Asiakasnumero;Katu;Nimi\n1001;Uusikatu 1;\n;;Beta Oy\n"), "/imports/1")
+	b.leads(b.upload(`C:\temp\lista.csv`, "Asiakasnumero;Reitti;Nimi\n1001;Uusikatu 1;\n;;Beta Oy\n"), "/imports/1")
 	page := b.get("/imports/1")
 	b.want(page, 200, "lista.csv", "!temp", `data-line="2" data-status="unchanged"`, `data-line="3" data-status="new"`, `data-count="new" value="1"`)
 	b.leads(b.post("/imports/1/mapping", "column-1", "number", "column-2", "street", "column-3", "name"), "/imports/1")
@@ -71,7 +71,7 @@ func TestImportForms(t *testing.T) {
 	}
 	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(page)), "/imports/1")
 	b.want(b.get("/imports/1"), 200, "!name=\"save\"", "errors.csv")
-	b.want(b.get("/imports/1/errors.csv"), 200, "Asiakasnumero;Katu;Nimi;", "Beta Oy", "!Alfa")
+	b.want(b.get("/imports/1/errors.csv"), 200, "Asiakasnumero;Reitti;Nimi;", "Beta Oy", "!Alfa")
 	b.want(b.get("/imports"), 200, "lista.csv")
 	b.want(b.post("/imports/1/mapping", "column-1", ""), 409)
 }

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"regexp"
 	"slices"
 
 	"kortisto/customer"
@@ -18,8 +19,10 @@ import (
 // for each file of a kind, whatever rows it holds. The columns of the other
 // address stay in sight, unmapped, for the user to choose.
 func oneAddress(s *sheet.Sheet, headings []customer.Heading) []customer.Heading {
-	own, billing := addressColumns(s, headings, false), addressColumns(s, headings, true)
 	taken := slices.Clone(headings)
+	dropEmptyWork(s, taken)
+	headings = slices.Clone(taken)
+	own, billing := addressColumns(s, headings, false), addressColumns(s, headings, true)
 	drop := func(billing bool, fields ...customer.Field) {
 		for i, h := range taken {
 			if h.Billing == billing && slices.Contains(fields, h.Field) {
@@ -43,6 +46,34 @@ func oneAddress(s *sheet.Sheet, headings []customer.Heading) []customer.Heading 
 		drop(false, customer.Country)
 	}
 	return taken
+}
+
+// The beginnings of the folded headers by which address books name the two
+// addresses of a person.
+var (
+	workAddress = regexp.MustCompile(`^(?:business|work)`)
+	homeAddress = regexp.MustCompile(`^home`)
+)
+
+// dropEmptyWork takes no part of an address at work where the file has one at home
+// and in none of its rows the other one.
+func dropEmptyWork(s *sheet.Sheet, headings []customer.Heading) {
+	atWork, atHome := false, false
+	for i, h := range headings {
+		key := customer.HeaderKey(s.Header[i])
+		if h.Field == customer.Street && isFilled(s, i) {
+			atWork = atWork || !homeAddress.MatchString(key)
+			atHome = atHome || homeAddress.MatchString(key)
+		}
+	}
+	if atWork || !atHome {
+		return
+	}
+	for i, h := range headings {
+		if isOfAddress(h.Field) && workAddress.MatchString(customer.HeaderKey(s.Header[i])) {
+			headings[i] = customer.Heading{}
+		}
+	}
 }
 
 // address tells which parts of an address a file has columns for, and whether

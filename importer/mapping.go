@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"kortisto/customer"
 	"kortisto/sheet"
@@ -52,8 +54,8 @@ func (m Mapping) hasNameParts() bool {
 
 // Suggest maps the columns of a sheet to the fields of a table (map-guess,
 // docs/rules.md): by the header, our own words before those of other programs and
-// their surest ones first; and where the header says nothing, by what the column
-// holds.
+// their surest ones first, unless what the column holds speaks against it; and
+// where the header says nothing, by what the column holds.
 func Suggest(s *sheet.Sheet, table *customer.Table) Mapping {
 	m := make(Mapping, len(s.Header))
 	headings := make([]customer.Heading, len(s.Header))
@@ -61,6 +63,8 @@ func Suggest(s *sheet.Sheet, table *customer.Table) Mapping {
 		headings[i] = table.ReadHeader(legible(header), above(s, i))
 	}
 	mapByHeadings(s, m, headings)
+	mapListNumber(s, m, table)
+	nameByContact(s, m)
 	for i, header := range s.Header {
 		header = legible(header)
 		if named, _ := table.ByHeader(header); named != customer.None {
@@ -85,22 +89,106 @@ func above(s *sheet.Sheet, column int) string {
 
 // mapByHeadings gives each field the column that names it best. Of columns
 // that name it alike, such as two of the same name, the first that holds
-// something is taken.
+// something is taken, and so it is of the columns of another program; the parts
+// of an address stay together.
 func mapByHeadings(s *sheet.Sheet, m Mapping, headings []customer.Heading) {
 	var best [customer.Version + 1]int
 	for i, h := range oneAddress(s, headings) {
 		f := h.Field
-		if f == customer.None || f == customer.Number && !holdsNumbers(s, i) {
+		if f == customer.None || f == customer.Number && !holdsNumbers(s, i) || h.Rank > 0 && holdsOther(s, i, f) {
 			continue
 		}
 		if at := best[f] - 1; at >= 0 {
 			other := headings[at].Rank
-			if h.Rank > other || h.Rank == other && (isFilled(s, at) || !isFilled(s, i)) {
+			better := h.Rank < other
+			if h.Rank == other || h.Rank > 0 && other > 0 && !isOfAddress(f) {
+				if filled, otherFilled := isFilled(s, i), isFilled(s, at); filled != otherFilled {
+					better = filled
+				}
+			}
+			if !better {
 				continue
 			}
 			m[at] = customer.None
 		}
 		m[i], best[f] = f, i+1
+	}
+}
+
+func isOfAddress(f customer.Field) bool {
+	return f == customer.Street || f == customer.Postcode || f == customer.City || f == customer.Country
+}
+
+// mostly is the share of the cells of a column from which on it is taken to hold
+// what they hold.
+const mostly = 0.8
+
+// codeAndCity finds a postal code with its city.
+var codeAndCity = regexp.MustCompile(`^(?:(?i:FI|FIN)[- ])?\d{5} +\pL`)
+
+// holdsOther reports whether a column evidently holds something else than a field
+// that another program's heading names: postal codes with cities as a street,
+// numbers as a name, no address as e-mail, nothing that can be read as a choice.
+func holdsOther(s *sheet.Sheet, column int, f customer.Field) bool {
+	var other func(text string) bool
+	switch {
+	case f == customer.Street:
+		other = codeAndCity.MatchString
+	case f == customer.Name:
+		other = func(text string) bool { return strings.Trim(text, "0123456789") == "" }
+	case f == customer.Email:
+		share, filled := shareOf(s, column, func(text string) bool { return strings.Contains(text, "@") })
+		return filled > 1 && share == 0
+	case len(f.Choices()) > 0 || f == customer.PaymentTerms:
+		share, filled := shareOf(s, column, func(text string) bool { return !f.Read(text, customer.Context{}).Failed() })
+		return filled > 1 && share == 0
+	default:
+		return false
+	}
+	share, filled := shareOf(s, column, other)
+	return filled > 1 && share >= mostly
+}
+
+// listNumbers are the headings of the number in our list of customers, from which
+// it may have been copied. Elsewhere they number anything.
+var listNumbers = map[string]bool{"nro": true, "nr": true, "no": true}
+
+// mapListNumber maps a column headed as the number in our list of customers, where
+// the other headings are ours as well.
+func mapListNumber(s *sheet.Sheet, m Mapping, table *customer.Table) {
+	if _, taken := m.Column(customer.Number); taken {
+		return
+	}
+	number, named, own := -1, 0, 0
+	for i, header := range s.Header {
+		if header == "" {
+			continue
+		}
+		if listNumbers[customer.HeaderKey(header)] && number < 0 {
+			number = i
+			continue
+		}
+		named++
+		if _, ours := table.ByHeader(legible(header)); ours {
+			own++
+		}
+	}
+	if number >= 0 && named > 0 && float64(own) >= mostly*float64(named) && holdsNumbers(s, number) {
+		m[number] = customer.Number
+	}
+}
+
+// nameByContact takes the name of the contact for that of the customer where
+// nothing else names it: some programs call all their customers contacts. Beside
+// the parts of a person's name it is so only in the files of a program that does.
+func nameByContact(s *sheet.Sheet, m Mapping) {
+	column, mapped := m.Column(customer.Contact)
+	if !mapped || slices.Contains(m, customer.Name) || customer.HeaderKey(s.Header[column]) != "contactname" {
+		return
+	}
+	ofContacts := slices.ContainsFunc(s.Header, func(header string) bool { return strings.HasPrefix(customer.HeaderKey(header), "poaddressline") })
+	if ofContacts || !m.hasNameParts() {
+		m[column] = customer.Name
 	}
 }
 
@@ -207,4 +295,12 @@ func (m Mapping) Holding(f customer.Field) (column int, holds bool) {
 		return column, true
 	}
 	return m.Column(customer.FirstName)
+}
+
+// HeaderMissing reports whether a sheet that names no column of a customer seems to
+// have no header: none was found, or what was taken for one holds a value.
+func HeaderMissing(s *sheet.Sheet) bool {
+	return s.HeaderRow == 0 || slices.ContainsFunc(s.Header, func(header string) bool {
+		return header != "" && (strings.Contains(header, "@") || strings.Trim(header, "0123456789 +-.,") == "")
+	})
 }

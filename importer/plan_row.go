@@ -49,9 +49,9 @@ func (p *rowPlanner) planRows(ctx context.Context) error {
 		}
 		r := p.file.row(i)
 		p.stale += r.stale
-		row := p.planRow(&r)
-		p.warnPrivate(&row, &r)
-		p.rows = append(p.rows, p.keep(row))
+		row := p.keep(p.planRow(&r))
+		p.warnPrivate(row, &r)
+		p.rows = append(p.rows, row)
 	}
 	if progress != nil {
 		progress(total, total)

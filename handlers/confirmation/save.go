@@ -10,6 +10,8 @@ import (
 // fillBlocked says why the save button cannot be pressed.
 func (v *View) fillBlocked() {
 	switch {
+	case v.plan.NoKey && importer.HeaderMissing(v.Sheet):
+		v.Blocked = v.words.Text("import.needs-header")
 	case v.plan.NoKey:
 		v.Blocked = v.words.Text("import.needs-key")
 	case v.plan.Writes() > 0:
