@@ -232,7 +232,8 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 	f, text := column.Field, at(source.Cells, column.Index)
 	view := cellView{Class: column.Class(), Field: f, Text: text, Line: row.Line, Column: column.Index}
 	chosen := v.chosen(source, column.Index)
-	if f == customer.FirstName || f == customer.LastName {
+	part := f == customer.FirstName || f == customer.LastName
+	if _, named := v.Import.Choices.Mapping.Column(customer.Name); part && !named {
 		f = customer.Name
 	}
 	if problem, ok := problems[f]; ok && f != customer.None && chosen.text != "" {
@@ -250,7 +251,7 @@ func (v *confirmation) cell(column *columnView, row *importer.Row, source *sheet
 	if change, changed := row.Changes.Of(f); changed && row.Status == importer.Modified {
 		view.Class += " change"
 		view.Changed, view.New, view.Old = true, v.Show(f, change.New), v.Show(f, change.Old)
-	} else if changed && row.Status == importer.New {
+	} else if changed && row.Status == importer.New && !part {
 		view.Text = v.Show(f, change.New)
 	}
 	if chosen.mark != "" {

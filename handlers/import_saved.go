@@ -116,10 +116,14 @@ func (w Words) counted(parts []counted) string { return w.List(w.count(parts)) }
 
 // Who names who has done something, a command in words.
 func (w Words) Who(name string) string {
-	if name == db.CommandLine {
+	of, is := db.OnCommandLine(name)
+	switch {
+	case !is:
+		return name
+	case of == "":
 		return w.Text("history.command-line")
 	}
-	return name
+	return w.Text("history.command-line") + " (" + of + ")"
 }
 
 // showSaved shows what an import or an undo has done.
