@@ -11,19 +11,21 @@ import (
 // belong to it alone.
 var below = map[string][]string{
 	"kortisto/customer": nil,
-	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/csvfile", "kortisto/sheet/htmltable", "kortisto/sheet/table", "kortisto/sheet/workbook"},
+	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/csvfile", "kortisto/sheet/damage", "kortisto/sheet/htmltable", "kortisto/sheet/table", "kortisto/sheet/workbook"},
 	"kortisto/locale":   nil,
 	"kortisto/demo":     {"kortisto/customer"},
 	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage", "kortisto/sheet/htmltable"},
 	"kortisto/db":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer"},
 	"kortisto/cli":      {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accounts"},
-	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accounts", "kortisto/handlers/drafts", "kortisto/handlers/web"},
+	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accounts", "kortisto/handlers/confirmation", "kortisto/handlers/drafts", "kortisto/handlers/web", "kortisto/handlers/wording"},
 	"kortisto/bench":    nil,
 	"kortisto/e2e":      nil,
 
-	"kortisto/db/accounts":     {"kortisto/customer", "kortisto/db"},
-	"kortisto/handlers/drafts": {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/db"},
-	"kortisto/handlers/web":    nil,
+	"kortisto/db/accounts":           {"kortisto/customer", "kortisto/db"},
+	"kortisto/handlers/drafts":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/db"},
+	"kortisto/handlers/web":          nil,
+	"kortisto/handlers/wording":      {"kortisto/customer", "kortisto/db", "kortisto/locale"},
+	"kortisto/handlers/confirmation": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/handlers/drafts", "kortisto/handlers/wording"},
 
 	"kortisto/sheet/charset":   {"kortisto/sheet/table"},
 	"kortisto/sheet/csvfile":   {"kortisto/sheet/table"},

@@ -110,7 +110,7 @@ func (c *client) fingerprint(draft string) string {
 		if found := regexp.MustCompile(`name="fingerprint" value="([^"]+)"`).FindStringSubmatch(page); found != nil {
 			return found[1]
 		}
-		if !strings.Contains(page, `http-equiv="refresh"`) {
+		if !strings.Contains(page, `id="working"`) {
 			c.Fatalf("no plan in %s", page)
 		}
 		time.Sleep(10 * time.Millisecond) // as the page does

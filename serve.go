@@ -29,7 +29,8 @@ type settings = cli.Settings
 // stops. Work that is longer gets some more time, and is then rolled back.
 const stopTimeout = 3 * time.Second
 
-// purgeEvery is how often sessions that have ended are deleted.
+// purgeEvery is how often sessions that have ended, and drafts that were
+// discarded long ago, are deleted.
 const purgeEvery = time.Hour
 
 // serve runs the server until the context is done: it opens the register,
@@ -74,7 +75,7 @@ func serve(ctx context.Context, s settings) error {
 	if err := announce(ctx, users, s, address); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	go purge(ctx, users, log)
+	go purge(ctx, register, users, log)
 	return listen(ctx, app, web.Listen(listener, web.ConnectionsWithin(s.MaxConnections), log))
 }
 
@@ -207,13 +208,16 @@ func demoSheet(fields *customer.Table, lang string) *sheet.Sheet {
 	return made
 }
 
-// purge deletes ended sessions now and then.
-func purge(ctx context.Context, users *accounts.Accounts, log *slog.Logger) {
+// purge deletes ended sessions, and drafts that were discarded long ago, now and then.
+func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *slog.Logger) {
 	ticker := time.NewTicker(purgeEvery)
 	defer ticker.Stop()
 	for {
 		if err := users.Purge(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("sessions not purged", "error", err.Error())
+		}
+		if err := register.PurgeDiscarded(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("discarded drafts not purged", "error", err.Error())
 		}
 		select {
 		case <-ticker.C:

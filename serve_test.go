@@ -212,7 +212,7 @@ func TestPurgeLogs(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	output, input := io.Pipe()
 	go func() {
-		purge(ctx, users, slog.New(slog.NewJSONHandler(input, nil)))
+		purge(ctx, register, users, slog.New(slog.NewJSONHandler(input, nil)))
 		_ = input.Close()
 	}()
 	readUntil(t, output, regexp.MustCompile(`^\{.*sessions not purged`))

@@ -88,7 +88,7 @@ func (s *site) upload(data []byte) string {
 func (s *site) settle(path string) []byte {
 	s.Helper()
 	for {
-		if page := s.get(path); !bytes.Contains(page, []byte(`http-equiv="refresh"`)) {
+		if page := s.get(path); !bytes.Contains(page, []byte(`id="working"`)) {
 			return page
 		}
 	}

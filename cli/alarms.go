@@ -13,8 +13,9 @@ import (
 
 // The codes of alarms that are no problems of a column. They are a contract.
 const (
-	alarmErrorsRead     customer.Code = "errors-read"     // cells that show an error
-	alarmResultsUnknown customer.Code = "results-unknown" // formulas without a result
+	alarmRowsAbove      customer.Code = "rows-above-header" // filled ones
+	alarmErrorsRead     customer.Code = "errors-read"       // cells that show an error
+	alarmResultsUnknown customer.Code = "results-unknown"   // formulas without a result
 	alarmHiddenRows     customer.Code = "hidden-rows"
 	alarmGarbled        customer.Code = "garbled"  // letters read in a wrong charset
 	alarmRejoined       customer.Code = "rejoined" // columns that lay in one
@@ -69,6 +70,8 @@ func (r *importRun) fileAlarms() []alarm {
 	counted(alarmDamageKept, "import.damage-kept", plan.Kept)
 	hidden, _ := r.input.Decisions.HiddenRows(table)
 	counted(alarmHiddenRows, "import.hidden-rows", hidden)
+	counted(alarmRowsAbove, "import.rows-above", table.RowsAbove)
+	counted(alarmRowsAbove, "import.left-above", table.LeftAbove)
 	counted(alarmResultsUnknown, "import.unknown-cells", table.UnknownCells)
 	counted(alarmErrorsRead, "import.error-cells", table.ErrorCells)
 	if garbled := table.Garbled; garbled.Cells > 0 && !garbled.Mended {

@@ -51,7 +51,29 @@ func TestImportTellsOfErrorCells(t *testing.T) {
 			t.Errorf("%s: no word of the cell in\n%s", lang, out)
 		}
 	}
+	out := b.must("import", b.write("virheet.csv", "Asiakasnumero;Nimi;Maa\n;Beta Oy;#PUUTTUU!\n")).stdout
+	if !strings.Contains(out, "! 1 solussa on taulukkolaskennan virhe") || strings.Contains(out, "NA") {
+		t.Errorf("no word of the cell of a CSV file, or Namibia, in\n%s", out)
+	}
 	if out := b.must("import", "testdata/original.csv").stdout; strings.Contains(out, "#N/A") {
 		t.Errorf("an error where there is none:\n%s", out)
+	}
+}
+
+// TestImportTellsOfRowsAboveHeader holds that the command line tells of filled
+// rows above the header, and which line the header is.
+func TestImportTellsOfRowsAboveHeader(t *testing.T) {
+	b := newBench(t)
+	for want, file := range map[string]string{
+		"! Otsikkorivin yläpuolella oli 1 rivi tietoja.":         "1001;Alfa Oy;Tie 1\nAsiakasnumero;Nimi;Katuosoite\n1002;Beta Oy;Tie 2\n",
+		"! Otsikkorivin yläpuolella on 1 täytetty rivi, jota ei": "Aalto;Oulu\nNimi;Postitoimipaikka\nBerg;Espoo\n",
+	} {
+		path := b.write("lista.csv", file)
+		if out := b.must("import", path).stdout; !strings.Contains(out, want) {
+			t.Errorf("no word of %q in\n%s", want, out)
+		}
+		if out := b.must("import", path, "--json").stdout; !strings.Contains(out, `"header_row":2`) {
+			t.Errorf("no line of the header in\n%s", out)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -30,10 +31,29 @@ func validBusinessID(digits string) bool {
 	}
 }
 
+// businessIDLabel is what may stand before a Finnish Business ID in its cell: the
+// name of the column, and the country of a VAT number with whatever parts it.
+var businessIDLabel = regexp.MustCompile(`^(?i:(?:l?y[- ]?tunnus|fo[- ]?(?:nummer|nr)|business id|alv[- ]?(?:tunnus|numero|nro)|vat(?: ?(?:id|number|no))?)\b[\s.:]*)?(?i:FI[\s-]*)?`)
+
+// zeroForO puts zeros in the place of the letter O among digits, as of a text
+// that was typed or read by a machine.
+func zeroForO(text string) (mended string, changed bool) {
+	if mended = strings.NewReplacer("O", "0", "o", "0").Replace(text); mended == text || strings.Trim(mended, "0123456789-– ") != "" {
+		return text, false
+	}
+	return mended, true
+}
+
 // normalBusinessID returns the kept form 1234567-8 of a Finnish Business ID
 // written in any usual way (dashes of all kinds, FI before it, no dash), and
 // whether zeros that it had lost were put back. It fails on a wrong check digit.
 func normalBusinessID(text string, repair bool) (id string, wasRepaired, ok bool) {
+	bare := isDigits(text)
+	text = businessIDLabel.ReplaceAllString(text, "")
+	if repair {
+		text = withoutDecimals(text)
+		text, wasRepaired = zeroForO(text)
+	}
 	var b strings.Builder
 	dash := -1
 	for _, r := range text {
@@ -49,11 +69,6 @@ func normalBusinessID(text string, repair bool) (id string, wasRepaired, ok bool
 		}
 	}
 	digits := b.String()
-	if rest, found := strings.CutPrefix(digits, "FI"); found && dash < 0 {
-		digits = rest
-	} else if found {
-		digits, dash = rest, dash-2
-	}
 	if !isDigits(digits) || dash >= 0 && dash != len(digits)-1 {
 		return "", false, false
 	}
@@ -66,7 +81,7 @@ func normalBusinessID(text string, repair bool) (id string, wasRepaired, ok bool
 		return "", false, false
 	}
 	// Without a dash, a number is what a spreadsheet makes of the digits.
-	return digits[:7] + "-" + digits[7:], wasRepaired || dash < 0 && repair && isDigits(text), true
+	return digits[:7] + "-" + digits[7:], wasRepaired || dash < 0 && repair && bare, true
 }
 
 func readBusinessID(text string, ctx Context) Reading {
@@ -117,11 +132,15 @@ func BusinessIDKey(id string) string {
 // company: as a Finnish Business ID, where the country allows it and with lost
 // zeros put back where the context says so, and as a foreign one.
 func BusinessIDKeys(text string, ctx Context) []string {
-	if text = Clean(text); text == "" || HasPersonalID(text) {
+	text = Clean(text)
+	if ctx.Repair {
+		text = withoutDecimals(text)
+	}
+	if text == "" || HasPersonalID(text) || BusinessID.isVoid(text) {
 		return nil
 	}
 	keys := []string{BusinessIDKey(text)}
-	if id, _, ok := normalBusinessID(text, ctx.Repair); ok && ctx.finnish() {
+	if id, _, ok := normalBusinessID(text, ctx.Repair); ok && (ctx.finnish() || ctx.Unread) {
 		if key := BusinessIDKey(id); key != keys[0] {
 			keys = append([]string{key}, keys...)
 		}

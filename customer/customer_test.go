@@ -84,9 +84,14 @@ func TestBusinessIDKeys(t *testing.T) {
 func TestPostcode(t *testing.T) {
 	checkReads(t, customer.Postcode, repair, []reads{
 		{"00100", "00100"}, {"FI-00100", "00100"}, {"00 100", "00100"}, {"100", "~00100"}, {"2100", "~02100"},
-		{"99", "!postcode-invalid"}, {"1234", "!postcode-invalid"}, {"0010A", "!postcode-invalid"}, {"1,23E+4", "!digits-lost"},
+		{"101", "~00101 !postcode-unknown"}, {"00101", "00101 !postcode-unknown"}, {"2014", "~02014 !postcode-unknown"}, {"99", "~00099 !postcode-unknown"},
+		{"1234", "~01234 !postcode-unknown"}, {"33056", "33056 !postcode-unknown"}, {"FI-00101", "00101 !postcode-unknown"}, {"100.0", "~00100"}, {"90100,00", "~90100"},
+		{"0", "!postcode-invalid"}, {"1", "!postcode-invalid"}, {"001000", "!postcode-invalid"}, {"0010A", "!postcode-invalid"}, {"1,23E+4", "!digits-lost"},
 	})
-	checkReads(t, customer.Postcode, customer.Context{}, []reads{{"100", "!postcode-invalid"}})
+	checkReads(t, customer.Postcode, customer.Context{}, []reads{{"100", "!postcode-invalid"}, {"00101", "00101 !postcode-unknown"}})
+	checkReads(t, customer.Postcode, customer.Context{Country: "AX", Repair: true}, []reads{{"22100", "22100"}, {"100", "!postcode-invalid"}})
+	checkReads(t, customer.Postcode, customer.Context{Country: "SE", Repair: true}, []reads{{"101", "101"}, {"111 22", "111 22"}})
+	checkReads(t, customer.Postcode, customer.Context{Unread: true, Repair: true}, []reads{{"SW1A 1AA", "SW1A 1AA"}, {"100", "100"}})
 	checkReads(t, customer.Postcode, customer.Context{Country: "NO", Repair: true}, []reads{{"1234", "1234"}, {"LV-1010", "LV-1010"}})
 	if office := customer.PostOffices()["65100"]; office.Finnish != "VAASA" || office.Swedish != "VASA" {
 		t.Errorf("65100 is %v", office)
@@ -145,7 +150,7 @@ func TestPhone(t *testing.T) {
 		{"401234567", "~0401234567"}, {"501234567", "~0501234567"}, {"358401234567", "~+358401234567"},
 		{"3584012345678", "~+3584012345678"}, {"35840123456789", "35840123456789"}, // of 13 digits and of more
 		{"040 1234567, matti@x.fi", "040 1234567, matti@x.fi"}, {"matti78@x.fi;0401234567", "matti78@x.fi;0401234567"}, {"matti.1978@x.fi", "!phone-invalid"},
-		{"3,58401E+11", "!digits-lost"}, {"ei ole", "!phone-invalid"}, {"12", "!phone-invalid"}, {"123456789012345678901", "!phone-invalid"},
+		{"3,58401E+11", "!digits-lost"}, {"ei ole tietoa", "!phone-invalid"}, {"12", "!phone-invalid"}, {"123456789012345678901", "!phone-invalid"},
 	})
 	checkReads(t, customer.Phone, customer.Context{Country: "SE", Repair: true}, []reads{{"401234567", "401234567"}})
 	for _, pair := range [][2]string{{"040 123 4567", "040-1234567"}, {"(09) 123.456", "09/123 456"}} {

@@ -45,28 +45,71 @@ func isLabel(text string) bool {
 	return true
 }
 
-// readEmail reads one address, or several separated by ; or , — each without a
-// display name. They are kept as written.
-func readEmail(text string, _ Context) Reading {
-	strange := false
-	for address := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ';' || r == ',' }) {
-		address = strings.TrimSpace(address)
-		if address == "" {
-			continue
+// readEmail reads one address, or several separated by ; , or line breaks, each
+// without a display name. They are kept as written. What evidently is such a list
+// is repaired: empty items, a bar or spaces between, and what programs put around
+// an address: <…>, mailto: and the dot that ends a sentence.
+func readEmail(text string, ctx Context) Reading {
+	addresses, whole := splitAddresses(text)
+	wrong := slices.IndexFunc(addresses, isNoEmail)
+	if ctx.Repair && wrong >= 0 {
+		if bare := bareAddresses(text); !slices.ContainsFunc(bare, isNoEmail) {
+			addresses, whole, wrong = bare, false, -1
 		}
-		if !validEmail(address) {
-			return failed(EmailInvalid, text, Args{"address": address})
-		}
-		strange = strange || endsInSlip(address) || !isASCII(address)
 	}
 	switch {
-	case !strings.Contains(text, "@"):
+	case len(addresses) == 0:
 		return failed(EmailInvalid, text, Args{"address": text})
-	case strange:
-		return unusual(text, EmailUnusual, nil)
+	case wrong >= 0:
+		return failed(EmailInvalid, text, Args{"address": addresses[wrong]})
 	}
-	return value(text)
+	reading := value(text)
+	if ctx.Repair && !whole {
+		reading = repaired(strings.Join(addresses, "; "))
+	}
+	if slices.ContainsFunc(addresses, func(address string) bool { return endsInSlip(address) || !isASCII(address) }) {
+		reading.Problem = Problem{Level: Warning, Code: EmailUnusual, Args: Args{"value": reading.Value}}
+	}
+	return reading
 }
+
+// separators brings what may part addresses to one of them.
+var separators = strings.NewReplacer(",", ";", "\n", ";")
+
+// splitAddresses cuts a list of addresses at its separators. It is whole where
+// no item is empty and none stands on a line of its own.
+func splitAddresses(text string) (addresses []string, whole bool) {
+	if !strings.ContainsAny(text, ";,\n") {
+		return []string{text}, true
+	}
+	whole = !strings.Contains(text, "\n")
+	for address := range strings.SplitSeq(separators.Replace(text), ";") {
+		if address = strings.TrimSpace(address); address != "" {
+			addresses = append(addresses, address)
+		} else {
+			whole = false
+		}
+	}
+	return addresses, whole
+}
+
+// bareAddresses cuts a text into what may be addresses, and takes off what
+// programs put around one.
+func bareAddresses(text string) []string {
+	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(";,|", r) })
+	for i, word := range words {
+		word = strings.TrimSuffix(strings.TrimPrefix(word, "<"), ">")
+		if len(word) > len(mailto) && strings.EqualFold(word[:len(mailto)], mailto) {
+			word = word[len(mailto):]
+		}
+		words[i] = strings.TrimRight(word, ".")
+	}
+	return words
+}
+
+const mailto = "mailto:"
+
+func isNoEmail(address string) bool { return !validEmail(address) }
 
 func validEmail(address string) bool {
 	at := strings.LastIndexByte(address, '@')

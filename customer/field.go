@@ -56,7 +56,7 @@ var standard = [Version + 1]Definition{
 		Section: SectionBasics, Place: 1, Wide: true, Required: NameMissing, List: 2, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	BusinessID: {
-		Key: "business_id", read: readBusinessID,
+		Key: "business_id", read: readBusinessID, digits: true,
 		Section: SectionBasics, Place: 3, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
 	},
 	Contact: {
@@ -68,7 +68,7 @@ var standard = [Version + 1]Definition{
 		Section: SectionAddress, Place: 1, Wide: true, Card: 3, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	Postcode: {
-		Key: "postcode", read: readPostcode,
+		Key: "postcode", read: readPostcode, digits: true,
 		Section: SectionAddress, Place: 2, Card: 4, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	City: {
@@ -84,15 +84,15 @@ var standard = [Version + 1]Definition{
 		Section: SectionContact, Place: 2, Wide: true, InputMode: "email", List: 6, Card: 6, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	Phone: {
-		Key: "phone", read: readPhone, same: samePhone,
+		Key: "phone", read: readPhone, same: samePhone, digits: true,
 		Section: SectionContact, Place: 3, InputMode: "tel", List: 5, Card: 5, Sort: SortText, Search: SearchPhone, Exported: true,
 	},
 	EInvoiceAddress: {
-		Key: "einvoice_address", read: readEInvoiceAddress, same: sameCompact,
+		Key: "einvoice_address", read: readEInvoiceAddress, same: sameCompact, digits: true,
 		Section: SectionInvoicing, Place: 3, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	EInvoiceOperator: {
-		Key: "einvoice_operator", read: readOperator,
+		Key: "einvoice_operator", read: readOperator, same: sameOperator, digits: true,
 		Section: SectionInvoicing, Place: 4, Offers: OfferOperators, Sort: SortText, Exported: true,
 	},
 	Invoicing: {

@@ -30,26 +30,102 @@ var phoneRun = regexp.MustCompile(`\+?\d[\d ()./-]*\d`)
 // readPhone keeps a number as written. It refuses only what cannot be one: too
 // few digits or too many. Several numbers, and words beside them, are usual.
 func readPhone(text string, ctx Context) Reading {
+	if hasExponent(text) || isRounded(text) && !isFinnishNumber("+"+text) {
+		return failed(DigitsLost, text, nil)
+	}
+	reading := Reading{Value: text}
 	if ctx.Repair && ctx.finnish() && isDigits(text) {
 		if fixed := repairPhone(text); fixed != "" {
-			return repaired(fixed)
+			reading = repaired(fixed)
 		}
+	}
+	if isRounded(text) {
+		reading.Problem = Problem{Level: Warning, Code: DigitsLost, Args: Args{"value": text}}
+	}
+	if reading.Repaired || reading.Problem.Code != "" {
+		return reading
 	}
 	said := withoutAddresses(text)
 	switch {
-	case lostDigits(text):
-		return failed(DigitsLost, text, nil)
 	case countDigits(said) < minPhoneDigits:
 		return failed(PhoneInvalid, text, nil)
 	case isOrdinaryPhone(text) && countDigits(text) <= maxPhoneDigits:
+		if fixed := zeroBefore(text); ctx.finnish() && fixed != "" {
+			return unusual(text, PhoneZero, Args{"suggestion": fixed})
+		}
+		return value(text)
+	case ctx.Unread:
 		return value(text)
 	}
 	for _, run := range phoneRun.FindAllString(said, -1) {
-		if _, err := phonenumbers.Parse(run, ctx.region()); err == nil {
+		if isNumber(run, ctx) || areNumbers(run, ctx) {
 			return value(text)
 		}
 	}
 	return failed(PhoneInvalid, text, nil)
+}
+
+// isNumber reports whether a text may be one telephone number.
+func isNumber(text string, ctx Context) bool {
+	_, err := phonenumbers.Parse(text, ctx.region())
+	return err == nil
+}
+
+// isFinnishNumber reports whether a text is a telephone number of the Finnish
+// numbering plan.
+func isFinnishNumber(text string) bool {
+	number, err := phonenumbers.Parse(text, Finland)
+	return err == nil && phonenumbers.IsValidNumberForRegion(number, Finland)
+}
+
+// betweenNumbers is what people write between two numbers that would be taken
+// for one: a slash, or a hyphen with spaces around it.
+var betweenNumbers = regexp.MustCompile(`/| - `)
+
+// areNumbers reports whether digits and what stands between them are several
+// telephone numbers: with a slash or a hyphen between them, or one behind the
+// other, where each begins with a zero.
+func areNumbers(run string, ctx Context) bool {
+	for _, part := range betweenNumbers.Split(run, -1) {
+		for _, one := range cutBeforeZeros(part) {
+			if !isNumber(one, ctx) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// cutBeforeZeros cuts a text of digits into numbers, before each group that
+// begins with a zero where a whole number stands before it.
+func cutBeforeZeros(text string) []string {
+	var numbers []string
+	one := ""
+	for word := range strings.FieldsSeq(text) {
+		if strings.HasPrefix(strings.TrimLeft(word, "("), "0") && countDigits(one) >= fewestOfNumber {
+			numbers = append(numbers, one)
+			one = ""
+		}
+		one += " " + word
+	}
+	return append(numbers, one)
+}
+
+// fewestOfNumber is how many digits a number with its area code has at least.
+const fewestOfNumber = 6
+
+// zeroBefore puts the zero before a number that may be a Finnish one without
+// it: 7 to 10 digits that begin with neither a zero nor a plus. It returns ""
+// for others.
+func zeroBefore(text string) string {
+	bare := barePhone(text)
+	switch {
+	case len(bare) < 7 || len(bare) > 10 || !isDigits(bare) || bare[0] == '0':
+		return ""
+	case text[0] != bare[0]: // a bracket stands first
+		return "0" + bare
+	}
+	return "0" + text
 }
 
 // withoutAddresses drops the words that are e-mail addresses: their digits are

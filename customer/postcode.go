@@ -54,19 +54,32 @@ func readPostcode(text string, ctx Context) Reading {
 		return value(text)
 	}
 	if match := postcodePrefix.FindStringSubmatch(text); match != nil {
-		return value(match[1])
+		return knownPostcode(match[1])
 	}
 	digits := dropSpaces(text)
 	switch {
 	case len(digits) == 5 && isDigits(digits):
-		return value(digits)
+		return knownPostcode(digits)
 	case lostDigits(text):
 		return failed(DigitsLost, text, nil)
-	case ctx.Repair && len(digits) >= 3 && len(digits) < 5 && isDigits(digits):
-		padded := strings.Repeat("0", 5-len(digits)) + digits
-		if _, known := postOffices()[padded]; known {
-			return repaired(padded)
+	case ctx.Repair && ctx.Country != "AX" && len(digits) < 5 && isDigits(digits): // codes of Åland begin with 22
+		if padded := strings.Repeat("0", 5-len(digits)) + digits; padded >= firstPostcode {
+			reading := knownPostcode(padded)
+			reading.Repaired = true
+			return reading
 		}
 	}
 	return failed(PostcodeInvalid, text, nil)
+}
+
+// firstPostcode is the lowest Finnish postal code in use.
+const firstPostcode = "00002"
+
+// knownPostcode keeps five digits, with a warning where they are no ordinary
+// code: firms have codes of their own, which the list does not hold.
+func knownPostcode(code string) Reading {
+	if _, known := postOffices()[code]; !known {
+		return unusual(code, PostcodeUnknown, nil)
+	}
+	return value(code)
 }

@@ -50,10 +50,12 @@ const (
 	NameMissing       Code = "name-missing"
 	BusinessIDInvalid Code = "business-id-invalid"
 	PostcodeInvalid   Code = "postcode-invalid"
+	PostcodeUnknown   Code = "postcode-unknown" // five digits that no list holds
 	CountryUnknown    Code = "country-unknown"
 	EmailInvalid      Code = "email-invalid"
 	EmailUnusual      Code = "email-unusual"
 	PhoneInvalid      Code = "phone-invalid"
+	PhoneZero         Code = "phone-zero" // a Finnish number may lack the zero at its beginning
 	EInvoiceInvalid   Code = "einvoice-invalid"
 	EInvoiceUnusual   Code = "einvoice-unusual"
 	OperatorUnknown   Code = "operator-unknown"
@@ -68,4 +70,5 @@ const (
 	TextTooLong       Code = "text-too-long"
 	LetterLost        Code = "letter-lost"
 	PersonalID        Code = "personal-id"
+	SaysNothing       Code = "says-nothing" // a word such as "ei ole" in a field that cannot hold it: read as empty
 )

@@ -8,6 +8,7 @@ import (
 // Context is what the reading of one value depends on beside its text.
 type Context struct {
 	Country string // of the customer, two letters; "" means Finland
+	Unread  bool   // a country is given that cannot be read: nothing that depends on it is checked
 	Repair  bool   // whether evidently damaged values are repaired
 }
 
@@ -19,7 +20,7 @@ const lostLetter = "\ufffd"
 const Finland = "FI"
 
 func (c Context) finnish() bool {
-	return c.Country == "" || c.Country == Finland || c.Country == "AX"
+	return !c.Unread && (c.Country == "" || c.Country == Finland || c.Country == "AX")
 }
 
 // Reading is what a text says as the value of a field.
@@ -34,7 +35,8 @@ func (r Reading) Failed() bool { return r.Problem.Level == Error }
 
 // Read reads a text as the value of a field (value-checked, docs/rules.md). An empty text gives an empty
 // reading. Texts need not be clean. A personal identity code is never read:
-// the reading is empty with the problem PersonalID.
+// the reading is empty with the problem PersonalID. Nor is a word that says that
+// there is no value, in a field that cannot hold it: the problem is SaysNothing.
 func (f Field) Read(text string, ctx Context) Reading {
 	if !f.holdsText() {
 		text = dropInvisible(text)
@@ -48,6 +50,8 @@ func (f Field) Read(text string, ctx Context) Reading {
 		reading = failed(TextTooLong, "", Args{"limit": MaxTextLength})
 	case HasPersonalID(text):
 		reading.Problem = Problem{Level: Warning, Code: PersonalID}
+	case f.isVoid(text):
+		reading.Problem = Problem{Level: Note, Code: SaysNothing, Args: Args{"value": text}}
 	default:
 		reading = standard[f].reads(text, ctx)
 		if reading.Problem.Code == "" && strings.Contains(reading.Value, lostLetter) {
@@ -64,12 +68,32 @@ func (f Field) Read(text string, ctx Context) Reading {
 // that can't be seen, too. Elsewhere those would only spoil the value.
 func (f Field) holdsText() bool { return standard[f].read == nil }
 
-// reads reads a text that is clean and not empty.
+// reads reads a text that is clean and not empty. A program that holds all
+// numbers with decimals has put zeros behind digits.
 func (d *Definition) reads(text string, ctx Context) Reading {
 	if d.read == nil {
 		return readText(text, ctx)
 	}
+	if ctx.Repair && d.digits {
+		if whole := withoutDecimals(text); whole != text {
+			reading := d.read(whole, ctx)
+			reading.Repaired = reading.Value != ""
+			return reading
+		}
+	}
 	return d.read(text, ctx)
+}
+
+// zeroDecimals finds digits with zeros behind a decimal mark.
+var zeroDecimals = regexp.MustCompile(`^\d{3,}[.,]00?$`)
+
+// withoutDecimals takes the decimals off digits that have zeros alone behind
+// their decimal mark: 401234567 of 401234567.0.
+func withoutDecimals(text string) string {
+	if at := strings.LastIndexAny(text, ".,"); at > 0 && zeroDecimals.MatchString(text) {
+		return text[:at]
+	}
+	return text
 }
 
 // Same reports whether a text says what is already kept, in the field's own
@@ -106,7 +130,19 @@ func unusual(kept string, code Code, args Args) Reading {
 var exponent = regexp.MustCompile(`^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$`)
 
 // lostDigits reports whether a text is a number whose last digits are gone.
-func lostDigits(text string) bool {
+func lostDigits(text string) bool { return hasExponent(text) || isRounded(text) }
+
+// fewestRounded is how many digits a number has at least that is shown with an
+// exponent, and whose last ones are therefore gone where that is written out.
+const fewestRounded = 11
+
+// isRounded reports whether a text is digits of which the last were lost, and
+// zeros put in their place: 358401000000 of 3,58401E+11.
+func isRounded(text string) bool {
+	return len(text) >= fewestRounded && text[0] != '0' && strings.HasSuffix(text, "000000") && isDigits(text)
+}
+
+func hasExponent(text string) bool {
 	last := text[len(text)-1]
 	return last >= '0' && last <= '9' && strings.ContainsAny(text, "eE") && exponent.MatchString(text)
 }

@@ -39,6 +39,8 @@ type Definition struct {
 	Fill      int  // the place among the fields that can be filled for many rows, from 1; no customer is found by such a one
 	FewValued bool // a column has so few values that it is looked through value by value
 
+	digits bool // its values may be digits alone, of which a spreadsheet makes a number
+
 	read  func(text string, ctx Context) Reading // text is clean and not empty; nil keeps any text
 	same  func(stored, text string) bool         // beyond equality, may be nil
 	named func(value, lang string) string        // what a code stands for, nil where values are no codes

@@ -15,7 +15,8 @@ const MaxTextLength = 32_000
 
 // Clean brings a text into the form in which it is kept: Unicode NFC, line
 // ends as \n, no control characters other than \n and tab, no code points that
-// a workbook cannot hold, no white space at either end.
+// a workbook cannot hold, no white space at either end. A control character that
+// means a line break is one, and none of the others glues words together.
 func Clean(text string) string {
 	if isPlain(text) {
 		return text
@@ -24,13 +25,32 @@ func Clean(text string) string {
 		text = strings.ReplaceAll(text, "\r\n", "\n")
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
-	text = strings.Map(func(r rune) rune {
-		if r != '\n' && r != '\t' && unicode.IsControl(r) || r&0xfffe == 0xfffe || r == '\ufeff' {
-			return -1
+	var spaced strings.Builder
+	spaced.Grow(len(text))
+	prev, parted := ' ', false // the last character, and whether control characters follow it
+	for _, r := range text {
+		switch {
+		case isLineBreak(r):
+			r = '\n'
+		case r != '\n' && r != '\t' && unicode.IsControl(r):
+			parted = true
+			continue
+		case r&0xfffe == 0xfffe || r == '\ufeff':
+			continue
 		}
-		return r
-	}, text)
-	return strings.TrimSpace(norm.NFC.String(text))
+		if parted && !unicode.IsSpace(prev) && !unicode.IsSpace(r) {
+			spaced.WriteByte(' ')
+		}
+		spaced.WriteRune(r)
+		prev, parted = r, false
+	}
+	return strings.TrimSpace(norm.NFC.String(spaced.String()))
+}
+
+// isLineBreak reports whether a character other than CR and LF means a line
+// break: the tabs and separators of old systems, and those of Unicode.
+func isLineBreak(r rune) bool {
+	return r == '\v' || r == '\f' || r >= 0x1c && r <= 0x1e || r == '\u0085' || r == '\u2028' || r == '\u2029'
 }
 
 // CleanName brings the name of a file or a user into the form in which it is

@@ -31,3 +31,18 @@ func TestCleanName(t *testing.T) {
 		}
 	}
 }
+
+// TestCleanBreaks holds that control characters which mean a line break are one,
+// and that none of the others glues words together.
+func TestCleanBreaks(t *testing.T) {
+	for text, want := range map[string]string{
+		"rivi1\vrivi2\vrivi3": "rivi1\nrivi2\nrivi3", "Koivukuja 3\v90100 OULU": "Koivukuja 3\n90100 OULU", "a\fb": "a\nb", "a\x1cb": "a\nb",
+		"eka\x1dtoka": "eka\ntoka", "a\x1eb": "a\nb", "a\u0085b": "a\nb", "a\u2028b": "a\nb", "a\u2029b": "a\nb", "a\r\nb\rc": "a\nb\nc", "\va\f": "a",
+		"a\x01b": "a b", "a\x1fb": "a b", "a\x7fb": "a b", "a\u0081b": "a b", "a\x01\x02b": "a b", "a \x01b": "a b", "a\x01 b": "a b", "\x01a\x02": "a",
+		"a\x01\nb": "a\nb", "a\tb": "a\tb", "a\ufeffb": "ab",
+	} {
+		if got := Clean(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}

@@ -60,6 +60,11 @@ func TestRightLostMeanwhile(t *testing.T) {
 			return err
 		},
 		"discard": func(db *DB, actor Actor) error { return db.DiscardDraft(t.Context(), actor, 2) },
+		"drop":    func(db *DB, actor Actor) error { return db.DropDraft(t.Context(), actor, 2) },
+		"restore": func(db *DB, actor Actor) error {
+			_, err := db.RestoreDraft(t.Context(), actor, 2)
+			return err
+		},
 	}
 	db := openTest(t)
 	mustSave(t, db, draft(t, db, manyNew(5)))

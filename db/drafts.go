@@ -43,7 +43,7 @@ func (db *DB) CreateDraft(ctx context.Context, actor Actor, fileName string, dat
 			}
 			seq++
 		}
-		return nil
+		return makeRoom(ctx, tx, actor.Name)
 	})
 	if err != nil {
 		return 0, err
@@ -103,19 +103,6 @@ func (db *DB) ChangeChoices(ctx context.Context, actor Actor, id int64, change f
 		return err
 	})
 	return changed, err
-}
-
-// DiscardDraft gives up a draft. Its file is dropped; the row stays, so that
-// its id is not used again. It fails as ChangeChoices does.
-func (db *DB) DiscardDraft(ctx context.Context, actor Actor, id int64) error {
-	return db.updateDraft(ctx, actor, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM import_chunks WHERE import_id = ?`, id); err != nil {
-			return err
-		}
-		draft.State = StateDiscarded
-		_, err := tx.NewUpdate().Model(draft).Column("state").WherePK().Exec(ctx)
-		return err
-	})
 }
 
 // updateDraft runs a function on a draft of a user in a transaction.

@@ -79,8 +79,10 @@ func (db *DB) TakeDraft(ctx context.Context, actor Actor, id int64, from string)
 			return err
 		}
 		draft.TakenBy, draft.TakenFrom = actor.Name, from
-		_, err = tx.NewUpdate().Model(draft).Column("taken_by", "taken_from").WherePK().Exec(ctx)
-		return err
+		if _, err := tx.NewUpdate().Model(draft).Column("taken_by", "taken_from").WherePK().Exec(ctx); err != nil {
+			return err
+		}
+		return makeRoom(ctx, tx, actor.Name)
 	})
 	return taken, err
 }

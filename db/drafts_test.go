@@ -66,9 +66,6 @@ func TestDraftChanges(t *testing.T) {
 	if err := db.DiscardDraft(t.Context(), Actor{Name: "Liisa"}, discarded.Import); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.DraftFile(t.Context(), discarded.Import); !errors.Is(err, ErrNotFound) {
-		t.Errorf("the file of a discarded draft: %v", err)
-	}
 	kept.Reading = choices.Reading
 	mustSave(t, db, kept)
 	if row, err := db.Draft(t.Context(), kept.Import); err != nil || row.Choices.Reading.Charset != "latin1" {

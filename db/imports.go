@@ -14,7 +14,8 @@ import (
 // ImportState says what became of an import.
 type ImportState string
 
-// The states of an import. One that is saved or discarded stays so.
+// The states of an import. One that is saved stays so; one that
+// is discarded can be taken back for a while.
 const (
 	StateDraft     ImportState = "draft"
 	StateSaved     ImportState = "saved"
@@ -27,7 +28,8 @@ type Reading struct {
 	Charset   string `json:"charset,omitempty"`
 	HeaderRow int    `json:"header_row,omitempty"` // line of the header, from 1; -1: there is none; 0: as found
 	Sheet     string `json:"sheet,omitempty"`
-	Mend      bool   `json:"mend,omitempty"` // letters that were read in a wrong charset are mended
+	Above     bool   `json:"above,omitempty"` // everything above the header is read as rows, too
+	Mend      bool   `json:"mend,omitempty"`  // letters that were read in a wrong charset are mended
 }
 
 // Choices are all that the user chose for an import.
@@ -39,7 +41,16 @@ type Choices struct {
 	Recalled  *Recalled          `json:"recalled,omitempty"` // where the mapping comes from, nil for the program's own guess
 	Unread    bool               `json:"unread,omitempty"`   // the file has not been read yet: nothing of it is known
 	Pasted    bool               `json:"pasted,omitempty"`   // the file is cells that were pasted
+	Taken     []TakenField       `json:"taken,omitempty"`    // fields that columns have taken from others, the last one last
 	Columns   string             `json:"columns,omitempty"`  // which of them are shown, "" for what suits the file; says nothing of the plan
+}
+
+// TakenField is a field that was chosen for a column while another one had it.
+type TakenField struct {
+	Field  string `json:"field"`
+	From   int    `json:"from"` // columns, from 0
+	To     int    `json:"to"`
+	Before string `json:"before,omitempty"` // the field that the column had till then
 }
 
 // Import is a draft, or what became of one; or an undo, which is an entry of
@@ -57,6 +68,7 @@ type Import struct {
 	CreatedBy   string
 	TakenBy     string                  `bun:",nullzero"` // who goes on in the draft in place of its maker
 	TakenFrom   string                  `bun:",nullzero"` // whose draft it was before
+	DiscardedAt Millis                  `bun:",nullzero"` // of a discarded one that can be taken back
 	SavedAt     Millis                  `bun:",nullzero"` // zero until it is saved
 	SavedBy     string                  `bun:",nullzero"`
 	EventID     int64                   `bun:",nullzero"` // the save in the history

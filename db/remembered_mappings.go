@@ -13,7 +13,7 @@ import (
 // last saved import of such a file.
 type Remembered struct {
 	Mapping importer.Mapping `json:"mapping"`
-	Options importer.Options `json:"options"` // importer.Options.Form of the import
+	Options importer.Options `json:"options"` // importer.Options.Lasting of the import
 	SavedAt time.Time        `json:"saved_at"`
 	SavedBy string           `json:"saved_by"`
 }
@@ -48,7 +48,7 @@ func (s *save) rememberMapping(ctx context.Context, tx bun.Tx, row *Import) erro
 	}
 	kept, err := json.Marshal(Remembered{
 		Mapping: row.Choices.Mapping,
-		Options: row.Choices.Options.Form(),
+		Options: row.Choices.Options.Lasting(),
 		SavedAt: row.SavedAt.Time(),
 		SavedBy: row.SavedBy,
 	})

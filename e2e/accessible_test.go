@@ -164,6 +164,7 @@ func (b *browser) accessible(one state) {
 				b.t.Errorf("%s: the page is %d wide; beyond its edge are %s", name, wide, b.eval(beyond))
 			}
 			if lang == "fi" && width < 700 { // whose words are the longest
+				b.eval(`scrollTo(0, document.body.scrollHeight)`) // so that what stays at the lower edge covers nothing
 				b.faultless(name, `["target-size", "scrollable-region-focusable"]`)
 			}
 		}

@@ -105,6 +105,16 @@ func (s *site) run(args ...string) string {
 	return string(out)
 }
 
+// runWith is run with something to read.
+func (s *site) runWith(input string, args ...string) {
+	s.t.Helper()
+	cmd := exec.Command(program, append(args, "--data", s.data)...)
+	cmd.Stdin = strings.NewReader(input)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		s.t.Fatalf("%v: %v\n%s", args, err, out)
+	}
+}
+
 // browser is one browser with cookies of its own. It notes what must not
 // happen: errors in the console, what the content policy has stopped, dialogs,
 // and requests that leave the server.
@@ -113,9 +123,12 @@ type browser struct {
 	ctx  context.Context
 	site *site
 
+	asks chan string // takes questions before a page is left, where they are expected
+
 	mu       sync.Mutex
 	faults   []string
-	loads    int // whole pages that were loaded
+	loads    int  // whole pages that were loaded
+	failing  bool // requests are made to fail, of which htmx tells in the console
 	received map[network.RequestID]int64
 	largest  int64 // bytes of the largest answer, unpacked
 }
@@ -169,7 +182,7 @@ func (b *browser) note(event any) {
 	case *runtime.EventConsoleAPICalled:
 		if event.Type == runtime.ConsoleAPICalledTypeError {
 			for _, arg := range event.Args {
-				if !strings.Contains(string(arg.Value), "Response Status Error Code 4") { // as htmx tells of what is refused
+				if !b.failing && !strings.Contains(string(arg.Value), "Response Status Error Code 4") { // as htmx tells of what is refused
 					b.faults = append(b.faults, fmt.Sprintf("console: %s %s", arg.Description, arg.Value))
 				}
 			}
@@ -179,6 +192,10 @@ func (b *browser) note(event any) {
 			b.faults = append(b.faults, "log: "+event.Entry.Text)
 		}
 	case *page.EventJavascriptDialogOpening:
+		if b.asks != nil && event.Type == page.DialogTypeBeforeunload {
+			b.asks <- event.Message
+			return
+		}
 		b.faults = append(b.faults, "a dialog opened: "+event.Message)
 	case *network.EventDataReceived:
 		b.received[event.RequestID] += event.DataLength

@@ -215,7 +215,7 @@ func TestStaleSave(t *testing.T) {
 	one.count("modified", 2)
 	other.visit("/customers/1001")
 	other.do(chromedp.SetValue(css(`input[name="street"]`), "Uusikatu 1"),
-		chromedp.Submit(css(`input[name="street"]`)), chromedp.WaitVisible(css("#flash .flash")))
+		chromedp.Click(css(".actionbar .primary")), chromedp.WaitVisible(css("#flash .flash")))
 	one.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitVisible(css("tr.differs")))
 	one.count("modified", 1)
 	one.shot("confirmation-stale")

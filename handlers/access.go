@@ -6,12 +6,12 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// requireUser sends everybody to the log-in who is not logged in. HTMX gets an
-// order for the whole page, not a log-in form in the middle of a table.
+// requireUser sends everybody to the log-in who is not logged in.
 func (s *server) requireUser(c *fiber.Ctx) error {
 	if userOf(c) != nil {
 		return c.Next()
@@ -19,28 +19,20 @@ func (s *server) requireUser(c *fiber.Ctx) error {
 	return s.sendToLogin(c)
 }
 
+// sendToLogin leads to the log-in page. HTMX is told no more than that it is
+// needed: the page stays, with what is typed in it, and asks to log in itself.
 func (s *server) sendToLogin(c *fiber.Ctx) error {
-	if isFragment(c) || c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
-		s.setFlash(c, Flash{Text: s.words(c).Text("login.ended"), Bad: true})
-	}
 	if isFragment(c) {
-		c.Set("HX-Redirect", s.url("/login?next="+url.QueryEscape(s.currentPath(c))))
-		return c.SendStatus(fiber.StatusUnauthorized)
+		return c.Status(fiber.StatusUnauthorized).SendString(s.words(c).Text("login.go-on"))
+	}
+	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		s.setFlash(c, Flash{Text: s.words(c).Text("login.ended"), Bad: true})
 	}
 	login := "/login"
 	if next := pathOf(c, s.basePath); next != "/" {
 		login += "?next=" + url.QueryEscape(next)
 	}
 	return c.Redirect(s.url(login), fiber.StatusSeeOther)
-}
-
-// currentPath is the path of the page that HTMX works on.
-func (s *server) currentPath(c *fiber.Ctx) string {
-	address, err := url.Parse(c.Get("HX-Current-URL"))
-	if err != nil {
-		return "/"
-	}
-	return safePath(strings.TrimPrefix(address.RequestURI(), s.basePath))
 }
 
 // require lets through those who have a role's rights.

@@ -17,9 +17,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofrs/flock"
 	"kortisto/db"
 	"kortisto/handlers"
+
+	"github.com/gofrs/flock"
 )
 
 // lines returns the log, each line taken apart.
@@ -175,7 +176,7 @@ func TestUndeclaredProxy(t *testing.T) {
 }
 
 // TestEndedSessionsAreTold holds that who sends a form, or works on a page, after
-// the session has ended is told so where to log in again, and others are not.
+// the session has ended is told so, and others are not.
 func TestEndedSessionsAreTold(t *testing.T) {
 	const told = "Your session has ended, and nothing was saved."
 	s := newSite(t)
@@ -188,8 +189,8 @@ func TestEndedSessionsAreTold(t *testing.T) {
 	b.leads(b.post("/customers", "name", "Alfa Oy"), "/login")
 	b.want(b.get("/login"), 200, told)
 	b.want(b.get("/login"), 200, "!"+told)
-	b.want(b.htmx().get("/customers?q=a"), 401)
-	b.want(b.get("/login"), 200, told)
+	b.want(b.htmx().get("/customers?q=a"), 401, "Your session has ended. Log in again")
+	b.want(b.get("/login"), 200, "!"+told)
 }
 
 // TestClaimsAtOnce holds that of many who set up at once with the same token

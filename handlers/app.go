@@ -12,14 +12,15 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/compress"
-	"github.com/gofiber/fiber/v2/middleware/recover"
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/handlers/drafts"
 	"kortisto/handlers/web"
 	"kortisto/sheet"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
+	"github.com/gofiber/fiber/v2/middleware/recover"
 )
 
 // Config is what the pages need from outside.

@@ -4,9 +4,10 @@ import (
 	"errors"
 	"log/slog"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/db/accounts"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // loginPage is what views/login.html shows.
@@ -49,7 +50,7 @@ func (s *server) logIn(c *fiber.Ctx) error {
 		return s.redirect(c, view.Next)
 	case errors.As(err, &throttled):
 		view.Page = s.page(c, "")
-		view.Problem = view.throttled(c, throttled)
+		view.Problem = tellThrottled(view.Words, c, throttled)
 		c.Status(fiber.StatusTooManyRequests)
 	case errors.Is(err, accounts.ErrWrongLogin):
 		view.Page = s.page(c, "")
@@ -74,6 +75,16 @@ func (s *server) authenticate(c *fiber.Ctx, name, password string) (*accounts.Us
 		s.logAccess(c, slog.LevelWarn, "log-in refused", s.knownName(c, name))
 	}
 	return user, err
+}
+
+// showSession tells an open page who is logged in, GET /session: before a form is
+// sent that would be lost with a session that has ended.
+func (s *server) showSession(c *fiber.Ctx) error {
+	user := userOf(c)
+	if user == nil {
+		return c.SendStatus(fiber.StatusUnauthorized)
+	}
+	return c.JSON(map[string]string{"user": user.Name})
 }
 
 // logOut handles POST /logout.
@@ -112,7 +123,7 @@ var userProblems = []struct {
 }
 
 // userProblem puts such an error into words; there are none for any other error.
-func (w Words) userProblem(err error) refusal {
+func userProblem(w Words, err error) refusal {
 	for _, known := range userProblems {
 		if errors.Is(err, known.err) {
 			return refusal{w.Text(known.id), known.field}

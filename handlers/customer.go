@@ -4,9 +4,10 @@ import (
 	"errors"
 	"strconv"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // customerPage is what views/customer_show.html shows: a new customer, or one

@@ -3,9 +3,11 @@ package handlers
 import (
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/wording"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // form is a customer's form on its way between browser and register.
@@ -104,7 +106,7 @@ func (f *form) read(field customer.Field, ctx customer.Context) {
 		return
 	}
 	reading := field.Read(clean, ctx)
-	if reading.Failed() || reading.Problem.Code == customer.PersonalID {
+	if reading.Value == "" && reading.Problem.Code != "" {
 		f.problems[field] = reading.Problem
 		return
 	}
@@ -162,9 +164,6 @@ type formField struct {
 	Focus     bool
 }
 
-// formChoice is one value of a field, and how it reads.
-type formChoice struct{ Value, Label string }
-
 // OpenedName is the name of the hidden field that holds Opened.
 func (f formField) OpenedName() string { return openedPrefix + f.Field.Key() }
 
@@ -174,7 +173,7 @@ func (f formField) Required() bool { return f.definition().Required != "" }
 // Wide reports whether the field has a line of its own.
 func (f formField) Wide() bool { return f.definition().Wide }
 
-func (f formField) definition() *customer.Definition { return f.fields.Of(f.Field) }
+func (f formField) definition() *customer.Definition { return f.Table.Of(f.Field) }
 
 // Hint is a help that always stands beside the field, or "".
 func (f formField) Hint() string {
@@ -237,10 +236,10 @@ func (f *form) field(words Words, field customer.Field, groups []db.Group) formF
 		Multiline: definition.Multiline || strings.Contains(value, "\n"),
 	}
 	if problem, ok := f.problems[field]; ok {
-		shown.Wrong = words.formProblem(problem)
+		shown.Wrong = formProblem(words, problem)
 	}
 	if warning, ok := f.warnings[field]; ok {
-		shown.Unusual = words.formProblem(warning)
+		shown.Unusual = formProblem(words, warning)
 	}
 	switch f.moved[field] {
 	case clashing:
@@ -250,14 +249,14 @@ func (f *form) field(words Words, field customer.Field, groups []db.Group) formF
 	}
 	switch definition.Offers {
 	case customer.OfferCountries:
-		shown.Choices = countryChoices(words.Lang())
+		shown.Choices = wording.CountryChoices(words.Lang())
 	case customer.OfferOperators:
-		shown.Offers = operatorOffers
+		shown.Offers = wording.OperatorOffers
 	case customer.OfferGroups:
-		shown.Offers = groupOffers(groups)
+		shown.Offers = wording.GroupOffers(groups)
 	default:
 		for _, choice := range definition.Choices {
-			shown.Choices = append(shown.Choices, formChoice{choice.Value, words.Show(field, choice.Value)})
+			shown.Choices = append(shown.Choices, formChoice{Value: choice.Value, Label: words.Show(field, choice.Value)})
 		}
 	}
 	shown.completeChoices()
@@ -279,15 +278,18 @@ func (f *formField) completeChoices() {
 		known = known || choice.Value == f.Value
 	}
 	if !known {
-		choices = append(choices, formChoice{f.Value, f.Value})
+		choices = append(choices, formChoice{Value: f.Value, Label: f.Value})
 	}
 	f.Choices = append(choices, f.Choices...)
 }
 
 // formProblem puts a problem into the words of a form, not of a file.
-func (w Words) formProblem(p customer.Problem) string {
-	if p.Code == customer.PersonalID {
+func formProblem(w Words, p customer.Problem) string {
+	switch p.Code {
+	case customer.PersonalID:
 		return w.Text("customer.personal-id", "field", w.Label(p.Field))
+	case customer.SaysNothing:
+		return w.Text("customer.says-nothing", "value", p.Args["value"])
 	}
-	return w.problem(p)
+	return w.Tell(p)
 }

@@ -33,16 +33,17 @@ func TestWrongValues(t *testing.T) {
 	s := newSite(t)
 	b := s.as(db.Editor)
 	for field, test := range map[customer.Field]struct{ typed, message string }{
-		customer.Name:            {"", "The name is missing"},
-		customer.Kind:            {"zebra", "zebra"},
-		customer.BusinessID:      {"1234567-9", "check digit is wrong"},
-		customer.Postcode:        {"1234", "five digits"},
-		customer.Country:         {"Atlantis", "Atlantis"},
-		customer.Email:           {"ei ole", "is not an email address"},
-		customer.Phone:           {"x", "is not a phone number"},
-		customer.EInvoiceAddress: {"003712345678", "003712345678"},
-		customer.PaymentTerms:    {"-5", "-5"},
-		customer.Notes:           {"hetu 131052-308T", "personal identity code"},
+		customer.Name:             {"", "The name is missing"},
+		customer.Kind:             {"zebra", "zebra"},
+		customer.BusinessID:       {"1234567-9", "check digit is wrong"},
+		customer.Postcode:         {"1234", "five digits"},
+		customer.Country:          {"Atlantis", "Atlantis"},
+		customer.Email:            {"zebra", "is not an email address"},
+		customer.Phone:            {"x", "is not a phone number"},
+		customer.EInvoiceOperator: {"ei ole", "Leave the field empty"},
+		customer.EInvoiceAddress:  {"003712345678", "003712345678"},
+		customer.PaymentTerms:     {"-5", "-5"},
+		customer.Notes:            {"hetu 131052-308T", "personal identity code"},
 	} {
 		t.Run(field.Key(), func(t *testing.T) {
 			form := []string{"city", "Keptville", field.Key(), test.typed}

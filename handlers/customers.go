@@ -4,9 +4,11 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/wording"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // pageSize is how many customers a page of the list has.
@@ -25,6 +27,7 @@ type customersPage struct {
 	Pager     pager
 	Exports   []exportLink
 	Fragment  bool // only the list is shown: the exports change with it
+	Upload    uploadForm
 }
 
 // exportLink leads to a file of customers, or to a template for them.
@@ -162,6 +165,7 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 		view.Exports = append(view.Exports, exportLink{"/customers/template.xlsx", "customers.template-xlsx"},
 			exportLink{"/customers/template.csv", "customers.template-csv"})
 	}
+	view.Upload = s.uploadForm(view.Words)
 	if view.Fragment {
 		s.followFilter(c, view.Filter)
 	}
@@ -193,13 +197,13 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 
 func newCustomerRow(c *customer.Customer, words Words) customerRow {
 	row := customerRow{Customer: c, Href: "/customers/" + strconv.Itoa(c.Number)}
-	for _, f := range words.fields.Listed() {
+	for _, f := range words.Table.Listed() {
 		if f == customer.Number || f == customer.Name {
 			continue
 		}
 		cell := customerCell{Key: f.Key(), Text: words.Show(f, c.Values[f])}
 		if f == customer.Group {
-			cell.Text, cell.Title = clip(cell.Text), cell.Text
+			cell.Text, cell.Title = wording.Clip(cell.Text), cell.Text
 		}
 		row.Cells = append(row.Cells, cell)
 	}

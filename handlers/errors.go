@@ -7,11 +7,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/importer"
 	"kortisto/sheet"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 var (
@@ -144,7 +145,7 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 		}
 	case errors.As(err, &tooMany):
 		view.Status, view.Heading = fiber.StatusConflict, view.Text("error.too-many-drafts")
-		view.Advice = view.tooManyDrafts(tooMany.Use)
+		view.Advice = tooManyDrafts(view.Words, tooMany.Use)
 		view.Onward, view.OnwardLabel = "/imports", view.Text("import.to-drafts")
 	case errors.As(err, &busy):
 		view.Status, view.Heading = fiber.StatusServiceUnavailable, view.Text("error.busy")
@@ -154,7 +155,7 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 		view.Advice = view.Text("error.busy-advice", "holder", busy.Holder)
 	case errors.As(err, &throttled):
 		view.Status, view.Heading = fiber.StatusTooManyRequests, view.Text("error.throttled")
-		view.Advice = view.throttled(c, throttled)
+		view.Advice = tellThrottled(view.Words, c, throttled)
 	case errors.As(err, &file):
 		view.Status, view.Heading = fiber.StatusUnprocessableEntity, view.Text("error.file")
 		view.Advice = view.File(file.Code, file.Args)
@@ -171,7 +172,7 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 }
 
 // throttled says how long to wait, to the user and to programs.
-func (w Words) throttled(c *fiber.Ctx, err accounts.ErrThrottled) string {
+func tellThrottled(w Words, c *fiber.Ctx, err accounts.ErrThrottled) string {
 	seconds := int(math.Ceil(err.Wait.Seconds()))
 	c.Set(fiber.HeaderRetryAfter, strconv.Itoa(seconds))
 	return w.Text("login.wait", "count", seconds)

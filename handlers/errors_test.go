@@ -13,12 +13,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-	"github.com/gorilla/sessions"
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/handlers/web"
 	"kortisto/sheet"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gorilla/sessions"
 )
 
 // TestErrors holds what each error becomes, for a page and for HTMX.

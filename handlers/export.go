@@ -9,11 +9,12 @@ import (
 	"path"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/importer"
 	"kortisto/sheet"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // maxExports is how many exports are made at once: each holds a reader's

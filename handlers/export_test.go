@@ -3,9 +3,10 @@ package handlers
 import (
 	"bytes"
 
-	"github.com/valyala/fasthttp"
 	"kortisto/db"
 	"kortisto/sheet"
+
+	"github.com/valyala/fasthttp"
 )
 
 // RouteRoles gives for each row of the table of routes the role that one must

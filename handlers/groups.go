@@ -4,20 +4,18 @@ import (
 	"errors"
 	"net/url"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/wording"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // longestGroup is how many characters the name of a group may have that is
 // typed in a form. An import may bring a longer one.
 const longestGroup = 100
-
-// longestLabel is how much of a name a list or a choice shows.
-const longestLabel = 60
 
 var errGroupLong = errors.New("handlers: the name of a group is too long")
 
@@ -51,20 +49,11 @@ func (s *server) checkGroup(c *fiber.Ctx, form *form) error {
 	return nil
 }
 
-// clip shortens a name to what a list shows.
-func clip(name string) string {
-	shown := []rune(name)
-	if len(shown) <= longestLabel {
-		return name
-	}
-	return strings.TrimSpace(string(shown[:longestLabel-1])) + "…"
-}
-
 // listedGroup is a group where groups are listed or chosen.
 type listedGroup struct{ db.Group }
 
 // Short is as much of the name as the list shows.
-func (g listedGroup) Short() string { return clip(g.Name) }
+func (g listedGroup) Short() string { return wording.Clip(g.Name) }
 
 // Key names the group in an address: by its name, or by # and its id where the
 // name would make the address too long.
@@ -147,7 +136,7 @@ func (s *server) createGroup(c *fiber.Ctx) error {
 		group, err = s.db.CreateGroup(c.UserContext(), actorOf(c), view.Name)
 	}
 	if err != nil {
-		if view.Problem = s.words(c).groupProblem(err); view.Problem == "" {
+		if view.Problem = groupProblem(s.words(c), err); view.Problem == "" {
 			return err
 		}
 		view.Name = repeated(view.Name)
@@ -180,7 +169,7 @@ func (s *server) removeGroup(c *fiber.Ctx) error {
 }
 
 func (s *server) refuseGroup(c *fiber.Ctx, id int64, typed string, err error) error {
-	problem := s.words(c).groupProblem(err)
+	problem := groupProblem(s.words(c), err)
 	if problem == "" {
 		return err
 	}
@@ -199,7 +188,7 @@ func groupID(c *fiber.Ctx) int64 {
 
 // groupProblem puts an error that a form can put right into words; it is ""
 // for any other error.
-func (w Words) groupProblem(err error) string {
+func groupProblem(w Words, err error) string {
 	switch {
 	case errors.Is(err, db.ErrNameMissing):
 		return w.Text("groups.name-missing")

@@ -7,8 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // healthz handles GET /healthz: the program runs.

@@ -15,11 +15,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/handlers"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // testTime is the clock of the pages.

@@ -3,9 +3,11 @@ package handlers
 import (
 	"strconv"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/wording"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // eventsPerPage is how many events of a customer its page shows at once.
@@ -20,7 +22,7 @@ type historyView struct {
 
 // eventRow is one event in the history of a customer.
 type eventRow struct {
-	When    moment
+	When    wording.Moment
 	Who     string
 	How     string
 	Link    string   // of the import or the undo that did it
@@ -38,7 +40,7 @@ func (s *server) history(c *fiber.Ctx, words Words, number int) (*historyView, e
 	}
 	view := &historyView{Words: words}
 	for i := range events {
-		view.Events = append(view.Events, words.eventRow(&events[i]))
+		view.Events = append(view.Events, newEventRow(words, &events[i]))
 	}
 	path := "/customers/" + strconv.Itoa(number)
 	if more {
@@ -52,7 +54,7 @@ func (s *server) history(c *fiber.Ctx, words Words, number int) (*historyView, e
 
 // how names the import or the undo that did something, with its address; what
 // was done by hand has neither.
-func (w Words) how(cause *db.Cause) (text, link string) {
+func tellCause(w Words, cause *db.Cause) (text, link string) {
 	switch {
 	case cause.Action == db.ActionImport:
 		text = w.Text("history.by-import", "file", cause.File)
@@ -66,9 +68,9 @@ func (w Words) how(cause *db.Cause) (text, link string) {
 	return text, importPath(cause.Import)
 }
 
-func (w Words) eventRow(e *db.CustomerEvent) eventRow {
+func newEventRow(w Words, e *db.CustomerEvent) eventRow {
 	row := eventRow{When: w.Moment(e.At), Who: w.Who(e.By)}
-	if row.How, row.Link = w.how(&e.Cause); row.How == "" {
+	if row.How, row.Link = tellCause(w, &e.Cause); row.How == "" {
 		row.How = w.Text("history.by-hand")
 	}
 	switch e.What {
@@ -79,7 +81,7 @@ func (w Words) eventRow(e *db.CustomerEvent) eventRow {
 	case db.WhatRestored:
 		row.Said = append(row.Said, w.Text("history.restored"))
 	}
-	for _, change := range w.shownChanges(e.Changes) {
+	for _, change := range shownChanges(w, e.Changes) {
 		switch {
 		case change.Key != customer.Group.Key():
 			row.Changes = append(row.Changes, change)

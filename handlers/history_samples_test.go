@@ -9,7 +9,7 @@ func init() { samples["imports_saved#main"] = samplePast }
 
 func samplePast(p Page) any {
 	cause := &db.Cause{By: db.CommandLine, Action: db.ActionUpdate}
-	stays := p.stayRows([]db.UndoCustomer{
+	stays := stayRows(p.Words, []db.UndoCustomer{
 		{Number: 1, Effect: db.EffectStays, Reason: db.ReasonRemoved, Cause: cause},
 		{Number: 2, Fields: []db.UndoField{{Field: customer.City, Stays: true, Reason: db.ReasonUnfit, Cause: cause}, {Field: customer.Group, Stays: true, Reason: db.ReasonTaken}}},
 		{Number: 3, Reason: db.ReasonChanged, Cause: cause},
@@ -20,10 +20,10 @@ func samplePast(p Page) any {
 		Pages: newPages(p.Words, 2, 3, func(int) string { return "/imports/1" }),
 	}
 	for _, g := range []db.UndoGroup{{Effect: db.EffectRemoved}, {Effect: db.EffectBrought}, {Reason: db.ReasonTaken}, {Reason: db.ReasonRenamed, Cause: cause}, {Reason: db.ReasonInUse}} {
-		view.Undo.Groups = append(view.Undo.Groups, p.undoGroup(&g))
+		view.Undo.Groups = append(view.Undo.Groups, undoGroup(p.Words, &g))
 	}
 	for _, what := range []db.What{db.WhatCreated, db.WhatChanged, db.WhatRemoved, db.WhatRestored} {
-		view.Customers = append(view.Customers, p.writtenRow(&db.Written{Number: 1, What: what, Changes: []customer.Change{{Field: customer.City, Old: "a"}}}))
+		view.Customers = append(view.Customers, newWrittenRow(p.Words, &db.Written{Number: 1, What: what, Changes: []customer.Change{{Field: customer.City, Old: "a"}}}))
 	}
 	return view
 }
@@ -37,7 +37,7 @@ func sampleHistory(w Words) *historyView {
 		{What: db.WhatChanged, Changes: []customer.Change{{Field: customer.City, New: "a"}, {Field: customer.Group, New: "b"}}},
 		{What: db.WhatChanged, Changes: []customer.Change{{Field: customer.Group, Old: "b"}}},
 	} {
-		view.Events = append(view.Events, w.eventRow(&e))
+		view.Events = append(view.Events, newEventRow(w, &e))
 	}
 	return view
 }

@@ -12,10 +12,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/confirmation"
 	"kortisto/importer"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // importsPerPage is how many imports the list shows at once, and how many
@@ -25,17 +27,18 @@ const importsPerPage = 50
 // importList is what views/imports_index.html shows.
 type importList struct {
 	Page
-	Drafts  []db.Import // the user's own
-	Others  []db.Import // drafts of other users
-	Imports []db.Import
-	Older   string // address of the next page, "" where there is none
-	Newer   string
+	Drafts    []db.Import // the user's own
+	Others    []db.Import // drafts of other users
+	Discarded []db.Import // the user's own that can be taken back
+	Imports   []db.Import
+	Older     string // address of the next page, "" where there is none
+	Newer     string
 
 	now time.Time
 }
 
 // Ago says how long ago something was, "" for longer than a week.
-func (l *importList) Ago(at time.Time) string { return l.ago(l.now.Sub(at)) }
+func (l *importList) Ago(at time.Time) string { return l.Words.Ago(l.now.Sub(at)) }
 
 // Count returns how many rows of a saved import had a status.
 func (importList) Count(saved db.Import, status string) int {
@@ -69,6 +72,9 @@ func (s *server) listImports(c *fiber.Ctx) error {
 // listDrafts adds the drafts to the list of imports.
 func (s *server) listDrafts(c *fiber.Ctx, view *importList) (err error) {
 	if view.Drafts, err = s.db.Drafts(c.UserContext(), view.User.Name); err != nil {
+		return err
+	}
+	if view.Discarded, err = s.db.DiscardedDrafts(c.UserContext(), view.User.Name); err != nil {
 		return err
 	}
 	view.Others, err = s.db.OthersDrafts(c.UserContext(), view.User.Name, importsPerPage)
@@ -157,9 +163,10 @@ func fileName(name string) string {
 	return name
 }
 
-func importPath(id int64) string { return "/imports/" + strconv.FormatInt(id, 10) }
+func importPath(id int64) string { return confirmation.Path(id) }
 
-// discardImport gives a draft up, POST /imports/{id}/discard.
+// discardImport gives a draft up, POST /imports/{id}/discard. The next page offers
+// to take it back.
 func (s *server) discardImport(c *fiber.Ctx) error {
 	draft, err := s.ownDraftOf(c)
 	if err != nil {
@@ -169,7 +176,21 @@ func (s *server) discardImport(c *fiber.Ctx) error {
 		return err
 	}
 	s.desk.Forget(draft.ID)
-	return s.done(c, "/imports", s.words(c).Text("import.discarded", "file", draft.FileName))
+	s.setFlash(c, Flash{Text: s.words(c).Text("import.discarded", "file", draft.FileName), Restores: draft.ID})
+	return s.redirect(c, "/imports")
+}
+
+// restoreImport takes a discarded draft back, POST /imports/{id}/restore.
+func (s *server) restoreImport(c *fiber.Ctx) error {
+	id, err := strconv.ParseInt(c.Params("id"), 10, 64)
+	if err != nil {
+		return db.ErrNotFound
+	}
+	draft, err := s.db.RestoreDraft(c.UserContext(), actorOf(c), id)
+	if err != nil {
+		return err
+	}
+	return s.done(c, importPath(id), s.words(c).Text("import.restored", "file", draft.FileName))
 }
 
 // takeImport gives a draft to who goes on in it, POST /imports/{id}/take. The

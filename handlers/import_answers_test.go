@@ -58,16 +58,24 @@ func TestAnswerIsThePage(t *testing.T) {
 		ask  func(h *browser) *answer
 		same string // the page that it shows
 	}{
-		{"a column left out", func(h *browser) *answer { return h.post("/imports/1/mapping", mappingForm(b.get(all), "column-3", "")...) }, all},
-		{"an option", func(h *browser) *answer { return h.post("/imports/1/mapping", mappingForm(b.get(all), "kind", "company")...) }, all},
-		{"a row left out", func(h *browser) *answer { return h.post("/imports/1/decisions", "decide", "exclude:3", "show-status", "all") }, all},
+		{"a column left out", func(h *browser) *answer {
+			return h.post("/imports/1/mapping", mappingForm(b.get(all), "column-3", "")...)
+		}, all},
+		{"an option", func(h *browser) *answer {
+			return h.post("/imports/1/mapping", mappingForm(b.get(all), "kind", "company")...)
+		}, all},
+		{"a row left out", func(h *browser) *answer {
+			return h.post("/imports/1/decisions", "decide", "exclude:3", "show-status", "all")
+		}, all},
 		{"a cell corrected", func(h *browser) *answer {
 			return h.post("/imports/1/decisions", "decide", "text:3:3", "text", "c@d.fi", "show-status", "all")
 		}, all},
 		{"other rows", func(h *browser) *answer { return h.get("/imports/1?status=error") }, "/imports/1?status=error"},
 		{"a search", func(h *browser) *answer { return h.get("/imports/1?status=all&q=tie+3") }, "/imports/1?status=all&q=tie+3"},
 		{"details", func(h *browser) *answer { return h.get("/imports/1?status=all&open=2") }, "/imports/1?status=all&open=2"},
-		{"columns shown", func(h *browser) *answer { return h.post("/imports/1/decisions", "decide", "columns:all", "show-status", "all") }, all},
+		{"columns shown", func(h *browser) *answer {
+			return h.post("/imports/1/decisions", "decide", "columns:all", "show-status", "all")
+		}, all},
 	} {
 		answer := step.ask(b.htmx())
 		if page := b.get(step.same); answer.StatusCode != 200 || strings.TrimSpace(answer.body) != mainOf(page.body) {

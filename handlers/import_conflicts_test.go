@@ -48,6 +48,9 @@ func TestImportThreeWay(t *testing.T) {
 		b.leads(b.post(page+"/decisions", "decide", test.back), page)
 		b.want(b.get(page), 200, `data-line="2" data-status="undecided"`)
 	}
+	b.leads(b.post(page+"/decisions", "decide", "overwrite:2:10", "whole-2-10", "yes"), page) // for all of the column
+	b.want(b.get(page), 200, `data-line="2" data-status="modified"`, `value="ask-side:10"`)
+	b.leads(b.post(page+"/decisions", "decide", "ask-side:10"), page)
 	for _, wrong := range []string{"keep:2", "keep-side:99", "conflicts:both", "ask-side:x"} {
 		b.want(b.post(page+"/decisions", "decide", wrong), 400)
 	}
@@ -156,7 +159,7 @@ func TestImportRenamedGroups(t *testing.T) {
 				now = "B"
 			}
 			b.upload("export.csv", strings.Replace(export, ";"+now+";", ";"+test.edit+";", 1))
-			b.want(b.get("/imports/1?status=all&columns=all"), 200, test.wants...)
+			b.want(b.get("/imports/1?status=all&columns=all&open=2"), 200, test.wants...)
 		})
 	}
 }

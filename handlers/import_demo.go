@@ -3,10 +3,10 @@ package handlers
 import (
 	"slices"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
-	"kortisto/locale"
 	"kortisto/sheet"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // tryBroken makes a draft of what a spreadsheet program leaves of an export of
@@ -30,14 +30,6 @@ func (s *server) tryBroken(c *fiber.Ctx) error {
 		return err
 	}
 	return s.startImport(c, s.words(c).Text("import.demo-file"), s.broken(table))
-}
-
-// ofDemo reports whether the draft is the damaged file that visitors of the
-// demonstration try, in which they know what was changed.
-func (v *confirmation) ofDemo() bool {
-	return v.Demo && slices.ContainsFunc(locale.Languages, func(lang string) bool {
-		return v.Import.FileName == locale.For(lang).Text("import.demo-file")
-	})
 }
 
 // rowTable keeps what is written into it, cells as a CSV file has them.

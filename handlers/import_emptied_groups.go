@@ -3,12 +3,17 @@ package handlers
 import (
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+	"kortisto/handlers/wording"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // emptiedGroups are the groups that an import took the last customers from.
 type emptiedGroups []db.Group
+
+// namedGroups is how many of them a sentence names.
+const namedGroups = 5
 
 // Names names them, the first few of many.
 func (g emptiedGroups) Names() string {
@@ -18,7 +23,7 @@ func (g emptiedGroups) Names() string {
 			names = append(names, "…")
 			break
 		}
-		names = append(names, shortName(group.Name))
+		names = append(names, wording.ShortName(group.Name))
 	}
 	return strings.Join(names, ", ")
 }

@@ -6,10 +6,11 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/sheet"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // importMissing is what views/imports_missing.html shows.
@@ -29,7 +30,7 @@ type importMissing struct {
 func (v *importMissing) Back() string { return importPath(v.Import.ID) }
 
 // Fields are the columns of the list.
-func (v *importMissing) Fields() []customer.Field { return v.fields.Listed() }
+func (v *importMissing) Fields() []customer.Field { return v.Table.Listed() }
 
 // missingFrom finds the customers that a draft's file does not speak of, of all
 // or of the group that the address names.

@@ -1,13 +1,15 @@
 package handlers
 
 import (
+	"bytes"
 	"errors"
 	"unicode/utf8"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/handlers/drafts"
 	"kortisto/sheet"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // importNew is what views/imports_new.html shows.
@@ -19,10 +21,21 @@ type importNew struct {
 	Drafts  string // that the user has many drafts, "" where there is room for more
 	Full    bool   // no further draft is taken
 
-	MaxBytes int64 // of a file
-	MaxMB    int
-	MaxRows  int
+	Upload  uploadForm
+	MaxMB   int
+	MaxRows int
+}
+
+// uploadForm is what views/partials/upload.html says of files.
+type uploadForm struct {
+	Words
+	MaxBytes int64
 	TooLarge map[string]any // arguments of the message for a larger file
+}
+
+func (s *server) uploadForm(words Words) uploadForm {
+	limit := s.limits.Bytes
+	return uploadForm{words, limit, map[string]any{"found": limit + 1, "limit": limit, "setting": "KORTISTO_MAX_FILE_MB"}}
 }
 
 // Of the drafts that a user may have, so many are left when the page begins to
@@ -33,10 +46,8 @@ const (
 )
 
 func (s *server) importNewPage(c *fiber.Ctx) (*importNew, error) {
-	view := &importNew{
-		Page: s.page(c, "imports"), Try: s.broken != nil, MaxBytes: s.limits.Bytes, MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows,
-		TooLarge: map[string]any{"found": s.limits.Bytes + 1, "limit": s.limits.Bytes, "setting": "KORTISTO_MAX_FILE_MB"},
-	}
+	view := &importNew{Page: s.page(c, "imports"), Try: s.broken != nil, MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows}
+	view.Upload = s.uploadForm(view.Words)
 	use, err := s.db.DraftUse(c.UserContext(), view.User.Name)
 	if err != nil {
 		return nil, err
@@ -44,20 +55,20 @@ func (s *server) importNewPage(c *fiber.Ctx) (*importNew, error) {
 	drafts, bytes := use.Left()
 	switch view.Full = use.Full(); {
 	case view.Full:
-		view.Drafts = view.tooManyDrafts(use)
+		view.Drafts = tooManyDrafts(view.Words, use)
 	case drafts <= fewDrafts || bytes <= fewDraftBytes:
-		view.Drafts = view.Text("import.many-drafts", view.draftArgs(use))
+		view.Drafts = view.Text("import.many-drafts", draftArgs(view.Words, use))
 	}
 	return view, nil
 }
 
 // tooManyDrafts says that drafts must be saved or discarded before there is
 // room for another one.
-func (w Words) tooManyDrafts(use db.DraftUse) string {
-	return w.Text("import.too-many-drafts", w.draftArgs(use))
+func tooManyDrafts(w Words, use db.DraftUse) string {
+	return w.Text("import.too-many-drafts", draftArgs(w, use))
 }
 
-func (w Words) draftArgs(use db.DraftUse) map[string]any {
+func draftArgs(w Words, use db.DraftUse) map[string]any {
 	return map[string]any{"count": use.Drafts, "megabytes": int((use.Bytes + 1<<20 - 1) >> 20), "drafts": db.MaxDrafts, "limit": db.MaxDraftBytes >> 20}
 }
 
@@ -70,11 +81,17 @@ func (s *server) newImport(c *fiber.Ctx) error {
 	return s.render(c, "imports_new", view)
 }
 
+// errNoFile is a form without a file and without cells.
+var errNoFile = errors.New("handlers: no file was chosen")
+
 // createImport takes an uploaded file, or cells that were pasted, POST /imports.
 func (s *server) createImport(c *fiber.Ctx) error {
 	name, data, err := uploaded(c)
 	if err != nil {
 		return err
+	}
+	if name == "" && len(bytes.TrimSpace(data)) == 0 {
+		return s.refuseFile(c, true, nil, errNoFile)
 	}
 	return s.startImport(c, name, data)
 }
@@ -133,7 +150,7 @@ func (s *server) refuseUnread(c *fiber.Ctx, draft *db.Import, err error) error {
 			return err
 		}
 	}
-	if err := s.db.DiscardDraft(c.UserContext(), actorOf(c), draft.ID); err != nil {
+	if err := s.db.DropDraft(c.UserContext(), actorOf(c), draft.ID); err != nil {
 		return err
 	}
 	s.desk.Forget(draft.ID)
@@ -148,11 +165,11 @@ func (s *server) refuseFile(c *fiber.Ctx, pasted bool, data []byte, err error) e
 	status, problem := fiber.StatusUnprocessableEntity, ""
 	switch {
 	case errors.As(err, &tooMany):
-		status, problem = fiber.StatusConflict, s.words(c).tooManyDrafts(tooMany.Use)
+		status, problem = fiber.StatusConflict, tooManyDrafts(s.words(c), tooMany.Use)
+	case errors.Is(err, errNoFile):
+		problem = s.words(c).Text("import.no-file")
 	case !errors.As(err, &unreadable):
 		return err
-	case pasted && len(data) == 0:
-		problem = s.words(c).Text("import.no-file")
 	default:
 		if problem = s.words(c).File(unreadable.Code, unreadable.Args); unreadable.Code == sheet.FileTooLarge {
 			status = fiber.StatusRequestEntityTooLarge

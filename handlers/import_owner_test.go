@@ -23,7 +23,7 @@ var changingRoutes = map[string][]string{
 // TestEveryRouteOfADraftIsItsOwners holds that the routes above are all that
 // there are: a new one must say whether it is for the owner alone.
 func TestEveryRouteOfADraftIsItsOwners(t *testing.T) {
-	others := map[string]string{"/take": "gives it to another", "/undo": "of a saved import", "/groups/remove": "of a saved import"}
+	others := map[string]string{"/take": "gives it to another", "/restore": "of a discarded import, its owner's alone", "/undo": "of a saved import", "/groups/remove": "of a saved import"}
 	for _, route := range newSite(t).routes() {
 		action, found := strings.CutPrefix(route, "POST /imports/:id<int>")
 		if _, owners := changingRoutes[action]; found && !owners && others[action] == "" {

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/confirmation"
 	"kortisto/handlers/drafts"
 	"kortisto/importer"
 	"kortisto/sheet"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // saveImport writes the plan that the user saw into the register, POST
@@ -70,7 +72,7 @@ func (s *server) askToSave(c *fiber.Ctx, draft *db.Import) error {
 	case view.Fingerprint == seen:
 	case isFragment(c):
 		s.setFlash(c, Flash{Text: view.Text("import.changed-meanwhile"), Bad: true})
-		return s.redirect(c, importPath(draft.ID)+showing{Seen: seen}.query())
+		return s.redirect(c, importPath(draft.ID)+confirmation.Showing{Seen: seen}.Query())
 	default:
 		return s.showChanged(c, draft, seen)
 	}
@@ -89,7 +91,7 @@ func (s *server) showChanged(c *fiber.Ctx, draft *db.Import, seen string) error 
 // user who has seen the plan of a fingerprint. Where the page takes long, the
 // message waits for it.
 func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, seen string, flash Flash) error {
-	show := showing{Page: 1, Columns: showingOf(c).Columns, Seen: seen}
+	show := confirmation.Showing{Page: 1, Columns: showingOf(c).Columns, Seen: seen}
 	view, err := s.confirmation(c, draft, show)
 	if err != nil {
 		return s.orLater(c, draft, show, flash, err)
@@ -136,7 +138,7 @@ func writeLeftOut(writer sheet.Writer, read *sheet.Sheet, left []importer.LeftRo
 	if err := writer.Write(header); err != nil {
 		return err
 	}
-	ours := importer.MayBeOurs(read, words.fields)
+	ours := importer.MayBeOurs(read, words.Table)
 	next := 0 // both are in the order of the file
 	for i := range left {
 		for next < len(read.Rows) && read.Rows[next].Line < left[i].Line {
@@ -156,7 +158,7 @@ func writeLeftOut(writer sheet.Writer, read *sheet.Sheet, left []importer.LeftRo
 				cells = append(cells, text)
 			}
 		}
-		cells[len(header)-1] = words.reasons(&left[i])
+		cells[len(header)-1] = reasons(words, &left[i])
 		if err := writer.Write(cells); err != nil {
 			return err
 		}
@@ -165,11 +167,11 @@ func writeLeftOut(writer sheet.Writer, read *sheet.Sheet, left []importer.LeftRo
 }
 
 // reasons says in one text why a row is left out.
-func (w Words) reasons(row *importer.LeftRow) string {
+func reasons(w Words, row *importer.LeftRow) string {
 	var reasons []string
 	for _, problem := range row.Problems {
 		if problem.Level != customer.Warning {
-			reasons = append(reasons, w.problem(problem))
+			reasons = append(reasons, w.Tell(problem))
 		}
 	}
 	if len(reasons) == 0 {

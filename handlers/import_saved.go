@@ -5,9 +5,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+	"kortisto/handlers/confirmation"
 	"kortisto/importer"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // importPast is what views/imports_saved.html shows: what an import or an undo
@@ -26,6 +28,8 @@ type importPast struct {
 	Stayed    []stayRow // of an undo: what it left as it was
 	Customers []writtenRow
 	Pages     pages
+	Printed   bool // all customers stand on one page, for paper
+	Unprinted bool // there are more than are printed at once
 }
 
 // Action is where the undo is sent.
@@ -52,17 +56,17 @@ func (p *importPast) Did() string {
 	if p.Import.Restores {
 		putBack = "redo.did-put-back"
 	}
-	return p.counted([]counted{{putBack, n.PutBack}, {"undo.did-removed", n.Removed}, {"undo.did-brought", n.Brought}})
+	return p.Joined([]counted{{ID: putBack, Count: n.PutBack}, {ID: "undo.did-removed", Count: n.Removed}, {ID: "undo.did-brought", Count: n.Brought}})
 }
 
 // Wrote says what an import has written.
 func (p *importPast) Wrote() string {
-	return strings.Join(p.count([]counted{{"import.was-changed", p.Modified}, {"import.was-added", p.New}}), ", ")
+	return strings.Join(p.Counts([]counted{{ID: "import.was-changed", Count: p.Modified}, {ID: "import.was-added", Count: p.New}}), ", ")
 }
 
 // LeftAlone says how many customers it named and left as they were.
 func (p *importPast) LeftAlone() string {
-	return strings.Join(p.count([]counted{{"import.was-unchanged", p.Same}}), "")
+	return strings.Join(p.Counts([]counted{{ID: "import.was-unchanged", Count: p.Same}}), "")
 }
 
 // StayedCount is how many customers an undo left as they were, at least in part.
@@ -94,38 +98,6 @@ func (p *importPast) staysTable(rows []stayRow, redo bool) staysTable {
 	return table
 }
 
-// counted is a message with how many it counts.
-type counted struct {
-	id    string
-	count int
-}
-
-// count makes those messages that count something.
-func (w Words) count(parts []counted) []string {
-	var texts []string
-	for _, part := range parts {
-		if part.count > 0 {
-			texts = append(texts, w.Text(part.id, "count", part.count))
-		}
-	}
-	return texts
-}
-
-// counted joins them.
-func (w Words) counted(parts []counted) string { return w.List(w.count(parts)) }
-
-// Who names who has done something, a command in words.
-func (w Words) Who(name string) string {
-	of, is := db.OnCommandLine(name)
-	switch {
-	case !is:
-		return name
-	case of == "":
-		return w.Text("history.command-line")
-	}
-	return w.Text("history.command-line") + " (" + of + ")"
-}
-
 // showSaved shows what an import or an undo has done.
 func (s *server) showSaved(c *fiber.Ctx, saved *db.Import) error {
 	view, err := s.past(c, saved)
@@ -148,7 +120,7 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 	}
 	view.Emptied = emptied
 	if saved.Undo != nil {
-		view.Stayed = view.stayRows(saved.Undo.Stayed)
+		view.Stayed = stayRows(view.Words, saved.Undo.Stayed)
 	}
 	page := max(c.QueryInt("page", 1), 1)
 	written, pages, err := s.db.ImportCustomers(c.UserContext(), saved, page)
@@ -156,16 +128,33 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 		page = pages
 		written, _, err = s.db.ImportCustomers(c.UserContext(), saved, page)
 	}
+	if view.Printed = c.Query("print") == "1"; view.Printed && err == nil {
+		written, view.Unprinted, err = s.writtenToPrint(c, saved, pages)
+	}
 	if err != nil {
 		return nil, err
 	}
 	for i := range written {
-		view.Customers = append(view.Customers, view.writtenRow(&written[i]))
+		view.Customers = append(view.Customers, newWrittenRow(view.Words, &written[i]))
 	}
 	view.Pages = newPages(view.Words, page, pages, func(page int) string {
 		return importPath(saved.ID) + "?page=" + strconv.Itoa(page) + "#customers"
 	})
 	return view, s.addUndo(c, view)
+}
+
+// writtenToPrint lists the customers of all pages, as many as are printed at
+// once, and reports whether there are more.
+func (s *server) writtenToPrint(c *fiber.Ctx, saved *db.Import, pages int) (written []db.Written, more bool, err error) {
+	for page := 1; page <= pages && len(written) <= confirmation.MostPrinted; page++ {
+		next, _, err := s.db.ImportCustomers(c.UserContext(), saved, page)
+		if err != nil {
+			return nil, false, err
+		}
+		written = append(written, next...)
+	}
+	printed := min(len(written), confirmation.MostPrinted)
+	return written[:printed], printed < len(written), nil
 }
 
 // undoImport takes back an import, or an undo, POST /imports/{id}/undo. Pressed

@@ -161,11 +161,11 @@ func TestImportValueChoices(t *testing.T) {
 	b.upload("lista.csv", "Nimi;Tyyppi;Kieli\nAlfa;Yhtiö;fi\nBeeta;Yhtiö;fi\nGamma;Henkilö;\n")
 	b.want(b.get("/imports/1?values=2"), 200, `<option value="=company">Company</option>`, `<option value="-">not imported</option>`, "Choose a value…", "Leave as it is")
 	b.post("/imports/1/decisions", "decide", "values:1", "from-0", "Yhtiö", "was-to-0", "", "to-0", "=company")
-	b.want(b.get("/imports/1?values=2"), 200, `data-count="new">3<`, `<option value="=company" selected>`, "“Yhtiö” → “company” (2 cells)")
+	b.want(b.get("/imports/1?values=2"), 200, `data-count="new" value="3"`, `<option value="=company" selected>`, "“Yhtiö” → “company” (2 cells)")
 	b.post("/imports/1/decisions", "decide", "values:1", "from-0", "Yhtiö", "was-to-0", "", "to-0", "")
-	b.want(b.get("/imports/1"), 200, `data-count="new">3<`) // an older page turns nothing back
+	b.want(b.get("/imports/1"), 200, `data-count="new" value="3"`) // an older page turns nothing back
 	b.leads(b.post("/imports/1/reading", "header_row", "1", "delimiter", ";"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, `data-count="new">3<`)
+	b.want(b.get("/imports/1"), 200, `data-count="new" value="3"`)
 	b.leads(b.post("/imports/1/reading", "header_row", "none"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, "1 choice about columns was dropped", "!(2 cells)")
 }
@@ -179,17 +179,17 @@ func TestImportBulk(t *testing.T) {
 	b.want(page, 200, `value="exclude-shown:3"`)
 	stale := b.post("/imports/1/decisions", append(errors, "decide", "exclude-shown:4")...)
 	b.leads(stale, "/imports/1?status=error")
-	b.want(b.get("/imports/1?status=error"), 200, `data-count="error">3<`, "The rows have changed")
+	b.want(b.get("/imports/1?status=error"), 200, `data-count="error" value="3"`, "The rows have changed")
 	b.leads(b.post("/imports/1/decisions", append(errors, "decide", "exclude-shown:3")...), "/imports/1?status=error")
-	b.want(b.get("/imports/1?status=excluded"), 200, `data-count="excluded">3<`, `value="take-shown:3"`, "3 rows left out")
+	b.want(b.get("/imports/1?status=excluded"), 200, `data-count="excluded" value="3"`, `value="take-shown:3"`, "3 rows left out")
 	b.post("/imports/1/decisions", "decide", "take-shown:1", "show-status", "excluded", "show-q", "gamma")
-	b.want(b.get("/imports/1"), 200, `data-count="excluded">2<`)
+	b.want(b.get("/imports/1"), 200, `data-count="excluded" value="2"`)
 	b.post("/imports/1/decisions", "decide", "undo:excluded")
-	b.want(b.get("/imports/1"), 200, `data-count="excluded">0<`, `data-count="error">3<`)
+	b.want(b.get("/imports/1"), 200, `data-count="excluded" value="0"`, `data-count="error" value="3"`)
 	b.post("/imports/1/mapping", "create", "no")
-	b.want(b.get("/imports/1"), 200, `data-count="excluded">1<`, `value="include:6"`)
+	b.want(b.get("/imports/1"), 200, `data-count="excluded" value="1"`, `value="include:6"`)
 	b.post("/imports/1/decisions", "decide", "take-shown:1", "show-status", "excluded")
-	b.want(b.get("/imports/1"), 200, `data-count="excluded">0<`, "1 row taken in")
+	b.want(b.get("/imports/1"), 200, `data-count="excluded" value="0"`, "1 row taken in")
 }
 
 // TestImportAllTheSame settles all undecided rows of a kind at once, one way
@@ -206,17 +206,17 @@ func TestImportAllTheSame(t *testing.T) {
 	}
 	b := s.as(db.Editor)
 	b.upload("lista.csv", file+"Virtanen Matti;Katu 2\n")
-	b.want(b.get("/imports/1"), 200, `data-count="undecided">6<`, "Show all 5 like this", `href="/imports/1?problem=shadow&amp;status=undecided"`)
+	b.want(b.get("/imports/1"), 200, `data-count="undecided" value="6"`, "Show all 5 like this", `href="/imports/1?problem=shadow&amp;status=undecided"`)
 	b.want(b.get("/imports/1?status=undecided"), 200, "!All the same", "!All new")
 	shown := []string{"show-status", "undecided", "show-problem", "shadow"}
 	b.want(b.get("/imports/1?status=undecided&problem=shadow"), 200, `value="same-shown:5"`, `value="new-shown:5"`)
 	b.post("/imports/1/decisions", append(shown, "decide", "same-shown:5")...)
-	b.want(b.get("/imports/1"), 200, `data-count="undecided">1<`, `data-count="modified">5<`, "5 customers picked")
+	b.want(b.get("/imports/1"), 200, `data-count="undecided" value="1"`, `data-count="modified" value="5"`, "5 customers picked")
 	b.post("/imports/1/decisions", "decide", "undo:customers")
 	b.post("/imports/1/decisions", append(shown, "decide", "new-shown:5")...)
-	b.want(b.get("/imports/1"), 200, `data-count="undecided">1<`, `data-count="new">5<`, "5 rows made new customers")
+	b.want(b.get("/imports/1"), 200, `data-count="undecided" value="1"`, `data-count="new" value="5"`, "5 rows made new customers")
 	b.post("/imports/1/decisions", "decide", "undo:created")
-	b.want(b.get("/imports/1"), 200, `data-count="undecided">6<`, "!class=\"small quiet\" aria-label=\"Take back")
+	b.want(b.get("/imports/1"), 200, `data-count="undecided" value="6"`, "!class=\"small quiet\" aria-label=\"Take back")
 }
 
 // TestImportManyCandidates holds that many candidates are all within reach,

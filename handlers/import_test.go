@@ -54,7 +54,7 @@ func TestImportForms(t *testing.T) {
 	b := s.as(db.Editor)
 	b.leads(b.upload(`C:\temp\lista.csv`, "Asiakasnumero;Katu;Nimi\n1001;Uusikatu 1;\n;;Beta Oy\n"), "/imports/1")
 	page := b.get("/imports/1")
-	b.want(page, 200, "lista.csv", "!temp", `data-line="2" data-status="unchanged"`, `data-line="3" data-status="new"`, `data-count="new">1<`)
+	b.want(page, 200, "lista.csv", "!temp", `data-line="2" data-status="unchanged"`, `data-line="3" data-status="new"`, `data-count="new" value="1"`)
 	b.leads(b.post("/imports/1/mapping", "column-1", "number", "column-2", "street", "column-3", "name"), "/imports/1")
 	page = b.get("/imports/1")
 	b.want(page, 200, `data-line="2" data-status="modified"`, "<ins>Uusikatu 1</ins>", "<del>Vanhakatu 1</del>", `data-field="street"`)
@@ -82,8 +82,16 @@ func TestImportDiscard(t *testing.T) {
 	b.upload("lista.csv", "Nimi\nAlfa Oy\n")
 	b.want(b.get("/imports"), 200, "lista.csv")
 	b.leads(b.post("/imports/1/discard"), "/imports")
+	b.want(b.get("/imports"), 200, "!href=\"/imports/1\"", `form="restore"`, `id="restore" method="post" action="/imports/1/restore"`)
+	b.want(b.get("/imports"), 200, "!form=\"restore\"", `id="discarded"`, "lista.csv", `action="/imports/1/restore"`)
 	b.want(b.get("/imports/1"), 404)
-	b.want(b.get("/imports"), 200, "!href=\"/imports/1\"")
+	other := s.as(db.Admin)
+	other.want(other.get("/imports"), 200, "!lista.csv")
+	other.want(other.post("/imports/1/restore"), 409)
+	b.leads(b.post("/imports/1/restore"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "was restored", `data-count="new" value="1"`)
+	b.want(b.post("/imports/1/restore"), 409)
+	b.want(b.post("/imports/2/restore"), 404)
 }
 
 func TestImportBadInput(t *testing.T) {
@@ -98,6 +106,7 @@ func TestImportBadInput(t *testing.T) {
 		b.want(b.upload(name, content), 422, `class="problem"`, `name="file"`)
 	}
 	b.want(b.upload("large.csv", strings.Repeat("x;y\n", 300_000)), 413, `class="problem"`, "KORTISTO_MAX_FILE_MB")
+	b.want(b.post("/imports", "text", " \n"), 422, "No file was chosen.", "!The file is empty")
 	b.want(b.post("/imports", "text", "Nimi\tPuhelin\n"), 422, "Nimi\tPuhelin")
 	b.want(b.get("/imports"), 200, "!class=\"drafts\"")
 	path := b.post("/imports", "text", "Nimi\tPuhelin\nAlfa Oy\t09 123456\n").Header.Get("Location")
@@ -105,7 +114,7 @@ func TestImportBadInput(t *testing.T) {
 		"customer:2", "customer:2:abc", "customer:2:-1", "exclude:x", "numbers:maybe"} {
 		b.want(b.post(path+"/decisions", "decide", words), 400)
 	}
-	b.want(b.get(path), 200, `data-count="new">1<`)
+	b.want(b.get(path), 200, `data-count="new" value="1"`)
 	b.want(b.get("/imports/99"), 404)
 	b.want(b.post(path+"/reading", "charset", "utf-8", "delimiter", ";", "header_row", "99"), 422, "Alfa Oy", "99")
 	b.leads(b.post(path+"/reading", "header_row", "none"), path)
@@ -116,15 +125,16 @@ func TestImportBadInput(t *testing.T) {
 // that a form without them leaves them alone.
 func TestImportOptions(t *testing.T) {
 	s := newSite(t)
+	s.add(customer.Name, "Muut Oy")
 	b := s.as(db.Editor)
 	b.upload("lista.csv", "Asiakasnumero;Nimi\n5;Alfa Oy\n;Beta\n")
-	b.want(b.get("/imports/1"), 200, `data-count="error">1<`, `value="numbers:create"`)
+	b.want(b.get("/imports/1"), 200, `data-count="error" value="1"`, `value="numbers:create"`)
 	b.post("/imports/1/mapping", "unknown_numbers", "create", "kind", "company", "create", "yes")
-	b.want(b.get("/imports/1"), 200, `data-count="new">2<`)
+	b.want(b.get("/imports/1"), 200, `data-count="new" value="2"`)
 	b.post("/imports/1/mapping", "column-1", "number")
-	b.want(b.get("/imports/1"), 200, `data-count="new">2<`)
+	b.want(b.get("/imports/1"), 200, `data-count="new" value="2"`)
 	b.post("/imports/1/mapping", "create", "no", "unknown_numbers", "")
-	b.want(b.get("/imports/1"), 200, `data-count="error">1<`, `data-count="excluded">1<`)
+	b.want(b.get("/imports/1"), 200, `data-count="error" value="1"`, `data-count="excluded" value="1"`)
 }
 
 // TestImportTwoTabs holds that an older page turns nothing back, and that
@@ -141,7 +151,7 @@ func TestImportTwoTabs(t *testing.T) {
 		group.Go(func() { s.as(db.Editor).post("/imports/1/decisions", "decide", fmt.Sprintf("exclude:%d", line)) })
 	}
 	group.Wait()
-	b.want(b.get("/imports/1"), 200, `data-count="excluded">4<`)
+	b.want(b.get("/imports/1"), 200, `data-count="excluded" value="4"`)
 }
 
 // TestImportDiffering holds that the rows which differ from what the user saw
@@ -247,6 +257,20 @@ func TestImportGarbled(t *testing.T) {
 	b.want(s.as(db.Viewer).post("/imports/1/decisions", "decide", "mend"), 403)
 }
 
+// TestImportRowsAboveHeader tells of rows above the header: of those that are
+// read, and of those that one press reads.
+func TestImportRowsAboveHeader(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	b.leads(b.upload("lista.csv", "1001;Alfa Oy;Tie 1\n1002;Beta Oy;Tie 2\nAsiakasnumero;Nimi;Katuosoite\n1003;Gamma Oy;Tie 3\n"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, "2 rows of data stood above the header row", "Alfa Oy", "Gamma Oy", "!value=\"above\"")
+	b.leads(b.upload("lista.csv", "Aalto Matti;Oulu\nNimi;Postitoimipaikka\nBerg Liisa;Espoo\n"), "/imports/2")
+	b.want(b.get("/imports/2"), 200, "1 filled row above the header row was not read", "!Aalto", `value="above"`)
+	b.want(b.htmx().post("/imports/2/decisions", "decide", "above"), 200, ">Aalto Matti<", "!value=\"above\"")
+	b.leads(b.post("/imports/2/reading", "header_row", "2", "above", ""), "/imports/2")
+	b.want(b.get("/imports/2"), 200, "!Aalto", ">Berg Liisa<")
+}
+
 // TestImportOneColumn shows that a file which lay in one column was put
 // together again.
 func TestImportOneColumn(t *testing.T) {
@@ -313,7 +337,7 @@ func TestImportPrivacy(t *testing.T) {
 func TestTotalIsTakenIn(t *testing.T) {
 	b := newSite(t).as(db.Editor)
 	b.leads(b.upload("x.csv", "Nimi;Maksuehto\nAlfa Oy;14\nYhteensä;14\n"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="excluded"`, "looks like a total", `value="include:3"`)
+	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="excluded"`, "total row", `value="include:3"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "include:3"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="new"`, `value="exclude:3"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "exclude:3"), "/imports/1")

@@ -6,9 +6,10 @@ import (
 	"strconv"
 	"sync"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // undoView is what the page of an import says of its undo.
@@ -64,14 +65,14 @@ func (s *server) addUndo(c *fiber.Ctx, view *importPast) error {
 		putBack = "redo.put-back"
 	}
 	view.Undo = &undoView{
-		What:       view.counted([]counted{{putBack, n.PutBack}, {"undo.removed", n.Removed}, {"undo.brought", n.Brought}}),
+		What:       view.Joined([]counted{{ID: putBack, Count: n.PutBack}, {ID: "undo.removed", Count: n.Removed}, {ID: "undo.brought", Count: n.Brought}}),
 		StaysCount: n.Stays, Nothing: plan.Nothing(), Fingerprint: plan.Fingerprint,
 	}
 	if view.Undo.What == "" {
 		view.Undo.What = view.Text("undo.groups-only")
 	}
 	for i := range plan.Groups {
-		view.Undo.Groups = append(view.Undo.Groups, view.undoGroup(&plan.Groups[i]))
+		view.Undo.Groups = append(view.Undo.Groups, undoGroup(view.Words, &plan.Groups[i]))
 	}
 	if n.Stays == 0 {
 		return nil
@@ -82,7 +83,7 @@ func (s *server) addUndo(c *fiber.Ctx, view *importPast) error {
 		return importPath(view.Import.ID) + "?stays=" + strconv.Itoa(page) + "#undo"
 	})
 	stays, err := stayPage(c.UserContext(), snapshot, plan, view.Undo.Pages.Page)
-	view.Undo.Stays = view.stayRows(stays)
+	view.Undo.Stays = stayRows(view.Words, stays)
 	return err
 }
 
@@ -112,7 +113,7 @@ func stayPage(ctx context.Context, snapshot *db.Snapshot, plan *db.UndoPlan, pag
 }
 
 // stayRows lists what stays of customers: fields, or the whole.
-func (w Words) stayRows(stays []db.UndoCustomer) []stayRow {
+func stayRows(w Words, stays []db.UndoCustomer) []stayRow {
 	var rows []stayRow
 	for i := range stays {
 		one := &stays[i]
@@ -122,7 +123,7 @@ func (w Words) stayRows(stays []db.UndoCustomer) []stayRow {
 				continue
 			}
 			row.Field, row.Now = w.Label(f.Field), w.Show(f.Field, f.Now)
-			row.Why, row.Link = w.reason(f.Reason, f.Cause)
+			row.Why, row.Link = reason(w, f.Reason, f.Cause)
 			if row.Then = w.Show(f.Field, f.Then); one.Reason != "" {
 				row.Then = ""
 			}
@@ -131,7 +132,7 @@ func (w Words) stayRows(stays []db.UndoCustomer) []stayRow {
 		}
 		if row.First {
 			row.Field = w.Text("undo.whole")
-			row.Why, row.Link = w.reason(one.Reason, one.Cause)
+			row.Why, row.Link = reason(w, one.Reason, one.Cause)
 			rows = append(rows, row)
 		}
 	}
@@ -140,17 +141,17 @@ func (w Words) stayRows(stays []db.UndoCustomer) []stayRow {
 
 // reason says why something stays, who has seen to that and how, with the
 // address of the import or the undo that it was done by.
-func (w Words) reason(reason db.Reason, cause *db.Cause) (text, link string) {
+func reason(w Words, reason db.Reason, cause *db.Cause) (text, link string) {
 	var who, when, how string
 	if cause != nil {
 		who, when = w.Who(cause.By), w.Time(cause.At)
-		how, link = w.how(cause)
+		how, link = tellCause(w, cause)
 	}
 	return w.Text("reason."+string(reason), map[string]any{"who": who, "time": when, "how": how}), link
 }
 
 // undoGroup says what becomes of a group.
-func (w Words) undoGroup(g *db.UndoGroup) string {
+func undoGroup(w Words, g *db.UndoGroup) string {
 	switch {
 	case g.Effect == db.EffectRemoved:
 		return w.Text("undo.group-removed", "name", g.Name)
@@ -180,15 +181,15 @@ type shownChange struct {
 	Key, Label, Old, New string
 }
 
-func (w Words) writtenRow(one *db.Written) writtenRow {
-	row := writtenRow{Words: w, Number: one.Number, Name: one.Name, Present: one.Present, What: one.What, Changes: w.shownChanges(one.Changes)}
+func newWrittenRow(w Words, one *db.Written) writtenRow {
+	row := writtenRow{Words: w, Number: one.Number, Name: one.Name, Present: one.Present, What: one.What, Changes: shownChanges(w, one.Changes)}
 	if one.What != db.WhatChanged {
 		row.Said = w.Text("what." + string(one.What))
 	}
 	return row
 }
 
-func (w Words) shownChanges(changes []customer.Change) []shownChange {
+func shownChanges(w Words, changes []customer.Change) []shownChange {
 	shown := make([]shownChange, len(changes))
 	for i, change := range changes {
 		f := change.Field

@@ -85,7 +85,7 @@ func TestWaitingKeepsMessages(t *testing.T) {
 				}
 			}
 			s.slowly(func() {
-				if page := visit(c.method, importPath(id)+c.path); strings.Contains(page, c.text) || !strings.Contains(page, `http-equiv="refresh"`) {
+				if page := visit(c.method, importPath(id)+c.path); strings.Contains(page, c.text) || !strings.Contains(page, `id="working"`) {
 					t.Errorf("the page of long work is\n%s", page)
 				}
 			})

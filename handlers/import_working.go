@@ -3,9 +3,11 @@ package handlers
 import (
 	"errors"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
+	"kortisto/handlers/confirmation"
 	"kortisto/handlers/drafts"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // importWorking is what views/imports_working.html shows.
@@ -44,6 +46,22 @@ func (s *server) orWorking(c *fiber.Ctx) error {
 	return s.render(c, "imports_working", view)
 }
 
+// showProgress tells the page of long work how far that has come, GET
+// /imports/{id}/progress. There is no content once it is done: the page of the
+// import tells what has become of it.
+func (s *server) showProgress(c *fiber.Ctx) error {
+	draft, err := s.importOf(c)
+	if err != nil {
+		return err
+	}
+	progress, ok := s.desk.Progress(draft.ID)
+	if !ok {
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	view := &importWorking{Page: Page{Words: s.words(c)}, Import: draft, Progress: progress}
+	return s.render(c, "imports_working#working", view)
+}
+
 // notBegun reports whether work has not even begun, since other work on the
 // draft takes long.
 func notBegun(err error) bool {
@@ -53,7 +71,7 @@ func notBegun(err error) bool {
 
 // orLater leads to what a page of a draft shows, and tells, once long work on
 // the draft is done, where that is why it can't be shown now.
-func (s *server) orLater(c *fiber.Ctx, draft *db.Import, show showing, told Flash, err error) error {
+func (s *server) orLater(c *fiber.Ctx, draft *db.Import, show confirmation.Showing, told Flash, err error) error {
 	var working *drafts.Working
 	if !errors.As(err, &working) {
 		return err
@@ -61,7 +79,7 @@ func (s *server) orLater(c *fiber.Ctx, draft *db.Import, show showing, told Flas
 	if told.Text != "" {
 		s.setFlash(c, told)
 	}
-	return s.redirect(c, importPath(draft.ID)+show.query())
+	return s.redirect(c, importPath(draft.ID)+show.Query())
 }
 
 // notTaken says that nothing was changed, where what a form asks for has to
@@ -81,7 +99,46 @@ func (v *importWorking) Figures() string {
 	case v.Total == 0:
 		return ""
 	case v.Stage == drafts.StageReading:
-		return v.Text("working.share", "percent", int(int64(v.Done)*100/int64(v.Total)))
+		return v.share(v.percent())
 	}
 	return v.Text("working.rows", "done", v.Number(v.Done), "total", v.Number(v.Total))
+}
+
+// Title is the title of the page: what changes stands first, since a tab shows
+// no more than its beginning.
+func (v *importWorking) Title() string {
+	title := v.Text("working.title")
+	switch {
+	case v.Place > 0:
+		return v.Text("working.place", "place", v.Place) + " " + title
+	case v.Total > 0:
+		return v.share(v.percent()) + " · " + title
+	}
+	return title
+}
+
+// announcedStep is how far the work goes, in percent, before it is told again
+// to those who hear the page.
+const announcedStep = 25
+
+// Announced is what is told to those who hear the page: each stage, and seldom
+// how far it has come.
+func (v *importWorking) Announced() string {
+	text := v.Text(v.Doing())
+	switch step := v.percent() / announcedStep * announcedStep; {
+	case v.Place > 0:
+		return text + " " + v.Text("working.place", "place", v.Place)
+	case step > 0:
+		return text + " " + v.share(step)
+	}
+	return text
+}
+
+func (v *importWorking) share(percent int) string { return v.Text("working.share", "percent", percent) }
+
+func (v *importWorking) percent() int {
+	if v.Total == 0 {
+		return 0
+	}
+	return int(int64(v.Done) * 100 / int64(v.Total))
 }

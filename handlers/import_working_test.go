@@ -4,13 +4,13 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/handlers/drafts"
-	"kortisto/importer"
 	"kortisto/locale"
 )
 
@@ -42,10 +42,22 @@ func TestWaitingForASaveLeadsToItsResult(t *testing.T) {
 func TestWorkShowsItsProgress(t *testing.T) {
 	s := newInside(t)
 	id := s.draft("Nimi;Katu\nAlfa Oy;Tie 1\n")
-	show := func() { s.want(id, http.StatusOK, "Odotetaan vuoroa.", `http-equiv="refresh"`) }
+	progress := func() (int, string) {
+		answer, page := s.ask(http.MethodGet, importPath(id)+"/progress", nil)
+		return answer.StatusCode, page
+	}
+	show := func() {
+		s.want(id, http.StatusOK, "Odotetaan vuoroa.", `id="working"`)
+		if status, page := progress(); status != http.StatusOK || !strings.Contains(page, "Odotetaan vuoroa.") || strings.Contains(page, "<main") {
+			t.Errorf("how far the work has come: %d\n%s", status, page)
+		}
+	}
 	s.slowly(show, show)
+	if status, page := progress(); status != http.StatusNoContent || page != "" {
+		t.Errorf("how far work has come that is done: %d\n%s", status, page)
+	}
 	s.want(id, http.StatusOK, "Asiakastietojen tuomisen varmistus")
-	words := Words{locale.For("fi"), customer.Standard()}
+	words := Words{Printer: locale.For("fi"), Table: customer.Standard()}
 	for progress, want := range map[drafts.Progress][2]string{
 		{Stage: drafts.StageWaiting, Place: 2}:                 {"Odotetaan vuoroa", "2. jonossa."},
 		{Stage: drafts.StageWaiting}:                           {"Odotetaan vuoroa", ""},
@@ -61,6 +73,23 @@ func TestWorkShowsItsProgress(t *testing.T) {
 	}
 }
 
+// TestProgressIsToldSparsely holds that the tab's title begins with what
+// changes, and that those who hear the page are told of each quarter only.
+func TestProgressIsToldSparsely(t *testing.T) {
+	words := Words{Printer: locale.For("en"), Table: customer.Standard()}
+	var titles, told []string
+	for done := 0; done <= 100; done++ {
+		view := &importWorking{Page: Page{Words: words}, Progress: drafts.Progress{Stage: drafts.StageSaving, Done: done * 50, Total: 5000}}
+		titles, told = append(titles, view.Title()), append(told, view.Announced())
+	}
+	if got := slices.Compact(told); len(got) != 5 || !strings.Contains(got[2], "50") {
+		t.Errorf("told: %q", got)
+	}
+	if got := slices.Compact(titles); len(got) != 101 || !strings.HasPrefix(got[42], "42") {
+		t.Errorf("titles: %q", got)
+	}
+}
+
 // TestLeftSavesTellTheirFailure holds that a save that fails after everybody
 // has left says so at the next visit, once.
 func TestLeftSavesTellTheirFailure(t *testing.T) {
@@ -69,17 +98,4 @@ func TestLeftSavesTellTheirFailure(t *testing.T) {
 	s.slowly(func() { s.ask(http.MethodPost, importPath(id)+"/save", url.Values{"fingerprint": {"of another plan"}}) })
 	s.want(id, http.StatusConflict, "Tuonti tai rekisteri on muuttunut")
 	s.want(id, http.StatusOK)
-}
-
-// TestDifferences holds that every row is marked which makes the fingerprint
-// another, be it only by the code of a problem.
-func TestDifferences(t *testing.T) {
-	plan := func(code customer.Code) *importer.Plan {
-		return &importer.Plan{Rows: []*importer.Row{{Line: 2}, {Line: 3, Problems: []customer.Problem{{Code: code}}}}}
-	}
-	seen, now := plan(importer.Shadow), plan(importer.Ambiguous)
-	lines := differences(&drafts.Planned{Outcome: &drafts.Outcome{Plan: now}, Before: &drafts.Outcome{Plan: seen, Fingerprint: "f"}}, "f")
-	if len(lines) != 1 || !lines[3] {
-		t.Errorf("marked: %v", lines)
-	}
 }

@@ -12,12 +12,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/importer"
 	"kortisto/sheet"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // inside is a server with a register of its own, seen from within.

@@ -6,11 +6,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/handlers/web"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 // How long the parts of a request may take to come.

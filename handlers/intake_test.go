@@ -213,7 +213,7 @@ func TestLargeBodiesNeedTheRight(t *testing.T) {
 		expected string // in the page or the address that is led to
 	}{
 		"nobody":           {"", nil, http.StatusSeeOther, "/login"},
-		"nobody by HTMX":   {"", []string{"HX-Request: true"}, http.StatusUnauthorized, "/login?next=%2F"},
+		"nobody by HTMX":   {"", []string{"HX-Request: true"}, http.StatusUnauthorized, "Your session has ended"},
 		"an ended session": {"kortisto=x", nil, http.StatusSeeOther, "/login"},
 		"viewer":           {"kortisto=" + s.as(db.Viewer).cookies["kortisto"], nil, http.StatusForbidden, "role"},
 		"editor":           {"kortisto=" + s.as(db.Editor).cookies["kortisto"], nil, http.StatusBadRequest, "request"}, // no such form

@@ -5,8 +5,9 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/handlers/web"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // longestWork is how long an answer may take: longer than writers wait for

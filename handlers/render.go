@@ -9,11 +9,12 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/locale"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // How a handler answers.
@@ -59,6 +60,8 @@ func (p Page) Languages() []string { return locale.Languages }
 type Flash struct {
 	Text string
 	Bad  bool // something went wrong
+
+	Restores int64 `json:",omitempty"` // the discarded import that can be taken back, 0 for none
 }
 
 // page begins a page for the user of the request.

@@ -4,9 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/handlers/web"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // A route is one thing that can be asked of the server: who may ask for it, how
@@ -68,6 +69,7 @@ func (s *server) routes() []route {
 		{post, "/setup", anybody, smallBody, do{s.hashes, s.setUp}},
 		{get, "/login", anybody, noBody, do{s.showLogin}},
 		{post, "/login", anybody, smallBody, do{s.hashes, s.logIn}},
+		{get, "/session", anybody, noBody, do{s.showSession}},
 		{post, "/logout", anybody, smallBody, do{s.logOut}},
 		{post, "/language", anybody, smallBody, do{s.chooseLanguage}},
 
@@ -94,6 +96,7 @@ func (s *server) routes() []route {
 		{get, "/imports/turn", editor, noBody, do{s.showTurn}},
 		{post, "/imports/demo", editor, smallBody, do{s.tryBroken}},
 		{get, "/imports/:id<int>", viewer, noBody, do{s.orWorking, s.showImport}},
+		{get, "/imports/:id<int>/progress", viewer, noBody, do{s.showProgress}},
 		{get, "/imports/:id<int>/errors.csv", viewer, noBody, do{s.orWorking, s.importErrors}},
 		{post, "/imports/:id<int>/reading", editor, formBody, do{s.orWorking, s.changeReading}},
 		{post, "/imports/:id<int>/mapping", editor, formBody, do{s.orWorking, s.changeMapping}},
@@ -105,6 +108,7 @@ func (s *server) routes() []route {
 		{post, "/imports/:id<int>/undo", editor, smallBody, do{s.orWorking, s.undoImport}},
 		{post, "/imports/:id<int>/groups/remove", editor, formBody, do{s.orWorking, s.removeEmptied}},
 		{post, "/imports/:id<int>/discard", editor, smallBody, do{s.orWorking, s.discardImport}},
+		{post, "/imports/:id<int>/restore", editor, smallBody, do{s.restoreImport}},
 		{post, "/imports/:id<int>/take", editor, smallBody, do{s.orWorking, s.takeImport}},
 
 		{get, "/settings", viewer, noBody, do{s.showSettings}},

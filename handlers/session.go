@@ -8,12 +8,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-	"github.com/gorilla/sessions"
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/handlers/web"
 	"kortisto/locale"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gorilla/sessions"
 )
 
 // The cookies, and what a request remembers for its handlers.
@@ -230,7 +231,7 @@ func (s *server) words(c *fiber.Ctx) Words {
 	if !slices.Contains(locale.Languages, lang) {
 		lang = locale.Match(c.Get(fiber.HeaderAcceptLanguage))
 	}
-	words := Words{locale.For(lang), s.db.Fields()}
+	words := Words{Printer: locale.For(lang), Table: s.db.Fields()}
 	c.Locals(wordsLocal, words)
 	return words
 }

@@ -4,9 +4,10 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db/accounts"
 	"kortisto/locale"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // keepLanguage is how long a browser remembers the language: a year.
@@ -52,7 +53,7 @@ func (s *server) changePassword(c *fiber.Ctx) error {
 		return err
 	}
 	view := s.settingsPage(c)
-	if view.Problem = view.userProblem(err); view.Problem.Text == "" {
+	if view.Problem = userProblem(view.Words, err); view.Problem.Text == "" {
 		return err
 	}
 	c.Status(fiber.StatusUnprocessableEntity)

@@ -4,9 +4,10 @@ import (
 	"errors"
 	"log/slog"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/db/accounts"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // setupPage is what views/setup.html shows.
@@ -45,13 +46,13 @@ func (s *server) setUp(c *fiber.Ctx) error {
 		return db.ErrNotFound // somebody else was first
 	case errors.As(err, &throttled):
 		s.logAccess(c, slog.LevelWarn, "set-up refused", unknownUser)
-		view.Problem.Text = view.throttled(c, throttled)
+		view.Problem.Text = tellThrottled(view.Words, c, throttled)
 		c.Status(fiber.StatusTooManyRequests)
 	default:
 		if errors.Is(err, accounts.ErrWrongToken) {
 			s.logAccess(c, slog.LevelWarn, "set-up failed", unknownUser)
 		}
-		if view.Problem = view.userProblem(err); view.Problem.Text == "" {
+		if view.Problem = userProblem(view.Words, err); view.Problem.Text == "" {
 			return err
 		}
 		c.Status(fiber.StatusUnprocessableEntity)

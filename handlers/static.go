@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/handlers/web"
 	"kortisto/locale"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // loadAssets reads the files that pages load, and makes those with the names of

@@ -3,9 +3,10 @@ package handlers
 import (
 	"errors"
 
-	"github.com/gofiber/fiber/v2"
 	"kortisto/db"
 	"kortisto/db/accounts"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 // usersPage is what views/users_index.html shows.
@@ -102,7 +103,7 @@ func (s *server) refuseUser(c *fiber.Ctx, view *usersPage, err error) error {
 		return fiber.ErrBadRequest // no form of ours sends it
 	}
 	view.Name, view.About = repeated(view.Name), repeated(view.About)
-	if view.Problem = s.words(c).userProblem(err); view.Problem.Text == "" {
+	if view.Problem = userProblem(s.words(c), err); view.Problem.Text == "" {
 		return err
 	}
 	c.Status(fiber.StatusUnprocessableEntity)

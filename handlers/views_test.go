@@ -49,13 +49,13 @@ func sampleCustomers(p Page) any {
 	filter := listFilter{Query: "a", Page: 2, Sort: customer.City, Desc: true}
 	return &customersPage{
 		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1}, p.Words)},
-		Columns: filter.heads(p.fields), Groups: listGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Choices(),
-		Total: 120, Pager: newPager(p.Words, filter.Page, 120, filter.pageHref), Fragment: true,
+		Columns: filter.heads(p.Table), Groups: listGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Choices(),
+		Total: 120, Pager: newPager(p.Words, filter.Page, 120, filter.pageHref), Fragment: true, Upload: sampleUpload(p),
 	}
 }
 
 func sampleCustomer(p Page) any {
-	form := newForm(p.fields, customer.Values{})
+	form := newForm(p.Table, customer.Values{})
 	form.moved = map[customer.Field]move{customer.City: clashing, customer.Street: taken}
 	form.problems = map[customer.Field]customer.Problem{customer.Name: {Field: customer.Name, Code: customer.NameMissing}}
 	return &customerPage{Page: p, Customer: 1, Name: "a", Moved: true, Conflict: true, Sections: form.sections(p.Words, []db.Group{{Name: "a"}}), History: sampleHistory(p.Words)}
@@ -75,6 +75,12 @@ func testTemplates(t *testing.T) *web.Templates {
 // that is missing is a panic in tests.
 func TestEveryPage(t *testing.T) {
 	e := testTemplates(t)
+	register, err := db.Open(t.Context(), t.TempDir(), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer register.Close()
+	sampleRegister = register
 	files, err := filepath.Glob("../views/*.html")
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +94,7 @@ func TestEveryPage(t *testing.T) {
 		for _, lang := range locale.Languages {
 			for _, role := range db.Roles {
 				page := Page{
-					Words: Words{locale.For(lang), customer.Standard()}, User: &accounts.User{ID: 1, Name: "a", Role: role},
+					Words: Words{Printer: locale.For(lang), Table: customer.Standard()}, User: &accounts.User{ID: 1, Name: "a", Role: role},
 					Flash: &Flash{Text: "a", Bad: true}, Demo: true, Insecure: true, Version: "1",
 				}
 				if err := e.Render(io.Discard, name, sample(page)); err != nil {
@@ -123,7 +129,7 @@ func TestFaultyPagesFailAtTheStart(t *testing.T) {
 // TestPagesAndFragmentsAtOnce is for the race detector.
 func TestPagesAndFragmentsAtOnce(t *testing.T) {
 	e := testTemplates(t)
-	page := Page{Words: Words{locale.For("fi"), customer.Standard()}, User: &accounts.User{Role: db.Admin}}
+	page := Page{Words: Words{Printer: locale.For("fi"), Table: customer.Standard()}, User: &accounts.User{Role: db.Admin}}
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {

@@ -1,89 +1,10 @@
 package handlers
 
-import (
-	"maps"
-	"time"
+import "kortisto/handlers/wording"
 
-	"kortisto/customer"
-	"kortisto/db"
-	"kortisto/locale"
+// What pages say: see package wording.
+type (
+	Words      = wording.Words
+	formChoice = wording.Choice
+	counted    = wording.Counted
 )
-
-// Words puts things into the words of one language. Every page and every part
-// of one that has texts of its own embeds it: {{.Text "nav.customers"}}.
-type Words struct {
-	*locale.Printer
-	fields *customer.Table
-}
-
-// Label returns the name of a field.
-func (w Words) Label(f customer.Field) string { return w.fields.Label(f, w.Lang()) }
-
-// Show returns a field's kept value as it is read: a country and a language by
-// their names, a choice by its label.
-func (w Words) Show(f customer.Field, value string) string { return f.Show(value, w.Lang()) }
-
-// Role returns the word for a role.
-func (w Words) Role(role db.Role) string { return w.Text("role." + string(role)) }
-
-// Date writes a day.
-func (w Words) Date(at time.Time) string { return at.Local().Format(w.Text("time.date")) }
-
-// Time writes a day and the time of day.
-func (w Words) Time(at time.Time) string { return at.Local().Format(w.Text("time.minute")) }
-
-// moment is a point in time as a page tells it: for people, and for programs.
-type moment struct{ Text, Stamp string }
-
-// Moment writes a point in time for a <time> element.
-func (w Words) Moment(at time.Time) moment {
-	return moment{w.Time(at), at.UTC().Format(time.RFC3339)}
-}
-
-// ago says how long ago something was, "" for longer than a week: then the day
-// tells more.
-func (w Words) ago(passed time.Duration) string {
-	switch {
-	case passed < time.Minute:
-		return w.Text("time.now")
-	case passed < time.Hour:
-		return w.Text("time.minutes", "count", int(passed/time.Minute))
-	case passed < 24*time.Hour:
-		return w.Text("time.hours", "count", int(passed/time.Hour))
-	case passed < 7*24*time.Hour:
-		return w.Text("time.days", "count", int(passed/(24*time.Hour)))
-	}
-	return ""
-}
-
-// longestNamed is how many characters of a value are named in a sentence.
-const longestNamed = 100
-
-// problem puts what is wrong with the value of a field into words.
-func (w Words) problem(p customer.Problem) string {
-	args := maps.Clone(p.Args)
-	if who, told := args["who"].(string); told {
-		args["who"] = w.Who(who)
-	}
-	for name, arg := range args {
-		if text, ok := arg.(string); ok {
-			args[name] = shortened(text, longestNamed)
-		}
-	}
-	return w.Problem(string(p.Code), w.Label(p.Field), args)
-}
-
-// shortened is a text, cut after some characters.
-func shortened(text string, longest int) string {
-	if len(text) <= longest {
-		return text
-	}
-	characters := 0
-	for i := range text {
-		if characters == longest {
-			return text[:i] + "…"
-		}
-		characters++
-	}
-	return text
-}

@@ -17,6 +17,7 @@ type values struct {
 	repaired     customer.FieldSet
 	registerWins customer.FieldSet
 	conflicts    []Conflict
+	asked        bool // a cell is for the user to decide
 	problems     []customer.Problem
 }
 
@@ -30,7 +31,7 @@ func (v *values) failed() bool {
 }
 
 // empty reports whether the row says nothing that the customer is not already.
-func (v *values) empty() bool { return len(v.changes)+len(v.conflicts) == 0 }
+func (v *values) empty() bool { return len(v.changes)+len(v.conflicts) == 0 && !v.asked }
 
 // isKey reports whether a field is what the customer was found by, which the
 // row then never changes.
@@ -103,7 +104,12 @@ func (n *comparison) compareCell(f customer.Field) {
 	if said.says(stored, &n.values) || n.customer != nil && n.row.fromFile(f) && n.merge(&said) {
 		return
 	}
-	n.take(f, said.read())
+	reading := said.read()
+	if f == customer.Group {
+		reading = n.groups.read(cell.text, reading)
+	}
+	reading.Repaired = reading.Repaired || cell.unguarded
+	n.take(f, reading)
 }
 
 // stored is the value that a field has now.
@@ -197,6 +203,7 @@ func (n *comparison) take(f customer.Field, reading customer.Reading) {
 	}
 	if reading.Problem.Code != "" {
 		n.problems = append(n.problems, reading.Problem)
+		n.asked = n.asked || reading.Problem.Level == customer.Undecided
 	}
 	if reading.Value == "" {
 		return
@@ -269,7 +276,7 @@ func (p *comparer) checkWhole(c *customer.Customer, v *values) (kind string, gue
 		}
 		v.problems = append(v.problems, kindFixed(f))
 	}
-	if name := after.Values[customer.Name]; c == nil && (name == "" || damage.IsPlaceholder(name)) {
+	if name := after.Values[customer.Name]; c == nil && (name == "" || damage.IsPlaceholder(name)) && !hasError(v.problems, customer.Name) {
 		v.problems = append(v.problems, customer.Problem{Field: customer.Name, Level: customer.Error, Code: customer.NameMissing})
 	}
 	return kind, guessed
@@ -292,6 +299,13 @@ func newKind(c *customer.Customer, option string) (kind string, guessed bool) {
 
 func kindFixed(f customer.Field) customer.Problem {
 	return customer.Problem{Field: f, Level: customer.Error, Code: customer.KindFixed}
+}
+
+// hasError reports whether the cell of a field is in error.
+func hasError(problems []customer.Problem, f customer.Field) bool {
+	return slices.ContainsFunc(problems, func(problem customer.Problem) bool {
+		return problem.Field == f && problem.Level == customer.Error
+	})
 }
 
 func hasProblem(problems []customer.Problem, code customer.Code) bool {

@@ -45,7 +45,7 @@ func (r *rowReader) contact() cell {
 		return own
 	}
 	if name, taken := r.person(); name != "" {
-		return cell{name, name, taken}
+		return cell{text: name, other: name, taken: taken}
 	}
 	return own
 }

@@ -1,10 +1,37 @@
 package importer_test
 
 import (
+	"strings"
 	"testing"
 
 	"kortisto/importer"
 )
+
+// TestReadLineBreaks holds that control characters of a file which mean a line
+// break are one where a value is kept.
+func TestReadLineBreaks(t *testing.T) {
+	in := input(t, "Asiakasnumero|Katuosoite\n1001|Koivukuja 3\v90100 OULU\n1002|eka\u2028toka")
+	if got := told(build(t, stored(t, register), in)); !strings.Contains(got, "→ Koivukuja 3\n90100 OULU") || !strings.Contains(got, "→ eka\ntoka") {
+		t.Error(got)
+	}
+}
+
+// TestReadTornAndQuotes is read-torn and read-quotes: the parts of a torn row
+// wait, all of them, until the user says what they are; a row with an odd quote
+// is warned of.
+func TestReadTornAndQuotes(t *testing.T) {
+	in := input(t, "Asiakasnumero|Nimi|Lisätiedot|Puhelin\n1001|Mäkelä Oy|eka\ntoka|040 777 0001\n1002|\"Apila\" Oy|x")
+	rows := in.Sheet.Rows
+	rows[0].Torn, rows[1].Torn, rows[2].OddQuotes = true, true, true
+	if got, want := told(build(t, stored(t, register), in)), "2 undecided [1001] !torn-row\n3 undecided !torn-row\n4 modified 1002 number name:"; !strings.HasPrefix(got, want) ||
+		!strings.Contains(got, "!odd-quotes") {
+		t.Errorf("got %s, want %s and odd-quotes", got, want)
+	}
+	in.Decisions.SetRow(2, importer.RowDecision{Hash: importer.RowHash(&rows[0]), Customer: 1001})
+	if got := told(build(t, stored(t, register), in)); strings.HasPrefix(got, "2 undecided") {
+		t.Errorf("a row that was decided: %s", got)
+	}
+}
 
 // TestReadHidden is read-hidden: rows that a spreadsheet hides are planned as
 // others are, and counted until decisions leave them out.

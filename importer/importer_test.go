@@ -160,7 +160,7 @@ func TestMatchNumber(t *testing.T) {
 		{name: "name of a person", file: "Asiakasnumero|Nimi|Sähköposti\n1003|Lahtinen Matti|matti@virtanen.example", want: "2 modified 1003 number name: Virtanen Matti → Lahtinen Matti"},
 		{name: "written as a spreadsheet does", file: "Asiakasnumero|Puhelin\n1001,0|1\n1 003|045-123 4567", want: "2 error 1001 number !phone-invalid\n3 unchanged 1003 number"},
 		{name: "unknown", file: "Asiakasnumero|Nimi\n4711|Uusi Oy", want: "2 error !unknown-number"},
-		{name: "a personal identity code is none", file: "Asiakasnumero|Nimi\n131052-308T|A\n1002|Nordvind AB", want: "2 error !number-invalid\n3 unchanged 1002 number"},
+		{name: "a personal identity code is none", file: "Asiakasnumero|Nimi\n131052-308T|A\n1002|Nordvind AB", want: "2 error !number-invalid !personal-id\n3 unchanged 1002 number"},
 		{name: "no number", file: "Asiakasnumero|Nimi\n1001|Åströmin Sähkö Oy\nA12|Uusi Oy", want: "2 unchanged 1001 number\n3 error !number-invalid"},
 		{name: "unknown creates", file: "Asiakasnumero|Nimi\n4711|Uusi Oy", options: importer.Options{UnknownNumbers: importer.UnknownCreates}, want: "2 new 4711 company"},
 		{name: "far above the highest", file: "Asiakasnumero|Nimi\n900000|Uusi Oy", options: importer.Options{UnknownNumbers: importer.UnknownCreates}, want: "2 new 900000 company"},

@@ -12,7 +12,7 @@ import (
 func (m *matcher) matchUnknownNumber(r *rowReader) found {
 	ignored := r.in.Options.UnknownNumbers == UnknownIgnored
 	text := r.text(customer.Number)
-	if text == "" || ignored {
+	if text == "" || ignored || saysNothing(text) {
 		return m.matchKey(r)
 	}
 	number, ok := customer.ParseNumber(text)
@@ -29,6 +29,11 @@ func (m *matcher) matchUnknownNumber(r *rowReader) found {
 	}
 	return found{problem: customer.Problem{Field: customer.Number, Level: customer.Error, Code: UnknownNumber,
 		Args: customer.Args{"number": number}}}
+}
+
+// saysNothing reports whether a text in place of a number says that there is none.
+func saysNothing(text string) bool {
+	return customer.Number.Read(text, customer.Context{}).Problem.Code == customer.SaysNothing
 }
 
 // contradict checks that the rest of the row does not speak of somebody else than

@@ -124,8 +124,11 @@ const (
 	NotCreated       customer.Code = "not-created" // an option leaves out rows without a customer
 	PersonLeft       customer.Code = "person-left" // the row names a person for whom there is no place
 	RowTooLong       customer.Code = "row-too-long"
+	TornRow          customer.Code = "torn-row"        // a line break in a cell tore the row in two
+	OddQuotes        customer.Code = "odd-quotes"      // quotes stand where they don't enclose a cell
 	VersionOther     customer.Code = "version-other"   // the mark is another customer's
 	GroupRenamed     customer.Code = "group-renamed"   // the cell names the customer's group as it was called before, or another one
+	GroupsSeveral    customer.Code = "groups-several"  // the cell lists several existing groups
 	VersionUnknown   customer.Code = "version-unknown" // this register has not made the mark, or knows no more what was then
 	BusinessIDShared customer.Code = "business-id-shared"
 	SimilarCustomer  customer.Code = "similar-customer"

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"slices"
 
 	"kortisto/customer"
 )
@@ -48,7 +49,9 @@ func (p *rowPlanner) planRows(ctx context.Context) error {
 		}
 		r := p.file.row(i)
 		p.stale += r.stale
-		p.rows = append(p.rows, p.keep(p.planRow(&r)))
+		row := p.planRow(&r)
+		p.warnPrivate(&row, &r)
+		p.rows = append(p.rows, p.keep(row))
 	}
 	if progress != nil {
 		progress(total, total)
@@ -87,6 +90,14 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 		return Row{Line: r.source.Line, Status: Error, Problems: []customer.Problem{{Level: customer.Error, Code: RowTooLong,
 			Args: customer.Args{"count": len(p.file.in.Sheet.Header)}}}}
 	}
+	if r.source.Torn && !r.decision.Include && !r.decision.Create && r.decision.Customer == 0 {
+		p.setAside(&f)
+		row := Row{Line: r.source.Line, Status: Undecided, Candidates: f.candidates, Problems: []customer.Problem{undecided(TornRow, nil)}}
+		if f.customer != nil {
+			row.Candidates = []int{f.customer.Number}
+		}
+		return row
+	}
 	p.askBeforeFilling(r, &f)
 	if len(f.fitting) > maxCandidates {
 		p.setAside(&f)
@@ -99,6 +110,9 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 	case f.customer == nil && !p.create && !r.decision.Include:
 		row := Row{Line: r.source.Line, Status: Excluded, Customer: f.number, Candidates: f.candidates,
 			Problems: []customer.Problem{{Level: customer.Note, Code: NotCreated}}}
+		if wrong := r.wrongKey(nil); wrong.Code != "" {
+			row.Status, row.Candidates, row.Problems = Error, nil, []customer.Problem{wrong}
+		}
 		p.duplicates.look(&row, &f)
 		return row
 	}
@@ -158,7 +172,9 @@ func (p *rowPlanner) matched(r *rowReader, f *found) Row {
 	case row.Status == Excluded:
 		p.duplicates.index.look(len(p.rows), &f.key)
 	case row.Status == Undecided:
-		p.duplicates.index.stand(f.customer.Number, len(p.rows))
+		if f.customer != nil {
+			p.duplicates.index.stand(f.customer.Number, len(p.rows))
+		}
 		p.duplicates.look(&row, f)
 	case row.Status != Error && p.duplicates.isDuplicate(&row, r, f):
 		p.duplicates.look(&row, f)
@@ -193,6 +209,8 @@ func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row 
 		for i := range v.conflicts {
 			row.Problems = append(row.Problems, v.conflicts[i].problem())
 		}
+	case v.asked:
+		row.Status, row.Changes = Undecided, Changes{}
 	case f.customer == nil:
 		row.Status = New
 	case len(v.changes) == 0:
@@ -219,10 +237,45 @@ func (p *rowPlanner) keepKeyErrors(row *Row, r *rowReader) {
 			return
 		}
 	}
-	if reading := customer.BusinessID.Read(id.text, r.context(concerned)); reading.Failed() {
-		row.Status, row.Candidates = Error, nil
-		row.Problems = []customer.Problem{reading.Problem}
+	if wrong := r.wrongKey(concerned); wrong.Code != "" {
+		row.Status, row.Candidates, row.Problems = Error, nil, []customer.Problem{wrong}
 	}
+}
+
+// wrongKey is the problem of a Business ID that cannot be right, with an empty
+// code where there is none (value-checked, docs/rules.md).
+func (r *rowReader) wrongKey(concerned *customer.Customer) customer.Problem {
+	if id := r.get(customer.BusinessID); id.text != "" {
+		ctx := r.context(concerned)
+		ctx.Repair = ctx.Repair && !id.taken
+		if reading := customer.BusinessID.Read(id.text, ctx); reading.Failed() {
+			return reading.Problem
+		}
+	}
+	return customer.Problem{}
+}
+
+// warnPrivate warns of personal identity codes in the mapped cells of a row that
+// was not compared, or not whole: whatever becomes of the row, they should not
+// stand there (value-private, docs/rules.md).
+func (p *rowPlanner) warnPrivate(row *Row, r *rowReader) {
+	for f, column := range p.file.columns {
+		f := customer.Field(f)
+		if column < 0 || row.Status != Excluded && row.Status != Undecided && row.Status != Error && f != customer.Number {
+			continue
+		}
+		if column >= len(r.source.Cells) || !customer.HasPersonalID(r.source.Cells[column]) || hasProblemOf(row.Problems, f, customer.PersonalID) {
+			continue
+		}
+		if r.get(f).text != "" {
+			row.Problems = append(row.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: customer.PersonalID})
+		}
+	}
+}
+
+// hasProblemOf reports whether a field has a problem.
+func hasProblemOf(problems []customer.Problem, f customer.Field, code customer.Code) bool {
+	return slices.ContainsFunc(problems, func(problem customer.Problem) bool { return problem.Field == f && problem.Code == code })
 }
 
 // warn adds the warnings about a whole row.
@@ -232,6 +285,12 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	}
 	if name := r.leavesPerson(); name != "" {
 		row.Problems = append(row.Problems, customer.Problem{Field: customer.Contact, Level: customer.Note, Code: PersonLeft, Args: customer.Args{"value": name}})
+	}
+	if text := r.text(customer.Number); text != "" && p.lookup.rows[r.index].number == 0 && saysNothing(text) {
+		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Note, Code: customer.SaysNothing, Args: customer.Args{"value": text}})
+	}
+	if r.source.OddQuotes {
+		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: OddQuotes})
 	}
 	warnHalf(row, f.customer)
 	if change, changed := row.Changes.Of(customer.BusinessID); changed {

@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"strings"
+
 	"kortisto/customer"
 	"kortisto/sheet"
 )
@@ -28,7 +30,6 @@ type fileReader struct {
 	choices [len(customer.Values{})]map[string]string // what texts mean, in fields with few values; nil in others
 	values  map[int]map[string]string                 // corrections by column and text
 	ours    bool                                      // the file may be ours: apostrophes may protect formulas
-	csv     bool                                      // it is of the kind in which our exports have them
 	fills   fills
 	persons bool // rows may name a person beside their customer
 
@@ -55,12 +56,14 @@ const (
 // cell is what a row says about a field.
 type cell struct {
 	text  string // clean, "" where the row says nothing
-	other string // the same with or without the apostrophes that protect formulas; else equal to text
+	other string // the same with the apostrophes that protect it in a file; else equal to text
 	taken bool   // meant as it stands: the user has typed it, or taken it at its word
+
+	unguarded bool // an apostrophe that is none of ours is taken off
 }
 
 func newFileReader(in *Input) *fileReader {
-	r := &fileReader{in: in, ours: MayBeOurs(in.Sheet, in.Fields), csv: in.Sheet.Format == sheet.FormatCSV}
+	r := &fileReader{in: in, ours: MayBeOurs(in.Sheet, in.Fields)}
 	for f := range r.columns {
 		r.columns[f] = unmapped
 	}
@@ -240,14 +243,39 @@ func (r *rowReader) column(f customer.Field) cell {
 		return cell{}
 	}
 	raw, taken := r.decidedText(column, customer.Clean(r.source.Cells[column]))
-	if r.ours {
-		if bare, protected := sheet.Unprotect(raw); protected && r.csv {
-			return cell{customer.Clean(bare), raw, taken}
-		} else if protected { // of a CSV export that was saved as a workbook
-			return cell{raw, customer.Clean(bare), taken}
+	if r.ours { // also a workbook, as which a CSV export was saved
+		if bare, protected := sheet.Unprotect(raw); protected {
+			return cell{text: customer.Clean(bare), other: raw, taken: taken}
 		}
 	}
-	return cell{raw, raw, taken}
+	if !taken && !r.in.Options.NoRepair {
+		if bare, guarded := unguard(f, raw); guarded {
+			return cell{text: bare, other: raw, unguarded: true}
+		}
+	}
+	return cell{text: raw, other: raw, taken: taken}
+}
+
+// unguard takes an apostrophe off that keeps a spreadsheet from reading a text as
+// a number or a formula: one before nothing but digits, before a plus or before a
+// formula, and in fields of digits one before those (damage-repair, docs/rules.md).
+func unguard(f customer.Field, text string) (bare string, guarded bool) {
+	bare, guarded = strings.CutPrefix(text, "'")
+	if !guarded || bare == "" || bare[0] == '\'' {
+		return text, false
+	}
+	switch {
+	case strings.Trim(bare, "0123456789") == "" || bare[0] == '+':
+	case f == customer.BusinessID || f == customer.Postcode || f == customer.EInvoiceAddress || f == customer.EInvoiceOperator:
+	case f == customer.Phone && (bare[0] == '0' || strings.Trim(bare, "0123456789 ") == ""):
+	default:
+		formula, is := sheet.Unprotect(text)
+		guarded = is && formula == bare
+	}
+	if !guarded {
+		return text, false
+	}
+	return customer.Clean(bare), true
 }
 
 // decidedText applies the decisions about a cell and its column to its text
@@ -287,7 +315,7 @@ func (r *rowReader) name() cell {
 		first = last + " " + first
 	}
 	taken := r.get(customer.FirstName).taken || r.get(customer.LastName).taken
-	return cell{first, first, taken}
+	return cell{text: first, other: first, taken: taken}
 }
 
 // partialName reports whether the name is only the first or the last one:
@@ -306,10 +334,12 @@ func (r *rowReader) kind() string {
 // concerns, nil for a new one.
 func (r *rowReader) context(existing *customer.Customer) customer.Context {
 	ctx := customer.Context{Repair: !r.in.Options.NoRepair}
-	if text := r.text(customer.Country); text != "" {
-		ctx.Country = customer.Country.Read(text, ctx).Value
+	if said := r.get(customer.Country); said.text != "" {
+		reading := customer.Country.Read(said.text, ctx)
+		ctx.Country = reading.Value
+		ctx.Unread = reading.Failed() && (existing == nil || !damaged(customer.Country, existing.Values[customer.Country], said, r.in.Year))
 	}
-	if ctx.Country == "" && existing != nil {
+	if ctx.Country == "" && !ctx.Unread && existing != nil {
 		ctx.Country = existing.Country()
 	}
 	return ctx

@@ -42,8 +42,23 @@ func RememberedMapping(s *sheet.Sheet, table *customer.Table, earlier Mapping) M
 	return m
 }
 
-// Form is what Options say about the form of a file, whatever its rows: it is
-// remembered with its mapping. What to do with rows is chosen each time.
-func (o Options) Form() Options {
-	return Options{NoRepair: o.NoRepair, Kind: o.Kind, FirstNameFirst: o.FirstNameFirst}
+// Lasting are the options that are remembered with a mapping. What settles the
+// rows of one file is chosen each time, and so are the numbers that make
+// customers: in the next file one may be a slip.
+func (o Options) Lasting() Options {
+	lasting := Options{NoRepair: o.NoRepair, Kind: o.Kind, FirstNameFirst: o.FirstNameFirst, Create: o.Create, SkipExisting: o.SkipExisting}
+	if o.UnknownNumbers == UnknownIgnored {
+		lasting.UnknownNumbers = UnknownIgnored
+	}
+	return lasting
+}
+
+// WithLasting are the options with those that were remembered.
+func (o Options) WithLasting(remembered Options) Options {
+	lasting := remembered.Lasting()
+	lasting.TakeDamaged, lasting.OnConflict = o.TakeDamaged, o.OnConflict
+	if o.UnknownNumbers == UnknownCreates {
+		lasting.UnknownNumbers = UnknownCreates
+	}
+	return lasting
 }

@@ -22,7 +22,7 @@ import (
 
 // madeUp lists beginnings of ids that the code puts together, so that they do
 // not stand in it as a whole.
-var madeUp = []string{"import.by-", "import.fill-", "import.invoice-", "import.settle-", "import.conflicts-", "import.side-", "import.format-", "status.", "summary.", "role.", "problem.", "sheet.", "help.", "flag.", "argument.", "column.", "section.", "reason.", "effect.", "what.", "code.", "decided.", "working.stage-"}
+var madeUp = []string{"import.by-", "import.fill-", "import.invoice-", "import.settle-", "import.conflicts-", "import.side-", "import.format-", "status.", "summary.", "role.", "problem.", "sheet.", "help.", "flag.", "argument.", "column.", "section.", "reason.", "effect.", "what.", "code.", "short.", "decided.", "working.stage-"}
 
 // message is one entry of a file: a text, or one for each plural form.
 type message map[string]string
@@ -136,6 +136,9 @@ func TestEveryCodeHasAMessage(t *testing.T) {
 		for _, code := range codes {
 			if _, ok := messages["problem."+code]; !ok {
 				t.Errorf("no message for the problem %s", code)
+			}
+			if _, ok := messages["short."+code]; !ok {
+				t.Errorf("no words for a cell with the problem %s", code)
 			}
 			if _, ok := messages["code."+code]; !ok {
 				t.Errorf("no short name for the problem %s", code)

@@ -28,9 +28,9 @@ func checkSheet(t *testing.T, s *Sheet, err error) {
 	if len(s.Rows) == 0 || len(s.Rows) > fuzzLimits.Rows {
 		t.Fatalf("%d rows", len(s.Rows))
 	}
-	line := s.HeaderRow
+	line := 0
 	for _, row := range s.Rows {
-		if row.Line <= line {
+		if row.Line <= line || row.Line == s.HeaderRow {
 			t.Fatalf("line %d after line %d", row.Line, line)
 		}
 		line = row.Line

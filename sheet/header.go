@@ -1,27 +1,35 @@
 package sheet
 
-import "kortisto/sheet/table"
+import (
+	"slices"
+	"strings"
+
+	"kortisto/sheet/damage"
+	"kortisto/sheet/table"
+)
 
 // arrange puts rows, all those of a file that hold something, into the sheet:
-// it finds the header and takes what is below.
+// it finds the header and takes what is below, and above it what is data.
 func (s *Sheet) arrange(rows []table.Row, o Options) error {
 	at, err := headerIndex(rows, o)
 	if err != nil {
 		return err
 	}
+	first := 0
 	if at >= 0 {
-		s.HeaderRow = rows[at].Line
-		s.Header, s.Above = table.CleanNames(rows[at].Cells), nil
-		if at > 0 && rows[at-1].Line == rows[at].Line-1 {
-			s.readAbove(table.CleanNames(rows[at-1].Cells), o.Known)
-		}
-		rows = rows[at+1:]
+		first = s.readHeader(rows, at, o)
 	}
 	kept := rows[:0]
 	widest := 0
-	for _, row := range rows {
-		if at >= 0 && table.RepeatsHeader(row.Cells, s.Header) {
+	for i, row := range rows {
+		if i < first || i == at || at >= 0 && table.RepeatsHeader(row.Cells, s.Header) {
 			continue
+		}
+		if s.dropErrors(row.Cells) && !slices.ContainsFunc(row.Cells, isFilled) {
+			continue
+		}
+		if i < at {
+			s.RowsAbove++
 		}
 		widest = max(widest, table.FilledWidth(row.Cells))
 		kept = append(kept, row)
@@ -32,6 +40,9 @@ func (s *Sheet) arrange(rows []table.Row, o Options) error {
 	if len(kept) == 0 {
 		return &table.Error{Code: table.NoRows}
 	}
+	if s.Format == FormatCSV && at >= 0 {
+		table.MarkTorn(kept, len(s.Header))
+	}
 	s.fitHeader(at >= 0, widest)
 	for i := range kept {
 		kept[i].Cells = cutEmpty(kept[i].Cells, len(s.Header))
@@ -39,6 +50,48 @@ func (s *Sheet) arrange(rows []table.Row, o Options) error {
 	s.Rows = kept
 	return nil
 }
+
+// readHeader reads the header at a place and what stands above it. It gives the
+// place of the first row that is read.
+func (s *Sheet) readHeader(rows []table.Row, at int, o Options) (first int) {
+	s.HeaderRow = rows[at].Line
+	s.Header, s.Above = table.CleanNames(rows[at].Cells), nil
+	first, s.LeftAbove = table.RowsAbove(rows, at, o.Known)
+	if o.Above {
+		return 0
+	}
+	if first == at && at > 0 && rows[at-1].Line == rows[at].Line-1 {
+		s.readAbove(table.CleanNames(rows[at-1].Cells), o.Known)
+	}
+	return first
+}
+
+// dropErrors empties the cells of a row that hold what a spreadsheet shows where
+// it has no value (read-errors, docs/rules.md), and tells whether there were any.
+func (s *Sheet) dropErrors(cells []string) (found bool) {
+	for i, cell := range cells {
+		if mayBeError(cell) && damage.IsPlaceholder(strings.TrimSpace(cell)) {
+			cells[i], found = "", true
+			s.ErrorCells++
+		}
+	}
+	return found
+}
+
+// mayBeError is a quick look at a cell: whether it begins as the texts do that
+// stand for errors.
+func mayBeError(cell string) bool {
+	if len(cell) < 2 {
+		return false
+	}
+	switch cell[0] {
+	case '#', ' ', 0xC2, 'E', 'V', 'F', 'L', 'W':
+		return true
+	}
+	return false
+}
+
+func isFilled(cell string) bool { return !table.IsBlank(cell) }
 
 // readAbove reads the line above the header: headings of groups of columns,
 // and the names of columns whose cell is merged over both lines.

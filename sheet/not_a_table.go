@@ -61,6 +61,9 @@ func utf16Bytes(ascii string) []byte {
 	return out
 }
 
+// fewOdd is how many control characters a text may have however short it is.
+const fewOdd = 4
+
 // checkText refuses text that is no table: XML, and bytes that only look like
 // text at first.
 func checkText(text string) error {
@@ -77,7 +80,7 @@ func checkText(text string) error {
 	}
 	// A stray control character now and then comes from old systems; more of
 	// them mean that this is no text.
-	if odd*50 > len(sample) {
+	if odd > fewOdd && odd*50 > len(sample) {
 		return &table.Error{Code: table.NotATable}
 	}
 	return nil

@@ -63,9 +63,7 @@ func readText(data []byte, o Options) (*Sheet, error) {
 	if err := checkText(text); err != nil {
 		return nil, err
 	}
-	if strings.IndexByte(text, 0) >= 0 { // no database takes it
-		text = strings.ReplaceAll(text, "\x00", "")
-	}
+	text = table.WithoutNUL(text)
 	if strings.TrimSpace(text) == "" {
 		return nil, &table.Error{Code: table.FileEmpty}
 	}

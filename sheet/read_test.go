@@ -163,7 +163,7 @@ func TestReadAnyFindsHowItIsWritten(t *testing.T) {
 		"utf-16 little endian":     {"\xFF\xFE" + utf16le("a\tb\n1\t2\n"), "utf-16le", "\t", []string{"1|2"}},
 		"utf-16 big endian":        {"\xFE\xFF\x00a\x00;\x00b\x00\n\x01\x00\x00;\x00\x32", "utf-16be", ";", []string{"Ā|2"}},
 		"utf-16 without a mark":    {utf16le("Nimi\tb\nMatti\t2\n"), "utf-16le", "\t", []string{"Matti|2"}},
-		"zero bytes are taken out": {"Nimi;b\nMat\x00ti;" + strings.Repeat("x", 60) + "\n", "utf-8", ";", []string{"Matti|" + strings.Repeat("x", 60)}},
+		"zero bytes that fill up a field": {"Nimi;b\nMatti\x00\x00;" + strings.Repeat("x", 60) + "\n", "utf-8", ";", []string{"Matti|" + strings.Repeat("x", 60)}},
 		"end mark of DOS":          {"Nimi;b\nMatti;1\r\n\x1A", "utf-8", ";", []string{"Matti|1"}},
 	}
 	for name, test := range tests {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode"
 
+	"kortisto/sheet/damage"
 	"kortisto/sheet/table"
 
 	"pgregory.net/rapid"
@@ -21,14 +22,19 @@ var hostile = []string{
 }
 
 // anyText draws texts that a register can hold: valid UTF-8 without control
-// characters other than line feed and tab.
+// characters other than line feed and tab. What spreadsheets show where they
+// have no value is no text (read-errors).
 var anyText = rapid.Custom(func(t *rapid.T) string {
 	pieces := rapid.SliceOfN(rapid.OneOf(
 		rapid.SampledFrom(hostile),
 		rapid.StringN(0, 6, -1),
 		rapid.Map(rapid.Uint16(), func(u uint16) string { return string(rune(u)) }),
 	), 0, 5).Draw(t, "pieces")
-	return kept(strings.ToValidUTF8(strings.Join(pieces, ""), ""))
+	text := kept(strings.ToValidUTF8(strings.Join(pieces, ""), ""))
+	if damage.IsPlaceholder(strings.TrimSpace(text)) {
+		text += "x"
+	}
+	return text
 })
 
 // kept takes out of a text what no register keeps.

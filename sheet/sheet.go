@@ -56,8 +56,9 @@ type Sheet struct {
 	Name  string   // workbook only: the worksheet that was read
 	Names []string // workbook only: all worksheets, hidden ones too, in the workbook's order
 
-	// ErrorCells is how many cells of the worksheet show an error (#N/A,
-	// #REF!...) in place of a value. They are read as empty.
+	// ErrorCells is how many cells hold what a spreadsheet shows where it has
+	// no value: an error (#N/A, #VIITTAUS!, Err:502) or a column too narrow
+	// (####). They are read as empty in every format.
 	ErrorCells int
 
 	// UnknownCells is how many cells of the worksheet hold a formula of which
@@ -91,8 +92,16 @@ type Sheet struct {
 	// directly above.
 	Above []string
 
-	// Rows holds the rows below the header, but for rows without any text and
-	// rows that repeat the header.
+	// RowsAbove is how many of Rows stand above the header, as where a sheet was
+	// sorted with its header.
+	RowsAbove int
+
+	// LeftAbove is how many rows above the header may be data as well, and are
+	// not among Rows unless Options.Above asks for them.
+	LeftAbove int
+
+	// Rows holds the rows in the file's order: those below the header, and data
+	// above it, but for rows without any text and rows that repeat the header.
 	Rows []Row
 }
 
@@ -103,6 +112,8 @@ type Options struct {
 	Charset   string // of a CSV or HTML file, as people write it (UTF8, cp1252, latin1, utf-16...); "" finds it
 	HeaderRow int    // 0 finds it, NoHeader says that there is none, else its line
 	Sheet     string // a worksheet's name; "" takes the first visible one that holds a table, best of known columns
+
+	Above bool // read everything above the header as rows, too
 
 	Mend bool // mend cells whose letters were read in a wrong charset (see charset.Mend); else they stay as they are
 

@@ -25,7 +25,6 @@ func TestReadWorkbookValues(t *testing.T) {
 		{"character data", `<c r="A2" t="inlineStr"><is><t>a<![CDATA[<b>]]>&amp;</t></is></c>`, "a<b>&"},
 		{"formula's text", `<c r="A2" t="str"><f>A1&amp;"x"</f><v>tulos</v></c>`, "tulos"},
 		{"formula's number", `<c r="A2"><f>1+1</f><v>2</v></c>`, "2"},
-		{"text like an error", `<c r="A2" t="str"><v>#N/A</v></c>`, "#N/A"},
 		{"truth", `<c r="A2" t="b"><v>1</v></c>`, "TRUE"},
 		{"falsehood", `<c r="A2" t="b"><v>0</v></c>`, "FALSE"},
 		{"inline text as a value", `<c r="A2" t="inlineStr"><v>teksti</v></c>`, "teksti"},

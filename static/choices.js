@@ -5,9 +5,14 @@ const rest = 800; // milliseconds without a key
 const waiting = new Map(); // selects whose choice does not rest yet, each with its timer
 let byKeys = null; // the select that keys have changed last
 
-// isResting reports whether a select waits for its choice to rest.
-export function isResting(select) {
-  return waiting.has(select);
+let answered = {}; // what the last request that was answered had said
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => { answered = detail.requestConfig.parameters; });
+
+// isUnanswered reports whether a select has been changed, and no answer to that
+// has come: it does not rest yet, or its request waits for others.
+export function isUnanswered(select) {
+  return select.matches("select.live") && select.value !== known(select) && select.value !== answered[select.name];
 }
 
 function send(select) {
@@ -63,9 +68,9 @@ function wait(select) {
   waiting.set(select, setTimeout(() => send(select), rest));
 }
 
-// forgetChoices shows again what the server knows.
+// forgetChoices shows again what the server knows, but for what does not rest yet.
 export function forgetChoices() {
-  for (const select of liveSelects()) {
+  for (const select of liveSelects().filter((select) => !waiting.has(select))) {
     select.value = known(select);
   }
 }

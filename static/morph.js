@@ -1,6 +1,6 @@
 // An answer takes the place of what the page shows, and leaves alone what it
 // has in common with it. What the user has opened or typed meanwhile stays.
-import { isResting } from "./choices.js";
+import { isUnanswered } from "./choices.js";
 import { lose } from "./in_place.js";
 
 const callbacks = Idiomorph.defaults.callbacks;
@@ -12,7 +12,7 @@ callbacks.beforeNodeMorphed = (shown, fresh) => {
   if (!shown.matches?.("input, textarea, select")) {
     return true;
   }
-  return !isResting(shown) && !isOpener(shown) && !isTyped(shown, fresh);
+  return !isUnanswered(shown) && !isOpener(shown) && !isTyped(shown, fresh);
 };
 
 // A field for a cell is of the script's making.
@@ -38,10 +38,11 @@ function isTyped(shown, fresh) {
   return shown === document.activeElement || shown.value !== shown.defaultValue && fresh.defaultValue === shown.defaultValue;
 }
 
-// What a form has sent is the server's from then on. A search is still typed.
+// What a form has sent is the server's from then on. A search is still typed, and
+// of the columns another one may have been chosen meanwhile.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const form = detail.requestConfig.elt;
-  if (detail.xhr.status === 200 && form.matches("form:not([role=search])")) {
+  if (detail.xhr.status === 200 && form.matches("form:not([role=search], #mapping)")) {
     form.reset();
   }
 });

@@ -82,7 +82,7 @@ func (d *Desk) turn(ctx context.Context, id int64, kept *entry, job *job) (worki
 // choicesKey is a text that is the same for the same choices.
 func choicesKey(draft *db.Import) (string, error) {
 	choices := draft.Choices
-	choices.Columns = ""
+	choices.Columns, choices.Taken = "", nil
 	text, err := json.Marshal(choices)
 	return string(text), err
 }

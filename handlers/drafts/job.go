@@ -177,6 +177,29 @@ func (j *jobs) end(done *job, err error) {
 	close(done.finished)
 }
 
+// progress tells how far the job under way has come, if there is one.
+func (j *jobs) progress() (progress Progress, ok bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.job == nil {
+		return Progress{}, false
+	}
+	j.job.mu.Lock()
+	defer j.job.mu.Unlock()
+	return j.job.progress, true
+}
+
+// Progress tells how far the work on a draft has come, if there is any under way.
+func (d *Desk) Progress(id int64) (progress Progress, ok bool) {
+	d.mu.Lock()
+	kept := d.kept[id]
+	d.mu.Unlock()
+	if kept == nil {
+		return Progress{}, false
+	}
+	return kept.progress()
+}
+
 func (j *jobs) underWay() bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()

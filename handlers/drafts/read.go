@@ -55,13 +55,21 @@ func (d *Desk) readAndMap(ctx context.Context, kept *entry, draft *db.Import, re
 	if err != nil {
 		return 0, err
 	}
+	empty, err := d.registerIsEmpty(ctx)
+	if err != nil {
+		return 0, err
+	}
 	_, err = d.db.ChangeChoices(ctx, actor, draft.ID, func(choices *db.Choices) error {
 		dropped = 0
+		first := choices.Unread
 		if !slices.Equal(header, read.Header) || choices.Reading != draft.Choices.Reading {
 			dropped = choices.Decisions.ClearColumns()
 		}
 		choices.Reading, choices.Unread = reading, false
 		mapColumns(d.db.Fields(), choices, read, remembered)
+		if first && importer.DefaultOptions(empty, choices.Mapping).UnknownNumbers == importer.UnknownCreates {
+			choices.Options.UnknownNumbers = importer.UnknownCreates
+		}
 		return nil
 	})
 	if err != nil {
@@ -69,6 +77,16 @@ func (d *Desk) readAndMap(ctx context.Context, kept *entry, draft *db.Import, re
 	}
 	kept.setSheet(read, reading)
 	return dropped, nil
+}
+
+// registerIsEmpty reports whether there are no customers yet.
+func (d *Desk) registerIsEmpty(ctx context.Context) (bool, error) {
+	snapshot, err := d.db.Snapshot(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer snapshot.Close()
+	return snapshot.Empty(ctx)
 }
 
 // needSheet reads the file of a draft within a turn, where it is not kept.
@@ -96,7 +114,7 @@ func (d *Desk) parse(ctx context.Context, id int64, reading db.Reading, progress
 		return nil, err
 	}
 	return sheet.Read(data, sheet.Options{
-		Delimiter: reading.Delimiter, Charset: reading.Charset, HeaderRow: reading.HeaderRow, Sheet: reading.Sheet, Mend: reading.Mend,
+		Delimiter: reading.Delimiter, Charset: reading.Charset, HeaderRow: reading.HeaderRow, Sheet: reading.Sheet, Mend: reading.Mend, Above: reading.Above,
 		Known: importer.KnownHeader(d.db.Fields()), Limits: d.limits, Progress: progress,
 	})
 }
@@ -116,19 +134,18 @@ func (d *Desk) remembered(ctx context.Context, read *sheet.Sheet) (*db.Remembere
 }
 
 // mapColumns maps the columns of a file that has just been read: as they were
-// mapped the last time, else by the program's guess. A remembered mapping that
-// is the same as the guess is not mentioned.
+// mapped the last time, with the options of that time, else by the program's
+// guess. What is remembered and the same as the guess is not mentioned.
 func mapColumns(fields *customer.Table, choices *db.Choices, read *sheet.Sheet, remembered *db.Remembered) {
 	choices.Mapping, choices.Recalled = importer.Suggest(read, fields), nil
 	if remembered == nil {
 		return
 	}
-	mapping, form := importer.RememberedMapping(read, fields, remembered.Mapping), remembered.Options
-	if slices.Equal(mapping, choices.Mapping) && form == choices.Options.Form() {
+	mapping := importer.RememberedMapping(read, fields, remembered.Mapping)
+	if slices.Equal(mapping, choices.Mapping) && remembered.Options == choices.Options.Lasting() {
 		return
 	}
-	choices.Mapping = mapping
-	choices.Options.NoRepair, choices.Options.Kind, choices.Options.FirstNameFirst = form.NoRepair, form.Kind, form.FirstNameFirst
+	choices.Mapping, choices.Options = mapping, choices.Options.WithLasting(remembered.Options)
 	choices.Recalled = &db.Recalled{At: remembered.SavedAt, By: remembered.SavedBy}
 }
 

@@ -33,8 +33,13 @@ func Decode(data []byte, asked string, known func(string) bool) (d Decoded, err 
 		d.Text, err = decodeUTF16(bytes.TrimPrefix(data, markUTF16LE), binary.LittleEndian, d.Charset)
 	case setUTF16BE:
 		d.Text, err = decodeUTF16(bytes.TrimPrefix(data, markUTF16BE), binary.BigEndian, d.Charset)
+	case setUTF32LE:
+		d.Text, err = decodeUTF32(bytes.TrimPrefix(data, markUTF32LE), binary.LittleEndian, d.Charset)
+	case setUTF32BE:
+		d.Text, err = decodeUTF32(bytes.TrimPrefix(data, markUTF32BE), binary.BigEndian, d.Charset)
 	case setUTF8:
 		d.Text, d.Odd, err = decodeUTF8(bytes.TrimPrefix(data, markUTF8))
+		d.Odd = d.Odd || mayBeWritten(d.Text)
 		return d, err
 	default:
 		data = bytes.TrimPrefix(data, markUTF8)
@@ -43,7 +48,7 @@ func Decode(data []byte, asked string, known func(string) bool) (d Decoded, err 
 		}
 		d.Text = tables[d.Charset].decode(data)
 	}
-	d.Odd = mayBeGarbled(d.Text)
+	d.Odd = mayBeGarbled(d.Text) || mayBeWritten(d.Text)
 	return d, err
 }
 

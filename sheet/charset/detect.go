@@ -14,6 +14,10 @@ func detectCharset(data []byte, known func(string) bool) string {
 	switch {
 	case bytes.HasPrefix(data, markUTF8):
 		return setUTF8
+	case bytes.HasPrefix(data, markUTF32LE):
+		return setUTF32LE
+	case bytes.HasPrefix(data, markUTF32BE):
+		return setUTF32BE
 	case bytes.HasPrefix(data, markUTF16LE):
 		return setUTF16LE
 	case bytes.HasPrefix(data, markUTF16BE):

@@ -31,6 +31,11 @@ func FindGarbled(cells iter.Seq[*string], mend bool) Garbled {
 		}
 	}
 	for cell := range cells {
+		if written, ok := mendWritten(*cell); ok {
+			written, _ = Mend(written)
+			note(cell, written)
+			continue
+		}
 		mended, way, ok := mendOnce(*cell)
 		if !ok {
 			continue

@@ -22,12 +22,20 @@ type misreading struct {
 //	in UTF-8 read as MacRoman                            M√§kel√§
 //	in Windows-1252 read as MacRoman                     M‰kel‰
 //	in MacRoman read as Windows-1252                     MŠkelŠ
+//	in UTF-8 read as ISO-8859-15                         MÃ€kelÃ€
+//	in UTF-8 read as code page 850                       M├ñkel├ñ
+//	in Windows-1252 read as code page 850                MõkÕ, S÷hk÷
+//	in code page 850 read as Windows-1252                M„kel„
 var misreadings = [...]misreading{
 	{encoder(set1252), nil},
 	{encoder(setLatin1), nil},
 	{encoder(setMac), nil},
 	{encoder(setMac), tables[set1252]},
 	{encoder(set1252), tables[setMac]},
+	{encoder(setLatin9), nil},
+	{encoder(set850), nil},
+	{encoder(set850), tables[set1252]},
+	{encoder(set1252), tables[set850]},
 }
 
 // encoder gives the byte of each character outside ASCII. Bytes that a charset
@@ -58,7 +66,10 @@ const maxMisreadings = 3
 // Åse or SÃO PAULO, stay as they are.
 func Mend(text string) (mended string, garbled bool) {
 	for range maxMisreadings {
-		once, _, ok := mendOnce(text)
+		once, ok := mendWritten(text)
+		if !ok {
+			once, _, ok = mendOnce(text)
+		}
 		if !ok {
 			break
 		}
@@ -67,18 +78,23 @@ func Mend(text string) (mended string, garbled bool) {
 	return text, garbled
 }
 
-// mendOnce undoes one misreading, and tells which one it was.
+// mendOnce undoes one misreading, and tells which one it was: of several that
+// may be, the one that gives the likeliest text.
 func mendOnce(text string) (mended string, way int, ok bool) {
 	if !mayBeGarbled(text) {
 		return "", 0, false
 	}
-	for way, m := range misreadings {
-		mended, ok = m.undo(text)
-		if ok && (m.right == nil || evident(text) && !evident(mended)) && plausible(mended, m.right != nil) && oddnessOf(text) >= oddnessOf(norm.NFC.String(mended))+enoughMended {
-			return mended, way, true
+	odd, least := oddnessOf(text), 0
+	for i, m := range misreadings {
+		candidate, undone := m.undo(text)
+		if !undone || m.right != nil && (!evident(text) || evident(candidate)) || !plausible(candidate, m.right != nil) {
+			continue
+		}
+		if left := oddnessOf(norm.NFC.String(candidate)); odd >= left+enoughMended && (!ok || left < least) {
+			mended, way, least, ok = candidate, i, left, true
 		}
 	}
-	return "", 0, false
+	return mended, way, ok
 }
 
 // mendAlike undoes a misreading that other cells of the same sheet prove,
@@ -157,8 +173,8 @@ func evident(text string) bool {
 				return true
 			}
 			found++ // M€KEL€, but TAX€FREE
-		case isLetter(next) && unicode.Is(unicode.Sm, r), isLetter(prev) && strings.ContainsRune("‰ˆ≈", r):
-			return true // ≈bo, ryhm‰
+		case isLetter(next) && unicode.Is(unicode.Sm, r), isLetter(prev) && strings.ContainsRune("‰ˆ≈÷─„", r):
+			return true // ≈bo, ryhm‰, Sõhk÷
 		case isLetter(prev) && r == '€':
 			found++
 		}

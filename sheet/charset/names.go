@@ -17,6 +17,11 @@ const (
 	setMac     = "macintosh"
 	set850     = "ibm850"
 	set437     = "ibm437" // only where asked for: code page 850 has the letters that matter at the same places
+	set1250    = "windows-1250"
+	set1251    = "windows-1251"
+	set1257    = "windows-1257"
+	setUTF32LE = "utf-32le"
+	setUTF32BE = "utf-32be"
 
 	setUTF16 = "utf-16" // as asked for: the bytes tell which of the two
 )
@@ -34,12 +39,16 @@ var charsetNames = map[string]string{
 	"macintosh": setMac, "macroman": setMac, "mac": setMac, "xmacroman": setMac, "macosroman": setMac, "apple": setMac,
 	"ibm850": set850, "cp850": set850, "850": set850, "dos850": set850, "pc850": set850, "oem850": set850,
 	"dos": set850, "msdos": set850, "oem": set850, "codepage850": set850,
+	"windows1250": set1250, "win1250": set1250, "cp1250": set1250, "1250": set1250, "xcp1250": set1250,
+	"windows1251": set1251, "win1251": set1251, "cp1251": set1251, "1251": set1251, "xcp1251": set1251,
+	"windows1257": set1257, "win1257": set1257, "cp1257": set1257, "1257": set1257, "xcp1257": set1257,
+	"utf32le": setUTF32LE, "utf32be": setUTF32BE,
 	"ibm437": set437, "cp437": set437, "437": set437, "dos437": set437, "oem437": set437, "codepage437": set437,
 }
 
 // Names lists the charsets that a file can be read in, the commonest first.
 func Names() []string {
-	return []string{setUTF8, set1252, setLatin1, setLatin9, setMac, set850, set437, setUTF16LE, setUTF16BE}
+	return []string{setUTF8, set1252, setLatin1, setLatin9, setMac, set850, set437, set1250, set1251, set1257, setUTF16LE, setUTF16BE}
 }
 
 // resolve gives the charset that a user's words mean.
@@ -52,6 +61,11 @@ func resolve(name string) (string, error) {
 	}, strings.ToLower(name))
 	if charset, ok := charsetNames[plain]; ok {
 		return charset, nil
+	}
+	for charset := range otherTables {
+		if strings.ReplaceAll(charset, "-", "") == plain {
+			return charset, nil
+		}
 	}
 	return "", &table.Error{Code: table.CharsetUnknown, Args: map[string]any{"found": name}}
 }

@@ -14,6 +14,8 @@ var (
 	markUTF8    = []byte("\xEF\xBB\xBF")
 	markUTF16LE = []byte("\xFF\xFE")
 	markUTF16BE = []byte("\xFE\xFF")
+	markUTF32LE = []byte("\xFF\xFE\x00\x00")
+	markUTF32BE = []byte("\x00\x00\xFE\xFF")
 )
 
 // decodeUTF8 gives UTF-8 as it is, where all of it is valid.
@@ -115,6 +117,21 @@ func decodeUTF16(data []byte, order binary.ByteOrder, charset string) (string, e
 				return "", charsetWrong(charset, string(out))
 			}
 			i += 2
+		}
+		out = utf8.AppendRune(out, r)
+	}
+	return string(out), nil
+}
+
+func decodeUTF32(data []byte, order binary.ByteOrder, charset string) (string, error) {
+	out := make([]byte, 0, len(data)/4+len(data)/16)
+	for i := 0; i < len(data); i += 4 {
+		if i+3 >= len(data) {
+			return "", charsetWrong(charset, string(out))
+		}
+		r := rune(order.Uint32(data[i:]))
+		if !utf8.ValidRune(r) {
+			return "", charsetWrong(charset, string(out))
 		}
 		out = utf8.AppendRune(out, r)
 	}

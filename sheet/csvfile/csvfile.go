@@ -62,12 +62,13 @@ func Read(text string, o Options) (*Table, error) {
 		}
 	}
 	body, above := text[sepSize:], table.CountLines(text[:sepSize])
-	p := newParser(body, findDialect(body, delimiter, o), o.Limits)
+	p := newParser(body, findDialect(body, delimiter, quoting{}, o), o.Limits)
 	p.line += above
 	p.watching = o.Known != nil && mayBeTorn(body, p.delimiter)
 	lines := max(strings.Count(body, "\n"), strings.Count(body, "\r")) // of which most files have one kind, or both as one
 	p.rows = make([]table.Row, 0, min(lines, o.Limits.Rows+table.HeaderSearch)+1)
-	if err := p.parse(o.Progress); err != nil {
+	p, err := requote(p, p.parse(o.Progress), body, above, delimiter, o)
+	if err != nil {
 		return nil, err
 	}
 	if err := checkDelimiter(p.rows, o); err != nil {

@@ -55,17 +55,17 @@ func sepLine(text string) (delimiter byte, size int) {
 // file's beginning as the reader itself would read it, so that delimiters in
 // quoted cells don't count; the one that gives most records the same number of
 // cells wins. delimiter is 0 where it has to be found.
-func findDialect(text string, delimiter byte, o Options) dialect {
+func findDialect(text string, delimiter byte, q quoting, o Options) dialect {
 	candidates := Delimiters
 	if delimiter != 0 {
 		candidates = string(delimiter)
 	}
-	best, bestScore := dialect{delimiter: Delimiters[0], columns: 1}, 0.0
+	best, bestScore := dialect{delimiter: Delimiters[0], columns: 1, quoting: q}, 0.0
 	for i := range len(candidates) {
-		s := takeSample(text, candidates[i], o.Limits)
+		s := takeSample(text, candidates[i], q, o.Limits)
 		score := s.score(o.Known)
 		if score > bestScore || i == 0 {
-			d := dialect{delimiter: candidates[i], columns: s.columns, lineEnd: s.lineEnd}
+			d := dialect{delimiter: candidates[i], columns: s.columns, lineEnd: s.lineEnd, quoting: q}
 			if score <= 0 && delimiter == 0 {
 				d.columns = 1
 			}
@@ -85,9 +85,9 @@ type sample struct {
 	prose   bool // the delimiter looks like punctuation
 }
 
-func takeSample(text string, delimiter byte, limits table.Limits) sample {
+func takeSample(text string, delimiter byte, q quoting, limits table.Limits) sample {
 	text = text[:min(len(text), sampleBytes)]
-	p := newParser(text, dialect{delimiter: delimiter}, limits)
+	p := newParser(text, dialect{delimiter: delimiter, quoting: q}, limits)
 	p.maxRows, p.watching = sampleRows, true
 	// An error here may only come from where the sample was cut. Where it is
 	// real, reading the whole file meets it again.

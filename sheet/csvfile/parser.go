@@ -14,6 +14,7 @@ type dialect struct {
 	delimiter byte
 	columns   int    // how many most records have
 	lineEnd   string // how records end
+	quoting
 }
 
 // lineEndSize is the length of the line ending at text[at]: 2 for CR LF.
@@ -41,11 +42,18 @@ type parser struct {
 	watching bool // quotes that don't enclose their cell are looked at
 	strays   int  // how many such cells there are
 	torn     bool // one lies in a record that was torn (see rejoinable)
+	looking  bool // the text has quotes
+	half     bool // the record has a cell in which a quote seems to open, or a quoted one
+	odd      bool // the record has a quote that doesn't enclose its cell
+	odds     int  // how many such records there are
 	rows     []table.Row
 }
 
 func newParser(text string, d dialect, limits table.Limits) *parser {
-	p := &parser{dialect: d, text: text, line: 1, limits: limits}
+	if d.mark == 0 {
+		d.mark = '"'
+	}
+	p := &parser{dialect: d, text: text, line: 1, limits: limits, looking: strings.IndexByte(text, d.mark) >= 0}
 	p.stop[d.delimiter], p.stop['\r'], p.stop['\n'] = true, true, true
 	return p
 }
@@ -57,7 +65,7 @@ func (p *parser) parse(progress func(done, total int)) error {
 		if err := p.record(); err != nil {
 			return err
 		}
-		if p.strays > strays && !p.torn {
+		if p.watching && p.strays > strays && !p.torn {
 			p.torn = isTorn(p.text[start:p.pos], p.delimiter, p.limits)
 		}
 		if !p.filled {
@@ -68,7 +76,10 @@ func (p *parser) parse(progress func(done, total int)) error {
 		if len(p.rows) >= p.limits.Rows+table.HeaderSearch {
 			return p.limits.TooManyRows()
 		}
-		p.rows = append(p.rows, table.Row{Line: line, Cells: p.cells.End()})
+		p.rows = append(p.rows, table.Row{Line: line, Cells: p.cells.End(), OddQuotes: p.odd})
+		if p.odd {
+			p.odds++
+		}
 		if p.cells.Total() > p.limits.Cells {
 			return p.limits.TooManyCells()
 		}
@@ -88,7 +99,7 @@ func (p *parser) parse(progress func(done, total int)) error {
 // record reads one record with its line ending.
 func (p *parser) record() error {
 	p.cells.Begin()
-	p.filled, p.suspect = false, 0
+	p.filled, p.suspect, p.half, p.odd = false, 0, false, false
 	line := p.line
 	for {
 		cell, err := p.cell()
@@ -143,7 +154,7 @@ func (p *parser) add(cell string, line int) error {
 
 // quotedOrNot reads one cell as cell does, and tells whether quotes enclosed it.
 func (p *parser) quotedOrNot() (cell string, quoted bool, err error) {
-	if p.pos < len(p.text) && p.text[p.pos] == '"' {
+	if p.atQuote() {
 		if cell, quoted, err = p.quoted(); quoted || err != nil {
 			return cell, quoted, err
 		}
@@ -152,26 +163,46 @@ func (p *parser) quotedOrNot() (cell string, quoted bool, err error) {
 	return cell, false, err
 }
 
+// atQuote tells whether a cell begins with a quote, before which a dialect may
+// have spaces.
+func (p *parser) atQuote() bool {
+	at := p.pos
+	for p.spaced && at < len(p.text) && p.text[at] == ' ' {
+		at++
+	}
+	if at == len(p.text) || p.text[at] != p.mark {
+		return false
+	}
+	p.pos = at
+	return true
+}
+
 // cell reads one cell and stops at the delimiter or line ending behind it.
 func (p *parser) cell() (string, error) {
-	if p.pos < len(p.text) && p.text[p.pos] == '"' {
+	start := p.pos
+	if p.atQuote() {
 		cell, ok, err := p.quoted()
 		if ok || err != nil {
+			p.half = true
 			return table.TextOfFormula(cell), err
 		}
+		p.pos = start
 	}
 	end := p.pos
 	for end < len(p.text) && !p.stop[p.text[end]] {
 		end++
 	}
-	cell := table.TextOfFormula(p.text[p.pos:end])
+	raw := p.text[p.pos:end]
+	cell := table.TextOfFormula(raw)
 	p.pos = end
-	if (p.watching || p.suspect > 0) && strings.IndexByte(cell, '"') >= 0 {
-		if p.suspect > 0 {
-			return "", unclosed(p.suspect)
-		}
-		p.strays++
+	if !p.looking || strings.IndexByte(cell, p.mark) < 0 {
+		return cell, nil
 	}
+	if p.suspect > 0 {
+		return "", unclosed(p.suspect)
+	}
+	p.strays++
+	p.lookAt(raw)
 	return cell, nil
 }
 
@@ -187,7 +218,7 @@ func (p *parser) cell() (string, error) {
 // themselves: a note may hold a list.
 func (p *parser) quoted() (cell string, ok bool, err error) {
 	start := p.pos + 1
-	end, escapes := closingQuote(p.text, start)
+	end, escapes := p.closingQuote(start)
 	if end < 0 {
 		return "", false, unclosed(p.line)
 	}
@@ -207,8 +238,8 @@ func (p *parser) quoted() (cell string, ok bool, err error) {
 	if breaks > 0 && p.suspect == 0 && p.swallowed(raw) {
 		p.suspect = p.line
 	}
-	if escapes {
-		raw = strings.ReplaceAll(raw, `""`, `"`)
+	if escapes || p.escapes {
+		raw = p.unescape(raw)
 	}
 	p.pos = after
 	p.line += breaks
@@ -218,23 +249,6 @@ func (p *parser) quoted() (cell string, ok bool, err error) {
 // unclosed is the error of a quote that was left open.
 func unclosed(line int) error {
 	return &table.Error{Code: table.QuoteUnclosed, Args: map[string]any{"line": line}}
-}
-
-// closingQuote finds the quote that ends a quoted cell, and tells whether
-// doubled quotes stand before it. It is -1 where there is none.
-func closingQuote(text string, start int) (end int, escapes bool) {
-	for {
-		i := strings.IndexByte(text[start:], '"')
-		if i < 0 {
-			return -1, escapes
-		}
-		end = start + i
-		if end+1 == len(text) || text[end+1] != '"' {
-			return end, escapes
-		}
-		escapes = true
-		start = end + 2
-	}
 }
 
 // enoughDelimiters is how many delimiters a quoted cell has to hold before it

@@ -82,6 +82,9 @@ func valueDamage(stored, cell string, year int) Kind {
 	if len(stored) > maxFormulaLength || len(cell) > maxValueLength {
 		return ""
 	}
+	if len(stored) <= maxValueLength && bareDamage(stored, cell) {
+		return Number
+	}
 	if isFormulaText(stored) {
 		return formulaDamage(stored, cell)
 	}
@@ -129,6 +132,37 @@ func numberDamage(stored, cell string) bool {
 		}
 	}
 	return n == 0 && fractionDamage(stored, cell, written[:count])
+}
+
+// fewestOfBare is how many digits a text has at least that loses its separators:
+// fewer are no telephone number.
+const fewestOfBare = 6
+
+// bareDamage reports whether a cell is what is left of digits with separators,
+// as of a telephone number, where somebody took the separators out and a program
+// then read the rest as a number: 93101000 of 09 310 1000.
+func bareDamage(stored, cell string) bool {
+	if len(stored) == 0 || stored[0] != '0' && stored[0] != '+' && stored[0] != '(' && !isDigit(stored[0]) {
+		return false
+	}
+	bare, found := withoutSeparators(stored)
+	if !found || len(strings.TrimPrefix(bare, "+")) < fewestOfBare {
+		return false
+	}
+	return bare != cell && numberDamage(bare, cell)
+}
+
+// withoutSeparators takes what stands between the groups of a telephone number
+// out of a text, and tells whether there was any and nothing but digits is left,
+// with a plus before them or without.
+func withoutSeparators(text string) (bare string, found bool) {
+	bare = strings.Map(func(r rune) rune {
+		if isSpace(r) || strings.ContainsRune("-/.()[]‐‑–", r) {
+			return -1
+		}
+		return r
+	}, text)
+	return bare, bare != text && isDigits(strings.TrimPrefix(bare, "+"))
 }
 
 // textDamage tells what has become of the letters and spaces of a text.

@@ -91,22 +91,6 @@ func resultBecomes(value float64, cell string) bool {
 	return false
 }
 
-// IsErrorValue reports whether a text is what a spreadsheet program shows for a
-// formula that failed: #N/A, #NIMI?, #VÄRDEFEL!, Err:502.
-func IsErrorValue(text string) bool {
-	if len(text) < len("#N/A") || len(text) > len("#GETTING_DATA!") {
-		return false
-	}
-	if text[0] == '#' {
-		last := text[len(text)-1]
-		return text == "#N/A" || (last == '!' || last == '?') && strings.IndexFunc(text[1:len(text)-1], func(r rune) bool {
-			return !unicode.IsUpper(r) && r != '/' && r != '_' && r != '0'
-		}) < 0
-	}
-	word, code, found := strings.Cut(text, ":")
-	return found && len(code) == 3 && isDigits(code) && (word == "Err" || word == "Virhe" || word == "Fel" || word == "Fehler")
-}
-
 // formula reads an expression from left to right.
 type formula struct {
 	rest   string

@@ -13,6 +13,7 @@ type number struct {
 	digits   string // significant ones: without zeros before, with those after as written
 	point    int    // the decimal point stands so many digits after the first one; negative or 0 before it
 
+	written  int    // digits written before the decimal mark, zeros before the others included
 	decimals int    // digits written after the decimal mark
 	exponent bool   // written with one: 1,5E+10
 	unit     string // % or the currency whose sign stands beside it, "" for none
@@ -169,8 +170,10 @@ func (n *number) readDigits(text string, mark byte) bool {
 		if !ok {
 			return false
 		}
+		n.plain = n.plain && firstGroup(whole) <= 3
 		whole, n.grouped = joined, true
 	}
+	n.written = len(whole)
 	if len(whole) > 1 && whole[0] == '0' {
 		n.plain = false
 	}
@@ -185,6 +188,9 @@ func (n *number) readDigits(text string, mark byte) bool {
 	n.digits = digits + fraction
 	return true
 }
+
+// firstGroup counts the digits before the first mark of 1 234 567.
+func firstGroup(text string) int { return len(text) - len(strings.TrimLeft(text, "0123456789")) }
 
 // joinGroups takes the marks out of 1 234 567. LibreOffice lets the first group
 // have any length.

@@ -14,11 +14,15 @@ func (n *number) becomes(w *number) bool {
 	same := read == wrote && n.point == w.point
 	zerosBehind := w.decimals > 0 && strings.HasSuffix(w.digits, "0")
 	switch {
+	case w.grouped && !n.grouped && w.unit == "" && !same && !n.isWhole():
+		return false
 	case w.exponent: // its digits are those that the column had room for
 		return same || n.roundsTo(w, len(w.digits))
 	case same && (zerosBehind || w.decimals > 0 && w.digits == ""):
 		return n.isInFormat(w, wrote)
 	case same:
+		return true
+	case n.isLong() && w.hasNoFraction() && n.writtenOut(w):
 		return true
 	case zerosBehind:
 		return w.grouped && n.fits(w) // a format of two decimals
@@ -26,18 +30,48 @@ func (n *number) becomes(w *number) bool {
 	return len(read) > keptDigits && n.heldAs(w, wrote) || n.fits(w)
 }
 
+// isWhole reports whether a number is written without decimals.
+func (n *number) isWhole() bool { return n.decimals == 0 && !n.exponent }
+
+// hasNoFraction reports whether a number is written as whole ones are: without
+// decimals, or with one or two zeros (100,0 and 100,00).
+func (n *number) hasNoFraction() bool {
+	return !n.exponent && n.decimals <= 2 && strings.Trim(n.digits[max(0, len(n.digits)-n.decimals):], "0") == ""
+}
+
+// isLong reports whether a number is one of which programs show less than all
+// digits: 3,58401E+11 of a telephone number with its country.
+func (n *number) isLong() bool { return n.isWhole() && n.written >= longestOfCell }
+
+// fewestShown is how many digits of a long number programs show at least, in a
+// column of the usual width and with the formats that have an exponent.
+const fewestShown = 3
+
+// writtenOut reports whether the other number is what is left of a long one
+// that was shown with an exponent, where that is read and written in full:
+// 358401000000 of 3,58401E+11.
+func (n *number) writtenOut(w *number) bool {
+	for digits := fewestShown; digits <= keptDigits; digits++ {
+		if n.roundsTo(w, digits) {
+			return true
+		}
+	}
+	return false
+}
+
 // isOfKind reports whether a number may be written as the other one whatever
-// its value: with the same sign, and with no unit or groups that a program
-// would have to add.
+// its value: with the same sign, and with no unit that a program would have to add.
 func (n *number) isOfKind(w *number) bool {
-	return n.negative == w.negative && (w.unit == "" || n.unit == w.unit) && (!w.grouped || n.grouped || w.unit != "")
+	return n.negative == w.negative && (w.unit == "" || n.unit == w.unit)
 }
 
 // isInFormat reports whether a program writes the number, of the same value as
-// the other, with zeros at its end: by a format of two decimals, which nobody
-// chooses for a text that was written as a number to begin with.
+// the other, with zeros at its end: a whole number with one or two, as programs
+// do that hold all numbers with decimals, others by a format of two decimals,
+// which nobody chooses for a text that was written as a number to begin with.
 func (n *number) isInFormat(w *number, wrote string) bool {
-	return w.unit != "" || w.decimals == 2 && (n.unit != "" || w.grouped || n.byHand() && len(wrote) <= w.point)
+	return w.unit != "" || n.isWhole() && w.decimals <= 2 ||
+		w.decimals == 2 && (n.unit != "" || w.grouped || n.byHand() && len(wrote) <= w.point)
 }
 
 // heldAs reports whether the number, of more digits than programs keep, is

@@ -137,7 +137,7 @@ func bestTable(found []*pageTable, known func(string) bool) *pageTable {
 				value += hits << 40
 			}
 		}
-		if !table.HasRows(t.rows, at) && t.over == nil {
+		if !table.HasRows(t.rows, at, known) && t.over == nil {
 			value = 0
 		}
 		if best == nil || value > most {

@@ -9,9 +9,11 @@ import (
 // HeaderSearch is how many rows from the top may hold the header.
 const HeaderSearch = 20
 
-// FindHeader finds the header (read-header, docs/rules.md). It takes the first row whose names are known; where none are, the
-// first row that is as wide as the table (a title fills one cell), unless it
-// looks like data.
+// FindHeader finds the header (read-header, docs/rules.md). It takes the first
+// row near the top whose names are known; where none are, a row further down
+// that holds nothing but known names, as where a sheet was sorted with its
+// header; else the first row that is as wide as the table (a title fills one
+// cell), unless it looks like data.
 func FindHeader(rows []Row, known func(string) bool) int {
 	top := rows[:min(len(rows), HeaderSearch)]
 	widest := Widest(top)
@@ -25,6 +27,9 @@ func FindHeader(rows []Row, known func(string) bool) int {
 				return i
 			}
 		}
+		if at := headerBelow(rows, len(top), known); at >= 0 {
+			return at
+		}
 	}
 	for i, row := range top {
 		if filled, _ := CountKnown(row.Cells, nil); 2*filled < widest || filled < min(2, widest) {
@@ -34,6 +39,21 @@ func FindHeader(rows []Row, known func(string) bool) int {
 			return -1
 		}
 		return i
+	}
+	return -1
+}
+
+// headerBelow finds the first row from a place on that holds nothing but names
+// of columns, two at least; -1 where there is none.
+func headerBelow(rows []Row, from int, known func(string) bool) int {
+	for i := from; i < len(rows); i++ {
+		first := slices.IndexFunc(rows[i].Cells, func(cell string) bool { return !IsBlank(cell) })
+		if first < 0 || !known(CleanName(rows[i].Cells[first])) {
+			continue
+		}
+		if filled, hits := CountKnown(rows[i].Cells, known); hits > 1 && hits == filled {
+			return i
+		}
 	}
 	return -1
 }
@@ -72,10 +92,14 @@ func Widest(rows []Row) int {
 	return widest
 }
 
-// HasRows tells whether rows stand below the header at a place, -1 for none.
-func HasRows(rows []Row, at int) bool {
+// HasRows tells whether there are rows beside the header at a place, -1 for
+// none: below it, or data above it.
+func HasRows(rows []Row, at int, known func(string) bool) bool {
 	if at < 0 {
 		return len(rows) > 0
+	}
+	if first, _ := RowsAbove(rows, at, known); first < at {
+		return true
 	}
 	header := CleanNames(rows[at].Cells)
 	return slices.ContainsFunc(rows[at+1:], func(row Row) bool { return !RepeatsHeader(row.Cells, header) })

@@ -8,6 +8,9 @@ type Row struct {
 	Line   int      // of the file: as Sheet.HeaderRow counts
 	Cells  []string // may be shorter or longer than the header; empty cells beyond the header are cut
 	Hidden bool     // a spreadsheet's filter (or its user) hid the row
+
+	OddQuotes bool // quotes of a CSV file that don't enclose their cell, so that its columns may be wrong
+	Torn      bool // of a CSV file: a line break in a cell tore the row, of which this is a part
 }
 
 // Sizes of the chunks in which memory is taken, in cells. They grow, so that a

@@ -2,6 +2,7 @@ package table
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -30,6 +31,31 @@ func PlainLineEnds(text string) string {
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 }
+
+// WithoutNUL gives a text without NUL, which no database takes. Between two
+// letters one stands for what was lost there, as � says; elsewhere NULs only
+// filled up a field.
+func WithoutNUL(text string) string {
+	if strings.IndexByte(text, 0) < 0 {
+		return text
+	}
+	var b strings.Builder
+	before, lost := ' ', false
+	for _, r := range text {
+		if r == 0 {
+			lost = true
+			continue
+		}
+		if lost && isWordPart(before) && isWordPart(r) {
+			b.WriteRune(utf8.RuneError)
+		}
+		b.WriteRune(r)
+		before, lost = r, false
+	}
+	return b.String()
+}
+
+func isWordPart(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // CountLines counts line endings, each of CR LF, CR and LF as one.
 func CountLines(text string) int {

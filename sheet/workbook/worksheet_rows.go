@@ -141,7 +141,7 @@ const (
 func (c *worksheetRows) holds() int {
 	at := table.FindHeader(c.rows, c.known)
 	switch {
-	case table.HasRows(c.rows, at):
+	case table.HasRows(c.rows, at, c.known):
 	case c.over != nil:
 		return holdsTable // its first rows are too wide
 	case len(c.rows) > 0:

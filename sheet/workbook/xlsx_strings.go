@@ -88,11 +88,7 @@ func (t *richText) end() string {
 // cellText gives a workbook's text as a cell of ours: escapes resolved, line
 // breaks as \n, without NUL.
 func cellText(text string) string {
-	text = table.PlainLineEnds(unescape(text))
-	if strings.IndexByte(text, 0) >= 0 {
-		text = strings.ReplaceAll(text, "\x00", "")
-	}
-	return text
+	return table.WithoutNUL(table.PlainLineEnds(unescape(text)))
 }
 
 // escapeSize is the length of _x000D_, the way in which workbooks write UTF-16

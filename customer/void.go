@@ -1,0 +1,31 @@
+package customer
+
+import "strings"
+
+// voids are what people and programs write where there is no value. Words that
+// mean something in a field are not among them: NA is Namibia, and NO Norway.
+var voids = map[string]bool{
+	"-": true, "--": true, "---": true, "–": true, "—": true, "/": true, ".": true, "n/a": true, "n.a.": true, "n/d": true,
+	"ei ole": true, "ei oo": true, "ei tietoa": true, "ei tiedossa": true, "ei saatavilla": true, "puuttuu": true, "tyhjä": true, "tuntematon": true,
+	"saknas": true, "finns ej": true, "finns inte": true, "inte känt": true, "okänd": true, "okänt": true, "uppgift saknas": true,
+	"none": true, "null": true, "nil": true, "not available": true, "not applicable": true, "missing": true, "empty": true, "unknown": true,
+}
+
+// voidGroups are what stands for no group, beside the others.
+var voidGroups = map[string]bool{
+	"ei ryhmää": true, "ei ryhmiä": true, "ei asiakasryhmää": true, "ryhmätön": true, "ingen grupp": true, "ingen kundgrupp": true, "utan grupp": true,
+	"no group": true, "no groups": true, "no customer group": true, "without group": true, "ungrouped": true,
+}
+
+// longestVoid is the length in bytes of the longest of them, at least.
+const longestVoid = 20
+
+// isVoid reports whether a text says that there is no value, in a field that
+// cannot hold such a text (value-empty, docs/rules.md).
+func (f Field) isVoid(text string) bool {
+	if len(text) > longestVoid || f.holdsText() && f != Group || f == Version {
+		return false
+	}
+	key := strings.ToLower(text)
+	return voids[key] || f == Group && voidGroups[key]
+}

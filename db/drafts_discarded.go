@@ -1,0 +1,128 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// DiscardedKept is how long a discarded draft can be taken back.
+const DiscardedKept = 7 * 24 * time.Hour
+
+// DiscardDraft gives up a draft, which can be taken back for a while. It fails
+// as ChangeChoices does.
+func (db *DB) DiscardDraft(ctx context.Context, actor Actor, id int64) error {
+	return db.updateDraft(ctx, actor, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
+		draft.State, draft.DiscardedAt = StateDiscarded, Millis(db.Now())
+		_, err := tx.NewUpdate().Model(draft).Column("state", "discarded_at").WherePK().Exec(ctx)
+		return err
+	})
+}
+
+// DropDraft gives up a draft for good, as one whose file can't be read. The row
+// stays, so that its id is not used again. It fails as ChangeChoices does.
+func (db *DB) DropDraft(ctx context.Context, actor Actor, id int64) error {
+	return db.updateDraft(ctx, actor, id, func(ctx context.Context, tx bun.Tx, draft *Import) error {
+		draft.State = StateDiscarded
+		if _, err := tx.NewUpdate().Model(draft).Column("state").WherePK().Exec(ctx); err != nil {
+			return err
+		}
+		return dropDiscarded(ctx, tx, id)
+	})
+}
+
+// RestoreDraft takes a discarded draft back, and returns it. It fails with
+// ErrNotFound where it is not kept any more, ErrConflict for what was not
+// discarded, ErrNotOwner and ErrTooManyDrafts.
+func (db *DB) RestoreDraft(ctx context.Context, actor Actor, id int64) (*Import, error) {
+	var restored *Import
+	err := db.Write(ctx, Purpose{Work: "draft", Actor: actor}, func(ctx context.Context, tx bun.Tx) error {
+		draft, err := importByID(ctx, tx, id)
+		switch {
+		case err != nil:
+			return err
+		case draft.State != StateDiscarded:
+			return ErrConflict
+		case draft.Owner() != actor.Name:
+			return ErrNotOwner{draft.Owner()}
+		case draft.DiscardedAt.IsZero() || !draft.DiscardedAt.Time().After(db.discardedSince()):
+			return ErrNotFound
+		}
+		if err := db.checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
+			return err
+		}
+		draft.State, draft.DiscardedAt = StateDraft, Millis{}
+		restored = draft
+		_, err = tx.NewUpdate().Model(draft).Column("state", "discarded_at").WherePK().Exec(ctx)
+		return err
+	})
+	return restored, err
+}
+
+// DiscardedDrafts lists the drafts that a user can take back, the one that was
+// discarded last first.
+func (db *DB) DiscardedDrafts(ctx context.Context, user string) ([]Import, error) {
+	var drafts []Import
+	err := db.read.NewSelect().Model(&drafts).ExcludeColumn("choices", "left_out", "undo").
+		Where("state = ?", StateDiscarded).Where(draftOwner+" = ?", user).Where("discarded_at > ?", Millis(db.discardedSince())).
+		Order("discarded_at DESC", "id DESC").Scan(ctx)
+	return drafts, translate(err)
+}
+
+// PurgeDiscarded drops the drafts that were discarded so long ago that they
+// can't be taken back any more.
+func (db *DB) PurgeDiscarded(ctx context.Context) error {
+	return db.Write(ctx, Purpose{Work: "draft"}, func(ctx context.Context, tx bun.Tx) error {
+		var old []int64
+		err := tx.NewSelect().Model((*Import)(nil)).Column("id").Where("discarded_at <= ?", Millis(db.discardedSince())).Scan(ctx, &old)
+		if err != nil {
+			return err
+		}
+		return dropDiscarded(ctx, tx, old...)
+	})
+}
+
+// discardedSince is from when on discarded drafts are kept.
+func (db *DB) discardedSince() time.Time { return db.Now().Add(-DiscardedKept) }
+
+// makeRoom drops the discarded drafts of a user, the oldest first, that take
+// with the unfinished ones more than a user may have. What is worked on comes
+// before what was given up.
+func makeRoom(ctx context.Context, tx bun.Tx, user string) error {
+	use, err := draftUse(ctx, tx, user)
+	if err != nil {
+		return err
+	}
+	var discarded []Import
+	err = tx.NewSelect().Model(&discarded).Column("id", "file_size").
+		Where("discarded_at IS NOT NULL").Where(draftOwner+" = ?", user).Order("discarded_at DESC", "id DESC").Scan(ctx)
+	if err != nil {
+		return err
+	}
+	for i, draft := range discarded {
+		use.Drafts++
+		use.Bytes += draft.FileSize
+		if use.Drafts <= MaxDrafts && use.Bytes <= MaxDraftBytes {
+			continue
+		}
+		var old []int64
+		for _, draft := range discarded[i:] {
+			old = append(old, draft.ID)
+		}
+		return dropDiscarded(ctx, tx, old...)
+	}
+	return nil
+}
+
+// dropDiscarded drops the files of discarded drafts.
+func dropDiscarded(ctx context.Context, tx bun.Tx, ids ...int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if _, err := tx.NewDelete().Table("import_chunks").Where("import_id IN ?", bun.Tuple(ids)).Exec(ctx); err != nil {
+		return err
+	}
+	_, err := tx.NewUpdate().Table("imports").Set("discarded_at = NULL").Where("id IN ?", bun.Tuple(ids)).Exec(ctx)
+	return err
+}

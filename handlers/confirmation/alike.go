@@ -1,0 +1,125 @@
+package confirmation
+
+import (
+	"fmt"
+	"slices"
+
+	"kortisto/customer"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// alikeView is what rows beside each other have in common: the same error.
+type alikeView struct {
+	Text      string
+	CorrectAt string // address where all of them can be corrected at once, "" for none
+	InPanel   bool   // it shows the values of the column
+	Skip      string // the decision that leaves their cells unimported, "" for none
+	SkipText  string
+}
+
+// alike is an error that several rows can have.
+type alike struct {
+	code  customer.Code
+	field customer.Field
+}
+
+// alikeOf is the first error of a row, none where it has no error.
+func alikeOf(row *importer.Row) (first alike) {
+	if row.Status == importer.Error {
+		for _, problem := range row.Problems {
+			if problem.Level == customer.Error {
+				return alike{problem.Code, problem.Field}
+			}
+		}
+	}
+	return first
+}
+
+// gatherAlike puts rows with the same error beside each other, in the order in
+// which the errors are met.
+func gatherAlike(plan *importer.Plan, rows []int) {
+	met := make(map[alike]int)
+	for _, i := range rows {
+		fault := alikeOf(plan.Rows[i])
+		if _, known := met[fault]; !known {
+			met[fault] = len(met)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b int) int { return met[alikeOf(plan.Rows[a])] - met[alikeOf(plan.Rows[b])] })
+}
+
+// fillAlike says above the rows of the page what several of them have in common.
+// rows are those of the page; the counts are of all that the filters let through.
+func (v *View) fillAlike(rows []int) {
+	if s := v.Showing.Status; s != attention && s != string(importer.Error) {
+		return
+	}
+	counts := make(map[alike]int)
+	for _, i := range v.selected.rows {
+		counts[alikeOf(v.plan.Rows[i])]++
+	}
+	var above alike
+	for at, i := range rows {
+		fault := alikeOf(v.plan.Rows[i])
+		if fault != above && fault != (alike{}) && counts[fault] > 1 {
+			v.Rows[at].Alike = v.alikeView(fault, counts[fault], &v.Rows[at])
+		}
+		above = fault
+	}
+}
+
+func (v *View) alikeView(fault alike, count int, first *Row) *alikeView {
+	view := &alikeView{Text: v.words.Text("import.alike-errors", "count", count, "what", v.words.ShortOf(customer.Problem{Code: fault.code, Field: fault.field}))}
+	if fault.field == customer.None {
+		return view
+	}
+	column, mapped := v.Import.Choices.Mapping.Column(fault.field)
+	if !mapped {
+		return view
+	}
+	show := v.Showing
+	if view.InPanel = v.words.Table.Of(fault.field).FewValued; view.InPanel {
+		show.Values = column + 1
+		view.CorrectAt = Path(v.Import.ID) + show.Query()
+	} else if v.allSame(fault, column) {
+		view.CorrectAt = first.OpenAt + "#" + textName(column)
+	}
+	if fault.field != customer.Number && fault.field != customer.Name {
+		view.Skip = fmt.Sprintf("skip-alike:%d:%d:%s", count, column, fault.code)
+		view.SkipText = v.words.Text("import.skip-alike", "field", v.words.Label(fault.field))
+	}
+	return view
+}
+
+// allSame reports whether all the cells with an error have the same text, which
+// the details of any of them correct at once.
+func (v *View) allSame(fault alike, column int) bool {
+	same, text := true, ""
+	for _, i := range v.selected.rows {
+		if alikeOf(v.plan.Rows[i]) != fault {
+			continue
+		}
+		cell := importer.CellText(&v.Sheet.Rows[i], column)
+		same = same && (text == "" || cell == text)
+		text = cell
+	}
+	return same && !customer.HasPersonalID(text)
+}
+
+// skipAlike leaves the cells of a column unimported in the rows that are shown
+// and have the same error in it.
+func skipAlike(d *deciding, args []string) bool {
+	column, ok := d.column(args[1])
+	if !ok || d.choices.Mapping[column] == customer.None {
+		return false
+	}
+	fault := alike{customer.Code(args[2]), d.choices.Mapping[column]}
+	return aboutShown(func(d *deciding, planned *importer.Row, row *sheet.Row) bool {
+		if alikeOf(planned) != fault {
+			return false
+		}
+		d.changeCell(row, column, func(decision *importer.CellDecision) { decision.Skip = true })
+		return true
+	})(d, args[:1])
+}

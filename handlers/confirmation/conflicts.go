@@ -1,0 +1,133 @@
+package confirmation
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// conflictView is a field that was changed both in the file and in the register
+// since the file was exported.
+type conflictView struct {
+	Label                   string
+	Exported, Current, File string
+	By                      string // who gave the current value, and when
+	Keep, Take              string // values of the buttons
+	Count                   int    // conflicts of the whole column
+	Whole                   string // name of the field that makes a press count for all of them
+}
+
+// sideView is one of the two values of a conflict.
+type sideView struct {
+	Value, Where string
+	Decide       string // value of the button that chooses it, "" where it can't be chosen
+}
+
+// Side makes one of the two values of a conflict.
+func (v *View) Side(value, where, decide string) sideView {
+	if !v.CanEdit() {
+		decide = ""
+	}
+	return sideView{value, where, decide}
+}
+
+// wholeName is the name of the field that makes the choice for a cell count
+// for its column.
+func wholeName(line, column string) string { return "whole-" + line + "-" + column }
+
+// conflictsIn counts the conflicts of a field.
+func (v *View) conflictsIn(f customer.Field) int {
+	n := 0
+	for i := range v.plan.Rows {
+		for _, c := range v.plan.Rows[i].Conflicts {
+			if c.Field == f {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// conflicts are those of one row, for its details.
+func (v *View) conflicts(row *importer.Row) []conflictView {
+	views := make([]conflictView, 0, len(row.Conflicts))
+	for _, c := range row.Conflicts {
+		column, _ := v.Import.Choices.Mapping.Holding(c.Field)
+		cell := strconv.Itoa(row.Line) + ":" + strconv.Itoa(column)
+		view := conflictView{
+			Label: v.words.Label(c.Field), Exported: v.words.Show(c.Field, c.Exported), Current: v.words.Show(c.Field, c.Current), File: v.words.Show(c.Field, c.File),
+			Keep: "keep:" + cell, Take: "overwrite:" + cell,
+			Count: v.conflictsIn(c.Field), Whole: wholeName(strconv.Itoa(row.Line), strconv.Itoa(column)),
+		}
+		if c.Write.Who != "" {
+			view.By = v.words.Text("import.changed-by", "who", v.words.Who(c.Write.Who), "time", v.words.Time(c.Write.At))
+		}
+		views = append(views, view)
+	}
+	return views
+}
+
+// tellConflicts counts the rows that wait for a choice between the file and the
+// register, with the ways to settle all at once and back.
+func (v *View) tellConflicts() {
+	sides := v.Import.Choices.Decisions.Sides
+	for _, column := range slices.Sorted(maps.Keys(sides)) {
+		if column < len(v.Columns) {
+			v.Alarms = append(v.Alarms, alarm{Text: v.words.Text("import.side-"+string(sides[column]), "column", columnLetter(column)),
+				Button: v.words.Text("import.conflicts-ask"), Decide: "ask-side:" + strconv.Itoa(column)})
+		}
+	}
+	if side := v.Options.OnConflict; side != "" {
+		v.Alarms = append(v.Alarms, alarm{Warn: side == importer.FromFile, Text: v.words.Text("import.conflicts-" + string(side)),
+			Button: v.words.Text("import.conflicts-ask"), Decide: "conflicts:ask"})
+		return
+	}
+	n := 0
+	for i := range v.plan.Rows {
+		if len(v.plan.Rows[i].Conflicts) > 0 {
+			n++
+		}
+	}
+	if n > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.conflicts", "count", n),
+			Button: v.words.Text("import.conflicts-keep"), Decide: "conflicts:" + string(importer.FromRegister),
+			Other: v.words.Text("import.conflicts-take"), Choose: "conflicts:" + string(importer.FromFile)})
+	}
+}
+
+// decideConflicts settles all conflicts, or asks about them again.
+func decideConflicts(d *deciding, args []string) bool {
+	side := importer.Side(args[0])
+	if side == "ask" {
+		side = ""
+	}
+	d.choices.Options.OnConflict = side
+	return side == "" && args[0] == "ask" || side == importer.FromFile || side == importer.FromRegister
+}
+
+// aboutConflict settles the conflict of a cell, or where the form says so all of
+// its column.
+func aboutConflict(side importer.Side) func(*deciding, []string) bool {
+	cell := aboutCell(func(d *importer.CellDecision) { d.Side = side })
+	return func(d *deciding, args []string) bool {
+		if d.form[wholeName(args[0], args[1])] != "" {
+			return aboutSide(side)(d, args[1:])
+		}
+		return cell(d, args)
+	}
+}
+
+// aboutSide settles the conflicts of a column.
+func aboutSide(side importer.Side) func(*deciding, []string) bool {
+	return func(d *deciding, args []string) bool {
+		column, ok := d.column(args[0])
+		if !ok || d.choices.Mapping[column] == customer.None {
+			return false
+		}
+		d.choices.Decisions.SetSide(column, side)
+		return true
+	}
+}

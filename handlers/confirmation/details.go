@@ -1,0 +1,84 @@
+package confirmation
+
+import (
+	"kortisto/customer"
+	"kortisto/importer"
+	"kortisto/sheet"
+	"slices"
+)
+
+// fieldView is one line of a row's details.
+type fieldView struct {
+	Label             string
+	Now, InFile, Then string
+	Changed           bool
+	Problem           string
+	Mark              string // kept, repaired or corrected, in words
+	Name              string // of the field for its text
+	Text              string // what this begins with
+	Column            int
+	CanCorrect        bool
+	Long              bool // the text may have several lines
+	Loud              bool // the field for its text stands open
+	Same              int  // cells of the column with the same text, where they can be corrected at once
+	CanKeep           bool // a decision about the cell can be taken back
+	CanSkip           bool
+	CanTake           bool // the cell keeps the stored value though the file says otherwise
+}
+
+// Loud are the fields in which something happens: changed, wrong, or decided about.
+func (r Row) Loud() []fieldView { return r.fieldsThat(true) }
+
+// Quiet are the others.
+func (r Row) Quiet() []fieldView { return r.fieldsThat(false) }
+
+func (r Row) fieldsThat(loud bool) []fieldView {
+	var fields []fieldView
+	for _, f := range r.Fields {
+		if loud == (f.Changed || f.Problem != "" || f.Mark != "") {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// isOfCustomer reports whether a customer has a field, which is more than a
+// column of a file.
+func isOfCustomer(f customer.Field) bool { return f == customer.Number || f.IsValue() }
+
+// details lists every field of a row: what is stored, what the file says, what
+// will be saved.
+func (v *View) details(row *importer.Row, stored *customer.Customer, source *sheet.Row, problems map[customer.Field]cellProblem) []fieldView {
+	var fields []fieldView
+	for _, f := range v.words.Table.Targets() {
+		column, mapped := v.Import.Choices.Mapping.Column(f)
+		if !isOfCustomer(f) && (!mapped || f == customer.Version) {
+			continue
+		}
+		view := fieldView{Label: v.words.Label(f), Column: column, Problem: problems[f].text}
+		if stored != nil && isOfCustomer(f) {
+			view.Now = v.words.Show(f, stored.Get(f))
+		}
+		view.Then = view.Now
+		if mapped {
+			view.InFile = at(source.Cells, column)
+		}
+		if change, changed := row.Changes.Of(f); changed && (row.Status == importer.New || row.Status == importer.Modified) {
+			view.Then, view.Changed = v.words.Show(f, change.New), true
+			if !mapped && slices.Contains(v.words.Table.Fillable(), f) {
+				view.Mark = v.words.Text("import.filled")
+			}
+		}
+		if row.Kept.Has(f) {
+			view.Mark, view.CanTake = v.words.Text("import.kept"), mapped
+		}
+		if mapped && row.Status != importer.Excluded {
+			v.offerCorrection(&view, f, source, problems[f].text != "" || view.Changed && row.Status == importer.Modified)
+		}
+		view.CanSkip = mapped && view.InFile != "" && (view.Changed || problems[f].level == customer.Error) && !view.CanKeep && f != customer.Number
+		if mapped || view.Now != "" || view.Changed {
+			fields = append(fields, view)
+		}
+	}
+	return fields
+}

@@ -1,0 +1,146 @@
+package confirmation
+
+import (
+	"unicode/utf8"
+
+	"kortisto/customer"
+)
+
+// Which columns are shown, as an address and a draft say it.
+const (
+	allColumns      = "all"
+	changingColumns = "changing" // those in which something happens
+)
+
+// fillFold finds the columns in which nothing happens, and folds them where the
+// user has chosen so, or where what happens would not fit on the screen beside
+// them. The table says by itself who the customers are.
+func (v *View) fillFold() {
+	happens := v.happens()
+	for i := range v.Columns {
+		column := &v.Columns[i]
+		column.Loud = column.Changes+column.Errors > 0 || column.Field != customer.None && happens.Has(baseField(column.Field))
+		if !column.Loud {
+			v.Quiet++
+		}
+	}
+	if v.Quiet < 2 || v.Quiet == len(v.Columns) {
+		v.Quiet = 0
+		return
+	}
+	switch v.shownColumns() {
+	case allColumns:
+	case changingColumns:
+		v.Folded = true
+	default:
+		v.Folded = v.width() > usualWidth
+	}
+}
+
+// fewColumns leave room beside them in any window but the narrowest.
+const fewColumns = 3
+
+// Few reports whether only few columns are shown.
+func (v *View) Few() bool {
+	shown := len(v.Columns) + len(v.Filled)
+	if v.Folded {
+		shown -= v.Quiet
+	}
+	return shown <= fewColumns
+}
+
+// shownColumns is what was chosen of the columns: by the address, else for the file.
+func (v *View) shownColumns() string {
+	if v.Showing.Columns != "" {
+		return v.Showing.Columns
+	}
+	return v.Import.Choices.Columns
+}
+
+// baseField is the field that a column takes part in: both parts of a person's
+// name make the name.
+func baseField(f customer.Field) customer.Field {
+	if f == customer.FirstName || f == customer.LastName {
+		return customer.Name
+	}
+	return f
+}
+
+// happens are the fields that a row waits with, is wrong in, or that are read
+// otherwise than the file has them.
+func (v *View) happens() customer.FieldSet {
+	var fields customer.FieldSet
+	for i := range v.plan.Rows {
+		row := v.plan.Rows[i]
+		fields |= row.Repaired
+		for _, conflict := range row.Conflicts {
+			fields = fields.With(conflict.Field)
+		}
+		for _, problem := range row.Problems {
+			if problem.Field != customer.None && problem.Level == customer.Error {
+				fields = fields.With(problem.Field)
+			}
+		}
+	}
+	return fields
+}
+
+// usualWidth is the room for a file's columns in a window of 1280 pixels, and
+// the others are what their texts take there.
+const (
+	usualWidth   = 850
+	letterWidth  = 7
+	cellPadding  = 20
+	leastLetters = 13 // of a head's select
+	mostLetters  = 22 // of a cell
+)
+
+// width is about how wide the columns are, by the first rows of the file.
+func (v *View) width() int {
+	width := 0
+	for i := range v.Columns {
+		letters := leastLetters
+		for j := range v.Sheet.Rows[:min(len(v.Sheet.Rows), rowsPerPage)] {
+			if cells := v.Sheet.Rows[j].Cells; i < len(cells) {
+				letters = max(letters, utf8.RuneCountInString(cells[i]))
+			}
+		}
+		width += min(letters, mostLetters)*letterWidth + cellPadding
+	}
+	return width
+}
+
+// ColumnsLink leads to the other choice of columns.
+func (v *View) ColumnsLink() string {
+	show := v.Showing
+	if show.Columns = allColumns; !v.Folded {
+		show.Columns = changingColumns
+	}
+	return Path(v.Import.ID) + show.Query()
+}
+
+// Class is how loud a column is.
+func (c Column) Class() string {
+	switch {
+	case c.Field == customer.None:
+		return "unmapped quiet"
+	case c.Loud:
+		return "active"
+	}
+	return "quiet"
+}
+
+// Width is the number of columns of the table.
+func (v *View) Width() int {
+	width := 3 + len(v.Columns) + len(v.Filled)
+	if v.Quiet > 0 {
+		width++
+	}
+	return width
+}
+
+// chooseColumns remembers which columns are shown.
+func chooseColumns(d *deciding, args []string) bool {
+	d.choices.Columns = args[0]
+	return args[0] == allColumns || args[0] == changingColumns
+}

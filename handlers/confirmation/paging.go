@@ -1,0 +1,45 @@
+package confirmation
+
+// rowPager is the way through the rows.
+type rowPager struct {
+	From, To, Total int
+	Previous, Next  string
+}
+
+// MostPrinted is how many rows are printed at once.
+const MostPrinted = 5000
+
+func (v *View) page(rows []int) []int {
+	v.Pager.Total = len(rows)
+	if v.Showing.Print {
+		v.Pager.From, v.Pager.To = min(1, len(rows)), min(len(rows), MostPrinted)
+		return rows[:v.Pager.To]
+	}
+	pages := max(1, (len(rows)+rowsPerPage-1)/rowsPerPage)
+	v.Showing.Page = min(v.Showing.Page, pages)
+	from := (v.Showing.Page - 1) * rowsPerPage
+	to := min(from+rowsPerPage, len(rows))
+	v.Pager.From, v.Pager.To = min(from+1, to), to
+	at := func(page int) string {
+		show := v.Showing
+		show.Page, show.Open = page, 0
+		return Path(v.Import.ID) + show.Query()
+	}
+	if v.Showing.Page > 1 {
+		v.Pager.Previous = at(v.Showing.Page - 1)
+	}
+	if v.Showing.Page < pages {
+		v.Pager.Next = at(v.Showing.Page + 1)
+	}
+	return rows[from:to]
+}
+
+// PrintAt is the address of the rows for paper.
+func (v *View) PrintAt() string {
+	show := v.Showing
+	show.Page, show.Open, show.Values, show.Print = 1, 0, 0, true
+	return Path(v.Import.ID) + show.Query()
+}
+
+// TooMany reports whether more rows are shown than are printed at once.
+func (v *View) TooMany() bool { return v.Pager.Total > MostPrinted }

@@ -1,0 +1,330 @@
+package confirmation
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/handlers/drafts"
+	"kortisto/handlers/wording"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// Row is one row of the confirmation table.
+type Row struct {
+	Line       int
+	Status     importer.Status
+	Word       string // the status in words
+	Number     int    // of the customer concerned, 0 for none
+	Name       string
+	How        string // how it was found, or what kind of customer is made
+	Small      string // under the status
+	Cells      []Cell
+	Fold       bool       // quiet columns can be folded
+	Problems   []string   // of the row as a whole
+	Alike      *alikeView // what this row and those after it have in common, said above them
+	ChooseText string     // on the button that leads to the choices of the row, "" where it has none
+	Open       bool
+	Toggle     string // address that opens or closes the details
+	Fields     []fieldView
+	Candidates []candidate
+	More       []candidate // those that are folded
+	Conflicts  []conflictView
+	CanCreate  bool
+	Waiting    int    // undecided rows that wait for the same reason
+	WaitingAt  string // address that shows them
+	Decided    bool
+	Take       choice // the decision that takes the row in or leaves it out, none where it can't be pressed
+	OpenAt     string // address of the details
+	Differs    bool   // from what the user saw before
+}
+
+// Cell is one cell. Where it changes something, New and Old are set.
+type Cell struct {
+	Class    string // of its column, and change, problem, kept or repaired
+	Field    customer.Field
+	Text     string
+	New, Old string
+	Changed  bool
+	Problem  string
+	Mark     string // kept, repaired or corrected, in words
+	Line     int
+	Column   int
+	Fix      string // what to press to correct it in its place, "" where it can't be
+	FixText  string // the text to begin with
+	FixAt    string // the address where it can be corrected too
+}
+
+// fillRows makes the views of the rows of the page.
+func (v *View) fillRows(ctx context.Context, register *db.DB) error {
+	rows := v.page(v.selected.rows)
+	var numbers []int
+	for _, i := range rows {
+		row := v.plan.Rows[i]
+		if row.Customer != 0 {
+			numbers = append(numbers, row.Customer)
+		}
+		numbers = append(numbers, row.Candidates...)
+	}
+	known := make(map[int]*customer.Customer)
+	if len(numbers) > 0 {
+		snapshot, err := register.Snapshot(ctx)
+		if err != nil {
+			return err
+		}
+		defer snapshot.Close()
+		slices.Sort(numbers)
+		found, _, err := snapshot.Customers(ctx, importer.Keys{Numbers: slices.Compact(numbers)})
+		if err != nil {
+			return err
+		}
+		for _, c := range found {
+			known[c.Number] = c
+		}
+	}
+	for _, i := range rows {
+		v.Rows = append(v.Rows, v.row(i, known))
+	}
+	v.fillAlike(rows)
+	v.openFirstQuestion()
+	return nil
+}
+
+// openFirstQuestion opens the first row of the page that waits for a choice,
+// where no row is open: once that is made, it is the turn of the next.
+func (v *View) openFirstQuestion() {
+	if v.Showing.Open != 0 {
+		return
+	}
+	for i := range v.Rows {
+		if v.Rows[i].ChooseText != "" {
+			v.Rows[i].Open = true
+			return
+		}
+	}
+}
+
+func (v *View) row(index int, known map[int]*customer.Customer) Row {
+	row := v.plan.Rows[index]
+	source := &v.Sheet.Rows[index]
+	cells := source.Cells
+	view := Row{Line: row.Line, Status: row.Status, Word: v.words.Text("status." + string(row.Status)), Number: row.Customer,
+		Differs: v.differing[row.Line]}
+	decision, decided := v.Import.Choices.Decisions.Rows[row.Line]
+	view.Decided = decided || len(v.Import.Choices.Decisions.Cells[row.Line]) > 0
+	view.Take = v.takeOf(row, decision)
+	stored := known[row.Customer]
+	v.describe(&view, row, stored, cells)
+	problems := v.problemsByField(&view, row)
+	show := v.Showing
+	view.Open = show.Open == row.Line
+	if row.Status == importer.Undecided {
+		view.ChooseText = v.words.Text("import.choose-customer")
+		if len(row.Conflicts) > 0 || !settledByNew[undecidedBy(row)] {
+			view.ChooseText = v.words.Text("import.choose-value")
+		}
+	}
+	show.Open = row.Line
+	view.OpenAt = Path(v.Import.ID) + show.Query()
+	if view.Toggle = view.OpenAt; v.Showing.Open == row.Line {
+		show.Open = 0
+		view.Toggle = Path(v.Import.ID) + show.Query()
+		view.Fields = v.details(row, stored, source, problems)
+	}
+	view.Fold = v.Quiet > 0
+	for i := range v.Columns {
+		view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, stored, problems))
+		if cell := &view.Cells[i]; cell.Fix != "" {
+			cell.FixAt = view.OpenAt + "#text-" + strconv.Itoa(i)
+		}
+	}
+	view.Cells = append(view.Cells, v.filledCells(row)...)
+	v.fillCandidates(&view, row, known)
+	view.Conflicts = v.conflicts(row)
+	return view
+}
+
+// takeOf is the button that takes a row in, or leaves it out.
+func (v *View) takeOf(row *importer.Row, decision importer.RowDecision) choice {
+	word, label := takenInBy(row, decision), "import.take-in"
+	if word == "" && slices.Contains([]importer.Status{importer.New, importer.Modified, importer.Undecided}, row.Status) {
+		word, label = "exclude", "import.leave-out"
+	}
+	if word == "" || !v.CanEdit() {
+		return choice{}
+	}
+	return choice{Value: fmt.Sprintf("%s:%d", word, row.Line), Label: v.words.Text(label)}
+}
+
+func at(cells []string, i int) string {
+	if i < len(cells) {
+		return customer.MaskPersonalIDs(cells[i])
+	}
+	return ""
+}
+
+// describe says which customer a row concerns.
+func (v *View) describe(view *Row, row *importer.Row, stored *customer.Customer, cells []string) {
+	switch {
+	case stored != nil:
+		view.Name = stored.Values[customer.Name]
+		if row.MatchedBy != "" && row.MatchedBy != importer.ByNumber {
+			view.How = v.words.Text("import.by-" + string(row.MatchedBy))
+		}
+	case row.Status == importer.New:
+		name, _ := row.Changes.Of(customer.Name)
+		view.Name = v.words.Show(customer.Name, name.New)
+		how := "import.new-of-kind"
+		if row.KindGuess {
+			how = "import.new-guessed"
+		}
+		view.How = v.words.Text(how, "kind", strings.ToLower(v.words.Show(customer.Kind, row.Kind)))
+	default:
+		if column, mapped := v.Import.Choices.Mapping.Column(customer.Name); mapped {
+			view.Name = at(cells, column)
+		}
+		if len(row.Candidates) > 0 {
+			view.How = v.words.Text("import.candidates", "count", len(row.Candidates))
+		}
+	}
+	view.Small = v.statusWords(row)
+}
+
+// statusWords say below a row's status what changes, and what is wrong with it
+// in a few words.
+func (v *View) statusWords(row *importer.Row) string {
+	var told []string
+	if row.Status == importer.Modified {
+		told = append(told, v.changedFields(row))
+	}
+	for _, problem := range row.Problems {
+		says := problem.Level == customer.Error || problem.Level == customer.Undecided || problem.Field == customer.None || row.Status == importer.Excluded
+		if words := v.words.ShortOf(problem); says && !slices.Contains(told, words) {
+			told = append(told, words)
+		}
+	}
+	return strings.Join(told, " · ")
+}
+
+// changedFields names what changes in a row.
+func (v *View) changedFields(row *importer.Row) string {
+	var names []string
+	for f := range row.Changes.Fields().All() {
+		names = append(names, v.words.Label(f))
+	}
+	return strings.Join(names, ", ")
+}
+
+// problemsByField puts a row's problems into words, those of fields by field.
+func (v *View) problemsByField(view *Row, row *importer.Row) map[customer.Field]cellProblem {
+	byField := make(map[customer.Field]cellProblem)
+	for _, problem := range row.Problems {
+		text := v.words.Tell(problem)
+		if problem.Field == customer.None {
+			view.Problems = append(view.Problems, text)
+		} else if _, taken := byField[problem.Field]; !taken || problem.Level == customer.Error {
+			byField[problem.Field] = cellProblem{text, v.words.Short(problem), problem.Code, problem.Level}
+		}
+	}
+	return byField
+}
+
+// cellProblem is what is wrong with a cell.
+type cellProblem struct {
+	text  string
+	short string // in its cell
+	code  customer.Code
+	level customer.Level
+}
+
+// longestInCell is how many characters of a text its cell shows. All of it
+// stands in the row's details.
+const longestInCell = 300
+
+func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored *customer.Customer, problems map[customer.Field]cellProblem) Cell {
+	f, text := column.Field, at(source.Cells, column.Index)
+	view := Cell{Class: column.Class(), Field: f, Text: text, Line: row.Line, Column: column.Index}
+	chosen := v.chosen(source, column.Index)
+	part := f == customer.FirstName || f == customer.LastName
+	if _, named := v.Import.Choices.Mapping.Column(customer.Name); part && !named {
+		f = customer.Name
+	}
+	if problem, ok := problems[f]; ok && f != customer.None && (chosen.text != "" || problem.code == customer.PersonalID) {
+		view.Problem = problem.short
+		if view.Class += " warned"; problem.level == customer.Error {
+			view.Class += " problem"
+		}
+	}
+	if stands, mark := v.stands(row, f); stands && stored != nil {
+		view.Class, view.Mark, view.Text = view.Class+" kept", mark, v.words.Show(f, stored.Get(f))
+	}
+	if row.Repaired.Has(f) {
+		view.Class, view.Mark = view.Class+" repaired", v.words.Text("import.repaired")
+	}
+	if change, changed := row.Changes.Of(f); changed && row.Status == importer.Modified {
+		view.Class += " change"
+		view.Changed, view.New, view.Old = true, v.words.Show(f, change.New), v.words.Show(f, change.Old)
+	} else if changed && row.Status == importer.New && !part {
+		view.Text = v.words.Show(f, change.New)
+	}
+	if chosen.mark != "" {
+		view.Class, view.Mark = view.Class+" chosen", chosen.mark
+	}
+	for _, shown := range []*string{&view.Text, &view.New, &view.Old} {
+		*shown = wording.Shortened(*shown, longestInCell)
+	}
+	// A cell to look at can be corrected where it stands, the others, and long
+	// texts or those of several lines, in the details.
+	if v.CanEdit() && f != customer.None && f != customer.Version && text != "" && row.Status != importer.Excluded &&
+		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") && wording.Shortened(chosen.text, longestInCell) == chosen.text {
+		view.Fix, view.FixText = v.words.Text("import.correct"), chosen.text
+	}
+	view.Class = strings.TrimSpace(view.Class)
+	return view
+}
+
+// stands reports whether a cell keeps the stored value although the file has
+// another text, and says why.
+func (v *View) stands(row *importer.Row, f customer.Field) (stands bool, mark string) {
+	switch {
+	case row.RegisterWins.Has(f):
+		return true, v.words.Text("import.stands")
+	case row.Kept.Has(f):
+		return true, v.words.Text("import.kept")
+	}
+	return false, ""
+}
+
+// differences lists the lines of the rows that are planned otherwise than in
+// the plan with a fingerprint, as far as that plan is still known.
+func differences(at *drafts.Planned, fingerprint string) map[int]bool {
+	if fingerprint == "" || at.Before == nil || at.Before.Fingerprint != fingerprint {
+		return nil
+	}
+	before := at.Before.Plan.Rows
+	was := make(map[int]string, len(before))
+	for i := range before {
+		was[before[i].Line] = outline(before[i])
+	}
+	lines := make(map[int]bool)
+	for i := range at.Plan.Rows {
+		if row := at.Plan.Rows[i]; was[row.Line] != outline(row) {
+			lines[row.Line] = true
+		}
+	}
+	return lines
+}
+
+// outline is what the fingerprint of a plan says of a row.
+func outline(row *importer.Row) string {
+	codes := make([]customer.Code, len(row.Problems))
+	for i, problem := range row.Problems {
+		codes[i] = problem.Code
+	}
+	return fmt.Sprint(row.Status, row.Customer, slices.Collect(row.Changes.All()), codes)
+}

@@ -1,0 +1,101 @@
+package confirmation
+
+import (
+	"strings"
+
+	"kortisto/handlers/wording"
+	"kortisto/importer"
+)
+
+// fillBlocked says why the save button cannot be pressed.
+func (v *View) fillBlocked() {
+	switch {
+	case v.plan.NoKey:
+		v.Blocked = v.words.Text("import.needs-key")
+	case v.plan.Writes() > 0:
+	case v.plan.Counts[importer.Unchanged] == len(v.plan.Rows):
+		v.Blocked = v.words.Text("import.no-changes")
+	case v.plan.Counts[importer.Error]+v.plan.Counts[importer.Undecided] == 0:
+		v.Blocked = v.words.Text("import.nothing-left")
+	default:
+		v.Blocked = v.words.Text("import.nothing-to-save")
+	}
+}
+
+// Sentence says in words what the plan does.
+func (v *View) Sentence() string {
+	does := v.words.Counts([]wording.Counted{{ID: "import.customers-change", Count: v.Modified}, {ID: "summary.new", Count: v.New}})
+	if len(does) == 0 {
+		return v.words.Text("import.nothing-happens")
+	}
+	return strings.Join(does, ", ")
+}
+
+// Remainder says what becomes of the other rows.
+func (v *View) Remainder() string {
+	n := v.plan.Counts
+	return strings.Join(v.words.Counts([]wording.Counted{{ID: "summary.unchanged", Count: n[importer.Unchanged]}, {ID: "summary.undecided", Count: n[importer.Undecided]},
+		{ID: "summary.error", Count: n[importer.Error]}}), ", ")
+}
+
+// Saves says beside the button what a save does and leaves behind.
+func (v *View) Saves() string {
+	return strings.Join(v.words.Counts([]wording.Counted{{ID: "summary.modified", Count: v.Modified}, {ID: "summary.new", Count: v.New}, {ID: "import.new-groups", Count: v.NewGroups},
+		{ID: "summary.excluded", Count: v.Left}}), " · ")
+}
+
+// SaveLabel is what the save button says.
+func (v *View) SaveLabel() string {
+	first, second := v.words.Text("import.save-new", "count", v.New), v.words.Text("import.save-modified", "count", v.Modified)
+	switch {
+	case v.New > 0 && v.Modified > 0:
+		return v.words.Text("import.save-both", "first", first, "second", second)
+	case v.Modified > 0:
+		return v.words.Text("import.save", "what", second)
+	case v.New > 0:
+		return v.words.Text("import.save", "what", first)
+	}
+	return v.words.Text("import.save-nothing")
+}
+
+// Asks reports whether the save button leads to one more question: where rows
+// are left out that the user has not left out, or an alarm is open that a
+// button would settle.
+func (v *View) Asks() bool {
+	n := v.plan.Counts
+	return n[importer.Error]+n[importer.Undecided] > 0 || v.openWarnings() > 0
+}
+
+func (v *View) openWarnings() int {
+	n := 0
+	for _, alarm := range v.Alarms {
+		if alarm.Warn && alarm.Button != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Question says what stays behind when the plan is saved.
+func (v *View) Question() string {
+	var sentences []string
+	if n := v.plan.Counts; n[importer.Error]+n[importer.Undecided] > 0 {
+		var why []string
+		for _, left := range []struct {
+			status importer.Status
+			text   string
+		}{{importer.Error, "import.meter-errors"}, {importer.Undecided, "import.ask-undecided"}, {importer.Excluded, "import.ask-excluded"}} {
+			if n[left.status] > 0 {
+				why = append(why, v.words.Text(left.text, "count", n[left.status]))
+			}
+		}
+		sentences = append(sentences, v.words.Text("import.ask-left", "count", v.Left, "why", strings.Join(why, ", ")))
+	}
+	if n := v.openWarnings(); n > 0 {
+		sentences = append(sentences, v.words.Text("import.ask-alarms", "count", n))
+	}
+	return strings.Join(append(sentences, v.words.Text("import.ask")), " ")
+}
+
+// Here is the address of the page as it is shown.
+func (v *View) Here() string { return v.Action() + v.Showing.Query() }

@@ -1,0 +1,34 @@
+package confirmation
+
+import "kortisto/importer"
+
+// tab is the rows of one status, or of several.
+type tab struct {
+	Status  string
+	Label   string
+	Count   int
+	Address string
+	Current bool
+}
+
+// tabOrder puts what needs the user's attention before what does not.
+var tabOrder = []importer.Status{importer.New, importer.Modified, importer.Undecided, importer.Error, importer.Unchanged, importer.Excluded}
+
+// fillTabs makes the counts that filter the rows.
+func (v *View) fillTabs() {
+	n := v.plan.Counts
+	v.Showing.Status = v.Showing.statusOf(v.plan)
+	add := func(status, label string, count int) {
+		show := v.Showing
+		show.Status, show.Page, show.Open, show.Values = status, 1, 0, 0
+		v.Tabs = append(v.Tabs, tab{status, label, count, Path(v.Import.ID) + show.Query(), status == v.Showing.Status})
+	}
+	if len(v.differing) > 0 {
+		add(differing, v.words.Text("import.differing"), len(v.differing))
+	}
+	add(everything, v.words.Text("import.all-rows"), len(v.plan.Rows))
+	add(attention, v.words.Text("import.attention"), urgent(v.plan))
+	for _, status := range tabOrder {
+		add(string(status), v.words.Text("status."+string(status)), n[status])
+	}
+}

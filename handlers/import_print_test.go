@@ -1,0 +1,40 @@
+package handlers_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"kortisto/db"
+)
+
+// TestPrintedRows holds that the rows of a draft that are shown, and the customers
+// that an import has written, can be had on one page as a table, with nothing to
+// press, and that very many say where they end.
+func TestPrintedRows(t *testing.T) {
+	s := newSite(t)
+	b := s.as(db.Editor)
+	const rows = 5010
+	b.leads(b.upload("kaikki.csv", largeFile(rows, false)), "/imports/1")
+	printed := b.settled("/imports/1?status=new&print=1")
+	b.want(printed, 200, "the first 5,000 rows", `data-line="2"`, `data-line="5001"`, `!data-line="5002"`)
+	if got := strings.Count(printed.body, "data-line="); got != 5000 {
+		t.Errorf("%d rows are printed", got)
+	}
+	_, page, _ := strings.Cut(printed.body, "<main")
+	for _, control := range []string{"<button", "<select", "<input", "<form"} {
+		if strings.Contains(page, control) {
+			t.Errorf("the rows for paper have a %s", control)
+		}
+	}
+	b.want(b.get("/imports/1?q=Hämeentie+7&print=1"), 200, "Hämeentie 7 ", "!Hämeentie 8 ", "!the first 5,000 rows")
+	b.want(b.get("/imports/1?status=new"), 200, "print=1")
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.settled("/imports/1"))), "/imports/1")
+	b.settled("/imports/1")
+	saved := b.get("/imports/1?print=1")
+	b.want(saved, 200, "the first 5,000 rows", "/customers/export.xlsx")
+	if got := strings.Count(saved.body, "data-customer="); got != 5000 {
+		t.Errorf("%d customers are printed", got)
+	}
+	b.want(b.get("/imports/1"), 200, fmt.Sprintf(`/imports/%d?print=1`, 1))
+}

@@ -1,0 +1,47 @@
+// Who leaves a page where something is typed and not saved is asked first.
+
+let leaving = false;
+
+// leave opens another page of ours without asking.
+export function leave(address) {
+  leaving = true;
+  location.assign(address);
+}
+
+function isChanged(control) {
+  switch (control.type) {
+    case "checkbox":
+    case "radio":
+      return control.checked !== control.defaultChecked;
+    case "select-one": {
+      const options = Array.from(control.options);
+      const first = Math.max(0, options.findIndex((option) => option.defaultSelected));
+      return control.selectedIndex !== first;
+    }
+    case "text":
+    case "search":
+    case "email":
+    case "tel":
+    case "password":
+    case "textarea":
+      return control.value !== control.defaultValue;
+  }
+  return false;
+}
+
+// A form that was refused shows what was typed as if it had come with the page.
+function isEdited(form) {
+  return !form.dataset.sent && ("unsaved" in form.dataset || Array.from(form.elements).some(isChanged));
+}
+
+function isCorrected(input) {
+  return input.value !== input.defaultValue;
+}
+
+window.addEventListener("beforeunload", (event) => {
+  const forms = Array.from(document.querySelectorAll("form[data-guarded]"));
+  const cells = Array.from(document.querySelectorAll("input.in-place"));
+  if (!leaving && (forms.some(isEdited) || cells.some(isCorrected))) {
+    event.preventDefault();
+  }
+});
