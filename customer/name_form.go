@@ -155,11 +155,15 @@ func ShareWord(a, b string) bool {
 // and few others: the sum of their letters, without legal forms. 0 says nothing.
 func NameSum(name string) uint64 {
 	var sum, word, hash uint64
+	digits := false // the word holds some: then their order counts, as in Yritys 123
 	end := func() {
-		if !unsummed[hash] {
+		switch {
+		case digits:
+			sum += mix(hash)
+		case !unsummed[hash]:
 			sum += word
 		}
-		word, hash = 0, 0
+		word, hash, digits = 0, 0, false
 	}
 	for i := 0; i < len(name); i++ {
 		b := name[i]
@@ -169,6 +173,7 @@ func NameSum(name string) uint64 {
 			letter = uint64(b) + 'a' - 'A'
 		case b >= 'a' && b <= 'z', b >= '0' && b <= '9':
 			letter = uint64(b)
+			digits = digits || b <= '9'
 		case b == '.' || b == ':' || b == '/' || b == '\'' || b == '`':
 			continue
 		case b < 0x80:
