@@ -209,13 +209,19 @@ func TestThreeWayOtherMark(t *testing.T) {
 			[]string{"undecided []", "unchanged []", "unchanged []"}},
 		"marks left behind": {"", func(t *testing.T, s string) string {
 			return strings.Replace(column(t, s, "Versio", 1), "VAASA", "ESPOO", 1)
-		}, []string{"undecided [1001 1002]", "unchanged []", "unchanged []"}},
+		}, []string{"modified []", "unchanged []", "unchanged []"}}, // number, name and Business ID agree
 		"numbers left behind": {"", func(t *testing.T, s string) string { return column(t, s, "Asiakasnumero", 1) },
 			[]string{"undecided [1001 1002]", "undecided [1002 1003]", "undecided [1001 1003]"}},
 		"a copied row": {"", func(t *testing.T, s string) string {
 			rows := strings.SplitAfter(s, "\r\n")
 			return s + strings.Replace(strings.Replace(rows[1], "1001", "", 1), "Aalto Aino", "Dahl Dan", 1)
 		}, []string{"unchanged []", "unchanged []", "unchanged []", "undecided [1001]"}},
+		"a copied row of another company": {"", func(t *testing.T, s string) string {
+			rows := strings.SplitAfter(s, "\r\n")
+			cells := strings.Split(rows[1], ";")
+			cells[0], cells[1], cells[2], cells[3] = "", "Yritys", "Dahl Oy", "1572860-0"
+			return s + strings.Join(cells, ";")
+		}, []string{"unchanged []", "unchanged []", "unchanged []", "new []"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -236,5 +242,29 @@ func TestThreeWayOtherMark(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// TestTwoCopiesOfOneExport holds that what another one's import of the same export
+// wrote does not count as exported, and that --as tells two people apart.
+func TestTwoCopiesOfOneExport(t *testing.T) {
+	b := newBench(t)
+	b.must("import", b.write("alku.csv", "Nimi;Puhelin\nAlfa Oy;040 1111111\n"), "--save")
+	first := b.exportedWith("liisa.csv", "040 1111111", "050 2222222")
+	second := b.exportedWith("matti.csv", "040 1111111", "050 3333333")
+	b.must("import", first, "--as", "Liisa", "--save")
+	b.must("import", second, "--as", "Liisa", "--save") // goes on in her own file
+	if p := b.plan(first, "--as", "Liisa"); p.Counts.Unchanged != 1 {
+		t.Errorf("her own earlier value: %+v", p.Rows)
+	}
+	p := b.plan(first, "--as", "Matti")
+	if p.Counts.Undecided != 1 || len(p.Rows[0].Conflicts) != 1 || p.Rows[0].Conflicts[0].Who != "command line (Liisa)" {
+		t.Errorf("a copy of somebody else's: %+v", p.Rows)
+	}
+	if out := b.must("history").stdout; strings.Count(out, "komentorivi (Liisa)") != 2 {
+		t.Error(out)
+	}
+	if out := b.must("import", first, "--as", "Matti").stdout; !strings.Contains(out, "komentorivi (Liisa)") {
+		t.Error(out)
 	}
 }

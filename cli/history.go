@@ -73,10 +73,14 @@ func (p *program) stateOf(past *db.Import) string {
 
 // who names who has done something, a command in words.
 func (p *program) who(name string) string {
-	if name == db.CommandLine {
+	of, is := db.OnCommandLine(name)
+	switch {
+	case !is:
+		return name
+	case of == "":
 		return p.text.Text("history.command-line")
 	}
-	return name
+	return p.text.Text("history.command-line") + " (" + show(of) + ")"
 }
 
 func (p *program) printHistoryJSON(imports []db.Import) error {

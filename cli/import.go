@@ -61,6 +61,7 @@ func (p *program) importCommand() *cobra.Command {
 	flags.BoolVar(&f.noRepair, "no-repair", false, "")
 	flags.Var(&f.onConflict, "on-conflict", "")
 	flags.BoolVar(&f.acceptAlarms, "accept-alarms", false, "")
+	flags.StringVar(&f.as, "as", "", "")
 	flags.StringVar(&f.delimiter, "delimiter", "", "")
 	flags.StringVar(&f.charset, "charset", "", "")
 	flags.Var(&f.headerRow, "header-row", "")
@@ -115,7 +116,7 @@ func (p *program) importFile(ctx context.Context, path string, f *importFlags) e
 		Sheet:    table,
 		Fields:   p.fields,
 		Mapping:  mapping,
-		Actor:    db.CommandLine,
+		Actor:    db.CommandLineOf(f.as),
 		Year:     time.Now().Year(),
 		Progress: p.progress.rows(p.text.Text("progress.planning")),
 	}}
@@ -256,7 +257,7 @@ func (r *importRun) save(ctx context.Context, register *db.DB) error {
 		return nil
 	}
 	saved, err := register.Save(ctx, db.SaveRequest{
-		Actor:       db.Actor{Name: db.CommandLine},
+		Actor:       db.Actor{Name: r.input.Actor},
 		File:        r.file,
 		Reading:     r.flags.reading(),
 		Input:       r.input,

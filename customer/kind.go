@@ -19,7 +19,7 @@ var companyForm = regexp.MustCompile(`(?i)(?:^|[\s,(-])(?:` +
 var companyFormAtEnd = regexp.MustCompile(`(?i)\s(?:ay|rs|rn|sr|anl|fma|as|asa|ag|kg|ug|sia|bv|nv|sa|spa|kft|kunta|kaupunki|kommun|stad|seurakunta|församling|samkommun|hyvinvointialue|välfärdsområde)\.?$`)
 
 // companyEnding lists ends of words that tell, as in Lämpösäätiö.
-var companyEnding = []string{"säätiö", "stiftelsen", "osuuskunta", "yhdistys", "kuntayhtymä", "seurakunta", "församling", "kaupunki"}
+var companyEnding = []string{"säätiö", "stiftelsen", "osuuskunta", "osakeyhtiö", "aktiebolag", "yhdistys", "kuntayhtymä", "seurakunta", "församling", "kaupunki"}
 
 // GuessKind tells from a name whether it is a company's: by a company form, or
 // by a word such as säätiö. It returns "" where the name says nothing.

@@ -184,6 +184,12 @@ func dropInvisible(text string) string {
 	}, text)
 }
 
+// LookAlike reports whether two texts are equal but for white space and
+// characters that can't be seen.
+func LookAlike(a, b string) bool {
+	return a == b || strings.Join(strings.Fields(dropInvisible(a)), " ") == strings.Join(strings.Fields(dropInvisible(b)), " ")
+}
+
 func isInvisible(r rune) bool {
 	return r == '\u00ad' || r >= '\u200b' && r <= '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2060' && r <= '\u2069' || r == '\ufeff'
 }

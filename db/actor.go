@@ -5,10 +5,32 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
+
+	"kortisto/customer"
 )
 
 // CommandLine is the name that commands write under, which need no user.
 const CommandLine = "command line"
+
+// CommandLineOf is the name that commands write under for somebody whom the
+// command line names, who is no user of the pages.
+func CommandLineOf(name string) string {
+	if name = customer.CleanName(name); name == "" {
+		return CommandLine
+	}
+	return CommandLine + " (" + name + ")"
+}
+
+// OnCommandLine tells of the name of an actor whether it is the command line's,
+// and whom that names, "" for nobody.
+func OnCommandLine(actor string) (name string, is bool) {
+	if actor == CommandLine {
+		return "", true
+	}
+	name, is = strings.CutPrefix(actor, CommandLine+" (")
+	return strings.TrimSuffix(name, ")"), is
+}
 
 // Actor is who writes, and by which right. One without a user is a part of the
 // program, which may do anything, as the command line and the demonstration.

@@ -139,7 +139,7 @@ func (r *register) lookUp(ctx context.Context, keys importer.Keys, filter *keyFi
 			return "", err
 		}
 	}
-	if len(keys.Emails) > 0 || len(keys.Phones) > 0 {
+	if len(keys.Emails)+len(keys.Phones)+len(keys.Streets) > 0 {
 		if err := r.scanContacts(ctx, filter, numbers); err != nil {
 			return "", err
 		}
@@ -147,23 +147,23 @@ func (r *register) lookUp(ctx context.Context, keys importer.Keys, filter *keyFi
 	return listed(numbers), nil
 }
 
-// scanContacts adds the customers that have a wanted e-mail address or
-// telephone number. These are asked for rarely: an index would make every
+// scanContacts adds the customers that have a wanted e-mail address, telephone
+// number or street. These are asked for rarely: an index would make every
 // write slower.
 func (r *register) scanContacts(ctx context.Context, filter *keyFilter, numbers map[int]bool) error {
 	rows, err := r.q.QueryContext(ctx,
-		`SELECT number, email, phone, country FROM customers WHERE email <> '' OR phone <> ''`)
+		`SELECT number, email, phone, country, street FROM customers WHERE email <> '' OR phone <> '' OR street <> ''`)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var number int
-		var email, phone, country string
-		if err := rows.Scan(&number, &email, &phone, &country); err != nil {
+		var email, phone, country, street string
+		if err := rows.Scan(&number, &email, &phone, &country, &street); err != nil {
 			return err
 		}
-		if filter.hasContact(email, phone, country) {
+		if filter.hasContact(email, phone, country, street) {
 			numbers[number] = true
 		}
 	}

@@ -7,8 +7,8 @@ import (
 
 // keyFilter tells the customers that a plan looks up from all others, by their keys.
 type keyFilter struct {
-	numbers                            map[int]bool
-	businessIDs, names, emails, phones map[string]bool // nil where none are looked up
+	numbers                                     map[int]bool
+	businessIDs, names, emails, phones, streets map[string]bool // nil where none are looked up
 }
 
 func newKeyFilter(keys importer.Keys) *keyFilter {
@@ -18,6 +18,7 @@ func newKeyFilter(keys importer.Keys) *keyFilter {
 		names:       setOf(keys.Names),
 		emails:      setOf(keys.Emails),
 		phones:      setOf(keys.Phones),
+		streets:     setOf(keys.Streets),
 	}
 	for _, number := range keys.Numbers {
 		f.numbers[number] = true
@@ -43,10 +44,11 @@ func (f *keyFilter) has(c *customer.Customer) bool {
 	return f.numbers[c.Number] ||
 		f.businessIDs != nil && f.businessIDs[businessIDKey(values)] ||
 		f.names != nil && f.names[customer.FoldKey(values[customer.Name])] ||
-		f.hasContact(values[customer.Email], values[customer.Phone], values[customer.Country])
+		f.hasContact(values[customer.Email], values[customer.Phone], values[customer.Country], values[customer.Street])
 }
 
-func (f *keyFilter) hasContact(email, phone, country string) bool {
+func (f *keyFilter) hasContact(email, phone, country, street string) bool {
 	return f.emails != nil && f.emails[customer.FoldKey(email)] ||
-		f.phones != nil && f.phones[customer.PhoneKey(phone, country)]
+		f.phones != nil && f.phones[customer.PhoneKey(phone, country)] ||
+		f.streets != nil && f.streets[customer.FoldKey(street)]
 }

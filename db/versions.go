@@ -167,9 +167,7 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 		if value.Field == customer.Group {
 			value.Value = v.groups[parseID(value.Value)]
 		}
-		if w.writes[value.Field] == w.imported[i].event {
-			value.Who = cause.By
-		}
+		value.Who, value.Last = cause.By, w.writes[value.Field] == w.imported[i].event
 		if value.Value != then[value.Field] {
 			w.since.Imported = append(w.since.Imported, value)
 			differs[value.Field] = differs[value.Field] || value.Value != today[value.Field]

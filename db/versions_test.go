@@ -111,10 +111,9 @@ func TestSinceImported(t *testing.T) {
 	}
 	saved := mustSave(t, db, SaveRequest{Actor: Actor{Name: "Liisa"}, File: FileInfo{Name: "x.csv"}, Input: input, Fingerprint: fingerprint(t, db, input)})
 	edit(t, db, 1002, customer.Street, "Muu tie 2")
-	who := map[int]string{1001: "Liisa"} // the other one has been written over
 	known := eachSince(t, db, false, importer.Exported{Number: 1001, Revision: 1}, importer.Exported{Number: 1002, Revision: 1})
 	for version, since := range known {
-		want := []importer.Imported{{Field: customer.Street, Value: "Uusi tie 1", Who: who[version.Number]}}
+		want := []importer.Imported{{Field: customer.Street, Value: "Uusi tie 1", Who: "Liisa", Last: version.Number == 1001}} // the other one has been written over
 		if !reflect.DeepEqual(since.Imported, want) || len(since.Later) != 1 || since.Base[customer.Street] != sample(version.Number - 1001)[customer.Street] {
 			t.Errorf("%v: %+v", version, since)
 		}

@@ -36,7 +36,7 @@ func BuildFrom(ctx context.Context, in Input, cache *RegisterCache) (*Plan, erro
 	if err := planner.planRows(ctx); err != nil {
 		return nil, err
 	}
-	if err := warnSimilar(ctx, planner.rows, cache); err != nil {
+	if err := warnSimilar(ctx, file, planner.rows, cache); err != nil {
 		return nil, err
 	}
 	plan := &Plan{

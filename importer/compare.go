@@ -53,7 +53,7 @@ func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
 	set := file.in.Decisions.setFields(file.in.Fields)
 	for f := customer.Kind; f.IsValue(); f++ {
 		_, mapped := file.in.Mapping.Column(f)
-		if mapped || set[f] || f == customer.Name && file.in.Mapping.hasName() {
+		if mapped || set[f] || f == customer.Name && file.in.Mapping.hasName() || f == customer.Contact && file.persons {
 			p.fields = append(p.fields, f)
 		}
 	}

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"slices"
 
 	"kortisto/customer"
@@ -24,7 +25,7 @@ func (d *duplicates) isDuplicate(row *Row, r *rowReader, f *found) bool {
 		return false
 	}
 	first, same := d.earlier(row, r, f)
-	if first < 0 {
+	if first < 0 || same && d.changesNothing(row, r, first) {
 		return false
 	}
 	row.Status, row.Changes = Undecided, Changes{}
@@ -36,6 +37,14 @@ func (d *duplicates) isDuplicate(row *Row, r *rowReader, f *found) bool {
 		row.Problems = []customer.Problem{undecided(DuplicateRow, line)}
 	}
 	return true
+}
+
+// changesNothing reports whether neither a row nor the earlier one about the same
+// customer writes anything, so that nobody need be asked in which way they
+// differ (match-quiet, docs/rules.md).
+func (d *duplicates) changesNothing(row *Row, r *rowReader, earlier int) bool {
+	first := (*d.rows)[earlier]
+	return row.Status == Unchanged && first.Status == Unchanged && first.Customer == row.Customer && !d.saysTheSame(r, earlier)
 }
 
 // earlier finds the earlier row that concerns the same customer, -1 for none;
@@ -73,7 +82,33 @@ func (d *duplicates) broughtBefore(f *found) (first int, same bool) {
 			}
 		}
 	}
+	if f.customer == nil && !f.isQuiet() || f.respelled {
+		return d.broughtOtherwise(f), false
+	}
 	return -1, false
+}
+
+// broughtOtherwise finds the earlier row that brings into the register what a
+// row that finds nobody was looked for by, in another spelling
+// (match-second-form, docs/rules.md); -1 for none.
+func (d *duplicates) broughtOtherwise(f *found) int {
+	for _, id := range f.key.businessIDs {
+		if bringing := d.index.sums[idSum(id)]; idSum(id) != 0 && len(bringing) > 0 {
+			return bringing[0].index
+		}
+	}
+	if len(f.key.names) == 0 {
+		return -1
+	}
+	name := f.key.names[0]
+	for _, bringing := range d.index.sums[customer.NameSum(name)] {
+		other := (*d.rows)[bringing.index]
+		if meets(f.key.kind, other.Kind, other.KindGuess) && !(len(f.key.businessIDs) > 0 && bringing.hasID) &&
+			customer.CompareNames(name, bringing.name, other.Kind == customer.Person) == customer.SameName {
+			return bringing.index
+		}
+	}
+	return -1
 }
 
 // lookedForBefore finds the earlier row that was looked for by what a row brings
@@ -84,11 +119,40 @@ func (d *duplicates) lookedForBefore(row *Row, f *found) int {
 			return first
 		}
 	}
+	if first := d.respelledBefore(row, f); first >= 0 {
+		return first
+	}
 	if arises(row, f, customer.Name, customer.Kind) {
 		for _, looking := range d.index.nameKeyed[customer.FoldKey(after(row, f, customer.Name))] {
 			if meets(looking.kind, row.Kind, row.KindGuess) {
 				return looking.index
 			}
+		}
+	}
+	return -1
+}
+
+// respelledBefore finds the earlier row that was looked for by another spelling of
+// what a row brings into the register, -1 for none.
+func (d *duplicates) respelledBefore(row *Row, f *found) int {
+	if len(d.index.respelled) == 0 {
+		return -1
+	}
+	if sum := idSum(customer.BusinessIDKey(after(row, f, customer.BusinessID))); sum != 0 && arises(row, f, customer.BusinessID) {
+		if looking := d.index.respelled[sum]; len(looking) > 0 {
+			return looking[0].index
+		}
+	}
+	if !arises(row, f, customer.Name, customer.Kind) {
+		return -1
+	}
+	name := after(row, f, customer.Name)
+	if f.customer != nil && customer.CompareNames(name, f.customer.Values[customer.Name], row.Kind == customer.Person) == customer.SameName {
+		return -1 // whoever looked for that has found this customer already
+	}
+	for _, looking := range d.index.respelled[customer.NameSum(name)] {
+		if meets(looking.kind, row.Kind, row.KindGuess) && customer.CompareNames(name, looking.name, row.Kind == customer.Person) == customer.SameName {
+			return looking.index
 		}
 	}
 	return -1
@@ -108,7 +172,7 @@ func (d *duplicates) stand(row *Row, f *found) {
 	}
 	d.look(row, f)
 	if f.fitting != nil {
-		d.several = append(d.several, severalRow{index, f.by, f.key, f.fitting})
+		d.several = append(d.several, severalRow{index, f.by, f.key, f.fitting, f.unasked})
 	} else if row.Customer != 0 && !f.key.isNone() {
 		d.index.stand(row.Customer, index)
 	}
@@ -117,11 +181,20 @@ func (d *duplicates) stand(row *Row, f *found) {
 	}
 	id := after(row, f, customer.BusinessID)
 	if arises(row, f, customer.BusinessID) && id != "" {
-		d.index.ids[customer.BusinessIDKey(id)] = index
+		key := customer.BusinessIDKey(id)
+		d.index.ids[key] = index
+		if sum := idSum(key); sum != 0 {
+			d.index.sums[sum] = append(d.index.sums[sum], bringingRow{namingRow: namingRow{index: index}})
+		}
 	}
 	if arises(row, f, customer.Name, customer.Kind) {
 		name := customer.FoldKey(after(row, f, customer.Name))
 		d.index.names[name] = append(d.index.names[name], namingRow{index, id != ""})
+	}
+	if arises(row, f, customer.Name) {
+		name := after(row, f, customer.Name)
+		sum := customer.NameSum(name)
+		d.index.sums[sum] = append(d.index.sums[sum], bringingRow{namingRow{index, id != ""}, name})
 	}
 }
 
@@ -133,9 +206,13 @@ func (d *duplicates) look(row *Row, f *found) {
 		d.index.stand(row.Customer, index)
 	}
 	d.index.look(index, &f.key)
+	// Where an earlier row brings the very name, the row will find that one.
+	if f.respelled && !slices.ContainsFunc(f.key.names, func(name string) bool { return len(d.index.names[name]) > 0 }) {
+		d.index.lookRespelled(index, &f.key)
+	}
 	switch f.problem.Code {
-	case Ambiguous, Shadow:
-		d.several = append(d.several, severalRow{index, f.by, f.key, f.fitting})
+	case Ambiguous, Shadow, SecondForm:
+		d.several = append(d.several, severalRow{index, f.by, f.key, f.fitting, f.unasked})
 	case NameOnly, Contradiction:
 		// Where rows with a customer are left out, this one would be once it is decided.
 		if !d.file.in.Options.SkipExisting {
@@ -162,11 +239,17 @@ func arises(row *Row, f *found, fields ...customer.Field) bool {
 func (d *duplicates) saysTheSame(r *rowReader, earlier int) bool {
 	first, row := d.file.row(earlier), d.file.row(r.index) // without what fills add
 	for _, f := range d.matcher.comparer.fields {
-		if row.text(f) != first.text(f) {
+		if !saysSame(f, row.text(f), first.text(f)) {
 			return false
 		}
 	}
 	return true
+}
+
+// saysSame reports whether two texts say the same of a field. Names do where they
+// are equal but for spaces and signs that can't be seen.
+func saysSame(f customer.Field, a, b string) bool {
+	return a == b || f == customer.Name && customer.LookAlike(a, b)
 }
 
 // severalRow is a row that several customers fitted: one was taken that the row
@@ -176,6 +259,7 @@ type severalRow struct {
 	by      Match
 	key     rowKey
 	fitting []*customer.Customer
+	unasked customer.Code // the question that was not asked, "" for none
 }
 
 // settleSeveral looks once more at the rows that several customers fitted, since
@@ -189,8 +273,8 @@ func (d *duplicates) settleSeveral() {
 		r := d.file.row(several.index)
 		next, moved := d.afterOthers(&r, &several)
 		taken := row.Status != Undecided
-		if moved && taken && (next.customer == nil || next.customer.Number != row.Customer || !d.matcher.comparer.leaves(&r, next.customer, several.by)) {
-			asked := choice(several.fitting, Ambiguous)
+		if moved && taken && !next.isQuiet() && (next.customer == nil || next.customer.Number != row.Customer || !d.matcher.comparer.leaves(&r, next.customer, several.by)) {
+			asked := choice(several.fitting, cmp.Or(several.unasked, Ambiguous))
 			*row = Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}}
 			taken = false
 		}

@@ -123,10 +123,14 @@ func (f fills) of(field customer.Field, line int, rows FillRows) *fill {
 // customers was taken that the row's cells would not change, and a fill would
 // change it.
 func (p *rowPlanner) askBeforeFilling(r *rowReader, f *found) {
-	if f.customer == nil || f.fitting == nil || p.file.fills == nil {
+	if f.customer == nil && !f.isQuiet() || f.fitting == nil || p.file.fills == nil {
 		return
 	}
-	if !p.comparer.leaves(r.filled(FillFound), f.customer, f.by) {
+	meant := f.fitting
+	if f.customer != nil {
+		meant = []*customer.Customer{f.customer}
+	}
+	if slices.ContainsFunc(meant, func(c *customer.Customer) bool { return !p.comparer.leaves(r.filled(FillFound), c, f.by) }) {
 		key := f.key
 		*f = choice(f.fitting, Ambiguous)
 		f.key = key

@@ -63,10 +63,21 @@ func (m *marks) isForeign(r *rowReader, f *found) bool {
 		return false
 	}
 	if f.customer != nil {
-		return m.revision(r, f.customer) == 0
+		return m.revision(r, f.customer) == 0 && !(f.by == ByNumber && r.isWholly(f.customer))
+	}
+	if f.key.businessIDs != nil && f.key.names != nil && len(m.lookup.named(f.key.names)) == 0 {
+		return false // a copied row that was made another customer
 	}
 	number, ok := customer.ParseNumber(r.text(customer.Number))
 	return !ok || !m.marker.made(mark, Exported{number, revision})
+}
+
+// isWholly reports whether a row has the name and the Business ID of a customer,
+// so that it speaks of nobody else whatever its mark says.
+func (r *rowReader) isWholly(c *customer.Customer) bool {
+	name, id := r.get(customer.Name), r.get(customer.BusinessID)
+	stored := c.Values[customer.BusinessID]
+	return name.text != "" && r.sameName(c, name) && (id.text == stored || id.other == stored)
 }
 
 // whose lists those whom a row with a foreign mark may concern: who was found,

@@ -185,7 +185,7 @@ func TestMatchKey(t *testing.T) {
 	runCases(t, []ruleCase{
 		{name: "company by Business ID", file: "Nimi|Y-tunnus\nUusi nimi Oy|20774740", want: "2 modified 1001 business_id name: Åströmin Sähkö Oy → Uusi nimi Oy"},
 		{name: "eight digits of another country", file: "Nimi|Y-tunnus|Maa\nDansk ApS|20774740|DK", want: "2 new company"},
-		{name: "repaired Business ID", file: "Y-tunnus|Maksuehto\n112038-9|14\n201256-6|21", want: "2 excluded !not-created\n3 undecided [1006 1007] !ambiguous"},
+		{name: "repaired Business ID", file: "Y-tunnus|Maksuehto\n112038-9|14\n201256-6|21", want: "2 excluded !not-created\n3 unchanged [1006 1007]"},
 		{name: "person by name", file: "Nimi|Puhelin\nVIRTANEN MATTI|0451234567", want: "2 unchanged 1003 name"},
 		{name: "turned names are not the same", file: "Nimi\nMatti Virtanen", want: "2 new person !similar-customer"},
 		{name: "new person", file: "Etunimi|Sukunimi\nLiisa|Laine", want: "2 new person"},
@@ -219,7 +219,7 @@ func TestMatchAmbiguous(t *testing.T) {
 		{name: "match-shared", file: "Y-tunnus|Sähköposti\n0201256-6|uusi@hel.example\n0201256-6|koulut@hel.example", want: "2 undecided [1006 1007] !ambiguous\n3 unchanged 1007 business_id"},
 		{name: "a change elsewhere makes the other fit too",
 			file: "Asiakasnumero|Nimi|Puhelin\n|Korhonen Anna|050 333 4444\n1004|Korhonen Anna|050 333 4444",
-			want: "2 undecided [1004 1005] !ambiguous\n3 modified 1004 number phone: 050 111 2222 → 050 333 4444"},
+			want: "2 unchanged 1005 name\n3 modified 1004 number phone: 050 111 2222 → 050 333 4444"},
 		{name: "new with another's ID", file: "Asiakasnumero|Nimi|Y-tunnus\n2000|Osasto Oy|2077474-0", options: importer.Options{UnknownNumbers: importer.UnknownCreates}, want: "2 new 2000 company !business-id-shared"},
 	})
 }
@@ -303,8 +303,16 @@ func TestReadTotal(t *testing.T) {
 	creates := importer.Options{UnknownNumbers: importer.UnknownCreates}
 	runCases(t, []ruleCase{
 		{name: "by its name", file: "Nimi|Maksuehto\nYhteensä|14", want: "2 excluded !total-row"},
-		{name: "whatever its sums are", file: "Asiakasnumero|Nimi|Postinumero|Maksuehto\n7007|TOTALT|123456789|-1", options: creates, want: "2 excluded !total-row"},
-		{name: "of an unknown number", file: "Asiakasnumero|Nimi\n7007|Summa", want: "2 excluded !total-row"},
+		{name: "whatever its sums are", file: "Asiakasnumero|Nimi|Maksuehto\n|TOTALT|-1", options: creates, want: "2 excluded !total-row"},
+		{name: "but not with a number of its own", file: "Asiakasnumero|Nimi\n7007|Summa", options: creates, want: "2 new 7007 person"},
+		{name: "with words of what is counted", file: "Nimi|Maksuehto\nYhteensä 600 kpl|\nAsiakkaita yhteensä|\nTOTAL (2):|28\nSumma 12|\nKunder totalt:|",
+			want: "2 excluded !total-row\n3 excluded !total-row\n4 excluded !total-row\n5 excluded !total-row\n6 excluded !total-row"},
+		{name: "of a printout", file: "Nimi|Maksuehto\nSivu 1/2|\nPage 2 of 3|\nTulostettu 1.11.2026 klo|\nUtskriven 2026-11-01|\nSida 4|",
+			want: "2 excluded !total-row\n3 excluded !total-row\n4 new person\n5 excluded !total-row\n6 excluded !total-row"},
+		{name: "the header in other letters, in part", file: "Nimi|Postitoimipaikka|Maksuehto\nNIMI|POSTITOIMIPAIKKA|\nnimi||\nNiminen Oulu||",
+			want: "2 excluded !total-row\n3 excluded !total-row\n4 new person"},
+		{name: "customers that are called so", file: "Nimi|Postitoimipaikka\nSumma Liisa|\nKahvila Summa|\nTotal Kiinteistöt Oy|\nSumma|Oulu\nYhteensä Oy|\nSivu 5 Oy|\nTotal 24 Design|",
+			want: "2 new person\n3 new person\n4 new company\n5 new person\n6 new company\n7 new company\n8 new person"},
 		{name: "in place of a number", file: "Asiakasnumero|Nimi|Maksuehto\nYhteensä||99\nyhdeksän||14\n1001||14", want: "2 excluded !total-row\n3 error !number-invalid\n4 unchanged 1001 number"},
 		{name: "no total", file: "Nimi\nTotal Energies Oy\nSumma Oy", want: "2 new company\n3 new company"},
 		{name: "of a stored customer", file: "Asiakasnumero|Nimi\n1001|Summa", want: "2 modified 1001 number name: Åströmin Sähkö Oy → Summa !total-row"},

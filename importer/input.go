@@ -116,6 +116,7 @@ type Keys struct {
 	Names       []string
 	Emails      []string
 	Phones      []string
+	Streets     []string
 }
 
 // Register is what a plan asks of the stored customers.

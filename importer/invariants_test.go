@@ -25,7 +25,7 @@ import (
 var (
 	pool = map[customer.Field][]string{
 		customer.Kind: {"Yritys", "Henkilö", "", "Private"},
-		customer.Name: {"Virtanen Matti", "virtanen  matti", "Matti Virtanen", "Laine Liisa", "Sähkö Oy", "SÄHKÖ OY", "Nordvind AB", "@Work Oy", "'=Outo Oy", "Alfa, =Beta Oy", "Alfa, '=Beta Oy",
+		customer.Name: {"Virtanen Matti", "virtanen  matti", "Virtanen, Matti", "Matti Virtanen", "Laine Liisa", "Sähkö Oy", "SÄHKÖ OY", "Sähkö Osakeyhtiö", "Nordvind AB", "@Work Oy", "'=Outo Oy", "Alfa, =Beta Oy", "Alfa, '=Beta Oy",
 			"Čapek Jiří", "?apek Ji?í", "007", "7", ""},
 		customer.BusinessID:       {"2077474-0", "20774740", "0112038-9", "112038-9", "1572860-0", "556677-8899", "1234567-8", "0123456", "123456", "", ""},
 		customer.Email:            {"a@x.example", "b@x.example", "A@x.example; b@x.example", "ei", ""},
@@ -49,7 +49,7 @@ var (
 // crowd is a smaller pool still, of few fields: the spellings of one key, and
 // what decides how it is read. Its rows concern one or two customers.
 var crowd = map[customer.Field][]string{
-	customer.Name:       {"", "Testi Oy", "TESTI OY", "testi  oy", "Sverige Ab", "'=Testi Oy"},
+	customer.Name:       {"", "Testi Oy", "TESTI OY", "Oy Testi", "Testi o.y.", "testi  oy", "Sverige Ab", "'=Testi Oy"},
 	customer.BusinessID: {"", "2077474-0", "20774740", "FI20774740", "112038-9", "0112038-9"},
 	customer.Country:    {"", "FI", "Ruotsi"},
 	customer.Language:   {"", "fi", "svenska"},
@@ -378,7 +378,7 @@ func TestImportTwiceByOneKey(t *testing.T) {
 			register: "number | kind | name | business_id\n1001 | company | Testi Oy | 0112038-9",
 			file:     "Asiakasnumero | Nimi | Y-tunnus\n | Testi Oy | 2077474-0\n1001 | | 2077474-0\n | | 112038-9",
 			options:  importer.Options{SkipExisting: true},
-			want: `2 new company
+			want: `2 new company !similar-customer
 3 excluded 1001 number
 4 unchanged 1001 business_id`},
 	} {

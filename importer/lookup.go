@@ -28,6 +28,7 @@ type lookup struct {
 type lookedUpRow struct {
 	number   int                // 0 where it names none
 	customer *customer.Customer // of the number; nil where the register does not hold it
+	respells bool               // nobody has its key, so that other spellings of it are looked for
 	key      *rowKey            // nil where it was not looked up by a key
 }
 
@@ -44,7 +45,10 @@ func lookUp(ctx context.Context, file *fileReader, cache *RegisterCache) (*looku
 	if err := l.fetchKeys(ctx); err != nil {
 		return nil, err
 	}
-	return l, l.fetchDamaged(ctx)
+	if err := l.fetchDamaged(ctx); err != nil {
+		return nil, err
+	}
+	return l, l.fetchSecondForms(ctx)
 }
 
 // readWhole is the part of a register from which on a file that names so many

@@ -76,6 +76,7 @@ func Suggest(s *sheet.Sheet, table *customer.Table) Mapping {
 			}
 		}
 	}
+	suggestRest(s, m)
 	return m
 }
 

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"kortisto/customer"
@@ -90,7 +91,7 @@ func (l *lookup) mayConcern(r *rowReader) []*customer.Customer {
 	for _, id := range key.businessIDs {
 		fitting = append(fitting, l.withBusinessID(id)...)
 	}
-	return append(fitting, l.named(key.names)...)
+	return slices.Concat(fitting, l.named(key.names), l.otherwise(r, &key))
 }
 
 // markOf is the mark that a row bears, in lower case; any text.

@@ -19,6 +19,8 @@ type found struct {
 	by         Match
 	candidates []int
 	problem    customer.Problem     // with a code where the row is undecided or in error
+	unasked    customer.Code        // the question that need not be asked, since nothing would be written whoever is meant
+	respelled  bool                 // found by another spelling of its key
 	number     int                  // that a new customer is to have, 0 for the next free one
 	key        rowKey               // by which the row looked for its customer
 	fitting    []*customer.Customer // all that fitted, where they were several
@@ -80,12 +82,42 @@ func (m *matcher) choose(r *rowReader, fitting []*customer.Customer, by Match) f
 				count++
 			}
 		}
-		if count == 1 {
+		switch count {
+		case 1:
 			return found{customer: same, by: by, fitting: fitting}
+		case len(fitting):
+			return quietly(fitting, Ambiguous, by)
 		}
 	}
 	return choice(fitting, Ambiguous)
 }
+
+// ask leaves the choice between customers to the user, unless the row would
+// change none of them (match-quiet, docs/rules.md).
+func (m *matcher) ask(r *rowReader, fitting []*customer.Customer, code customer.Code, by Match) found {
+	kind := r.kind()
+	changes := func(c *customer.Customer) bool {
+		return !meets(kind, c.Values[customer.Kind], false) || !m.comparer.leaves(r, c, by)
+	}
+	switch {
+	case len(fitting) > maxTried || slices.ContainsFunc(fitting, changes):
+		return choice(fitting, code)
+	case len(fitting) == 1:
+		return found{customer: fitting[0], by: by, fitting: fitting, unasked: code}
+	}
+	return quietly(fitting, code, by)
+}
+
+// quietly is a row that changes none of the customers that it may concern.
+func quietly(fitting []*customer.Customer, code customer.Code, by Match) found {
+	return found{unasked: code, by: by, candidates: numbersOf(fitting), fitting: fitting}
+}
+
+// isQuiet reports whether it need not be known which customer is meant.
+func (f *found) isQuiet() bool { return f.customer == nil && f.unasked != "" }
+
+// isNobody reports whether a row has found nobody that it may concern.
+func (f *found) isNobody() bool { return f.customer == nil && f.unasked == "" && f.problem.Code == "" }
 
 // choice leaves the choice between customers to the user.
 func choice(fitting []*customer.Customer, code customer.Code) found {

@@ -99,11 +99,12 @@ number | kind | name | business_id | country
 		{"Nimi|Maksuehto\n?apek Ji?í|14", "2 undecided [1001] !damaged-key"},
 		{"Nimi|Maksuehto\n_apek Ji_í|14", "2 undecided [1001] !damaged-key"},
 		{"Nimi|Maksuehto\n?apek Jiri|14", "2 new person"},
-		{"Nimi|Tyyppi\n7|Yritys", "2 undecided [1002] !damaged-key"},
+		{"Nimi|Tyyppi\n7|Yritys", "2 unchanged 1002 name"},
+		{"Nimi|Maksuehto\n7|14", "2 undecided [1002] !damaged-key"},
 		{"Nimi|Y-tunnus|Maa\nØrsted|123456|NO", "2 undecided [1003] !damaged-key"},
 		{"Nimi|Tyyppi\n8|Yritys", "2 new company"},
 		{"Nimi|Maksuehto\nÄŒapek JiÅ™Ã\u00ad|14", "2 undecided [1001] !damaged-key"},
-		{"Nimi|Tyyppi\n#NIMI?|Yritys", "2 undecided [1005] !damaged-key"},
+		{"Nimi|Tyyppi\n#NIMI?|Yritys", "2 unchanged 1005 name"},
 		{"Nimi|Tyyppi\n#ARVO!|Henkilö", "2 undecided [1005] !damaged-key"},
 	} {
 		in := input(t, test.file)

@@ -12,8 +12,11 @@ func (m *matcher) matchKey(r *rowReader) found {
 	} else {
 		result = m.matchName(r, key)
 	}
-	if result.customer == nil && result.problem.Code == "" {
+	if result.isNobody() {
 		result = m.matchDamage(r)
+	}
+	if result.isNobody() {
+		result = m.matchSecondForm(r, key)
 	}
 	if result.key.isNone() {
 		result.key = key
@@ -44,7 +47,7 @@ func (m *matcher) matchBusinessID(r *rowReader, key rowKey) found {
 		}
 	}
 	if len(fitting) > 0 {
-		return choice(fitting, Shadow)
+		return m.ask(r, fitting, Shadow, ByName)
 	}
 	return found{}
 }
@@ -73,7 +76,7 @@ func (m *matcher) matchNamed(r *rowReader, key rowKey, named []*customer.Custome
 	}
 	switch {
 	case len(shadows) > 0:
-		return choice(append(shadows, fitting...), Shadow)
+		return m.ask(r, append(shadows, fitting...), Shadow, ByName)
 	case len(fitting) == 0:
 		return found{}
 	}

@@ -119,8 +119,10 @@ const (
 	DuplicateRow     customer.Code = "duplicate-row"
 	ConflictCode     customer.Code = "conflict"    // changed in the file and in the register, differently
 	DamagedKey       customer.Code = "damaged-key" // nobody has the key, but it may be the damage of a stored one
+	SecondForm       customer.Code = "second-form" // nobody has the key, but a stored one is the same in another spelling
 	SameRow          customer.Code = "same-row"    // says the same as an earlier row: left out
 	NotCreated       customer.Code = "not-created" // an option leaves out rows without a customer
+	PersonLeft       customer.Code = "person-left" // the row names a person for whom there is no place
 	RowTooLong       customer.Code = "row-too-long"
 	TornRow          customer.Code = "torn-row"        // a line break in a cell tore the row in two
 	OddQuotes        customer.Code = "odd-quotes"      // quotes stand where they don't enclose a cell

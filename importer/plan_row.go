@@ -81,7 +81,7 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 	case r.decision.Exclude:
 		p.setAside(&f)
 		return Row{Line: r.source.Line, Status: Excluded}
-	case f.customer == nil && f.problem.Level != customer.Undecided && !r.decision.Create && !r.decision.Include && r.isTotal(nil):
+	case f.customer == nil && !f.isQuiet() && f.problem.Level != customer.Undecided && p.isNoCustomer(r):
 		row := Row{Line: r.source.Line, Status: Excluded, Problems: []customer.Problem{{Level: customer.Note, Code: TotalRow}}}
 		p.duplicates.look(&row, &f)
 		return row
@@ -105,6 +105,8 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 	switch {
 	case f.problem.Code != "":
 		return p.unmatched(r, &f)
+	case f.isQuiet():
+		return p.unchanged(r, &f)
 	case f.customer == nil && !p.create && !r.decision.Include:
 		row := Row{Line: r.source.Line, Status: Excluded, Customer: f.number, Candidates: f.candidates,
 			Problems: []customer.Problem{{Level: customer.Note, Code: NotCreated}}}
@@ -125,6 +127,28 @@ func (p *rowPlanner) unmatched(r *rowReader, f *found) Row {
 	}
 	p.keepKeyErrors(&row, r)
 	p.duplicates.look(&row, f)
+	return row
+}
+
+// isNoCustomer reports whether a row that finds nobody is a total, a line of a
+// printout or the header once more, which is left out unless it is taken in
+// (read-total, docs/rules.md).
+func (p *rowPlanner) isNoCustomer(r *rowReader) bool {
+	if r.decision.Create || r.decision.Include {
+		return false
+	}
+	return r.isTotal() && !r.speaksOfCustomer() || r.isHeader()
+}
+
+// unchanged is a row that changes none of the customers that it may concern: it
+// need not be known which one (match-quiet, docs/rules.md).
+func (p *rowPlanner) unchanged(r *rowReader, f *found) Row {
+	row := Row{Line: r.source.Line, Status: Unchanged, Candidates: f.candidates}
+	if p.duplicates.isDuplicate(&row, r, f) {
+		p.duplicates.look(&row, f)
+	} else {
+		p.duplicates.stand(&row, f)
+	}
 	return row
 }
 
@@ -254,16 +278,13 @@ func hasProblemOf(problems []customer.Problem, f customer.Field, code customer.C
 	return slices.ContainsFunc(problems, func(problem customer.Problem) bool { return problem.Field == f && problem.Code == code })
 }
 
-// totals are names of rows that sum up the others, and longestTotal their
-// greatest length in bytes.
-var totals = map[string]bool{"yhteensä": true, "summa": true, "totalt": true, "total": true}
-
-const longestTotal = len("yhteensä")
-
 // warn adds the warnings about a whole row.
 func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
-	if f.customer != nil && r.isTotal(f.customer) {
+	if f.customer != nil && r.isTotal() && customer.FoldKey(r.text(customer.Name)) != customer.FoldKey(f.customer.Values[customer.Name]) {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
+	}
+	if name := r.leavesPerson(); name != "" {
+		row.Problems = append(row.Problems, customer.Problem{Field: customer.Contact, Level: customer.Note, Code: PersonLeft, Args: customer.Args{"value": name}})
 	}
 	if text := r.text(customer.Number); text != "" && p.lookup.rows[r.index].number == 0 && saysNothing(text) {
 		row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Note, Code: customer.SaysNothing, Args: customer.Args{"value": text}})
@@ -278,21 +299,6 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 				Args: customer.Args{"number": other.Number, "name": other.Values[customer.Name]}})
 		}
 	}
-}
-
-// isTotal reports whether the row is named as one that sums up the others, which
-// may stand where customers have their numbers (read-total, docs/rules.md).
-func (r *rowReader) isTotal(c *customer.Customer) bool {
-	if c != nil && len(c.Values[customer.Name]) > longestTotal {
-		if _, same := r.plainly(customer.Name, c.Values[customer.Name]); same {
-			return false
-		}
-	}
-	return isTotalWord(r.text(customer.Name)) || isTotalWord(r.text(customer.Number))
-}
-
-func isTotalWord(text string) bool {
-	return len(text) <= longestTotal && totals[customer.FoldKey(text)]
 }
 
 // sharing finds another customer with a Business ID, in the register or made

@@ -31,6 +31,7 @@ type fileReader struct {
 	values  map[int]map[string]string                 // corrections by column and text
 	ours    bool                                      // the file may be ours: apostrophes may protect formulas
 	fills   fills
+	persons bool // rows may name a person beside their customer
 
 	staleFills int // fills whose rows now have other cells
 }
@@ -93,6 +94,9 @@ func newFileReader(in *Input) *fileReader {
 	}
 	if in.Mapping.hasNameParts() {
 		r.direct[customer.Name] = closer
+	}
+	if r.persons = in.Mapping.namesPersons(); r.persons {
+		r.direct[customer.Contact] = closer
 	}
 	r.fills, r.staleFills = newFills(in)
 	return r
@@ -177,8 +181,11 @@ func (r *rowReader) tooLong() bool {
 
 // get returns what the row says about a field.
 func (r *rowReader) get(f customer.Field) cell {
-	if f == customer.Name {
+	switch f {
+	case customer.Name:
 		return r.name()
+	case customer.Contact:
+		return r.contact()
 	}
 	return r.column(f)
 }

@@ -26,6 +26,7 @@ type RegisterCache struct {
 	names       byKey
 	emails      byKey
 	phones      byKey
+	streets     byKey
 	isWhole     bool                 // all customers are known
 	whole       []*customer.Customer // then these are they, in the order of their numbers
 
@@ -33,6 +34,8 @@ type RegisterCache struct {
 	versionKey []byte
 	renamed    map[string][]string
 	since      map[Exported]*Since // nil where the journal knows nothing
+
+	sums map[uint64][]*customer.Customer // by customer.NameSum of their names, or by idSum; nil where asked and nobody's
 
 	size int64
 }
@@ -57,10 +60,11 @@ func (x *byKey) of(key string) []*customer.Customer {
 
 // NewRegisterCache makes an empty cache of a register.
 func NewRegisterCache(register Register) *RegisterCache {
-	return &RegisterCache{register: register, numbers: make(map[int]*customer.Customer), since: make(map[Exported]*Since),
+	return &RegisterCache{register: register, numbers: make(map[int]*customer.Customer), sums: make(map[uint64][]*customer.Customer), since: make(map[Exported]*Since),
 		businessIDs: newByKey(func(c *customer.Customer) string { return customer.BusinessIDKey(c.Values[customer.BusinessID]) }),
 		names:       newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Name]) }),
 		emails:      newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Email]) }),
+		streets:     newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Street]) }),
 		phones:      newByKey(func(c *customer.Customer) string { return customer.PhoneKey(c.Values[customer.Phone], c.Country()) }),
 	}
 }
@@ -88,6 +92,7 @@ func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 		Names:       m.names.unknown(keys.Names),
 		Emails:      m.emails.unknown(keys.Emails),
 		Phones:      m.phones.unknown(keys.Phones),
+		Streets:     m.streets.unknown(keys.Streets),
 	}
 	if keys.none() {
 		return nil
@@ -99,7 +104,7 @@ func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 	if err != nil || m.isEmpty() {
 		return err
 	}
-	m.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones))
+	m.size += entryCost * int64(len(keys.Numbers)+len(keys.BusinessIDs)+len(keys.Names)+len(keys.Emails)+len(keys.Phones)+len(keys.Streets))
 	kinds := m.kinds(&keys)
 	for i := range kinds {
 		kinds[i].note()
@@ -143,8 +148,8 @@ type keysOfKind struct {
 	keys []string
 }
 
-func (m *RegisterCache) kinds(keys *Keys) [4]keysOfKind {
-	return [4]keysOfKind{{&m.businessIDs, keys.BusinessIDs}, {&m.names, keys.Names}, {&m.emails, keys.Emails}, {&m.phones, keys.Phones}}
+func (m *RegisterCache) kinds(keys *Keys) [5]keysOfKind {
+	return [5]keysOfKind{{&m.businessIDs, keys.BusinessIDs}, {&m.names, keys.Names}, {&m.emails, keys.Emails}, {&m.phones, keys.Phones}, {&m.streets, keys.Streets}}
 }
 
 // noteNumbers notes those of the numbers that nobody has.
@@ -213,7 +218,7 @@ func (k *keysOfKind) note() {
 }
 
 func (k Keys) none() bool {
-	return len(k.Numbers)+len(k.BusinessIDs)+len(k.Names)+len(k.Emails)+len(k.Phones) == 0
+	return len(k.Numbers)+len(k.BusinessIDs)+len(k.Names)+len(k.Emails)+len(k.Phones)+len(k.Streets) == 0
 }
 
 // eachKey calls use with the number, the name and the Business ID of every

@@ -218,7 +218,7 @@ func drawOffice(t *rapid.T, exported []customer.Customer) *office {
 			}
 		}
 		if f := rapid.SampledFrom(customer.Standard().Fields()[1:]).Draw(t, "imported"); rapid.Bool().Draw(t, "by an import") {
-			now.Imported = []importer.Imported{{Field: f, Value: c.Values[f], Who: rapid.SampledFrom([]string{"", "Liisa"}).Draw(t, "who")}}
+			now.Imported = []importer.Imported{{Field: f, Value: c.Values[f], Who: rapid.SampledFrom([]string{"", "Liisa"}).Draw(t, "who"), Last: true}}
 		}
 	}
 	o.Register = inMemory(o.all)

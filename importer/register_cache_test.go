@@ -134,7 +134,7 @@ func TestCacheForSomebodyElse(t *testing.T) {
 	customers[0].Revision, customers[0].Values[customer.City] = 2, "ESPOO"
 	register := importertest.NewRegister(customers, []string{"Ryhmä 0"}, 1001)
 	register.Remember(importer.Exported{Number: 1001, Revision: 1}, &importer.Since{Base: then,
-		Imported: []importer.Imported{{Field: customer.City, Value: "ESPOO", Who: "Liisa"}}, Later: []importer.Write{{Field: customer.City, Who: "Liisa"}}})
+		Imported: []importer.Imported{{Field: customer.City, Value: "ESPOO", Who: "Liisa", Last: true}}, Later: []importer.Write{{Field: customer.City, Who: "Liisa"}}})
 	in := importer.Input{Sheet: s, Mapping: importer.Suggest(s, customer.Standard())}
 	city, _ := in.Mapping.Column(customer.City)
 	s.Rows[0].Cells[city] = "VANTAA"

@@ -1,16 +1,20 @@
 package importer
 
+import "kortisto/customer"
+
 // rowIndex remembers which rows concern which customers, so that a later row
 // that concerns the same one is noticed (match-twice, docs/rules.md). Customers that earlier
 // rows make or rename are found as they would be found in the register after
 // the save: the same file imported once more then needs no new decision. Rows
 // are kept by their index in the plan.
 type rowIndex struct {
-	customers map[int]int             // the row that stands for a customer, by number
-	ids       map[string]int          // the last row that brings a Business ID into the register
-	names     map[string][]namingRow  // rows that bring a name
-	idKeyed   map[string]int          // the last row that was looked for by a Business ID, found or not
-	nameKeyed map[string][]lookingRow // rows that were looked for by a name
+	customers map[int]int              // the row that stands for a customer, by number
+	ids       map[string]int           // the last row that brings a Business ID into the register
+	names     map[string][]namingRow   // rows that bring a name
+	sums      map[uint64][]bringingRow // rows that bring a name or a foreign Business ID, by its sum
+	respelled map[uint64][]respelling  // rows that were looked for by another spelling, by its sum
+	idKeyed   map[string]int           // the last row that was looked for by a Business ID, found or not
+	nameKeyed map[string][]lookingRow  // rows that were looked for by a name
 }
 
 // namingRow brings a name into the register, of a customer with a Business ID or
@@ -26,10 +30,24 @@ type lookingRow struct {
 	kind  string
 }
 
+// respelling is a row that looks for its customer by a name, among those of a
+// kind, or by a Business ID, in whatever spelling.
+type respelling struct {
+	lookingRow
+	name string
+}
+
+// bringingRow brings a name, of a customer with a Business ID or without, or a
+// foreign Business ID into the register.
+type bringingRow struct {
+	namingRow
+	name string
+}
+
 // newRowIndex makes an index with room for so many rows, which are looked for by
 // so many Business IDs and names.
 func newRowIndex(rows, ids, names int) rowIndex {
-	return rowIndex{customers: make(map[int]int, rows), ids: make(map[string]int), names: make(map[string][]namingRow),
+	return rowIndex{customers: make(map[int]int, rows), ids: make(map[string]int), names: make(map[string][]namingRow), sums: make(map[uint64][]bringingRow), respelled: make(map[uint64][]respelling),
 		idKeyed: make(map[string]int, ids), nameKeyed: make(map[string][]lookingRow, names)}
 }
 
@@ -50,5 +68,19 @@ func (x *rowIndex) look(row int, key *rowKey) {
 	}
 	for _, name := range key.names {
 		x.nameKeyed[name] = append(x.nameKeyed[name], lookingRow{row, key.kind})
+	}
+}
+
+// lookRespelled notes that a row looked for its customer by other spellings of
+// its keys too.
+func (x *rowIndex) lookRespelled(row int, key *rowKey) {
+	for _, id := range key.businessIDs {
+		if sum := idSum(id); sum != 0 {
+			x.respelled[sum] = append(x.respelled[sum], respelling{lookingRow: lookingRow{index: row}})
+		}
+	}
+	if len(key.names) > 0 {
+		sum := customer.NameSum(key.names[0])
+		x.respelled[sum] = append(x.respelled[sum], respelling{lookingRow{row, key.kind}, key.names[0]})
 	}
 }

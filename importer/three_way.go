@@ -39,10 +39,10 @@ func (c *Conflict) problem() customer.Problem {
 // it adds.
 func (n *comparison) merge(said *saying) (settled bool) {
 	f, stored, since := said.field, n.stored(said.field), n.contexts.since
-	moved := since != nil && since.moved(f, stored)
+	moved := since != nil && since.moved(f, stored, n.file.in.Actor)
 	if moved {
 		then := n.saying(f, said.cell, n.contexts.then) // the cell as it was meant then
-		if since.says(&then, &n.values) {
+		if since.says(&then, &n.values, n.file.in.Actor) {
 			n.registerWins = n.registerWins.With(f)
 			return true
 		}
@@ -78,9 +78,9 @@ func (n *comparison) merge(said *saying) (settled bool) {
 }
 
 // moved reports whether a field has another value now than it was exported
-// with, or than an import of the same export has given it.
-func (s *Since) moved(f customer.Field, now string) bool {
-	return s.Base[f] != now || slices.ContainsFunc(s.Imported, func(i Imported) bool { return i.Field == f && i.Value != now })
+// with, or than somebody's own import of the same export has given it.
+func (s *Since) moved(f customer.Field, now, actor string) bool {
+	return s.Base[f] != now || slices.ContainsFunc(s.Imported, func(i Imported) bool { return i.Field == f && i.isOf(actor) && i.Value != now })
 }
 
 // own reports whether somebody's own import of the same export has given a field
@@ -88,22 +88,26 @@ func (s *Since) moved(f customer.Field, now string) bool {
 // else, who has a copy of the export, does not.
 func (s *Since) own(f customer.Field, now, actor string) bool {
 	return slices.ContainsFunc(s.Imported, func(i Imported) bool {
-		return i.Field == f && i.Value == now && i.Who == actor && actor != ""
+		return i.Field == f && i.Last && i.Value == now && i.Who == actor && actor != ""
 	})
 }
 
-// says reports whether a cell says what was exported, or what an import of the
-// same export has written.
+// isOf reports whether somebody has imported the value; "" is anybody.
+func (i *Imported) isOf(actor string) bool { return actor == "" || i.Who == actor }
+
+// says reports whether a cell says what was exported, or what somebody's own
+// import of the same export has written. What another user's has written is news
+// to whoever has a copy of that export.
 //
 // A second copy of the export that nobody has touched says the former, and the
 // file of that import the latter. Someone who has imported a value and puts the
 // exported one back in the file is taken for the first, which loses nothing.
-func (s *Since) says(cell *saying, v *values) bool {
+func (s *Since) says(cell *saying, v *values, actor string) bool {
 	if cell.says(s.Base[cell.field], v) {
 		return true
 	}
 	for i := range s.Imported {
-		if s.Imported[i].Field == cell.field && cell.says(s.Imported[i].Value, v) {
+		if s.Imported[i].Field == cell.field && s.Imported[i].isOf(actor) && cell.says(s.Imported[i].Value, v) {
 			return true
 		}
 	}
@@ -126,7 +130,7 @@ func (p *comparer) contextsOf(r *rowReader, c *customer.Customer) *cellContexts 
 		return made
 	}
 	made.since = p.marks.since(r, c)
-	if made.since == nil || !made.since.moved(customer.Country, c.Values[customer.Country]) {
+	if made.since == nil || !made.since.moved(customer.Country, c.Values[customer.Country], p.file.in.Actor) {
 		return made
 	}
 	exported := customer.Customer{Values: made.since.Base}
@@ -136,7 +140,7 @@ func (p *comparer) contextsOf(r *rowReader, c *customer.Customer) *cellContexts 
 	case cell.text == "":
 		made.then.Country = exported.Country()
 	case !r.fromFile(customer.Country) || said.says(c.Values[customer.Country], &values{}):
-	case made.since.says(&said, &values{}):
+	case made.since.says(&said, &values{}, p.file.in.Actor):
 		made.now.Country, made.then.Country = c.Country(), exported.Country()
 	case r.side(customer.Country) == FromRegister:
 		made.now.Country = c.Country()

@@ -205,7 +205,7 @@ func TestValuesRead(t *testing.T) {
 		{name: "a wrong key where found rows are left out", file: "Asiakasnumero|Y-tunnus\n1001|2077474-1", options: importer.Options{SkipExisting: true}, want: "2 error 1001 number !business-id-invalid"},
 		{name: "a personal code, left out", file: "Nimi|Lisätiedot\nUusi|131052-308T", options: noCreate, want: "2 excluded !not-created !personal-id"},
 		{name: "a personal code, in error", file: "Asiakasnumero|Lisätiedot\n1999|131052-308T", want: "2 error !unknown-number !personal-id"},
-		{name: "a personal code, undecided", file: "Nimi|Lisätiedot\nSähkö Oy|131052-308T", want: "2 undecided [1001] !shadow !personal-id"},
+		{name: "a personal code, undecided", file: "Nimi|Kaupunki|Lisätiedot\nSähkö Oy|Kemi|131052-308T", want: "2 undecided [1001] !shadow !personal-id"},
 		{name: "a personal code, repeated", file: "Asiakasnumero|Lisätiedot\n1001|131052-308T\n1001|131052-308T", want: "2 unchanged 1001 number !personal-id\n3 excluded 1001 number !same-row(2) !personal-id"},
 		{name: "a personal code, a total", file: "Asiakasnumero|Nimi|Lisätiedot\n|Yhteensä|131052-308T", want: "2 excluded !total-row !personal-id"},
 	} {

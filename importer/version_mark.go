@@ -33,7 +33,8 @@ type Since struct {
 type Imported struct {
 	Field customer.Field
 	Value string
-	Who   string // saved it, where nothing has been written over it; else ""
+	Who   string // saved it
+	Last  bool   // nothing has been written over it
 }
 
 // Write is who gave a field its value, when and how.

@@ -251,7 +251,8 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 	f, text := column.Field, at(source.Cells, column.Index)
 	view := Cell{Class: column.Class(), Quiet: !column.Loud, Field: f, Text: text, Line: row.Line, Column: column.Index}
 	chosen := v.chosen(source, column.Index)
-	if f == customer.FirstName || f == customer.LastName {
+	part := f == customer.FirstName || f == customer.LastName
+	if _, named := v.Import.Choices.Mapping.Column(customer.Name); part && !named {
 		f = customer.Name
 	}
 	if problem, ok := problems[f]; ok && f != customer.None && (chosen.text != "" || problem.code == customer.PersonalID) {
@@ -269,7 +270,7 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 	if change, changed := row.Changes.Of(f); changed && row.Status == importer.Modified {
 		view.Class += " change"
 		view.Changed, view.New, view.Old = true, v.words.Show(f, change.New), v.words.Show(f, change.Old)
-	} else if changed && row.Status == importer.New {
+	} else if changed && row.Status == importer.New && !part {
 		view.Text = v.words.Show(f, change.New)
 	}
 	if chosen.mark != "" {

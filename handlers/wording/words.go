@@ -136,10 +136,14 @@ func (w Words) Joined(parts []Counted) string { return w.List(w.Counts(parts)) }
 
 // Who names who has done something, a command in words.
 func (w Words) Who(name string) string {
-	if name == db.CommandLine {
+	of, is := db.OnCommandLine(name)
+	switch {
+	case !is:
+		return name
+	case of == "":
 		return w.Text("history.command-line")
 	}
-	return name
+	return w.Text("history.command-line") + " (" + of + ")"
 }
 
 // ShortName is a name as a sentence has room for it.

@@ -17,7 +17,7 @@ type Register struct {
 	highest   int
 	since     map[importer.Exported]*importer.Since
 
-	numbers, businessIDs, names, emails, phones index
+	numbers, businessIDs, names, emails, phones, streets index
 }
 
 // index finds customers, by their place in the list, by a key.
@@ -27,13 +27,14 @@ type index map[any][]int
 // names of all groups, and the highest number ever given. It keeps the slices.
 func NewRegister(customers []customer.Customer, groups []string, highest int) *Register {
 	m := &Register{customers: customers, groups: groups, highest: highest,
-		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, since: map[importer.Exported]*importer.Since{}}
+		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, streets: index{}, since: map[importer.Exported]*importer.Since{}}
 	for i := range customers {
 		c := &customers[i]
 		m.numbers[c.Number] = append(m.numbers[c.Number], i)
 		m.businessIDs.add(customer.BusinessIDKey(c.Values[customer.BusinessID]), i)
 		m.names.add(customer.FoldKey(c.Values[customer.Name]), i)
 		m.emails.add(customer.FoldKey(c.Values[customer.Email]), i)
+		m.streets.add(customer.FoldKey(c.Values[customer.Street]), i)
 		m.phones.add(customer.PhoneKey(c.Values[customer.Phone], c.Country()), i)
 	}
 	return m
@@ -54,7 +55,7 @@ func (m *Register) Customers(_ context.Context, keys importer.Keys) (customers [
 	for _, asked := range []struct {
 		in   index
 		keys []string
-	}{{m.businessIDs, keys.BusinessIDs}, {m.names, keys.Names}, {m.emails, keys.Emails}, {m.phones, keys.Phones}} {
+	}{{m.businessIDs, keys.BusinessIDs}, {m.names, keys.Names}, {m.emails, keys.Emails}, {m.phones, keys.Phones}, {m.streets, keys.Streets}} {
 		for _, key := range asked.keys {
 			found = append(found, asked.in[key]...)
 		}

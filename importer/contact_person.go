@@ -1,0 +1,70 @@
+package importer
+
+import (
+	"slices"
+	"strings"
+
+	"kortisto/customer"
+)
+
+// A file may have a company's name in a column of its own and a person's first
+// and last name beside it: the person then is the contact person. Nothing of a
+// mapped column is dropped without a word.
+
+// namesPersons reports whether a file has names of people beside those of
+// customers.
+func (m Mapping) namesPersons() bool {
+	return slices.Contains(m, customer.Name) && m.hasNameParts()
+}
+
+// person is the one whom a row names beside its customer, "" for nobody: one whose
+// names stand in the customer's name is the customer.
+func (r *rowReader) person() (name string, taken bool) {
+	if !r.persons {
+		return "", false
+	}
+	first, last := r.get(customer.FirstName), r.get(customer.LastName)
+	name = strings.TrimSpace(first.text + " " + last.text)
+	whole := strings.Fields(customer.FoldKey(r.column(customer.Name).text))
+	if len(whole) == 0 {
+		return "", false // then the customer is called so
+	}
+	for word := range strings.FieldsSeq(customer.FoldKey(name)) {
+		if !slices.Contains(whole, word) {
+			return name, first.taken || last.taken
+		}
+	}
+	return "", false
+}
+
+// contact is the contact person's own column, else the person whom the row names
+// beside its customer.
+func (r *rowReader) contact() cell {
+	own := r.column(customer.Contact)
+	if own.text != "" {
+		return own
+	}
+	if name, taken := r.person(); name != "" {
+		return cell{text: name, other: name, taken: taken}
+	}
+	return own
+}
+
+// leavesPerson is the person whom a row names beside its customer and beside
+// another contact person, so that the name goes nowhere; "" for nobody.
+func (r *rowReader) leavesPerson() string {
+	if !r.persons {
+		return ""
+	}
+	name, _ := r.person()
+	own := strings.Fields(customer.FoldKey(r.column(customer.Contact).text))
+	if len(own) == 0 {
+		return ""
+	}
+	for word := range strings.FieldsSeq(customer.FoldKey(name)) {
+		if !slices.Contains(own, word) {
+			return name
+		}
+	}
+	return ""
+}

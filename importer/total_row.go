@@ -1,0 +1,100 @@
+package importer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"kortisto/customer"
+)
+
+// totals are words that name the sum of the other rows, at the beginning or the
+// end of a name; counted are words of what is counted, which may stand beside
+// them, as numbers may.
+var (
+	totals  = wordSet("yhteensä summa totalt total")
+	counted = wordSet("kpl st pcs eur euroa € rivi riviä rivit rader rows asiakas asiakasta asiakkaat asiakkaita asiakkaan " +
+		"kund kunder kunderna customer customers yritys yritystä yritykset yrityksiä henkilö henkilöä henkilöt " +
+		"kaikki alla all sammanlagt count lukumäärä antal määrä")
+)
+
+func wordSet(list string) map[string]bool {
+	words := make(map[string]bool)
+	for word := range strings.FieldsSeq(list) {
+		words[word] = true
+	}
+	return words
+}
+
+// printed is what a printout writes below a table: page 1 of 2, printed 1.11.2026.
+var printed = regexp.MustCompile(`^(?:(?:sivu|sida|sid\.?|page) ?\d+(?: ?(?:/|av|of|\() ?\d+\)?)?` +
+	`|(?:tulostettu|tulostuspäivä|utskriven|utskrivet|utskriftsdatum|printed(?: on)?|print date):? ?[\d.:/ -]*\d[\d.:/ -]*)\.?$`)
+
+// longestTotal is the greatest length in bytes of a name that may be a total's
+// or a printout's.
+const longestTotal = 60
+
+// isTotalText reports whether a text names a row that sums up the others, or is
+// a line of a printout.
+func isTotalText(text string) bool {
+	if text == "" || len(text) > longestTotal {
+		return false
+	}
+	last := strings.TrimLeft(text[strings.LastIndexByte(text, ' ')+1:], "(")
+	if !beginsTotal(text) && !beginsTotal(last) {
+		return false
+	}
+	folded := customer.FoldKey(text)
+	if strings.ContainsAny(folded, "0123456789") && printed.MatchString(folded) {
+		return true
+	}
+	words := strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '€' })
+	if len(words) == 0 || !totals[words[0]] && !totals[words[len(words)-1]] {
+		return false
+	}
+	return !slices.ContainsFunc(words, func(word string) bool {
+		return !totals[word] && !counted[word] && strings.Trim(word, "0123456789") != ""
+	})
+}
+
+// beginsTotal is a quick look at whether a text may begin with a word of a total
+// or a printout, which spares most names the rest.
+func beginsTotal(text string) bool {
+	return text != "" && strings.IndexByte("styupSTYUP(", text[0]) >= 0
+}
+
+// isTotal reports whether the row is named as one that sums up the others, which
+// may stand where customers have their numbers (read-total, docs/rules.md).
+func (r *rowReader) isTotal() bool {
+	return isTotalText(r.text(customer.Name)) || isTotalText(r.text(customer.Number))
+}
+
+// customersFields are what only a customer has, no total or heading.
+var customersFields = [...]customer.Field{customer.BusinessID, customer.Email, customer.Phone, customer.Street, customer.Postcode,
+	customer.City, customer.Contact, customer.EInvoiceAddress}
+
+// speaksOfCustomer reports whether the row says something that only a customer
+// has, however it is named.
+func (r *rowReader) speaksOfCustomer() bool {
+	if _, ok := customer.ParseNumber(r.text(customer.Number)); ok {
+		return true
+	}
+	return slices.ContainsFunc(customersFields[:], func(f customer.Field) bool { return r.text(f) != "" })
+}
+
+// isHeader reports whether the row is the header once more, in other letters
+// or in part: every filled cell is the heading of its column.
+func (r *rowReader) isHeader() bool {
+	filled := false
+	for column, text := range r.source.Cells {
+		if text = customer.Clean(text); text == "" {
+			continue
+		}
+		if column >= len(r.in.Sheet.Header) || !strings.EqualFold(text, customer.Clean(r.in.Sheet.Header[column])) {
+			return false
+		}
+		filled = true
+	}
+	return filled
+}
