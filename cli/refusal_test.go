@@ -24,7 +24,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 	}{
 		"empty":           {"", nil, [3]string{"Tiedosto on tyhjä.", "Filen är tom.", "The file is empty."}},
 		"white space":     {" \r\n\r\n", nil, [3]string{"Tiedosto on tyhjä.", "Filen är tom.", "The file is empty."}},
-		"picture":         {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", nil, [3]string{"ei ole taulukko", "är ingen tabell", "is not a table"}},
+		"picture":         {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", nil, [3]string{"on kuva", "är en bild", "is a picture"}},
 		"broken workbook": {damaged, nil, [3]string{"Työkirja on vioittunut", "Arbetsboken är skadad", "The workbook is damaged"}},
 		"cut workbook":    {string(workbook[:len(workbook)/2]), nil, [3]string{"Työkirja on vioittunut", "Arbetsboken är skadad", "The workbook is damaged"}},
 		"no workbook":     {xlsxHead, nil, [3]string{"Työkirja on vioittunut", "Arbetsboken är skadad", "The workbook is damaged"}},

@@ -24,7 +24,7 @@ func TestMapRemember(t *testing.T) {
 	in.Mapping = importer.Mapping{customer.Name, customer.Contact}
 	mustSave(t, db, draft(t, db, in))
 	found, err := db.RememberedMapping(t.Context(), key)
-	form := importer.Options{FirstNameFirst: true, Kind: customer.Company}
+	form := importer.Options{FirstNameFirst: true, Kind: customer.Company, Create: importer.CreateYes}
 	if err != nil || !slices.Equal(found.Mapping, in.Mapping) || found.Options != form || !found.SavedAt.Equal(testTime) || found.SavedBy != "Liisa" {
 		t.Errorf("%+v, %v", found, err)
 	}
