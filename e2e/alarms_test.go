@@ -23,18 +23,18 @@ func TestAlarms(t *testing.T) {
 	b.do(chromedp.Click(css(`#alarms button[value^="use-group:"]`)))
 	b.wait(`!document.querySelector('#alarms button[value^="use-group:"]')`)
 	b.settled()
-	b.do(chromedp.Click(css("#fill summary")),
-		chromedp.SendKeys(css(`#fill input[name="fill-payment_terms"]`), "21"))
+	b.do(chromedp.Click(css("#settings > summary")),
+		chromedp.SendKeys(css(`#fill-form input[name="fill-payment_terms"]`), "21"))
 	b.settled()
 	b.shot("fill")
 	b.do(chromedp.Click(css("#fill-form button:not([form])")))
-	b.wait(`document.querySelector('#fill button[value^="unfill:"]') !== null`)
+	b.wait(`document.querySelector('#fill-form button[value^="unfill:"]') !== null`)
 	b.settled()
 	b.shot("filled")
 	if b.loads != loads {
 		t.Error("a decision loaded a page")
 	}
-	b.do(chromedp.Click(css(`#plan a[href$="/missing"]`)), chromedp.WaitVisible(css("table.customers")))
+	b.do(chromedp.Click(css("#narrow > summary")), chromedp.Click(css(`#plan a[href$="/missing"]`)), chromedp.WaitVisible(css("table.customers")))
 	b.shot("missing")
 	b.do(chromedp.Click(css("h1 + .buttons a:last-child")), chromedp.WaitReady(css("form#mapping")))
 	b.save(false)
