@@ -72,8 +72,12 @@ func TestAccessible(t *testing.T) {
 		{"error", at("/nowhere")},
 	} {
 		b.accessible(one)
+		b.eval(leaveFreely)
 	}
 }
+
+// leaveFreely has a page left without a question, though its form is not saved.
+const leaveFreely = `addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), {capture: true})`
 
 // TestAccessibleBeginning holds the same for an empty register, and for those
 // who may only read.
