@@ -139,7 +139,8 @@ func (b *browser) send(form string, values map[string]string) {
 	ask[bool](b, fmt.Sprintf(`(() => {
 		const form = document.querySelector(%q);
 		for (const [name, value] of Object.entries(%s ?? {})) form.elements[name].value = value;
-		setTimeout(() => form.submit());
+		form.noValidate = true;
+		setTimeout(() => form.requestSubmit());
 		return true;
 	})()`, form, filled))
 }
