@@ -123,7 +123,8 @@ type browser struct {
 	ctx  context.Context
 	site *site
 
-	asks chan string // takes questions before a page is left, where they are expected
+	leaves bool        // questions before a page is left are answered with yes
+	asks   chan string // takes questions before a page is left, where they are expected
 
 	mu       sync.Mutex
 	faults   []string
@@ -194,6 +195,10 @@ func (b *browser) note(event any) {
 	case *page.EventJavascriptDialogOpening:
 		if b.asks != nil && event.Type == page.DialogTypeBeforeunload {
 			b.asks <- event.Message
+			return
+		}
+		if b.leaves && event.Type == page.DialogTypeBeforeunload {
+			go chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
 			return
 		}
 		b.faults = append(b.faults, "a dialog opened: "+event.Message)
