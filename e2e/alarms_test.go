@@ -34,7 +34,7 @@ func TestAlarms(t *testing.T) {
 	if b.loads != loads {
 		t.Error("a decision loaded a page")
 	}
-	b.do(chromedp.Click(css("#narrow > summary")), chromedp.Click(css(`#plan a[href$="/missing"]`)), chromedp.WaitVisible(css("table.customers")))
+	b.do(chromedp.Click(css("#settings > summary")), chromedp.Click(css("#narrow > summary")), chromedp.Click(css(`#plan a[href$="/missing"]`)), chromedp.WaitVisible(css("table.customers")))
 	b.shot("missing")
 	b.do(chromedp.Click(css("h1 + .buttons a:last-child")), chromedp.WaitReady(css("form#mapping")))
 	b.save(false)

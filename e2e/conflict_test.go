@@ -15,7 +15,7 @@ func TestThreeWay(t *testing.T) {
 	export := s.run("export")
 	b.visit("/customers/1001")
 	b.fill(`input[name="phone"]`, "09 123 456")
-	b.do(chromedp.Submit(css(`input[name="phone"]`)), chromedp.WaitVisible(css("#flash p")))
+	b.do(chromedp.Click(css(".actionbar .primary")), chromedp.WaitVisible(css("#flash p")))
 
 	b.upload("koskematon.csv", export)
 	b.count("unchanged", 200)

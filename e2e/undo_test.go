@@ -36,7 +36,7 @@ func TestUndo(t *testing.T) {
 		t.Error("the undo of the undo does not bring the import back")
 	}
 	b.visit("/customers/1001")
-	b.do(chromedp.SetValue(css(`input[name="street"]`), "Rantatie 7"), chromedp.Submit(css(`input[name="street"]`)), chromedp.WaitVisible(css(".flash")))
+	b.do(chromedp.SetValue(css(`input[name="street"]`), "Rantatie 7"), chromedp.Click(css(".actionbar .primary")), chromedp.WaitVisible(css(".flash")))
 	b.visit("/customers/1001#history")
 	b.shot("customer-history")
 	b.visit("/imports/2")
