@@ -31,7 +31,7 @@ func TestHostileTexts(t *testing.T) {
 		row := []string{"", text, "yritys", text, text, "", text}
 		switch i {
 		case 0:
-			row[0] = "1001"
+			row[0], row[1], row[2] = "1001", "", "" // another name would be a question
 		case 1:
 			row[5] = text // an error
 		}

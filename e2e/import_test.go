@@ -171,9 +171,7 @@ func TestDecide(t *testing.T) {
 	s.run("user", "list")
 	b := s.setUp()
 	b.upload("rekisteri.csv", "Asiakasnumero;Nimi;Puhelin;Katuosoite\n1;Virtanen Matti;040 1;Rantatie 3\n")
-	b.shot("confirmation-unknown-number")
-	b.do(chromedp.Click(css(`button[value="numbers:create"]`)))
-	b.count("new", 1)
+	b.count("new", 1) // an empty register takes the file's numbers
 	b.count("error", 0)
 	b.upload("rekisteri.csv", "Nimi;Puhelin;Katuosoite\nVirtanen Matti;040 123 4567;Rantatie 3\n")
 	b.save(false)
