@@ -11,6 +11,9 @@ FUZZTIME ?= 30s
 SOAK     ?= 10
 # The race detector needs a C compiler.
 RACE      = $(if $(shell command -v gcc),-race)
+# What does several things at once is tested under it; the rest, and the browser,
+# which waits for the pages, afterwards without.
+CONCURRENT = . ./cli ./db/... ./handlers/...
 
 .PHONY: run test vulnerabilities bench fuzz soak build tools
 
@@ -25,8 +28,9 @@ test: tools
 	@$(MAKE) --no-print-directory vulnerabilities
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
-	$(GO) test $(RACE) -count=1 ./...
-	$(MAKE) --no-print-directory fuzz FUZZTIME=3000x
+	$(GO) test $(RACE) -count=1 $(CONCURRENT)
+	$(GO) test -count=1 $$($(GO) list ./... | grep -vxF "$$($(GO) list $(CONCURRENT))")
+	$(MAKE) --no-print-directory fuzz FUZZTIME=1500x
 
 # Known vulnerabilities of what the program calls. Where their database or the
 # tool can't be reached, a line says so, and nothing fails: a question about one
