@@ -231,7 +231,7 @@ func TestNarrow(t *testing.T) {
 	b.fill("#q", kb.Backspace)
 	b.wait(`!location.search.includes("q=")`)
 	b.wait(`document.querySelector('#by-problem option[value="email-invalid"]') !== null`)
-	ask[bool](b, `(() => { const s = document.querySelector("#by-problem"); s.focus(); s.value = "email-invalid"; return s.dispatchEvent(new Event("input", {bubbles: true})) })()`)
+	ask[bool](b, `(() => { document.querySelector("#narrow").open = true; const s = document.querySelector("#by-problem"); s.focus(); s.value = "email-invalid"; return s.dispatchEvent(new Event("input", {bubbles: true})) })()`)
 	b.wait(`document.querySelectorAll("tr[data-line]").length === 1 && document.querySelector('tr[data-status="error"]') !== null`)
 	b.focused("#by-problem")
 	b.shot("settle-problem")
