@@ -12,10 +12,10 @@ SOAK     ?= 10
 # The race detector needs a C compiler.
 RACE      = $(if $(shell command -v gcc),-race)
 # What does several things at once is tested under it; the rest, and the browser,
-# which waits for the pages, afterwards without.
+# which mostly waits for the pages, beside that without.
 CONCURRENT = . ./cli ./db/... ./handlers/...
 
-.PHONY: run test vulnerabilities bench fuzz soak build tools
+.PHONY: run test test-concurrent test-rest vulnerabilities bench fuzz soak build tools
 
 run:
 	$(GO) run .
@@ -28,9 +28,14 @@ test: tools
 	@$(MAKE) --no-print-directory vulnerabilities
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
-	$(GO) test $(RACE) -count=1 $(CONCURRENT)
-	$(GO) test -count=1 $$($(GO) list ./... | grep -vxF "$$($(GO) list $(CONCURRENT))")
-	$(MAKE) --no-print-directory fuzz FUZZTIME=1500x
+	$(MAKE) --no-print-directory -j2 --output-sync=target test-concurrent test-rest
+	$(MAKE) --no-print-directory fuzz FUZZTIME=500x
+
+test-concurrent:
+	$(GO) test $(RACE) -count=1 -timeout 20m $(CONCURRENT)
+
+test-rest:
+	$(GO) test -count=1 -timeout 20m $$($(GO) list ./... | grep -vxF "$$($(GO) list $(CONCURRENT))")
 
 # Known vulnerabilities of what the program calls. Where their database or the
 # tool can't be reached, a line says so, and nothing fails: a question about one
