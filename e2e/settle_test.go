@@ -307,6 +307,6 @@ func TestFocusStays(t *testing.T) {
 	b.settled()
 	focus(`button[value="skip:3:2"]`)
 	b.keys(kb.Enter)
-	b.count("modified", 119) // of row 3 nothing is left to change
+	b.count("modified", 119)   // of row 3 nothing is left to change
 	b.focused("#rows .line a") // of the row that follows
 }
