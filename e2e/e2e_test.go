@@ -215,14 +215,22 @@ func (b *browser) note(event any) {
 	}
 }
 
-// do runs steps, all of them within patience.
+// do runs steps, all of them within patience. An element that gave way to
+// another between being found and being pressed is looked for again: nothing
+// was pressed yet.
 func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		shown, _ := chromedp.Run(b.ctx, chromedp.OuterHTML(css("main")))
-		b.t.Fatalf("%v\n%.3000s", err, shown)
+	for _, step := range steps {
+		err := chromedp.Do(ctx, step)
+		for err != nil && strings.Contains(err.Error(), "Could not find node with given id") && ctx.Err() == nil {
+			err = chromedp.Do(ctx, step)
+		}
+		if err != nil {
+			shown, _ := chromedp.Run(b.ctx, chromedp.OuterHTML(css("main")))
+			b.t.Fatalf("%v\n%.3000s", err, shown)
+		}
 	}
 }
 
