@@ -34,8 +34,8 @@ type valueRow struct {
 	Count   int
 	Reads   string // what is read of it as it stands, "" where nothing can be
 	Problem string
-	Bad     bool // as the file has it
-	Wrong   bool // as it is read now
+	Bad     bool   // as the file has it
+	Wrong   bool   // as it is read now
 	State   string // what is chosen, as its field says it
 	Typed   string // the text of its field, where there is no select
 	Choices []choice
