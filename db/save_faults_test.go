@@ -12,8 +12,8 @@ import (
 	"kortisto/importer"
 )
 
-// TestSaveTwoProcesses saves the same file from two processes at once.
-func TestSaveTwoProcesses(t *testing.T) {
+// TestTwoProcessesSaveAtOnce saves the same file from two processes at once.
+func TestTwoProcessesSaveAtOnce(t *testing.T) {
 	dir := t.TempDir()
 	input := table(nameCityGroup, []string{"", "Uusi Oy", "Vaasa", "Uudet"})
 	handles := []*DB{openDir(t, dir, testOptions()), openDir(t, dir, testOptions())}

@@ -163,7 +163,7 @@ func TestSaveWithoutDraft(t *testing.T) {
 	checkRegister(t, db)
 }
 
-func TestSaveOnce(t *testing.T) {
+func TestSaveAtOnce(t *testing.T) {
 	db := openTest(t)
 	request := draft(t, db, table(nameCityGroup, []string{"", "Uusi Oy", "Vaasa", "Uudet"}, []string{"", "Toinen Oy", "", ""}))
 	results := make([]Saved, 20)

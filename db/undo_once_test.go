@@ -10,7 +10,7 @@ import (
 	"kortisto/customer"
 )
 
-func TestUndoOnce(t *testing.T) {
+func TestUndoAtOnce(t *testing.T) {
 	db, saved := imported(t)
 	plan, _ := undoPlan(t, db, saved.Import)
 	results := make([]Undone, 20)

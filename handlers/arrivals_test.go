@@ -9,10 +9,10 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// TestArrivals holds that files under way never take more than there is room
+// TestArrivalsAtOnce holds that files under way never take more than there is room
 // for, come in the order in which they were announced, and are refused where
 // too many wait or one has waited too long.
-func TestArrivals(t *testing.T) {
+func TestArrivalsAtOnce(t *testing.T) {
 	over := make(chan struct{})
 	a := newArrivals(128, over)
 	headers := make([]fasthttp.RequestHeader, mostWaiting+3)

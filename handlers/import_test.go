@@ -137,9 +137,9 @@ func TestImportOptions(t *testing.T) {
 	b.want(b.get("/imports/1"), 200, `data-count="error" value="1"`, `data-count="excluded" value="1"`)
 }
 
-// TestImportTwoTabs holds that an older page turns nothing back, and that
+// TestImportTwoTabsAtOnce holds that an older page turns nothing back, and that
 // decisions made at the same moment are all kept.
-func TestImportTwoTabs(t *testing.T) {
+func TestImportTwoTabsAtOnce(t *testing.T) {
 	s := newSite(t)
 	b := s.as(db.Editor)
 	b.upload("lista.csv", "Nimi;Katu;Koodi\n"+strings.Repeat("Alfa;x;y\n", 1)+"Beta;x;y\nGamma;x;y\nDelta;x;y\n")

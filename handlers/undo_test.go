@@ -98,8 +98,8 @@ func TestUndoNamesTheCause(t *testing.T) {
 	b.want(b.get("/imports/2"), 200, "Undo import", "!Restore the import")
 }
 
-// TestUndoOnce presses the button twenty times at once.
-func TestUndoOnce(t *testing.T) {
+// TestUndoAtOnce presses the button twenty times at once.
+func TestUndoAtOnce(t *testing.T) {
 	s, b := imported(t)
 	seen := fingerprint(b.get("/imports/1"))
 	var presses sync.WaitGroup
