@@ -126,7 +126,7 @@ func sameFile(a, b string) (bool, error) {
 // removePartial removes what backups have left that were killed. What cannot be
 // removed does no harm.
 func removePartial(dir string) {
-	left, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*"+backupSuffix+partialSuffix)) // fails for a wrong pattern only
+	left, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*"+backupSuffix+partialSuffix+"*")) // fails for a wrong pattern only
 	for _, path := range left {
 		_ = os.Remove(path)
 	}
@@ -135,8 +135,10 @@ func removePartial(dir string) {
 // backUp copies the database of a pool to a file that does not exist yet.
 func (db *DB) backUp(ctx context.Context, from *bun.DB, path string) (made Backup, err error) {
 	partial := path + partialSuffix
-	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return Backup{}, err
+	for _, left := range []string{partial, partial + "-journal"} { // by one that was killed
+		if err := os.Remove(left); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return Backup{}, err
+		}
 	}
 	// SQLite writes into an empty file that is there, and leaves its rights.
 	if err := createPrivate(partial); err != nil {
