@@ -300,3 +300,36 @@ func differ(one, other *importer.Plan) string {
 	}
 	return ""
 }
+
+// TestCacheForgetsWhatFailed holds that what the register could not answer is
+// asked for again, whichever question failed.
+func TestCacheForgetsWhatFailed(t *testing.T) {
+	stored := customer.Customer{Number: 1001, Revision: 1}
+	stored.Values[customer.Kind], stored.Values[customer.Name] = customer.Person, "Virtanen, Matti"
+	others := make([]customer.Customer, 20) // so that a file of one row does not have all of them read
+	for i := range others {
+		others[i] = customer.Customer{Number: 1002 + i, Revision: 1}
+		others[i].Values[customer.Kind], others[i].Values[customer.Name] = customer.Person, fmt.Sprintf("Henkilö %d", i)
+	}
+	register := importertest.NewRegister(append([]customer.Customer{stored}, others...), nil, 1001+len(others))
+	s := &sheet.Sheet{Format: sheet.FormatCSV, HeaderRow: 1, Header: []string{"Nimi"}, Rows: []sheet.Row{{Line: 2, Cells: []string{"Matti Virtanen"}}}}
+	in := importer.Input{Sheet: s, Mapping: importer.Mapping{customer.Name}}
+	failed := 0
+	for at := 1; ; at++ {
+		cache := importer.NewRegisterCache(&failing{register, at})
+		if _, err := importer.BuildFrom(t.Context(), in, cache); err == nil {
+			break
+		}
+		failed++
+		plan, err := importer.BuildFrom(t.Context(), in, cache)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row := plan.Rows[0]; row.Status != importer.Unchanged || row.Customer != stored.Number {
+			t.Errorf("after question %d had failed: %s, customer %d", at, row.Status, row.Customer)
+		}
+	}
+	if failed < 3 {
+		t.Errorf("only %d questions failed", failed)
+	}
+}
