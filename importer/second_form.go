@@ -120,6 +120,9 @@ func (m *RegisterCache) learnSums(ctx context.Context, sums map[uint64]bool) err
 // matchSecondForm leaves it to the user whether a row that finds nobody concerns
 // a customer whose name or foreign Business ID is the row's in another spelling.
 func (m *matcher) matchSecondForm(r *rowReader, key rowKey) found {
+	if len(m.lookup.cache.sums) == 0 {
+		return found{}
+	}
 	for _, id := range key.businessIDs {
 		var fitting []*customer.Customer
 		for _, c := range m.lookup.cache.sums[idSum(id)] {
