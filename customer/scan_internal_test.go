@@ -44,3 +44,19 @@ func TestScannersAgreeWithPatterns(t *testing.T) {
 		t.Error("no code was drawn")
 	}
 }
+
+// TestVoidWordsInAnyCase holds value-empty for every word that says that there is
+// no value, in small letters and in capitals.
+func TestVoidWordsInAnyCase(t *testing.T) {
+	for _, words := range []map[string]bool{voids, voidGroups} {
+		for word := range words {
+			if !Group.isVoid(word) || !Group.isVoid(strings.ToUpper(word)) {
+				t.Errorf("%q says something", word)
+			}
+		}
+	}
+	// The capital of a Turkish i is no ASCII, and a small i of ASCII.
+	if !Group.isVoid("İngen grupp") {
+		t.Error("a word that begins with another capital says something")
+	}
+}

@@ -117,7 +117,7 @@ func FoldKey(text string) string {
 // foldLatin folds a text of ASCII and the letters of Latin-1, as nearly all
 // names are: it is NFC as it stands.
 func foldLatin(text string) (folded string, ok bool) {
-	bytes := make([]byte, 0, len(text)+4)
+	bytes := make([]byte, 0, 64) // stays on the stack, as nearly all texts fit in
 	for i := 0; i < len(text); i++ {
 		switch b := text[i]; {
 		case b == ' ' || b >= '\t' && b <= '\r':

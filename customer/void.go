@@ -1,6 +1,9 @@
 package customer
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // voids are what people and programs write where there is no value. Words that
 // mean something in a field are not among them: NA is Namibia, and NO Norway.
@@ -20,10 +23,24 @@ var voidGroups = map[string]bool{
 // longestVoid is the length in bytes of the longest of them, at least.
 const longestVoid = 20
 
+// beginsVoid is a quick look at the first byte of a text, which tells of most
+// that they are none of these words. It knows letters of ASCII alone.
+var beginsVoid = func() (begins [256]bool) {
+	for _, words := range []map[string]bool{voids, voidGroups} {
+		for word := range words {
+			begins[word[0]], begins[strings.ToUpper(word)[0]] = true, true
+		}
+	}
+	return begins
+}()
+
 // isVoid reports whether a text says that there is no value, in a field that
 // cannot hold such a text (value-empty, docs/rules.md).
 func (f Field) isVoid(text string) bool {
 	if len(text) > longestVoid || f.holdsText() && f != Group || f == Version {
+		return false
+	}
+	if text == "" || text[0] < utf8.RuneSelf && !beginsVoid[text[0]] {
 		return false
 	}
 	key := strings.ToLower(text)

@@ -10,21 +10,16 @@ const (
 
 // warnHalf warns where a row leaves e-invoicing half changed (invoice-whole,
 // docs/rules.md).
-func warnHalf(row *Row, c *customer.Customer) {
+func warnHalf(row *Row, f *found) {
 	address, changed := row.Changes.Of(customer.EInvoiceAddress)
 	if !changed {
 		return
 	}
 	operator, _ := row.Changes.Of(customer.EInvoiceOperator)
-	var after customer.Customer
-	if c != nil {
-		after = *c
-	}
-	row.Changes.Apply(&after)
 	switch {
-	case address.Old == "" && staysOtherwise(after.Values[customer.Invoicing], c == nil):
+	case address.Old == "" && staysOtherwise(after(row, f, customer.Invoicing), f.customer == nil):
 		row.Problems = append(row.Problems, half(HalfMethod))
-	case address.Old != "" && operator.New == "" && after.Values[customer.EInvoiceOperator] != "":
+	case address.Old != "" && operator.New == "" && after(row, f, customer.EInvoiceOperator) != "":
 		row.Problems = append(row.Problems, half(HalfOperator))
 	}
 }

@@ -39,8 +39,8 @@ func lookUp(ctx context.Context, file *fileReader, cache *RegisterCache) (*looku
 	if err := cache.askBasics(ctx); err != nil {
 		return nil, err
 	}
-	if err := l.fetchNumbers(ctx); err != nil {
-		return nil, err
+	if err := l.fetchNumbers(ctx); err != nil || cache.isEmpty() {
+		return l, err
 	}
 	if err := l.fetchKeys(ctx); err != nil {
 		return nil, err
@@ -78,6 +78,10 @@ func (l *lookup) fetchNumbers(ctx context.Context) error {
 			named[number] = true
 			l.numbers = append(l.numbers, number)
 		}
+	}
+	if l.cache.isEmpty() {
+		l.unknown = l.numbers
+		return nil
 	}
 	l.ids, l.names = newKeySet(len(l.keyed)), newKeySet(len(l.keyed))
 	for _, i := range l.keyed {

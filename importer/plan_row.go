@@ -292,7 +292,7 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	if r.source.OddQuotes {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: OddQuotes})
 	}
-	warnHalf(row, f.customer)
+	warnHalf(row, f)
 	if change, changed := row.Changes.Of(customer.BusinessID); changed {
 		if other := p.sharing(change.New, f.customer); other != nil {
 			row.Problems = append(row.Problems, customer.Problem{Field: customer.BusinessID, Level: customer.Warning, Code: BusinessIDShared,

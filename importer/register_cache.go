@@ -94,7 +94,7 @@ func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 		Phones:      m.phones.unknown(keys.Phones),
 		Streets:     m.streets.unknown(keys.Streets),
 	}
-	if keys.none() {
+	if keys.none() || m.isEmpty() {
 		return nil
 	}
 	if len(m.numbers) == 0 {
@@ -251,6 +251,7 @@ func (m *RegisterCache) askBasics(ctx context.Context) (err error) {
 		return err
 	}
 	m.asked = true
+	m.isWhole = m.isWhole || m.empty
 	return nil
 }
 

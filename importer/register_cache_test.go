@@ -300,3 +300,71 @@ func differ(one, other *importer.Plan) string {
 	}
 	return ""
 }
+
+// silent is a register that must not be asked for customers.
+type silent struct {
+	*importertest.Register
+	t *testing.T
+}
+
+func (s silent) Customers(context.Context, importer.Keys) ([]*customer.Customer, bool, error) {
+	s.t.Error("an empty register is asked for customers")
+	return nil, true, nil
+}
+
+// TestEmptyRegisterIsNotAsked holds that no key is looked up where nobody is
+// stored, whether the rows name numbers or not.
+func TestEmptyRegisterIsNotAsked(t *testing.T) {
+	s := &sheet.Sheet{Format: sheet.FormatCSV, HeaderRow: 1, Header: []string{"Asiakasnumero", "Nimi", "Y-tunnus"}, Rows: []sheet.Row{
+		{Line: 2, Cells: []string{"", "Testi Oy", "2077474-0"}},
+		{Line: 3, Cells: []string{"1005", "Matti Virtanen", ""}},
+	}}
+	for unknown, want := range map[importer.UnknownNumbers]importer.Status{
+		importer.UnknownIsError: importer.Error, importer.UnknownCreates: importer.New, importer.UnknownIgnored: importer.New,
+	} {
+		in := importer.Input{Sheet: s, Mapping: importer.Suggest(s, customer.Standard()), Options: importer.Options{UnknownNumbers: unknown}}
+		plan, err := importer.Build(t.Context(), in, silent{importertest.NewRegister(nil, nil, 1000), t})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := plan.Rows[1].Status; plan.Rows[0].Status != importer.New || got != want {
+			t.Errorf("%q: %s and %s, want new and %s", unknown, plan.Rows[0].Status, got, want)
+		}
+		if len(plan.UnknownNumbers) != 1 || plan.KnownNumbers != 0 {
+			t.Errorf("%q: %v unknown, %d known", unknown, plan.UnknownNumbers, plan.KnownNumbers)
+		}
+	}
+}
+
+// TestCacheForgetsWhatFailed holds that what the register could not answer is
+// asked for again, whichever question failed.
+func TestCacheForgetsWhatFailed(t *testing.T) {
+	stored := customer.Customer{Number: 1001, Revision: 1}
+	stored.Values[customer.Kind], stored.Values[customer.Name] = customer.Person, "Virtanen, Matti"
+	others := make([]customer.Customer, 20) // so that a file of one row does not have all of them read
+	for i := range others {
+		others[i] = customer.Customer{Number: 1002 + i, Revision: 1}
+		others[i].Values[customer.Kind], others[i].Values[customer.Name] = customer.Person, fmt.Sprintf("Henkilö %d", i)
+	}
+	register := importertest.NewRegister(append([]customer.Customer{stored}, others...), nil, 1001+len(others))
+	s := &sheet.Sheet{Format: sheet.FormatCSV, HeaderRow: 1, Header: []string{"Nimi"}, Rows: []sheet.Row{{Line: 2, Cells: []string{"Matti Virtanen"}}}}
+	in := importer.Input{Sheet: s, Mapping: importer.Mapping{customer.Name}}
+	failed := 0
+	for at := 1; ; at++ {
+		cache := importer.NewRegisterCache(&failing{register, at})
+		if _, err := importer.BuildFrom(t.Context(), in, cache); err == nil {
+			break
+		}
+		failed++
+		plan, err := importer.BuildFrom(t.Context(), in, cache)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row := plan.Rows[0]; row.Status != importer.Unchanged || row.Customer != stored.Number {
+			t.Errorf("after question %d had failed: %s, customer %d", at, row.Status, row.Customer)
+		}
+	}
+	if failed < 3 {
+		t.Errorf("only %d questions failed", failed)
+	}
+}

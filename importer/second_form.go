@@ -82,10 +82,6 @@ func (m *RegisterCache) learnSums(ctx context.Context, sums map[uint64]bool) err
 	if len(sums) == 0 {
 		return nil
 	}
-	for sum := range sums {
-		m.sums[sum] = nil
-	}
-	m.size += entryCost * int64(len(sums))
 	having := make(map[uint64][]int)
 	err := m.eachKey(ctx, func(number int, name, businessID string) {
 		if sum := customer.NameSum(name); sums[sum] {
@@ -98,7 +94,7 @@ func (m *RegisterCache) learnSums(ctx context.Context, sums map[uint64]bool) err
 			having[sum] = append(having[sum], number)
 		}
 	})
-	if err != nil || len(having) == 0 {
+	if err != nil {
 		return err
 	}
 	var numbers []int
@@ -108,6 +104,10 @@ func (m *RegisterCache) learnSums(ctx context.Context, sums map[uint64]bool) err
 	if err := m.learn(ctx, Keys{Numbers: numbers}); err != nil {
 		return err
 	}
+	for sum := range sums { // known only now that nothing has failed
+		m.sums[sum] = nil
+	}
+	m.size += entryCost * int64(len(sums))
 	for sum, with := range having {
 		slices.Sort(with)
 		for _, number := range slices.Compact(with) {
@@ -120,6 +120,9 @@ func (m *RegisterCache) learnSums(ctx context.Context, sums map[uint64]bool) err
 // matchSecondForm leaves it to the user whether a row that finds nobody concerns
 // a customer whose name or foreign Business ID is the row's in another spelling.
 func (m *matcher) matchSecondForm(r *rowReader, key rowKey) found {
+	if len(m.lookup.cache.sums) == 0 {
+		return found{}
+	}
 	for _, id := range key.businessIDs {
 		var fitting []*customer.Customer
 		for _, c := range m.lookup.cache.sums[idSum(id)] {
