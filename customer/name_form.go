@@ -151,6 +151,9 @@ func ShareWord(a, b string) bool {
 	})
 }
 
+// NameWords are the words of a name, folded, without punctuation and legal forms.
+func NameWords(name string) []string { return readNameForm(name).words }
+
 // NameSum is a number that names have in common which CompareNames finds alike,
 // and few others: the sum of their letters, without legal forms. 0 says nothing.
 func NameSum(name string) uint64 {

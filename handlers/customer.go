@@ -23,7 +23,7 @@ type customerPage struct {
 	Conflict bool         // and fields that the form changes too
 	History  *historyView // nil for a new customer
 
-	Resembling []resemblingView // whom the form may make a second time
+	Similar []similarView // whom the form may make a second time
 }
 
 // Action is where the form is sent.
@@ -67,7 +67,7 @@ func (s *server) showCustomer(c *fiber.Ctx) error {
 }
 
 // createCustomer handles POST /customers. Where a stored customer may be the
-// same one, the form comes back once with a warning (form-resembling,
+// same one, the form comes back once with a warning (form-similar,
 // docs/rules.md).
 func (s *server) createCustomer(c *fiber.Ctx) error {
 	form := readForm(c, s.db.Fields(), customer.Values{}, true)
@@ -78,7 +78,7 @@ func (s *server) createCustomer(c *fiber.Ctx) error {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return s.showForm(c, form, &customer.Customer{})
 	}
-	if news, err := s.findResembling(c, form, &customer.Customer{}); err != nil {
+	if news, err := s.findSimilar(c, form, &customer.Customer{}); err != nil {
 		return s.notSaved(c, form, &customer.Customer{}, err)
 	} else if news {
 		c.Status(fiber.StatusConflict)
@@ -114,7 +114,7 @@ func (s *server) saveCustomer(c *fiber.Ctx) error {
 			c.Status(fiber.StatusUnprocessableEntity)
 			return s.showForm(c, form, &stored)
 		}
-		if news, err := s.findResembling(c, form, &stored); err != nil {
+		if news, err := s.findSimilar(c, form, &stored); err != nil {
 			return s.notSaved(c, form, &stored, err)
 		} else if news {
 			c.Status(fiber.StatusConflict)
@@ -155,7 +155,7 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 	view := &customerPage{
 		Page: s.page(c, "customers"), Customer: one.Number, Revision: one.Revision, Name: one.Values[customer.Name],
 		Failure: form.failure, Moved: len(form.moved) > 0, Conflict: form.clashes(),
-		Resembling: form.resembling,
+		Similar: form.similar,
 	}
 	view.Sections = form.sections(view.Words, groups)
 	if one.Number != 0 {

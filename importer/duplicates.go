@@ -50,10 +50,8 @@ func (d *duplicates) changesNothing(row *Row, r *rowReader, earlier int) bool {
 // earlier finds the earlier row that concerns the same customer, -1 for none;
 // same is false where the two only may concern the same one.
 func (d *duplicates) earlier(row *Row, r *rowReader, f *found) (first int, same bool) {
-	if row.Customer != 0 {
-		if first, taken := d.index.customers[row.Customer]; taken {
-			return first, true
-		}
+	if standing, stands := d.index.customers[row.Customer]; stands && !d.isBroughtElsewhere(f) {
+		return standing, true
 	}
 	if first, same = d.broughtBefore(f); first >= 0 || row.Status == Unchanged {
 		return first, same
@@ -61,14 +59,31 @@ func (d *duplicates) earlier(row *Row, r *rowReader, f *found) (first int, same 
 	return d.lookedForBefore(row, f), false
 }
 
+// isBroughtElsewhere reports whether an earlier row brings a Business ID of a row
+// that comes before the one by which it has found its customer: after the save it
+// finds the customer of that earlier row instead.
+func (d *duplicates) isBroughtElsewhere(f *found) bool {
+	id, brought := d.broughtID(f)
+	return brought && f.customer != nil && id != customer.BusinessIDKey(f.customer.Values[customer.BusinessID])
+}
+
+// broughtID is the first of a row's Business IDs that an earlier row brings into
+// the register.
+func (d *duplicates) broughtID(f *found) (id string, brought bool) {
+	for _, id := range f.key.businessIDs {
+		if _, brought := d.index.ids[id]; brought {
+			return id, true
+		}
+	}
+	return "", false
+}
+
 // broughtBefore finds the earlier row that brings into the register what a row
 // was looked for by, -1 for none.
 func (d *duplicates) broughtBefore(f *found) (first int, same bool) {
-	for _, id := range f.key.businessIDs {
-		if first, brought := d.index.ids[id]; brought {
-			f.key.endWith(id)
-			return first, true
-		}
+	if id, brought := d.broughtID(f); brought {
+		f.key.endWith(id)
+		return d.index.ids[id], true
 	}
 	if f.by == ByBusinessID { // found whatever the names
 		return -1, false

@@ -381,6 +381,12 @@ func TestImportTwiceByOneKey(t *testing.T) {
 			want: `2 new company !similar-customer
 3 excluded 1001 number
 4 unchanged 1001 business_id`},
+		{name: "the first spelling of a key is brought, and the second finds a customer that stands",
+			register: "number | kind | name | business_id | country | language\n1001 | company | Alfa Oy | 20774740 | SE | fi",
+			file:     "Maa | Y-tunnus | Nimi | Kieli\n | 2077474-0 | TESTI OY | \nRuotsi | 20774740 | | \n | 20774740 | | fi",
+			want: `2 new company
+3 unchanged 1001 business_id
+4 undecided 1001 business_id !duplicate-row(2)`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := input(t, c.file)

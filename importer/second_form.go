@@ -117,6 +117,22 @@ func (m *RegisterCache) learnSums(ctx context.Context, sums map[uint64]bool) err
 	return nil
 }
 
+// withIDSum lists the customers with a foreign Business ID, however many zeros it
+// begins with, whose sum was asked for.
+func (m *RegisterCache) withIDSum(id string) []*customer.Customer {
+	sum := idSum(id)
+	if sum == 0 {
+		return nil
+	}
+	var having []*customer.Customer
+	for _, c := range m.sums[sum] {
+		if idSum(customer.BusinessIDKey(c.Values[customer.BusinessID])) == sum { // not a name's
+			having = append(having, c)
+		}
+	}
+	return having
+}
+
 // matchSecondForm leaves it to the user whether a row that finds nobody concerns
 // a customer whose name or foreign Business ID is the row's in another spelling.
 func (m *matcher) matchSecondForm(r *rowReader, key rowKey) found {
@@ -124,12 +140,7 @@ func (m *matcher) matchSecondForm(r *rowReader, key rowKey) found {
 		return found{}
 	}
 	for _, id := range key.businessIDs {
-		var fitting []*customer.Customer
-		for _, c := range m.lookup.cache.sums[idSum(id)] {
-			if sum := idSum(id); sum != 0 && idSum(customer.BusinessIDKey(c.Values[customer.BusinessID])) == sum {
-				fitting = append(fitting, c)
-			}
-		}
+		fitting := m.lookup.cache.withIDSum(id)
 		if c := m.sameCompany(r, fitting); c != nil {
 			return found{customer: c, by: ByBusinessID, fitting: fitting, respelled: true}
 		}

@@ -14,26 +14,26 @@ import (
 // whom it was warned of, by number: sent again, it is meant as it stands.
 const warnedOf = "warned-of"
 
-// resemblingView is a customer whom a form may make a second time.
-type resemblingView struct {
+// similarView is a customer whom a form may make a second time.
+type similarView struct {
 	Number int
 	Name   string
 	Path   string
 	Shared string // the field that tells so
 }
 
-// findResembling looks for the customers whom a form may make a second time, and
+// findSimilar looks for the customers whom a form may make a second time, and
 // reports whether there is one whom the form was not warned of yet.
-func (s *server) findResembling(c *fiber.Ctx, form *form, stored *customer.Customer) (news bool, err error) {
-	resembling, err := s.db.Resembling(c.UserContext(), stored, form.values)
+func (s *server) findSimilar(c *fiber.Ctx, form *form, stored *customer.Customer) (news bool, err error) {
+	similar, err := s.db.SimilarCustomers(c.UserContext(), stored, form.values)
 	if err != nil {
 		return false, err
 	}
 	words, warned := s.words(c), strings.Fields(c.FormValue(warnedOf))
-	for _, r := range resembling {
+	for _, r := range similar {
 		number := strconv.Itoa(r.Customer.Number)
 		news = news || !slices.Contains(warned, number)
-		form.resembling = append(form.resembling, resemblingView{r.Customer.Number, r.Customer.Values[customer.Name],
+		form.similar = append(form.similar, similarView{r.Customer.Number, r.Customer.Values[customer.Name],
 			"/customers/" + number, words.Label(r.Field)})
 	}
 	return news, nil
@@ -41,8 +41,8 @@ func (s *server) findResembling(c *fiber.Ctx, form *form, stored *customer.Custo
 
 // WarnedOf lists the customers whom the form was warned of.
 func (p *customerPage) WarnedOf() string {
-	numbers := make([]string, len(p.Resembling))
-	for i, one := range p.Resembling {
+	numbers := make([]string, len(p.Similar))
+	for i, one := range p.Similar {
 		numbers[i] = strconv.Itoa(one.Number)
 	}
 	return strings.Join(numbers, " ")

@@ -7,10 +7,10 @@ import (
 	"kortisto/db"
 )
 
-// TestFormResembling holds that a form that would make a customer a second time
+// TestFormSimilar holds that a form that would make a customer a second time
 // comes back once with a warning, all that was typed and the way to save it
-// (form-resembling, docs/rules.md).
-func TestFormResembling(t *testing.T) {
+// (form-similar, docs/rules.md).
+func TestFormSimilar(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		form  []string
@@ -47,10 +47,10 @@ func TestFormResembling(t *testing.T) {
 	}
 }
 
-// TestChangedFormResembling holds the same of the form of a stored customer: only
+// TestChangedFormSimilar holds the same of the form of a stored customer: only
 // what it changes can make it resemble another, and a customer whom it was not
 // warned of is told before it is saved.
-func TestChangedFormResembling(t *testing.T) {
+func TestChangedFormSimilar(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy", customer.BusinessID, "0737546-2")
 	s.add(customer.Name, "Beta Oy", customer.Email, "info@beta.example")
