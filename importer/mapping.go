@@ -65,6 +65,7 @@ func Suggest(s *sheet.Sheet, table *customer.Table) Mapping {
 	mapByHeadings(s, m, headings)
 	mapListNumber(s, m, table)
 	nameByContact(s, m)
+	mapCodeAndCity(s, m, headings)
 	for i, header := range s.Header {
 		header = legible(header)
 		if named, _ := table.ByHeader(header); named != customer.None {
