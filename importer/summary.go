@@ -27,6 +27,7 @@ func summarise(plan *Plan, l *lookup, groups *groupNames) {
 	s.countFills()
 	s.findPatterns()
 	s.countHalves()
+	s.countZeros()
 	s.findNumberJump()
 }
 

@@ -144,6 +144,8 @@ func (v *View) columnAlarm(column int, problem customer.Problem) alarm {
 		part, _ := problem.Args["part"].(string)
 		a.Text = v.words.Text("import.invoice-"+part, "count", problem.Args["count"])
 		a.Button, a.Decide = v.words.Text("import.settle-"+part), "invoice:"+part
+	case customer.PhoneZero:
+		a.Button, a.Decide = v.words.Text("import.add-zeros"), "zeros:"+strconv.Itoa(column)
 	case importer.NumberJump:
 		a.Button, a.Decide = v.words.Text("import.number-jump-free"), "numbers:"+string(importer.UnknownIgnored)
 	case importer.MassChange, importer.Shuffled, importer.NumbersSorted:
@@ -156,6 +158,9 @@ func (v *View) columnAlarm(column int, problem customer.Problem) alarm {
 
 // columnText is what is to be said of a column, but for which one it is.
 func (v *View) columnText(problem customer.Problem) string {
+	if problem.Code == customer.PhoneZero {
+		return v.words.Text("import.phone-zeros", "count", problem.Args["count"])
+	}
 	return v.words.Problem(string(problem.Code), v.words.Label(problem.Field), problem.Args)
 }
 
