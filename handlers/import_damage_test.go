@@ -99,3 +99,11 @@ func TestImportPhoneZero(t *testing.T) {
 	b.want(b.post("/imports/1/decisions", "decide", "zeros:0"), 400)
 	b.want(b.post("/imports/1/decisions", "decide", "zero:9"), 400)
 }
+
+// TestImportRivalColumns holds that the page names the columns whose fields other
+// columns fill (map-rival).
+func TestImportRivalColumns(t *testing.T) {
+	b := newSite(t).as(db.Editor)
+	b.upload("x.csv", "Nimi;Matkapuhelin;Puhelin\nAlfa Oy;040 123 4567;09 123 456\n")
+	b.want(b.get("/imports/1"), 200, "another column fills the same field: B Matkapuhelin (Phone).")
+}

@@ -138,6 +138,7 @@ const (
 	TotalRow         customer.Code = "total-row"
 	Series           customer.Code = "series"         // a column's changed cells count up by one
 	InvoiceHalf      customer.Code = "invoice-half"   // e-invoicing would be left half changed
+	FieldTaken       customer.Code = "field-taken"    // the heading of a column names a field that another one fills
 	MassChange       customer.Code = "mass-change"    // a column replaces stored values on most of the rows that it fills
 	Shuffled         customer.Code = "shuffled"       // a column holds the stored values in another order
 	NumbersSorted    customer.Code = "numbers-sorted" // the numbers alone stand in another order than the rest of their rows

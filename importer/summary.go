@@ -22,6 +22,7 @@ func summarise(plan *Plan, l *lookup, groups *groupNames) {
 	s.findColumns()
 	s.countRows()
 	s.countCells()
+	s.tellRivals()
 	s.countGroups()
 	s.findLikeGroups()
 	s.countFills()

@@ -56,8 +56,12 @@ func (v *View) fillAlarms() {
 	v.tellConflicts()
 	v.tellDamage()
 	v.tellRecalled()
+	v.tellRivals()
 	for i, column := range v.plan.Columns {
 		for _, problem := range column.Problems {
+			if problem.Code == importer.FieldTaken {
+				continue // told of all of them together
+			}
 			a := v.columnAlarm(i, problem)
 			if series := len(v.Alarms) - 1; problem.Code == importer.MassChange && column.Runs != nil {
 				v.Alarms[series].join(a, v.columnText(problem))
@@ -105,6 +109,21 @@ func (v *View) fillAlarms() {
 	v.tellGarbled()
 	v.tellNewGroups()
 	slices.SortStableFunc(v.Alarms, func(a, b alarm) int { return cmp.Compare(b.rank(), a.rank()) })
+}
+
+// tellRivals names the columns whose fields other columns fill.
+func (v *View) tellRivals() {
+	var names []string
+	for i, column := range v.plan.Columns {
+		for _, problem := range column.Problems {
+			if problem.Code == importer.FieldTaken {
+				names = append(names, v.words.Text("import.rival-column", "header", columnLetter(i)+" "+wording.ShortName(v.Sheet.Header[i]), "field", v.words.Label(problem.Field)))
+			}
+		}
+	}
+	if names != nil {
+		v.Alarms = append(v.Alarms, alarm{Text: v.words.Text("import.rival-columns", "names", strings.Join(names, ", "))})
+	}
 }
 
 // tellDamage counts the cells that a spreadsheet has changed and that keep the
