@@ -107,3 +107,14 @@ func TestImportRivalColumns(t *testing.T) {
 	b.upload("x.csv", "Nimi;Matkapuhelin;Puhelin\nAlfa Oy;040 123 4567;09 123 456\n")
 	b.want(b.get("/imports/1"), 200, "another column fills the same field: B Matkapuhelin (Phone).")
 }
+
+// TestImportStoredNumbers holds that a column headed Nro is the number where it
+// holds stored ones (map-guess).
+func TestImportStoredNumbers(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	s.add(customer.Name, "Beeta Oy")
+	b := s.as(db.Editor)
+	b.upload("x.csv", "Nro;Yritys;Katu\n1001;Alfa Uusi Oy;\n1002;Beeta Oy;Tie 2\n")
+	b.want(b.get("/imports/1"), 200, "<ins>Alfa Uusi Oy</ins>", `<option value="number" selected>`)
+}
