@@ -63,6 +63,9 @@ var longHelp = map[string]string{
 	"import":        "help.import.long",
 	"export":        "help.export.long",
 	"undo":          "help.undo.long",
+	"backup":        "help.backup.long",
+	"restore":       "help.restore.long",
+	"check":         "help.check.long",
 	"user.add":      "help.user.password-source",
 	"user.password": "help.user.password-source",
 }

@@ -114,6 +114,10 @@ func (s *server) routes() []route {
 		{get, "/settings", viewer, noBody, do{s.showSettings}},
 		{post, "/settings/password", viewer, smallBody, do{s.hashes, s.changePassword}},
 
+		{get, "/backups", admin, noBody, do{s.listBackups}},
+		{post, "/backups", admin, smallBody, do{s.makeBackup}},
+		{get, "/backups/:name", admin, noBody, do{s.downloadBackup}},
+
 		{get, "/users", admin, noBody, do{s.listUsers}},
 		{post, "/users", admin, smallBody, do{s.hashes, s.addUser}},
 		{post, "/users/role", admin, smallBody, do{s.changeRole}},
