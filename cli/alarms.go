@@ -44,7 +44,8 @@ func (r *importRun) alarms() []alarm {
 	for i := range r.result.Columns {
 		for _, problem := range r.result.Columns[i].Problems {
 			count, _ := problem.Args["count"].(int)
-			alarms = append(alarms, alarm{Code: problem.Code, Column: i + 1, Rows: count, Message: r.describeColumn(problem)})
+			alarms = append(alarms, alarm{Code: problem.Code, Column: i + 1, Rows: count, Message: r.describeColumn(problem),
+				told: problem.Code == importer.FieldTaken})
 		}
 	}
 	slices.SortStableFunc(alarms, func(a, b alarm) int { return cmp.Compare(harm(a.Code), harm(b.Code)) })
@@ -115,6 +116,17 @@ func (r *importRun) groupAlarms() []alarm {
 
 // printAlarms writes the alarms that the text does not tell elsewhere.
 func (r *importRun) printAlarms(out io.Writer) {
+	var rivals []string
+	for i := range r.result.Columns {
+		for _, problem := range r.result.Columns[i].Problems {
+			if problem.Code == importer.FieldTaken {
+				rivals = append(rivals, r.text.Text("import.rival-column", "header", show(r.input.Sheet.Header[i]), "field", r.label(problem.Field)))
+			}
+		}
+	}
+	if rivals != nil {
+		fmt.Fprintf(out, "! %s\n", clean(r.text.Text("import.rival-columns", "names", strings.Join(rivals, ", "))))
+	}
 	for _, a := range r.alarms() {
 		switch {
 		case a.told:

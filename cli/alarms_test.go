@@ -132,3 +132,16 @@ func TestMisplacedValuesAreNotSaved(t *testing.T) {
 		})
 	}
 }
+
+// TestRivalColumnsAreTold holds that a column whose field another column fills is
+// told of in the text, in one line, and in JSON, each by itself (map-rival).
+func TestRivalColumnsAreTold(t *testing.T) {
+	b := newBench(t)
+	path := b.write("a.csv", "Nimi;Matkapuhelin;Puhelin;Gsm\nAlfa Oy;040 123 4567;09 123 456;050 765 4321\n")
+	if p := b.plan(path); !slices.Equal(codesOf(p), []string{"field-taken", "field-taken"}) || p.Alarms[0].Column != 2 || !strings.Contains(p.Alarms[0].Message, "sarakkeesta Puhelin") {
+		t.Errorf("%+v", p.Alarms)
+	}
+	if out := b.must("import", path).stdout; !strings.Contains(out, "Matkapuhelin (Puhelin), Gsm (Puhelin).") {
+		t.Error(out)
+	}
+}

@@ -125,6 +125,9 @@ func (p *program) importFile(ctx context.Context, path string, f *importFlags) e
 		open = p.withRegister
 	}
 	return open(ctx, func(register *db.DB) error {
+		if err := r.mapStoredNumbers(ctx, register); err != nil {
+			return err
+		}
 		if err := r.plan(ctx, register); err != nil {
 			return err
 		}

@@ -170,6 +170,9 @@ func (r *importRun) describeColumn(problem customer.Problem) string {
 	if part, ok := problem.Args["part"].(string); ok && problem.Code == importer.InvoiceHalf {
 		return r.text.Text("import.invoice-"+part, "count", problem.Args["count"])
 	}
+	if problem.Code == customer.PhoneZero {
+		return r.text.Text("import.phone-zeros", "count", problem.Args["count"])
+	}
 	return r.describe(problem)
 }
 

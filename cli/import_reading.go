@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strconv"
 	"strings"
 
 	"kortisto/customer"
+	"kortisto/db"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -95,6 +97,30 @@ func (p *program) mapping(table *sheet.Sheet, f *importFlags) (importer.Mapping,
 		mapping.Set(columns[0], field)
 	}
 	return mapping, nil
+}
+
+// mapStoredNumbers maps a column that holds the numbers of stored customers,
+// unless a flag says what it is.
+func (r *importRun) mapStoredNumbers(ctx context.Context, register *db.DB) error {
+	column, found := importer.ListNumber(r.input.Sheet)
+	if !found {
+		return nil
+	}
+	named := slices.Clone(r.flags.skips)
+	for _, text := range r.flags.maps {
+		named = append(named, text[:strings.LastIndexByte(text, '=')])
+	}
+	for _, header := range named {
+		if columns, err := r.columns(r.input.Sheet, header); err != nil || slices.Contains(columns, column) {
+			return err
+		}
+	}
+	snapshot, err := register.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close()
+	return importer.MapStoredNumbers(ctx, r.input.Sheet, r.input.Mapping, snapshot)
 }
 
 // columns finds the columns with a header, as it is written or else as headers

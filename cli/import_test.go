@@ -264,3 +264,16 @@ func TestImportTwiceAtOnce(t *testing.T) {
 		t.Errorf("afterwards %+v", plan.Counts)
 	}
 }
+
+// TestImportStoredNumbers holds map-guess for a column headed Nro that holds stored
+// numbers: it is the number, unless a flag says otherwise.
+func TestImportStoredNumbers(t *testing.T) {
+	b := newBench(t)
+	b.must("import", b.write("a.csv", "Nimi\nAlfa Oy\nBeeta Oy\n"), "--save")
+	path := b.write("b.csv", "Nro;Yritys;Katu\n1001;Alfa Oy;Tie 1\n1002;Beeta Oy;Tie 2\n")
+	for want, flags := range map[string][]string{"number": nil, "notes": {"--map", "Nro=notes"}, "": {"--skip", "Nro"}} {
+		if p := b.plan(append(flags, path)...); p.Mapping[0].Field != want {
+			t.Errorf("%v: %+v", flags, p.Mapping)
+		}
+	}
+}

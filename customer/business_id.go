@@ -92,11 +92,11 @@ func normalBusinessID(text string, repair bool) (id string, wasRepaired, ok bool
 func readBusinessID(text string, ctx Context) Reading {
 	id, wasRepaired, ok := normalBusinessID(text, ctx.Repair)
 	switch {
-	case ok && ctx.finnish():
+	case ok && ctx.IsFinnish():
 		return Reading{Value: id, Repaired: wasRepaired}
-	case ctx.finnish() && lostDigits(text):
+	case ctx.IsFinnish() && lostDigits(text):
 		return failed(DigitsLost, text, nil)
-	case ctx.finnish():
+	case ctx.IsFinnish():
 		return failed(BusinessIDInvalid, text, nil)
 	case lostDigits(text):
 		return failed(DigitsLost, text, nil)
@@ -145,7 +145,7 @@ func BusinessIDKeys(text string, ctx Context) []string {
 		return nil
 	}
 	keys := []string{BusinessIDKey(text)}
-	if id, _, ok := normalBusinessID(text, ctx.Repair); ok && (ctx.finnish() || ctx.Unread) {
+	if id, _, ok := normalBusinessID(text, ctx.Repair); ok && (ctx.IsFinnish() || ctx.Unread) {
 		if key := BusinessIDKey(id); key != keys[0] {
 			keys = append([]string{key}, keys...)
 		}

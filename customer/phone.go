@@ -34,7 +34,7 @@ func readPhone(text string, ctx Context) Reading {
 		return failed(DigitsLost, text, nil)
 	}
 	reading := Reading{Value: text}
-	if ctx.Repair && ctx.finnish() && isDigits(text) {
+	if ctx.Repair && ctx.IsFinnish() && isDigits(text) {
 		if fixed := repairPhone(text); fixed != "" {
 			reading = repaired(fixed)
 		}
@@ -50,7 +50,7 @@ func readPhone(text string, ctx Context) Reading {
 	case countDigits(said) < minPhoneDigits:
 		return failed(PhoneInvalid, text, nil)
 	case isOrdinaryPhone(text) && countDigits(text) <= maxPhoneDigits:
-		if fixed := zeroBefore(text); ctx.finnish() && fixed != "" {
+		if fixed := zeroBefore(text); ctx.IsFinnish() && fixed != "" {
 			return unusual(text, PhoneZero, Args{"suggestion": fixed})
 		}
 		return value(text)

@@ -47,7 +47,7 @@ func PostOffices() map[string]PostOffice { return postOffices() }
 var postcodePrefix = regexp.MustCompile(`^(?i:FI|FIN|AX)[- ]?(\d{5})$`)
 
 func readPostcode(text string, ctx Context) Reading {
-	if !ctx.finnish() {
+	if !ctx.IsFinnish() {
 		if lostDigits(text) {
 			return failed(DigitsLost, text, nil)
 		}

@@ -19,7 +19,8 @@ const lostLetter = "\ufffd"
 // Finland is the country that is assumed where none is known.
 const Finland = "FI"
 
-func (c Context) finnish() bool {
+// IsFinnish reports whether the customer is in Finland, as far as is known.
+func (c Context) IsFinnish() bool {
 	return !c.Unread && (c.Country == "" || c.Country == Finland || c.Country == "AX")
 }
 

@@ -80,3 +80,41 @@ func TestImportInvoiceHalf(t *testing.T) {
 		}
 	}
 }
+
+// TestImportPhoneZero holds that the zero which Finnish telephone numbers may
+// lack is put back with one press, in one row and in all of a column.
+func TestImportPhoneZero(t *testing.T) {
+	s := newSite(t)
+	for range 3 {
+		s.add(customer.Name, "Alfa Oy")
+	}
+	b := s.as(db.Editor)
+	b.upload("x.csv", "Asiakasnumero;Puhelin;Maa\n1001;912345678;\n1002;9 310 1000;\n1003;468145068;SE\n")
+	b.want(b.get("/imports/1"), 200, "at the beginning of 2 phone numbers may be missing", "Add the zeros", `value="zeros:1"`)
+	b.want(b.get("/imports/1?open=2"), 200, `value="zero:2"`, "Use the number 0912345678")
+	b.post("/imports/1/decisions", "decide", "zero:2")
+	b.want(b.get("/imports/1"), 200, "<ins>0912345678</ins>", "beginning of 1 phone number may be missing", "<ins>9 310 1000</ins>")
+	b.post("/imports/1/decisions", "decide", "zeros:1")
+	b.want(b.get("/imports/1"), 200, "<ins>0912345678</ins>", "<ins>09 310 1000</ins>", "<ins>468145068</ins>", "!may be missing")
+	b.want(b.post("/imports/1/decisions", "decide", "zeros:0"), 400)
+	b.want(b.post("/imports/1/decisions", "decide", "zero:9"), 400)
+}
+
+// TestImportRivalColumns holds that the page names the columns whose fields other
+// columns fill (map-rival).
+func TestImportRivalColumns(t *testing.T) {
+	b := newSite(t).as(db.Editor)
+	b.upload("x.csv", "Nimi;Matkapuhelin;Puhelin\nAlfa Oy;040 123 4567;09 123 456\n")
+	b.want(b.get("/imports/1"), 200, "another column fills the same field: B Matkapuhelin (Phone).")
+}
+
+// TestImportStoredNumbers holds that a column headed Nro is the number where it
+// holds stored ones (map-guess).
+func TestImportStoredNumbers(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	s.add(customer.Name, "Beeta Oy")
+	b := s.as(db.Editor)
+	b.upload("x.csv", "Nro;Yritys;Katu\n1001;Alfa Uusi Oy;\n1002;Beeta Oy;Tie 2\n")
+	b.want(b.get("/imports/1"), 200, "<ins>Alfa Uusi Oy</ins>", `<option value="number" selected>`)
+}

@@ -77,7 +77,8 @@ type comparison struct {
 	row      *rowReader
 	customer *customer.Customer // nil for a new one
 	by       Match
-	contexts *cellContexts // nil until a cell needs them
+	contexts *cellContexts    // nil until a cell needs them
+	parts    customer.Address // of the cell that is split, until they are taken
 	values
 }
 
@@ -105,6 +106,13 @@ func (n *comparison) compareCell(f customer.Field) {
 		return
 	}
 	n.noteLostLetters(f, cell)
+	if own := n.splitAddress(f, cell); own != cell {
+		if said = n.saying(f, own, n.contexts.now); !said.says(stored, &n.values) {
+			n.take(f, said.read())
+		}
+		n.takeParts(f)
+		return
+	}
 	reading := said.read()
 	if f == customer.Group {
 		reading = n.groups.read(cell.text, reading)

@@ -30,11 +30,11 @@ func TestMapGuessFiles(t *testing.T) {
 		{"our-list.csv", `Nro=number, Nimi=name, Y-tunnus=business_id, Postitoimipaikka=city, Puhelin=phone`},
 		{"numbered-rows.csv", `Yritys=name, Katu=street`},
 		{"notes-in-brackets.csv", `Asiakasnumero=number, Nimi=name, Sähköposti=email, Osoite=street`},
-		{"code-and-city.csv", `Nimi=name`},
+		{"code-and-city.csv", `Nimi=name, Postiosoite=city`},
 		{"outlook-home.csv", `First Name=first_name, Last Name=last_name, Company=name, Home Street=street, Home City=city, Home Postal Code=postcode, Home Country/Region=country, Home Phone=phone, E-mail Address=email`},
 		{"xero-short.csv", `*ContactName=name, EmailAddress=email, FirstName=first_name, LastName=last_name, POAddressLine1=street, POCity=city, POPostalCode=postcode, POCountry=country, PhoneNumber=phone, TaxNumber=business_id`},
 		{"own-email.csv", `Asiakasnumero=number, Nimi=name, Sähköposti=email`},
-		{"postiosoite.csv", `Nimi=name, Osoite=street`},
+		{"postiosoite.csv", `Nimi=name, Osoite=street, Postiosoite=city`},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			in := fileOf(t, "headings", c.file)

@@ -65,6 +65,7 @@ func Suggest(s *sheet.Sheet, table *customer.Table) Mapping {
 	mapByHeadings(s, m, headings)
 	mapListNumber(s, m, table)
 	nameByContact(s, m)
+	mapCodeAndCity(s, m, headings)
 	for i, header := range s.Header {
 		header = legible(header)
 		if named, _ := table.ByHeader(header); named != customer.None {
@@ -148,35 +149,6 @@ func holdsOther(s *sheet.Sheet, column int, f customer.Field) bool {
 	}
 	share, filled := shareOf(s, column, other)
 	return filled > 1 && share >= mostly
-}
-
-// listNumbers are the headings of the number in our list of customers, from which
-// it may have been copied. Elsewhere they number anything.
-var listNumbers = map[string]bool{"nro": true, "nr": true, "no": true}
-
-// mapListNumber maps a column headed as the number in our list of customers, where
-// the other headings are ours as well.
-func mapListNumber(s *sheet.Sheet, m Mapping, table *customer.Table) {
-	if _, taken := m.Column(customer.Number); taken {
-		return
-	}
-	number, named, own := -1, 0, 0
-	for i, header := range s.Header {
-		if header == "" {
-			continue
-		}
-		if listNumbers[customer.HeaderKey(header)] && number < 0 {
-			number = i
-			continue
-		}
-		named++
-		if _, ours := table.ByHeader(legible(header)); ours {
-			own++
-		}
-	}
-	if number >= 0 && named > 0 && float64(own) >= mostly*float64(named) && holdsNumbers(s, number) {
-		m[number] = customer.Number
-	}
 }
 
 // nameByContact takes the name of the contact for that of the customer where

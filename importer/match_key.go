@@ -102,6 +102,8 @@ func (r *rowReader) contacts(c *customer.Customer) (filled, agreeing int) {
 		}
 		filled++
 		switch {
+		case f == customer.Street && customer.FoldKey(stored) == customer.FoldKey(streetOf(cell.text)):
+			agreeing++
 		case stored == cell.other || f.Same(stored, cell.text) || customer.FoldKey(stored) == customer.FoldKey(cell.text), damaged(f, stored, cell, r.in.Year):
 			agreeing++
 		case f == customer.Phone:

@@ -117,12 +117,13 @@ const (
 	NameOnly         customer.Code = "name-only"
 	Ambiguous        customer.Code = "ambiguous"
 	DuplicateRow     customer.Code = "duplicate-row"
-	ConflictCode     customer.Code = "conflict"    // changed in the file and in the register, differently
-	DamagedKey       customer.Code = "damaged-key" // nobody has the key, but it may be the damage of a stored one
-	SecondForm       customer.Code = "second-form" // nobody has the key, but a stored one is the same in another spelling
-	SameRow          customer.Code = "same-row"    // says the same as an earlier row: left out
-	NotCreated       customer.Code = "not-created" // an option leaves out rows without a customer
-	PersonLeft       customer.Code = "person-left" // the row names a person for whom there is no place
+	ConflictCode     customer.Code = "conflict"      // changed in the file and in the register, differently
+	DamagedKey       customer.Code = "damaged-key"   // nobody has the key, but it may be the damage of a stored one
+	SecondForm       customer.Code = "second-form"   // nobody has the key, but a stored one is the same in another spelling
+	SameRow          customer.Code = "same-row"      // says the same as an earlier row: left out
+	NotCreated       customer.Code = "not-created"   // an option leaves out rows without a customer
+	PersonLeft       customer.Code = "person-left"   // the row names a person for whom there is no place
+	AddressWhole     customer.Code = "address-whole" // the cell may hold more of the address than its field
 	RowTooLong       customer.Code = "row-too-long"
 	TornRow          customer.Code = "torn-row"        // a line break in a cell tore the row in two
 	OddQuotes        customer.Code = "odd-quotes"      // quotes stand where they don't enclose a cell
@@ -137,6 +138,7 @@ const (
 	TotalRow         customer.Code = "total-row"
 	Series           customer.Code = "series"         // a column's changed cells count up by one
 	InvoiceHalf      customer.Code = "invoice-half"   // e-invoicing would be left half changed
+	FieldTaken       customer.Code = "field-taken"    // the heading of a column names a field that another one fills
 	MassChange       customer.Code = "mass-change"    // a column replaces stored values on most of the rows that it fills
 	Shuffled         customer.Code = "shuffled"       // a column holds the stored values in another order
 	NumbersSorted    customer.Code = "numbers-sorted" // the numbers alone stand in another order than the rest of their rows

@@ -22,11 +22,13 @@ func summarise(plan *Plan, l *lookup, groups *groupNames) {
 	s.findColumns()
 	s.countRows()
 	s.countCells()
+	s.tellRivals()
 	s.countGroups()
 	s.findLikeGroups()
 	s.countFills()
 	s.findPatterns()
 	s.countHalves()
+	s.countZeros()
 	s.findNumberJump()
 }
 

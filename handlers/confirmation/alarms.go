@@ -56,8 +56,12 @@ func (v *View) fillAlarms() {
 	v.tellConflicts()
 	v.tellDamage()
 	v.tellRecalled()
+	v.tellRivals()
 	for i, column := range v.plan.Columns {
 		for _, problem := range column.Problems {
+			if problem.Code == importer.FieldTaken {
+				continue // told of all of them together
+			}
 			a := v.columnAlarm(i, problem)
 			if series := len(v.Alarms) - 1; problem.Code == importer.MassChange && column.Runs != nil {
 				v.Alarms[series].join(a, v.columnText(problem))
@@ -107,6 +111,21 @@ func (v *View) fillAlarms() {
 	slices.SortStableFunc(v.Alarms, func(a, b alarm) int { return cmp.Compare(b.rank(), a.rank()) })
 }
 
+// tellRivals names the columns whose fields other columns fill.
+func (v *View) tellRivals() {
+	var names []string
+	for i, column := range v.plan.Columns {
+		for _, problem := range column.Problems {
+			if problem.Code == importer.FieldTaken {
+				names = append(names, v.words.Text("import.rival-column", "header", columnLetter(i)+" "+wording.ShortName(v.Sheet.Header[i]), "field", v.words.Label(problem.Field)))
+			}
+		}
+	}
+	if names != nil {
+		v.Alarms = append(v.Alarms, alarm{Text: v.words.Text("import.rival-columns", "names", strings.Join(names, ", "))})
+	}
+}
+
 // tellDamage counts the cells that a spreadsheet has changed and that keep the
 // stored values, with the way to take them at their word and back.
 func (v *View) tellDamage() {
@@ -144,6 +163,8 @@ func (v *View) columnAlarm(column int, problem customer.Problem) alarm {
 		part, _ := problem.Args["part"].(string)
 		a.Text = v.words.Text("import.invoice-"+part, "count", problem.Args["count"])
 		a.Button, a.Decide = v.words.Text("import.settle-"+part), "invoice:"+part
+	case customer.PhoneZero:
+		a.Button, a.Decide = v.words.Text("import.add-zeros"), "zeros:"+strconv.Itoa(column)
 	case importer.NumberJump:
 		a.Button, a.Decide = v.words.Text("import.number-jump-free"), "numbers:"+string(importer.UnknownIgnored)
 	case importer.MassChange, importer.Shuffled, importer.NumbersSorted:
@@ -156,6 +177,9 @@ func (v *View) columnAlarm(column int, problem customer.Problem) alarm {
 
 // columnText is what is to be said of a column, but for which one it is.
 func (v *View) columnText(problem customer.Problem) string {
+	if problem.Code == customer.PhoneZero {
+		return v.words.Text("import.phone-zeros", "count", problem.Args["count"])
+	}
 	return v.words.Problem(string(problem.Code), v.words.Label(problem.Field), problem.Args)
 }
 

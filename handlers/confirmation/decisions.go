@@ -80,6 +80,8 @@ var decisions = map[string]decisionKind{
 	"hidden":        {1, decideHidden},  // hidden:exclude, hidden:take
 	"series":        {1, decideSeries},  // series:COLUMN
 	"invoice":       {1, decideInvoice}, // invoice:method, invoice:operator
+	"zero":          {1, addZero},       // zero:LINE
+	"zeros":         {1, addZeros},      // zeros:COLUMN
 
 	"columns":       {1, chooseColumns}, // columns:all, columns:changing
 	"field-back":    {1, fieldBack},     // field-back:LETTER

@@ -23,7 +23,8 @@ type fieldView struct {
 	Same              int  // cells of the column with the same text, where they can be corrected at once
 	CanKeep           bool // a decision about the cell can be taken back
 	CanSkip           bool
-	CanTake           bool // the cell keeps the stored value though the file says otherwise
+	CanTake           bool   // the cell keeps the stored value though the file says otherwise
+	Zero              string // the telephone number with the zero that it may lack, "" where it does not
 }
 
 // Loud are the fields in which something happens: changed, wrong, or decided about.
@@ -74,6 +75,9 @@ func (v *View) details(row *importer.Row, stored *customer.Customer, source *she
 		}
 		if mapped && row.Status != importer.Excluded {
 			v.offerCorrection(&view, f, source, problems[f].text != "" || view.Changed && row.Status == importer.Modified)
+		}
+		if f == customer.Phone && mapped {
+			view.Zero = row.MissingZero()
 		}
 		view.CanSkip = mapped && view.InFile != "" && (view.Changed || problems[f].level == customer.Error) && !view.CanKeep && f != customer.Number
 		if mapped || view.Now != "" || view.Changed {

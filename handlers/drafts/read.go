@@ -55,7 +55,7 @@ func (d *Desk) readAndMap(ctx context.Context, kept *entry, draft *db.Import, re
 	if err != nil {
 		return 0, err
 	}
-	empty, err := d.registerIsEmpty(ctx)
+	guess, empty, err := d.guess(ctx, read)
 	if err != nil {
 		return 0, err
 	}
@@ -66,7 +66,7 @@ func (d *Desk) readAndMap(ctx context.Context, kept *entry, draft *db.Import, re
 			dropped = choices.Decisions.ClearColumns()
 		}
 		choices.Reading, choices.Unread = reading, false
-		mapColumns(d.db.Fields(), choices, read, remembered)
+		mapColumns(d.db.Fields(), choices, read, slices.Clone(guess), remembered)
 		if first && importer.DefaultOptions(empty, choices.Mapping).UnknownNumbers == importer.UnknownCreates {
 			choices.Options.UnknownNumbers = importer.UnknownCreates
 		}
@@ -79,14 +79,20 @@ func (d *Desk) readAndMap(ctx context.Context, kept *entry, draft *db.Import, re
 	return dropped, nil
 }
 
-// registerIsEmpty reports whether there are no customers yet.
-func (d *Desk) registerIsEmpty(ctx context.Context) (bool, error) {
+// guess maps the columns of a file by the program's guess, and reports whether
+// there are no customers yet.
+func (d *Desk) guess(ctx context.Context, read *sheet.Sheet) (guess importer.Mapping, empty bool, err error) {
 	snapshot, err := d.db.Snapshot(ctx)
 	if err != nil {
-		return false, err
+		return nil, false, err
 	}
 	defer snapshot.Close()
-	return snapshot.Empty(ctx)
+	guess = importer.Suggest(read, d.db.Fields())
+	if err := importer.MapStoredNumbers(ctx, read, guess, snapshot); err != nil {
+		return nil, false, err
+	}
+	empty, err = snapshot.Empty(ctx)
+	return guess, empty, err
 }
 
 // needSheet reads the file of a draft within a turn, where it is not kept.
@@ -136,8 +142,8 @@ func (d *Desk) remembered(ctx context.Context, read *sheet.Sheet) (*db.Remembere
 // mapColumns maps the columns of a file that has just been read: as they were
 // mapped the last time, with the options of that time, else by the program's
 // guess. What is remembered and the same as the guess is not mentioned.
-func mapColumns(fields *customer.Table, choices *db.Choices, read *sheet.Sheet, remembered *db.Remembered) {
-	choices.Mapping, choices.Recalled = importer.Suggest(read, fields), nil
+func mapColumns(fields *customer.Table, choices *db.Choices, read *sheet.Sheet, guess importer.Mapping, remembered *db.Remembered) {
+	choices.Mapping, choices.Recalled = guess, nil
 	if remembered == nil {
 		return
 	}
@@ -152,6 +158,7 @@ func mapColumns(fields *customer.Table, choices *db.Choices, read *sheet.Sheet, 
 // GuessColumns maps the columns of a file by the program's guess, whatever was
 // remembered or chosen before.
 func GuessColumns(fields *customer.Table, choices *db.Choices, read *sheet.Sheet) {
-	mapColumns(fields, choices, read, &db.Remembered{Mapping: importer.Suggest(read, fields)})
+	guess := importer.Suggest(read, fields)
+	mapColumns(fields, choices, read, guess, &db.Remembered{Mapping: guess})
 	choices.Recalled = nil
 }

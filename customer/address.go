@@ -1,0 +1,57 @@
+package customer
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Address is what one text says of a whole address.
+type Address struct {
+	Street, Postcode, City string
+
+	// Certain tells that each part surely is what it is taken for. Else the text
+	// only looks like a whole address. Of several lines it is for the reader to
+	// say which is the street.
+	Certain bool
+}
+
+// placeAtEnd finds a Finnish postal code with its city at the end of a text, and
+// the country that may follow.
+var placeAtEnd = regexp.MustCompile(`^(?:((?s:.*?))(\s*[,;\n]\s*|\s+))?(?:(?i:FI|FIN|AX)[- ]?)?(\d{5})[ ,]+(\pL[\pL .'’-]*\pL)(?:\s*[,;\n]\s*(?i:Suomi|Finland))?$`)
+
+// shortestPlace is the length of the shortest text that names a place: 02100 Ii.
+const shortestPlace = 8
+
+// SplitAddress takes a text apart that ends with a Finnish postal code and its
+// city, behind a street or alone. ok is false for any other text.
+func SplitAddress(text string) (a Address, ok bool) {
+	if len(text) < shortestPlace || !hasFiveDigits(text) {
+		return a, false
+	}
+	match := placeAtEnd.FindStringSubmatch(text)
+	if match == nil {
+		return a, false
+	}
+	a = Address{Street: strings.TrimSpace(match[1]), Postcode: match[3], City: match[4]}
+	office, known := postOffices()[a.Postcode]
+	isOffice := FoldKey(a.City) == FoldKey(office.Finnish) || FoldKey(a.City) == FoldKey(office.Swedish)
+	separated := strings.TrimSpace(match[2]) != "" || a.Street == ""
+	a.Certain = known && (isOffice || separated) && !strings.Contains(text, "\n")
+	return a, true
+}
+
+// hasFiveDigits is a quick look at a text: whether five digits stand in it side
+// by side.
+func hasFiveDigits(text string) bool {
+	run := 0
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			run = 0
+			continue
+		}
+		if run++; run == 5 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,103 @@
+package importer
+
+import (
+	"slices"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// A file may have a whole address in one cell, or the postal code and the city in
+// one. Where every part is certain and nothing else fills their fields, the cell
+// is split (value-split, docs/rules.md).
+
+// splitAddress takes the parts of a whole address that a cell of a street or a
+// city holds, and gives the cell with its own part alone. A cell that may hold
+// more than its field, but cannot be split with certainty, is warned of. The
+// stored value is looked for before: what is stored is never split.
+func (n *comparison) splitAddress(f customer.Field, whole cell) cell {
+	if f != customer.Street && f != customer.City || whole.taken || !n.contexts.now.IsFinnish() {
+		return whole
+	}
+	a, ok := customer.SplitAddress(whole.text)
+	if !ok || f == customer.City && a.Street != "" {
+		return whole
+	}
+	own := a.City
+	if f == customer.Street {
+		own = a.Street
+	}
+	if !a.Certain || own == "" || n.file.in.Options.NoRepair || !n.hasRoom(f, &a) {
+		n.problems = append(n.problems, customer.Problem{Field: f, Level: customer.Warning, Code: AddressWhole, Args: customer.Args{"value": whole.text}})
+		return whole
+	}
+	n.parts = a
+	return cell{text: own, other: own}
+}
+
+// hasRoom reports whether the row's own cells of the parts that go elsewhere are
+// empty, or say the same.
+func (n *comparison) hasRoom(f customer.Field, a *customer.Address) bool {
+	fits := func(f customer.Field, part string) bool {
+		own := n.row.get(f).text
+		return own == "" || customer.FoldKey(own) == customer.FoldKey(part)
+	}
+	return fits(customer.Postcode, a.Postcode) && (f == customer.City || fits(customer.City, a.City))
+}
+
+// takeParts compares the parts of a split cell that go to other fields, and tells
+// that it was split.
+func (n *comparison) takeParts(f customer.Field) {
+	a := n.parts
+	if a.Postcode == "" {
+		return
+	}
+	n.parts = customer.Address{}
+	n.repaired = n.repaired.With(f)
+	n.takePart(customer.Postcode, a.Postcode)
+	if f == customer.Street {
+		n.takePart(customer.City, a.City)
+	}
+}
+
+// takePart compares a part with the stored value of its field, unless a cell of
+// its own says it.
+func (n *comparison) takePart(f customer.Field, part string) {
+	if n.row.get(f).text != "" {
+		return
+	}
+	said := n.saying(f, cell{text: part, other: part}, n.contexts.now)
+	if said.says(n.stored(f), &n.values) {
+		return
+	}
+	change := customer.Change{Field: f, Old: n.stored(f), New: said.read().Value}
+	at := slices.IndexFunc(n.changes, func(c customer.Change) bool { return c.Field > f })
+	if at < 0 {
+		at = len(n.changes)
+	}
+	n.changes = slices.Insert(n.changes, at, change) // changes stand in the order of the table
+}
+
+// streetOf is the street of a cell that may hold a whole address.
+func streetOf(text string) string {
+	if a, ok := customer.SplitAddress(text); ok && a.Certain && a.Street != "" {
+		return a.Street
+	}
+	return text
+}
+
+// mapCodeAndCity maps a column of postal codes with their cities, whatever its
+// heading says, to the city: its cells are split.
+func mapCodeAndCity(s *sheet.Sheet, m Mapping, headings []customer.Heading) {
+	_, code := m.Column(customer.Postcode)
+	_, city := m.Column(customer.City)
+	if code || city {
+		return
+	}
+	for i, h := range headings {
+		if h.Field == customer.Street && m[i] == customer.None && !h.Billing && holdsOther(s, i, customer.Street) {
+			m[i] = customer.City
+			return
+		}
+	}
+}
