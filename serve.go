@@ -68,11 +68,7 @@ func serve(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	address := s.BaseURL
-	if address == "" {
-		address = "http://" + browserAddress(listener.Addr().String())
-	}
-	if err := announce(ctx, users, s, address); err != nil {
+	if err := announce(ctx, users, s, cli.SiteAddress(s.BaseURL, listener.Addr().String())); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	go purge(ctx, register, users, log)
@@ -225,16 +221,4 @@ func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *
 			return
 		}
 	}
-}
-
-// browserAddress is where a browser on this machine reaches an address.
-func browserAddress(addr string) string {
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		return addr
-	}
-	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
-		host = "localhost"
-	}
-	return net.JoinHostPort(host, port)
 }

@@ -63,7 +63,9 @@ var longHelp = map[string]string{
 	"import":        "help.import.long",
 	"export":        "help.export.long",
 	"undo":          "help.undo.long",
-	"user.add":      "help.user.password-source",
+	"user.add":      "help.user.add.long",
+	"user.link":     "help.user.link.long",
+	"user.delete":   "help.user.delete.long",
 	"user.password": "help.user.password-source",
 }
 

@@ -17,7 +17,7 @@ func TestWrongUsage(t *testing.T) {
 		args []string
 	}{
 		{"Komentoa tuo ei ole. Komennot: export, healthcheck, history, import, serve, undo, user, version.", []string{"tuo"}},
-		{"Anna komento: add, disable, list, password.", []string{"user"}},
+		{"Anna komento: add, delete, disable, enable, link, list, logout, password, role.", []string{"user"}},
 		{"Komentoa remove ei ole.", []string{"user", "remove"}},
 		{"Komentoa tuo ei ole.", []string{"help", "tuo"}},
 		{"Komennosta puuttuu TIEDOSTO.", []string{"import"}},
