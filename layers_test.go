@@ -17,11 +17,12 @@ var below = map[string][]string{
 	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage", "kortisto/sheet/htmltable"},
 	"kortisto/db":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer"},
 	"kortisto/cli":      {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accounts"},
-	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accounts", "kortisto/handlers/confirmation", "kortisto/handlers/drafts", "kortisto/handlers/web", "kortisto/handlers/wording"},
+	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accounts", "kortisto/db/backups", "kortisto/handlers/confirmation", "kortisto/handlers/drafts", "kortisto/handlers/web", "kortisto/handlers/wording"},
 	"kortisto/bench":    nil,
 	"kortisto/e2e":      nil,
 
 	"kortisto/db/accounts":           {"kortisto/customer", "kortisto/db"},
+	"kortisto/db/backups":            {"kortisto/db"},
 	"kortisto/handlers/drafts":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/db"},
 	"kortisto/handlers/web":          nil,
 	"kortisto/handlers/wording":      {"kortisto/customer", "kortisto/db", "kortisto/locale"},

@@ -14,6 +14,7 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accounts"
+	"kortisto/db/backups"
 	"kortisto/demo"
 	"kortisto/handlers"
 	"kortisto/handlers/web"
@@ -52,8 +53,12 @@ func serve(ctx context.Context, s settings) error {
 	if open, err := register.OpenToOthers(); err == nil && open {
 		log.Warn("other users of this machine may read or write the data directory; take their rights away: chmod -R go= "+s.Data, "data", s.Data)
 	}
+	keeper := backups.New(register, backups.Options{
+		Hour: s.BackupHour, Keep: s.BackupKeep,
+		Told: func(made db.Backup, err error) { logBackup(log, made, err) },
+	})
 	config := handlers.Config{
-		DB: register, Accounts: users, Views: embeddedDir("views"), Static: embeddedDir("static"),
+		DB: register, Accounts: users, Backups: keeper, Views: embeddedDir("views"), Static: embeddedDir("static"),
 		BaseURL: s.BaseURL, TrustedProxies: s.TrustedProxies, Limits: s.Limits, Version: s.Version, Demo: s.Demo,
 		Log: log,
 	}
@@ -72,7 +77,32 @@ func serve(ctx context.Context, s settings) error {
 		return errors.Join(err, listener.Close())
 	}
 	go purge(ctx, register, users, log)
+	defer inBackground(ctx, keeper.Run)()
 	return listen(ctx, app, web.Listen(listener, web.ConnectionsWithin(s.MaxConnections), log))
+}
+
+// inBackground does work beside the server, and returns what ends it and waits
+// for that.
+func inBackground(ctx context.Context, work func(context.Context)) (end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		work(ctx)
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+// logBackup tells of a backup that was made, or why it was not.
+func logBackup(log *slog.Logger, made db.Backup, err error) {
+	if err != nil {
+		log.Error("backup failed", "error", err.Error())
+		return
+	}
+	log.Info("backup made", "path", made.Path, "bytes", made.Size, "customers", made.Customers)
 }
 
 // logUnwritten tells once that log-ins cannot be written, and once that they

@@ -101,7 +101,8 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.help(cmd) })
 	root.SetHelpCommand(p.helpCommand())
 	p.common.add(root.PersistentFlags())
-	root.AddCommand(p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.undoCommand(), p.userCommand(), p.healthcheckCommand(), p.versionCommand())
+	root.AddCommand(p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.undoCommand(), p.userCommand(),
+		p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.healthcheckCommand(), p.versionCommand())
 	return root
 }
 

@@ -21,6 +21,8 @@ type Settings struct {
 	BaseURL        string // as users see it, "" for the address itself
 	TrustedProxies []string
 	MaxConnections int // at one time, from browsers and proxies
+	BackupHour     int // of the day, from which on a backup is made; -1 for none
+	BackupKeep     int // backups
 	Demo           bool
 	LogLevel       slog.Level
 	Limits         sheet.Limits
@@ -39,10 +41,17 @@ const defaultAddr = "127.0.0.1:8080"
 // files that most systems let a program open.
 const defaultConnections = 500
 
+// Backups are made when offices sleep, and kept for two weeks.
+const (
+	defaultBackupHour = 3
+	defaultBackupKeep = 14
+)
+
 func (p *program) serveCommand() *cobra.Command {
 	s := Settings{}
 	connections := amount(defaultConnections)
 	addr, baseURL, proxies := listenAddress(defaultAddr), webAddress(""), networks(nil)
+	backupHour, backupKeep := hour(defaultBackupHour), amount(defaultBackupKeep)
 	level := choice{value: "info", of: []string{"error", "warn", "info", "debug"}}
 	cmd := &cobra.Command{
 		Use: serveVerb,
@@ -50,6 +59,7 @@ func (p *program) serveCommand() *cobra.Command {
 			s.Data, s.Limits, s.Version = p.common.data, p.common.limits(), version()
 			s.Addr, s.BaseURL, s.TrustedProxies = string(addr), string(baseURL), proxies
 			s.MaxConnections = int(connections)
+			s.BackupHour, s.BackupKeep = int(backupHour), int(backupKeep)
 			if err := s.LogLevel.UnmarshalText([]byte(level.value)); err != nil {
 				return err
 			}
@@ -62,6 +72,8 @@ func (p *program) serveCommand() *cobra.Command {
 	flags.Var(&baseURL, "base-url", "")
 	flags.Var(&proxies, "trusted-proxy", "")
 	flags.Var(&connections, "max-connections", "")
+	flags.Var(&backupHour, "backup-hour", "")
+	flags.Var(&backupKeep, "backup-keep", "")
 	flags.Var(&level, "log-level", "")
 	flags.BoolVar(&s.Demo, "demo", false, "")
 	return p.takes(cmd, argument{})

@@ -16,6 +16,7 @@ func TestServe(t *testing.T) {
 	b := newBench(t)
 	b.env["KORTISTO_ADDR"] = ":8081"
 	b.env["KORTISTO_LOG_LEVEL"] = "warn"
+	b.env["KORTISTO_BACKUP_HOUR"] = "22"
 	b.env["KORTISTO_TRUSTED_PROXY"] = "10.0.0.1\n10.0.0.0/8"
 	for _, args := range [][]string{{"serve", "--demo", "--base-url", "https://x.example"}, {"--demo", "--base-url", "https://x.example", "--lang", "sv"}} {
 		b.served = nil
@@ -24,9 +25,18 @@ func TestServe(t *testing.T) {
 		}
 		s := b.served[0]
 		if s.Addr != ":8081" || s.BaseURL != "https://x.example" || !s.Demo || s.LogLevel != slog.LevelWarn || s.Data != b.path("data") || s.Limits.Rows != 200_000 ||
-			!slices.Equal(s.TrustedProxies, []string{"10.0.0.1", "10.0.0.0/8"}) {
+			!slices.Equal(s.TrustedProxies, []string{"10.0.0.1", "10.0.0.0/8"}) || s.BackupHour != 22 || s.BackupKeep != 14 {
 			t.Errorf("%q: served with %+v", args, s)
 		}
+	}
+	for text, want := range map[string]int{"none": -1, "-1": -1, "0": 0, "23": 23} {
+		b.served = nil
+		if b.must("--backup-hour", text); b.served[0].BackupHour != want {
+			t.Errorf("--backup-hour %s: %d", text, b.served[0].BackupHour)
+		}
+	}
+	if r := b.run("--backup-hour", "24", "--lang", "en"); r.status != 2 || !strings.Contains(r.stderr, "from 0 to 23") {
+		t.Errorf("another hour: %+v", r)
 	}
 	if r := b.run("--log-level", "loud"); r.status != 2 || !strings.Contains(r.stderr, "error, warn, info, debug") {
 		t.Errorf("another level: %+v", r)

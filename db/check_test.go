@@ -1,90 +1,56 @@
 package db
 
 import (
-	"strings"
+	"errors"
+	"slices"
 	"testing"
 
 	"kortisto/customer"
 )
 
-// checkRegister holds what must be true of every register at any time. It opens
-// the database again: SQLite's integrity check trusts what an older connection
-// remembers of the search index, and would find fault with other connections'
-// writes.
+// checkRegister holds what must be true of every register at any time.
 func checkRegister(t *testing.T, db *DB) {
 	t.Helper()
-	db = openDir(t, db.dir, testOptions())
-	ask := func(query string) (answer string) {
-		t.Helper()
-		if err := db.read.DB.QueryRow(query).Scan(&answer); err != nil {
-			t.Fatalf("%s: %v", query, err)
-		}
-		return answer
+	again, err := Open(t.Context(), db.dir, testOptions())
+	must(t, err)
+	flaws, err := again.Check(t.Context())
+	must(t, errors.Join(err, again.Close()))
+	for _, flaw := range flaws {
+		t.Errorf("%+v", flaw)
 	}
-	for query, want := range map[string]string{
-		`PRAGMA integrity_check`:                                                                                                   "ok",
-		`SELECT count(*) FROM pragma_foreign_key_check`:                                                                            "0",
-		`SELECT count(*) FROM customers, counters WHERE number > highest_number`:                                                   "0",
-		`SELECT count(*) FROM journal, counters WHERE journal.id > entries`:                                                        "0",
-		`SELECT count(*) FROM journal WHERE event_id NOT IN (SELECT id FROM events)`:                                               "0",
-		`SELECT count(*) FROM journal JOIN events AS e ON e.id = event_id WHERE journal.id NOT BETWEEN first_entry AND last_entry`: "0",
-		`SELECT count(*) FROM (SELECT number FROM customers EXCEPT SELECT customer FROM journal)`:                                  "0",
-		`SELECT count(*) FROM imports WHERE (state = 'saved') <> (event_id IS NOT NULL)`:                                           "0",
-		`SELECT (SELECT count(*) FROM customers) - coalesce(sum(created - removed), 0) FROM events`:                                "0",
-	} {
-		if got := ask(query); got != want {
-			t.Errorf("%s: %s", query, got)
-		}
-	}
-	checkSearch(t, db)
 }
 
-// checkSearch holds that the search index has the words of all customers, and
-// no others.
-func checkSearch(t *testing.T, db *DB) {
-	t.Helper()
-	connection, err := db.read.DB.Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer connection.Close()
-	if _, err := connection.ExecContext(t.Context(),
-		`CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab (main, search, instance)`); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := connection.QueryContext(t.Context(), `SELECT doc, term FROM temp.words`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	type entry struct {
-		number int
-		word   string
-	}
-	indexed := make(map[entry]bool)
-	for rows.Next() {
-		var e entry
-		if err := rows.Scan(&e.number, &e.word); err != nil {
-			t.Fatal(err)
-		}
-		indexed[e] = true
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	wanted := 0
-	err = db.EachCustomer(t.Context(), Filter{}, func(c *customer.Customer) error {
-		words := make(map[string]bool)
-		for word := range strings.FieldsSeq(string(appendSearchText(nil, customer.Standard(), c.Number, &c.Values))) {
-			words[word] = true
-			if !indexed[entry{c.Number, word}] {
-				t.Errorf("customer %d is not found by %q", c.Number, word)
+// TestCheckFinds holds that each kind of flaw is found, by its code.
+func TestCheckFinds(t *testing.T) {
+	for statement, want := range map[string]string{
+		`UPDATE customers SET city = 'Turku' WHERE number = 1002`:                             "values",
+		`UPDATE customers SET revision = revision + 1 WHERE number = 1002`:                    "revisions",
+		`UPDATE counters SET highest_number = 1003`:                                           "numbers",
+		`UPDATE counters SET entries = entries - 1`:                                           "entries",
+		`UPDATE events SET last_entry = last_entry - 1 WHERE id = 1`:                          "events",
+		`DELETE FROM journal WHERE customer = 1004`:                                           "origins",
+		`UPDATE imports SET event_id = NULL`:                                                  "imports",
+		`UPDATE events SET created = created + 1 WHERE id = 1`:                                "counts",
+		`PRAGMA foreign_keys = 0; UPDATE customers SET group_id = 99 WHERE number = 1002`:     "foreign-keys",
+		`INSERT INTO search (rowid, words) VALUES (1003, 'outo')`:                             "search",
+		`INSERT INTO search (search, rowid, words) VALUES ('delete', 1003, '1003')`:           "search",
+		`UPDATE customers SET name = 'Alfa', revision = revision WHERE number = 1003`:         "search",
+		`DELETE FROM customers WHERE number = 1005`:                                           "counts",
+		`PRAGMA writable_schema = 1; DELETE FROM sqlite_schema WHERE name = 'customers_name'`: "integrity",
+	} {
+		t.Run(statement, func(t *testing.T) {
+			db := openTest(t)
+			fill(t, db, 5)
+			mustSave(t, db, draft(t, db, newcomers(0, 1)))
+			edit(t, db, 1002, customer.City, "Vaasa")
+			checkRegister(t, db)
+			if _, err := db.write.ExecContext(t.Context(), statement); err != nil {
+				t.Fatal(err)
 			}
-		}
-		wanted += len(words)
-		return nil
-	})
-	if err != nil || len(indexed) != wanted {
-		t.Errorf("%d words indexed, want %d, %v", len(indexed), wanted, err)
+			flaws, err := db.Check(t.Context())
+			if err != nil || !slices.ContainsFunc(flaws, func(f Flaw) bool { return f.Code == want }) {
+				t.Errorf("%+v, %v; want %s", flaws, err, want)
+			}
+		})
 	}
 }

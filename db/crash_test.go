@@ -18,8 +18,14 @@ func openToDie(dir, stage string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	db.reached = dieAt(stage)
+	return db, nil
+}
+
+// dieAt kills the process when it reaches a stage, as often as the number behind it.
+func dieAt(stage string) (reached func(stage string)) {
 	stage, count, _ := cutNumber(stage)
-	db.reached = func(reached string) {
+	return func(reached string) {
 		if reached == stage {
 			if count--; count <= 0 {
 				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
@@ -27,7 +33,6 @@ func openToDie(dir, stage string) (*DB, error) {
 			}
 		}
 	}
-	return db, nil
 }
 
 // saveAndDie is the task of a process that is killed at a stage of a save.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kortisto/customer"
+	"kortisto/importer"
 )
 
 // Customer returns one customer, or ErrNotFound.
@@ -92,6 +93,17 @@ func (db *DB) CreateCustomer(ctx context.Context, actor Actor, values customer.V
 		return w.create(&c)
 	})
 	return c, err
+}
+
+// Resembling returns the customers whom the values of a form may make a second
+// time: those of a stored customer, or of a new one, which is the zero value.
+func (db *DB) Resembling(ctx context.Context, stored *customer.Customer, values customer.Values) ([]importer.Resembling, error) {
+	snapshot, err := db.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.Close()
+	return importer.FindResembling(ctx, snapshot, stored, values)
 }
 
 // UpdateCustomer stores new values of a customer, empty ones too, and returns

@@ -37,7 +37,10 @@ type Options struct {
 // DB is an open database. Its methods may be called from many goroutines.
 type DB struct {
 	dir     string
-	entered bool // see enter
+	entered bool         // see enter
+	frozen  bool         // opened by OpenFrozen
+	isCopy  bool         // not the register itself, but a copy that a restore prepares
+	inUse   *flock.Flock // nil until it is open
 	options Options
 	lock    *writeLock
 	write   *bun.DB // one connection
@@ -117,6 +120,9 @@ func newDB(dir string, options Options) (*DB, error) {
 // open opens the pools and migrates. A lock of its own keeps a second process
 // from an empty file, without making it wait for a long save.
 func (db *DB) open(ctx context.Context) error {
+	if err := db.use(ctx); err != nil {
+		return err
+	}
 	opening := flock.New(filepath.Join(db.dir, "open.lock"), flock.SetPermissions(0o600))
 	defer opening.Close()
 	waiting, cancel := context.WithTimeout(ctx, db.options.LockWait)
@@ -160,10 +166,14 @@ func (db *DB) Fields() *customer.Table { return db.options.Fields }
 // openFrozen opens a pool of readers that take the file as it is. What stands in
 // a log alone would be lost to them.
 func (db *DB) openFrozen(ctx context.Context) error {
+	db.frozen = true
 	path := db.path()
 	info, err := os.Stat(path)
 	if err != nil || info.Size() == 0 {
 		return errors.Join(ErrNotWritable, err) // there is no register, and none can be made
+	}
+	if db.restoreInterrupted() {
+		return ErrNotClosed
 	}
 	if err := examine(ctx, path, true); err != nil {
 		return err
@@ -241,6 +251,9 @@ func (db *DB) Close() error {
 	if db.entered {
 		leave(db.path())
 		db.entered = false
+	}
+	if db.inUse != nil {
+		failures = append(failures, db.inUse.Close())
 	}
 	return errors.Join(failures...)
 }

@@ -53,6 +53,12 @@ func runTask(task, dir string) {
 		err = migrateAndDie(dir, argument)
 	case "work":
 		err = workUntilKilled(dir)
+	case "backup":
+		err = backUpAgain(dir)
+	case "restore":
+		err = restoreAndDie(dir, argument)
+	case "restores":
+		err = restoreSaying(dir)
 	case "undo":
 		err = undoAndDie(dir, argument)
 	case "stop":

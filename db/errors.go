@@ -32,6 +32,10 @@ var (
 	ErrNothingToUndo = errors.New("db: nothing to undo")
 	ErrNumbersUsedUp = errors.New("db: no customer number is left")
 
+	ErrInUse        = errors.New("db: in use by a server or a command")
+	ErrBackupExists = errors.New("db: there is a file of that name")
+	ErrBackupPlace  = errors.New("db: a backup must not lie right beside the register")
+
 	ErrNameTaken     = errors.New("db: name is taken")
 	ErrNameMissing   = errors.New("db: name is missing")
 	ErrGroupNotEmpty = errors.New("db: group has customers")

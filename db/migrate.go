@@ -33,6 +33,13 @@ func (db *DB) migrate(ctx context.Context) error {
 		return err
 	}
 	defer release()
+	if applied, err := appliedTo(ctx, db.write); err != nil {
+		return err
+	} else if len(applied) > 0 && !db.isCopy {
+		if err := db.backUpBeforeUpgrade(ctx); err != nil {
+			return err
+		}
+	}
 	migrator := migrate.NewMigrator(db.write, known,
 		migrate.WithMarkAppliedOnSuccess(true), migrate.WithUpsert(true), migrate.AfterMigration(db.markApplied))
 	if err := migrator.Init(ctx); err != nil {
@@ -45,33 +52,48 @@ func (db *DB) migrate(ctx context.Context) error {
 // missingMigrations lists the migrations and tells whether the database lacks
 // one. It fails with ErrNewerSchema where it has one more.
 func (db *DB) missingMigrations(ctx context.Context) (known *migrate.Migrations, missing bool, err error) {
-	known = migrate.NewMigrations()
-	if err := known.Discover(db.migrations); err != nil {
-		return nil, false, err
-	}
-	applied, err := db.applied(ctx)
+	applied, err := appliedTo(ctx, db.write)
 	if err != nil {
 		return nil, false, err
 	}
-	for _, migration := range known.Sorted() {
-		missing = missing || !applied[migration.Name]
-		delete(applied, migration.Name)
+	if known, err = db.knownMigrations(); err != nil {
+		return nil, false, err
 	}
-	if len(applied) > 0 {
-		return nil, false, ErrNewerSchema
-	}
-	return known, missing, nil
+	missing, err = lacks(known, applied)
+	return known, missing, err
 }
 
-// applied returns the names of the migrations that the database has seen.
-func (db *DB) applied(ctx context.Context) (map[string]bool, error) {
+func (db *DB) knownMigrations() (*migrate.Migrations, error) {
+	known := migrate.NewMigrations()
+	return known, known.Discover(db.migrations)
+}
+
+// lacks tells whether one of the migrations has not been applied. It fails with
+// ErrNewerSchema where another one has.
+func lacks(known *migrate.Migrations, applied map[string]bool) (missing bool, err error) {
+	found := 0
+	for _, migration := range known.Sorted() {
+		if applied[migration.Name] {
+			found++
+		} else {
+			missing = true
+		}
+	}
+	if found < len(applied) {
+		return false, ErrNewerSchema
+	}
+	return missing, nil
+}
+
+// appliedTo returns the names of the migrations that a database has seen.
+func appliedTo(ctx context.Context, pool *bun.DB) (map[string]bool, error) {
 	var tables int
-	err := db.write.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = 'bun_migrations'`).Scan(&tables)
+	err := pool.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = 'bun_migrations'`).Scan(&tables)
 	if err != nil || tables == 0 {
 		return nil, err
 	}
 	var names []string
-	if err := db.write.NewRaw(`SELECT name FROM bun_migrations`).Scan(ctx, &names); err != nil {
+	if err := pool.NewRaw(`SELECT name FROM bun_migrations`).Scan(ctx, &names); err != nil {
 		return nil, err
 	}
 	applied := make(map[string]bool, len(names))

@@ -249,6 +249,7 @@ func ask[T any](b *browser, expression string) T {
 func (b *browser) visit(path string) {
 	b.t.Helper()
 	b.do(chromedp.Navigate(b.site.address+path), chromedp.WaitReady(css("main")))
+	b.wait(`document.readyState === "complete"`)
 }
 
 // logIn logs in as the user of the demonstration.
@@ -267,6 +268,7 @@ func (b *browser) upload(name, content string) {
 	b.t.Helper()
 	b.give(name, content)
 	b.do(chromedp.WaitReady(css("form#mapping")))
+	b.settled()
 }
 
 // give gives a file to the import page.

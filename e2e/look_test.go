@@ -96,4 +96,9 @@ func TestWhatIsInSight(t *testing.T) {
 	b.do(chromedp.Click(css("#tab-unchanged")))
 	b.wait(`document.querySelector('#tab-unchanged[aria-current]') !== null`)
 	look("rows without a change", 12, 30, 32)
+	b.visit(b.eval(`location.pathname`) + "?status=modified&q=a")
+	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 800, DeviceScaleFactor: 1})
+	if got := ask[measured](b, measure); got.First > 280 {
+		t.Errorf("the rows of a search begin at %.0f", got.First)
+	}
 }

@@ -16,6 +16,11 @@ func (s *server) logAccess(c *fiber.Ctx, level slog.Level, event, user string) {
 	s.log.Log(c.UserContext(), level, event, "address", s.proxies.Client(c), "user", user, "id", requestID(c))
 }
 
+// logBy writes what the user of the request has done.
+func (s *server) logBy(c *fiber.Ctx, event string, more ...any) {
+	s.log.Info(event, append([]any{"address", s.proxies.Client(c), "by", userOf(c).Name, "id", requestID(c)}, more...)...)
+}
+
 // logChange writes what the user of the request has done to a user.
 func (s *server) logChange(c *fiber.Ctx, event, about string, more ...any) {
 	by := unknownUser

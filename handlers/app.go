@@ -8,12 +8,14 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"path"
 	"runtime/debug"
 	"strings"
 	"time"
 
 	"kortisto/db"
 	"kortisto/db/accounts"
+	"kortisto/db/backups"
 	"kortisto/handlers/drafts"
 	"kortisto/handlers/web"
 	"kortisto/sheet"
@@ -27,6 +29,7 @@ import (
 type Config struct {
 	DB             *db.DB
 	Accounts       *accounts.Accounts // of that register
+	Backups        *backups.Keeper    // of that register; nil makes them only when asked to
 	Views          fs.FS              // with layout.html at its root
 	Static         fs.FS
 	BaseURL        string   // as users see it, with a path where it is below another site; may be ""
@@ -52,6 +55,7 @@ const spareBody = 8 << 20
 type server struct {
 	db          *db.DB
 	accounts    *accounts.Accounts
+	backups     *backups.Keeper
 	log         *slog.Logger
 	now         func() time.Time
 	limits      sheet.Limits
@@ -117,7 +121,7 @@ func (s *server) app(config Config) (*fiber.App, error) {
 
 func newServer(config Config) (*server, error) {
 	s := &server{
-		db: config.DB, accounts: config.Accounts, log: config.Log, now: config.Now, limits: config.Limits,
+		db: config.DB, accounts: config.Accounts, backups: config.Backups, log: config.Log, now: config.Now, limits: config.Limits,
 		version: config.Version, demo: config.Demo, broken: config.Broken,
 		crossOrigin: http.NewCrossOriginProtection(),
 		exports:     make(chan struct{}, maxExports),
@@ -127,6 +131,9 @@ func newServer(config Config) (*server, error) {
 	}
 	if s.now == nil {
 		s.now = time.Now
+	}
+	if s.backups == nil {
+		s.backups = backups.New(s.db, backups.Options{Hour: backups.NoHour, Now: s.now})
 	}
 	if s.limits.Bytes == 0 {
 		s.limits = sheet.DefaultLimits()
@@ -174,8 +181,8 @@ func (s *server) middleware(app *fiber.App) {
 // is packed already, and of a download, which is sent while it is made, errors
 // would be lost.
 func (s *server) isSentAsItIs(c *fiber.Ctx) bool {
-	path := c.Path()
-	return strings.HasPrefix(path, s.basePath+"/static/") || strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".xlsx")
+	address := c.Path()
+	return strings.HasPrefix(address, s.basePath+"/static/") || exportTypes[path.Ext(address)] != ""
 }
 
 // How long a server that is stopped waits, once its requests have had their

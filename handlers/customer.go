@@ -22,6 +22,8 @@ type customerPage struct {
 	Moved    bool         // somebody else has changed the customer meanwhile,
 	Conflict bool         // and fields that the form changes too
 	History  *historyView // nil for a new customer
+
+	Resembling []resemblingView // whom the form may make a second time
 }
 
 // Action is where the form is sent.
@@ -64,7 +66,9 @@ func (s *server) showCustomer(c *fiber.Ctx) error {
 	return s.showForm(c, form, &one)
 }
 
-// createCustomer handles POST /customers.
+// createCustomer handles POST /customers. Where a stored customer may be the
+// same one, the form comes back once with a warning (form-resembling,
+// docs/rules.md).
 func (s *server) createCustomer(c *fiber.Ctx) error {
 	form := readForm(c, s.db.Fields(), customer.Values{}, true)
 	if err := s.checkGroup(c, form); err != nil {
@@ -72,6 +76,12 @@ func (s *server) createCustomer(c *fiber.Ctx) error {
 	}
 	if form.failed() {
 		c.Status(fiber.StatusUnprocessableEntity)
+		return s.showForm(c, form, &customer.Customer{})
+	}
+	if news, err := s.findResembling(c, form, &customer.Customer{}); err != nil {
+		return s.notSaved(c, form, &customer.Customer{}, err)
+	} else if news {
+		c.Status(fiber.StatusConflict)
 		return s.showForm(c, form, &customer.Customer{})
 	}
 	one, err := s.db.CreateCustomer(c.UserContext(), actorOf(c), form.values)
@@ -102,6 +112,12 @@ func (s *server) saveCustomer(c *fiber.Ctx) error {
 			return s.showForm(c, form, &stored)
 		case form.failed():
 			c.Status(fiber.StatusUnprocessableEntity)
+			return s.showForm(c, form, &stored)
+		}
+		if news, err := s.findResembling(c, form, &stored); err != nil {
+			return s.notSaved(c, form, &stored, err)
+		} else if news {
+			c.Status(fiber.StatusConflict)
 			return s.showForm(c, form, &stored)
 		}
 		after, err := s.db.UpdateCustomer(c.UserContext(), actorOf(c), stored.Number, stored.Revision, form.values)
@@ -139,6 +155,7 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 	view := &customerPage{
 		Page: s.page(c, "customers"), Customer: one.Number, Revision: one.Revision, Name: one.Values[customer.Name],
 		Failure: form.failure, Moved: len(form.moved) > 0, Conflict: form.clashes(),
+		Resembling: form.resembling,
 	}
 	view.Sections = form.sections(view.Words, groups)
 	if one.Number != 0 {

@@ -20,6 +20,8 @@ type form struct {
 	warnings map[customer.Field]customer.Problem
 	moved    map[customer.Field]move // what somebody else has changed meanwhile
 	failure  string                  // why it could not be saved, where that is nothing of the form's
+
+	resembling []resemblingView // whom it may make a second time
 }
 
 // move is what somebody else has done to a field while the form was open.

@@ -24,6 +24,7 @@ const maxExports = 2
 // exportTypes are the kinds of files that are given to be kept.
 var exportTypes = map[string]string{
 	".csv":  "text/csv; charset=utf-8",
+	".db":   "application/vnd.sqlite3",
 	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

@@ -138,6 +138,9 @@ func (w *fieldWalk) create(f customer.Field, name, value string) string {
 		form = append(form, f.Key(), value)
 	}
 	a := w.editor.post("/customers", form...)
+	if a.StatusCode == 409 { // another one has the same value
+		a = w.editor.post("/customers", append(form, "warned-of", formFields(w.T, a.body)["warned-of"])...)
+	}
 	number, made := strings.CutPrefix(a.Header.Get("Location"), "/customers/")
 	if !made {
 		w.Fatalf("%s: no customer is made of %q: %d\n%s", f, form, a.StatusCode, a.body)

@@ -16,11 +16,15 @@ import (
 func (s *server) healthz(c *fiber.Ctx) error { return c.SendString("ok") }
 
 // readyz handles GET /readyz: the register can be read, and the disk written to.
-// Outsiders learn no more than that; the log tells why not.
+// Outsiders learn no more than that, and that the last backup is old; the log
+// tells why not.
 func (s *server) readyz(c *fiber.Ctx) error {
 	if err := s.health.check(c.UserContext(), s.db, s.now()); err != nil {
 		s.log.Error("not ready", "id", requestID(c), "error", err.Error())
 		return c.Status(fiber.StatusServiceUnavailable).SendString("not ready")
+	}
+	if state, _ := s.backups.State(); state.Late {
+		return c.SendString("ok\nthe last backup is older than 48 hours\n")
 	}
 	return c.SendString("ok")
 }

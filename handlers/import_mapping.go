@@ -93,7 +93,11 @@ func (s *server) explainUnread(c *fiber.Ctx, draft *db.Import, err error) error 
 func readingOf(c *fiber.Ctx) db.Reading {
 	reading := db.Reading{Delimiter: c.FormValue("delimiter"), Charset: c.FormValue("charset"), Sheet: c.FormValue("sheet"),
 		Mend: c.FormValue("mend") == "yes", Above: c.FormValue("above") == "yes"}
-	switch line, err := strconv.Atoi(strings.TrimSpace(c.FormValue("header_row"))); {
+	row := strings.TrimSpace(c.FormValue("header_row"))
+	switch line, err := strconv.Atoi(row); {
+	case c.FormValue("no_header") == "yes":
+		reading.HeaderRow = sheet.NoHeader
+	case row == "": // it is found
 	case err != nil || line < 1: // said in words, in any language
 		reading.HeaderRow = sheet.NoHeader
 	default:

@@ -170,6 +170,32 @@ func TestImportValueChoices(t *testing.T) {
 	b.want(b.get("/imports/1"), 200, "1 choice about columns was dropped", "!(2 cells)")
 }
 
+// TestImportValuesCorrected holds that the values of a column tell what is read
+// of them after what was decided, and that a cell that was corrected alone is none
+// of them.
+func TestImportValuesCorrected(t *testing.T) {
+	b := newSite(t).as(db.Editor)
+	b.upload("lista.csv", "Nimi;Tyyppi;Maksuehto\nAlfa;Yritys;kohta\nBeeta;Yritys;sovitaan\nGamma;Yritys;sovitaan\n")
+	b.want(b.get("/imports/1?values=3"), 200, `value="kohta"`, `class="bad"`)
+	b.post("/imports/1/decisions", "decide", "text:2:2", "text", "14")
+	b.want(b.get("/imports/1?values=3"), 200, `!value="kohta"`, `value="sovitaan"`, `class="bad"`)
+	b.post("/imports/1/decisions", "decide", "values:2", "from-0", "sovitaan", "typed-0", "21", "was-to-0", "")
+	b.want(b.get("/imports/1?values=3"), 200, `value="sovitaan"`, "Imported as: 21", `!class="bad"`)
+}
+
+// TestImportWithoutHeader holds that a checkbox says that a file has no header,
+// and that a row's number in an empty field is looked for.
+func TestImportWithoutHeader(t *testing.T) {
+	b := newSite(t).as(db.Editor)
+	b.upload("lista.csv", "Nimi;Tyyppi\nAlfa;Yritys\n")
+	unticked := `name="no_header" value="yes">`
+	b.want(b.get("/imports/1"), 200, `name="header_row" value="1"`, unticked)
+	b.leads(b.post("/imports/1/reading", "header_row", "1", "no_header", "yes"), "/imports/1")
+	b.want(b.get("/imports/1"), 200, `name="header_row" value=""`, `name="no_header" value="yes" checked>`, `data-line="1"`)
+	b.leads(b.post("/imports/1/reading", "header_row", ""), "/imports/1")
+	b.want(b.get("/imports/1"), 200, `name="header_row" value="1"`, unticked, `!data-line="1"`)
+}
+
 // TestImportBulk holds decide-row for all the rows that are shown, and that
 // rows which are others than the button said are left alone.
 func TestImportBulk(t *testing.T) {

@@ -44,6 +44,7 @@ type Page struct {
 	Demo     bool
 	Insecure bool   // passwords travel in plain text, and this user can do something about it
 	Proxy    string // that this user comes through and the settings do not name, where they can do something about it
+	Backup   string // the id of what this user must know of the backups, "" for nothing
 	Version  string
 }
 
@@ -78,6 +79,7 @@ func (s *server) page(c *fiber.Ctx, nav string) Page {
 	p.Insecure = p.IsAdmin() && !s.isSecure(c) && !isLoopback(c.Hostname())
 	if p.IsAdmin() {
 		p.Proxy = s.proxies.Undeclared(c)
+		p.Backup = s.noticeOfBackups()
 	}
 	return p
 }

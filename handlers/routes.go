@@ -117,6 +117,10 @@ func (s *server) routes() []route {
 		{post, "/settings/password", viewer, smallBody, do{s.hashes, s.changePassword}},
 		{post, "/settings/sessions", viewer, smallBody, do{s.endOwnSessions}},
 
+		{get, "/backups", admin, noBody, do{s.listBackups}},
+		{post, "/backups", admin, smallBody, do{s.makeBackup}},
+		{get, "/backups/:name", admin, noBody, do{s.downloadBackup}},
+
 		{get, "/users", admin, noBody, do{s.listUsers}},
 		{post, "/users", admin, smallBody, do{s.hashes, s.addUser}},
 		{post, "/users/role", admin, smallBody, do{s.changeRole}},

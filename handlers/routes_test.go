@@ -113,6 +113,9 @@ func TestRouteTable(t *testing.T) {
 				if aboutDraft {
 					s.discard(number)
 				}
+				if route == "POST /backups" && wanted == db.Role(who) {
+					b.backedUp()
+				}
 				toLogin := got.StatusCode == http.StatusSeeOther && strings.HasPrefix(got.Header.Get("Location"), "/login")
 				place := slices.Index(db.Roles, db.Role(who))
 				switch {

@@ -14,6 +14,7 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accounts"
+	"kortisto/db/backups"
 	"kortisto/handlers/drafts"
 	"kortisto/handlers/web"
 	"kortisto/locale"
@@ -30,6 +31,7 @@ var samples = map[string]func(Page) any{
 		return &settingsPage{Page: p, Here: "a", Sessions: []*accounts.Session{{Mark: "a"}, {Mark: "b"}}, Problem: refusal{"b", "name"}, MaxMB: 50}
 	},
 	"users_index":          sampleUsers,
+	"backups_index":        sampleBackups,
 	"groups_index":         sampleGroups,
 	"customers_index":      sampleCustomers,
 	"customers_index#list": sampleCustomers,
@@ -43,6 +45,12 @@ var samples = map[string]func(Page) any{
 func sampleUsers(p Page) any {
 	return &usersPage{Page: p, Roles: db.Roles, Users: []accounts.User{*p.User, {ID: 2, Name: "b", Role: db.Viewer}}, About: "b", Problem: refusal{"c", "name"},
 		Link: "http://a/invite#b", LinkOf: "b"}
+}
+
+func sampleBackups(p Page) any {
+	p.Backup = "backups.notice-late"
+	list := []db.BackupFile{{Name: "a"}, {Name: "b", Upgrade: true}}
+	return &backupsPage{Page: p, State: backups.State{Last: &list[0], Failed: db.ErrDiskFull, Hour: 3, Keep: 14}, List: list, Ago: "c"}
 }
 
 func sampleGroups(p Page) any {

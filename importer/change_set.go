@@ -110,6 +110,12 @@ func (c Changes) Of(f customer.Field) (change customer.Change, changed bool) {
 	return change, true
 }
 
+// newValue is what is written into a field, "" for nothing.
+func (c Changes) newValue(f customer.Field) string {
+	change, _ := c.Of(f)
+	return change.New
+}
+
 // Apply sets the new values of a customer.
 func (c Changes) Apply(to *customer.Customer) {
 	for change := range c.All() {

@@ -16,13 +16,15 @@ type Value struct {
 	Reading customer.Reading
 }
 
-// Values lists the different texts of a column and what a field reads of each,
-// decisions aside: those that cannot be right first, then the unusual ones,
-// each in the order of their counts.
-func Values(s *sheet.Sheet, column int, f customer.Field, options Options) []Value {
+// Values lists the different texts of a column and what a field reads of each:
+// those that cannot be right first, then the unusual ones, each in the order of
+// their counts. A cell that has a text of its own by a decision is none of them;
+// other decisions stand aside.
+func Values(s *sheet.Sheet, column int, f customer.Field, options Options, decisions *Decisions) []Value {
 	counts := make(map[string]int)
 	for i := range s.Rows {
-		if text := CellText(&s.Rows[i], column); text != "" {
+		row := &s.Rows[i]
+		if text := CellText(row, column); text != "" && !decisions.corrected(row, column) {
 			counts[text]++
 		}
 	}

@@ -70,6 +70,16 @@ func (d *Decisions) cell(line, column int) (at int, decided bool) {
 	return slices.BinarySearchFunc(d.Cells[line], column, func(c CellDecision, column int) int { return cmp.Compare(c.Column, column) })
 }
 
+// corrected reports whether a cell of a row has been given a text of its own, or
+// is left unimported.
+func (d *Decisions) corrected(row *sheet.Row, column int) bool {
+	if len(d.Cells[row.Line]) == 0 {
+		return false
+	}
+	cell, decided := d.Cell(row.Line, column, RowHash(row))
+	return decided && !cell.Take && cell.Side == ""
+}
+
 // Cell returns the decision about a cell of a row with a hash.
 func (d *Decisions) Cell(line, column int, hash uint64) (CellDecision, bool) {
 	at, decided := d.cell(line, column)

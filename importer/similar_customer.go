@@ -10,6 +10,7 @@ import (
 type similarKeys struct {
 	name, email, phone, street, turned string
 	person, guessed                    bool
+	own                                int // number of the customer itself, 0 for a new one
 }
 
 // maxSharing is how many customers at most may share an address or a telephone
@@ -34,7 +35,8 @@ func warnSimilar(ctx context.Context, file *fileReader, rows []*Row, cache *Regi
 	emails, phones, streets, names := newKeySet(len(made)), newKeySet(len(made)), newKeySet(len(made)), newKeySet(len(made))
 	sums := make(map[uint64]bool, len(made))
 	for i, row := range made {
-		keys := similarTo(row)
+		keys := similarTo(row.Changes.newValue, row.Kind == customer.Person)
+		keys.guessed = row.KindGuess
 		keysOf[i] = keys
 		emails.add(keys.email)
 		phones.add(keys.phone)
@@ -51,27 +53,24 @@ func warnSimilar(ctx context.Context, file *fileReader, rows []*Row, cache *Regi
 		return err
 	}
 	for i, row := range made {
-		if f, other := cache.similar(&keysOf[i]); other != nil {
+		cache.eachSimilar(&keysOf[i], func(f customer.Field, other *customer.Customer) bool {
 			row.Problems = append(row.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: SimilarCustomer,
 				Args: customer.Args{"number": other.Number, "name": other.Values[customer.Name]}})
-		}
+			return false // one tells enough
+		})
 	}
 	return nil
 }
 
-// similarTo is what a row that makes a customer may share with a stored one.
-func similarTo(row *Row) similarKeys {
-	value := func(f customer.Field) string {
-		change, _ := row.Changes.Of(f)
-		return change.New
-	}
+// similarTo is what a new customer with some values may share with a stored one.
+func similarTo(value func(customer.Field) string, person bool) similarKeys {
 	keys := similarKeys{
 		name:   value(customer.Name),
 		email:  customer.FoldKey(value(customer.Email)),
 		phone:  customer.PhoneKey(value(customer.Phone), value(customer.Country)),
-		person: row.Kind == customer.Person, guessed: row.KindGuess,
+		person: person,
 	}
-	if keys.person {
+	if person {
 		keys.turned = customer.FoldKey(customer.TurnedName(keys.name))
 	} else {
 		keys.street = customer.FoldKey(value(customer.Street))
@@ -79,25 +78,29 @@ func similarTo(row *Row) similarKeys {
 	return keys
 }
 
-// similar finds a stored customer who shares something with a new one, and what;
-// nil for none.
-func (m *RegisterCache) similar(keys *similarKeys) (customer.Field, *customer.Customer) {
-	if other := keys.alike(m.emails.of(keys.email)); other != nil {
-		return customer.Email, other
+// eachSimilar calls use with the stored customers who share something with a new
+// one, and what, until it returns false. One who shares several things comes
+// several times.
+func (m *RegisterCache) eachSimilar(keys *similarKeys, use func(customer.Field, *customer.Customer) bool) {
+	if other := keys.alike(m.emails.of(keys.email)); other != nil && !use(customer.Email, other) {
+		return
 	}
-	if other := keys.alike(m.phones.of(keys.phone)); other != nil {
-		return customer.Phone, other
+	if other := keys.alike(m.phones.of(keys.phone)); other != nil && !use(customer.Phone, other) {
+		return
 	}
-	if other := firstPerson(m.names.of(keys.turned)); other != nil {
-		return customer.Name, other
+	if other := firstPerson(m.names.of(keys.turned), keys.own); other != nil && !use(customer.Name, other) {
+		return
 	}
 	for _, other := range m.sums[customer.NameSum(keys.name)] {
 		person := other.Values[customer.Kind] == customer.Person
-		if (person == keys.person || keys.guessed) && customer.CompareNames(keys.name, other.Values[customer.Name], person) != customer.Unlike {
-			return customer.Name, other
+		if (person == keys.person || keys.guessed) && customer.CompareNames(keys.name, other.Values[customer.Name], person) != customer.Unlike &&
+			!use(customer.Name, other) {
+			return
 		}
 	}
-	return customer.Street, keys.alike(m.streets.of(keys.street))
+	if other := keys.alike(m.streets.of(keys.street)); other != nil {
+		use(customer.Street, other)
+	}
 }
 
 // alike is the first of those who share an address or a telephone with a new
@@ -107,22 +110,21 @@ func (k *similarKeys) alike(sharing []*customer.Customer) *customer.Customer {
 	switch {
 	case len(sharing) == 0:
 		return nil
-	case k.person:
-		return sharing[0]
-	case len(sharing) > maxSharing:
+	case !k.person && len(sharing) > maxSharing:
 		return nil
 	}
 	for _, other := range sharing {
-		if customer.ShareWord(k.name, other.Values[customer.Name]) {
+		if other.Number != k.own && (k.person || customer.ShareWord(k.name, other.Values[customer.Name])) {
 			return other
 		}
 	}
 	return nil
 }
 
-func firstPerson(customers []*customer.Customer) *customer.Customer {
+// firstPerson is the first of some customers that is a person, but for one.
+func firstPerson(customers []*customer.Customer, but int) *customer.Customer {
 	for _, c := range customers {
-		if c.Values[customer.Kind] == customer.Person {
+		if c.Number != but && c.Values[customer.Kind] == customer.Person {
 			return c
 		}
 	}

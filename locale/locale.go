@@ -30,8 +30,8 @@ var files embed.FS
 // parts are the files of each language, by what stands before the language in
 // their names: the rules and the command line, the pages, the pages of imports,
 // history and undoing, what settles the rows of an import, what is told of an
-// import as a whole and filled in it, and users and how they come in.
-var parts = []string{"", "pages.", "imports.", "confirmation.", "history.", "settle.", "alarms.", "accounts."}
+// import as a whole and filled in it, backups, and users and how they come in.
+var parts = []string{"", "pages.", "imports.", "confirmation.", "history.", "settle.", "alarms.", "backups.", "accounts."}
 
 // Printer gives texts in one language. It is safe for concurrent use.
 type Printer struct {
@@ -156,6 +156,15 @@ func (p *Printer) Number(n int) string {
 		digits = digits[:i] + separator + digits[i:]
 	}
 	return sign + digits
+}
+
+// Size writes how large a file is: in megabytes, a small one in kilobytes.
+func (p *Printer) Size(bytes int64) string {
+	const kilo, mega = 1000, 1_000_000
+	if bytes < mega {
+		return p.Text("size.kilobytes", "total", (bytes+kilo-1)/kilo)
+	}
+	return p.Text("size.megabytes", "total", (bytes+mega-1)/mega)
 }
 
 // Problem puts a problem of a value or a row into words. The label of the field

@@ -44,11 +44,6 @@ export function leave(input, save) {
   htmx.ajax("POST", form.action, { source: form, values }).catch(() => {}); // requests.js tells of a failure
 }
 
-// lose saves what was typed into a field whose row leaves the page.
-export function lose(input) {
-  leave(input, true);
-}
-
 document.addEventListener("focusout", ({ target }) => {
   if (target.matches(".in-place")) {
     leave(target, true);

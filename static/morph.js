@@ -1,7 +1,7 @@
 // An answer takes the place of what the page shows, and leaves alone what it
 // has in common with it. What the user has opened or typed meanwhile stays.
 import { isUnanswered } from "./choices.js";
-import { lose } from "./in_place.js";
+import { leave } from "./in_place.js";
 
 const callbacks = Idiomorph.defaults.callbacks;
 
@@ -12,7 +12,7 @@ callbacks.beforeNodeMorphed = (shown, fresh) => {
   if (!shown.matches?.("input, textarea, select")) {
     return true;
   }
-  return !isUnanswered(shown) && !isOpener(shown) && !isTyped(shown, fresh);
+  return !isUnanswered(shown) && !isOpener(shown) && !isTicked(shown, fresh) && !isTyped(shown, fresh);
 };
 
 // A field for a cell is of the script's making.
@@ -21,7 +21,7 @@ callbacks.beforeNodeRemoved = (node) => {
     return false;
   }
   for (const field of node.querySelectorAll?.(".in-place") ?? []) {
-    lose(field);
+    leave(field, true);
   }
   return true;
 };
@@ -29,6 +29,10 @@ callbacks.beforeNodeRemoved = (node) => {
 // A checkbox that only opens something is the user's own, too.
 function isOpener(field) {
   return field.type === "checkbox" && !field.name;
+}
+
+function isTicked(shown, fresh) {
+  return shown.type === "checkbox" && shown.name === fresh.name && shown.checked !== shown.defaultChecked && fresh.defaultChecked === shown.defaultChecked;
 }
 
 function isTyped(shown, fresh) {

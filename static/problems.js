@@ -60,7 +60,7 @@ function focusFirst(details) {
 // say tells politely which row it is, and what is wrong with it.
 function say(row) {
   const [line, , ...cells] = row.cells;
-  const why = [...cells.at(-1).children, ...row.querySelectorAll(".problem .why")].filter((part) => !part.matches("button"));
+  const why = [...cells.at(-1).firstElementChild.children, ...row.querySelectorAll(".problem .why")].filter((part) => !part.matches("button"));
   const texts = [document.getElementById("said").dataset.row.replace("{line}", line.textContent.trim()), ...why.map((part) => part.textContent.trim())];
   document.getElementById("said").textContent = [...new Set(texts)].join(". ");
 }

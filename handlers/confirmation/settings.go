@@ -117,10 +117,13 @@ func (v *View) formatSelects() []selectView {
 	return append(selects, selectView{Name: "delimiter", Label: v.words.Text("import.delimiter"), Choices: delimiters})
 }
 
+// NoHeader reports whether the file is read as one without a header.
+func (v *View) NoHeader() bool { return v.Sheet.HeaderRow == 0 }
+
 // HeaderRowValue is what the field for the header's row holds.
 func (v *View) HeaderRowValue() string {
-	if v.Sheet.HeaderRow == 0 {
-		return v.words.Text("import.header-none-value")
+	if v.NoHeader() {
+		return ""
 	}
 	return strconv.Itoa(v.Sheet.HeaderRow)
 }

@@ -34,7 +34,8 @@ type valueRow struct {
 	Count   int
 	Reads   string // what is read of it as it stands, "" where nothing can be
 	Problem string
-	Bad     bool
+	Bad     bool   // as the file has it
+	Wrong   bool   // as it is read now
 	State   string // what is chosen, as its field says it
 	Typed   string // the text of its field, where there is no select
 	Choices []choice
@@ -55,7 +56,7 @@ func (v *View) fillValues(groups []db.Group) {
 	closed.Values = 0
 	view := &valuesView{Column: column, Fixed: !v.CanEdit(), Close: Path(v.Import.ID) + closed.Query(),
 		Title: v.words.Text("import.values-of", "field", v.words.Label(f)), Focus: v.asked.Opens == column+1}
-	values := importer.Values(v.Sheet, column, f, v.Options)
+	values := importer.Values(v.Sheet, column, f, v.Options, &v.Import.Choices.Decisions)
 	view.More = max(0, len(values)-maxValues)
 	for i, value := range values[:min(len(values), maxValues)] {
 		view.Rows = append(view.Rows, v.valueRow(i, column, f, value))
@@ -69,9 +70,23 @@ func (v *View) fillValues(groups []db.Group) {
 	v.Values = view
 }
 
+// tellReading says what is read of a value that was corrected.
+func (v *View) tellReading(row *valueRow, f customer.Field, text string) {
+	read := f.Read(text, customer.Context{Repair: !v.Options.NoRepair})
+	row.Problem, row.Reads = "", v.words.Show(f, read.Value)
+	switch {
+	case row.Skipped:
+		row.Reads = v.words.Text("import.left-unimported")
+	case read.Problem.Code != "":
+		row.Problem = v.words.Tell(read.Problem)
+	}
+	row.Wrong = read.Failed()
+}
+
 func (v *View) valueRow(i, column int, f customer.Field, value importer.Value) valueRow {
 	row := valueRow{N: strconv.Itoa(i), Text: customer.MaskPersonalIDs(value.Text), Count: value.Count, Reads: v.words.Show(f, value.Reading.Value),
 		Bad: value.Reading.Failed(), Fixed: customer.HasPersonalID(value.Text) || strings.Contains(value.Text, "\n")}
+	row.Wrong = row.Bad
 	row.Label = v.words.Text("import.value-becomes", "value", row.Text)
 	if value.Reading.Problem.Code != "" {
 		row.Problem = v.words.Tell(value.Reading.Problem)
@@ -81,6 +96,7 @@ func (v *View) valueRow(i, column int, f customer.Field, value importer.Value) v
 	decision, decided := v.Import.Choices.Decisions.Value(column, value.Text)
 	if row.Typed = row.Text; decided {
 		row.Typed = customer.MaskPersonalIDs(decision.To)
+		v.tellReading(&row, f, decision.To)
 	}
 	choices := f.Choices()
 	if len(choices) == 0 {

@@ -1,0 +1,108 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"kortisto/db"
+)
+
+// TestBackupAndRestore makes a backup, goes on, goes back and is told what that costs.
+func TestBackupAndRestore(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	b.must("check")
+	copied := b.path("kopio.db")
+	made := b.must("backup", copied, "--lang", "en")
+	for _, words := range []string{"The backup has been made: " + copied, "It has 10 customers.", "original.csv"} {
+		if !strings.Contains(made.stdout, words) {
+			t.Errorf("no %q in %s", words, made.stdout)
+		}
+	}
+	before := withoutMarks(b.csv())
+	b.must("import", b.write("lisää.csv", "Nimi;Laji\nLisä Oy;yritys\n"), "--save")
+	b.must("undo", "1")
+	restored := b.must("restore", copied, "--lang", "en")
+	for _, words := range []string{"The register has been restored from the backup " + copied, "It has 10 customers.",
+		": 1 import and 1 other change.", "lisää.csv", filepath.Join("data", "backups", "replaced-"), "must log in again"} {
+		if !strings.Contains(restored.stdout, words) {
+			t.Errorf("no %q in %s", words, restored.stdout)
+		}
+	}
+	if withoutMarks(b.csv()) != before {
+		t.Error("the customers are others than those of the backup")
+	}
+	if r := b.must("check", "--lang", "sv"); r.stdout != "Registret är i ordning.\n" {
+		t.Error(r.stdout)
+	}
+	b.must("undo", "1")
+}
+
+// withoutMarks is an export without the column of version marks, which is the
+// last one: they are made with a key that a restored register has anew.
+func withoutMarks(export string) string {
+	var rest strings.Builder
+	for line := range strings.Lines(export) {
+		rest.WriteString(line[:strings.LastIndex(line, ";")] + "\n")
+	}
+	return rest.String()
+}
+
+// TestBackupKeeps holds that --keep removes the oldest backups of a directory.
+func TestBackupKeeps(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	for range 3 {
+		b.must("backup", "--keep", "2")
+	}
+	kept, err := filepath.Glob(b.path("data/backups/kortisto-*.db"))
+	if err != nil || len(kept) != 2 {
+		t.Errorf("%v, %v", kept, err)
+	}
+}
+
+// TestBackupRefusals holds what is said where nothing is backed up or restored.
+func TestBackupRefusals(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	text := b.write("lista.csv", "Nimi;Laji\n")
+	if err := os.Mkdir(b.path("kansio"), 0o500); err != nil {
+		t.Fatal(err)
+	}
+	register, err := db.Open(t.Context(), b.path("data"), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer register.Close()
+	for _, test := range []struct {
+		args   []string
+		status int
+		words  string
+	}{
+		{[]string{"backup", text}, 1, "exists already"},
+		{[]string{"backup", b.path("data")}, 1, "the register's own directory"},
+		{[]string{"backup", b.path("missing/x.db")}, 1, b.path("missing")},
+		{[]string{"backup", b.path("x.db"), "--keep", "3"}, 2, "--keep"},
+		{[]string{"backup", "--keep", "0"}, 2, "--keep"},
+		{[]string{"restore"}, 2, "FILE"},
+		{[]string{"restore", text}, 1, "Stop the server"},
+	} {
+		if r := b.run(append(test.args, "--lang", "en")...); r.status != test.status || !strings.Contains(r.stderr, test.words) || r.stdout != "" {
+			t.Errorf("%q: %+v", test.args, r)
+		}
+	}
+	if err := register.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before := b.csv()
+	for file, words := range map[string]string{text: "no backup of Kortisto", b.path("missing.db"): "missing.db", b.path("kansio"): "no backup"} {
+		if r := b.run("restore", file, "--lang", "en"); r.status != 1 || !strings.Contains(r.stderr, words) {
+			t.Errorf("%s: %+v", file, r)
+		}
+	}
+	if b.csv() != before {
+		t.Error("the register has changed")
+	}
+}
