@@ -38,6 +38,9 @@ const purgeEvery = time.Hour
 // says how to set up the first administrator where there is none, and listens.
 func serve(ctx context.Context, s settings) error {
 	log := slog.New(slog.NewJSONHandler(s.Stderr, &slog.HandlerOptions{Level: s.LogLevel}))
+	for _, name := range s.UnknownVariables {
+		log.Warn("unknown environment variable", "name", name)
+	}
 	register, err := db.Open(ctx, s.Data, db.Options{})
 	if err != nil {
 		return err
