@@ -29,5 +29,5 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks for an orderly end, the second one ends at once.
 	context.AfterFunc(ctx, stop)
-	os.Exit(cli.Run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr, serve))
+	os.Exit(cli.Run(ctx, os.Args[1:], cli.EnvironmentOf(os.Environ()), os.Stdin, os.Stdout, os.Stderr, serve))
 }

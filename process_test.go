@@ -75,6 +75,51 @@ func TestDisabledByCommand(t *testing.T) {
 	server.stop(t)
 }
 
+// TestLinkOfACommand holds that a link which a command prints is good at a server
+// that runs meanwhile, once, and that a user whom a command logs out or deletes
+// is out of it at once.
+func TestLinkOfACommand(t *testing.T) {
+	dir := t.TempDir()
+	newSession(t, dir)
+	server := startServer(t, dir, "")
+	run := func(args ...string) string {
+		t.Helper()
+		output, err := program(t.Context(), append(args, "--data", dir, "--base-url", server.address)...).Output()
+		if err != nil {
+			t.Fatalf("%q: %v\n%s", args, err, output)
+		}
+		return strings.TrimSpace(string(output))
+	}
+	c := &client{T: t, address: server.address}
+	choose := func(link string) int {
+		t.Helper()
+		path, token, found := strings.Cut(strings.TrimPrefix(link, server.address), "#")
+		if path != "/invite" || !found {
+			t.Fatal(link)
+		}
+		form := url.Values{"token": {token}, "password": {userPassword}}
+		response, _ := c.send(http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+		return response.StatusCode
+	}
+	link := run("user", "add", "Matti", "--role", "editor", "--link")
+	if first, second := choose(link), choose(link); first != http.StatusSeeOther || second != http.StatusUnprocessableEntity {
+		t.Errorf("used twice: %d, %d", first, second)
+	}
+	for _, verb := range []string{"logout", "delete"} {
+		if response := c.logIn("Matti"); response.StatusCode != http.StatusSeeOther || c.status("/customers") != http.StatusOK {
+			t.Fatalf("%s: log-in: %d", verb, response.StatusCode)
+		}
+		command := program(t.Context(), "user", verb, "Matti", "--data", dir)
+		if output, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", verb, err, output)
+		}
+		if status := c.status("/customers"); status != http.StatusSeeOther {
+			t.Errorf("%s: %d", verb, status)
+		}
+	}
+	server.stop(t)
+}
+
 // TestLogInOutlivesRestart holds that whoever logged in just before a server
 // stops is still logged in when it has started again, and whoever logged out is not.
 func TestLogInOutlivesRestart(t *testing.T) {

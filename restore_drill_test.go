@@ -26,7 +26,7 @@ func run(t *testing.T, args ...string) string {
 func runHere(t *testing.T, args ...string) string {
 	t.Helper()
 	var output, failure strings.Builder
-	if status := cli.Run(t.Context(), args, os.Getenv, nil, &output, &failure, nil); status != 0 {
+	if status := cli.Run(t.Context(), args, nil, nil, &output, &failure, nil); status != 0 {
 		t.Fatalf("%q: status %d\n%s", args, status, failure.String())
 	}
 	return output.String()

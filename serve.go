@@ -38,6 +38,9 @@ const purgeEvery = time.Hour
 // says how to set up the first administrator where there is none, and listens.
 func serve(ctx context.Context, s settings) error {
 	log := slog.New(slog.NewJSONHandler(s.Stderr, &slog.HandlerOptions{Level: s.LogLevel}))
+	for _, name := range s.UnknownVariables {
+		log.Warn("unknown environment variable", "name", name)
+	}
 	register, err := db.Open(ctx, s.Data, db.Options{})
 	if err != nil {
 		return err
@@ -73,11 +76,7 @@ func serve(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	address := s.BaseURL
-	if address == "" {
-		address = "http://" + browserAddress(listener.Addr().String())
-	}
-	if err := announce(ctx, users, s, address); err != nil {
+	if err := announce(ctx, users, s, cli.SiteAddress(s.BaseURL, listener.Addr().String())); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	go purge(ctx, register, users, log)
@@ -255,16 +254,4 @@ func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *
 			return
 		}
 	}
-}
-
-// browserAddress is where a browser on this machine reaches an address.
-func browserAddress(addr string) string {
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		return addr
-	}
-	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
-		host = "localhost"
-	}
-	return net.JoinHostPort(host, port)
 }

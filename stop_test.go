@@ -106,7 +106,7 @@ func newSession(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := users.CreateSession(user)
+	id, err := users.CreateSession(user, accounts.LoggedIn{})
 	if err != nil {
 		t.Fatal(err)
 	}

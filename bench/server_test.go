@@ -41,7 +41,7 @@ func newSite(tb testing.TB, register *db.DB) *site {
 	check(tb, err)
 	user, err := users.CreateUser(tb.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor)
 	check(tb, err)
-	session, err := users.CreateSession(user)
+	session, err := users.CreateSession(user, accounts.LoggedIn{})
 	check(tb, err)
 	return &site{TB: tb, app: app, session: session}
 }

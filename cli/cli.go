@@ -34,7 +34,7 @@ func init() {
 
 // program is one run of the command line.
 type program struct {
-	env    func(string) string
+	env    Environment
 	stdin  io.Reader
 	stdout *output
 	stderr io.Writer
@@ -44,18 +44,19 @@ type program struct {
 	text     *locale.Printer
 	progress *progress
 	common   commonFlags
+	taken    map[string]string // the variables that flags have their values from, by flag
 }
 
 // Run runs the command that the arguments name and returns its exit status: 0
-// done, 1 failed, 2 wrong usage. env looks up environment variables; results go
+// done, 1 failed, 2 wrong usage. env are the environment variables; results go
 // to stdout, messages to stderr. The server is not a part of this package:
 // serve runs it.
-func Run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer, serve Server) int {
-	p := &program{env: env, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, serve: serve, fields: customer.Standard()}
+func Run(ctx context.Context, args []string, env Environment, stdin io.Reader, stdout, stderr io.Writer, serve Server) int {
+	p := &program{env: env, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, serve: serve, fields: customer.Standard(), taken: make(map[string]string)}
 	root := p.rootCommand()
 	args, lang := arrange(root, args)
 	if lang == "" {
-		lang = env(variable("lang"))
+		lang = env[variable("lang")]
 	}
 	p.text = locale.For(lang)
 	p.progress = newProgress(stderr, p.text)
@@ -102,7 +103,7 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetHelpCommand(p.helpCommand())
 	p.common.add(root.PersistentFlags())
 	root.AddCommand(p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.undoCommand(), p.userCommand(),
-		p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.healthcheckCommand(), p.versionCommand())
+		p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.healthcheckCommand(), p.configCommand(), p.versionCommand())
 	return root
 }
 

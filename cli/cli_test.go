@@ -18,7 +18,7 @@ const asProgram = "KORTISTO_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		os.Exit(cli.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr, nil))
+		os.Exit(cli.Run(context.Background(), os.Args[1:], cli.EnvironmentOf(os.Environ()), os.Stdin, os.Stdout, os.Stderr, nil))
 	}
 	os.Exit(m.Run())
 }
@@ -52,12 +52,11 @@ func (b *bench) run(args ...string) result {
 func (b *bench) runBare(args ...string) result {
 	b.t.Helper()
 	var stdout, stderr bytes.Buffer
-	env := func(name string) string { return b.env[name] }
 	serve := func(_ context.Context, settings cli.Settings) error {
 		b.served = append(b.served, settings)
 		return nil
 	}
-	status := cli.Run(b.t.Context(), args, env, strings.NewReader(b.stdin), &stdout, &stderr, serve)
+	status := cli.Run(b.t.Context(), args, b.env, strings.NewReader(b.stdin), &stdout, &stderr, serve)
 	return result{status, stdout.String(), stderr.String()}
 }
 

@@ -18,7 +18,7 @@ import (
 
 // newProgram is a program that is not run.
 func newProgram(lang string) *program {
-	p := &program{stdout: &output{to: io.Discard}, stderr: io.Discard, env: func(string) string { return "" }, text: locale.For(lang)}
+	p := &program{stdout: &output{to: io.Discard}, stderr: io.Discard, text: locale.For(lang)}
 	p.progress = newProgress(p.stderr, p.text)
 	p.common.data = "/srv/data"
 	return p
@@ -26,18 +26,20 @@ func newProgram(lang string) *program {
 
 func TestExplain(t *testing.T) {
 	wrapped := func(err error) error { return fmt.Errorf("%w: %w", err, errors.New("SQL logic error")) }
+	data := t.TempDir()
 	for _, lang := range locale.Languages {
 		p := newProgram(lang)
+		p.common.data = data
 		for _, test := range []struct {
 			err  error
 			want string
 		}{
 			{wrapped(db.ErrDiskFull), p.text.Text("failure.disk-full")},
 			{&fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, p.text.Text("failure.disk-full")},
-			{wrapped(db.ErrNotWritable), "/srv/data"},
-			{wrapped(db.ErrNotDatabase), "/srv/data"},
-			{wrapped(db.ErrDamaged), "/srv/data"},
-			{wrapped(db.ErrNewerSchema), "/srv/data"},
+			{wrapped(db.ErrNotWritable), data},
+			{wrapped(db.ErrNotDatabase), data},
+			{wrapped(db.ErrDamaged), data},
+			{wrapped(db.ErrNewerSchema), data},
 			{wrapped(db.ErrNumbersUsedUp), p.text.Text("failure.numbers-used-up")},
 			{db.ErrBusy{Holder: "Liisa: import a.csv"}, "(Liisa: import a.csv)"},
 			{wrapped(db.ErrBusy{}), p.text.Text("failure.busy", "holder", "")},

@@ -86,6 +86,11 @@ func (p *program) explain(err error) string {
 	case errors.As(err, &otherUndo):
 		return p.text.Text("failure.undo-changed")
 	}
+	if errors.Is(err, db.ErrNotWritable) {
+		if found, ok := findObstacle(p.common.data); ok {
+			return p.text.Text("failure.not-owner", "path", found.path, "owner", found.owner, "mode", found.mode, "user", found.user)
+		}
+	}
 	for _, known := range registerFailures {
 		if errors.Is(err, known.err) {
 			return p.text.Text(known.id, "path", p.common.data)

@@ -45,18 +45,13 @@ func (c *commonFlags) limits() sheet.Limits {
 	return limits
 }
 
-// variable names the environment variable of a flag.
-func variable(flag string) string {
-	return "KORTISTO_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
-}
-
 // takeVariables sets the flags that the command line does not give from their
 // environment variables. A flag that may be repeated takes one value a line.
 func (p *program) takeVariables(cmd *cobra.Command) error {
 	var refused error
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) {
 		name := variable(flag.Name)
-		text := p.env(name)
+		text := p.env[name]
 		if flag.Changed || flag.Name == "help" || text == "" || refused != nil {
 			return
 		}
@@ -70,6 +65,7 @@ func (p *program) takeVariables(cmd *cobra.Command) error {
 				return
 			}
 		}
+		p.taken[flag.Name] = name
 	})
 	if refused == nil && p.common.data == "" {
 		// The register would come to lie wherever one happens to be.
@@ -81,7 +77,7 @@ func (p *program) takeVariables(cmd *cobra.Command) error {
 // secret reads a secret from a variable, or from the file that the variable
 // with _FILE at its end names.
 func (p *program) secret(name string) (string, error) {
-	value, path := p.env(name), p.env(name+"_FILE")
+	value, path := p.env[name], p.env[name+secretFile]
 	switch {
 	case value != "" && path != "":
 		return "", p.usage("usage.secret-twice", "variable", name)

@@ -63,10 +63,13 @@ var longHelp = map[string]string{
 	"import":        "help.import.long",
 	"export":        "help.export.long",
 	"undo":          "help.undo.long",
+	"config":        "help.config.long",
 	"backup":        "help.backup.long",
 	"restore":       "help.restore.long",
 	"check":         "help.check.long",
-	"user.add":      "help.user.password-source",
+	"user.add":      "help.user.add.long",
+	"user.link":     "help.user.link.long",
+	"user.delete":   "help.user.delete.long",
 	"user.password": "help.user.password-source",
 }
 

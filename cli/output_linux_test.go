@@ -43,7 +43,7 @@ func TestOutputThatIsFull(t *testing.T) {
 			t.Skip(err)
 		}
 		var stderr bytes.Buffer
-		status := cli.Run(t.Context(), append(test.args, "--data", b.path("data")), func(string) string { return "" }, strings.NewReader(""), full, &stderr, nil)
+		status := cli.Run(t.Context(), append(test.args, "--data", b.path("data")), nil, strings.NewReader(""), full, &stderr, nil)
 		if told := stderr.String(); status != 1 || !strings.HasPrefix(told, test.told) || !strings.HasSuffix(told, incomplete) || strings.Count(told, "\n") > 2 {
 			t.Errorf("%q: status %d, %q", test.args, status, told)
 		}

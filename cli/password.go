@@ -10,6 +10,9 @@ import (
 	"golang.org/x/term"
 )
 
+// passwordVariable gives a user's password to commands that nobody watches.
+const passwordVariable = ourVariables + "PASSWORD"
+
 // newPassword takes a password from the input's first line where the flag says
 // so, else from KORTISTO_PASSWORD, else from a prompt, twice.
 func (p *program) newPassword(ctx context.Context, fromStdin bool) (string, error) {
@@ -30,7 +33,7 @@ func (p *program) newPassword(ctx context.Context, fromStdin bool) (string, erro
 
 func (p *program) givenPassword(fromStdin bool) (string, error) {
 	if !fromStdin {
-		return p.secret("KORTISTO_PASSWORD")
+		return p.secret(passwordVariable)
 	}
 	line, err := bufio.NewReader(p.stdin).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"kortisto/sheet"
 )
 
@@ -29,6 +30,9 @@ type Settings struct {
 	Version        string
 	Lang           string // of what is printed
 	Stdout, Stderr io.Writer
+
+	// UnknownVariables are environment variables that look like ours and mean nothing.
+	UnknownVariables []string
 }
 
 // Server runs the server until the context is done.
@@ -47,35 +51,54 @@ const (
 	defaultBackupKeep = 14
 )
 
+// serveFlags are those of the server.
+type serveFlags struct {
+	addr        listenAddress
+	baseURL     webAddress
+	proxies     networks
+	connections amount
+	backupHour  hour
+	backupKeep  amount
+	level       choice
+	demo        bool
+}
+
+func newServeFlags() *serveFlags {
+	return &serveFlags{
+		addr: defaultAddr, connections: defaultConnections, backupHour: defaultBackupHour, backupKeep: defaultBackupKeep,
+		level: choice{value: "info", of: []string{"error", "warn", "info", "debug"}},
+	}
+}
+
+func (f *serveFlags) add(flags *pflag.FlagSet) {
+	flags.Var(&f.addr, "addr", "")
+	flags.Var(&f.baseURL, "base-url", "")
+	flags.Var(&f.proxies, "trusted-proxy", "")
+	flags.Var(&f.connections, "max-connections", "")
+	flags.Var(&f.backupHour, "backup-hour", "")
+	flags.Var(&f.backupKeep, "backup-keep", "")
+	flags.Var(&f.level, "log-level", "")
+	flags.BoolVar(&f.demo, "demo", false, "")
+}
+
 func (p *program) serveCommand() *cobra.Command {
-	s := Settings{}
-	connections := amount(defaultConnections)
-	addr, baseURL, proxies := listenAddress(defaultAddr), webAddress(""), networks(nil)
-	backupHour, backupKeep := hour(defaultBackupHour), amount(defaultBackupKeep)
-	level := choice{value: "info", of: []string{"error", "warn", "info", "debug"}}
+	flags := newServeFlags()
 	cmd := &cobra.Command{
 		Use: serveVerb,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s.Data, s.Limits, s.Version = p.common.data, p.common.limits(), version()
-			s.Addr, s.BaseURL, s.TrustedProxies = string(addr), string(baseURL), proxies
-			s.MaxConnections = int(connections)
-			s.BackupHour, s.BackupKeep = int(backupHour), int(backupKeep)
-			if err := s.LogLevel.UnmarshalText([]byte(level.value)); err != nil {
+			s := Settings{
+				Data: p.common.data, Limits: p.common.limits(), Version: version(),
+				Addr: string(flags.addr), BaseURL: string(flags.baseURL), TrustedProxies: flags.proxies,
+				MaxConnections: int(flags.connections), BackupHour: int(flags.backupHour), BackupKeep: int(flags.backupKeep), Demo: flags.demo,
+				Lang: p.text.Lang(), Stdout: p.stdout.to, Stderr: p.stderr, UnknownVariables: p.unknownVariables(cmd.Root()),
+			}
+			if err := s.LogLevel.UnmarshalText([]byte(flags.level.value)); err != nil {
 				return err
 			}
-			s.Lang, s.Stdout, s.Stderr = p.text.Lang(), p.stdout.to, p.stderr
 			return p.serve(cmd.Context(), s)
 		},
 	}
-	flags := cmd.Flags()
-	flags.Var(&addr, "addr", "")
-	flags.Var(&baseURL, "base-url", "")
-	flags.Var(&proxies, "trusted-proxy", "")
-	flags.Var(&connections, "max-connections", "")
-	flags.Var(&backupHour, "backup-hour", "")
-	flags.Var(&backupKeep, "backup-keep", "")
-	flags.Var(&level, "log-level", "")
-	flags.BoolVar(&s.Demo, "demo", false, "")
+	flags.add(cmd.Flags())
 	return p.takes(cmd, argument{})
 }
 

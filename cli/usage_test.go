@@ -16,8 +16,8 @@ func TestWrongUsage(t *testing.T) {
 		want string // in the Finnish message
 		args []string
 	}{
-		{"Komentoa tuo ei ole. Komennot: backup, check, export, healthcheck, history, import, restore, serve, undo, user, version.", []string{"tuo"}},
-		{"Anna komento: add, disable, list, password.", []string{"user"}},
+		{"Komentoa tuo ei ole. Komennot: backup, check, config, export, healthcheck, history, import, restore, serve, undo, user, version.", []string{"tuo"}},
+		{"Anna komento: add, delete, disable, enable, link, list, logout, password, role.", []string{"user"}},
 		{"Komentoa remove ei ole.", []string{"user", "remove"}},
 		{"Komentoa tuo ei ole.", []string{"help", "tuo"}},
 		{"Komennosta puuttuu TIEDOSTO.", []string{"import"}},
@@ -138,7 +138,8 @@ func TestVariables(t *testing.T) {
 func TestHelp(t *testing.T) {
 	b := newBench(t)
 	for _, lang := range customer.Languages {
-		for _, command := range []string{"", "import", "export", "history", "version", "user", "user add", "user list", "user password", "user disable"} {
+		for _, command := range []string{"", "import", "export", "history", "version", "config", "user", "user add", "user list", "user password", "user link",
+			"user role", "user disable", "user enable", "user logout", "user delete"} {
 			args := append(strings.Fields(command), "--help", "--lang", lang)
 			r := b.runBare(args...)
 			if r.status != 0 || r.stderr != "" || !strings.Contains(r.stdout, "--data") || !strings.Contains(r.stdout, "KORTISTO_DATA") {

@@ -11,24 +11,32 @@ import (
 
 func (p *program) userCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "user", Args: cobra.ArbitraryArgs, RunE: p.chooseCommand}
-	cmd.AddCommand(p.userAddCommand(), p.userListCommand(), p.userPasswordCommand(), p.userDisableCommand())
+	cmd.AddCommand(p.userAddCommand(), p.userListCommand(), p.userPasswordCommand(), p.userLinkCommand(), p.userRoleCommand())
+	for _, change := range userChanges {
+		cmd.AddCommand(p.userChangeCommand(change))
+	}
 	return cmd
 }
 
 func (p *program) userAddCommand() *cobra.Command {
-	fromStdin := false
-	role := choice{value: string(db.Editor)}
-	for _, r := range db.Roles {
-		role.of = append(role.of, string(r))
-	}
+	var (
+		fromStdin, byLink bool
+		at                site
+	)
+	role := roleChoice(db.Editor)
 	cmd := &cobra.Command{
 		Use: "add",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if byLink {
+				return p.inviteUser(cmd.Context(), args[0], db.Role(role.value), at.address())
+			}
 			return p.addUser(cmd.Context(), args[0], db.Role(role.value), fromStdin)
 		},
 	}
 	cmd.Flags().Var(&role, "role", "")
+	cmd.Flags().BoolVar(&byLink, "link", false, "")
 	cmd.Flags().BoolVar(&fromStdin, "password-stdin", false, "")
+	at.add(cmd)
 	return p.takes(cmd, argument{name: "name"})
 }
 
@@ -38,13 +46,29 @@ func (p *program) addUser(ctx context.Context, name string, role db.Role, fromSt
 		return err
 	}
 	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
-		user, err := users.CreateUser(ctx, db.Actor{Name: db.CommandLine}, name, password, role)
+		user, err := users.CreateUser(ctx, commandLine, name, password, role)
 		if err != nil {
 			return p.userError(err, name)
 		}
-		p.say(p.text.Text("user.added", "name", user.Name, "role", p.text.Text("role."+string(user.Role))))
+		p.sayAdded(user)
 		return nil
 	})
+}
+
+// inviteUser adds a user, who chooses the password by the link that is printed.
+func (p *program) inviteUser(ctx context.Context, name string, role db.Role, address string) error {
+	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
+		user, token, err := users.InviteUser(ctx, commandLine, name, role)
+		if err != nil {
+			return p.userError(err, name)
+		}
+		p.sayAdded(user)
+		return p.printLink(user.Name, address, token)
+	})
+}
+
+func (p *program) sayAdded(user *accounts.User) {
+	p.say(p.text.Text("user.added", "name", user.Name, "role", p.text.Text("role."+string(user.Role))))
 }
 
 func (p *program) userListCommand() *cobra.Command {
@@ -68,8 +92,11 @@ func (p *program) listUsers(ctx context.Context) error {
 		rows := make([][]string, len(all))
 		for i, user := range all {
 			active := p.text.Text("word.yes")
-			if !user.Active {
+			switch {
+			case !user.Active:
 				active = p.text.Text("word.no")
+			case !user.HasPassword():
+				active = p.text.Text("user.invited")
 			}
 			rows[i] = []string{user.Name, p.text.Text("role." + string(user.Role)), active, user.CreatedAt.Time().Format(timeForm)}
 		}
@@ -92,30 +119,8 @@ func (p *program) setPassword(ctx context.Context, name string, fromStdin bool) 
 	if err != nil {
 		return err
 	}
-	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
-		if err := users.SetPassword(ctx, db.Actor{Name: db.CommandLine}, name, password); err != nil {
-			return p.userError(err, name)
-		}
-		p.say(p.text.Text("user.password-changed", "name", name))
-		return nil
-	})
-}
-
-func (p *program) userDisableCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:  "disable",
-		RunE: func(cmd *cobra.Command, args []string) error { return p.disableUser(cmd.Context(), args[0]) },
-	}
-	return p.takes(cmd, argument{name: "name"})
-}
-
-func (p *program) disableUser(ctx context.Context, name string) error {
-	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
-		if err := users.DisableUser(ctx, db.Actor{Name: db.CommandLine}, name); err != nil {
-			return p.userError(err, name)
-		}
-		p.say(p.text.Text("user.disabled", "name", name))
-		return nil
+	return p.changeUser(ctx, name, "user.password-changed", func(users *accounts.Accounts) error {
+		return users.SetPassword(ctx, commandLine, name, password)
 	})
 }
 
@@ -126,6 +131,8 @@ func (p *program) userError(err error, name string) error {
 		return p.failure("failure.user-unknown", "name", name)
 	case errors.Is(err, db.ErrNameTaken):
 		return p.failure("failure.user-exists", "name", name)
+	case errors.Is(err, accounts.ErrDisabled):
+		return p.failure("failure.user-disabled", "name", name)
 	case errors.Is(err, accounts.ErrLastAdmin):
 		return p.failure("failure.last-admin", "name", name)
 	}

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -79,5 +80,64 @@ func TestPasswordFromVariables(t *testing.T) {
 	b.env["KORTISTO_PASSWORD_FILE"] = b.path("none")
 	if r := b.run("user", "add", "Kaisa"); r.status != 1 || !strings.Contains(r.stderr, "ei löydy") {
 		t.Errorf("no file: status %d, %q", r.status, r.stderr)
+	}
+}
+
+// TestUserVerbs holds that every press on the page of users has a verb, and what
+// each says.
+func TestUserVerbs(t *testing.T) {
+	b := newBench(t)
+	b.stdin = goodPassword + "\n"
+	b.must("user", "add", "Liisa", "--role", "admin", "--password-stdin")
+	link := regexp.MustCompile(`^http://localhost:9000/invite#[A-Z2-7]{26}\n$`)
+	if r := b.must("user", "add", "Matti", "--role", "viewer", "--link", "--addr", ":9000"); !link.MatchString(r.stdout) ||
+		!strings.HasPrefix(r.stderr, "Käyttäjä Matti on lisätty, rooli katselija.\nLinkki, jolla Matti valitsee salasanan.") {
+		t.Errorf("%+v", r)
+	}
+	if out := b.must("user", "list").stdout; !strings.Contains(out, "Matti  katselija   odottaa ") {
+		t.Errorf("%s", out)
+	}
+	b.env["KORTISTO_BASE_URL"] = "https://register.example/a/"
+	first, second := b.must("user", "link", "Matti").stdout, b.must("user", "link", "matti").stdout
+	if !strings.HasPrefix(first, "https://register.example/a/invite#") || first == second {
+		t.Errorf("%s%s", first, second)
+	}
+	for _, test := range []struct {
+		said string
+		args []string
+	}{
+		{"Käyttäjän Matti rooli on nyt muokkaaja.", []string{"role", "Matti", "--role", "editor"}},
+		{"Käyttäjän Matti istunnot on päätetty.", []string{"logout", "Matti"}},
+		{"Käyttäjä Matti on poistettu käytöstä.", []string{"disable", "Matti"}},
+		{"Käyttäjä Matti on taas käytössä.", []string{"enable", "Matti"}},
+		{"Käyttäjän Matti salasana on vaihdettu.", []string{"password", "Matti", "--password-stdin"}},
+		{"Käyttäjä Matti on poistettu. Hänen tekemänsä muutokset säilyvät historiassa.", []string{"delete", "Matti"}},
+	} {
+		if r := b.must(append([]string{"user"}, test.args...)...); r.stdout != "" || r.stderr != test.said+"\n" {
+			t.Errorf("%q: %+v", test.args, r)
+		}
+	}
+	for _, verb := range []string{"role", "logout", "enable", "link", "delete"} {
+		args := []string{"user", verb, "Matti"}
+		if verb == "role" {
+			args = append(args, "--role=editor")
+		}
+		if r := b.run(args...); r.status != 1 || r.stderr != "Käyttäjää Matti ei ole.\n" {
+			t.Errorf("%q: %+v", args, r)
+		}
+	}
+	for _, args := range [][]string{{"user", "role", "Liisa", "--role", "viewer"}, {"user", "delete", "Liisa"}} {
+		if r := b.run(args...); r.status != 1 || !strings.Contains(r.stderr, "Liisa on viimeinen käytössä oleva ylläpitäjä.") {
+			t.Errorf("%q: %+v", args, r)
+		}
+	}
+	if r := b.run("user", "role", "Liisa"); r.status != 2 || !strings.Contains(r.stderr, "Komennosta puuttuu valitsin --role. Vaihtoehdot: admin, editor, viewer.") {
+		t.Errorf("%+v", r)
+	}
+	b.stdin = goodPassword + "\n"
+	b.must("user", "add", "Kaisa", "--password-stdin")
+	b.must("user", "disable", "Kaisa")
+	if r := b.run("user", "link", "Kaisa"); r.status != 1 || !strings.Contains(r.stderr, "Ota hänet ensin käyttöön.") {
+		t.Errorf("%+v", r)
 	}
 }

@@ -32,6 +32,26 @@ func OnCommandLine(actor string) (name string, is bool) {
 	return strings.TrimSuffix(name, ")"), is
 }
 
+// RemovedUser is the name that the drafts of a user go on under who was deleted:
+// a new user of the same name is another one.
+func RemovedUser(name string) string { return removedUser + " (" + name + ")" }
+
+const removedUser = "removed user"
+
+// OfRemovedUser tells of the name of a draft's owner whether it is that of a
+// user who was deleted, and whose.
+func OfRemovedUser(owner string) (name string, is bool) {
+	name, is = strings.CutPrefix(owner, removedUser+" (")
+	return strings.TrimSuffix(name, ")"), is
+}
+
+// IsReserved reports whether a name means no user, so that no user may have it.
+func IsReserved(name string) bool {
+	_, command := OnCommandLine(name)
+	_, removed := OfRemovedUser(name)
+	return command || removed
+}
+
 // Actor is who writes, and by which right. One without a user is a part of the
 // program, which may do anything, as the command line and the demonstration.
 type Actor struct {

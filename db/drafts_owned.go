@@ -87,6 +87,18 @@ func (db *DB) TakeDraft(ctx context.Context, actor Actor, id int64, from string)
 	return taken, err
 }
 
+// LeaveDrafts leaves the drafts of a user who is deleted to whoever takes them
+// over, in the transaction that deletes the user. Discarded ones come back to nobody.
+func LeaveDrafts(ctx context.Context, tx bun.Tx, user string) error {
+	_, err := tx.NewUpdate().Model((*Import)(nil)).Set("taken_by = ?", RemovedUser(user)).Set("taken_from = NULL").
+		Where("state IN ?", bun.Tuple([]ImportState{StateDraft, StateDiscarded})).Where(draftOwner+" = ?", user).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.NewUpdate().Model((*Import)(nil)).Set("taken_from = NULL").Where("state = ?", StateDraft).Where("taken_from = ?", user).Exec(ctx)
+	return err
+}
+
 // Drafts lists the drafts that a user has left, the last one first.
 func (db *DB) Drafts(ctx context.Context, user string) ([]Import, error) {
 	var drafts []Import

@@ -322,9 +322,13 @@ func TestAccessIsLogged(t *testing.T) {
 	b.leads(b.post("/users/role", "name", "editor", "role", "viewer"), "/users")
 	b.leads(b.post("/users/disable", "name", "editor"), "/users")
 	b.leads(b.post("/users/enable", "name", "editor"), "/users")
+	b.want(b.post("/users/link", "name", "editor"), 200)
+	b.leads(b.post("/users/logout", "name", "editor"), "/users")
 	b.leads(b.post("/users/password", "name", "editor", "password", "neljä sanaa aivan peräkkäin"), "/users")
 	b.leads(b.post("/settings/password", "current", goodPassword, "password", "neljä sanaa aivan vierekkäin",
 		"password-again", "neljä sanaa aivan vierekkäin"), "/settings")
+	b.leads(b.post("/settings/sessions", "session", "others"), "/settings")
+	b.leads(b.post("/users/delete", "name", "editor"), "/users")
 	cookies := slices.Collect(maps.Values(b.cookies))
 	b.leads(b.post("/logout"), "/login")
 	for range 5 {
@@ -351,8 +355,9 @@ func TestAccessIsLogged(t *testing.T) {
 	want := []string{
 		"WARN log-in failed: unknown user", "WARN log-in failed: unknown user", "WARN log-in failed: admin", "INFO log-in: admin",
 		"INFO user added: Liisa [31m by admin role viewer", "INFO role changed: editor by admin role viewer",
-		"INFO user disabled: editor by admin", "INFO user enabled: editor by admin", "INFO password changed: editor by admin",
-		"INFO password changed: admin by admin", "INFO log-out: admin",
+		"INFO user disabled: editor by admin", "INFO user enabled: editor by admin",
+		"INFO link made: editor by admin", "INFO sessions ended: editor by admin", "INFO password changed: editor by admin",
+		"INFO password changed: admin by admin", "INFO sessions ended: admin by admin", "INFO user deleted: editor by admin", "INFO log-out: admin",
 		"WARN log-in failed: viewer", "WARN log-in failed: viewer", "WARN log-in failed: viewer", "WARN log-in failed: viewer",
 		"WARN log-in failed: viewer", "WARN log-in refused: viewer",
 	}

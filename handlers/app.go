@@ -62,6 +62,7 @@ type server struct {
 	version     string
 	demo        bool
 	broken      func(rows [][]string) []byte
+	baseURL     string // without a slash at its end, "" for none
 	basePath    string // "" or "/path"
 	secure      bool   // the base URL is https
 	proxies     *web.Proxies
@@ -158,6 +159,7 @@ func (s *server) setBaseURL(base string) error {
 		address.RawQuery != "" || address.Fragment != "" {
 		return errors.New("handlers: the base URL must be as https://register.example.fi: " + base)
 	}
+	s.baseURL = strings.TrimRight(base, "/")
 	s.basePath = strings.TrimRight(address.EscapedPath(), "/")
 	s.secure = address.Scheme == "https"
 	return s.crossOrigin.AddTrustedOrigin(address.Scheme + "://" + address.Host)

@@ -15,6 +15,7 @@ type loginPage struct {
 	Page
 	Name    string
 	Next    string // where to go afterwards
+	Keep    bool   // the session goes on when the browser is closed
 	Problem string
 }
 
@@ -38,12 +39,12 @@ func (s *server) showLogin(c *fiber.Ctx) error {
 
 // logIn handles POST /login. Whatever is wrong, the answer is the same.
 func (s *server) logIn(c *fiber.Ctx) error {
-	view := &loginPage{Name: c.FormValue("name"), Next: safePath(c.FormValue("next"))}
+	view := &loginPage{Name: c.FormValue("name"), Next: safePath(c.FormValue("next")), Keep: c.FormValue("keep") != ""}
 	user, err := s.authenticate(c, view.Name, c.FormValue("password"))
 	var throttled accounts.ErrThrottled
 	switch {
 	case err == nil:
-		if err := s.beginSession(c, user); err != nil {
+		if err := s.beginSession(c, user, view.Keep); err != nil {
 			return err
 		}
 		s.logAccess(c, slog.LevelInfo, "log-in", user.Name)
@@ -118,6 +119,7 @@ var userProblems = []struct {
 	{db.ErrNameMissing, "failure.user-name-missing", "name"},
 	{db.ErrNameTaken, "users.name-taken", "name"},
 	{accounts.ErrLastAdmin, "users.last-admin", ""},
+	{accounts.ErrDisabled, "users.disabled-link", ""},
 	{accounts.ErrWrongLogin, "settings.wrong-password", "current"},
 	{accounts.ErrWrongToken, "setup.wrong-token", "token"},
 }

@@ -78,7 +78,7 @@ func TestFullDisk(t *testing.T) {
 	filling := fillDisk(t, dir)
 	const many = 2000 // more than the log of writes has room for
 	for range many {
-		if _, err := s.accounts.CreateSession(user); err != nil {
+		if _, err := s.accounts.CreateSession(user, accounts.LoggedIn{}); err != nil {
 			t.Fatal(err)
 		}
 	}

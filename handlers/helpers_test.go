@@ -195,7 +195,7 @@ func (s *site) as(role db.Role) *browser {
 	if err != nil {
 		s.Fatal(err)
 	}
-	id, err := s.accounts.CreateSession(user)
+	id, err := s.accounts.CreateSession(user, accounts.LoggedIn{})
 	if err != nil {
 		s.Fatal(err)
 	}

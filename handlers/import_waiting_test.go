@@ -10,6 +10,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accounts"
 )
 
 // TestWaitingKeepsMessages holds that what a page has to tell is told though it
@@ -21,7 +22,7 @@ func TestWaitingKeepsMessages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := s.accounts.CreateSession(user)
+	session, err := s.accounts.CreateSession(user, accounts.LoggedIn{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,7 +80,7 @@ func (s *inside) want(id int64, status int, content ...string) {
 			s.t.Fatal(err)
 		}
 	}
-	session, err := s.accounts.CreateSession(user)
+	session, err := s.accounts.CreateSession(user, accounts.LoggedIn{})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -183,7 +183,7 @@ func (s *inside) session(name string, role db.Role) string {
 			s.t.Fatal(err)
 		}
 	}
-	session, err := s.accounts.CreateSession(user)
+	session, err := s.accounts.CreateSession(user, accounts.LoggedIn{})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -67,6 +67,8 @@ func (s *server) routes() []route {
 
 		{get, "/setup", anybody, noBody, do{s.showSetup}},
 		{post, "/setup", anybody, smallBody, do{s.hashes, s.setUp}},
+		{get, "/invite", anybody, noBody, do{s.showInvite}},
+		{post, "/invite", anybody, smallBody, do{s.hashes, s.choosePassword}},
 		{get, "/login", anybody, noBody, do{s.showLogin}},
 		{post, "/login", anybody, smallBody, do{s.hashes, s.logIn}},
 		{get, "/session", anybody, noBody, do{s.showSession}},
@@ -113,6 +115,7 @@ func (s *server) routes() []route {
 
 		{get, "/settings", viewer, noBody, do{s.showSettings}},
 		{post, "/settings/password", viewer, smallBody, do{s.hashes, s.changePassword}},
+		{post, "/settings/sessions", viewer, smallBody, do{s.endOwnSessions}},
 
 		{get, "/backups", admin, noBody, do{s.listBackups}},
 		{post, "/backups", admin, smallBody, do{s.makeBackup}},
@@ -122,8 +125,11 @@ func (s *server) routes() []route {
 		{post, "/users", admin, smallBody, do{s.hashes, s.addUser}},
 		{post, "/users/role", admin, smallBody, do{s.changeRole}},
 		{post, "/users/password", admin, smallBody, do{s.hashes, s.resetPassword}},
+		{post, "/users/link", admin, smallBody, do{s.makeLink}},
+		{post, "/users/logout", admin, smallBody, do{s.endSessionsOf}},
 		{post, "/users/disable", admin, smallBody, do{s.disableUser}},
 		{post, "/users/enable", admin, smallBody, do{s.enableUser}},
+		{post, "/users/delete", admin, smallBody, do{s.deleteUser}},
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"kortisto/db"
+	"kortisto/db/accounts"
 	"kortisto/handlers"
 )
 
@@ -63,7 +64,7 @@ func (s *site) disabled() *browser {
 	if err != nil {
 		s.Fatal(err)
 	}
-	id, err := s.accounts.CreateSession(user)
+	id, err := s.accounts.CreateSession(user, accounts.LoggedIn{})
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -88,7 +89,7 @@ func TestRouteTable(t *testing.T) {
 		browsers[string(role)] = s.as(role)
 	}
 	// What readers and people without a user may send: it concerns themselves alone.
-	own := []string{"POST /setup", "POST /login", "POST /logout", "POST /language", "POST /settings/password"}
+	own := []string{"POST /setup", "POST /invite", "POST /login", "POST /logout", "POST /language", "POST /settings/password", "POST /settings/sessions"}
 	for _, route := range s.routes() {
 		wanted, known := table[route]
 		switch {
@@ -162,7 +163,7 @@ func TestFormsLeadToTheirPages(t *testing.T) {
 	routes := s.routes()
 	for form, page := range map[string]string{
 		"/imports/7/save": "/imports/7", "/imports/7/mapping": "/imports/7", "/imports/7/groups/remove": "/imports/7", "/imports/demo": "/imports",
-		"/groups/3": "/groups", "/groups/3/remove": "/groups", "/users/role": "/users", "/settings/password": "/settings", "/language": "/", "/logout": "/",
+		"/groups/3": "/groups", "/groups/3/remove": "/groups", "/users/role": "/users", "/users/delete": "/users", "/settings/password": "/settings", "/language": "/", "/logout": "/",
 	} {
 		b.leads(b.get(form), page)
 	}

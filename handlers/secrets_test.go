@@ -48,6 +48,13 @@ func TestNothingSecretIsLogged(t *testing.T) {
 	b.leads(b.post("/users", "name", "Matti", "password", colleagues, "role", "editor"), "/users")
 	b.post("/users", "name", "Matti", "password", colleagues, "role", "editor")
 	b.post("/users/password", "name", "Matti", "password", colleagues+"!")
+	_, invited := linkIn(t, b.post("/users", "name", "Kaisa", "role", "viewer"))
+	_, replaced := linkIn(t, b.post("/users/link", "name", "Kaisa"))
+	secrets = append(secrets, invited, replaced)
+	kaisa := s.browser()
+	kaisa.post("/invite", "token", invited, "password", colleagues)
+	kaisa.leads(kaisa.post("/invite", "token", replaced, "password", colleagues), "/customers")
+	secrets = append(secrets, slices.Collect(maps.Values(kaisa.cookies))...)
 
 	// Each route is asked for what is not there, with the canary in its fields.
 	for _, route := range s.routes() {

@@ -73,7 +73,8 @@ func (store sessionStore) Save(r *http.Request, w http.ResponseWriter, session *
 		http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
 		return store.accounts.DeleteSession(session.ID)
 	}
-	id, err := store.accounts.CreateSession(sessionUser(session))
+	stored := storedSession(session)
+	id, err := store.accounts.CreateSession(&stored.User, stored.LoggedIn)
 	if err != nil {
 		return err
 	}
@@ -82,11 +83,10 @@ func (store sessionStore) Save(r *http.Request, w http.ResponseWriter, session *
 	return nil
 }
 
-func sessionUser(session *sessions.Session) *accounts.User {
-	if stored, ok := session.Values[storedValue].(*accounts.Session); ok {
-		return &stored.User
-	}
-	return nil
+// storedSession is what the register knows of a session, nil for one that is new.
+func storedSession(session *sessions.Session) *accounts.Session {
+	stored, _ := session.Values[storedValue].(*accounts.Session)
+	return stored
 }
 
 // withSession finds out who asks.
@@ -99,29 +99,43 @@ func (s *server) withSession(c *fiber.Ctx) error {
 	if connection, ok := c.Context().Conn().(*web.Connection); ok && !session.IsNew {
 		connection.Keep()
 	}
-	if stored, ok := session.Values[storedValue].(*accounts.Session); ok {
+	if stored := storedSession(session); stored != nil {
 		s.accounts.TouchSession(session.ID, stored)
 	}
 	return c.Next()
 }
 
+// sessionOf returns the session of who is logged in, or nil.
+func sessionOf(c *fiber.Ctx) *accounts.Session {
+	if session, ok := c.Locals(sessionLocal).(*sessions.Session); ok {
+		return storedSession(session)
+	}
+	return nil
+}
+
 // userOf returns who is logged in, or nil.
 func userOf(c *fiber.Ctx) *accounts.User {
-	if session, ok := c.Locals(sessionLocal).(*sessions.Session); ok {
-		return sessionUser(session)
+	if session := sessionOf(c); session != nil {
+		return &session.User
 	}
 	return nil
 }
 
 // beginSession logs a user in: always under a new id, so that nobody can know
-// it beforehand. A session that there was ends.
-func (s *server) beginSession(c *fiber.Ctx, user *accounts.User) error {
+// it beforehand. A session that there was ends. The new one may be kept when the
+// browser is closed.
+func (s *server) beginSession(c *fiber.Ctx, user *accounts.User, keep bool) error {
 	if err := s.endSession(c); err != nil {
 		return err
 	}
+	maxAge := 0
+	if keep {
+		maxAge = int(accounts.KeptLife / time.Second)
+	}
 	session := sessions.NewSession(sessionStore{s.accounts}, s.cookieName(c, sessionCookie))
-	session.Options = s.cookieOptions(c, 0)
-	session.Values[storedValue] = &accounts.Session{User: *user}
+	session.Options = s.cookieOptions(c, maxAge)
+	with := accounts.LoggedIn{Device: web.Device(c.Get(fiber.HeaderUserAgent)), Kept: keep}
+	session.Values[storedValue] = &accounts.Session{User: *user, LoggedIn: with}
 	if err := saveSession(c, session); err != nil {
 		return err
 	}

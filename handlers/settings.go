@@ -17,24 +17,61 @@ const keepLanguage = 365 * 24 * 60 * 60
 type settingsPage struct {
 	Page
 	Problem                    refusal
+	Sessions                   []*accounts.Session
+	Here                       string // the mark of this session
 	MaxMB, MaxRows, MaxColumns int
 	Forwarded                  string // from where forwarding headers came that are not believed, for administrators
 }
 
-func (s *server) settingsPage(c *fiber.Ctx) *settingsPage {
+func (s *server) settingsPage(c *fiber.Ctx) (*settingsPage, error) {
 	view := &settingsPage{
-		Page:  s.page(c, "settings"),
+		Page: s.page(c, "settings"), Here: sessionOf(c).Mark,
 		MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows, MaxColumns: s.limits.Columns,
 	}
 	if view.IsAdmin() {
 		view.Forwarded = s.proxies.Seen()
 	}
-	return view
+	var err error
+	view.Sessions, err = s.accounts.Sessions(c.UserContext(), view.User)
+	return view, err
 }
 
 // showSettings handles GET /settings.
 func (s *server) showSettings(c *fiber.Ctx) error {
-	return s.render(c, "settings", s.settingsPage(c))
+	view, err := s.settingsPage(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, "settings", view)
+}
+
+// otherSessions stands in the form of the sessions for all but the present one.
+const otherSessions = "others"
+
+// endOwnSessions handles POST /settings/sessions: it ends one of the user's
+// sessions, or all others.
+func (s *server) endOwnSessions(c *fiber.Ctx) error {
+	user, mark, told := userOf(c), c.FormValue("session"), "sessions.ended"
+	marks := []string{mark}
+	if mark == otherSessions {
+		all, err := s.accounts.Sessions(c.UserContext(), user)
+		if err != nil {
+			return err
+		}
+		marks, told = nil, "sessions.others-ended"
+		for _, session := range all {
+			if session.Mark != sessionOf(c).Mark {
+				marks = append(marks, session.Mark)
+			}
+		}
+	}
+	for _, mark := range marks {
+		if err := s.accounts.EndSession(c.UserContext(), user, mark); err != nil {
+			return err
+		}
+	}
+	s.logChange(c, "sessions ended", user.Name)
+	return s.done(c, "/settings", s.words(c).Text(told))
 }
 
 // changePassword handles POST /settings/password. The user's other sessions
@@ -44,7 +81,7 @@ func (s *server) changePassword(c *fiber.Ctx) error {
 	var throttled accounts.ErrThrottled
 	switch {
 	case err == nil:
-		if err := s.beginSession(c, user); err != nil {
+		if err := s.beginSession(c, user, sessionOf(c).Kept); err != nil {
 			return err
 		}
 		s.logChange(c, "password changed", user.Name)
@@ -52,10 +89,15 @@ func (s *server) changePassword(c *fiber.Ctx) error {
 	case errors.As(err, &throttled):
 		return err
 	}
-	view := s.settingsPage(c)
-	if view.Problem = userProblem(view.Words, err); view.Problem.Text == "" {
+	problem := userProblem(s.words(c), err)
+	if problem.Text == "" {
 		return err
 	}
+	view, err := s.settingsPage(c)
+	if err != nil {
+		return err
+	}
+	view.Problem = problem
 	c.Status(fiber.StatusUnprocessableEntity)
 	return s.render(c, "settings", view)
 }

@@ -37,7 +37,7 @@ func (s *server) setUp(c *fiber.Ctx) error {
 	var throttled accounts.ErrThrottled
 	switch {
 	case err == nil:
-		if err := s.beginSession(c, user); err != nil {
+		if err := s.beginSession(c, user, false); err != nil {
 			return err
 		}
 		s.logAccess(c, slog.LevelInfo, "set-up", user.Name)

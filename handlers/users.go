@@ -18,7 +18,12 @@ type usersPage struct {
 	About   string // the user whom the problem concerns; "" for a new one
 	Name    string // as typed for a new user
 	NewRole db.Role
+	Link    string // by which a user chooses a password; shown once
+	LinkOf  string // the user whose link it is
 }
+
+// LinkHours is how long links are good.
+func (*usersPage) LinkHours() int { return int(accounts.LinkLife.Hours()) }
 
 // listUsers handles GET /users.
 func (s *server) listUsers(c *fiber.Ctx) error {
@@ -33,15 +38,49 @@ func (s *server) showUsers(c *fiber.Ctx, view *usersPage) (err error) {
 	return s.render(c, "users_index", view)
 }
 
-// addUser handles POST /users.
+// addUser handles POST /users. The user chooses the password by a link, unless
+// one is given.
 func (s *server) addUser(c *fiber.Ctx) error {
 	view := &usersPage{Name: c.FormValue("name"), NewRole: db.Role(c.FormValue("role"))}
-	user, err := s.accounts.CreateUser(c.UserContext(), actorOf(c), view.Name, c.FormValue("password"), view.NewRole)
+	if password := c.FormValue("password"); password != "" {
+		user, err := s.accounts.CreateUser(c.UserContext(), actorOf(c), view.Name, password, view.NewRole)
+		if err != nil {
+			return s.refuseUser(c, view, err)
+		}
+		s.logChange(c, "user added", user.Name, "role", user.Role)
+		return s.done(c, "/users", s.words(c).Text("users.added", "name", user.Name))
+	}
+	user, token, err := s.accounts.InviteUser(c.UserContext(), actorOf(c), view.Name, view.NewRole)
 	if err != nil {
 		return s.refuseUser(c, view, err)
 	}
 	s.logChange(c, "user added", user.Name, "role", user.Role)
-	return s.done(c, "/users", s.words(c).Text("users.added", "name", user.Name))
+	return s.showLink(c, user.Name, token)
+}
+
+// makeLink handles POST /users/link.
+func (s *server) makeLink(c *fiber.Ctx) error {
+	name := c.FormValue("name")
+	token, err := s.accounts.NewLink(c.UserContext(), actorOf(c), name)
+	if err != nil {
+		return s.refuseUser(c, &usersPage{About: name, NewRole: db.Editor}, err)
+	}
+	s.logChange(c, "link made", name)
+	return s.showLink(c, name, token)
+}
+
+// showLink shows a user's link in the answer itself, since it is kept nowhere.
+func (s *server) showLink(c *fiber.Ctx, name, token string) error {
+	return s.showUsers(c, &usersPage{NewRole: db.Editor, Link: s.site(c) + "/invite#" + token, LinkOf: name})
+}
+
+// site is the address that users see: the base URL, else the one that the
+// browser has asked.
+func (s *server) site(c *fiber.Ctx) string {
+	if s.baseURL != "" {
+		return s.baseURL
+	}
+	return c.Protocol() + "://" + c.Hostname() + s.basePath
 }
 
 // changeRole handles POST /users/role.
@@ -85,6 +124,28 @@ func (s *server) enableUser(c *fiber.Ctx) error {
 			return err
 		}
 		s.logChange(c, "user enabled", name)
+		return nil
+	})
+}
+
+// endSessionsOf handles POST /users/logout.
+func (s *server) endSessionsOf(c *fiber.Ctx) error {
+	return s.changeUser(c, "users.sessions-ended", func(name string) error {
+		if err := s.accounts.EndSessions(c.UserContext(), actorOf(c), name); err != nil {
+			return err
+		}
+		s.logChange(c, "sessions ended", name)
+		return nil
+	})
+}
+
+// deleteUser handles POST /users/delete.
+func (s *server) deleteUser(c *fiber.Ctx) error {
+	return s.changeUser(c, "users.deleted", func(name string) error {
+		if err := s.accounts.DeleteUser(c.UserContext(), actorOf(c), name); err != nil {
+			return err
+		}
+		s.logChange(c, "user deleted", name)
 		return nil
 	})
 }

@@ -23,10 +23,13 @@ import (
 // samples has something to show on each page; a page without a line here
 // fails the test. A page with fragments names them after #.
 var samples = map[string]func(Page) any{
-	"error":                func(p Page) any { return &errorPage{Page: p, Status: 500, Heading: "a", Advice: "b", ID: "c"} },
-	"login":                func(p Page) any { return &loginPage{Page: p, Name: "a", Problem: "b"} },
-	"setup":                func(p Page) any { return &setupPage{Page: p, Problem: refusal{"b", "name"}} },
-	"settings":             func(p Page) any { return &settingsPage{Page: p, Problem: refusal{"b", "name"}, MaxMB: 50} },
+	"error":  func(p Page) any { return &errorPage{Page: p, Status: 500, Heading: "a", Advice: "b", ID: "c"} },
+	"login":  func(p Page) any { return &loginPage{Page: p, Name: "a", Problem: "b"} },
+	"setup":  func(p Page) any { return &setupPage{Page: p, Problem: refusal{"b", "name"}} },
+	"invite": func(p Page) any { return &invitePage{p, "a", refusal{"b", "token"}} },
+	"settings": func(p Page) any {
+		return &settingsPage{Page: p, Here: "a", Sessions: []*accounts.Session{{Mark: "a"}, {Mark: "b"}}, Problem: refusal{"b", "name"}, MaxMB: 50}
+	},
 	"users_index":          sampleUsers,
 	"backups_index":        sampleBackups,
 	"groups_index":         sampleGroups,
@@ -40,7 +43,8 @@ var samples = map[string]func(Page) any{
 }
 
 func sampleUsers(p Page) any {
-	return &usersPage{Page: p, Roles: db.Roles, Users: []accounts.User{*p.User, {ID: 2, Name: "b", Role: db.Viewer}}, About: "b", Problem: refusal{"c", "name"}}
+	return &usersPage{Page: p, Roles: db.Roles, Users: []accounts.User{*p.User, {ID: 2, Name: "b", Role: db.Viewer}}, About: "b", Problem: refusal{"c", "name"},
+		Link: "http://a/invite#b", LinkOf: "b"}
 }
 
 func sampleBackups(p Page) any {

@@ -1,9 +1,15 @@
-// The set-up link carries its token behind the #, so that no log sees it.
+// The links of the set-up and to choose a password carry their token behind the
+// #, so that no log sees it.
 
 const token = document.querySelector("[data-from-fragment]");
 
-if (token && location.hash.length > 1) {
-  token.value = decodeURIComponent(location.hash.slice(1));
-  history.replaceState(null, "", location.pathname);
-  token.form.querySelector("input:not([type=hidden]):not([data-from-fragment])").focus();
+function takeToken() {
+  if (token && location.hash.length > 1) {
+    token.value = decodeURIComponent(location.hash.slice(1));
+    history.replaceState(null, "", location.pathname);
+    token.form.querySelector("input:not([type=hidden]):not([data-from-fragment])").focus();
+  }
 }
+
+takeToken();
+window.addEventListener("hashchange", takeToken); // the link is opened where its page stands already

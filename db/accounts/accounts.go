@@ -48,17 +48,21 @@ func Open(register *db.DB, options Options) *Accounts {
 func (a *Accounts) Close() { a.unwritten.close() }
 
 // Purge deletes the sessions that have ended or are too many of one user, and
-// forgets log-ins that failed long ago and devices that nobody uses any more.
+// forgets links that are too old, log-ins that failed long ago and devices that
+// nobody uses any more.
 func (a *Accounts) Purge(ctx context.Context) error {
 	now := a.db.Now()
 	return a.db.Write(ctx, db.Purpose{Work: "sessions"}, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE expires_at <= ? OR seen_at <= ?`,
-			now.UnixMilli(), now.Add(-a.options.SessionIdle).UnixMilli()); err != nil {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE expires_at <= ? OR seen_at <= iif(kept, ?, ?)`,
+			now.UnixMilli(), now.Add(-KeptIdle).UnixMilli(), now.Add(-a.options.SessionIdle).UnixMilli()); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE hash IN (SELECT hash FROM
 			(SELECT hash, row_number() OVER (PARTITION BY user_id ORDER BY seen_at DESC, hash) AS place FROM sessions) WHERE place > ?)`,
 			maxSessions); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM setup_tokens WHERE user_id IS NOT NULL AND created_at <= ?`, a.linksSince()); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM devices WHERE used_at <= ?`, now.Add(-DeviceLife).UnixMilli()); err != nil {

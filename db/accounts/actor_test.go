@@ -27,7 +27,13 @@ func TestRightLostMeanwhile(t *testing.T) {
 		}},
 		"role":    {db.Admin, func(a *Accounts, actor db.Actor) error { return a.SetRole(t.Context(), actor, "Matti", db.Viewer) }},
 		"disable": {db.Admin, func(a *Accounts, actor db.Actor) error { return a.DisableUser(t.Context(), actor, "Matti") }},
-		"enable":  {db.Admin, func(a *Accounts, actor db.Actor) error { return a.EnableUser(t.Context(), actor, "Matti") }},
+		"delete":  {db.Admin, func(a *Accounts, actor db.Actor) error { return a.DeleteUser(t.Context(), actor, "Matti") }},
+		"log out": {db.Admin, func(a *Accounts, actor db.Actor) error { return a.EndSessions(t.Context(), actor, "Matti") }},
+		"link":    {db.Admin, func(a *Accounts, actor db.Actor) error { return second(a.NewLink(t.Context(), actor, "Matti")) }},
+		"invite": {db.Admin, func(a *Accounts, actor db.Actor) error {
+			return third(a.InviteUser(t.Context(), actor, "Uusi", db.Viewer))
+		}},
+		"enable": {db.Admin, func(a *Accounts, actor db.Actor) error { return a.EnableUser(t.Context(), actor, "Matti") }},
 	}
 	a := openTest(t)
 	for _, name := range []string{"Maija", "Matti", "Liisa"} {

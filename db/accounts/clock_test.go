@@ -15,7 +15,7 @@ func TestSessionsInMovedClocks(t *testing.T) {
 			a, clock := openClocked(t)
 			_, err := a.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin)
 			must(t, err)
-			id, err := a.CreateSession(fresh(t, a, "Liisa"))
+			id, err := a.CreateSession(fresh(t, a, "Liisa"), LoggedIn{})
 			must(t, err)
 			live := func() bool {
 				session, err := a.FindSession(t.Context(), id)
@@ -43,7 +43,7 @@ func TestSessionsInMovedClocks(t *testing.T) {
 			if lived := clock.now.Sub(began); lived > a.options.SessionLife+idle || lived < a.options.SessionLife-idle-24*time.Hour {
 				t.Errorf("it lived for %v", lived)
 			}
-			if id, err = a.CreateSession(fresh(t, a, "Liisa")); err != nil || !live() {
+			if id, err = a.CreateSession(fresh(t, a, "Liisa"), LoggedIn{}); err != nil || !live() {
 				t.Errorf("a new one: %v", err)
 			}
 			clock.now = clock.now.Add(idle)

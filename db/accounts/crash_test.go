@@ -41,7 +41,7 @@ func logInAndDie(dir string) error {
 		return err
 	}
 	begin := func() error {
-		id, err := a.CreateSession(user)
+		id, err := a.CreateSession(user, LoggedIn{})
 		fmt.Println(id)
 		return err
 	}

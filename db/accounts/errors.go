@@ -15,7 +15,8 @@ var (
 	ErrRole       = errors.New("accounts: no such role")
 	ErrLastAdmin  = errors.New("accounts: the last active administrator")
 	ErrSetupDone  = errors.New("accounts: there are users already")
-	ErrWrongToken = errors.New("accounts: wrong set-up token")
+	ErrWrongToken = errors.New("accounts: wrong token of a set-up or a link")
+	ErrDisabled   = errors.New("accounts: the user is disabled")
 
 	ErrPasswordShort  = errors.New("accounts: password is too short")
 	ErrPasswordLong   = errors.New("accounts: password is too long")

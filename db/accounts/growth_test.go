@@ -23,7 +23,7 @@ func TestLogInsStayBounded(t *testing.T) {
 	}
 	users := []*User{fresh(t, accounts, "Liisa"), fresh(t, accounts, "Matti")}
 	stored := otherProcess(t, accounts)
-	first, err := accounts.CreateSession(users[1])
+	first, err := accounts.CreateSession(users[1], LoggedIn{})
 	must(t, err)
 	const (
 		between  = 2 * time.Minute
@@ -36,7 +36,7 @@ func TestLogInsStayBounded(t *testing.T) {
 		for i := range batch {
 			clock.now = clock.now.Add(between)
 			user := users[min(1, i%100)] // one of them a hundred times as often
-			_, err := accounts.CreateSession(user)
+			_, err := accounts.CreateSession(user, LoggedIn{})
 			must(t, err)
 			_, err = accounts.RememberDevice(t.Context(), user, nil)
 			must(t, err)
@@ -57,7 +57,7 @@ func TestLogInsStayBounded(t *testing.T) {
 	if _, err := accounts.FindSession(t.Context(), first); err == nil {
 		t.Error("a session that nobody used is still there")
 	}
-	last, err := accounts.CreateSession(users[0])
+	last, err := accounts.CreateSession(users[0], LoggedIn{})
 	must(t, err)
 	settle(t, accounts)
 	must(t, accounts.Purge(t.Context()))

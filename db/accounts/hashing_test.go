@@ -78,7 +78,7 @@ func TestLogInsAtOnceAreBounded(t *testing.T) {
 	a := openTest(t)
 	_, err := a.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin)
 	must(t, err)
-	id, err := a.CreateSession(fresh(t, a, "Liisa"))
+	id, err := a.CreateSession(fresh(t, a, "Liisa"), LoggedIn{})
 	must(t, err)
 	release := holdHashing()
 	const logIns = 200

@@ -74,7 +74,8 @@ func (a *Accounts) loginAttempt(login Login, device string) *attempt {
 	}
 }
 
-// setupAttempt counts a guess at the set-up token like an account from one address.
+// setupAttempt counts a guess at a token, of the set-up or a link, like an
+// account from one address.
 func (a *Accounts) setupAttempt(address string) *attempt {
 	return &attempt{throttle: a.throttle, stranger: true, lanes: []lane{
 		{key: "setup:" + network(address), free: freeFailures, longest: longestWait},

@@ -51,7 +51,7 @@ func TestSessions(t *testing.T) {
 		t.Fatal(err)
 	}
 	begin := func() string {
-		id, err := a.CreateSession(fresh(t, a, "Liisa"))
+		id, err := a.CreateSession(fresh(t, a, "Liisa"), LoggedIn{})
 		if err != nil || len(id) != 43 {
 			t.Fatal(id, err)
 		}
@@ -140,7 +140,7 @@ func TestSessionsWaitForNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	begin := func() string {
-		id, err := a.CreateSession(user)
+		id, err := a.CreateSession(user, LoggedIn{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -202,7 +202,7 @@ func TestUnwrittenSessionsEnd(t *testing.T) {
 			}
 			user := fresh(t, a, "Liisa")
 			release := lock(t, a)
-			id, err := a.CreateSession(user)
+			id, err := a.CreateSession(user, LoggedIn{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -217,7 +217,11 @@ func TestUnwrittenSessionsEnd(t *testing.T) {
 				t.Fatal(known, err)
 			}
 			err = otherProcess(t, a).RunInTx(t.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
-				return changeUser(ctx, tx, "Liisa", set)
+				stored, err := userByName(ctx, tx, "Liisa")
+				if err != nil {
+					return err
+				}
+				return changeUser(ctx, tx, stored, set)
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -248,16 +252,16 @@ func TestSessionsAreBounded(t *testing.T) {
 	}
 	release := lock(t, a)
 	defer release()
-	id, err := a.CreateSession(user)
+	id, err := a.CreateSession(user, LoggedIn{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range maxUnwritten - 1 {
-		if _, err := a.CreateSession(user); err != nil {
+		if _, err := a.CreateSession(user, LoggedIn{}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := a.CreateSession(user); !errors.As(err, new(db.ErrBusy)) {
+	if _, err := a.CreateSession(user, LoggedIn{}); !errors.As(err, new(db.ErrBusy)) {
 		t.Errorf("one more: %v", err)
 	}
 	if err := a.DeleteSession(id); err != nil {
@@ -276,7 +280,7 @@ func TestSessionOfTheFuture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := a.CreateSession(user)
+	id, err := a.CreateSession(user, LoggedIn{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,8 +2,6 @@ package accounts
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
 	"strings"
 
 	"github.com/uptrace/bun"
@@ -18,20 +16,17 @@ func (a *Accounts) SetupOpen(ctx context.Context) (bool, error) {
 	return users == 0, translate(err)
 }
 
-// NewSetupToken makes a token for ClaimSetup: 130 random bits in letters and
-// digits that can be typed. Earlier ones are void. It is ErrSetupDone where
-// there are users.
-func (a *Accounts) NewSetupToken(ctx context.Context) (string, error) {
-	token := rand.Text()
-	err := a.db.Write(ctx, db.Purpose{Work: "set-up"}, func(ctx context.Context, tx bun.Tx) error {
+// NewSetupToken makes a token for ClaimSetup. Earlier ones are void. It is
+// ErrSetupDone where there are users.
+func (a *Accounts) NewSetupToken(ctx context.Context) (token string, err error) {
+	err = a.db.Write(ctx, db.Purpose{Work: "set-up"}, func(ctx context.Context, tx bun.Tx) error {
 		if err := noUsers(ctx, tx); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM setup_tokens`); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO setup_tokens (hash, created_at) VALUES (?, ?)`,
-			hashID(token), a.db.Now().UnixMilli())
+		token, err = a.insertToken(ctx, tx, nil)
 		return err
 	})
 	return token, err
@@ -54,20 +49,7 @@ func (a *Accounts) ClaimSetup(ctx context.Context, claim SetupClaim) (*User, err
 	case err != nil:
 		return nil, err
 	}
-	attempt := a.setupAttempt(claim.Address)
-	if err := attempt.begin(ctx); err != nil {
-		return nil, err
-	}
-	outcome := attempt.abandoned
-	defer func() { outcome() }()
-	user, err := a.claimSetup(ctx, claim)
-	switch {
-	case err == nil:
-		outcome = attempt.succeeded
-	case errors.Is(err, ErrWrongToken):
-		outcome = attempt.failed
-	}
-	return user, err
+	return a.tryToken(ctx, claim.Address, func() (*User, error) { return a.claimSetup(ctx, claim) })
 }
 
 func (a *Accounts) claimSetup(ctx context.Context, claim SetupClaim) (*User, error) {
@@ -75,7 +57,7 @@ func (a *Accounts) claimSetup(ctx context.Context, claim SetupClaim) (*User, err
 	if err := a.checkSetup(ctx, token); err != nil {
 		return nil, err
 	}
-	user, err := a.newUser(ctx, claim.Name, claim.Password, db.Admin)
+	user, err := a.newUserWithPassword(ctx, claim.Name, claim.Password, db.Admin)
 	if err != nil {
 		return nil, err
 	}

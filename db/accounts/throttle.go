@@ -146,7 +146,7 @@ type lane struct {
 	longest time.Duration
 }
 
-// attempt is one log-in, or one guess at the set-up token.
+// attempt is one log-in, or one guess at a token.
 type attempt struct {
 	throttle *throttle
 	lanes    []lane

@@ -17,7 +17,7 @@ type User struct {
 	ID        int64 `bun:",pk,autoincrement"`
 	Name      string
 	Key       string `json:"-"` // customer.FoldKey of the name
-	Password  string `json:"-"` // PHC string
+	Password  string `json:"-"` // PHC string; "" until the user has chosen one
 	Role      db.Role
 	Active    bool
 	CreatedAt db.Millis
@@ -26,10 +26,13 @@ type User struct {
 	Generation int64 `json:"-"`
 }
 
+// HasPassword reports whether the user has chosen a password, and so can log in.
+func (u *User) HasPassword() bool { return u.Password != "" }
+
 // CreateUser adds a user. It fails with db.ErrNameMissing, db.ErrNameTaken, ErrRole
 // or one of the password errors.
 func (a *Accounts) CreateUser(ctx context.Context, actor db.Actor, name, password string, role db.Role) (*User, error) {
-	user, err := a.newUser(ctx, name, password, role)
+	user, err := a.newUserWithPassword(ctx, name, password, role)
 	if err != nil {
 		return nil, err
 	}
@@ -40,17 +43,25 @@ func (a *Accounts) CreateUser(ctx context.Context, actor db.Actor, name, passwor
 }
 
 // newUser checks all that can be checked without the database.
-func (a *Accounts) newUser(ctx context.Context, name, password string, role db.Role) (*User, error) {
+func (a *Accounts) newUser(name string, role db.Role) (*User, error) {
 	user := &User{Name: customer.CleanName(name), Role: role, Active: true, CreatedAt: db.Millis(a.db.Now())}
 	user.Key = customer.FoldKey(user.Name)
-	if user.Key == "" {
+	switch {
+	case user.Key == "":
 		return nil, db.ErrNameMissing
-	}
-	if !slices.Contains(db.Roles, role) {
+	case db.IsReserved(user.Name):
+		return nil, db.ErrNameTaken
+	case !slices.Contains(db.Roles, role):
 		return nil, ErrRole
 	}
-	var err error
-	user.Password, err = newPassword(ctx, user.Name, password)
+	return user, nil
+}
+
+func (a *Accounts) newUserWithPassword(ctx context.Context, name, password string, role db.Role) (*User, error) {
+	user, err := a.newUser(name, role)
+	if err == nil {
+		user.Password, err = newPassword(ctx, user.Name, password)
+	}
 	return user, err
 }
 
@@ -87,8 +98,8 @@ func userByName(ctx context.Context, q bun.IDB, name string) (*User, error) {
 	return user, nil
 }
 
-// SetPassword gives a user another password, ends all of the user's sessions
-// and forgets the user's devices. It fails with db.ErrNotFound or one of the password errors.
+// SetPassword gives a user another password, ends all of the user's sessions,
+// forgets the user's devices and voids the user's link. It fails with db.ErrNotFound or one of the password errors.
 func (a *Accounts) SetPassword(ctx context.Context, actor db.Actor, name, password string) error {
 	hash, err := newPassword(ctx, name, password)
 	if err != nil {
@@ -106,8 +117,8 @@ func (a *Accounts) SetRole(ctx context.Context, actor db.Actor, name string, rol
 	return a.updateUser(ctx, actor, name, func(user *User) { user.Role = role })
 }
 
-// DisableUser keeps a user out, ends all of the user's sessions and forgets the
-// user's devices. It fails with db.ErrNotFound or ErrLastAdmin.
+// DisableUser keeps a user out, ends all of the user's sessions, forgets the
+// user's devices and voids the user's link. It fails with db.ErrNotFound or ErrLastAdmin.
 func (a *Accounts) DisableUser(ctx context.Context, actor db.Actor, name string) error {
 	return a.updateUser(ctx, actor, name, func(user *User) { user.Active = false })
 }
@@ -117,41 +128,90 @@ func (a *Accounts) EnableUser(ctx context.Context, actor db.Actor, name string) 
 	return a.updateUser(ctx, actor, name, func(user *User) { user.Active = true })
 }
 
-// updateUser changes a user. Whoever was logged in with the old rights has to
-// log in again; an active administrator always remains.
-func (a *Accounts) updateUser(ctx context.Context, actor db.Actor, name string, set func(*User)) error {
-	return a.db.Write(ctx, db.Purpose{Work: "user", Actor: actor}, func(ctx context.Context, tx bun.Tx) error {
-		return changeUser(ctx, tx, name, set)
-	})
+// EndSessions ends all sessions of a user, or fails with db.ErrNotFound.
+func (a *Accounts) EndSessions(ctx context.Context, actor db.Actor, name string) error {
+	return a.updateUser(ctx, actor, name, func(*User) {})
 }
 
-func changeUser(ctx context.Context, tx bun.Tx, name string, set func(*User)) error {
-	user, err := userByName(ctx, tx, name)
-	if err != nil {
-		return err
-	}
-	before := *user
-	set(user)
-	user.Generation++
-	if before.Active && before.Role == db.Admin && !(user.Active && user.Role == db.Admin) {
-		others, err := tx.NewSelect().Model((*User)(nil)).
-			Where("role = ?", db.Admin).Where("active").Where("id <> ?", user.ID).Count(ctx)
+// DeleteUser deletes a user, who is logged out. What the user did stays under
+// the name, in the history and the journal; unfinished imports are left to
+// whoever takes them over. It fails with db.ErrNotFound or ErrLastAdmin.
+func (a *Accounts) DeleteUser(ctx context.Context, actor db.Actor, name string) error {
+	return a.db.Write(ctx, db.Purpose{Work: "user", Actor: actor}, func(ctx context.Context, tx bun.Tx) error {
+		user, err := userByName(ctx, tx, name)
 		if err != nil {
 			return err
 		}
-		if others == 0 {
-			return ErrLastAdmin
+		return keepingAdmins(ctx, tx, func() error {
+			if err := deleteSessionsOf(ctx, tx, user.ID); err != nil {
+				return err
+			}
+			if err := db.LeaveDrafts(ctx, tx, user.Name); err != nil {
+				return err
+			}
+			_, err := tx.NewDelete().Model(user).WherePK().Exec(ctx) // and with it devices and link
+			return err
+		})
+	})
+}
+
+// updateUser changes a user. Whoever was logged in with the old rights has to
+// log in again.
+func (a *Accounts) updateUser(ctx context.Context, actor db.Actor, name string, set func(*User)) error {
+	return a.db.Write(ctx, db.Purpose{Work: "user", Actor: actor}, func(ctx context.Context, tx bun.Tx) error {
+		user, err := userByName(ctx, tx, name)
+		if err != nil {
+			return err
 		}
-	}
-	if _, err := tx.NewUpdate().Model(user).WherePK().Exec(ctx); err != nil {
+		return changeUser(ctx, tx, user, set)
+	})
+}
+
+func changeUser(ctx context.Context, tx bun.Tx, user *User, set func(*User)) error {
+	before := *user
+	set(user)
+	user.Generation++
+	err := keepingAdmins(ctx, tx, func() error {
+		_, err := tx.NewUpdate().Model(user).WherePK().Exec(ctx)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	if user.Password != before.Password || !user.Active {
 		if err := deleteDevicesOf(ctx, tx, user.ID); err != nil {
 			return err
 		}
+		if err := deleteLinksOf(ctx, tx, user.ID); err != nil {
+			return err
+		}
 	}
 	return deleteSessionsOf(ctx, tx, user.ID)
+}
+
+// keepingAdmins changes users within a transaction. It fails with ErrLastAdmin
+// where that would take the last active administrator away, or the last one who
+// has a password.
+func keepingAdmins(ctx context.Context, tx bun.Tx, change func() error) error {
+	before, beforeWithPassword, err := countAdmins(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := change(); err != nil {
+		return err
+	}
+	after, afterWithPassword, err := countAdmins(ctx, tx)
+	if err == nil && (before > 0 && after == 0 || beforeWithPassword > 0 && afterWithPassword == 0) {
+		return ErrLastAdmin
+	}
+	return err
+}
+
+// countAdmins counts the active administrators, and those of them who can log in.
+func countAdmins(ctx context.Context, tx bun.Tx) (all, withPassword int, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT count(*), count(nullif(password, '')) FROM users WHERE role = ? AND active`, db.Admin).
+		Scan(&all, &withPassword)
+	return all, withPassword, err
 }
 
 // authenticate returns the active user with a name and a password. Whatever is
@@ -160,16 +220,16 @@ func (a *Accounts) authenticate(ctx context.Context, name, password string) (*Us
 	user, err := a.User(ctx, name)
 	hash := nobodysPassword()
 	switch {
-	case err == nil:
+	case err == nil && user.HasPassword():
 		hash = user.Password
-	case !errors.Is(err, db.ErrNotFound):
+	case err != nil && !errors.Is(err, db.ErrNotFound):
 		return nil, err
 	}
 	ok, outdated, err := checkPassword(ctx, password, hash)
 	if err != nil {
 		return nil, err
 	}
-	if user == nil || !ok || !user.Active {
+	if user == nil || !user.HasPassword() || !ok || !user.Active {
 		return nil, ErrWrongLogin
 	}
 	if outdated {

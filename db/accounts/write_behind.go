@@ -68,6 +68,13 @@ func (u *unwritten) find(kind unwrittenKind, key string) unwrittenEntry {
 	return u.entries[kind][key]
 }
 
+// all returns the entries of a kind by their keys.
+func (u *unwritten) all(kind unwrittenKind) map[string]unwrittenEntry {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return maps.Clone(u.entries[kind])
+}
+
 // put has an entry written, in the place of the one with the same key. It
 // reports whether there was room.
 func (u *unwritten) put(kind unwrittenKind, key string, entry unwrittenEntry) bool {
@@ -177,6 +184,7 @@ func (u *unwritten) write(ctx context.Context) error {
 	return nil
 }
 
+// copy is a copy of all entries as they are at one moment.
 func (u *unwritten) copy() (entries [unwrittenKinds]map[string]unwrittenEntry) {
 	u.mu.Lock()
 	defer u.mu.Unlock()

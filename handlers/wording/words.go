@@ -134,8 +134,12 @@ func (w Words) Counts(parts []Counted) []string {
 // Joined joins them.
 func (w Words) Joined(parts []Counted) string { return w.List(w.Counts(parts)) }
 
-// Who names who has done something, a command in words.
+// Who names who has done something or has a draft: a command, and a user who
+// was deleted, in words.
 func (w Words) Who(name string) string {
+	if removed, is := db.OfRemovedUser(name); is {
+		return w.Text("history.removed-user", "name", removed)
+	}
 	of, is := db.OnCommandLine(name)
 	switch {
 	case !is:
