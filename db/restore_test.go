@@ -38,7 +38,7 @@ func TestRestore(t *testing.T) {
 	db := openDir(t, dir, testOptions())
 	exported := export(t, db)
 	if _, err := db.write.ExecContext(t.Context(), `INSERT INTO users VALUES (1, 'Liisa', 'liisa', '', 'admin', 1, 0, 0);
-		INSERT INTO sessions VALUES (x'01', 1, x'', 0, 0, 9e15)`); err != nil {
+		INSERT INTO sessions (hash, user_id, data, created_at, seen_at, expires_at) VALUES (x'01', 1, x'', 0, 0, 9e15)`); err != nil {
 		t.Fatal(err)
 	}
 	must(t, db.Close())
