@@ -79,6 +79,7 @@ func (s *server) routes() []route {
 
 		{get, "/customers", viewer, noBody, do{s.listCustomers}},
 		{post, "/customers", editor, formBody, do{s.createCustomer}},
+		{post, "/customers/change", editor, formBody, do{s.changeSelected}},
 		{get, "/customers/new", editor, noBody, do{s.newCustomer}},
 		{get, "/customers/export.:format", viewer, noBody, do{s.exportCustomers}},
 		{get, "/customers/template.:format", editor, noBody, do{s.exportTemplate}},
