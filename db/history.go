@@ -134,6 +134,9 @@ func everyGroup(ctx context.Context, q querier) (map[int64]string, error) {
 
 // nameWritten adds the names of customers, of those too that are not there any more.
 func nameWritten(ctx context.Context, q querier, written []Written) error {
+	if len(written) == 0 {
+		return nil
+	}
 	numbers := make(map[int]bool, len(written))
 	for _, one := range written {
 		numbers[one.Number] = true

@@ -52,6 +52,7 @@ func (k HistoryKind) actions() []Action {
 // HistoryFilter chooses entries of the history. The zero value is all of them.
 type HistoryFilter struct {
 	Kind   HistoryKind
+	ID     int64     // of one entry; 0 for any
 	By     string    // who made them; "" for anybody
 	From   time.Time // the zero time for any
 	Before time.Time
@@ -63,13 +64,25 @@ type HistoryFilter struct {
 type HistoryEntry struct {
 	Import `bun:",extend"`
 
-	// The customer or the group that the first row of its journal speaks of.
-	Customer int   `bun:",scanonly"`
-	GroupID  int64 `bun:",scanonly"`
+	// The customer that the first row of its journal speaks of, or the group.
+	Customer int    `bun:",scanonly"`
+	OldGroup string `bun:",scanonly"` // the name that a group had before, "" for none
+	NewGroup string `bun:",scanonly"` // and that it got
 
-	Name    string `bun:"-"`         // of that
-	Present bool   `bun:"-"`         // the customer is in the register now
-	OldName string `bun:",scanonly"` // that a group had before
+	Name    string `bun:"-"` // of the customer, as it is or was
+	Present bool   `bun:"-"` // the customer is in the register now
+}
+
+// HistoryEntry returns one entry of the history, or ErrNotFound.
+func (db *DB) HistoryEntry(ctx context.Context, id int64) (*HistoryEntry, error) {
+	entries, err := db.History(ctx, HistoryFilter{ID: id, Limit: 1})
+	switch {
+	case err != nil:
+		return nil, err
+	case len(entries) == 0:
+		return nil, ErrNotFound
+	}
+	return &entries[0], nil
 }
 
 // History lists what changed the register, the last first.
@@ -78,8 +91,8 @@ func (db *DB) History(ctx context.Context, filter HistoryFilter) ([]HistoryEntry
 	err := db.read.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
 		query := withHistory(tx.NewSelect().Model(&entries), "left_out", "undo").
 			ColumnExpr(`coalesce(j.customer, 0) AS customer`).
-			ColumnExpr(`coalesce(j.group_id, 0) AS group_id`).
-			ColumnExpr(`iif(j.group_id IS NULL, '', coalesce(j.old, '')) AS old_name`).
+			ColumnExpr(`iif(j.group_id IS NULL, '', coalesce(j.old, '')) AS old_group`).
+			ColumnExpr(`iif(j.group_id IS NULL, '', coalesce(j.new, '')) AS new_group`).
 			Join(`JOIN events AS ev ON ev.id = i.event_id`).
 			Join(`LEFT JOIN journal AS j ON j.id = ev.first_entry`).
 			Where("state = ?", StateSaved)
@@ -90,6 +103,9 @@ func (db *DB) History(ctx context.Context, filter HistoryFilter) ([]HistoryEntry
 			query.Where("undoes IS NOT NULL")
 		case filter.Kind != "":
 			query.Where("i.action IN ? AND undoes IS NULL", bun.Tuple(filter.Kind.actions()))
+		}
+		if filter.ID != 0 {
+			query.Where("i.id = ?", filter.ID)
 		}
 		if filter.By != "" {
 			query.Where("saved_by = ?", filter.By)
@@ -108,7 +124,7 @@ func (db *DB) History(ctx context.Context, filter HistoryFilter) ([]HistoryEntry
 	return entries, translate(err)
 }
 
-// nameEntries adds the names of the customers and groups that entries speak of.
+// nameEntries adds the names of the customers that entries speak of.
 func nameEntries(ctx context.Context, q querier, entries []HistoryEntry) error {
 	written := make([]Written, len(entries))
 	for i := range entries {
@@ -117,15 +133,8 @@ func nameEntries(ctx context.Context, q querier, entries []HistoryEntry) error {
 	if err := nameWritten(ctx, q, written); err != nil {
 		return err
 	}
-	groups, err := everyGroup(ctx, q)
-	if err != nil {
-		return err
-	}
 	for i := range entries {
 		entries[i].Name, entries[i].Present = written[i].Name, written[i].Present
-		if entries[i].Customer == 0 {
-			entries[i].Name = groups[entries[i].GroupID]
-		}
 	}
 	return nil
 }
