@@ -173,6 +173,8 @@ func (r *undoRun) reason(reason db.Reason, cause *db.Cause) string {
 		switch {
 		case cause.Action == db.ActionImport:
 			how = r.text.Text("history.by-import", "file", cause.File)
+		case cause.Action == db.ActionUndo && cause.File == "":
+			how = r.text.Text("history.by-undo-hand")
 		case cause.Action == db.ActionUndo && cause.Restores:
 			how = r.text.Text("history.by-redo", "file", cause.File)
 		case cause.Action == db.ActionUndo:
@@ -185,6 +187,10 @@ func (r *undoRun) reason(reason db.Reason, cause *db.Cause) string {
 // group says what becomes of a group.
 func (r *undoRun) group(g *db.UndoGroup) string {
 	switch {
+	case g.Effect == db.EffectPutBack:
+		return r.text.Text("undo.group-put-back", "name", g.Name, "then", g.Then)
+	case g.Reason == db.ReasonRemoved:
+		return r.text.Text("undo.group-gone", "name", g.Name)
 	case g.Effect == db.EffectRemoved:
 		return r.text.Text("undo.group-removed", "name", g.Name)
 	case g.Effect == db.EffectBrought:

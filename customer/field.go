@@ -53,11 +53,11 @@ var standard = [Version + 1]Definition{
 	},
 	Name: {
 		Key:     "name",
-		Section: SectionBasics, Place: 1, Wide: true, Required: NameMissing, List: 2, Sort: SortText, Search: SearchWords, Exported: true,
+		Section: SectionBasics, Place: 1, Wide: true, Required: NameMissing, Own: true, List: 2, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	BusinessID: {
 		Key: "business_id", read: readBusinessID, digits: true,
-		Section: SectionBasics, Place: 3, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
+		Section: SectionBasics, Place: 3, Own: true, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
 	},
 	Contact: {
 		Key:     "contact",

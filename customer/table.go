@@ -24,6 +24,7 @@ type Definition struct {
 	Place     int     // its place there, from 1
 	Wide      bool    // it has a line of its own
 	Required  Code    // the problem where it is empty; "" where it may be
+	Own       bool    // each customer has another value: it is not set for many at once
 	Multiline bool    // several lines are usual
 	InputMode string  // which keys a telephone shows, as inputmode in HTML
 	Offers    Offers  // what can be picked rather than typed, beside Choices
@@ -110,6 +111,8 @@ type Table struct {
 	searched    []Field
 	exported    []Field
 	fillable    []Field
+	shareable   []Field
+	clearable   []Field
 	headings    map[string]Heading
 }
 
@@ -145,6 +148,16 @@ func NewTable(definitions []Definition) *Table {
 			continue
 		}
 		t.cards = append(t.cards, []Field{f})
+	}
+	for _, section := range Sections {
+		for _, f := range t.sections[section] {
+			if !t.Of(f).Own {
+				t.shareable = append(t.shareable, f)
+			}
+			if t.Of(f).Required == "" && f != Kind {
+				t.clearable = append(t.clearable, f)
+			}
+		}
 	}
 	for _, f := range t.fields {
 		if t.Of(f).Search != "" && f != Number {
@@ -220,3 +233,11 @@ func (t *Table) Exported() []Field { return t.exported }
 // Fillable lists the fields that can be filled for many rows of a file in
 // which no column fills them.
 func (t *Table) Fillable() []Field { return t.fillable }
+
+// Shareable lists the fields that can be set for many customers at once, as the
+// form has them.
+func (t *Table) Shareable() []Field { return t.shareable }
+
+// Clearable lists the fields that a customer may have no value in, as the form
+// has them.
+func (t *Table) Clearable() []Field { return t.clearable }

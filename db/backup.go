@@ -226,7 +226,7 @@ func contentsOf(ctx context.Context, q querier) (c Contents, err error) {
 		return c, err
 	}
 	err = q.QueryRowContext(ctx, `SELECT saved_at, file_name FROM imports
-		WHERE state = 'saved' AND undoes IS NULL ORDER BY event_id DESC LIMIT 1`).Scan(&c.LastImport, &c.ImportFile)
+		WHERE state = 'saved' AND undoes IS NULL AND id > 0 ORDER BY event_id DESC LIMIT 1`).Scan(&c.LastImport, &c.ImportFile)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}

@@ -11,6 +11,7 @@ import (
 type Filter struct {
 	Query  string         // words; a customer has for each one that begins so
 	Group  string         // name of a group; "" for any
+	Only   []int          // numbers of the customers that may be chosen; nil for any
 	Except []int          // numbers of customers that are left out
 	Kind   string         // customer.Company, customer.Person; "" for any
 	Sort   customer.Field // None is the number; empty values come last
@@ -57,6 +58,9 @@ func (f *Filter) chosen() (from, where string, args []any) {
 	if f.Kind != "" {
 		add(`c.kind = ?`, f.Kind)
 	}
+	if f.Only != nil {
+		add(`c.number IN (SELECT value FROM json_each(?))`, jsonList(f.Only))
+	}
 	if len(f.Except) > 0 {
 		add(`c.number NOT IN (SELECT value FROM json_each(?))`, jsonList(f.Except))
 	}
@@ -71,7 +75,7 @@ func (f *Filter) searches() bool { return len(searchWords(f.Query)) > 0 }
 
 // searchesOnly reports whether the words alone choose the customers.
 func (f *Filter) searchesOnly() bool {
-	return f.searches() && f.Group == "" && f.Kind == "" && len(f.Except) == 0
+	return f.searches() && f.Group == "" && f.Kind == "" && f.Only == nil && len(f.Except) == 0
 }
 
 // order is built from the field table alone: nothing that a user typed gets

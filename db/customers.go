@@ -123,6 +123,31 @@ func (db *DB) RemoveCustomer(ctx context.Context, actor Actor, number, revision 
 	})
 }
 
+// RemoveCustomers removes every customer that a filter chooses, or none, as
+// RemoveCustomer does. It fails with ErrConflict where these are not as many as
+// the user has seen.
+func (db *DB) RemoveCustomers(ctx context.Context, actor Actor, filter Filter, seen int) error {
+	return db.writeRegister(ctx, actor, ActionRemove, func(ctx context.Context, w *writer) error {
+		var chosen []record
+		err := db.eachOfFilter(ctx, w.tx, &filter, func(r *record) error {
+			chosen = append(chosen, *r)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if len(chosen) != seen {
+			return ErrConflict
+		}
+		for i := range chosen {
+			if err := w.remove(&chosen[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 func (db *DB) eachOfFilter(ctx context.Context, tx *sql.Tx, filter *Filter, use func(*record) error) error {
 	if err := filter.resolve(ctx, tx); err != nil {
 		return err

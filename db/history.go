@@ -33,7 +33,7 @@ const (
 	WhatCreated  What = "created"
 	WhatChanged  What = "changed"
 	WhatRemoved  What = "removed"
-	WhatRestored What = "restored" // it came back by an undo
+	WhatRestored What = "restored" // it came back
 )
 
 // ImportCustomers returns one page, counted from 1, of the customers that an
@@ -80,7 +80,7 @@ func writtenIn(ctx context.Context, q querier, i *Import, first, last, from, to 
 			end = len(rows)
 		}
 		if rows[0].id >= from && rows[0].id <= to {
-			one, err := writtenBy(i.Undoes != 0, rows[:end], names)
+			one, err := writtenBy(i.Undoes != 0 || i.Action.bringsBack(), rows[:end], names)
 			if err != nil {
 				return nil, err
 			}
@@ -92,11 +92,11 @@ func writtenIn(ctx context.Context, q querier, i *Import, first, last, from, to 
 }
 
 // writtenBy puts the rows of one customer in one event together.
-func writtenBy(undo bool, rows []entry, groups map[int64]string) (Written, error) {
+func writtenBy(back bool, rows []entry, groups map[int64]string) (Written, error) {
 	one := Written{Number: rows[0].number}
 	switch rows[0].change {
 	case created:
-		if one.What = WhatCreated; undo {
+		if one.What = WhatCreated; back {
 			one.What = WhatRestored
 		}
 	case removed:
@@ -134,6 +134,9 @@ func everyGroup(ctx context.Context, q querier) (map[int64]string, error) {
 
 // nameWritten adds the names of customers, of those too that are not there any more.
 func nameWritten(ctx context.Context, q querier, written []Written) error {
+	if len(written) == 0 {
+		return nil
+	}
 	numbers := make(map[int]bool, len(written))
 	for _, one := range written {
 		numbers[one.Number] = true
@@ -227,7 +230,7 @@ func customerEvents(ctx context.Context, q querier, groups map[int64]string, whe
 		for i := range entries {
 			entries[i] = rows[i].entry
 		}
-		one, err := writtenBy(rows[0].Action == ActionUndo, entries, groups)
+		one, err := writtenBy(rows[0].Action.bringsBack(), entries, groups)
 		if err != nil {
 			return nil, err
 		}

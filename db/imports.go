@@ -38,11 +38,12 @@ type Choices struct {
 	Mapping   importer.Mapping   `json:"mapping"`
 	Options   importer.Options   `json:"options"`
 	Decisions importer.Decisions `json:"decisions"`
-	Recalled  *Recalled          `json:"recalled,omitempty"` // where the mapping comes from, nil for the program's own guess
-	Unread    bool               `json:"unread,omitempty"`   // the file has not been read yet: nothing of it is known
-	Pasted    bool               `json:"pasted,omitempty"`   // the file is cells that were pasted
-	Taken     []TakenField       `json:"taken,omitempty"`    // fields that columns have taken from others, the last one last
-	Columns   string             `json:"columns,omitempty"`  // which of them are shown, "" for what suits the file; says nothing of the plan
+	Recalled  *Recalled          `json:"recalled,omitempty"`  // where the mapping comes from, nil for the program's own guess
+	Unread    bool               `json:"unread,omitempty"`    // the file has not been read yet: nothing of it is known
+	Pasted    bool               `json:"pasted,omitempty"`    // the file is cells that were pasted
+	Selection bool               `json:"selection,omitempty"` // the file is customers who were selected in the list, with what is to become of a field
+	Taken     []TakenField       `json:"taken,omitempty"`     // fields that columns have taken from others, the last one last
+	Columns   string             `json:"columns,omitempty"`   // which of them are shown, "" for what suits the file; says nothing of the plan
 }
 
 // TakenField is a field that was chosen for a column while another one had it.
@@ -53,8 +54,8 @@ type TakenField struct {
 	Before string `json:"before,omitempty"` // the field that the column had till then
 }
 
-// Import is a draft, or what became of one; or an undo, which is an entry of
-// the history like the import that it takes back.
+// Import is a draft, or what became of one; or another entry of the history: an
+// undo, or a change that was made by hand, which has the negative id of its event.
 type Import struct {
 	bun.BaseModel `bun:"table:imports,alias:i"`
 
@@ -76,8 +77,9 @@ type Import struct {
 	Fingerprint string                  `bun:",nullzero"` // of the saved plan
 	LeftOut     []importer.LeftRow      `bun:",nullzero"` // rows that the save left out; only of a single import
 
-	Undoes int64       `bun:",nullzero"` // of an undo: the import or undo that it takes back
-	Origin int64       `bun:",nullzero"` // of an undo: the import of a file that its chain begins with
+	Action Action      `bun:",nullzero"` // of a change by hand, and of its undos; "" for an import
+	Undoes int64       `bun:",nullzero"` // of an undo: the entry that it takes back
+	Origin int64       `bun:",nullzero"` // of an undo: the import or change that its chain begins with
 	Undo   *UndoRecord `bun:",nullzero"` // of an undo; only of a single one
 
 	// What the history tells of a saved import: how many customers it wrote, and
@@ -120,7 +122,7 @@ func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
 		ColumnExpr(restoresExpr + ` AS restores`)
 }
 
-// Imports lists the saved imports and the undos, the last one first. A limit of
+// Imports lists the saved imports and their undos, the last one first. A limit of
 // 0 is none.
 func (db *DB) Imports(ctx context.Context, limit, offset int) ([]Import, error) {
 	if limit == 0 {
@@ -128,7 +130,7 @@ func (db *DB) Imports(ctx context.Context, limit, offset int) ([]Import, error) 
 	}
 	var imports []Import
 	err := withHistory(db.read.NewSelect().Model(&imports), "left_out", "undo").
-		Where("state = ?", StateSaved).Order("event_id DESC").
+		Where("state = ?", StateSaved).Where("action IS NULL").Order("event_id DESC").
 		Limit(int64(limit)).Offset(int64(offset)).Scan(ctx)
 	return imports, translate(err)
 }

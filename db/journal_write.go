@@ -12,18 +12,23 @@ import (
 // Action says what an event did.
 type Action string
 
-// The actions. An event of an import or an undo concerns many customers, the others one
-// customer or group.
+// The actions. An event of an import, an undo or a removal may concern many
+// customers, the others one customer or group.
 const (
 	ActionImport      Action = "import"
 	ActionUndo        Action = "undo"
 	ActionCreate      Action = "create"
 	ActionUpdate      Action = "update"
 	ActionRemove      Action = "remove"
+	ActionRestore     Action = "restore" // a removed customer comes back
 	ActionGroupCreate Action = "group-create"
 	ActionGroupRename Action = "group-rename"
 	ActionGroupRemove Action = "group-remove"
 )
+
+// bringsBack reports whether a customer that the action creates is one that had
+// been removed, rather than a new one with its number.
+func (a Action) bringsBack() bool { return a == ActionUndo || a == ActionRestore }
 
 // event is who does what in a transaction.
 type event struct {

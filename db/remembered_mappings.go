@@ -40,10 +40,10 @@ func (db *DB) RememberedMapping(ctx context.Context, key string) (Remembered, er
 }
 
 // rememberMapping keeps the mapping of a saved import for the next file with
-// the same header.
+// the same header. A selection is no file of which there will be a next one.
 func (s *save) rememberMapping(ctx context.Context, tx bun.Tx, row *Import) error {
 	key := importer.HeaderKey(s.request.Input.Sheet)
-	if key == "" {
+	if key == "" || s.request.Input.Selection {
 		return nil
 	}
 	kept, err := json.Marshal(Remembered{

@@ -232,13 +232,13 @@ func (db *DB) lostBy(ctx context.Context, path string) (*Lost, error) {
 		const gone = ` FROM main.events AS e LEFT JOIN main.imports AS i ON i.event_id = e.id
 			WHERE NOT EXISTS (SELECT 1 FROM other.events AS o WHERE o.id = e.id AND o.at = e.at AND o.actor = e.actor
 				AND o.action = e.action AND o.first_entry = e.first_entry AND o.last_entry = e.last_entry)`
-		err := probe.QueryRowContext(ctx, `SELECT min(e.at), count(*) FILTER (WHERE i.id IS NULL OR i.undoes IS NOT NULL)`+gone).
+		err := probe.QueryRowContext(ctx, `SELECT min(e.at), count(*) FILTER (WHERE i.id IS NULL OR i.id < 0 OR i.undoes IS NOT NULL)`+gone).
 			Scan(&lost.Since, &lost.Changes)
 		if err != nil {
 			return err
 		}
 		rows, err := probe.QueryContext(ctx, `SELECT i.file_name, i.saved_at, i.saved_by`+gone+
-			` AND i.id IS NOT NULL AND i.undoes IS NULL ORDER BY e.id`)
+			` AND i.id > 0 AND i.undoes IS NULL ORDER BY e.id`)
 		if err != nil {
 			return err
 		}

@@ -98,6 +98,9 @@ func (db *DB) writeRegister(ctx context.Context, actor Actor, action Action, wor
 		if err := work(ctx, w); err != nil {
 			return err
 		}
-		return w.finish()
+		if err := w.finish(); err != nil {
+			return err
+		}
+		return w.enterHistory(ctx, tx)
 	})
 }

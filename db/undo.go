@@ -131,7 +131,7 @@ func (u *undo) write(ctx context.Context, tx bun.Tx) error {
 	if err := u.writeCustomers(ctx, tx, w); err != nil {
 		return err
 	}
-	if err := u.removeGroups(w); err != nil {
+	if err := u.writeGroups(w); err != nil {
 		return err
 	}
 	if err := w.finish(); err != nil {
@@ -157,6 +157,7 @@ func (u *undo) insertRow(ctx context.Context, tx bun.Tx, at time.Time) (*Import,
 		CreatedBy: u.request.Actor.Name,
 		SavedAt:   Millis(at),
 		SavedBy:   u.request.Actor.Name,
+		Action:    target.Action,
 		Undoes:    target.ID,
 		Origin:    target.Origin,
 	}
@@ -214,13 +215,19 @@ func (item *undoItem) write(w *writer) error {
 	return err
 }
 
-// removeGroups removes the groups that the plan says.
-func (u *undo) removeGroups(w *writer) error {
+// writeGroups removes and renames the groups that the plan says. Those that come
+// back have come with the walk.
+func (u *undo) writeGroups(w *writer) error {
 	for _, group := range u.plan.Groups {
-		if group.Effect == EffectRemoved {
-			if err := w.removeGroup(group.id); err != nil {
-				return err
-			}
+		var err error
+		switch group.Effect {
+		case EffectRemoved:
+			err = w.removeGroup(group.id)
+		case EffectPutBack:
+			err = w.renameGroup(group.id, group.Then)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil

@@ -164,12 +164,12 @@ func (walk *undoWalk) decide(rows []entry, now *record, later []causedEntry) (*u
 }
 
 // numberReused reports whether a customer's number has gone to another customer
-// since. An undo that creates a customer brings the same one back.
+// since.
 func numberReused(later []causedEntry) bool {
-	return slices.ContainsFunc(later, func(e causedEntry) bool { return e.change == created && e.Action != ActionUndo })
+	return slices.ContainsFunc(later, func(e causedEntry) bool { return e.change == created && !e.Action.bringsBack() })
 }
 
-// bringBack is for a customer that an undo removed.
+// bringBack is for a customer that was removed.
 func (walk *undoWalk) bringBack(item *undoItem, row *entry, later []causedEntry) error {
 	if item.before != nil {
 		item.Reason, item.Cause = ReasonTaken, lastCause(later, "")

@@ -128,8 +128,57 @@ func (walk *undoWalk) groupEffects(moves map[int64]int) ([]UndoGroup, error) {
 		effects = append(effects, effect)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	renamed, err := walk.renamedGroups()
+	effects = append(effects, renamed...)
 	slices.SortStableFunc(effects, func(a, b UndoGroup) int { return cmp.Compare(a.id, b.id) })
 	return effects, err
+}
+
+// renamedGroups says what becomes of groups that were renamed: the old name comes
+// back while the group has the new one, and nobody else has the old one.
+func (walk *undoWalk) renamedGroups() ([]UndoGroup, error) {
+	rows, err := walk.q.QueryContext(walk.ctx, `SELECT group_id, old, new FROM journal
+		WHERE id BETWEEN ? AND ? AND customer IS NULL AND change = 'changed' ORDER BY id`, walk.plan.first, walk.plan.last)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var effects []UndoGroup
+	var given []string // the names that the change gave
+	for rows.Next() {
+		var effect UndoGroup
+		var name string
+		if err := rows.Scan(&effect.id, &effect.Then, &name); err != nil {
+			return nil, err
+		}
+		effects, given = append(effects, effect), append(given, name)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for i := range effects {
+		effect := &effects[i]
+		now, there := walk.groups.names[effect.id]
+		holder, taken := walk.groups.ids[customer.FoldKey(effect.Then)]
+		effect.Name, effect.Effect = now, EffectStays
+		switch {
+		case !there:
+			effect.Name, effect.Reason = given[i], ReasonRemoved
+		case now != given[i]:
+			effect.Reason = ReasonRenamed
+			if effect.Cause, err = walk.renamer(effect.id); err != nil {
+				return nil, err
+			}
+		case taken && holder != effect.id:
+			effect.Reason = ReasonTaken
+		default:
+			effect.Effect = EffectPutBack
+		}
+	}
+	return effects, nil
 }
 
 // renamer tells who gave a group its name.

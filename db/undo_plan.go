@@ -17,9 +17,9 @@ type Effect string
 
 // The effects.
 const (
-	EffectPutBack = Effect("put-back") // fields of a customer become what they were
-	EffectRemoved = Effect("removed")  // what the import created goes
-	EffectBrought = Effect("brought")  // what an undo had removed, or a customer needs, comes back
+	EffectPutBack = Effect("put-back") // fields of a customer, or the name of a group, become what they were
+	EffectRemoved = Effect("removed")  // what was created goes
+	EffectBrought = Effect("brought")  // what was removed, or a customer needs, comes back
 	EffectStays   = Effect("stays")    // nothing of it is undone
 )
 
@@ -97,6 +97,7 @@ func (c *UndoCustomer) Stays() bool {
 // UndoGroup says what an undo does to a group.
 type UndoGroup struct {
 	Name      string
+	Then      string // the name before, where the group was renamed
 	Effect    Effect
 	Reason    Reason
 	Customers int    // in a group that is in use, after the undo
@@ -237,4 +238,7 @@ func (p undoPrint) customer(c *UndoCustomer) {
 
 func (p undoPrint) group(g *UndoGroup) {
 	fmt.Fprintf(p, "\n%q %s %s", customer.FoldKey(g.Name), g.Effect, g.Reason)
+	if g.Then != "" {
+		fmt.Fprintf(p, " %q", customer.FoldKey(g.Then))
+	}
 }

@@ -151,7 +151,7 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 		return false, nil
 	}
 	for _, event := range w.back {
-		if v.causes[event].Action != ActionUndo {
+		if !v.causes[event].Action.bringsBack() {
 			return false, nil
 		}
 	}

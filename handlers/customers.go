@@ -67,14 +67,19 @@ type listFilter struct {
 	Columns            string // of an export, "" for all
 }
 
-// parseFilter reads ?q= &group= &kind= &sort= &page=. What makes no sense is
-// passed over: an address may be old or cut.
+// parseFilter reads the filter of the request's address.
 func parseFilter(c *fiber.Ctx, fields *customer.Table) listFilter {
-	f := listFilter{Query: customer.Clean(c.Query("q")), Group: c.Query("group"), Kind: c.Query("kind")}
+	return readFilter(func(name string) string { return c.Query(name) }, fields)
+}
+
+// readFilter reads ?q= &group= &kind= &sort= &page=. What makes no sense is
+// passed over: an address may be old or cut.
+func readFilter(query func(name string) string, fields *customer.Table) listFilter {
+	f := listFilter{Query: customer.Clean(query("q")), Group: query("group"), Kind: query("kind")}
 	if f.Kind != customer.Company && f.Kind != customer.Person {
 		f.Kind = ""
 	}
-	key := c.Query("sort")
+	key := query("sort")
 	f.Desc = len(key) > 0 && key[0] == '-'
 	if f.Desc {
 		key = key[1:]
@@ -84,7 +89,7 @@ func parseFilter(c *fiber.Ctx, fields *customer.Table) listFilter {
 	} else {
 		f.Desc = false
 	}
-	f.Page, _ = strconv.Atoi(c.Query("page"))
+	f.Page, _ = strconv.Atoi(query("page"))
 	f.Page = min(max(f.Page, 1), 1_000_000)
 	return f
 }
@@ -95,6 +100,14 @@ func isSortable(d *customer.Definition) bool { return d.List > 0 && d.Sort != ""
 // href is the address of the list, or of an export of it: the same filter
 // always has the same address.
 func (f listFilter) href(path string) string {
+	if query := f.Encoded(); query != "" {
+		return path + "?" + query
+	}
+	return path
+}
+
+// Encoded is the filter as it stands in an address.
+func (f listFilter) Encoded() string {
 	query := url.Values{}
 	set := func(name, value string) {
 		if value != "" {
@@ -111,10 +124,7 @@ func (f listFilter) href(path string) string {
 	if f.Page > 1 {
 		set("page", strconv.Itoa(f.Page))
 	}
-	if len(query) == 0 {
-		return path
-	}
-	return path + "?" + query.Encode()
+	return query.Encode()
 }
 
 // pageHref is the address of a page of the list.

@@ -58,6 +58,8 @@ func tellCause(w Words, cause *db.Cause) (text, link string) {
 	switch {
 	case cause.Action == db.ActionImport:
 		text = w.Text("history.by-import", "file", cause.File)
+	case cause.Action == db.ActionUndo && cause.File == "":
+		text = w.Text("history.by-undo-hand")
 	case cause.Action == db.ActionUndo && cause.Restores:
 		text = w.Text("history.by-redo", "file", cause.File)
 	case cause.Action == db.ActionUndo:

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -10,76 +9,13 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/handlers/confirmation"
-	"kortisto/importer"
 
 	"github.com/gofiber/fiber/v2"
 )
-
-// importsPerPage is how many imports the list shows at once, and how many
-// drafts of others.
-const importsPerPage = 50
-
-// importList is what views/imports_index.html shows.
-type importList struct {
-	Page
-	Drafts    []db.Import // the user's own
-	Others    []db.Import // drafts of other users
-	Discarded []db.Import // the user's own that can be taken back
-	Imports   []db.Import
-	Older     string // address of the next page, "" where there is none
-	Newer     string
-
-	now time.Time
-}
-
-// Ago says how long ago something was, "" for longer than a week.
-func (l *importList) Ago(at time.Time) string { return l.Words.Ago(l.now.Sub(at)) }
-
-// Count returns how many rows of a saved import had a status.
-func (importList) Count(saved db.Import, status string) int {
-	return saved.Counts[importer.Status(status)]
-}
-
-// listImports shows the drafts and the saved imports, GET /imports.
-func (s *server) listImports(c *fiber.Ctx) error {
-	view := &importList{Page: s.page(c, "imports"), now: s.now()}
-	page := max(1, c.QueryInt("page", 1))
-	imports, err := s.db.Imports(c.UserContext(), importsPerPage+1, (page-1)*importsPerPage)
-	if err != nil {
-		return err
-	}
-	if len(imports) == 0 && page > 1 {
-		return s.redirect(c, "/imports")
-	}
-	if len(imports) > importsPerPage {
-		imports = imports[:importsPerPage]
-		view.Older = fmt.Sprintf("/imports?page=%d", page+1)
-	}
-	if page > 1 {
-		view.Newer = fmt.Sprintf("/imports?page=%d", page-1)
-	} else if err := s.listDrafts(c, view); err != nil {
-		return err
-	}
-	view.Imports = imports
-	return s.render(c, "imports_index", view)
-}
-
-// listDrafts adds the drafts to the list of imports.
-func (s *server) listDrafts(c *fiber.Ctx, view *importList) (err error) {
-	if view.Drafts, err = s.db.Drafts(c.UserContext(), view.User.Name); err != nil {
-		return err
-	}
-	if view.Discarded, err = s.db.DiscardedDrafts(c.UserContext(), view.User.Name); err != nil {
-		return err
-	}
-	view.Others, err = s.db.OthersDrafts(c.UserContext(), view.User.Name, importsPerPage)
-	return err
-}
 
 // uploaded returns the file of an upload form, or its pasted text without a
 // name. It takes the request's body, which lies in memory: nothing is written to a

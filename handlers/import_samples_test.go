@@ -13,13 +13,20 @@ import (
 func init() {
 	samples["imports_index"] = func(p Page) any {
 		saved := db.Import{ID: 1, FileName: "a", Counts: map[importer.Status]int{importer.New: 1}}
-		return &importList{Page: p, Drafts: []db.Import{saved}, Imports: []db.Import{saved}, Older: "/imports?page=3", Newer: "/imports?page=1"}
+		return &importList{Page: p, Drafts: []db.Import{saved}, Kinds: db.HistoryKinds, Authors: []string{"a"},
+			Entries: []entryView{newEntryView(p.Words, &db.HistoryEntry{Import: saved}), newEntryView(p.Words, &db.HistoryEntry{Import: db.Import{ID: -1, Action: db.ActionRemove, Removed: 2}})}, Older: "/imports?page=3", Newer: "/imports?page=1"}
 	}
 	samples["imports_new"] = func(p Page) any {
 		return &importNew{Page: p, Problem: "a", Pasted: "b", Try: true, Upload: sampleUpload(p)}
 	}
 	samples["imports_saved"] = func(p Page) any {
 		return &importPast{Page: p, Import: &db.Import{ID: 1}, New: 1, Modified: 2, Left: 3, Same: 4, Emptied: emptiedGroups{{Name: "a"}}}
+	}
+	samples["customers_removed"] = func(p Page) any {
+		return &binPage{Page: p, Customers: []removedRow{{Number: 1, Name: "a"}}, Pager: newPager(p.Words, 1, 60, func(int) string { return "/customers/removed" })}
+	}
+	samples["customers_change"] = func(p Page) any {
+		return &changePage{Page: p, selection: selection{Numbers: []int{1}}, What: selectedSet, Total: 5, Names: []string{"a"}, Fields: p.Table.Shareable(), Problem: "a"}
 	}
 	samples["imports_missing"] = func(p Page) any {
 		return &importMissing{Page: p, Import: &db.Import{ID: 1, FileName: "a"}, Groups: listGroups([]db.Group{{Name: "a"}}), Group: "a", Total: 60,

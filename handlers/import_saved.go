@@ -17,6 +17,7 @@ import (
 type importPast struct {
 	Page
 	Import   *db.Import
+	Title    string // the file of an import, or what was done by hand
 	New      int
 	Modified int
 	Left     int // rows that were not saved
@@ -30,6 +31,16 @@ type importPast struct {
 	Pages     pages
 	Printed   bool // all customers stand on one page, for paper
 	Unprinted bool // there are more than are printed at once
+}
+
+// Say is a message in the words of an import, or of a change by hand.
+func (p *importPast) Say(id string, args ...any) string { return p.Text(p.idOf(id), args...) }
+
+func (p *importPast) idOf(id string) string {
+	if p.Import.Action != "" {
+		return "hand." + id
+	}
+	return id
 }
 
 // Action is where the undo is sent.
@@ -56,7 +67,7 @@ func (p *importPast) Did() string {
 	if p.Import.Restores {
 		putBack = "redo.did-put-back"
 	}
-	return p.Joined([]counted{{ID: putBack, Count: n.PutBack}, {ID: "undo.did-removed", Count: n.Removed}, {ID: "undo.did-brought", Count: n.Brought}})
+	return p.Joined([]counted{{ID: p.idOf(putBack), Count: n.PutBack}, {ID: "undo.did-removed", Count: n.Removed}, {ID: "undo.did-brought", Count: n.Brought}})
 }
 
 // Wrote says what an import has written.
@@ -91,9 +102,9 @@ func (p *importPast) StaysTable() staysTable { return p.staysTable(p.Undo.Stays,
 func (p *importPast) StayedTable() staysTable { return p.staysTable(p.Stayed, p.Import.Restores) }
 
 func (p *importPast) staysTable(rows []stayRow, redo bool) staysTable {
-	table := staysTable{p.Words, rows, p.Text("undo.then")}
+	table := staysTable{p.Words, rows, p.Say("undo.then")}
 	if redo {
-		table.Then = p.Text("redo.then")
+		table.Then = p.Say("redo.then")
 	}
 	return table
 }
@@ -114,6 +125,11 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 		New: n[importer.New], Modified: n[importer.Modified], Same: n[importer.Unchanged],
 		Left: n[importer.Undecided] + n[importer.Error] + n[importer.Excluded],
 	}
+	entry, err := s.db.HistoryEntry(c.UserContext(), saved.ID)
+	if err != nil {
+		return nil, err
+	}
+	view.Title = view.Words.Entry(entry)
 	emptied, err := s.db.EmptiedGroups(c.UserContext(), saved.ID)
 	if err != nil {
 		return nil, err

@@ -65,7 +65,7 @@ func (s *server) addUndo(c *fiber.Ctx, view *importPast) error {
 		putBack = "redo.put-back"
 	}
 	view.Undo = &undoView{
-		What:       view.Joined([]counted{{ID: putBack, Count: n.PutBack}, {ID: "undo.removed", Count: n.Removed}, {ID: "undo.brought", Count: n.Brought}}),
+		What:       view.Joined([]counted{{ID: view.idOf(putBack), Count: n.PutBack}, {ID: "undo.removed", Count: n.Removed}, {ID: "undo.brought", Count: n.Brought}}),
 		StaysCount: n.Stays, Nothing: plan.Nothing(), Fingerprint: plan.Fingerprint,
 	}
 	if view.Undo.What == "" {
@@ -153,6 +153,10 @@ func reason(w Words, reason db.Reason, cause *db.Cause) (text, link string) {
 // undoGroup says what becomes of a group.
 func undoGroup(w Words, g *db.UndoGroup) string {
 	switch {
+	case g.Effect == db.EffectPutBack:
+		return w.Text("undo.group-put-back", "name", g.Name, "then", g.Then)
+	case g.Reason == db.ReasonRemoved:
+		return w.Text("undo.group-gone", "name", g.Name)
 	case g.Effect == db.EffectRemoved:
 		return w.Text("undo.group-removed", "name", g.Name)
 	case g.Effect == db.EffectBrought:

@@ -79,13 +79,16 @@ func (s *server) routes() []route {
 
 		{get, "/customers", viewer, noBody, do{s.listCustomers}},
 		{post, "/customers", editor, formBody, do{s.createCustomer}},
+		{post, "/customers/change", editor, formBody, do{s.changeSelected}},
 		{get, "/customers/new", editor, noBody, do{s.newCustomer}},
+		{get, "/customers/removed", viewer, noBody, do{s.showBin}},
 		{get, "/customers/export.:format", viewer, noBody, do{s.exportCustomers}},
 		{get, "/customers/template.:format", editor, noBody, do{s.exportTemplate}},
 		{get, "/customers/:number<int>", viewer, noBody, do{s.showCustomer}},
 		{post, "/customers/:number<int>", editor, formBody, do{s.saveCustomer}},
 		{get, "/customers/:number<int>/remove", editor, noBody, do{s.confirmRemoval}},
 		{post, "/customers/:number<int>/remove", editor, smallBody, do{s.removeCustomer}},
+		{post, "/customers/:number<int>/restore", editor, smallBody, do{s.restoreCustomer}},
 
 		{get, "/groups", viewer, noBody, do{s.listGroups}},
 		{post, "/groups", editor, smallBody, do{s.createGroup}},

@@ -84,17 +84,25 @@ type comparison struct {
 
 // compareCell compares the cell of a field. Only what differs is checked: a value
 // that is already stored is never an error (change-fields, value-checked,
-// docs/rules.md). An empty cell says nothing (never-delete, docs/rules.md). Where
+// docs/rules.md). An empty cell of a file says nothing (never-delete, docs/rules.md). Where
 // the row was exported before the customer was changed, a cell that still is as
 // exported says nothing, and one that is not meets the change of somebody else
 // (three-way, docs/rules.md).
 func (n *comparison) compareCell(f customer.Field) {
 	stored := n.stored(f)
-	if empty, same := n.row.plainly(f, stored); empty || same {
+	empty, same := n.row.plainly(f, stored)
+	if same {
 		return
 	}
-	cell := n.row.get(f)
-	if cell.text == "" || n.standsAlone(f) {
+	var cell cell
+	if !empty {
+		cell = n.row.get(f)
+	}
+	if cell.text == "" {
+		n.clear(f)
+		return
+	}
+	if n.standsAlone(f) {
 		return
 	}
 	if n.contexts == nil {

@@ -17,6 +17,7 @@ type Input struct {
 	Mapping   Mapping
 	Options   Options
 	Decisions Decisions
+	Selection bool                  // the rows are customers that were selected in the register: see selection.go
 	Actor     string                // who brings the file; "" for anybody
 	Year      int                   // in which the file came, by which days without a year are known again; 0 for any
 	Progress  func(done, total int) // rows planned; called now and then, may be nil

@@ -10,6 +10,9 @@ const minMass = 10
 // count up, that they replace most of the stored values, or that they put these
 // in another order.
 func (s *summary) findPatterns() {
+	if s.file.in.Selection {
+		return
+	}
 	contradictions := 0
 	for i := range s.plan.Rows {
 		if s.contradicted(i) != nil {

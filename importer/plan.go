@@ -80,6 +80,7 @@ type NewGroup struct {
 type Column struct {
 	Field    customer.Field
 	Changes  int // of existing customers
+	Cleared  int // of these, those that take a value away
 	Errors   int
 	Kept     int                // cells that look damaged and keep the stored value
 	Filled   int                // rows with a value in the column

@@ -281,7 +281,7 @@ func unguard(f customer.Field, text string) (bare string, guarded bool) {
 // decidedText applies the decisions about a cell and its column to its text
 // (decide-cell, decide-value, decide-column, docs/rules.md).
 func (r *rowReader) decidedText(column int, text string) (decided string, taken bool) {
-	taken = r.in.Options.TakeDamaged || r.in.Decisions.Taken[column]
+	taken = r.in.Options.TakeDamaged || r.in.Selection || r.in.Decisions.Taken[column]
 	if to, corrected := r.values[column][text]; corrected {
 		text, taken = customer.Clean(to), true
 	}

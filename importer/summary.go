@@ -64,10 +64,18 @@ func (s *summary) countRows() {
 			s.each(f, func(c *Column) { c.Kept++ })
 		}
 		if row.Status == Modified {
-			for f := range row.Changes.Fields().All() {
-				s.each(f, func(c *Column) { c.Changes++ })
+			for change := range row.Changes.All() {
+				s.each(change.Field, func(c *Column) { c.count(change) })
 			}
 		}
+	}
+}
+
+// count counts a change of a stored customer.
+func (c *Column) count(change customer.Change) {
+	c.Changes++
+	if change.New == "" {
+		c.Cleared++
 	}
 }
 
@@ -107,7 +115,7 @@ func (s *summary) countGroups() {
 	known := make(map[string]int)
 	for _, row := range s.plan.Rows {
 		change, changed := row.Changes.Of(customer.Group)
-		if !changed || row.Status != New && row.Status != Modified {
+		if !changed || change.New == "" || row.Status != New && row.Status != Modified {
 			continue
 		}
 		key := customer.FoldKey(change.New)

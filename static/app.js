@@ -12,6 +12,7 @@ import "./reveal.js";
 import "./row_keys.js";
 import "./rows.js";
 import "./select_all.js";
+import "./selection.js";
 import "./session.js";
 import "./setup_token.js";
 import "./unsaved.js";

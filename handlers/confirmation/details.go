@@ -65,7 +65,7 @@ func (v *View) details(row *importer.Row, stored *customer.Customer, source *she
 			view.InFile = at(source.Cells, column)
 		}
 		if change, changed := row.Changes.Of(f); changed && (row.Status == importer.New || row.Status == importer.Modified) {
-			view.Then, view.Changed = v.words.Show(f, change.New), true
+			view.Then, view.Changed = v.shownNew(f, change.New), true
 			if !mapped && slices.Contains(v.words.Table.Fillable(), f) {
 				view.Mark = v.words.Text("import.filled")
 			}

@@ -269,7 +269,7 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 	}
 	if change, changed := row.Changes.Of(f); changed && row.Status == importer.Modified {
 		view.Class += " change"
-		view.Changed, view.New, view.Old = true, v.words.Show(f, change.New), v.words.Show(f, change.Old)
+		view.Changed, view.New, view.Old = true, v.shownNew(f, change.New), v.words.Show(f, change.Old)
 	} else if changed && row.Status == importer.New && !part {
 		view.Text = v.words.Show(f, change.New)
 	}
@@ -287,6 +287,14 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 	}
 	view.Class = strings.TrimSpace(view.Class)
 	return view
+}
+
+// shownNew is the new value of a field in words, also where it has none any more.
+func (v *View) shownNew(f customer.Field, value string) string {
+	if value == "" {
+		return v.words.Text("selection.emptied")
+	}
+	return v.words.Show(f, value)
 }
 
 // stands reports whether a cell keeps the stored value although the file has

@@ -30,7 +30,26 @@ func (v *View) Sentence() string {
 	if len(does) == 0 {
 		return v.words.Text("import.nothing-happens")
 	}
-	return strings.Join(does, ", ")
+	return strings.Join(append(does, v.clears()...), ", ")
+}
+
+// clears says of each field how many customers lose its value.
+func (v *View) clears() []string {
+	var said []string
+	for _, column := range v.plan.Columns {
+		if column.Cleared > 0 {
+			said = append(said, v.words.Text("selection.clears", "field", v.words.Label(column.Field), "count", column.Cleared))
+		}
+	}
+	return said
+}
+
+// Title is the heading of the page.
+func (v *View) Title() string {
+	if v.Import.Choices.Selection {
+		return v.words.Text("selection.confirm-title")
+	}
+	return v.words.Text("import.confirm-title")
 }
 
 // Remainder says what becomes of the other rows.

@@ -182,6 +182,9 @@ func (v *View) Meter(column Column) meterView {
 
 // FileLine says what the file was found to be.
 func (v *View) FileLine() string {
+	if v.Import.Choices.Selection {
+		return v.words.Text("selection.customers", "count", len(v.Sheet.Rows))
+	}
 	facts := []string{v.words.Text("import.format-" + string(v.Sheet.Format))}
 	for _, fact := range []string{v.Sheet.Name, v.Sheet.Charset, v.delimiterName()} {
 		if fact != "" {

@@ -144,7 +144,7 @@ func (d *Desk) build(ctx context.Context, kept *entry, draft *db.Import, choices
 func (d *Desk) inputOf(draft *db.Import, read *sheet.Sheet) importer.Input {
 	return importer.Input{
 		Sheet: read, Fields: d.db.Fields(), Mapping: draft.Choices.Mapping, Options: draft.Choices.Options, Decisions: draft.Choices.Decisions,
-		Actor: draft.CreatedBy, Year: draft.CreatedAt.Time().Year(),
+		Selection: draft.Choices.Selection, Actor: draft.CreatedBy, Year: draft.CreatedAt.Time().Year(),
 	}
 }
 

@@ -1,0 +1,63 @@
+package handlers
+
+import (
+	"strconv"
+	"time"
+
+	"kortisto/customer"
+	"kortisto/db"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// binPage is what views/customers_removed.html shows.
+type binPage struct {
+	Page
+	Customers []removedRow
+	Pager     pager
+}
+
+// Days is how long customers lie in the bin.
+func (*binPage) Days() int { return int(db.BinLife / (24 * time.Hour)) }
+
+// removedRow is a customer in the bin.
+type removedRow struct {
+	Number     int
+	Name, City string
+	When, Who  string
+}
+
+// showBin handles GET /customers/removed.
+func (s *server) showBin(c *fiber.Ctx) error {
+	view := &binPage{Page: s.page(c, "customers")}
+	page := min(max(c.QueryInt("page", 1), 1), 1_000_000)
+	removed, total, err := s.db.Bin(c.UserContext(), pageSize, (page-1)*pageSize)
+	if err != nil {
+		return err
+	}
+	if len(removed) == 0 && page > 1 {
+		return s.redirect(c, "/customers/removed")
+	}
+	for i := range removed {
+		one := &removed[i]
+		view.Customers = append(view.Customers, removedRow{
+			Number: one.Number, Name: one.Values[customer.Name], City: one.Values[customer.City],
+			When: view.Time(one.At.Time()), Who: view.Who(one.By),
+		})
+	}
+	view.Pager = newPager(view.Words, page, total, func(page int) string { return "/customers/removed?page=" + strconv.Itoa(page) })
+	return s.render(c, "customers_removed", view)
+}
+
+// restoreCustomer handles POST /customers/{number}/restore.
+func (s *server) restoreCustomer(c *fiber.Ctx) error {
+	number, err := strconv.Atoi(c.Params("number"))
+	if err != nil {
+		return db.ErrNotFound
+	}
+	one, err := s.db.RestoreCustomer(c.UserContext(), actorOf(c), number)
+	if err != nil {
+		return err
+	}
+	return s.done(c, "/customers/"+strconv.Itoa(number), s.words(c).Text("bin.restored", "name", one.Values[customer.Name]))
+}

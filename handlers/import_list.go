@@ -1,0 +1,196 @@
+package handlers
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kortisto/db"
+	"kortisto/importer"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// entriesPerPage is how many entries the history shows at once, and how many
+// drafts of others.
+const entriesPerPage = 50
+
+// importList is what views/imports_index.html shows: drafts, and the history.
+type importList struct {
+	Page
+	Drafts    []db.Import // the user's own
+	Others    []db.Import // drafts of other users
+	Discarded []db.Import // the user's own that can be taken back
+	Filter    historyFilter
+	Kinds     []db.HistoryKind
+	Authors   []string
+	Entries   []entryView
+	Older     string // address of the next page, "" where there is none
+	Newer     string
+
+	now time.Time
+}
+
+// Ago says how long ago something was, "" for longer than a week.
+func (l *importList) Ago(at time.Time) string { return l.Words.Ago(l.now.Sub(at)) }
+
+// KindText is the word for a kind of entries.
+func (l *importList) KindText(kind db.HistoryKind) string {
+	return l.Text("history.kind-" + string(kind))
+}
+
+// entryView is an entry of the history in words.
+type entryView struct {
+	*db.HistoryEntry
+	Title string
+	State string // what has become of it
+	Same  int    // customers that an import named and left as they were
+	Bar   []barPart
+}
+
+// barPart is the share of the customers of an entry that one thing was done to.
+type barPart struct{ What, Blocks string }
+
+// barBlocks is how many blocks the bar of an entry has at most, or nearly so.
+const barBlocks = 8
+
+// bar draws how many customers were made, changed, removed and left out, each
+// with one block at least.
+func bar(created, modified, removed, left int) []barPart {
+	total := created + modified + removed + left
+	var parts []barPart
+	for _, part := range []struct {
+		what  string
+		count int
+	}{{"new", created}, {"modified", modified}, {"removed", removed}, {"left", left}} {
+		if part.count > 0 {
+			blocks := max(1, part.count*min(total, barBlocks)/total)
+			parts = append(parts, barPart{part.what, strings.Repeat("■", blocks)})
+		}
+	}
+	return parts
+}
+
+func newEntryView(w Words, e *db.HistoryEntry) entryView {
+	view := entryView{HistoryEntry: e, Title: w.Entry(e)}
+	left := 0
+	if n := e.Counts; e.Undoes == 0 && e.Action == "" {
+		view.Same, left = n[importer.Unchanged], n[importer.Undecided]+n[importer.Error]+n[importer.Excluded]
+	}
+	var states []string
+	switch {
+	case e.Undoes != 0 && e.Restores:
+		states = append(states, w.Text("history.is-redo"))
+	case e.Undoes != 0:
+		states = append(states, w.Text("history.is-undo"))
+	case !e.Undone:
+		states = append(states, w.Text("history.saved"))
+	}
+	if e.Undone {
+		states = append(states, w.Text("history.undone"))
+	}
+	view.State = strings.Join(states, ", ")
+	view.Bar = bar(e.Created, e.Modified, e.Removed, left)
+	return view
+}
+
+// historyFilter is what an address says of the history.
+type historyFilter struct {
+	Kind     string
+	By       string
+	From, To string // days, as a browser writes them
+	Page     int
+}
+
+// dayForm is how browsers write a day.
+const dayForm = "2006-01-02"
+
+// parseHistoryFilter reads ?kind= &by= &from= &to= &page=. What makes no sense is
+// passed over.
+func parseHistoryFilter(c *fiber.Ctx) historyFilter {
+	f := historyFilter{Kind: c.Query("kind"), By: c.Query("by"), From: c.Query("from"), To: c.Query("to"), Page: max(1, c.QueryInt("page", 1))}
+	if !slices.Contains(db.HistoryKinds, db.HistoryKind(f.Kind)) {
+		f.Kind = ""
+	}
+	for _, day := range []*string{&f.From, &f.To} {
+		if _, err := time.ParseInLocation(dayForm, *day, time.Local); err != nil {
+			*day = ""
+		}
+	}
+	return f
+}
+
+// IsSet reports whether the filter leaves anything out.
+func (f historyFilter) IsSet() bool { return f.Kind+f.By+f.From+f.To != "" }
+
+// href is the address of a page of the history.
+func (f historyFilter) href(page int) string {
+	query := url.Values{}
+	for name, value := range map[string]string{"kind": f.Kind, "by": f.By, "from": f.From, "to": f.To} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	if page > 1 {
+		query.Set("page", strconv.Itoa(page))
+	}
+	if len(query) == 0 {
+		return "/imports"
+	}
+	return "/imports?" + query.Encode()
+}
+
+// of is the filter of the register. Both days are part of what it lets through.
+func (f historyFilter) of() db.HistoryFilter {
+	filter := db.HistoryFilter{Kind: db.HistoryKind(f.Kind), By: f.By, Limit: entriesPerPage + 1, Offset: (f.Page - 1) * entriesPerPage}
+	if day, err := time.ParseInLocation(dayForm, f.From, time.Local); err == nil {
+		filter.From = day
+	}
+	if day, err := time.ParseInLocation(dayForm, f.To, time.Local); err == nil {
+		filter.Before = day.AddDate(0, 0, 1)
+	}
+	return filter
+}
+
+// listImports shows the drafts and the history, GET /imports.
+func (s *server) listImports(c *fiber.Ctx) error {
+	view := &importList{Page: s.page(c, "imports"), Filter: parseHistoryFilter(c), Kinds: db.HistoryKinds, now: s.now()}
+	entries, err := s.db.History(c.UserContext(), view.Filter.of())
+	if err != nil {
+		return err
+	}
+	page := view.Filter.Page
+	if len(entries) == 0 && page > 1 {
+		return s.redirect(c, view.Filter.href(1))
+	}
+	if len(entries) > entriesPerPage {
+		entries = entries[:entriesPerPage]
+		view.Older = view.Filter.href(page + 1)
+	}
+	if page > 1 {
+		view.Newer = view.Filter.href(page - 1)
+	} else if err := s.listDrafts(c, view); err != nil {
+		return err
+	}
+	if view.Authors, err = s.db.HistoryAuthors(c.UserContext()); err != nil {
+		return err
+	}
+	for i := range entries {
+		view.Entries = append(view.Entries, newEntryView(view.Words, &entries[i]))
+	}
+	return s.render(c, "imports_index", view)
+}
+
+// listDrafts adds the drafts to the list of imports.
+func (s *server) listDrafts(c *fiber.Ctx, view *importList) (err error) {
+	if view.Drafts, err = s.db.Drafts(c.UserContext(), view.User.Name); err != nil {
+		return err
+	}
+	if view.Discarded, err = s.db.DiscardedDrafts(c.UserContext(), view.User.Name); err != nil {
+		return err
+	}
+	view.Others, err = s.db.OthersDrafts(c.UserContext(), view.User.Name, entriesPerPage)
+	return err
+}

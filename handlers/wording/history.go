@@ -1,0 +1,22 @@
+package wording
+
+import (
+	"strconv"
+
+	"kortisto/db"
+)
+
+// Entry says what an entry of the history did: the file of an import, or the change
+// that was made by hand.
+func (w Words) Entry(e *db.HistoryEntry) string {
+	switch e.Action {
+	case "":
+		return e.FileName
+	case db.ActionGroupCreate, db.ActionGroupRename, db.ActionGroupRemove:
+		return w.Text("entry."+string(e.Action), "old", Clip(e.OldGroup), "new", Clip(e.NewGroup))
+	}
+	if n := e.Removed + e.Created; n > 1 {
+		return w.Text("entry.remove-many", "count", n)
+	}
+	return w.Text("entry."+string(e.Action), "name", strconv.Itoa(e.Customer)+" "+Clip(e.Name))
+}
