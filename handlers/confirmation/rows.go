@@ -152,7 +152,7 @@ func (v *View) row(index int, known map[int]*customer.Customer) Row {
 		}
 	}
 	view.Cells = append(view.Cells, v.filledCells(row)...)
-	v.fillCandidates(&view, row, known)
+	v.fillCandidates(&view, row, source, known)
 	view.Conflicts = v.conflicts(row)
 	return view
 }
