@@ -175,3 +175,30 @@ func TestRefusedChoiceLeavesTheNext(t *testing.T) {
 		t.Errorf("the columns are %s", got)
 	}
 }
+
+// TestLeftOutLeavesNothing holds that a row that is left out takes its details
+// along, and that the last row of a view leaves no band of another colour behind.
+func TestLeftOutLeavesNothing(t *testing.T) {
+	s := serve(t, "--demo")
+	b := s.open().logIn()
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Uusikatu 1\n1002;Uusikatu 2\n")
+	path := b.eval("location.pathname")
+	b.visit(path + "?status=all&open=2")
+	b.settled()
+	b.do(chromedp.WaitVisible(css("#details-2")))
+	b.click(`button[value="exclude:2"]`)
+	b.count("excluded", 1)
+	b.settled()
+	if got := b.eval(`document.querySelectorAll("#rows > tr").length`); got != "2" {
+		t.Errorf("%s rows of two are left, with what stands below them", got)
+	}
+	b.visit(path + "?status=modified&q=uusikatu")
+	b.settled()
+	b.click(`button[value="exclude:3"]`)
+	b.count("excluded", 2)
+	b.settled()
+	const faint = `[...document.querySelectorAll("#rows > tr > td")].filter((cell) => getComputedStyle(cell).backgroundColor !== "rgba(0, 0, 0, 0)").length`
+	if got := b.eval(faint); got != "0" {
+		t.Errorf("%s cells have a colour where there are no rows", got)
+	}
+}

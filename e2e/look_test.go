@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -17,9 +18,10 @@ type measured struct {
 	Whole   int     // whole rows in sight
 	Tallest int     // of them
 	Lowest  int
-	Changes int // cells of them that change or are wrong
-	Seen    int // of those in sight
-	Scrolls int // pixels by which the page is wider than the window
+	Changes int  // cells of them that change or are wrong
+	Seen    int  // of those in sight
+	Scrolls int  // pixels by which the page is wider than the window
+	Hidden  bool // the tab that is shown is out of sight
 }
 
 const measure = `(() => {
@@ -38,7 +40,8 @@ const measure = `(() => {
 		}
 	}
 	const heights = whole.map((row) => row.offsetHeight);
-	return {First: rows[0].getBoundingClientRect().y, Whole: whole.length, Tallest: Math.max(...heights), Lowest: Math.min(...heights),
+	const tab = document.querySelector(".tabs [aria-current]").getBoundingClientRect(), tabs = document.querySelector(".tabs").getBoundingClientRect();
+	return {Hidden: tab.left < Math.max(tabs.left, 0) || tab.right > Math.min(tabs.right, innerWidth), First: rows[0].getBoundingClientRect().y, Whole: whole.length, Tallest: Math.max(...heights), Lowest: Math.min(...heights),
 		Changes: changes, Seen: seen, Scrolls: document.documentElement.scrollWidth - innerWidth};
 })()`
 
@@ -67,6 +70,9 @@ func TestWhatIsInSight(t *testing.T) {
 			}
 			if got.Seen != got.Changes {
 				t.Errorf("%s: %d of %d changes are in sight", name, got.Seen, got.Changes)
+			}
+			if got.Hidden {
+				t.Errorf("%s: the tab that is shown is out of sight", name)
 			}
 			if got.Scrolls > 0 {
 				t.Errorf("%s: the page is %d pixels too wide", name, got.Scrolls)
@@ -100,5 +106,78 @@ func TestWhatIsInSight(t *testing.T) {
 	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 800, DeviceScaleFactor: 1})
 	if got := ask[measured](b, measure); got.First > 280 {
 		t.Errorf("the rows of a search begin at %.0f", got.First)
+	}
+}
+
+// crowd is what a window shows of rows that change much.
+type crowd struct {
+	Overlap int // pixels by which the head of the folded columns stands under the status, or beyond it
+	Unnamed []string
+	Clipped int // names of what changes out of sight that are cut off
+	Tallest int
+	Out     int // changes out of sight in the first row
+}
+
+const measureCrowd = `(() => {
+	const fold = document.querySelector("#heads .fold").getBoundingClientRect(), state = document.querySelector("#heads .state").getBoundingClientRect();
+	const rows = [...document.querySelectorAll("#rows > tr[data-status=modified]")].slice(0, 10);
+	const out = (row) => [...row.querySelectorAll(".change")].filter((cell) => {
+		const box = cell.getBoundingClientRect();
+		return box.left < row.querySelector(".who").getBoundingClientRect().right - 1 || box.right > fold.left + 1;
+	});
+	const label = (cell) => JSON.parse(getComputedStyle(cell).getPropertyValue("--label"));
+	const told = (row) => row.querySelector(".names");
+	return {
+		Overlap: Math.round(Math.max(fold.right - state.left, state.right - innerWidth, 0)),
+		Unnamed: rows.flatMap((row) => out(row).map(label).filter((name) => !told(row).textContent.split(", ").includes(name))),
+		Clipped: rows.filter((row) => out(row).length > 0 && told(row).parentNode.scrollHeight > told(row).parentNode.clientHeight + 1).length,
+		Tallest: Math.max(...rows.map((row) => row.offsetHeight)),
+		Out: out(rows[0]).length,
+	};
+})()`
+
+// TestManyChanges holds that where many columns change, as many as fit are in
+// sight, all of them up to ten, and that the status names the others. The head of
+// the folded columns is always in sight.
+func TestManyChanges(t *testing.T) {
+	s := serve(t, "--demo")
+	b := s.open().logIn()
+	defer call(b, emulation.ClearDeviceMetricsOverride, cdp.Empty{})
+	fields := []string{"Yhteyshenkilö", "Katuosoite", "Postitoimipaikka", "Puhelin", "Maksuehto", "Viitteenne", "Lisätiedot", "Sähköposti",
+		"Postinumero", "Asiakasryhmä", "Kieli", "Laskutustapa"}
+	values := map[string]string{"Postinumero": "00130", "Puhelin": "050 765 4321", "Maksuehto": "60", "Sähköposti": "uusi.laskutus@yritys.example",
+		"Kieli": "en", "Laskutustapa": "Paperilasku"}
+	for _, count := range []int{7, 8, 10, len(fields)} {
+		header, row := "Asiakasnumero;Nimi;Tyyppi", ""
+		for _, field := range fields[:count] {
+			value := values[field]
+			if value == "" {
+				value = "Aivan uusi arvo, pitkäkin"
+			}
+			header, row = header+";"+field, row+";"+value
+		}
+		file := header + "\n"
+		for _, line := range strings.Split(strings.TrimSpace(s.run("export", "--lang", "fi", "--columns", "number,name,kind")), "\n")[1:60] {
+			number, rest, _ := strings.Cut(strings.TrimSpace(line), ";")
+			name, rest, _ := strings.Cut(rest, ";")
+			kind, _, _ := strings.Cut(rest, ";")
+			file += number + ";" + name + ";" + kind + row + "\n"
+		}
+		b.upload("paljon.csv", file)
+		for _, width := range []int64{1280, 1920} {
+			call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 800, DeviceScaleFactor: 1})
+			b.wait(measureCrowd + ".Unnamed.length === 0")
+			got := ask[crowd](b, measureCrowd)
+			name := fmt.Sprintf("%d changes at %d", count, width)
+			t.Logf("%s: %+v", name, got)
+			if got.Overlap > 0 || got.Clipped > 0 || got.Tallest > 46 || got.Out > 0 && (count <= 10 || width > 1280) {
+				t.Errorf("%s: %+v", name, got)
+			}
+		}
+		b.visit(b.eval("location.pathname") + "?columns=all")
+		b.wait(measureCrowd + ".Unnamed.length === 0")
+		if got := ask[crowd](b, measureCrowd); got.Overlap > 0 || got.Tallest > 46 {
+			t.Errorf("%d changes in all columns: %+v", count, got)
+		}
 	}
 }

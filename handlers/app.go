@@ -171,7 +171,7 @@ func (s *server) middleware(app *fiber.App) {
 	app.Use(s.protect)
 	app.Use(recover.New())
 	app.Use(s.takeUp)
-	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: s.isSentAsItIs}))
+	app.Use(compress.New(compress.Config{Level: compress.LevelDefault, Next: s.isSentAsItIs}))
 	app.Use(s.proxies.Notice)
 	app.Use(s.limitTime)
 	app.Use(s.refuseCrossOrigin)

@@ -25,7 +25,7 @@ func (s *server) listBackups(c *fiber.Ctx) error {
 	if view.Last != nil {
 		view.Ago = view.Words.Ago(s.now().Sub(view.Last.At))
 	}
-	return s.render(c, "backups_index", view)
+	return s.renderFor(c, "backups_index#main", view)
 }
 
 // makeBackup handles POST /backups: the page tells when it is done.

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"encoding/csv"
 	"fmt"
 	"regexp"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/demo"
 )
 
 // mappingForm is the form of the selects as a browser sends it when a select
@@ -118,4 +120,56 @@ func TestImportLongTexts(t *testing.T) {
 		t.Errorf("the page has %d bytes", len(page.body))
 	}
 	b.want(b.get("/imports/1?status=all&open=3"), 200, "uusi loppu 1", "vanha loppu", `id="text-1"`)
+}
+
+// TestAnswerIsSmall holds that the answer to a mapping change is small on its way,
+// where six of nineteen columns change in every row.
+func TestAnswerIsSmall(t *testing.T) {
+	s := newSite(t)
+	for _, values := range demo.Customers() {
+		var texts []any
+		for f, value := range values {
+			if value != "" {
+				texts = append(texts, customer.Field(f), value)
+			}
+		}
+		s.add(texts...)
+	}
+	b := s.as(db.Editor)
+	reader := csv.NewReader(strings.NewReader(strings.TrimPrefix(b.get("/customers/export.csv").body, "\ufeff")))
+	reader.Comma = ';'
+	rows, err := reader.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range rows[1:] {
+		for column, header := range rows[0] {
+			switch header {
+			case "Contact person", "Street address", "Your reference", "Notes":
+				row[column] = fmt.Sprintf("Something new %d", 7*i)
+			case "Phone":
+				row[column] = fmt.Sprintf("050 765 %04d", 13*i)
+			case "Payment terms":
+				row[column] = "60"
+			}
+		}
+	}
+	var file strings.Builder
+	writer := csv.NewWriter(&file)
+	writer.Comma = ';'
+	if err := writer.WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	b.upload("all.csv", file.String())
+	page := b.settled("/imports/1")
+	b.want(page, 200, `data-count="modified" value="200"`)
+	asking := b.htmx()
+	for encoding, most := range map[string]int{"gzip": 20_000, "br": 17_000} {
+		asking.headers["Accept-Encoding"] = encoding
+		answer := asking.post("/imports/1/mapping", mappingForm(page, "column-9", "")...)
+		if got := answer.Header.Get("Content-Encoding"); got != encoding || len(answer.body) > most {
+			t.Errorf("%d bytes, packed by %q", len(answer.body), got)
+		}
+		t.Logf("%s: %d bytes", encoding, len(answer.body))
+	}
 }

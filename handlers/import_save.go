@@ -116,11 +116,7 @@ func (s *server) importErrors(c *fiber.Ctx) error {
 	if err := writeLeftOut(sheet.NewCSVWriter(&file), read, left, words); err != nil {
 		return err
 	}
-	base := found.FileName
-	if dot := strings.LastIndexByte(base, '.'); dot > 0 {
-		base = base[:dot]
-	}
-	attach(c, words.Text("import.errors-name", "file", base)+".csv")
+	attach(c, words.Text("import.errors-name", "file", withoutExtension(found.FileName))+".csv")
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	return c.Send(file.Bytes())
 }

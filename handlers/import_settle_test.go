@@ -262,6 +262,20 @@ func TestImportManyCandidates(t *testing.T) {
 	}
 }
 
+// TestImportLoneCandidate holds that of a lone candidate one sees what differs
+// from the row, beside what the file has there; what is written otherwise alone
+// does not.
+func TestImportLoneCandidate(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Kind, customer.Person, customer.Name, "Aaltola Aino", customer.Street, "Kauppakatu 8", customer.Postcode, "00280",
+		customer.City, "Helsinki", customer.Phone, "050 000 1037", customer.Email, "aino@posti.example")
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Nimi;Tyyppi;Katuosoite;Postinumero;Postitoimipaikka;Puhelin;Sähköposti\nAaltola Aino;Henkilö;Rantatie 7;00280;Helsinki;040 1;aino@toinen.example\n")
+	b.want(b.get("/imports/1"), 200, `value="customer:2:1001"`,
+		`<b>Kauppakatu 8</b><span class="other">In the file: <b>Rantatie 7</b></span>`, `<b>050 000 1037</b><span class="other">In the file: <b>040 1</b></span>`,
+		"<p>Person</p>", "<p>00280 Helsinki</p>", "!In the file: <b>00280")
+}
+
 // TestDecisionsSurviveARestart holds that all decisions are there again on a
 // new server with the same data.
 func TestDecisionsSurviveARestart(t *testing.T) {

@@ -104,3 +104,14 @@ func (b *browser) crawl(most int, paths ...string) (pages []*answer) {
 	}
 	return pages
 }
+
+// TestPageDescribesItself holds that a page says in its own language what the
+// program is, and that it is not for search engines.
+func TestPageDescribesItself(t *testing.T) {
+	s := newSite(t)
+	for lang, words := range map[string]string{"fi": "asiakasrekisteri", "sv": "kundregister", "en": "customer register"} {
+		b := s.browser()
+		b.headers["Accept-Language"] = lang
+		b.want(b.get("/login"), 200, `<meta name="description" content="Kortisto `, words, `content="noindex"`)
+	}
+}

@@ -103,6 +103,7 @@ func (s *server) routes() []route {
 		{get, "/imports/:id<int>", viewer, noBody, do{s.orWorking, s.showImport}},
 		{get, "/imports/:id<int>/progress", viewer, noBody, do{s.showProgress}},
 		{get, "/imports/:id<int>/errors.csv", viewer, noBody, do{s.orWorking, s.importErrors}},
+		{get, "/imports/:id<int>/rows.csv", viewer, noBody, do{s.orWorking, s.downloadRows}},
 		{post, "/imports/:id<int>/reading", editor, formBody, do{s.orWorking, s.changeReading}},
 		{post, "/imports/:id<int>/mapping", editor, formBody, do{s.orWorking, s.changeMapping}},
 		{post, "/imports/:id<int>/decisions", editor, formBody, do{s.orWorking, s.decide}},

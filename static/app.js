@@ -6,6 +6,7 @@ import "./forms.js";
 import "./in_place.js";
 import "./menus.js";
 import "./morph.js";
+import "./out_of_sight.js";
 import "./problems.js";
 import "./requests.js";
 import "./reveal.js";

@@ -4,20 +4,24 @@ import (
 	"strings"
 
 	"kortisto/customer"
+	"kortisto/handlers/wording"
 	"kortisto/importer"
+	"kortisto/sheet"
 )
 
 // candidate is a customer to choose from.
 type candidate struct {
 	Number int
 	Name   string
+	Other  string // the name that the file has for a lone candidate, "" where it is the same
 	Lines  []candidateLine
 }
 
 // candidateLine is a line of a candidate's card; Differs where it tells the
-// candidates apart.
+// candidates apart, or a lone one from the row.
 type candidateLine struct {
 	Text    string
+	Other   string // what the file has in its place
 	Differs bool
 }
 
@@ -25,13 +29,16 @@ type candidateLine struct {
 const shownCards = 6
 
 // fillCandidates makes the cards of an undecided row.
-func (v *View) fillCandidates(view *Row, row *importer.Row, known map[int]*customer.Customer) {
+func (v *View) fillCandidates(view *Row, row *importer.Row, source *sheet.Row, known map[int]*customer.Customer) {
 	for _, number := range row.Candidates {
 		if c := known[number]; c != nil {
 			view.Candidates = append(view.Candidates, v.candidateOf(c))
 		}
 	}
 	markDifferences(view.Candidates)
+	if len(view.Candidates) == 1 {
+		v.markFromFile(&view.Candidates[0], known[view.Candidates[0].Number], source)
+	}
 	if len(view.Candidates) > shownCards {
 		view.Candidates, view.More = view.Candidates[:shownCards], view.Candidates[shownCards:]
 	}
@@ -72,15 +79,47 @@ func markDifferences(cards []candidate) {
 	}
 }
 
+// markFromFile marks what differs between a lone candidate and the row of the file.
+func (v *View) markFromFile(card *candidate, c *customer.Customer, source *sheet.Row) {
+	card.Other = v.otherText(c, customer.Name, source)
+	for i, line := range v.words.Table.Cards() {
+		shown := &card.Lines[i]
+		var others []string
+		for _, f := range line {
+			if text := v.otherText(c, f, source); text != "" {
+				others = append(others, text)
+			}
+		}
+		shown.Other = strings.Join(others, " ")
+		shown.Differs = shown.Other != ""
+	}
+}
+
+// otherText is what a row has in a field where it is something else than the
+// customer has.
+func (v *View) otherText(c *customer.Customer, f customer.Field, source *sheet.Row) string {
+	column, mapped := v.Import.Choices.Mapping.Column(f)
+	if !mapped {
+		return ""
+	}
+	text := v.chosen(source, column).text
+	read := f.Read(text, customer.Context{Country: c.Values[customer.Country]})
+	if text == "" || f.Same(c.Values[f], text) || read.Value == c.Values[f] {
+		return ""
+	}
+	return wording.Shortened(text, longestInCell)
+}
+
 // cardView is the card of a candidate with the button that picks it for a row.
 type cardView struct {
 	candidate
 	Line    int
 	Button  string
+	InFile  string // says that a text is the file's
 	CanEdit bool
 }
 
 // Card makes the card of a candidate of a row.
 func (v *View) Card(row Row, c candidate) cardView {
-	return cardView{c, row.Line, v.words.Text("import.this-customer"), v.CanEdit()}
+	return cardView{c, row.Line, v.words.Text("import.this-customer"), v.words.Text("import.in-file"), v.CanEdit()}
 }

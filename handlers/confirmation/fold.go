@@ -40,13 +40,26 @@ func (v *View) fillFold() {
 // fewColumns leave room beside them in any window but the narrowest.
 const fewColumns = 3
 
-// Few reports whether only few columns are shown.
-func (v *View) Few() bool {
-	shown := len(v.Columns) + len(v.Filled)
-	if v.Folded {
-		shown -= v.Quiet
+// Crowd is how close the columns stand, as a class of the page: few, or close,
+// where they give way so that as many as possible are in sight. Where quiet ones
+// stand among them, these have been unfolded to be read.
+func (v *View) Crowd() string {
+	shown, quiet := len(v.Columns)+len(v.Filled), 0
+	for i := range v.Columns {
+		if !v.Columns[i].Loud {
+			quiet++
+		}
 	}
-	return shown <= fewColumns
+	if v.Folded {
+		shown, quiet = shown-quiet, 0
+	}
+	switch {
+	case shown <= fewColumns:
+		return "few"
+	case quiet <= 1:
+		return "close"
+	}
+	return ""
 }
 
 // shownColumns is what was chosen of the columns: by the address, else for the file.

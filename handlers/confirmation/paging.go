@@ -41,5 +41,12 @@ func (v *View) PrintAt() string {
 	return Path(v.Import.ID) + show.Query()
 }
 
+// RowsAt is the address of the rows as a file.
+func (v *View) RowsAt() string {
+	show := v.Showing
+	show.Page, show.Open, show.Values, show.Print = 1, 0, 0, false
+	return Path(v.Import.ID) + "/rows.csv" + show.Query()
+}
+
 // TooMany reports whether more rows are shown than are printed at once.
 func (v *View) TooMany() bool { return v.Pager.Total > MostPrinted }

@@ -23,6 +23,7 @@ type Row struct {
 	Number     int    // of the customer concerned, 0 for none
 	Name       string
 	How        string // how it was found, or what kind of customer is made
+	Changed    changedView
 	Small      string // under the status
 	Cells      []Cell
 	Fold       bool       // quiet columns can be folded
@@ -42,6 +43,12 @@ type Row struct {
 	Take       choice // the decision that takes the row in or leaves it out, none where it can't be pressed
 	OpenAt     string // address of the details
 	Differs    bool   // from what the user saw before
+}
+
+// changedView names the fields that change in a row, under its status.
+type changedView struct {
+	Names string
+	Keys  string
 }
 
 // Cell is one cell. Where it changes something, New and Old are set.
@@ -145,7 +152,7 @@ func (v *View) row(index int, known map[int]*customer.Customer) Row {
 		}
 	}
 	view.Cells = append(view.Cells, v.filledCells(row)...)
-	v.fillCandidates(&view, row, known)
+	v.fillCandidates(&view, row, source, known)
 	view.Conflicts = v.conflicts(row)
 	return view
 }
@@ -193,16 +200,12 @@ func (v *View) describe(view *Row, row *importer.Row, stored *customer.Customer,
 			view.How = v.words.Text("import.candidates", "count", len(row.Candidates))
 		}
 	}
-	view.Small = v.statusWords(row)
+	view.Changed, view.Small = v.changed(row), v.statusWords(row)
 }
 
-// statusWords say below a row's status what changes, and what is wrong with it
-// in a few words.
+// statusWords say below a row's status in a few words what is wrong with it.
 func (v *View) statusWords(row *importer.Row) string {
 	var told []string
-	if row.Status == importer.Modified {
-		told = append(told, v.changedFields(row))
-	}
 	for _, problem := range row.Problems {
 		says := problem.Level == customer.Error || problem.Level == customer.Undecided || problem.Field == customer.None || row.Status == importer.Excluded
 		if words := v.words.ShortOf(problem); says && !slices.Contains(told, words) {
@@ -212,13 +215,27 @@ func (v *View) statusWords(row *importer.Row) string {
 	return strings.Join(told, " · ")
 }
 
-// changedFields names what changes in a row.
-func (v *View) changedFields(row *importer.Row) string {
-	var names []string
-	for f := range row.Changes.Fields().All() {
-		names = append(names, v.words.Label(f))
+// changed names what changes in a row, in the order of the file's columns.
+func (v *View) changed(row *importer.Row) changedView {
+	if row.Status != importer.Modified {
+		return changedView{}
 	}
-	return strings.Join(names, ", ")
+	changes := row.Changes.Fields()
+	var named customer.FieldSet
+	var names, keys []string
+	name := func(f customer.Field) {
+		if changes.Has(f) && !named.Has(f) {
+			named = named.With(f)
+			names, keys = append(names, v.words.Label(f)), append(keys, f.Key())
+		}
+	}
+	for i := range v.Columns {
+		name(baseField(v.Columns[i].Field))
+	}
+	for f := range changes.All() { // no column has what was filled in
+		name(f)
+	}
+	return changedView{Names: strings.Join(names, ", "), Keys: strings.Join(keys, " ")}
 }
 
 // problemsByField puts a row's problems into words, those of fields by field.

@@ -94,6 +94,9 @@ func ShowingOf(fields map[string]string, form bool) Showing {
 	}
 	show.Page, _ = strconv.Atoi(value("page"))
 	show.Open, _ = strconv.Atoi(value("open"))
+	if form && fields["decide"] == "exclude:"+strconv.Itoa(show.Open) { // what is left out closes
+		show.Open = 0
+	}
 	show.Values, _ = strconv.Atoi(value("values"))
 	show.Page = max(show.Page, 1)
 	show.Print = !form && fields["print"] == "1"

@@ -2,6 +2,7 @@
 package wording
 
 import (
+	"cmp"
 	"maps"
 	"strings"
 	"time"
@@ -24,6 +25,12 @@ func (w Words) Label(f customer.Field) string { return w.Table.Label(f, w.Lang()
 // Show returns a field's kept value as it is read: a country and a language by
 // their names, a choice by its label.
 func (w Words) Show(f customer.Field, value string) string { return f.Show(value, w.Lang()) }
+
+// Change says from what to what a field changes.
+func (w Words) Change(change customer.Change) string {
+	shown := func(value string) string { return cmp.Or(w.Show(change.Field, value), "–") }
+	return w.Label(change.Field) + ": " + shown(change.Old) + " → " + shown(change.New)
+}
 
 // Role returns the word for a role.
 func (w Words) Role(role db.Role) string { return w.Text("role." + string(role)) }
