@@ -13,6 +13,7 @@ import (
 // values is what a row would write into a customer.
 type values struct {
 	changes      []customer.Change // until the next comparison
+	emptied      customer.FieldSet
 	kept         customer.FieldSet
 	repaired     customer.FieldSet
 	registerWins customer.FieldSet
@@ -90,11 +91,21 @@ type comparison struct {
 // (three-way, docs/rules.md).
 func (n *comparison) compareCell(f customer.Field) {
 	stored := n.stored(f)
-	if empty, same := n.row.plainly(f, stored); empty || same {
+	empty, same := n.row.plainly(f, stored)
+	if same {
 		return
 	}
-	cell := n.row.get(f)
-	if cell.text == "" || n.standsAlone(f) {
+	var cell cell
+	if !empty {
+		cell = n.row.get(f)
+	}
+	if cell.text == "" {
+		if !cell.taken {
+			n.noteEmpty(f, stored)
+		}
+		return
+	}
+	if n.standsAlone(f) {
 		return
 	}
 	if n.contexts == nil {
