@@ -124,6 +124,7 @@ const (
 	SecondForm       customer.Code = "second-form"      // nobody has the key, but a stored one is the same in another spelling
 	SameRow          customer.Code = "same-row"         // says the same as an earlier row: left out
 	NotCreated       customer.Code = "not-created"      // an option leaves out rows without a customer
+	NameInPart       customer.Code = "name-in-part"     // the row has only a part of a name, for which a whole one is stored
 	PersonLeft       customer.Code = "person-left"      // the row names a person for whom there is no place
 	AddressWhole     customer.Code = "address-whole"    // the cell may hold more of the address than its field
 	CustomerRemoved  customer.Code = "customer-removed" // the customer of the row's number is not in the register any more

@@ -284,6 +284,9 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	if f.customer != nil && r.isTotal() && customer.FoldKey(r.text(customer.Name)) != customer.FoldKey(f.customer.Values[customer.Name]) {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
 	}
+	if part := r.leavesPartOfName(f.customer); part != "" {
+		row.Problems = append(row.Problems, customer.Problem{Field: customer.Name, Level: customer.Note, Code: NameInPart, Args: customer.Args{"value": part}})
+	}
 	if name := r.leavesPerson(); name != "" {
 		row.Problems = append(row.Problems, customer.Problem{Field: customer.Contact, Level: customer.Note, Code: PersonLeft, Args: customer.Args{"value": name}})
 	}
