@@ -6,6 +6,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/sheet"
+	"kortisto/sheet/charset"
 	"kortisto/sheet/damage"
 	"kortisto/sheet/htmltable"
 )
@@ -256,7 +257,8 @@ func damaged(f customer.Field, stored string, cell cell, year int) bool {
 		}
 		return false
 	}
-	return damage.Of(stored, cell.text, year) != "" || cell.other != cell.text && damage.Of(stored, cell.other, year) != ""
+	return damage.Of(stored, cell.text, year) != "" || cell.other != cell.text && damage.Of(stored, cell.other, year) != "" ||
+		slices.Contains(charset.Readings(cell.text), stored)
 }
 
 // leaves reports whether the row would leave a customer as it is.
