@@ -21,6 +21,7 @@ const (
 	alarmGarbled        customer.Code = "garbled"  // letters read in a wrong charset
 	alarmRejoined       customer.Code = "rejoined" // columns that lay in one
 	alarmDamageKept     customer.Code = "damage-kept"
+	alarmEmptyCells     customer.Code = "empty-cells" // whose stored values stay
 	alarmUnknownNumbers customer.Code = "unknown-numbers"
 	alarmGroupsNew      customer.Code = "groups-new"
 	alarmGroupLike      customer.Code = "group-like" // a new group that resembles another one
@@ -35,6 +36,7 @@ type alarm struct {
 	Message string        `json:"message"`
 
 	told bool // elsewhere in the text that people read
+	note bool // for information: there is nothing to look at
 }
 
 // alarms lists what is to be told of the columns and the file, that which would
@@ -70,6 +72,9 @@ func (r *importRun) fileAlarms() []alarm {
 	}
 	table, plan := r.input.Sheet, r.result
 	counted(alarmDamageKept, "import.damage-kept", plan.Kept)
+	if n := plan.EmptyCells; n > 0 {
+		alarms = append(alarms, alarm{Code: alarmEmptyCells, Rows: n, Message: r.text.Text("import.empty-cells", "count", n), note: true})
+	}
 	hidden, _ := r.input.Decisions.HiddenRows(table)
 	counted(alarmHiddenRows, "import.hidden-rows", hidden)
 	counted(alarmRowsAbove, "import.rows-above", table.RowsAbove)
@@ -130,6 +135,8 @@ func (r *importRun) printAlarms(out io.Writer) {
 	for _, a := range r.alarms() {
 		switch {
 		case a.told:
+		case a.note:
+			fmt.Fprintln(out, clean(a.Message))
 		case a.Column > 0:
 			fmt.Fprintf(out, "! %s: %s\n", show(r.input.Sheet.Header[a.Column-1]), clean(a.Message))
 		default:

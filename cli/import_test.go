@@ -189,6 +189,7 @@ func TestImportTable(t *testing.T) {
 	r := b.must("import", path)
 	want := "few.csv (CSV, utf-8, ;, 4 riviä)\n" +
 		"Sarakkeet, joita ei tuoda: Muuta.\n" +
+		"2 tyhjää solua: rekisterin nykyiset arvot säilyvät. Tiedon voi tyhjentää asiakkaan omalla sivulla.\n" +
 		"\n" +
 		"  Rivi  Tila          Asiakas\n" +
 		"     2  Muokattu      1003 Virtanen Matti\n" +

@@ -10,14 +10,14 @@ type Address struct {
 	Street, Postcode, City string
 
 	// Certain tells that each part surely is what it is taken for. Else the text
-	// only looks like a whole address. Of several lines it is for the reader to
-	// say which is the street.
+	// only looks like a whole address. Lines without a number, as that of a name,
+	// are for the reader to tell from the street.
 	Certain bool
 }
 
 // placeAtEnd finds a Finnish postal code with its city at the end of a text, and
 // the country that may follow.
-var placeAtEnd = regexp.MustCompile(`^(?:((?s:.*?))(\s*[,;\n]\s*|\s+))?(?:(?i:FI|FIN|AX)[- ]?)?(\d{5})[ ,]+(\pL[\pL .'’-]*\pL)(?:\s*[,;\n]\s*(?i:Suomi|Finland))?$`)
+var placeAtEnd = regexp.MustCompile(`^(?:((?s:.*?))(\s*[,;\n]\s*|\s+))?(?:(?i:FI|FIN|AX)[- ]?)?(\d{5})[ ,\n]+(\pL[\pL .'’-]*\pL)(?:\s*[,;\n]\s*(?i:Suomi|Finland))?$`)
 
 // shortestPlace is the length of the shortest text that names a place: 02100 Ii.
 const shortestPlace = 8
@@ -36,8 +36,27 @@ func SplitAddress(text string) (a Address, ok bool) {
 	office, known := postOffices()[a.Postcode]
 	isOffice := FoldKey(a.City) == FoldKey(office.Finnish) || FoldKey(a.City) == FoldKey(office.Swedish)
 	separated := strings.TrimSpace(match[2]) != "" || a.Street == ""
-	a.Certain = known && (isOffice || separated) && !strings.Contains(text, "\n")
+	street, isStreet := oneLine(a.Street)
+	if a.Certain = known && (isOffice || separated) && isStreet; a.Certain {
+		a.Street = street
+	}
 	return a, true
+}
+
+// besideStreet finds a line that stands beside a street without a number.
+var besideStreet = regexp.MustCompile(`^(?i:c/o) `)
+
+// oneLine puts the lines of a street into one. It is none where one of several
+// lines may be something else.
+func oneLine(street string) (line string, ok bool) {
+	lines := strings.Split(street, "\n")
+	for i, part := range lines {
+		lines[i] = strings.Trim(part, " ,;")
+		if len(lines) > 1 && !strings.ContainsAny(part, "0123456789") && !besideStreet.MatchString(lines[i]) {
+			return "", false
+		}
+	}
+	return strings.Join(lines, ", "), true
 }
 
 // hasFiveDigits is a quick look at a text: whether five digits stand in it side

@@ -8,7 +8,10 @@ func TestSplitAddress(t *testing.T) {
 	for text, want := range map[string]Address{
 		"Testikatu 1, 00100 Helsinki":            {"Testikatu 1", "00100", "Helsinki", true},
 		"Testikatu 1 A 5, FI-00100 HELSINKI":     {"Testikatu 1 A 5", "00100", "HELSINKI", true},
-		"Testikatu 1\n00100 Helsinki":            {"Testikatu 1", "00100", "Helsinki", false},
+		"Testikatu 1\n00100 Helsinki":            {"Testikatu 1", "00100", "Helsinki", true},
+		"PL 12\n00100 HELSINKI\nSuomi":           {"PL 12", "00100", "HELSINKI", true},
+		"Testikatu 1,\n4. krs\n00100\nHelsinki":  {"Testikatu 1, 4. krs", "00100", "Helsinki", true},
+		"Alfa Oy\nTestikatu 1\n00100 Helsinki":   {"Alfa Oy\nTestikatu 1", "00100", "Helsinki", false},
 		"Testikatu 1; 00100 Helsinki, Finland":   {"Testikatu 1", "00100", "Helsinki", true},
 		"Testikatu 1 00100 Helsinki":             {"Testikatu 1", "00100", "Helsinki", true},
 		"Strandgatan 3, 65100 Vasa":              {"Strandgatan 3", "65100", "Vasa", true},
@@ -19,7 +22,7 @@ func TestSplitAddress(t *testing.T) {
 		"Testikatu 1 00100 Rivitalo":             {"Testikatu 1", "00100", "Rivitalo", false},
 		"Testikatu 1, 00101 Helsinki":            {"Testikatu 1", "00101", "Helsinki", false},
 		"Hauptstraße 5, 10119 Berlin":            {"Hauptstraße 5", "10119", "Berlin", false},
-		"Testikatu 1\nc/o Laine\n00100 Helsinki": {"Testikatu 1\nc/o Laine", "00100", "Helsinki", false},
+		"Testikatu 1\nc/o Laine\n00100 Helsinki": {"Testikatu 1, c/o Laine", "00100", "Helsinki", true},
 	} {
 		if got, ok := SplitAddress(text); !ok || got != want {
 			t.Errorf("%q: %+v, %t", text, got, ok)

@@ -115,6 +115,7 @@ var operators, knownOperators = func() (byWord, byID map[string]*Operator) {
 		operator := &Operators[i]
 		for _, name := range operator.Names {
 			byWord[wordKey(name)] = operator
+			byWord[wordKey(operatorForm.ReplaceAllString(name, ""))] = operator
 		}
 		for _, id := range append([]string{operator.ID}, operator.Other...) {
 			byWord[wordKey(id)], byID[id] = operator, operator
@@ -134,8 +135,24 @@ func OperatorName(id string) string {
 // sameOperator reports whether two texts, one of them stored, are ids or names
 // of one operator.
 func sameOperator(stored, text string) bool {
-	operator := operators[wordKey(stored)]
-	return operator != nil && operator == operators[wordKey(text)]
+	operator := operatorOf(stored)
+	return operator != nil && operator == operatorOf(text)
+}
+
+// operatorForm finds the legal form behind the name of an operator, which people
+// write or leave out.
+var operatorForm = regexp.MustCompile(`(?i)[ ,]+(?:oyj?|abp?|asa?|ltd)\.?$`)
+
+// operatorOf finds the operator that a text names, by an id or by its name with its
+// legal form or without, nil for an unknown one.
+func operatorOf(text string) *Operator {
+	if operator := operators[wordKey(text)]; operator != nil {
+		return operator
+	}
+	if form := operatorForm.FindStringIndex(text); form != nil {
+		return operators[wordKey(text[:form[0]])]
+	}
+	return nil
 }
 
 // idIn is the id of an operator by which a text calls it: as written where that
@@ -157,7 +174,7 @@ func readOperator(text string, ctx Context) Reading {
 	if lostDigits(text) && knownOperators[strings.ToUpper(text)] == nil {
 		return failed(DigitsLost, text, nil)
 	}
-	if operator := operators[wordKey(text)]; operator != nil {
+	if operator := operatorOf(text); operator != nil {
 		return value(operator.idIn(dropSpaces(text)))
 	}
 	digits := dropSpaces(text)

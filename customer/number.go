@@ -85,11 +85,11 @@ func UsualPaymentTerms() []string {
 }
 
 // termsText is a number of days with the words that may stand around it.
-var termsText = regexp.MustCompile(`(?i)^(?:netto|net)?[\s_]*(\d+)(?:[.,]0+)?[\s_.]*(?:pv|pvä|päivää?|vrk|d|days?|dagar|dag|dgr)?[\s_.]*(?:netto|net)?\.?$`)
+var termsText = regexp.MustCompile(`(?i)^(?:netto|net)?[\s_]*(\d+)(?:[.,]0+)?[\s_.]*(?:pv|pvä|päivää?|vrk|d|days?|dagar|dag|dgr|tage?n?|tg)?[\s_.]*(?:netto|net)?\.?$`)
 
 var brackets = strings.NewReplacer("(", " ", ")", " ")
 
-var immediately = map[string]bool{"heti": true, "immediate": true, "immediately": true, "genast": true, "omedelbart": true, "dueonreceipt": true}
+var immediately = map[string]bool{"heti": true, "immediate": true, "immediately": true, "genast": true, "omedelbart": true, "dueonreceipt": true, "sofort": true}
 
 func readPaymentTerms(text string, _ Context) Reading {
 	digits := text

@@ -90,7 +90,7 @@ func TestOneOperator(t *testing.T) {
 		{"Maventa", "003721291126"}, {"MAVENTA", "003721291126"}, {"003721291126", "003721291126"}, {"PAGERO", "003723609900"}, {"Pagero Oy", "003723609900"},
 		{"Basware", "BAWCFI22"}, {"BWEI", "BAWCFI22"}, {"BAWCFI22", "BAWCFI22"}, {"003705925424", "003705925424"}, {"3705925424", "~003705925424"},
 		{"003721291126 (Maventa)", "003721291126 !operator-read"}, {"Maventa 003721291126", "003721291126 !operator-read"}, {"003721291126, Maventa", "003721291126 !operator-read"},
-		{"Pagero Oy (003723609900)", "003723609900 !operator-read"}, {"Basware (BAWCFI22)", "BAWCFI22 !operator-read"}, {"BAWCFI22 / 003705925424", "003705925424 !operator-read"},
+		{"Pagero Oy (003723609900)", "003723609900 !operator-read"}, {"Maventa Oy", "003721291126"}, {"Apix Messaging", "003723327487"}, {"basware ab", "BAWCFI22"}, {"Handelsbanken Abp", "HANDFIHH"}, {"Basware (BAWCFI22)", "BAWCFI22 !operator-read"}, {"BAWCFI22 / 003705925424", "003705925424 !operator-read"},
 		{"OKOYFIHH (Osuuspankki)", "OKOYFIHH !operator-read"}, {"NDEAFIHH / OKOYFIHH", "NDEAFIHH / OKOYFIHH !operator-unknown"},
 	})
 	for _, pair := range [][2]string{{"003721291126", "Maventa"}, {"MAVENTA", "003721291126"}, {"BAWCFI22", "003705925424"}, {"BAWCFI22", "Basware Oyj"}, {"PAGERO", "pagero"}} {

@@ -20,8 +20,9 @@ type Remembered struct {
 
 // Recalled says which import a draft has its mapping from.
 type Recalled struct {
-	At time.Time `json:"at"`
-	By string    `json:"by"`
+	At    time.Time        `json:"at"`
+	By    string           `json:"by"`
+	Guess importer.Mapping `json:"guess,omitempty"` // the program's own, in place of which it stands
 }
 
 // RememberedMapping returns the last saved mapping of files with a header, by

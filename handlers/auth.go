@@ -124,6 +124,16 @@ var userProblems = []struct {
 	{accounts.ErrWrongToken, "setup.wrong-token", "token"},
 }
 
+// refusalOf puts into words what stands beside a form of users, and sets the
+// answer's status; there are none for an error that has a page of its own.
+func (s *server) refusalOf(c *fiber.Ctx, err error) refusal {
+	if problem := userProblem(s.words(c), err); problem.Text != "" {
+		c.Status(fiber.StatusUnprocessableEntity)
+		return problem
+	}
+	return refusal{Text: s.failure(c, err)}
+}
+
 // userProblem puts such an error into words; there are none for any other error.
 func userProblem(w Words, err error) refusal {
 	for _, known := range userProblems {

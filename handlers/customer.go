@@ -136,14 +136,11 @@ func (s *server) saveCustomer(c *fiber.Ctx) error {
 }
 
 // notSaved shows the form again with what was typed where it is the register
-// that failed, and says why: on a page of its own the text would be lost.
+// that failed, and says why.
 func (s *server) notSaved(c *fiber.Ctx, form *form, one *customer.Customer, cause error) error {
-	if s.explain(c, db.Known(cause)).Status < fiber.StatusInternalServerError {
+	if form.failure = s.failure(c, cause); form.failure == "" {
 		return cause
 	}
-	why := s.tell(c, cause)
-	form.failure = why.Sentence()
-	c.Status(why.Status)
 	return s.showForm(c, form, one)
 }
 

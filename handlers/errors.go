@@ -98,6 +98,18 @@ func (s *server) tell(c *fiber.Ctx, err error) *errorPage {
 	return view
 }
 
+// failure tells in the words of the user why the register itself failed, for a page
+// that shows a form again with what was typed: on a page of its own the text would
+// be lost. It sets the answer's status, and is "" for any other error.
+func (s *server) failure(c *fiber.Ctx, cause error) string {
+	if s.explain(c, db.Known(cause)).Status < fiber.StatusInternalServerError {
+		return ""
+	}
+	why := s.tell(c, cause)
+	c.Status(why.Status)
+	return why.Sentence()
+}
+
 // explain puts an error into the words of the user.
 func (s *server) explain(c *fiber.Ctx, err error) *errorPage {
 	view := &errorPage{Page: s.page(c, ""), Status: fiber.StatusInternalServerError}

@@ -64,7 +64,7 @@ func TestFullDisk(t *testing.T) {
 	tellings := make(chan told, 100)
 	dir := smallDisk(t, 16<<20)
 	first := newSiteIn(t, dir)
-	first.add(customer.Name, "Alfa Oy")
+	first.add(customer.Name, "Alfa Oy", customer.Group, "Vakioasiakkaat")
 	first.close()
 	options := db.Options{Now: func() time.Time { return testTime }}
 	s := siteIn(t, dir, options, func(config *handlers.Config) {
@@ -95,7 +95,11 @@ func TestFullDisk(t *testing.T) {
 	for _, path := range []string{"/customers", "/customers/1001", "/groups", "/imports", "/users", "/settings"} {
 		b.want(b.get(path), 200)
 	}
-	b.want(b.post("/groups", "name", "VIP"), 507, "The disk is full")
+	b.want(b.post("/groups", "name", "VIP"), 507, "The disk is full", `name="name" value="VIP"`)
+	b.want(b.post("/groups/1", "name", "Kanta-asiakkaat"), 507, "The disk is full", `name="name" value="Kanta-asiakkaat"`, `id="group-wrong"`)
+	b.want(b.post("/users", "name", "Liisa", "role", "viewer"), 507, "The disk is full", `name="name" value="Liisa"`, `value="viewer" checked`)
+	b.want(b.post("/users", "name", "Liisa", "role", "viewer", "password", goodPassword), 507, "The disk is full", `name="name" value="Liisa"`, "!"+goodPassword)
+	b.want(b.post("/users/role", "name", "viewer", "role", "editor"), 507, "viewer: ", "The disk is full")
 	b.want(b.upload("x.csv", "Nimi\n"+strings.Repeat("Alfa Oy\n", 200_000)), 507, "The disk is full")
 	if drafts, err := s.db.Drafts(t.Context(), "admin"); err != nil || len(drafts) != 0 {
 		t.Errorf("a file that had no room became %d drafts, %v", len(drafts), err)

@@ -136,11 +136,10 @@ func (s *server) createGroup(c *fiber.Ctx) error {
 		group, err = s.db.CreateGroup(c.UserContext(), actorOf(c), view.Name)
 	}
 	if err != nil {
-		if view.Problem = groupProblem(s.words(c), err); view.Problem == "" {
+		if view.Problem = s.refusalOfGroup(c, err); view.Problem == "" {
 			return err
 		}
 		view.Name = repeated(view.Name)
-		c.Status(fiber.StatusUnprocessableEntity)
 		return s.showGroups(c, view, 0, "", "")
 	}
 	return s.done(c, "/groups", s.words(c).Text("groups.created", "name", group.Name))
@@ -169,11 +168,10 @@ func (s *server) removeGroup(c *fiber.Ctx) error {
 }
 
 func (s *server) refuseGroup(c *fiber.Ctx, id int64, typed string, err error) error {
-	problem := groupProblem(s.words(c), err)
+	problem := s.refusalOfGroup(c, err)
 	if problem == "" {
 		return err
 	}
-	c.Status(fiber.StatusUnprocessableEntity)
 	return s.showGroups(c, &groupsPage{}, id, repeated(typed), problem)
 }
 
@@ -184,6 +182,16 @@ func groupID(c *fiber.Ctx) int64 {
 		return 0
 	}
 	return int64(id)
+}
+
+// refusalOfGroup puts into words what stands beside the form of a group, and sets
+// the answer's status; it is "" for an error that has a page of its own.
+func (s *server) refusalOfGroup(c *fiber.Ctx, err error) string {
+	if problem := groupProblem(s.words(c), err); problem != "" {
+		c.Status(fiber.StatusUnprocessableEntity)
+		return problem
+	}
+	return s.failure(c, err)
 }
 
 // groupProblem puts an error that a form can put right into words; it is ""

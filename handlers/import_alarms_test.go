@@ -161,6 +161,22 @@ func TestImportRemembersMapping(t *testing.T) {
 	b.want(b.get("/imports/3"), 200, "!Columns as in")
 }
 
+// TestGuessColumnsAgain holds that the way back from a remembered mapping leads to
+// the guess as it was, with a column that only the stored numbers in it map.
+func TestGuessColumnsAgain(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Delta Oy")
+	b := s.as(db.Editor)
+	b.upload("n.csv", "Nro;Nimi;Vuosi;Muu\n1001;Delta Oy;2026;x\n")
+	b.want(b.get("/imports/1"), 200, `name="was-column-1" value="number"`)
+	b.post("/imports/1/mapping", "column-1", "reference", "column-2", "name")
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
+	b.upload("m.csv", "Nro;Nimi;Vuosi;Muu\n1001;Delta Oy;2026;y\n")
+	b.want(b.get("/imports/2"), 200, "Columns as in", `name="was-column-1" value="reference"`)
+	b.leads(b.post("/imports/2/decisions", "decide", "guess-columns"), "/imports/2")
+	b.want(b.get("/imports/2"), 200, "!Columns as in", `name="was-column-1" value="number"`)
+}
+
 // TestImportMissing holds that the customers of whom the file says nothing are
 // listed and downloaded, of all or of one group, and nobody else.
 func TestImportMissing(t *testing.T) {

@@ -22,7 +22,7 @@ func (s *server) decide(c *fiber.Ctx) error {
 	}
 	show, words, form := showingOf(c), c.FormValue("decide"), formOf(c)
 	err = s.choose(c, func(choices *db.Choices) error {
-		return confirmation.Decide(s.db.Fields(), at, show, words, form, choices)
+		return confirmation.Decide(at, show, words, form, choices)
 	})
 	switch {
 	case errors.Is(err, confirmation.ErrUnknown):

@@ -46,10 +46,9 @@ func (s *server) choosePassword(c *fiber.Ctx) error {
 		view.Problem = refusal{view.Text("invite.wrong-token"), "token"}
 		c.Status(fiber.StatusUnprocessableEntity)
 	default:
-		if view.Problem = userProblem(view.Words, err); view.Problem.Text == "" {
+		if view.Problem = s.refusalOf(c, err); view.Problem.Text == "" {
 			return err
 		}
-		c.Status(fiber.StatusUnprocessableEntity)
 	}
 	view.Token = repeated(view.Token)
 	return s.render(c, "invite", view)

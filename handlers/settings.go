@@ -89,7 +89,7 @@ func (s *server) changePassword(c *fiber.Ctx) error {
 	case errors.As(err, &throttled):
 		return err
 	}
-	problem := userProblem(s.words(c), err)
+	problem := s.refusalOf(c, err)
 	if problem.Text == "" {
 		return err
 	}
@@ -98,7 +98,6 @@ func (s *server) changePassword(c *fiber.Ctx) error {
 		return err
 	}
 	view.Problem = problem
-	c.Status(fiber.StatusUnprocessableEntity)
 	return s.render(c, "settings", view)
 }
 

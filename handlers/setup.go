@@ -52,10 +52,9 @@ func (s *server) setUp(c *fiber.Ctx) error {
 		if errors.Is(err, accounts.ErrWrongToken) {
 			s.logAccess(c, slog.LevelWarn, "set-up failed", unknownUser)
 		}
-		if view.Problem = userProblem(view.Words, err); view.Problem.Text == "" {
+		if view.Problem = s.refusalOf(c, err); view.Problem.Text == "" {
 			return err
 		}
-		c.Status(fiber.StatusUnprocessableEntity)
 	}
 	view.Name, view.Token = repeated(view.Name), repeated(view.Token)
 	return s.render(c, "setup", view)

@@ -164,9 +164,8 @@ func (s *server) refuseUser(c *fiber.Ctx, view *usersPage, err error) error {
 		return fiber.ErrBadRequest // no form of ours sends it
 	}
 	view.Name, view.About = repeated(view.Name), repeated(view.About)
-	if view.Problem = userProblem(s.words(c), err); view.Problem.Text == "" {
+	if view.Problem = s.refusalOf(c, err); view.Problem.Text == "" {
 		return err
 	}
-	c.Status(fiber.StatusUnprocessableEntity)
 	return s.showUsers(c, view)
 }

@@ -6,6 +6,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/sheet"
+	"kortisto/sheet/charset"
 	"kortisto/sheet/damage"
 	"kortisto/sheet/htmltable"
 )
@@ -13,6 +14,7 @@ import (
 // values is what a row would write into a customer.
 type values struct {
 	changes      []customer.Change // until the next comparison
+	emptied      customer.FieldSet
 	kept         customer.FieldSet
 	repaired     customer.FieldSet
 	registerWins customer.FieldSet
@@ -99,7 +101,12 @@ func (n *comparison) compareCell(f customer.Field) {
 		cell = n.row.get(f)
 	}
 	if cell.text == "" {
-		n.clear(f)
+		switch {
+		case n.file.in.Selection:
+			n.clear(f)
+		case !cell.taken:
+			n.noteEmpty(f, stored)
+		}
 		return
 	}
 	if n.standsAlone(f) {
@@ -253,7 +260,8 @@ func damaged(f customer.Field, stored string, cell cell, year int) bool {
 		}
 		return false
 	}
-	return damage.Of(stored, cell.text, year) != "" || cell.other != cell.text && damage.Of(stored, cell.other, year) != ""
+	return damage.Of(stored, cell.text, year) != "" || cell.other != cell.text && damage.Of(stored, cell.other, year) != "" ||
+		slices.Contains(charset.Readings(cell.text), stored)
 }
 
 // leaves reports whether the row would leave a customer as it is.

@@ -29,12 +29,10 @@ func (r *rowReader) person() (name string, taken bool) {
 	if len(whole) == 0 {
 		return "", false // then the customer is called so
 	}
-	for word := range strings.FieldsSeq(customer.FoldKey(name)) {
-		if !slices.Contains(whole, word) {
-			return name, first.taken || last.taken
-		}
+	if !lacksWord(whole, name) {
+		return "", false
 	}
-	return "", false
+	return name, first.taken || last.taken
 }
 
 // contact is the contact person's own column, else the person whom the row names
@@ -50,6 +48,29 @@ func (r *rowReader) contact() cell {
 	return own
 }
 
+// leavesPartOfName is the first or last name that a row has alone and that does not
+// stand in the stored name of its customer, which stays; "" for none.
+func (r *rowReader) leavesPartOfName(c *customer.Customer) string {
+	if c == nil || !r.in.Mapping.hasNameParts() || !r.partialName() {
+		return ""
+	}
+	part := r.name().text
+	if lacksWord(strings.Fields(customer.FoldKey(c.Values[customer.Name])), part) {
+		return part
+	}
+	return ""
+}
+
+// lacksWord reports whether a name has a word that is none of some folded ones.
+func lacksWord(words []string, name string) bool {
+	for word := range strings.FieldsSeq(customer.FoldKey(name)) {
+		if !slices.Contains(words, word) {
+			return true
+		}
+	}
+	return false
+}
+
 // leavesPerson is the person whom a row names beside its customer and beside
 // another contact person, so that the name goes nowhere; "" for nobody.
 func (r *rowReader) leavesPerson() string {
@@ -58,13 +79,8 @@ func (r *rowReader) leavesPerson() string {
 	}
 	name, _ := r.person()
 	own := strings.Fields(customer.FoldKey(r.column(customer.Contact).text))
-	if len(own) == 0 {
+	if len(own) == 0 || !lacksWord(own, name) {
 		return ""
 	}
-	for word := range strings.FieldsSeq(customer.FoldKey(name)) {
-		if !slices.Contains(own, word) {
-			return name
-		}
-	}
-	return ""
+	return name
 }

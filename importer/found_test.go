@@ -97,7 +97,19 @@ func TestContradictionOfCompanies(t *testing.T) {
 	})
 }
 
-// TestContactPerson holds that a person whom a row names beside its customer
+// TestNameInPart holds that a first or last name which a row has alone never goes
+// without a word where the stored name is another one.
+func TestNameInPart(t *testing.T) {
+	runCases(t, []ruleCase{
+		{name: "another last name", file: "Asiakasnumero|Etunimi|Sukunimi\n1003||Laine", want: "2 unchanged 1003 number !name-in-part"},
+		{name: "another first name", file: "Asiakasnumero|Etunimi\n1003|Maija", want: "2 unchanged 1003 number !name-in-part"},
+		{name: "a part of the stored name", file: "Asiakasnumero|Etunimi|Sukunimi\n1003||VIRTANEN", want: "2 unchanged 1003 number"},
+		{name: "the whole name", file: "Asiakasnumero|Etunimi|Sukunimi\n1003|Maija|Virtanen", want: "2 modified 1003 number name: Virtanen Matti → Virtanen Maija"},
+		{name: "nothing", file: "Asiakasnumero|Etunimi|Sukunimi|Puhelin\n1003|||", want: "2 unchanged 1003 number"},
+	})
+}
+
+// TestContactPerson holds value-person: a person whom a row names beside its customer
 // becomes the contact person, or is told.
 func TestContactPerson(t *testing.T) {
 	for _, c := range []struct{ name, file, contact, told string }{

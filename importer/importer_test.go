@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"kortisto/customer"
 	"kortisto/importer"
@@ -259,6 +260,68 @@ func TestNeverDelete(t *testing.T) {
 	runCases(t, []ruleCase{{name: "an empty cell says nothing", file: file, want: "2 unchanged 1001 number\n3 unchanged 1003 number"}})
 }
 
+// TestEmptyCells holds that the plan counts the cells that say nothing of values
+// which the register holds, and those alone.
+func TestEmptyCells(t *testing.T) {
+	for _, c := range []struct {
+		name, file string
+		want       int
+	}{
+		{"a whole row", "Asiakasnumero|Nimi|Y-tunnus|Katuosoite|Yhteyshenkilö\n1001||||", 3},
+		{"a key may be empty", "Asiakasnumero|Nimi|Y-tunnus|Puhelin\n|Åströmin Sähkö Oy|2077474-0|", 1},
+		{"nothing is stored", "Asiakasnumero|Yhteyshenkilö|Lisätiedot\n1001||", 0},
+		{"new customers", "Nimi|Puhelin|Sähköposti\nUusi Oy||", 0},
+		{"short rows", "Asiakasnumero|Nimi|Puhelin\n1001\n1003|Virtanen Matti", 3},
+		{"columns that are not mapped", "Asiakasnumero|Nimi|Jotain\n1001|Åströmin Sähkö Oy|", 0},
+		{"a row in error", "Asiakasnumero|Postinumero|Puhelin\n1001|ABC|", 1},
+		{"the same row once more", "Asiakasnumero|Nimi|Puhelin\n1001|Åströmin Sähkö Oy|\n1001|Åströmin Sähkö Oy|", 1},
+		{"a word for nothing tells of itself", "Asiakasnumero|Nimi|Sähköposti\n1001|Åströmin Sähkö Oy|ei ole", 0},
+		{"parts of a name", "Asiakasnumero|Etunimi|Sukunimi|Puhelin\n1003|||045 1234567", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := build(t, stored(t, register), input(t, c.file)).EmptyCells; got != c.want {
+				t.Errorf("%d empty cells, want %d", got, c.want)
+			}
+		})
+	}
+	in := input(t, "Asiakasnumero|Nimi|Puhelin\n1001|Åströmin Sähkö Oy|040 9")
+	in.Decisions.SetCell(2, importer.CellDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Column: 2, Skip: true})
+	if got := build(t, stored(t, register), in).EmptyCells; got != 0 {
+		t.Errorf("a cell that is left unimported is counted as empty: %d", got)
+	}
+}
+
+// TestRemovedCustomers holds match-removed: a row whose number was a customer's
+// who has been removed says so, whatever becomes of it.
+func TestRemovedCustomers(t *testing.T) {
+	removal := importer.Removal{Who: "Liisa", At: time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)}
+	for _, c := range []struct {
+		name, file, want string
+		options          importer.Options
+	}{
+		{"an unknown number", "Asiakasnumero|Nimi\n1004|Korhonen Anna\n1000|Toinen Oy", "2 error !unknown-number !customer-removed\n3 error !unknown-number\n", importer.Options{}},
+		{"made again", "Asiakasnumero|Nimi\n1004|Korhonen Anna", "2 new 1004 person !customer-removed\n", importer.Options{UnknownNumbers: importer.UnknownCreates}},
+		{"found by name", "Asiakasnumero|Nimi\n1004|Virtanen Matti", "2 unchanged 1003 name !customer-removed\n", importer.Options{UnknownNumbers: importer.UnknownIgnored}},
+		{"a number above all", "Asiakasnumero|Nimi\n9004|Virtanen Matti", "2 error !unknown-number\n", importer.Options{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			memory := stored(t, "number | kind | name\n1003 | person | Virtanen Matti\n1010 | company | Alfa Oy")
+			memory.Forget(1004, removal)
+			memory.Forget(9004, removal) // such a number was never given
+			in := input(t, c.file)
+			in.Options = c.options
+			if got := told(build(t, memory, in)); got != c.want {
+				t.Errorf("got\n%swant\n%s", got, c.want)
+			}
+		})
+	}
+	memory := importertest.NewRegister(nil, nil, 1004)
+	memory.Forget(1004, removal)
+	if got, want := told(build(t, memory, input(t, "Asiakasnumero|Nimi\n1004|Korhonen Anna"))), "2 error !unknown-number !customer-removed\n"; got != want {
+		t.Errorf("with nobody stored: got %swant %s", got, want)
+	}
+}
+
 func TestGroupCreate(t *testing.T) {
 	in := input(t, "Asiakasnumero|Asiakasryhmä\n1001|vakioasiakkaat\n1002|UUDET\n1003|Messut 2026\n1004|messut  2026\n1005|Uudet")
 	plan := build(t, stored(t, register), in)
@@ -307,6 +370,7 @@ func TestReadTotal(t *testing.T) {
 		{name: "but not with a number of its own", file: "Asiakasnumero|Nimi\n7007|Summa", options: creates, want: "2 new 7007 person"},
 		{name: "with words of what is counted", file: "Nimi|Maksuehto\nYhteensä 600 kpl|\nAsiakkaita yhteensä|\nTOTAL (2):|28\nSumma 12|\nKunder totalt:|",
 			want: "2 excluded !total-row\n3 excluded !total-row\n4 excluded !total-row\n5 excluded !total-row\n6 excluded !total-row"},
+		{name: "with what is counted in another column", file: "Nimi|Postitoimipaikka|Katuosoite\nYhteensä|3 kpl|\nTotalt||12", want: "2 excluded !total-row\n3 excluded !total-row"},
 		{name: "of a printout", file: "Nimi|Maksuehto\nSivu 1/2|\nPage 2 of 3|\nTulostettu 1.11.2026 klo|\nUtskriven 2026-11-01|\nSida 4|",
 			want: "2 excluded !total-row\n3 excluded !total-row\n4 new person\n5 excluded !total-row\n6 excluded !total-row"},
 		{name: "the header in other letters, in part", file: "Nimi|Postitoimipaikka|Maksuehto\nNIMI|POSTITOIMIPAIKKA|\nnimi||\nNiminen Oulu||",

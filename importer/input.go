@@ -145,6 +145,9 @@ type Register interface {
 	EachKey(ctx context.Context, use func(number int, name, businessID string)) error
 	// VersionKey returns what the register's version marks are made with.
 	VersionKey(ctx context.Context) ([]byte, error)
+	// Removed tells, by number, who removed customers that the register once had;
+	// numbers of whom it knows nothing it leaves out.
+	Removed(ctx context.Context, numbers []int) (map[int]Removal, error)
 	// Since tells what has become of customers since they were exported; now
 	// holds them by number, as the register gave them. It calls use for those
 	// alone of which the journal still knows.

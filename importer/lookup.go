@@ -81,7 +81,7 @@ func (l *lookup) fetchNumbers(ctx context.Context) error {
 	}
 	if l.cache.isEmpty() {
 		l.unknown = l.numbers
-		return nil
+		return l.cache.learnRemoved(ctx, l.unknown)
 	}
 	l.ids, l.names = newKeySet(len(l.keyed)), newKeySet(len(l.keyed))
 	for _, i := range l.keyed {
@@ -105,7 +105,7 @@ func (l *lookup) fetchNumbers(ctx context.Context) error {
 			l.unknown = append(l.unknown, number)
 		}
 	}
-	return nil
+	return l.cache.learnRemoved(ctx, l.unknown)
 }
 
 // lookByKeys notes the keys of a row as such to be looked for.

@@ -258,16 +258,27 @@ func legible(header string) string {
 	return mended
 }
 
+// besideOf are the fields whose cells may say another one that has no column.
+var besideOf = map[customer.Field][]customer.Field{
+	customer.Name:     {customer.LastName, customer.FirstName},
+	customer.Contact:  {customer.LastName, customer.FirstName},
+	customer.Postcode: {customer.Street, customer.City},
+	customer.City:     {customer.Street},
+}
+
 // Holding returns the column whose cells say a field: its own, or for the name
-// that of the last or the first name.
+// that of the last or the first name, and for a part of an address that of the
+// whole one.
 func (m Mapping) Holding(f customer.Field) (column int, holds bool) {
-	if column, holds = m.Column(f); holds || f != customer.Name {
-		return column, holds
-	}
-	if column, holds = m.Column(customer.LastName); holds {
+	if column, holds = m.Column(f); holds {
 		return column, true
 	}
-	return m.Column(customer.FirstName)
+	for _, beside := range besideOf[f] {
+		if column, holds = m.Column(beside); holds {
+			return column, true
+		}
+	}
+	return 0, false
 }
 
 // HeaderMissing reports whether a sheet that names no column of a customer seems to

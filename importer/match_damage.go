@@ -104,14 +104,16 @@ func newDamagedKeys(unfound []unfoundKey, year int) *damagedKeys {
 			continue
 		}
 		seen[key] = true
-		mended, garbled := charset.Mend(key.text)
+		readings := charset.Readings(key.text)
 		switch {
 		case key.id:
 			keys.ids = append(keys.ids, key.text)
 		case damage.ValueLike(key.text):
 			keys.values = append(keys.values, key.text)
-		case garbled:
-			keys.garbled[customer.FoldKey(mended)] = key.text
+		case readings != nil:
+			for _, reading := range readings {
+				keys.garbled[customer.FoldKey(reading)] = key.text
+			}
 		default:
 			rest := whatIsLeft(key.text)
 			keys.lost[rest] = append(keys.lost[rest], key.text)

@@ -42,6 +42,7 @@ type Plan struct {
 	KnownNumbers   int        // how many customers the file names by their numbers
 	Columns        []Column   // one for each column of the sheet
 	Kept           int        // cells that a spreadsheet may have damaged, whose stored values stay
+	EmptyCells     int        // cells of rows that are not left out, whose customers hold a value: it stays
 	Filled         []int      // for each of Decisions.Fills the rows that it gives its value to
 	Dropped        int        // decisions passed over since their rows now have other cells
 	NoKey          bool       // none of number, Business ID and name is mapped: nothing can be saved
@@ -59,6 +60,7 @@ type Row struct {
 	Kind         string // of the customer as it will be
 	KindGuess    bool   // the kind was guessed from the name or taken from the options
 	Changes      Changes
+	Emptied      customer.FieldSet // cells that say nothing of a stored value, which stays
 	Kept         customer.FieldSet // cells that look damaged and keep the stored value
 	Repaired     customer.FieldSet // cells whose damage was repaired
 	RegisterWins customer.FieldSet // cells as exported, whose fields were changed in the register since: that stands
@@ -118,13 +120,15 @@ const (
 	NameOnly         customer.Code = "name-only"
 	Ambiguous        customer.Code = "ambiguous"
 	DuplicateRow     customer.Code = "duplicate-row"
-	ConflictCode     customer.Code = "conflict"      // changed in the file and in the register, differently
-	DamagedKey       customer.Code = "damaged-key"   // nobody has the key, but it may be the damage of a stored one
-	SecondForm       customer.Code = "second-form"   // nobody has the key, but a stored one is the same in another spelling
-	SameRow          customer.Code = "same-row"      // says the same as an earlier row: left out
-	NotCreated       customer.Code = "not-created"   // an option leaves out rows without a customer
-	PersonLeft       customer.Code = "person-left"   // the row names a person for whom there is no place
-	AddressWhole     customer.Code = "address-whole" // the cell may hold more of the address than its field
+	ConflictCode     customer.Code = "conflict"         // changed in the file and in the register, differently
+	DamagedKey       customer.Code = "damaged-key"      // nobody has the key, but it may be the damage of a stored one
+	SecondForm       customer.Code = "second-form"      // nobody has the key, but a stored one is the same in another spelling
+	SameRow          customer.Code = "same-row"         // says the same as an earlier row: left out
+	NotCreated       customer.Code = "not-created"      // an option leaves out rows without a customer
+	NameInPart       customer.Code = "name-in-part"     // the row has only a part of a name, for which a whole one is stored
+	PersonLeft       customer.Code = "person-left"      // the row names a person for whom there is no place
+	AddressWhole     customer.Code = "address-whole"    // the cell may hold more of the address than its field
+	CustomerRemoved  customer.Code = "customer-removed" // the customer of the row's number is not in the register any more
 	RowTooLong       customer.Code = "row-too-long"
 	TornRow          customer.Code = "torn-row"        // a line break in a cell tore the row in two
 	OddQuotes        customer.Code = "odd-quotes"      // quotes stand where they don't enclose a cell

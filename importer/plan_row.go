@@ -51,6 +51,7 @@ func (p *rowPlanner) planRows(ctx context.Context) error {
 		p.stale += r.stale
 		row := p.keep(p.planRow(&r))
 		p.warnPrivate(row, &r)
+		p.tellRemoved(row, &r)
 		p.rows = append(p.rows, row)
 	}
 	if progress != nil {
@@ -196,7 +197,7 @@ func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row 
 	}
 	row.Kind, row.KindGuess = p.comparer.checkWhole(f.customer, v)
 	row.Changes = pack(v.changes, r.source, &p.file.columns)
-	row.Kept, row.Repaired, row.RegisterWins, row.Problems = v.kept, v.repaired, v.registerWins, v.problems
+	row.Emptied, row.Kept, row.Repaired, row.RegisterWins, row.Problems = v.emptied, v.kept, v.repaired, v.registerWins, v.problems
 	p.marks.noteVersion(&row, r, f.customer)
 	p.warn(&row, r, f)
 	switch {
@@ -282,6 +283,9 @@ func hasProblemOf(problems []customer.Problem, f customer.Field, code customer.C
 func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	if f.customer != nil && r.isTotal() && customer.FoldKey(r.text(customer.Name)) != customer.FoldKey(f.customer.Values[customer.Name]) {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
+	}
+	if part := r.leavesPartOfName(f.customer); part != "" {
+		row.Problems = append(row.Problems, customer.Problem{Field: customer.Name, Level: customer.Note, Code: NameInPart, Args: customer.Args{"value": part}})
 	}
 	if name := r.leavesPerson(); name != "" {
 		row.Problems = append(row.Problems, customer.Problem{Field: customer.Contact, Level: customer.Note, Code: PersonLeft, Args: customer.Args{"value": name}})

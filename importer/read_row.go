@@ -56,7 +56,7 @@ const (
 // cell is what a row says about a field.
 type cell struct {
 	text  string // clean, "" where the row says nothing
-	other string // the same with the apostrophes that protect it in a file; else equal to text
+	other string // the same with the apostrophes that protect it in a file, or mended in another way; else equal to text
 	taken bool   // meant as it stands: the user has typed it, or taken it at its word
 
 	unguarded bool // an apostrophe that is none of ours is taken off
@@ -252,6 +252,9 @@ func (r *rowReader) column(f customer.Field) cell {
 		if bare, guarded := unguard(f, raw); guarded {
 			return cell{text: bare, other: raw, unguarded: true}
 		}
+	}
+	if other, several := r.in.Sheet.Otherwise[raw]; several && !taken {
+		return cell{text: raw, other: customer.Clean(other)}
 	}
 	return cell{text: raw, other: raw, taken: taken}
 }

@@ -34,6 +34,7 @@ type RegisterCache struct {
 	versionKey []byte
 	renamed    map[string][]string
 	since      map[Exported]*Since // nil where the journal knows nothing
+	removed    map[int]Removal     // by number; the empty one where the journal knows nothing
 
 	sums map[uint64][]*customer.Customer // by customer.NameSum of their names, or by idSum; nil where asked and nobody's
 
@@ -60,7 +61,7 @@ func (x *byKey) of(key string) []*customer.Customer {
 
 // NewRegisterCache makes an empty cache of a register.
 func NewRegisterCache(register Register) *RegisterCache {
-	return &RegisterCache{register: register, numbers: make(map[int]*customer.Customer), sums: make(map[uint64][]*customer.Customer), since: make(map[Exported]*Since),
+	return &RegisterCache{register: register, numbers: make(map[int]*customer.Customer), sums: make(map[uint64][]*customer.Customer), since: make(map[Exported]*Since), removed: make(map[int]Removal),
 		businessIDs: newByKey(func(c *customer.Customer) string { return customer.BusinessIDKey(c.Values[customer.BusinessID]) }),
 		names:       newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Name]) }),
 		emails:      newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Email]) }),

@@ -59,6 +59,9 @@ func (s *summary) countRows() {
 				s.each(problem.Field, func(c *Column) { c.Errors++ })
 			}
 		}
+		if row.Status != Excluded {
+			s.plan.EmptyCells += row.Emptied.Len()
+		}
 		s.plan.Kept += row.Kept.Len()
 		for f := range row.Kept.All() {
 			s.each(f, func(c *Column) { c.Kept++ })

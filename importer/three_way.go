@@ -186,8 +186,10 @@ func (p *comparer) formerGroup(r *rowReader, c *customer.Customer, since *Since,
 // that the user has typed is what the user means.
 func (r *rowReader) side(f customer.Field) Side {
 	columns := []int{r.columns[f]}
-	if f == customer.Name {
-		columns = append(columns, r.columns[customer.LastName], r.columns[customer.FirstName])
+	if f == customer.Name || r.columns[f] < 0 {
+		for _, beside := range besideOf[f] {
+			columns = append(columns, r.columns[beside])
+		}
 	}
 	for _, fix := range r.fixes {
 		switch {

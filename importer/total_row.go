@@ -49,10 +49,20 @@ func isTotalText(text string) bool {
 	if strings.ContainsAny(folded, "0123456789") && printed.MatchString(folded) {
 		return true
 	}
-	words := strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '€' })
+	words := wordsOf(folded)
 	if len(words) == 0 || !totals[words[0]] && !totals[words[len(words)-1]] {
 		return false
 	}
+	return countOnly(words)
+}
+
+// wordsOf lists the words and numbers of a folded text.
+func wordsOf(folded string) []string {
+	return strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '€' })
+}
+
+// countOnly reports whether words only say how many there are of what.
+func countOnly(words []string) bool {
 	return !slices.ContainsFunc(words, func(word string) bool {
 		return !totals[word] && !counted[word] && strings.Trim(word, "0123456789") != ""
 	})
@@ -80,7 +90,11 @@ func (r *rowReader) speaksOfCustomer() bool {
 	if _, ok := customer.ParseNumber(r.text(customer.Number)); ok {
 		return true
 	}
-	return slices.ContainsFunc(customersFields[:], func(f customer.Field) bool { return r.text(f) != "" })
+	return slices.ContainsFunc(customersFields[:], func(f customer.Field) bool {
+		text := r.text(f)
+		wordy := f == customer.Street || f == customer.City || f == customer.Contact
+		return text != "" && !(wordy && countOnly(wordsOf(customer.FoldKey(text)))) // 3 kpl
+	})
 }
 
 // isHeader reports whether the row is the header once more, in other letters

@@ -60,14 +60,14 @@ func (n *comparison) takeParts(f customer.Field) {
 	}
 }
 
-// takePart compares a part with the stored value of its field, unless a cell of
-// its own says it.
+// takePart compares a part with the stored value of its field, and with that of
+// the time when the row was exported, unless a cell of its own says it.
 func (n *comparison) takePart(f customer.Field, part string) {
 	if n.row.get(f).text != "" {
 		return
 	}
 	said := n.saying(f, cell{text: part, other: part}, n.contexts.now)
-	if said.says(n.stored(f), &n.values) {
+	if said.says(n.stored(f), &n.values) || n.customer != nil && n.merge(&said) {
 		return
 	}
 	change := customer.Change{Field: f, Old: n.stored(f), New: said.read().Value}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
@@ -169,7 +170,8 @@ func (p *Printer) Size(bytes int64) string {
 }
 
 // Problem puts a problem of a value or a row into words. The label of the field
-// that it concerns is the argument field; long values are shortened.
+// that it concerns is the argument field; long values are shortened. The day of
+// the argument at, a moment by RFC 3339, is the argument date.
 func (p *Printer) Problem(code, fieldLabel string, args map[string]any) string {
 	data := make(map[string]any, len(args)+1)
 	for name, value := range args {
@@ -178,8 +180,21 @@ func (p *Printer) Problem(code, fieldLabel string, args map[string]any) string {
 		}
 		data[name] = value
 	}
+	if at, told := args["at"].(string); told {
+		data["date"] = p.day(at)
+	}
 	data["field"] = fieldLabel
 	return p.Text("problem."+code, data)
+}
+
+// day writes the day of a moment by RFC 3339.
+func (p *Printer) day(moment string) string {
+	at, err := time.Parse(time.RFC3339, moment)
+	if err != nil {
+		fault(fmt.Sprintf("locale: %q is no moment", moment))
+		return moment
+	}
+	return at.Local().Format(p.Text("time.date"))
 }
 
 func shorten(text string) string {

@@ -76,6 +76,10 @@ type Sheet struct {
 	// the file was made.
 	Garbled Garbled
 
+	// Otherwise gives by a mended text what else it may have been, where several
+	// misreadings could have garbled it (Ã€ is ä or À). nil for none.
+	Otherwise map[string]string
+
 	// Rejoined tells that each row of a CSV file or of a worksheet lay in one
 	// column, since the file had been opened with another delimiter and saved,
 	// and was put together again.
@@ -138,7 +142,7 @@ type Options struct {
 
 // mend counts the garbled cells, and mends them where that is wanted.
 func (s *Sheet) mend(wanted bool) {
-	s.Garbled = charset.FindGarbled(s.cells, wanted)
+	s.Garbled, s.Otherwise = charset.FindGarbled(s.cells, wanted)
 	if wanted {
 		for i, heading := range s.Above {
 			s.Above[i], _ = charset.Mend(heading)

@@ -92,6 +92,7 @@ func (v *View) fillAlarms() {
 		}
 		v.Alarms = append(v.Alarms, a)
 	}
+	v.tellEmpty()
 	v.tellHidden()
 	v.tellAbove()
 	if n := v.Sheet.MergedCells; n > 0 {
@@ -138,8 +139,7 @@ func (v *View) tellDamage() {
 		if v.ofDemo() {
 			text = "import.damage-kept-demo"
 		}
-		kept := Showing{Status: everything, Problem: keptCells, Columns: v.Showing.Columns}
-		v.Alarms = append(v.Alarms, alarm{Text: v.words.Text(text, "count", n), Show: v.Action() + kept.Query(), ShowText: v.words.Text("import.show-rows-of"),
+		v.Alarms = append(v.Alarms, alarm{Text: v.words.Text(text, "count", n), Show: v.rowsWith(keptCells), ShowText: v.words.Text("import.show-rows-of"),
 			Menu: v.words.Text("import.more-ways"), Button: v.words.Text("import.damage-take", "count", n), Decide: "damaged:take"})
 	}
 	taken := v.Import.Choices.Decisions.Taken
@@ -148,6 +148,20 @@ func (v *View) tellDamage() {
 			v.Alarms = append(v.Alarms, alarm{Text: v.words.Text("import.column-taken", "column", columnLetter(column)),
 				Button: v.words.Text("import.damage-keep"), Decide: "keep-column:" + strconv.Itoa(column)})
 		}
+	}
+}
+
+// rowsWith is the address of the rows that have a problem.
+func (v *View) rowsWith(code customer.Code) string {
+	show := Showing{Status: everything, Problem: code, Columns: v.Showing.Columns}
+	return v.Action() + show.Query()
+}
+
+// tellEmpty counts the empty cells whose stored values stay, with the way to
+// empty them.
+func (v *View) tellEmpty() {
+	if n := v.plan.EmptyCells; n > 0 {
+		v.Alarms = append(v.Alarms, alarm{Text: v.words.Text("import.empty-cells", "count", n), Show: v.rowsWith(emptyCells), ShowText: v.words.Text("import.show-rows-of")})
 	}
 }
 

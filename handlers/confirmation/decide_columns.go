@@ -10,7 +10,7 @@ import (
 
 // guessColumns goes back to the program's own guess.
 func guessColumns(d *deciding, _ []string) bool {
-	drafts.GuessColumns(d.fields, d.choices, d.sheet)
+	drafts.GuessColumns(d.choices, d.sheet)
 	return true
 }
 

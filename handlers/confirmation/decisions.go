@@ -21,7 +21,6 @@ var ErrStale = errors.New("confirmation: the rows have changed")
 
 // deciding is what a decision is made about.
 type deciding struct {
-	fields  *customer.Table
 	choices *db.Choices
 	sheet   *sheet.Sheet
 	plan    *importer.Plan
@@ -97,14 +96,14 @@ var decisions = map[string]decisionKind{
 // the plan that a page shows. Its words are those of a button, with colons
 // between: see decisions. It fails with ErrUnknown or ErrStale, and has changed
 // nothing that may be kept then.
-func Decide(table *customer.Table, at *drafts.Planned, show Showing, words string, form map[string]string, choices *db.Choices) error {
+func Decide(at *drafts.Planned, show Showing, words string, form map[string]string, choices *db.Choices) error {
 	word, rest, _ := strings.Cut(words, ":")
 	kind, known := decisions[word]
 	args := strings.SplitN(rest, ":", kind.args) // the last one may be any text
 	if !known || len(args) != kind.args {
 		return ErrUnknown
 	}
-	d := &deciding{fields: table, choices: choices, sheet: at.Sheet, plan: at.Plan, form: form,
+	d := &deciding{choices: choices, sheet: at.Sheet, plan: at.Plan, form: form,
 		shown: func() []int { return selectRows(at, show, differences(at, show.Seen)).rows }}
 	switch {
 	case !kind.apply(d, args):

@@ -18,12 +18,23 @@ import (
 // the stored values.
 const keptCells customer.Code = "kept"
 
+// emptyCells stands there for rows with cells that say nothing of stored values.
+const emptyCells customer.Code = "empty-cells"
+
 // hasProblem reports whether a row has a problem with a code.
 func hasProblem(row *importer.Row, code customer.Code) bool {
-	if code == keptCells {
+	switch code {
+	case keptCells:
 		return row.Kept != 0
+	case emptyCells:
+		return hasEmptyCells(row)
 	}
 	return slices.ContainsFunc(row.Problems, func(p customer.Problem) bool { return p.Code == code })
+}
+
+// hasEmptyCells reports whether a row that is not left out has such cells.
+func hasEmptyCells(row *importer.Row) bool {
+	return row.Emptied != 0 && row.Status != importer.Excluded
 }
 
 // rowFilter lets rows of a plan through. It goes over all rows of a file for
@@ -113,6 +124,9 @@ func (f *rowFilter) hasStatus(row *importer.Row, order int) bool {
 func (s *selection) countProblems(row *importer.Row) {
 	if row.Kept != 0 {
 		s.problems[keptCells]++
+	}
+	if hasEmptyCells(row) {
+		s.problems[emptyCells]++
 	}
 	for i, problem := range row.Problems {
 		if !slices.ContainsFunc(row.Problems[:i], func(p customer.Problem) bool { return p.Code == problem.Code }) {

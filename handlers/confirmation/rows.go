@@ -51,12 +51,14 @@ type changedView struct {
 	Keys  string
 }
 
-// Cell is one cell. Where it changes something, New and Old are set.
+// Cell is one cell, with the file's own text. Where it changes something, New and
+// Old are set.
 type Cell struct {
 	Quiet    bool   // nothing happens in its column
 	Class    string // of its column, and change, problem, kept or repaired
 	Field    customer.Field
 	Text     string
+	Read     string // the value that counts, "" where the text says it
 	New, Old string
 	Changed  bool
 	Problem  string
@@ -278,28 +280,33 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 			view.Class += " problem"
 		}
 	}
-	if stands, mark := v.stands(row, f); stands && stored != nil {
-		view.Class, view.Mark, view.Text = view.Class+" kept", mark, v.words.Show(f, stored.Get(f))
+	stands, mark := v.stands(row, f)
+	if stands && stored != nil {
+		view.Class, view.Mark, view.Read = view.Class+" kept", mark, v.otherwise(f, text, stored.Get(f))
 	}
 	if row.Repaired.Has(f) {
 		view.Class, view.Mark = view.Class+" repaired", v.words.Text("import.repaired")
+		if stored != nil && !stands {
+			view.Read = v.otherwise(f, text, stored.Get(f))
+		}
 	}
-	if change, changed := row.Changes.Of(f); changed && row.Status == importer.Modified {
-		view.Class += " change"
-		view.Changed, view.New, view.Old = true, v.shownNew(f, change.New), v.words.Show(f, change.Old)
-	} else if changed && row.Status == importer.New && !part {
-		view.Text = v.words.Show(f, change.New)
+	if change, changed := row.Changes.Of(f); changed && (row.Status == importer.Modified || row.Status == importer.New && !part) {
+		view.Read = v.otherwise(f, text, change.New)
+		if view.Changed = row.Status == importer.Modified; view.Changed {
+			view.Class += " change"
+			view.New, view.Old = v.shownNew(f, change.New), v.words.Show(f, change.Old)
+		}
 	}
 	if chosen.mark != "" {
 		view.Class, view.Mark = view.Class+" chosen", chosen.mark
 	}
-	for _, shown := range []*string{&view.Text, &view.New, &view.Old} {
+	for _, shown := range []*string{&view.Text, &view.Read, &view.New, &view.Old} {
 		*shown = wording.Shortened(*shown, longestInCell)
 	}
 	// A cell to look at can be corrected where it stands, the others, and long
 	// texts or those of several lines, in the details.
 	if v.CanEdit() && f != customer.None && f != customer.Version && text != "" && row.Status != importer.Excluded &&
-		(view.Changed || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") && wording.Shortened(chosen.text, longestInCell) == chosen.text {
+		(view.Changed || view.Read != "" || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") && wording.Shortened(chosen.text, longestInCell) == chosen.text {
 		view.Fix, view.FixText = v.words.Text("import.correct"), chosen.text
 	}
 	view.Class = strings.TrimSpace(view.Class)
@@ -310,6 +317,21 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 func (v *View) shownNew(f customer.Field, value string) string {
 	if value == "" {
 		return v.words.Text("selection.emptied")
+	}
+	return v.words.Show(f, value)
+}
+
+// otherwise is the value that counts in place of a cell's text, in words; "" where
+// the text says it, as it is kept or by one of its names.
+func (v *View) otherwise(f customer.Field, text, value string) string {
+	text = customer.Clean(text)
+	if text == value {
+		return ""
+	}
+	for _, lang := range customer.Languages {
+		if text == f.Show(value, lang) || text == f.Display(value, lang) {
+			return ""
+		}
 	}
 	return v.words.Show(f, value)
 }

@@ -152,13 +152,14 @@ func mapColumns(fields *customer.Table, choices *db.Choices, read *sheet.Sheet, 
 		return
 	}
 	choices.Mapping, choices.Options = mapping, choices.Options.WithLasting(remembered.Options)
-	choices.Recalled = &db.Recalled{At: remembered.SavedAt, By: remembered.SavedBy}
+	choices.Recalled = &db.Recalled{At: remembered.SavedAt, By: remembered.SavedBy, Guess: guess}
 }
 
-// GuessColumns maps the columns of a file by the program's guess, whatever was
-// remembered or chosen before.
-func GuessColumns(fields *customer.Table, choices *db.Choices, read *sheet.Sheet) {
-	guess := importer.Suggest(read, fields)
-	mapColumns(fields, choices, read, guess, &db.Remembered{Mapping: guess})
-	choices.Recalled = nil
+// GuessColumns goes back to the program's guess, with the options of the first
+// import of such a file, where a mapping was remembered.
+func GuessColumns(choices *db.Choices, read *sheet.Sheet) {
+	if recalled := choices.Recalled; recalled != nil && len(recalled.Guess) == len(read.Header) {
+		choices.Mapping, choices.Options = recalled.Guess, choices.Options.WithLasting(importer.Options{})
+		choices.Recalled = nil
+	}
 }

@@ -16,6 +16,7 @@ type Register struct {
 	groups    []string
 	highest   int
 	since     map[importer.Exported]*importer.Since
+	removed   map[int]importer.Removal
 
 	numbers, businessIDs, names, emails, phones, streets index
 }
@@ -27,7 +28,7 @@ type index map[any][]int
 // names of all groups, and the highest number ever given. It keeps the slices.
 func NewRegister(customers []customer.Customer, groups []string, highest int) *Register {
 	m := &Register{customers: customers, groups: groups, highest: highest,
-		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, streets: index{}, since: map[importer.Exported]*importer.Since{}}
+		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, streets: index{}, since: map[importer.Exported]*importer.Since{}, removed: map[int]importer.Removal{}}
 	for i := range customers {
 		c := &customers[i]
 		m.numbers[c.Number] = append(m.numbers[c.Number], i)
@@ -103,6 +104,20 @@ func (m *Register) VersionKey(context.Context) ([]byte, error) { return []byte("
 
 // Remember tells what has become of a customer since it was exported.
 func (m *Register) Remember(e importer.Exported, since *importer.Since) { m.since[e] = since }
+
+// Forget tells who removed a customer that the register once had.
+func (m *Register) Forget(number int, removal importer.Removal) { m.removed[number] = removal }
+
+// Removed implements Register.
+func (m *Register) Removed(_ context.Context, numbers []int) (map[int]importer.Removal, error) {
+	found := make(map[int]importer.Removal)
+	for _, number := range numbers {
+		if removal, is := m.removed[number]; is {
+			found[number] = removal
+		}
+	}
+	return found, nil
+}
 
 // Since implements Register.
 func (m *Register) Since(_ context.Context, exported []importer.Exported, _ map[int]*customer.Customer, use func(importer.Exported, *importer.Since)) error {

@@ -1,6 +1,10 @@
 package charset
 
-import "iter"
+import (
+	"iter"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // Garbled counts the cells of a sheet, those of the header too, whose letters
 // were read in a wrong charset before the file was made.
@@ -12,13 +16,13 @@ type Garbled struct {
 }
 
 // FindGarbled counts the garbled ones among cells, and mends them where that is
-// wanted.
+// wanted. Where several misreadings could have garbled a text that it mends, it
+// gives by the mended text the next likeliest one (otherwise; nil for none).
 //
 // Some misreadings turn a word into another that might be meant (Hšgberg).
 // Where other cells of the sheet prove such a misreading, those cells are mended
 // as well.
-func FindGarbled(cells iter.Seq[*string], mend bool) Garbled {
-	var g Garbled
+func FindGarbled(cells iter.Seq[*string], mend bool) (g Garbled, otherwise map[string]string) {
 	var ways [len(misreadings)]bool
 	found := map[*string]bool{}
 	note := func(cell *string, mended string) {
@@ -27,6 +31,12 @@ func FindGarbled(cells iter.Seq[*string], mend bool) Garbled {
 			g.Text, g.Right = *cell, mended
 		}
 		if mend {
+			if other, several := nextReading(*cell, mended); several {
+				if otherwise == nil {
+					otherwise = make(map[string]string)
+				}
+				otherwise[mended] = other
+			}
 			*cell = mended
 		}
 	}
@@ -60,5 +70,17 @@ func FindGarbled(cells iter.Seq[*string], mend bool) Garbled {
 		}
 	}
 	g.Mended = mend && g.Cells > 0
-	return g
+	return g, otherwise
+}
+
+// nextReading gives the likeliest of what a garbled text may have been beside what
+// it was mended to.
+func nextReading(text, mended string) (other string, several bool) {
+	least := 0
+	for _, reading := range Readings(text) {
+		if left := oddnessOf(norm.NFC.String(reading)); reading != mended && (!several || left < least) {
+			other, least, several = reading, left, true
+		}
+	}
+	return other, several
 }

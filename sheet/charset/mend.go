@@ -2,6 +2,7 @@ package charset
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -85,16 +86,48 @@ func mendOnce(text string) (mended string, way int, ok bool) {
 		return "", 0, false
 	}
 	odd, least := oddnessOf(text), 0
-	for i, m := range misreadings {
-		candidate, undone := m.undo(text)
-		if !undone || m.right != nil && (!evident(text) || evident(candidate)) || !plausible(candidate, m.right != nil) {
-			continue
-		}
-		if left := oddnessOf(norm.NFC.String(candidate)); odd >= left+enoughMended && (!ok || left < least) {
+	for i := range misreadings {
+		if candidate, left, likely := misreadings[i].likely(text, odd); likely && (!ok || left < least) {
 			mended, way, least, ok = candidate, i, left, true
 		}
 	}
 	return mended, way, ok
+}
+
+// likely gives what a text was before the misreading, and how odd that is. ok is
+// false where it is not much less odd than the text, which has the oddness odd.
+func (m *misreading) likely(text string, odd int) (candidate string, left int, ok bool) {
+	candidate, undone := m.undo(text)
+	if !undone || m.right != nil && (!evident(text) || evident(candidate)) || !plausible(candidate, m.right != nil) {
+		return "", 0, false
+	}
+	left = oddnessOf(norm.NFC.String(candidate))
+	return candidate, left, odd >= left+enoughMended
+}
+
+// Readings lists all that a garbled text may have been: what Mend gives, and what
+// other misreadings could have garbled in the same way (Ã€ is ä or À). It is nil
+// for a text that is not garbled.
+func Readings(text string) []string {
+	mended, garbled := Mend(text)
+	if !garbled {
+		return nil
+	}
+	readings := []string{mended}
+	if mayBeWritten(text) {
+		return readings
+	}
+	odd := oddnessOf(text)
+	for i := range misreadings {
+		other, _, likely := misreadings[i].likely(text, odd)
+		if !likely {
+			continue
+		}
+		if other, _ = Mend(other); !slices.Contains(readings, other) {
+			readings = append(readings, other)
+		}
+	}
+	return readings
 }
 
 // mendAlike undoes a misreading that other cells of the same sheet prove,
@@ -107,7 +140,7 @@ func mendAlike(text string, way int) (mended string, ok bool) {
 
 // undo gives the bytes of a text back and reads them rightly. ok is false
 // where that can't be done for the whole text, or changes nothing.
-func (m misreading) undo(text string) (mended string, ok bool) {
+func (m *misreading) undo(text string) (mended string, ok bool) {
 	var buffer [64]byte
 	bytes := buffer[:0]
 	for _, r := range text {

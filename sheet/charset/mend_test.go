@@ -98,10 +98,10 @@ func TestFindGarbled(t *testing.T) {
 					garbled = append(garbled, plainWords[i%3], other)
 				}
 				cells := slices.Clone(garbled)
-				if found := FindGarbled(pointers(cells), false); found.Cells != len(words) || found.Mended || !slices.Equal(cells, garbled) {
+				if found, _ := FindGarbled(pointers(cells), false); found.Cells != len(words) || found.Mended || !slices.Equal(cells, garbled) {
 					t.Fatalf("changed without consent: %q, %+v", cells, found)
 				}
-				if found := FindGarbled(pointers(cells), true); found.Cells != len(words) || !found.Mended || !slices.Equal(cells, texts) {
+				if found, _ := FindGarbled(pointers(cells), true); found.Cells != len(words) || !found.Mended || !slices.Equal(cells, texts) {
 					t.Fatalf("%q\nbecame %q\nnot    %q, %+v", garbled, cells, texts, found)
 				}
 			})

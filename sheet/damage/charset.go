@@ -108,8 +108,10 @@ func misread(stored, cell string) bool {
 	if isASCII(cell) {
 		return false
 	}
+	cell = dropControls(cell)
 	for i := range misreadings {
-		if sameButSpaces(misreadings[i].of(stored), dropControls(cell)) {
+		text, whole := misreadings[i].of(stored)
+		if sameButSpaces(text, cell) || !whole && dropSpaces(text) == dropSpaces(cell) {
 			return true
 		}
 	}
@@ -117,15 +119,24 @@ func misread(stored, cell string) bool {
 }
 
 // of gives the text as it looks after the misreading, without the control
-// characters that no cell keeps.
-func (m *misreading) of(text string) string {
+// characters that no cell keeps: it is not whole then, and white space may stand
+// in their place.
+func (m *misreading) of(text string) (left string, whole bool) {
 	table := decodingTable(m.read)
 	var b strings.Builder
+	whole = true
+	write := func(r rune) {
+		if isC1(r) {
+			whole = false
+			return
+		}
+		b.WriteRune(r)
+	}
 	for _, r := range text {
 		if m.written == nil {
 			var bytes [utf8.UTFMax]byte
 			for _, c := range bytes[:utf8.EncodeRune(bytes[:], r)] {
-				writeUnlessControl(&b, table[c])
+				write(table[c])
 			}
 			continue
 		}
@@ -133,15 +144,9 @@ func (m *misreading) of(text string) string {
 		if !ok {
 			c = '?'
 		}
-		writeUnlessControl(&b, table[c])
+		write(table[c])
 	}
-	return b.String()
-}
-
-func writeUnlessControl(b *strings.Builder, r rune) {
-	if !isC1(r) {
-		b.WriteRune(r)
-	}
+	return b.String(), whole
 }
 
 // isC1 reports whether a character is one of the control characters beyond
@@ -151,6 +156,15 @@ func isC1(r rune) bool { return r >= 0x7f && r < 0xa0 || r == utf8.RuneError }
 func dropControls(text string) string {
 	return strings.Map(func(r rune) rune {
 		if isC1(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func dropSpaces(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
 			return -1
 		}
 		return r

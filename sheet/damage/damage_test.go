@@ -224,6 +224,9 @@ func TestOf(t *testing.T) {
 		{"Mäkelä", "MŠkelŠ", Charset},
 		{"Mäkelä", "Makela", ""},
 		{"Åbo", "Ã…bo", Charset},
+		{"JYVÄSKYLÄ", "JYVÃ SKYLÃ", Charset}, // control characters were lost
+		{"Åbo Ab", "Ã\nbo Ab", Charset},
+		{"JYVÄSKYLÄ", "JYVÃ SKYLA", ""},
 		{"Mäkelä", "Mäkinen", ""},
 	} {
 		if got := Of(test.stored, test.cell, 2026); got != test.want {

@@ -1,0 +1,49 @@
+package importer
+
+import (
+	"context"
+	"time"
+
+	"kortisto/customer"
+)
+
+// Removal is who took a customer out of the register, and when.
+type Removal struct {
+	Who string
+	At  time.Time
+}
+
+// learnRemoved asks who removed the customers of numbers that nobody has, as far
+// as that was not asked before. A number that was never given is nobody's.
+func (m *RegisterCache) learnRemoved(ctx context.Context, numbers []int) error {
+	var given []int
+	for _, number := range unknown(m.removed, numbers) {
+		if number <= m.highest {
+			given = append(given, number)
+		}
+	}
+	if given == nil {
+		return nil
+	}
+	removed, err := m.register.Removed(ctx, given)
+	if err != nil {
+		return err
+	}
+	for _, number := range given {
+		m.removed[number] = removed[number]
+	}
+	m.size += entryCost * int64(len(given))
+	return nil
+}
+
+// tellRemoved adds to a row whose number nobody has who removed the customer that
+// had it, and when (match-removed, docs/rules.md).
+func (p *rowPlanner) tellRemoved(row *Row, r *rowReader) {
+	number := p.lookup.rows[r.index].number
+	removal := p.lookup.cache.removed[number]
+	if removal.Who == "" || r.decision.Exclude {
+		return
+	}
+	row.Problems = append(row.Problems, customer.Problem{Level: customer.Note, Code: CustomerRemoved,
+		Args: customer.Args{"number": number, "who": removal.Who, "at": removal.At.UTC().Format(time.RFC3339)}})
+}
