@@ -6,7 +6,6 @@
 # make build   one static binary, ./kortisto
 
 GO       ?= go
-VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 FUZZTIME ?= 30s
 SOAK     ?= 10
 # The race detector needs a C compiler.
@@ -23,7 +22,7 @@ run:
 	$(GO) run .
 
 build:
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X kortisto/cli.Version=$(VERSION)' -o kortisto .
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o kortisto .
 
 test: tools
 	$(GO) mod verify

@@ -6,7 +6,22 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"kortisto/cli"
 )
+
+// TestChangelogTellsThisVersion holds that the newest version of CHANGELOG.md,
+// which has a date, is the program's.
+func TestChangelogTellsThisVersion(t *testing.T) {
+	text, err := os.ReadFile("CHANGELOG.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest := regexp.MustCompile(`(?m)^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$`).FindSubmatch(text)
+	if newest == nil || string(newest[1]) != cli.Version {
+		t.Errorf("the newest version is %q, the program's %s", newest, cli.Version)
+	}
+}
 
 // TestReliabilityNamesTests holds that each test that docs/reliability.md names
 // is there: what is promised is tested.

@@ -372,3 +372,9 @@ func TestAccessIsLogged(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsTellTheVersion holds that everybody can say which version they use.
+func TestSettingsTellTheVersion(t *testing.T) {
+	b := newSite(t, func(c *handlers.Config) { c.Version = "7.8.9" }).as(db.Viewer)
+	b.want(b.get("/settings"), 200, "<dd>7.8.9</dd>")
+}
