@@ -89,3 +89,12 @@ func TestLayers(t *testing.T) {
 		}
 	}
 }
+
+// TestTimeZonesAreBuiltIn holds that TZ is obeyed where the machine has no list
+// of time zones, as in the image.
+func TestTimeZonesAreBuiltIn(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil || !slices.Contains(strings.Fields(string(out)), "time/tzdata") {
+		t.Errorf("time/tzdata is no part of the program, %v", err)
+	}
+}
