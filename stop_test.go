@@ -44,9 +44,9 @@ type running struct {
 }
 
 // startServer starts a server and waits until it listens.
-func startServer(t *testing.T, dir string, limit string) *running {
+func startServer(t *testing.T, dir string, limit string, more ...string) *running {
 	t.Helper()
-	r := &running{Cmd: program(context.WithoutCancel(t.Context()), "serve", "--data", dir, "--addr", "127.0.0.1:0", "--lang", "en")}
+	r := &running{Cmd: program(context.WithoutCancel(t.Context()), append([]string{"serve", "--data", dir, "--addr", "127.0.0.1:0", "--lang", "en"}, more...)...)}
 	if limit != "" { // as the shell sets it
 		r.Cmd.Args = append([]string{"sh", "-c", limit + `; exec "$@"`, "sh", os.Args[0]}, r.Args[1:]...)
 		r.Path = "/bin/sh"

@@ -272,14 +272,14 @@ func TestLogInWhileSomebodySaves(t *testing.T) {
 	release()
 }
 
-// TestFail2ban holds that the filter which README.md offers finds the address
+// TestFail2ban holds that the filter which docs/administration.md offers finds the address
 // of whoever fails, and no other one.
 func TestFail2ban(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
+	page, err := os.ReadFile("../docs/administration.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	given := regexp.MustCompile(`(?m)^failregex = (.*)$`).FindSubmatch(readme)
+	given := regexp.MustCompile(`(?m)^failregex = (.*)$`).FindSubmatch(page)
 	if given == nil {
 		t.Fatal("no filter")
 	}
