@@ -51,6 +51,13 @@ func startServer(t *testing.T, dir string, limit string, more ...string) *runnin
 		r.Cmd.Args = append([]string{"sh", "-c", limit + `; exec "$@"`, "sh", os.Args[0]}, r.Args[1:]...)
 		r.Path = "/bin/sh"
 	}
+	r.start(t)
+	return r
+}
+
+// start starts the server and waits until it listens.
+func (r *running) start(t *testing.T) {
+	t.Helper()
 	var err error
 	if r.output, err = r.StdoutPipe(); err != nil {
 		t.Fatal(err)
@@ -62,7 +69,6 @@ func startServer(t *testing.T, dir string, limit string, more ...string) *runnin
 	t.Cleanup(func() { _ = r.Process.Kill() })
 	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 	r.address = address.FindString(readUntil(t, r.output, address))
-	return r
 }
 
 // longestStop is how long a server may take to stop: what stops one usually
