@@ -109,7 +109,7 @@ func TestAdministrationInBothLanguages(t *testing.T) {
 // TestAdministrationCommands holds that each command of ours on the pages for
 // administrators is one, and has the flags that are given to it.
 func TestAdministrationCommands(t *testing.T) {
-	command := regexp.MustCompile(`(?m)(?:^|/|-- |--rm )kortisto ((?:user )?[a-z]+)( .*)?$`)
+	command := regexp.MustCompile(`(?m)(?:^|/|-- |--rm |:ro )kortisto ((?:user )?[a-z]+)( .*)?$`)
 	flag := regexp.MustCompile(`--[a-z-]+`)
 	found := command.FindAllStringSubmatch(read(t, administration[0]), -1)
 	if len(found) < 20 {
