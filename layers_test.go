@@ -39,6 +39,7 @@ var below = map[string][]string{
 	// Only tests import these.
 	"kortisto/sheet/sheettest":       nil,
 	"kortisto/db/dbtest":             nil,
+	"kortisto/e2e/nginx":             nil,
 	"kortisto/importer/importertest": {"kortisto/customer", "kortisto/importer"},
 }
 

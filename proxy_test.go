@@ -1,121 +1,24 @@
 package main
 
 import (
-	"bytes"
-	"fmt"
-	"net"
 	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
+
+	"kortisto/e2e/nginx"
 )
-
-// nginx is what is said around a site of nginx's, so that it needs no right and
-// writes nowhere but below a directory: its port, and the site. Where root runs
-// it, its worker stays root, too, since nobody else may enter that directory.
-const nginx = `daemon off;
-user root;
-worker_processes 1;
-pid nginx.pid;
-error_log stderr;
-events {}
-http {
-  access_log off;
-  client_body_temp_path body;
-  proxy_temp_path proxy;
-  fastcgi_temp_path fastcgi;
-  uwsgi_temp_path uwsgi;
-  scgi_temp_path scgi;
-  server {
-    listen %s;
-%s
-  }
-}
-`
-
-// startNginx runs nginx on a listener, which it takes over, with a site, until
-// the test ends.
-func startNginx(t *testing.T, listener *net.TCPListener, site string) {
-	t.Helper()
-	dir := t.TempDir()
-	config := fmt.Sprintf(nginx, listener.Addr(), site)
-	if err := os.WriteFile(filepath.Join(dir, "nginx.conf"), []byte(config), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	socket, err := listener.File()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer socket.Close()
-	defer listener.Close()
-	var said bytes.Buffer
-	command := exec.Command("nginx", "-p", dir, "-c", "nginx.conf", "-e", "stderr")
-	command.Env = append(os.Environ(), "NGINX=3;") // the listener, as from an nginx before it
-	command.ExtraFiles = []*os.File{socket}
-	command.Stderr = &said
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = command.Process.Signal(syscall.SIGTERM) // which the worker hears of, too
-		if err := command.Wait(); err != nil {
-			t.Errorf("nginx ended with %v", err)
-		}
-		if t.Failed() {
-			t.Log(said.String())
-		}
-	})
-}
-
-// nginxRecipe is what the page for administrators tells to put into a site of
-// nginx's, with the server's address put in.
-func nginxRecipe(t *testing.T, address string) string {
-	t.Helper()
-	text, err := os.ReadFile("docs/administration.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := regexp.MustCompile("(?s)```nginx\n(.*?)```").FindSubmatch(text)
-	if found == nil || !bytes.Contains(found[1], []byte("http://127.0.0.1:8080;")) {
-		t.Fatal("no recipe for nginx")
-	}
-	return strings.Replace(string(found[1]), "127.0.0.1:8080", address, 1)
-}
-
-// freeAddress is an address of this machine on which nobody listens now.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
-}
 
 // TestBehindNginx holds that the recipe for nginx works below a path of another
 // site: everything that a page names stays below it, and a log-in, an import, a
 // save and an export go through.
 func TestBehindNginx(t *testing.T) {
-	if _, err := exec.LookPath("nginx"); err != nil {
-		t.Skip("nginx is not installed; make test as root on Debian installs it")
-	}
 	const below = "/asiakkaat"
-	listener, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := freeAddress(t)
-	startNginx(t, listener, nginxRecipe(t, address))
+	site, address := nginx.Start(t, "docs/administration.md")
 	dir := t.TempDir()
 	newSession(t, dir)
-	site := "http://" + listener.Addr().String()
 	server := startServer(t, dir, "", "--addr", address, "--base-url", site+below, "--trusted-proxy", "127.0.0.1")
 	user := &client{T: t, address: site + below}
 	user.waitFor("/healthz")
