@@ -32,7 +32,7 @@ func TestBehindNginx(t *testing.T) {
 			t.Errorf("the cookie %s is for %s", cookie.Name, cookie.Path)
 		}
 	}
-	large := "Nimi;Tyyppi;Lisätiedot\nKoivu Oy;yritys;" + strings.Repeat("pitkä ", 4_000) + strings.Repeat("\n", 2<<20) // more than nginx keeps in memory
+	large := "Nimi;Tyyppi;Lisätiedot\nKoivu Oy;yritys;" + strings.Repeat("pitkä ", 4_000) + strings.Repeat("\n", 100_000) // more than nginx keeps in memory
 	draft, inside := strings.CutPrefix(user.upload(large).Header.Get("Location"), below)
 	if !inside {
 		t.Fatalf("the upload leads to %q", draft)
@@ -40,6 +40,7 @@ func TestBehindNginx(t *testing.T) {
 	if saved := user.save(draft); saved.StatusCode != http.StatusSeeOther || saved.Header.Get("Location") != below+draft {
 		t.Errorf("saved: %d, %s", saved.StatusCode, saved.Header.Get("Location"))
 	}
+	user.whenDone(draft)
 	if response, file := user.send(http.MethodGet, "/customers/export.csv", "", nil); response.StatusCode != http.StatusOK || !strings.Contains(file, "Koivu Oy") {
 		t.Errorf("export: %d, %.200s", response.StatusCode, file)
 	}

@@ -88,11 +88,11 @@ func newVersionedRegister(t *testing.T, version string) {
 	user.post(first+"/mapping", url.Values{
 		"column-1": {"name"}, "column-2": {"kind"}, "column-3": {"business_id"}, "column-4": {"postcode"}, "column-5": {"group"}, "column-6": {"notes"}, "column-7": {""},
 	})
-	user.save(first)
-	user.save(user.upload(takenBack).Header.Get("Location"))
+	user.saveWhole(first)
+	user.saveWhole(user.upload(takenBack).Header.Get("Location"))
 	output(command("undo", "2"))
 	before := output(command("export"))
-	user.save(user.upload(lastFile).Header.Get("Location"))
+	user.saveWhole(user.upload(lastFile).Header.Get("Location"))
 	draft := user.upload(draftFile).Header.Get("Location")
 	user.fingerprint(draft)
 	for _, decision := range []string{"exclude:2", "skip:3:1"} {
@@ -119,6 +119,15 @@ func newVersionedRegister(t *testing.T, version string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// saveWhole saves a draft and waits until that is done.
+func (c *client) saveWhole(draft string) {
+	c.Helper()
+	if response := c.save(draft); response.StatusCode != http.StatusSeeOther {
+		c.Fatalf("%s is not saved: %d", draft, response.StatusCode)
+	}
+	c.whenDone(draft)
 }
 
 // post sends a form, which must be taken.
@@ -204,15 +213,13 @@ func goesOn(t *testing.T, dir, exports string) {
 	user.wantsPlan(draft, "modified", 2, "unchanged", 1, "excluded", 1, "new", 0)
 	like := user.upload(rememberedFile).Header.Get("Location")
 	user.wantsPlan(like, "new", 1)
-	if _, page := user.send(http.MethodGet, like, "", nil); !notesFromMuuta.MatchString(page) {
+	if !notesFromMuuta.MatchString(user.whenDone(like)) {
 		t.Error("the mapping of a file with the same header is forgotten")
 	}
 
 	run(t, "undo", "4", "--data", dir)
 	holds("before")
-	if response := user.save(draft); response.StatusCode != http.StatusSeeOther {
-		t.Errorf("the draft is not saved: %d", response.StatusCode)
-	}
+	user.saveWhole(draft)
 	saved := runHere(t, "export", "--data", dir)
 	for text, there := range map[string]bool{"Rantatie 1": false, "Rantatie 2": false, "Rantatie 3": false, "Oikea tie 3": true, "Rantatie 4": true} {
 		if strings.Contains(saved, text) != there {
@@ -228,8 +235,7 @@ var notesFromMuuta = regexp.MustCompile(`(?s)<select[^>]*name="column-6".*?<opti
 // wantsPlan asks for the counts of a draft's plan.
 func (c *client) wantsPlan(draft string, counts ...any) {
 	c.Helper()
-	c.fingerprint(draft) // when it is there
-	_, page := c.send(http.MethodGet, draft, "", nil)
+	page := c.whenDone(draft)
 	for pair := range slices.Chunk(counts, 2) {
 		if mark := fmt.Sprintf(`data-count="%v" value="%v"`, pair...); !strings.Contains(page, mark) {
 			c.Errorf("%s: no %s in %q", draft, mark, regexp.MustCompile(`data-count="\w+" value="\d+"`).FindAllString(page, -1))
