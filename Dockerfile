@@ -4,13 +4,13 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-ARG VERSION=devel
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X kortisto/cli.Version=${VERSION}" -o /out/kortisto . \
- && mkdir -m 0700 /out/data
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/kortisto . \
+ && mkdir -p /out/owned && mkdir -m 0700 /out/owned/data
 
 FROM scratch
 COPY --from=build /out/kortisto /kortisto
-COPY --from=build --chown=65532:65532 /out/data /data
+# Copied from above, so that the directory keeps its mode: nobody else may look in.
+COPY --from=build --chown=65532:65532 /out/owned /
 USER 65532:65532
 ENV KORTISTO_DATA=/data KORTISTO_ADDR=:8080
 VOLUME /data

@@ -6,7 +6,6 @@
 # make build   one static binary, ./kortisto
 
 GO       ?= go
-VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 FUZZTIME ?= 30s
 SOAK     ?= 10
 # The race detector needs a C compiler.
@@ -23,7 +22,7 @@ run:
 	$(GO) run .
 
 build:
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X kortisto/cli.Version=$(VERSION)' -o kortisto .
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o kortisto .
 
 test: tools
 	$(GO) mod verify
@@ -56,13 +55,15 @@ vulnerabilities:
 	report=$$("$$tool" ./... 2>&1) || end $$? "$$report"; \
 	echo "no known vulnerabilities"
 
-# Debian's compiler for the race detector, and its Chromium for the browser tests.
+# Debian's compiler for the race detector, its Chromium for the browser tests, and
+# its nginx, which is not started (RUNLEVEL), for the test behind a proxy.
 tools:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  missing=""; \
 	  command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
 	  command -v chromium >/dev/null || missing="$$missing chromium"; \
-	  if [ -n "$$missing" ]; then echo "installing for the tests:$$missing"; apt-get update -q >/dev/null && apt-get install -y -q --no-install-recommends $$missing >/dev/null; fi; \
+	  command -v nginx >/dev/null || missing="$$missing nginx"; \
+	  if [ -n "$$missing" ]; then echo "installing for the tests:$$missing"; apt-get update -q >/dev/null && RUNLEVEL=1 apt-get install -y -q --no-install-recommends $$missing >/dev/null; fi; \
 	fi
 
 bench:

@@ -39,6 +39,7 @@ var below = map[string][]string{
 	// Only tests import these.
 	"kortisto/sheet/sheettest":       nil,
 	"kortisto/db/dbtest":             nil,
+	"kortisto/e2e/nginx":             nil,
 	"kortisto/importer/importertest": {"kortisto/customer", "kortisto/importer"},
 }
 
@@ -87,5 +88,14 @@ func TestLayers(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestTimeZonesAreBuiltIn holds that TZ is obeyed where the machine has no list
+// of time zones, as in the image.
+func TestTimeZonesAreBuiltIn(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil || !slices.Contains(strings.Fields(string(out)), "time/tzdata") {
+		t.Errorf("time/tzdata is no part of the program, %v", err)
 	}
 }

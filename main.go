@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	_ "time/tzdata" // TZ is obeyed in an image that holds the program alone, too
 
 	"kortisto/cli"
 )

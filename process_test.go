@@ -150,13 +150,23 @@ func TestLogInOutlivesRestart(t *testing.T) {
 // fingerprint waits for the plan of a draft.
 func (c *client) fingerprint(draft string) string {
 	c.Helper()
+	page := c.whenDone(draft)
+	found := regexp.MustCompile(`name="fingerprint" value="([^"]+)"`).FindStringSubmatch(page)
+	if found == nil {
+		c.Fatalf("no plan in %s", page)
+	}
+	return found[1]
+}
+
+// whenDone is the page of an import once no work on it is under way: until then
+// it shows how far that is, and leads to itself where it ends just now.
+func (c *client) whenDone(path string) string {
+	c.Helper()
 	for {
-		_, page := c.send(http.MethodGet, draft, "", nil)
-		if found := regexp.MustCompile(`name="fingerprint" value="([^"]+)"`).FindStringSubmatch(page); found != nil {
-			return found[1]
-		}
-		if !strings.Contains(page, `id="working"`) {
-			c.Fatalf("no plan in %s", page)
+		response, page := c.send(http.MethodGet, path, "", nil)
+		endsNow := response.StatusCode == http.StatusSeeOther && strings.HasSuffix(response.Header.Get("Location"), path)
+		if !endsNow && !strings.Contains(page, `id="working"`) {
+			return page
 		}
 		time.Sleep(10 * time.Millisecond) // as the page does
 	}

@@ -44,13 +44,20 @@ type running struct {
 }
 
 // startServer starts a server and waits until it listens.
-func startServer(t *testing.T, dir string, limit string) *running {
+func startServer(t *testing.T, dir string, limit string, more ...string) *running {
 	t.Helper()
-	r := &running{Cmd: program(context.WithoutCancel(t.Context()), "serve", "--data", dir, "--addr", "127.0.0.1:0", "--lang", "en")}
+	r := &running{Cmd: program(context.WithoutCancel(t.Context()), append([]string{"serve", "--data", dir, "--addr", "127.0.0.1:0", "--lang", "en"}, more...)...)}
 	if limit != "" { // as the shell sets it
 		r.Cmd.Args = append([]string{"sh", "-c", limit + `; exec "$@"`, "sh", os.Args[0]}, r.Args[1:]...)
 		r.Path = "/bin/sh"
 	}
+	r.start(t)
+	return r
+}
+
+// start starts the server and waits until it listens.
+func (r *running) start(t *testing.T) {
+	t.Helper()
 	var err error
 	if r.output, err = r.StdoutPipe(); err != nil {
 		t.Fatal(err)
@@ -62,7 +69,6 @@ func startServer(t *testing.T, dir string, limit string) *running {
 	t.Cleanup(func() { _ = r.Process.Kill() })
 	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 	r.address = address.FindString(readUntil(t, r.output, address))
-	return r
 }
 
 // longestStop is how long a server may take to stop: what stops one usually

@@ -87,7 +87,7 @@ func (p *program) serveCommand() *cobra.Command {
 		Use: serveVerb,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s := Settings{
-				Data: p.common.data, Limits: p.common.limits(), Version: version(),
+				Data: p.common.data, Limits: p.common.limits(), Version: Version,
 				Addr: string(flags.addr), BaseURL: string(flags.baseURL), TrustedProxies: flags.proxies,
 				MaxConnections: int(flags.connections), BackupHour: int(flags.backupHour), BackupKeep: int(flags.backupKeep), Demo: flags.demo,
 				Lang: p.text.Lang(), Stdout: p.stdout.to, Stderr: p.stderr, UnknownVariables: p.unknownVariables(cmd.Root()),

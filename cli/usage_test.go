@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"kortisto/cli"
 	"kortisto/customer"
 )
 
@@ -160,7 +161,7 @@ func TestHelp(t *testing.T) {
 
 func TestVersion(t *testing.T) {
 	r := newBench(t).runBare("version")
-	if r.status != 0 || !strings.HasPrefix(r.stdout, "kortisto ") || strings.Count(r.stdout, "\n") != 1 {
+	if r.status != 0 || r.stdout != "kortisto "+cli.Version+"\n" {
 		t.Errorf("%+v", r)
 	}
 }

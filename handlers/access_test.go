@@ -272,14 +272,14 @@ func TestLogInWhileSomebodySaves(t *testing.T) {
 	release()
 }
 
-// TestFail2ban holds that the filter which README.md offers finds the address
+// TestFail2ban holds that the filter which docs/administration.md offers finds the address
 // of whoever fails, and no other one.
 func TestFail2ban(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
+	page, err := os.ReadFile("../docs/administration.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	given := regexp.MustCompile(`(?m)^failregex = (.*)$`).FindSubmatch(readme)
+	given := regexp.MustCompile(`(?m)^failregex = (.*)$`).FindSubmatch(page)
 	if given == nil {
 		t.Fatal("no filter")
 	}
@@ -371,4 +371,10 @@ func TestAccessIsLogged(t *testing.T) {
 			t.Errorf("the log holds %q", text)
 		}
 	}
+}
+
+// TestSettingsTellTheVersion holds that everybody can say which version they use.
+func TestSettingsTellTheVersion(t *testing.T) {
+	b := newSite(t, func(c *handlers.Config) { c.Version = "7.8.9" }).as(db.Viewer)
+	b.want(b.get("/settings"), 200, "<dd>7.8.9</dd>")
 }
