@@ -55,6 +55,9 @@ func TestAccessible(t *testing.T) {
 	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Uusikatu 1\n1002;Uusikatu 2\n")
 	b.save(false)
 	saved := b.eval("location.pathname")
+	b.accessible(state{"no backups", at("/backups")})
+	b.send("main form[action$='/backups']", nil)
+	b.wait(`document.querySelector("[data-backup=last]") !== null`) // the page looks by itself
 	for _, one := range []state{
 		{"customers", at("/customers")},
 		{"nobody found", at("/customers?q=xyzzy")},
@@ -68,6 +71,7 @@ func TestAccessible(t *testing.T) {
 		{"saved import", at(saved)},
 		{"users", at("/users")},
 		{"settings", at("/settings")},
+		{"backups", at("/backups")},
 		{"own menu", func(b *browser) { b.visit("/settings"); b.click(".bar > .menu > summary") }},
 		{"error", at("/nowhere")},
 	} {
@@ -103,6 +107,7 @@ func TestAccessibleBeginning(t *testing.T) {
 	b.accessible(state{"link", func(*browser) {}})
 	b.shot("users-link")
 	link := b.eval(`document.getElementById("made-link").value`)
+	b.accessible(state{"user menu", func(b *browser) { b.visit("/users"); b.click("table.users summary") }})
 	b.send(".bar form[action$='/logout']", nil)
 	b.wait(`location.pathname.endsWith("/login")`)
 	b.accessible(state{"password", at("/invite")})
