@@ -2,11 +2,13 @@ package db
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -53,7 +55,10 @@ func (db *DB) Backups() ([]BackupFile, error) {
 // first. A directory that is missing has none.
 func backupsIn(dir, prefix string) ([]BackupFile, error) {
 	entries, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, syscall.ENOTDIR):
+		return nil, fmt.Errorf("%w: %w", ErrNoDirectory, err)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, translate(err)
 	}
 	var list []BackupFile

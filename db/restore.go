@@ -350,19 +350,19 @@ func (db *DB) Replaced() []Replaced {
 	return list
 }
 
-type aside struct {
+type asideDir struct {
 	path string
 	at   time.Time
 }
 
 // asides lists the directories for databases that were put aside.
-func (db *DB) asides() []aside {
-	var list []aside
+func (db *DB) asides() []asideDir {
+	var list []asideDir
 	found, _ := filepath.Glob(filepath.Join(escapeGlob(db.dir), asidePrefix+"*")) // fails for a wrong pattern only
 	for _, path := range found {
 		at, err := time.Parse(asidePrefix+backupTime, filepath.Base(path))
 		if err == nil {
-			list = append(list, aside{path, at.Local()})
+			list = append(list, asideDir{path, at.Local()})
 		}
 	}
 	return list

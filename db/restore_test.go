@@ -79,12 +79,7 @@ func TestRestore(t *testing.T) {
 // than before.
 func TestRestoreOfAccess(t *testing.T) {
 	db := openTest(t)
-	execute := func(statements string) {
-		t.Helper()
-		_, err := db.write.ExecContext(t.Context(), statements)
-		must(t, err)
-	}
-	execute(`INSERT INTO users (id, name, key, password, role, active, created_at) VALUES
+	execute(t, db.path(), `INSERT INTO users (id, name, key, password, role, active, created_at) VALUES
 			(1, 'Liisa', 'liisa', 'old', 'admin', 1, 0), (2, 'Matti', 'matti', '', 'editor', 1, 0), (3, 'Eeva', 'eeva', '', 'viewer', 1, 0);
 		INSERT INTO sessions (hash, user_id, data, created_at, seen_at, expires_at) VALUES (x'01', 1, x'', 0, 0, 9e15);
 		INSERT INTO setup_tokens (hash, created_at, user_id) VALUES (x'02', 0, NULL), (x'03', 0, 2)`)
@@ -94,7 +89,7 @@ func TestRestoreOfAccess(t *testing.T) {
 	backup := mustBackUp(t, db, "").Path
 	mustSave(t, db, saved)
 	draft(t, db, newcomers(2, 1))
-	execute(fmt.Sprintf(`UPDATE imports SET choices = '{"x":1}' WHERE id = %d;
+	execute(t, db.path(), fmt.Sprintf(`UPDATE imports SET choices = '{"x":1}' WHERE id = %d;
 		UPDATE users SET password = 'new' WHERE name = 'Liisa';
 		DELETE FROM setup_tokens; DELETE FROM users WHERE name = 'Matti';
 		INSERT INTO users (id, name, key, password, role, active, created_at) VALUES (4, 'Uusi', 'uusi', '', 'viewer', 1, 0)`, changed.Import))
@@ -247,12 +242,10 @@ func TestRestoreRefuses(t *testing.T) {
 	must(t, err)
 	stands, err := os.ReadFile(filepath.Join(dir, FileName))
 	must(t, err)
-	altered := func(statement string) func(path string) error {
+	altered := func(statements string) func(path string) error {
 		return func(path string) error {
-			pool, err := openPool("file:"+path, 1)
-			must(t, err)
-			_, err = pool.ExecContext(t.Context(), statement)
-			return errors.Join(err, pool.Close())
+			execute(t, path, statements)
+			return nil
 		}
 	}
 	for name, test := range map[string]struct {

@@ -119,6 +119,7 @@ func (v *backupsPage) Why() string {
 		{db.ErrNotWritable, "backups.not-writable"},
 		{db.ErrDamaged, "backups.damaged"},
 		{db.ErrNoDirectory, "backups.no-directory"},
+		{db.ErrBusy{}, "backups.busy"},
 	} {
 		if errors.Is(db.Known(v.Failed), known.err) {
 			return v.Text(known.id)

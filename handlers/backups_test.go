@@ -124,7 +124,7 @@ func TestBackupFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	admin := s.as(db.Admin)
-	admin.want(admin.backUp(), 200, `data-backup="failed"`)
+	admin.want(admin.backUp(), 200, `data-backup="failed"`, "Something else stands in the place of the directory")
 	admin.want(admin.get("/customers"), 200, `id="backup-notice"`)
 	if err := os.Remove(filepath.Join(s.dir, "backups")); err != nil {
 		t.Fatal(err)
