@@ -73,6 +73,7 @@ func TestLinks(t *testing.T) {
 		}, false},
 	}
 	for name, way := range ways {
+		clock.now = clock.now.Add(24 * time.Hour) // the ways before, in whichever order, are no guesses any more
 		token := link(t, a, "Liisa")
 		must(t, way.do(token))
 		err := claim(" "+strings.ToLower(token), goodPassword+"!")
