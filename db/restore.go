@@ -46,10 +46,11 @@ type Restored struct {
 
 // Restore puts a backup in the place of the register in a directory, which
 // nobody may have open meanwhile. The database that was there is put aside, with
-// what SQLite keeps beside it. All sessions end. It fails with ErrInUse, with
-// ErrNotDatabase, ErrForeign, ErrDamaged or ErrNewerSchema for a file that is no
-// sound backup of ours, and with an error of the file where that cannot be read;
-// then the register stands as it was.
+// what SQLite keeps beside it. All sessions and links end. It fails with ErrInUse,
+// with ErrNotDatabase, ErrForeign, ErrForeignLog, ErrDamaged or ErrNewerSchema for
+// a file that is no sound backup of ours, with ErrDiskFull, and with an error of
+// the file where that cannot be read; then the register stands as it was. After
+// ErrRestoreBegun it does not.
 func Restore(ctx context.Context, dir, file string, options Options) (Restored, error) {
 	db, err := newDB(dir, options)
 	if err != nil {
@@ -234,34 +235,41 @@ func (db *DB) renewSelf(ctx context.Context) (r Restored, err error) {
 // databaseFiles are the endings of what SQLite keeps of a database.
 var databaseFiles = []string{"", "-wal", "-shm", "-journal"}
 
-// nameAside decides where the present database goes, if there is one, makes that
-// directory, and brings all that was prepared to the disk. It is on the disk of
-// the register, so that files can be moved there, which another disk that
-// backups lie on need not be.
+// nameAside decides where the present database goes, if there is one, and brings
+// all that was prepared to the disk.
 func (db *DB) nameAside(dir string, restored *Restored) error {
-	there := false
-	for _, end := range databaseFiles {
-		_, err := os.Lstat(db.path() + end)
-		there = there || err == nil
-	}
-	name := ""
-	for at := db.Now().UTC(); there && name == ""; at = at.Add(time.Second) {
-		name = asidePrefix + at.Format(backupTime)
-		err := os.Mkdir(filepath.Join(db.dir, name), 0o700)
-		switch {
-		case errors.Is(err, fs.ErrExist):
-			name = ""
-		case err != nil:
+	var name string
+	if db.isThere() {
+		var err error
+		if name, err = db.makeAside(); err != nil {
 			return err
-		default:
-			adopt(filepath.Join(db.dir, name))
 		}
-	}
-	if there {
 		restored.Aside = filepath.Join(db.dir, name)
 	}
 	note := filepath.Join(dir, asideFile)
 	return errors.Join(os.WriteFile(note, []byte(name), 0o600), syncFile(note), syncDir(dir), syncDir(db.dir))
+}
+
+// isThere reports whether there is a database, or a part of one.
+func (db *DB) isThere() bool {
+	return slices.ContainsFunc(databaseFiles, func(end string) bool {
+		_, err := os.Lstat(db.path() + end)
+		return err == nil
+	})
+}
+
+// makeAside makes a directory for the present database, named after the time. It
+// is on the disk of the register, so that files can be moved there, which the
+// disk of the backups need not be.
+func (db *DB) makeAside() (name string, err error) {
+	for at := db.Now().UTC(); ; at = at.Add(time.Second) {
+		name = asidePrefix + at.Format(backupTime)
+		path := filepath.Join(db.dir, name)
+		if err := os.Mkdir(path, 0o700); !errors.Is(err, fs.ErrExist) {
+			adopt(path)
+			return name, err
+		}
+	}
 }
 
 // restoreInterrupted reports whether a restore was decided and is not done.
