@@ -101,11 +101,14 @@ func inBackground(ctx context.Context, work func(context.Context)) (end func()) 
 
 // logBackup tells of a backup that was made, or why it was not.
 func logBackup(log *slog.Logger, made db.Backup, err error) {
-	if err != nil {
+	if err != nil && !errors.Is(err, backups.ErrNotPruned) {
 		log.Error("backup failed", "error", err.Error())
 		return
 	}
 	log.Info("backup made", "path", made.Path, "bytes", made.Size, "customers", made.Customers)
+	if err != nil {
+		log.Error("older backups not removed", "error", err.Error())
+	}
 }
 
 // logUnwritten tells once that log-ins cannot be written, and once that they

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 
@@ -30,7 +29,7 @@ func (p *program) backupCommand() *cobra.Command {
 // backup makes a backup, beside a running server too, and removes older ones
 // where it is told how many to keep.
 func (p *program) backup(ctx context.Context, target string, keep int) error {
-	if info, err := os.Stat(target); keep > 0 && target != "" && (err != nil || !info.IsDir()) {
+	if keep > 0 && target != "" && !isDirectory(target) {
 		return p.usage("usage.keep-file")
 	}
 	return p.withReader(ctx, func(register *db.DB) error {
@@ -54,6 +53,12 @@ func (p *program) backup(ctx context.Context, target string, keep int) error {
 	})
 }
 
+// isDirectory reports whether a path is, or is written as, that of a directory.
+func isDirectory(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir() || os.IsPathSeparator(path[len(path)-1])
+}
+
 // printContents tells what a database holds.
 func (p *program) printContents(c db.Contents) {
 	fmt.Fprintln(p.stdout, p.text.Text("backup.customers", "count", c.Customers))
@@ -69,19 +74,12 @@ func (p *program) backupFailure(register *db.DB, target string, err error) error
 	if target == "" {
 		target = register.BackupsDir()
 	}
-	for _, known := range []struct {
-		err error
-		id  string
-	}{
+	return p.inWords(err, []wording{
 		{db.ErrBackupExists, "backup.exists"},
 		{db.ErrBackupPlace, "backup.beside"},
 		{db.ErrDiskFull, "backup.disk-full"},
 		{db.ErrNotWritable, "backup.not-writable"},
 		{db.ErrDamaged, "backup.damaged"},
-	} {
-		if errors.Is(db.Known(err), known.err) {
-			return p.failure(known.id, "path", target)
-		}
-	}
-	return err
+		{db.ErrDiskFailed, "backup.disk-failed"},
+	}, "path", target)
 }

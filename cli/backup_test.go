@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,7 +27,8 @@ func TestBackupAndRestore(t *testing.T) {
 	b.must("undo", "1")
 	restored := b.must("restore", copied, "--lang", "en")
 	for _, words := range []string{"The register has been restored from the backup " + copied, "It has 10 customers.",
-		": 1 import and 1 other change.", "lisää.csv", filepath.Join("data", "backups", "replaced-"), "must log in again"} {
+		"1 import is lost", "1 other change is lost", "1 customer is gone", "10 removed customers are there again", "lisää.csv",
+		filepath.Join("data", "replaced-"), "must log in again"} {
 		if !strings.Contains(restored.stdout, words) {
 			t.Errorf("no %q in %s", words, restored.stdout)
 		}
@@ -34,7 +36,8 @@ func TestBackupAndRestore(t *testing.T) {
 	if withoutMarks(b.csv()) != before {
 		t.Error("the customers are others than those of the backup")
 	}
-	if r := b.must("check", "--lang", "sv"); r.stdout != "Registret är i ordning.\n" {
+	r := b.must("check", "--lang", "sv")
+	if first, rest, _ := strings.Cut(r.stdout, "\n"); first != "Registret är i ordning." || !strings.Contains(rest, filepath.Join("data", "replaced-")) {
 		t.Error(r.stdout)
 	}
 	b.must("undo", "1")
@@ -63,12 +66,37 @@ func TestBackupKeeps(t *testing.T) {
 	}
 }
 
+// logOfNothing is the write-ahead log of a database that is none of ours.
+func logOfNothing(t *testing.T) string {
+	t.Helper()
+	other, err := sql.Open("sqlite", "file:"+filepath.Join(t.TempDir(), "x.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if _, err := other.Exec(`PRAGMA journal_mode = WAL; CREATE TABLE t (a)`); err != nil {
+		t.Fatal(err)
+	}
+	var path string
+	if err := other.QueryRow(`SELECT file FROM pragma_database_list`).Scan(&path); err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.ReadFile(path + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(log)
+}
+
 // TestBackupRefusals holds what is said where nothing is backed up or restored.
 func TestBackupRefusals(t *testing.T) {
 	b := newBench(t)
 	b.fill()
 	text := b.write("lista.csv", "Nimi;Laji\n")
 	if err := os.Mkdir(b.path("kansio"), 0o500); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(b.path("unmounted"), b.path("data/backups")); err != nil {
 		t.Fatal(err)
 	}
 	register, err := db.Open(t.Context(), b.path("data"), db.Options{})
@@ -85,6 +113,8 @@ func TestBackupRefusals(t *testing.T) {
 		{[]string{"backup", b.path("data")}, 1, "the register's own directory"},
 		{[]string{"backup", b.path("missing/x.db")}, 1, b.path("missing")},
 		{[]string{"backup", b.path("x.db"), "--keep", "3"}, 2, "--keep"},
+		{[]string{"backup", b.path("missing") + "/", "--keep", "3"}, 1, b.path("missing")},
+		{[]string{"backup"}, 1, "is no directory"},
 		{[]string{"backup", "--keep", "0"}, 2, "--keep"},
 		{[]string{"restore"}, 2, "FILE"},
 		{[]string{"restore", text}, 1, "Stop the server"},
@@ -97,7 +127,9 @@ func TestBackupRefusals(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := b.csv()
-	for file, words := range map[string]string{text: "no backup of Kortisto", b.path("missing.db"): "missing.db", b.path("kansio"): "no backup"} {
+	b.must("backup", b.path("kopio.db"))
+	b.write("kopio.db-wal", logOfNothing(t))
+	for file, words := range map[string]string{b.path("kopio.db"): "-wal", text: "no backup of Kortisto", b.path("missing.db"): "missing.db", b.path("kansio"): "no backup"} {
 		if r := b.run("restore", file, "--lang", "en"); r.status != 1 || !strings.Contains(r.stderr, words) {
 			t.Errorf("%s: %+v", file, r)
 		}

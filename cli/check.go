@@ -29,9 +29,22 @@ func (p *program) check(ctx context.Context) error {
 			p.printFlaws(flaws)
 			return p.failure("check.flawed", "path", p.common.data)
 		}
-		_, err = fmt.Fprintln(p.stdout, p.text.Text("check.ok"))
-		return err
+		fmt.Fprintln(p.stdout, p.text.Text("check.ok"))
+		p.printReplaced(register.Replaced())
+		return p.stdout.err
 	})
+}
+
+// printReplaced reminds of the databases that restores have put aside, which
+// nobody removes but the user.
+func (p *program) printReplaced(list []db.Replaced) {
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprintln(p.stdout, p.text.Text("check.replaced", "count", len(list)))
+	for _, one := range list {
+		fmt.Fprintln(p.stdout, clean(fmt.Sprintf("  %s (%s)", one.Dir, p.text.Size(one.Size))))
+	}
 }
 
 // printFlaws writes what is wrong, a line each.

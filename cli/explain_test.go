@@ -47,6 +47,11 @@ func TestExplain(t *testing.T) {
 			{wrapped(context.Canceled), p.text.Text("failure.stopped")},
 			{&fs.PathError{Op: "open", Path: "a.csv", Err: syscall.EACCES}, p.text.Text("failure.file-forbidden", "path", "a.csv")},
 			{&fs.PathError{Op: "read", Path: "a.csv", Err: syscall.EIO}, "a.csv"},
+			{&fs.PathError{Op: "mkdir", Path: "/mnt/x", Err: fmt.Errorf("%w: %w", db.ErrNoDirectory, syscall.EEXIST)}, "/mnt/x"},
+			{db.ErrRestoreBegun{Cause: wrapped(db.ErrDiskFull)}, p.text.Text("failure.disk-full")},
+			{db.ErrLost{Found: []string{"witness.0"}}, "kortisto restore"},
+			{db.ErrLost{Found: []string{"witness.0"}, Empty: true}, "kortisto restore"},
+			{wrapped(db.ErrNotDatabase), "kortisto restore"},
 			{errors.New("what is this"), "what is this"},
 		} {
 			got := p.explain(test.err)

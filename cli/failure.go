@@ -26,12 +26,27 @@ func (p *program) failure(id string, args ...any) error {
 	return &failure{p.text.Text(id, args...)}
 }
 
-// registerFailures are the errors of package db whose messages need nothing
-// but the place of the register.
-var registerFailures = []struct {
+// wording is the text for an error, by its id.
+type wording struct {
 	err error
 	id  string
-}{
+}
+
+// inWords puts an error into the user's words where it is a known one; others it
+// returns as they are.
+func (p *program) inWords(err error, known []wording, args ...any) error {
+	named := db.Known(err)
+	for _, one := range known {
+		if errors.Is(named, one.err) {
+			return p.failure(one.id, args...)
+		}
+	}
+	return err
+}
+
+// registerFailures are the errors of package db whose messages need nothing
+// but the place of the register.
+var registerFailures = []wording{
 	{db.ErrDiskFull, "failure.disk-full"},
 	{db.ErrNotWritable, "failure.not-writable"},
 	{db.ErrNotDatabase, "failure.not-database"},
@@ -65,6 +80,7 @@ func (p *program) explain(err error) string {
 		otherUndo  db.ErrUndoChanged
 		path       *fs.PathError
 		output     outputError
+		begun      db.ErrRestoreBegun
 	)
 	switch {
 	case errors.As(err, &output):
@@ -85,20 +101,22 @@ func (p *program) explain(err error) string {
 		return p.text.Text("failure.plan-changed")
 	case errors.As(err, &otherUndo):
 		return p.text.Text("failure.undo-changed")
+	case errors.As(err, &begun):
+		return p.text.Text("failure.restore-begun", "path", p.common.data, "cause", p.explain(begun.Cause))
 	}
 	if errors.Is(err, db.ErrNotWritable) {
 		if found, ok := findObstacle(p.common.data); ok {
 			return p.text.Text("failure.not-owner", "path", found.path, "owner", found.owner, "mode", found.mode, "user", found.user)
 		}
 	}
-	for _, known := range registerFailures {
-		if errors.Is(err, known.err) {
-			return p.text.Text(known.id, "path", p.common.data)
-		}
+	if errors.As(p.inWords(err, registerFailures, "path", p.common.data), &told) {
+		return told.text
 	}
 	switch {
 	case !errors.As(err, &path):
 		return p.text.Text("failure.other", "cause", err.Error())
+	case errors.Is(err, db.ErrNoDirectory):
+		return p.text.Text("failure.no-directory", "path", path.Path)
 	case errors.Is(err, fs.ErrNotExist):
 		return p.text.Text("failure.file-missing", "path", path.Path)
 	case errors.Is(err, fs.ErrPermission):

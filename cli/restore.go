@@ -46,48 +46,89 @@ func (p *program) restore(ctx context.Context, file string) error {
 
 // printLost tells what the register had before, and where that lies now.
 func (p *program) printLost(restored db.Restored) {
-	lost := restored.Lost
-	switch {
+	switch lost := restored.Lost; {
 	case lost == nil:
 		fmt.Fprintln(p.stdout, p.text.Text("restore.lost-unknown"))
-	case lost.Since.IsZero():
+	case lost.Nothing():
 		fmt.Fprintln(p.stdout, p.text.Text("restore.lost-nothing"))
 	default:
-		var parts []string
-		if n := len(lost.Imports); n > 0 {
-			parts = append(parts, p.text.Text("restore.lost-imports", "count", n))
+		since := ""
+		if !lost.Since.IsZero() {
+			since = lost.Since.Time().Format(timeForm)
 		}
-		if lost.Changes > 0 {
-			parts = append(parts, p.text.Text("restore.lost-changes", "count", lost.Changes))
-		}
-		fmt.Fprintln(p.stdout, p.text.Text("restore.lost", "when", lost.Since.Time().Format(timeForm), "what", p.text.List(parts)))
-		for i, one := range lost.Imports {
-			if i == mostLostImports {
-				fmt.Fprintln(p.stdout, "  …")
-				break
-			}
-			fmt.Fprintf(p.stdout, "  %s %s %s\n", one.At.Time().Format(timeForm), clean(p.who(one.By)), clean(one.FileName))
-		}
+		fmt.Fprintln(p.stdout, p.text.Text("restore.lost", "when", since))
+		p.printCounts(lost)
+		p.printUsers(lost.Users)
+		p.printImports(lost.Imports)
 	}
 	fmt.Fprintln(p.stdout, clean(p.text.Text("restore.aside", "path", restored.Aside)))
 }
 
+// printCounts tells how many of each kind a restore has changed, a line each.
+func (p *program) printCounts(lost *db.Lost) {
+	for _, line := range []struct {
+		id    string
+		count int
+	}{
+		{"restore.lost-imports", len(lost.Imports)},
+		{"restore.lost-changes", lost.Changes},
+		{"restore.customers-gone", lost.Customers.Gone},
+		{"restore.customers-other", lost.Customers.Other},
+		{"restore.customers-back", lost.Customers.Back},
+		{"restore.drafts-gone", lost.Drafts.Gone},
+		{"restore.drafts-other", lost.Drafts.Other},
+		{"restore.drafts-back", lost.Drafts.Back},
+	} {
+		if line.count > 0 {
+			fmt.Fprintln(p.stdout, "  "+p.text.Text(line.id, "count", line.count))
+		}
+	}
+}
+
+// printUsers names the users that a restore has changed.
+func (p *program) printUsers(users db.UserDifference) {
+	for _, line := range []struct {
+		id    string
+		names []string
+	}{
+		{"restore.users-gone", users.Gone},
+		{"restore.users-other", users.Other},
+		{"restore.users-back", users.Back},
+	} {
+		if len(line.names) > 0 {
+			fmt.Fprintln(p.stdout, "  "+clean(p.text.Text(line.id, "names", p.text.List(line.names))))
+		}
+	}
+}
+
+// printImports lists imports that a restore has taken back.
+func (p *program) printImports(imports []db.LostImport) {
+	if len(imports) == 0 {
+		return
+	}
+	fmt.Fprintln(p.stdout, p.text.Text("restore.lost-files"))
+	for i, one := range imports {
+		if i == mostLostImports {
+			fmt.Fprintln(p.stdout, "  …")
+			break
+		}
+		fmt.Fprintf(p.stdout, "  %s %s %s\n", one.At.Time().Format(timeForm), clean(p.who(one.By)), clean(one.FileName))
+	}
+}
+
 // restoreFailure says why a file was not restored.
 func (p *program) restoreFailure(file string, err error) error {
-	for _, known := range []struct {
-		err error
-		id  string
-	}{
+	var begun db.ErrRestoreBegun
+	if errors.As(err, &begun) {
+		return err
+	}
+	return p.inWords(err, []wording{
 		{db.ErrInUse, "restore.in-use"},
 		{db.ErrNotDatabase, "restore.not-backup"},
 		{db.ErrForeign, "restore.not-backup"},
-		{db.ErrForeignLog, "restore.damaged"},
+		{db.ErrForeignLog, "restore.foreign-log"},
 		{db.ErrDamaged, "restore.damaged"},
 		{db.ErrNewerSchema, "restore.newer"},
-	} {
-		if errors.Is(db.Known(err), known.err) {
-			return p.failure(known.id, "file", file, "path", p.common.data)
-		}
-	}
-	return err
+		{db.ErrDiskFull, "restore.disk-full"},
+	}, "file", file, "path", p.common.data)
 }

@@ -7,8 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/uptrace/bun"
 )
 
@@ -31,18 +31,22 @@ type Backup struct {
 // happens to it meanwhile: to a new file, or under a name that tells the time in
 // a directory, "" for DATA/backups. It stands under its name once it has been
 // checked and is on the disk; a failure leaves nothing. It fails with
-// ErrBackupExists, ErrBackupPlace, ErrDiskFull, ErrNotWritable or ErrDamaged.
+// ErrBackupExists, ErrBackupPlace, ErrNoDirectory, ErrDiskFull, ErrNotWritable or
+// ErrDamaged.
 func (db *DB) Backup(ctx context.Context, target string) (Backup, error) {
 	unlock, err := db.lockBackups(ctx)
 	if err != nil {
 		return Backup{}, err
 	}
 	defer unlock()
-	path, err := db.backupPath(target)
+	path, err := db.claim(target)
 	if err != nil {
 		return Backup{}, translate(err)
 	}
 	made, err := db.backUp(ctx, db.read, path)
+	if err == nil {
+		db.noteElsewhere(made)
+	}
 	return made, translate(err)
 }
 
@@ -53,29 +57,20 @@ func (db *DB) lockBackups(ctx context.Context) (unlock func(), err error) {
 	if db.frozen {
 		return func() {}, nil
 	}
-	waiting, cancel := context.WithTimeout(ctx, db.options.LockWait)
-	defer cancel()
-	lock := flock.New(filepath.Join(db.dir, "backup.lock"), flock.SetPermissions(0o600))
-	if _, err := lock.TryLockContext(waiting, lockPoll); err != nil {
-		_ = lock.Close()
-		return nil, translate(lockError(ctx, err))
+	lock, err := db.lockFile(ctx, backupLock, false)
+	if err != nil {
+		return nil, err
 	}
 	return func() { _ = lock.Close() }, nil
 }
 
-// backupPath is the file that a backup is to become. Only our own directory is
-// made, and cleared of what was left unfinished there.
-func (db *DB) backupPath(target string) (string, error) {
+// claim begins the file that a backup is to become. Only our own directory is made.
+func (db *DB) claim(target string) (path string, err error) {
 	if target == "" {
-		if err := makePrivateDir(db.BackupsDir()); err != nil {
-			return "", err
-		}
-		removePartial(db.BackupsDir())
-		return freeName(db.BackupsDir(), backupPrefix, db.Now())
+		return db.claimHere(backupPrefix)
 	}
 	isDir := os.IsPathSeparator(target[len(target)-1])
-	path, err := filepath.Abs(target)
-	if err != nil {
+	if path, err = filepath.Abs(target); err != nil {
 		return "", err
 	}
 	info, err := os.Stat(path)
@@ -97,9 +92,25 @@ func (db *DB) backupPath(target string) (string, error) {
 		return "", errors.Join(err, placeError(same))
 	}
 	if isDir {
-		return freeName(path, backupPrefix, db.Now())
+		removePartial(path, db.Now().Add(-abandoned))
+		return claimName(path, backupPrefix, db.Now())
 	}
-	return path, nil
+	return path, errors.Join(removeDatabase(path+partialSuffix), createPrivate(path+partialSuffix))
+}
+
+// claimHere begins a backup in our own directory, and clears away all that was left
+// unfinished there.
+func (db *DB) claimHere(prefix string) (path string, err error) {
+	dir := db.BackupsDir()
+	if err := makePrivateDir(dir); err != nil {
+		return "", err
+	}
+	adopt(dir)
+	removePartial(dir, time.Time{})
+	if path, err = claimName(dir, prefix, db.Now()); err == nil {
+		adopt(path + partialSuffix)
+	}
+	return path, err
 }
 
 // placeError is the error of a backup right beside the register, where it could
@@ -123,31 +134,13 @@ func sameFile(a, b string) (bool, error) {
 	return os.SameFile(first, second), nil
 }
 
-// removePartial removes what backups have left that were killed. What cannot be
-// removed does no harm.
-func removePartial(dir string) {
-	left, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*"+backupSuffix+partialSuffix+"*")) // fails for a wrong pattern only
-	for _, path := range left {
-		_ = os.Remove(path)
-	}
-}
-
-// backUp copies the database of a pool to a file that does not exist yet.
+// backUp copies the database of a pool to a file that has been claimed. SQLite
+// writes into the empty file that is there, and leaves its rights.
 func (db *DB) backUp(ctx context.Context, from *bun.DB, path string) (made Backup, err error) {
 	partial := path + partialSuffix
-	for _, left := range []string{partial, partial + "-journal"} { // by one that was killed
-		if err := os.Remove(left); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return Backup{}, err
-		}
-	}
-	// SQLite writes into an empty file that is there, and leaves its rights.
-	if err := createPrivate(partial); err != nil {
-		return Backup{}, err
-	}
 	defer func() {
 		if err != nil {
-			_ = os.Remove(partial)
-			_ = os.Remove(partial + "-journal")
+			_ = removeDatabase(partial)
 		}
 	}()
 	db.reached("backup begun")
@@ -172,7 +165,17 @@ func (db *DB) backUp(ctx context.Context, from *bun.DB, path string) (made Backu
 		return Backup{}, err
 	}
 	db.reached("backup named")
-	return made, syncFile(filepath.Dir(path))
+	return made, syncDir(filepath.Dir(path))
+}
+
+// removeDatabase removes an unfinished database with its journal.
+func removeDatabase(path string) error {
+	for _, end := range []string{"", "-journal"} {
+		if err := os.Remove(path + end); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // inspect opens a database file that nobody writes to, checks that it is sound
@@ -195,7 +198,7 @@ func (db *DB) inspect(ctx context.Context, path string) (contents Contents, err 
 			return err
 		}
 		if len(applied) == 0 {
-			return ErrForeign // a database without anything in it
+			return ErrForeign // a database without anything of ours in it
 		}
 		known, err := db.knownMigrations()
 		if err != nil {
@@ -204,7 +207,9 @@ func (db *DB) inspect(ctx context.Context, path string) (contents Contents, err 
 		if _, err := lacks(known, applied); err != nil {
 			return err
 		}
-		contents, err = contentsOf(ctx, probe)
+		if contents, err = contentsOf(ctx, probe); isOtherSchema(err) {
+			return ErrForeign
+		}
 		return err
 	})
 	return contents, err
@@ -233,6 +238,16 @@ func contentsOf(ctx context.Context, q querier) (c Contents, err error) {
 	return c, err
 }
 
+// Begun returns when something was first written to the register; the zero moment
+// where nothing has been.
+func (db *DB) Begun(ctx context.Context) (at Millis, err error) {
+	err = db.read.QueryRowContext(ctx, `SELECT at FROM events ORDER BY id LIMIT 1`).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Millis{}, nil
+	}
+	return at, translate(err)
+}
+
 // backUpBeforeUpgrade makes a copy of a database that a migration is about to
 // change. An upgrade that was interrupted has made it already.
 func (db *DB) backUpBeforeUpgrade(ctx context.Context) error {
@@ -256,10 +271,7 @@ func (db *DB) backUpBeforeUpgrade(ctx context.Context) error {
 			return nil
 		}
 	}
-	if err := makePrivateDir(dir); err != nil {
-		return err
-	}
-	path, err := freeName(dir, upgradePrefix, db.Now())
+	path, err := db.claimHere(upgradePrefix)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -54,7 +55,10 @@ func (db *DB) Backups() ([]BackupFile, error) {
 // first. A directory that is missing has none.
 func backupsIn(dir, prefix string) ([]BackupFile, error) {
 	entries, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, syscall.ENOTDIR):
+		return nil, fmt.Errorf("%w: %w", ErrNoDirectory, err)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, translate(err)
 	}
 	var list []BackupFile
@@ -87,15 +91,40 @@ func parseBackupName(name, prefix string) (at time.Time, ours bool) {
 	return at.Local(), err == nil
 }
 
-// freeName returns a path for a backup in a directory: named after the present
-// second, or the next one that no other backup has.
-func freeName(dir, prefix string, now time.Time) (string, error) {
+// claimName begins a backup in a directory: named after the present second, or
+// the next one that nobody has taken, be it for another register. What is
+// returned is the name that the backup gets when it is whole.
+func claimName(dir, prefix string, now time.Time) (string, error) {
 	for at := now.UTC(); ; at = at.Add(time.Second) {
 		path := filepath.Join(dir, prefix+at.Format(backupTime)+backupSuffix)
-		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-			return path, nil
-		} else if err != nil {
+		_, err := os.Lstat(path)
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
 			return "", err
+		}
+		if err := createPrivate(path + partialSuffix); !errors.Is(err, fs.ErrExist) {
+			return path, err
+		}
+	}
+}
+
+// abandoned is after how long an unfinished backup in a directory that is not
+// ours is taken for what a killed one has left.
+const abandoned = 24 * time.Hour
+
+// removePartial removes what backups have left in a directory that were killed
+// before some time, or whenever, where that is zero. What cannot be removed does
+// no harm.
+func removePartial(dir string, before time.Time) {
+	for _, prefix := range []string{backupPrefix, upgradePrefix} {
+		pattern := filepath.Join(escapeGlob(dir), prefix+"*"+backupSuffix+partialSuffix+"*")
+		left, _ := filepath.Glob(pattern) // fails for a wrong pattern only
+		for _, path := range left {
+			if info, err := os.Lstat(path); err == nil && (before.IsZero() || info.ModTime().Before(before)) {
+				_ = os.Remove(path)
+			}
 		}
 	}
 }
@@ -112,7 +141,18 @@ func prune(dir, prefix string, keep int, made string) (removed []string, err err
 	if err != nil {
 		return nil, err
 	}
-	list = slices.DeleteFunc(list, func(f BackupFile) bool { return f.Name == made })
+	var past, future []BackupFile
+	now, _ := parseBackupName(made, prefix)
+	for _, file := range list {
+		switch {
+		case file.Name == made:
+		case file.At.After(now): // of a time when the clock was wrong: it would stay for good
+			future = append(future, file)
+		default:
+			past = append(past, file)
+		}
+	}
+	list = append(past, future...)
 	for _, old := range list[min(max(keep-1, 0), len(list)):] {
 		if err := os.Remove(filepath.Join(dir, old.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return removed, translate(err)
@@ -126,27 +166,55 @@ func prune(dir, prefix string, keep int, made string) (removed []string, err err
 func (db *DB) OpenBackup(name string) (*os.File, error) {
 	for _, prefix := range []string{backupPrefix, upgradePrefix} {
 		if _, ours := parseBackupName(name, prefix); ours && filepath.Base(name) == name {
-			file, err := os.Open(filepath.Join(db.BackupsDir(), name))
-			if errors.Is(err, fs.ErrNotExist) {
+			path := filepath.Join(db.BackupsDir(), name)
+			info, err := os.Lstat(path)
+			if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
 				return nil, ErrNotFound
 			}
+			if err != nil {
+				return nil, translate(err)
+			}
+			file, err := os.Open(path)
 			return file, translate(err)
 		}
 	}
 	return nil, ErrNotFound
 }
 
-// makePrivateDir makes a directory that only its owner can enter.
-func makePrivateDir(path string) error { return os.MkdirAll(path, 0o700) }
+// elsewhereFile tells, in the directory of the register, when a backup was last
+// made to another place than ours, and which: the time in UTC, a space, the path.
+const elsewhereFile = "backup.elsewhere"
 
-// syncFile brings a file, or the names in a directory, to the disk.
-func syncFile(path string) error {
-	file, err := os.Open(path)
+// Elsewhere is the last backup that was made to a place of somebody's choice.
+type Elsewhere struct {
+	Path string
+	At   time.Time
+}
+
+// noteElsewhere notes a backup that the list of backups does not have. A note that
+// cannot be written only makes the last backup seem older than it is.
+func (db *DB) noteElsewhere(made Backup) {
+	listed, err := sameFile(filepath.Dir(made.Path), db.BackupsDir())
+	if db.frozen || listed && err == nil {
+		return
+	}
+	note, fresh := filepath.Join(db.dir, elsewhereFile), filepath.Join(db.dir, elsewhereFile+".new")
+	if os.WriteFile(fresh, []byte(db.Now().UTC().Format(backupTime)+" "+made.Path), 0o600) == nil {
+		adopt(fresh)
+		_ = os.Rename(fresh, note)
+	}
+}
+
+// LastElsewhere returns the last backup to another place, nil where none is known.
+func (db *DB) LastElsewhere() *Elsewhere {
+	note, err := os.ReadFile(filepath.Join(db.dir, elsewhereFile))
 	if err != nil {
-		return err
+		return nil
 	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("db: sync: %w", err)
+	stamp, path, _ := strings.Cut(string(note), " ")
+	at, err := time.Parse(backupTime, stamp)
+	if err != nil {
+		return nil
 	}
-	return nil
+	return &Elsewhere{Path: path, At: at.Local()}
 }

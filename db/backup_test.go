@@ -1,7 +1,6 @@
 package db
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -111,10 +109,11 @@ func TestPruneBackups(t *testing.T) {
 		made = mustBackUp(t, db, "")
 		now = now.Add(time.Hour)
 	}
-	other := filepath.Join(db.BackupsDir(), "kortisto-mine.db")
-	must(t, os.WriteFile(other, nil, 0o600))
+	for _, name := range []string{"kortisto-mine.db", "kortisto-20990101-000000Z.db"} { // when the clock was wrong
+		must(t, os.WriteFile(filepath.Join(db.BackupsDir(), name), nil, 0o600))
+	}
 	removed, err := db.PruneBackups(made, 3)
-	if err != nil || !slices.Equal(removed, []string{"kortisto-20261103-103000Z.db", "kortisto-20261103-093000Z.db"}) {
+	if err != nil || !slices.Equal(removed, []string{"kortisto-20261103-103000Z.db", "kortisto-20261103-093000Z.db", "kortisto-20990101-000000Z.db"}) {
 		t.Errorf("removed %v, %v", removed, err)
 	}
 	now = testTime.AddDate(-1, 0, 0) // the clock is put back
@@ -122,6 +121,48 @@ func TestPruneBackups(t *testing.T) {
 	_, err = db.PruneBackups(made, 1)
 	if left := names(t, db.BackupsDir()); err != nil || !slices.Equal(left, []string{filepath.Base(made.Path), "kortisto-mine.db"}) {
 		t.Errorf("left %v, %v", left, err)
+	}
+}
+
+// TestBackupsOfTwoRegisters holds that a backup in a directory leaves alone what
+// another register is writing there, and clears away what lies there for long.
+func TestBackupsOfTwoRegisters(t *testing.T) {
+	dir := t.TempDir()
+	db := openTest(t)
+	fill(t, db, 5)
+	young, old := filepath.Join(dir, "kortisto-20261103-093000Z.db.partial"), filepath.Join(dir, "kortisto-20261101-010000Z.db.partial")
+	for path, age := range map[string]time.Duration{young: time.Hour, old: 25 * time.Hour} {
+		must(t, os.WriteFile(path, []byte("a backup of another register"), 0o600))
+		must(t, os.Chtimes(path, time.Time{}, testTime.Add(-age)))
+	}
+	made := mustBackUp(t, db, dir)
+	if want := []string{"kortisto-20261103-093000Z.db.partial", "kortisto-20261103-093001Z.db"}; !slices.Equal(names(t, dir), want) {
+		t.Errorf("%v, want %v", names(t, dir), want)
+	}
+	if last := db.LastElsewhere(); last == nil || last.Path != made.Path || !last.At.Equal(testTime) {
+		t.Errorf("the last one elsewhere: %+v", last)
+	}
+
+	others := make([]*DB, 4)
+	for i := range others {
+		others[i] = openTest(t)
+		fill(t, others[i], i+1)
+	}
+	all := make([]Backup, len(others))
+	var backingUp sync.WaitGroup
+	for i, other := range others {
+		backingUp.Go(func() {
+			var err error
+			if all[i], err = other.Backup(t.Context(), dir); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	backingUp.Wait()
+	for i, one := range all {
+		if is, err := db.inspect(t.Context(), one.Path); err != nil || is.Customers != i+1 {
+			t.Errorf("the backup of %d customers has %d, %v", i+1, is.Customers, err)
+		}
 	}
 }
 
@@ -181,6 +222,7 @@ func TestBackupsWhileSaving(t *testing.T) {
 	saved, stop := make(chan struct{}), make(chan struct{})
 	var saving sync.WaitGroup
 	saving.Go(func() {
+		defer close(saved) // a failure must not keep the test waiting
 		for i := 0; ; i++ {
 			mustSave(t, db, draft(t, db, newcomers(20*i, 20)))
 			states[content(t, db)] = true
@@ -228,22 +270,6 @@ func backUpAgain(dir string) error {
 			return err
 		}
 	}
-}
-
-// killAfter kills a process after so many of the lines that it prints, and
-// reports whether it lived so long.
-func killAfter(t *testing.T, task, dir string, steps int) (killed bool) {
-	t.Helper()
-	child := process(t, task, dir)
-	output, err := child.StdoutPipe()
-	must(t, err)
-	must(t, child.Start())
-	lines := bufio.NewScanner(output)
-	for step := 0; step < steps && lines.Scan(); step++ {
-	}
-	must(t, child.Process.Kill())
-	_ = child.Wait()
-	return child.ProcessState.Sys().(syscall.WaitStatus).Signal() == syscall.SIGKILL
 }
 
 // TestBackupKilled kills a process that makes backups, at a moment that is drawn.

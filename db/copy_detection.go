@@ -33,6 +33,7 @@ func (db *DB) makeWitness(writes int64) (string, error) {
 	if err := errors.Join(os.WriteFile(fresh, nil, 0o600), os.Rename(fresh, path)); err != nil {
 		return "", err
 	}
+	adopt(path)
 	db.witnessed = writes
 	return witnessAt(path)
 }

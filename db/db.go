@@ -70,7 +70,7 @@ func Open(ctx context.Context, dir string, options Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(db.dir, 0o700); err != nil {
+	if err := makePrivateDir(db.dir); err != nil {
 		return nil, translate(err)
 	}
 	if err := db.open(ctx); err != nil {
@@ -123,24 +123,22 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.use(ctx); err != nil {
 		return err
 	}
-	opening := flock.New(filepath.Join(db.dir, "open.lock"), flock.SetPermissions(0o600))
-	defer opening.Close()
-	waiting, cancel := context.WithTimeout(ctx, db.options.LockWait)
-	defer cancel()
-	if _, err := opening.TryLockContext(waiting, lockPoll); err != nil {
-		if isDone(err) && ctx.Err() == nil {
-			return ErrBusy{}
-		}
+	opening, err := db.lockFile(ctx, openLock, false)
+	if err != nil {
 		return err
 	}
+	defer opening.Close()
 	path := db.path()
 	if err := db.enter(ctx); err != nil {
 		return err
 	}
-	if err := createPrivate(path); err != nil {
+	// A file that is there is not opened, since closing it would drop the locks
+	// that this process may hold.
+	if err := createPrivate(path); err == nil {
+		adopt(path)
+	} else if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	var err error
 	if db.write, err = openPool(dsn(path, writing, db.options.LockWait), 1); err != nil {
 		return err
 	}
@@ -213,20 +211,6 @@ func (db *DB) enter(ctx context.Context) error {
 		defer release()
 	}
 	return examine(ctx, db.path(), quiet)
-}
-
-// createPrivate makes an empty file that only its owner can read: SQLite gives
-// the files that it puts beside it the same permissions. An existing file is
-// not opened, since closing it would drop the locks that this process may hold.
-func createPrivate(path string) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return file.Close()
 }
 
 func openPool(dsn string, connections int) (*bun.DB, error) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -56,9 +57,9 @@ func runTask(task, dir string) {
 	case "backup":
 		err = backUpAgain(dir)
 	case "restore":
-		err = restoreAndDie(dir, argument)
+		err = restoreLast(dir, dieAt(argument))
 	case "restores":
-		err = restoreSaying(dir)
+		err = restoreLast(dir, func(stage string) { fmt.Println(stage) })
 	case "undo":
 		err = undoAndDie(dir, argument)
 	case "stop":

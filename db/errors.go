@@ -32,6 +32,7 @@ var (
 	ErrNothingToUndo = errors.New("db: nothing to undo")
 	ErrNumbersUsedUp = errors.New("db: no customer number is left")
 
+	ErrNoDirectory  = errors.New("db: something else stands in the place of a directory")
 	ErrInUse        = errors.New("db: in use by a server or a command")
 	ErrBackupExists = errors.New("db: there is a file of that name")
 	ErrBackupPlace  = errors.New("db: a backup must not lie right beside the register")
@@ -153,6 +154,13 @@ func isTaken(err error) bool {
 	}
 	code := failure.Code()
 	return code == sqlite3.SQLITE_CONSTRAINT_UNIQUE || code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+}
+
+// isOtherSchema reports whether a query failed because the database has not the
+// tables that it asks for.
+func isOtherSchema(err error) bool {
+	var failure *sqlite.Error
+	return errors.As(err, &failure) && failure.Code() == sqlite3.SQLITE_ERROR
 }
 
 // isDone reports whether an error only says that the caller gave up.

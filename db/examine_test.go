@@ -66,11 +66,17 @@ func closed(t *testing.T, n int) string {
 func foreign(t *testing.T, statements string) string {
 	t.Helper()
 	dir := t.TempDir()
-	other, err := sql.Open("sqlite", "file:"+filepath.Join(dir, FileName))
-	must(t, err)
-	_, err = other.Exec(statements)
-	must(t, errors.Join(err, other.Close()))
+	execute(t, filepath.Join(dir, FileName), statements)
 	return dir
+}
+
+// execute runs statements on a database file, beside all that the program does.
+func execute(t *testing.T, path, statements string) {
+	t.Helper()
+	raw, err := sql.Open("sqlite", "file:"+path)
+	must(t, err)
+	_, err = raw.Exec(statements)
+	must(t, errors.Join(err, raw.Close()))
 }
 
 // TestOpenRefusesWrongDatabases holds that nothing but the register is opened,
@@ -204,10 +210,7 @@ func TestOpenTakesItsOwn(t *testing.T) {
 // number and the mark in its header.
 func older(t *testing.T, dir string) string {
 	t.Helper()
-	raw, err := sql.Open("sqlite", "file:"+filepath.Join(dir, FileName))
-	must(t, err)
-	_, err = raw.Exec(`PRAGMA application_id = 0; PRAGMA user_version = 0; DELETE FROM bun_migrations WHERE name = '20261128130000'`)
-	must(t, errors.Join(err, raw.Close()))
+	execute(t, filepath.Join(dir, FileName), `PRAGMA application_id = 0; PRAGMA user_version = 0; DELETE FROM bun_migrations WHERE name = '20261128130000'`)
 	return dir
 }
 

@@ -95,6 +95,22 @@ func workUntilKilled(dir string) error {
 	}
 }
 
+// killAfter kills a process after so many of the lines that it prints, and
+// reports whether it lived so long.
+func killAfter(t *testing.T, task, dir string, steps int) (killed bool) {
+	t.Helper()
+	child := process(t, task, dir)
+	output, err := child.StdoutPipe()
+	must(t, err)
+	must(t, child.Start())
+	lines := bufio.NewScanner(output)
+	for step := 0; step < steps && lines.Scan(); step++ {
+	}
+	must(t, child.Process.Kill())
+	_ = child.Wait()
+	return child.ProcessState.Sys().(syscall.WaitStatus).Signal() == syscall.SIGKILL
+}
+
 // TestKilledAnywhere kills a process that uploads, saves and undoes, after a
 // step that is drawn and wherever it has come to by then.
 func TestKilledAnywhere(t *testing.T) {
@@ -109,17 +125,8 @@ func TestKilledAnywhere(t *testing.T) {
 	for range dbtest.Rounds(t, 8) {
 		dir, steps := t.TempDir(), 1+rand.IntN(60)
 		must(t, os.CopyFS(dir, os.DirFS(base)))
-		child := process(t, "work", dir)
-		output, err := child.StdoutPipe()
-		must(t, err)
-		must(t, child.Start())
-		lines := bufio.NewScanner(output)
-		for step := 0; step < steps && lines.Scan(); step++ {
-		}
-		must(t, child.Process.Kill())
-		_ = child.Wait()
-		if status := child.ProcessState.Sys().(syscall.WaitStatus); status.Signal() != syscall.SIGKILL {
-			t.Fatalf("it ended by itself: %v", child.ProcessState)
+		if !killAfter(t, "work", dir, steps) {
+			t.Fatal("it ended by itself")
 		}
 		survives(t, dir, before, saved)
 	}

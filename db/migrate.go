@@ -93,7 +93,11 @@ func appliedTo(ctx context.Context, pool *bun.DB) (map[string]bool, error) {
 		return nil, err
 	}
 	var names []string
-	if err := pool.NewRaw(`SELECT name FROM bun_migrations`).Scan(ctx, &names); err != nil {
+	err = pool.NewRaw(`SELECT name FROM bun_migrations`).Scan(ctx, &names)
+	if isOtherSchema(err) {
+		return nil, ErrForeign
+	}
+	if err != nil {
 		return nil, err
 	}
 	applied := make(map[string]bool, len(names))

@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -25,6 +25,17 @@ const (
 	asidePrefix  = "replaced-"
 )
 
+// ErrRestoreBegun says that a restore was decided and could not be finished.
+// Nothing is lost: whoever opens the register next goes on with it.
+type ErrRestoreBegun struct {
+	Cause error
+}
+
+func (e ErrRestoreBegun) Error() string { return "db: the restore goes on later: " + e.Cause.Error() }
+
+// Unwrap returns why it could not be finished.
+func (e ErrRestoreBegun) Unwrap() error { return e.Cause }
+
 // Restored is what a restore has done.
 type Restored struct {
 	Contents        // of the register as it is now
@@ -33,26 +44,13 @@ type Restored struct {
 	Flaws    []Flaw // what Check finds in the restored register
 }
 
-// Lost is what the register had before a restore, and has no more.
-type Lost struct {
-	Since   Millis // the first of it; zero where nothing was lost
-	Changes int    // by hand, and undos
-	Imports []LostImport
-}
-
-// LostImport is an import of a file that a restore has taken back.
-type LostImport struct {
-	FileName string
-	At       Millis
-	By       string
-}
-
 // Restore puts a backup in the place of the register in a directory, which
 // nobody may have open meanwhile. The database that was there is put aside, with
-// what SQLite keeps beside it. All sessions end. It fails with ErrInUse, with
-// ErrNotDatabase, ErrForeign, ErrDamaged or ErrNewerSchema for a file that is no
-// sound backup of ours, and with an error of the file where that cannot be read;
-// then the register stands as it was.
+// what SQLite keeps beside it. All sessions and links end. It fails with ErrInUse,
+// with ErrNotDatabase, ErrForeign, ErrForeignLog, ErrDamaged or ErrNewerSchema for
+// a file that is no sound backup of ours, with ErrDiskFull, and with an error of
+// the file where that cannot be read; then the register stands as it was. After
+// ErrRestoreBegun it does not.
 func Restore(ctx context.Context, dir, file string, options Options) (Restored, error) {
 	db, err := newDB(dir, options)
 	if err != nil {
@@ -65,7 +63,7 @@ func (db *DB) restore(ctx context.Context, file string) (Restored, error) {
 	if err := makePrivateDir(db.dir); err != nil {
 		return Restored{}, translate(err)
 	}
-	lock := db.useLock()
+	lock := db.unlocked(useLock)
 	defer lock.Close()
 	switch free, err := lock.TryLock(); {
 	case err != nil:
@@ -73,33 +71,37 @@ func (db *DB) restore(ctx context.Context, file string) (Restored, error) {
 	case !free:
 		return Restored{}, ErrInUse
 	}
-	if err := db.finishRestore(); err != nil { // of an earlier one
-		return Restored{}, translate(err)
+	if err := db.finishRestore(); err != nil { // an earlier one
+		return Restored{}, err
 	}
+	db.removeEmptyAsides()
 	preparing := filepath.Join(db.dir, preparingDir)
 	if err := errors.Join(os.RemoveAll(preparing), makePrivateDir(preparing)); err != nil {
 		return Restored{}, translate(err)
 	}
+	adopt(preparing)
 	restored, err := db.prepare(ctx, preparing, file)
+	if err == nil {
+		db.reached("restore prepared")
+		err = translate(os.Rename(preparing, filepath.Join(db.dir, decidedDir)))
+	}
 	if err != nil {
 		_ = os.RemoveAll(preparing)
+		db.removeEmptyAsides()
 		return Restored{}, err
 	}
-	db.reached("restore prepared")
-	if err := errors.Join(os.Rename(preparing, filepath.Join(db.dir, decidedDir)), syncFile(db.dir)); err != nil {
-		return Restored{}, translate(err)
-	}
 	db.reached("restore decided")
-	return restored, translate(db.finishRestore())
+	return restored, db.finishRestore()
 }
 
 // prepare makes the new database in a directory, and finds out what the present
 // one has that it has not.
 func (db *DB) prepare(ctx context.Context, dir, file string) (Restored, error) {
 	path := filepath.Join(dir, FileName)
-	if err := copyDatabase(file, path); err != nil {
+	if err := copyDatabase(ctx, file, path); err != nil {
 		return Restored{}, err
 	}
+	adopt(path)
 	db.reached("restore copied")
 	if _, err := db.inspect(ctx, path); err != nil {
 		return Restored{}, translate(err)
@@ -117,38 +119,54 @@ func (db *DB) prepare(ctx context.Context, dir, file string) (Restored, error) {
 
 // copyDatabase copies a database file, with its log where it has one. Where the
 // file cannot be read, the error is the system's own.
-func copyDatabase(from, to string) error {
-	for _, end := range []string{"", "-wal"} {
-		source, err := os.Open(from + end)
-		if end != "" && errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		err = copyTo(source, to+end)
-		_ = source.Close()
-		if err != nil {
-			return err
-		}
+func copyDatabase(ctx context.Context, from, to string) error {
+	if err := copyFile(ctx, from, to); err != nil {
+		return err
 	}
-	return nil
+	if info, err := os.Stat(to); err != nil || info.Size() == 0 {
+		return errors.Join(err, ErrNotDatabase)
+	}
+	err := copyFile(ctx, from+"-wal", to+"-wal")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
-func copyTo(source *os.File, path string) error {
-	info, err := source.Stat()
+// copyFile copies a file, until the context is done. What is no regular file is
+// not even opened, since that may wait for ever.
+func copyFile(ctx context.Context, from, to string) error {
+	info, err := os.Stat(from)
 	if err != nil {
 		return err
 	}
-	if !info.Mode().IsRegular() || info.Size() == 0 && !strings.HasSuffix(path, "-wal") {
+	if !info.Mode().IsRegular() {
 		return ErrNotDatabase
 	}
-	target, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	source, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return translate(err)
 	}
-	_, err = io.Copy(target, source)
+	_, err = io.Copy(target, &untilDone{ctx, source})
 	return translate(errors.Join(err, target.Close()))
+}
+
+// untilDone reads from another reader until its context is done.
+type untilDone struct {
+	ctx  context.Context
+	from io.Reader
+}
+
+func (r *untilDone) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.from.Read(p)
 }
 
 // renew brings a copy up to date, ends what must not come back with it, and
@@ -196,6 +214,7 @@ func (db *DB) renewSelf(ctx context.Context) (r Restored, err error) {
 			`DELETE FROM setup_tokens`,
 			`UPDATE users SET generation = generation + 1`, // of sessions that are not yet written
 			`UPDATE counters SET writes = writes + 1, witness = '', version_key = randomblob(32)`,
+			`PRAGMA user_version = 0`, // marks begin anew: no log of before goes on from here
 		} {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err
@@ -213,71 +232,44 @@ func (db *DB) renewSelf(ctx context.Context) (r Restored, err error) {
 	return r, err
 }
 
-// lostBy tells what the present database has that another one has not. It is
-// nil where there is none, or none that can be read.
-func (db *DB) lostBy(ctx context.Context, path string) (*Lost, error) {
-	present := db.path()
-	if _, err := db.inspect(ctx, present); err != nil {
-		return nil, ctx.Err()
-	}
-	log, err := readLog(present + "-wal")
-	if err != nil {
-		return nil, err
-	}
-	var lost Lost
-	err = peek(present, log, func(probe *bun.DB) error {
-		if _, err := probe.DB.ExecContext(ctx, `ATTACH DATABASE ? AS other`, path); err != nil {
-			return err
-		}
-		const gone = ` FROM main.events AS e LEFT JOIN main.imports AS i ON i.event_id = e.id
-			WHERE NOT EXISTS (SELECT 1 FROM other.events AS o WHERE o.id = e.id AND o.at = e.at AND o.actor = e.actor
-				AND o.action = e.action AND o.first_entry = e.first_entry AND o.last_entry = e.last_entry)`
-		err := probe.QueryRowContext(ctx, `SELECT min(e.at), count(*) FILTER (WHERE i.id IS NULL OR i.id < 0 OR i.undoes IS NOT NULL)`+gone).
-			Scan(&lost.Since, &lost.Changes)
-		if err != nil {
-			return err
-		}
-		rows, err := probe.QueryContext(ctx, `SELECT i.file_name, i.saved_at, i.saved_by`+gone+
-			` AND i.id > 0 AND i.undoes IS NULL ORDER BY e.id`)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var one LostImport
-			if err := rows.Scan(&one.FileName, &one.At, &one.By); err != nil {
-				return err
-			}
-			lost.Imports = append(lost.Imports, one)
-		}
-		return rows.Err()
-	})
-	return &lost, err
-}
-
 // databaseFiles are the endings of what SQLite keeps of a database.
 var databaseFiles = []string{"", "-wal", "-shm", "-journal"}
 
-// nameAside decides where the present database goes, if there is one, and
-// brings all that was prepared to the disk.
+// nameAside decides where the present database goes, if there is one, and brings
+// all that was prepared to the disk.
 func (db *DB) nameAside(dir string, restored *Restored) error {
-	there := false
-	for _, end := range databaseFiles {
-		_, err := os.Lstat(db.path() + end)
-		there = there || err == nil
-	}
-	name := ""
-	for at := db.Now().UTC(); there && name == ""; at = at.Add(time.Second) {
-		name = filepath.Join(backupsDir, asidePrefix+at.Format(backupTime))
-		if _, err := os.Lstat(filepath.Join(db.dir, name)); err == nil {
-			name = ""
+	var name string
+	if db.isThere() {
+		var err error
+		if name, err = db.makeAside(); err != nil {
+			return err
 		}
-	}
-	if there {
 		restored.Aside = filepath.Join(db.dir, name)
 	}
 	note := filepath.Join(dir, asideFile)
-	return errors.Join(os.WriteFile(note, []byte(name), 0o600), syncFile(note), syncFile(dir))
+	return errors.Join(os.WriteFile(note, []byte(name), 0o600), syncFile(note), syncDir(dir), syncDir(db.dir))
+}
+
+// isThere reports whether there is a database, or a part of one.
+func (db *DB) isThere() bool {
+	return slices.ContainsFunc(databaseFiles, func(end string) bool {
+		_, err := os.Lstat(db.path() + end)
+		return err == nil
+	})
+}
+
+// makeAside makes a directory for the present database, named after the time. It
+// is on the disk of the register, so that files can be moved there, which the
+// disk of the backups need not be.
+func (db *DB) makeAside() (name string, err error) {
+	for at := db.Now().UTC(); ; at = at.Add(time.Second) {
+		name = asidePrefix + at.Format(backupTime)
+		path := filepath.Join(db.dir, name)
+		if err := os.Mkdir(path, 0o700); !errors.Is(err, fs.ErrExist) {
+			adopt(path)
+			return name, err
+		}
+	}
 }
 
 // restoreInterrupted reports whether a restore was decided and is not done.
@@ -286,25 +278,37 @@ func (db *DB) restoreInterrupted() bool {
 	return err == nil
 }
 
-// finishRestore does what is left of a restore that was decided. It may be
-// interrupted anywhere, and called again. The caller has the register alone.
+// finishRestore does what is left of a restore that was decided, and fails with
+// ErrRestoreBegun. It may be interrupted anywhere, and called again. The caller
+// has the register alone.
 func (db *DB) finishRestore() error {
 	if !db.restoreInterrupted() {
 		return nil
 	}
-	decided := filepath.Join(db.dir, decidedDir)
+	if err := db.moveRestored(filepath.Join(db.dir, decidedDir)); err != nil {
+		return ErrRestoreBegun{translate(err)}
+	}
+	return nil
+}
+
+// moveRestored moves the databases, and brings each step to the disk before the
+// next one: beside the new database there must never be the log of the old one.
+func (db *DB) moveRestored(decided string) error {
+	if err := syncDir(db.dir); err != nil {
+		return err
+	}
 	fresh := filepath.Join(decided, FileName)
 	// While the new database has not moved, what lies in its place is the old one.
 	if _, err := os.Lstat(fresh); err == nil {
 		if err := db.putAside(decided); err != nil {
 			return err
 		}
-		if err := errors.Join(os.Rename(fresh, db.path()), syncFile(db.dir)); err != nil {
+		if err := errors.Join(os.Rename(fresh, db.path()), syncDir(db.dir)); err != nil {
 			return err
 		}
 		db.reached("restore moved")
 	}
-	return errors.Join(os.RemoveAll(decided), syncFile(db.dir))
+	return errors.Join(os.RemoveAll(decided), syncDir(db.dir))
 }
 
 func (db *DB) putAside(decided string) error {
@@ -323,5 +327,58 @@ func (db *DB) putAside(decided string) error {
 		}
 		db.reached("restore aside")
 	}
-	return errors.Join(syncFile(aside), syncFile(filepath.Dir(aside)))
+	return errors.Join(syncDir(aside), syncDir(db.dir))
+}
+
+// Replaced is a database that a restore has put aside. It is never removed by
+// itself, since it may be the only copy of what the restore has lost.
+type Replaced struct {
+	Dir  string
+	At   time.Time // of the restore
+	Size int64     // bytes
+}
+
+// Replaced lists the databases that restores have put aside, the last one first.
+func (db *DB) Replaced() []Replaced {
+	var list []Replaced
+	for _, dir := range db.asides() {
+		entries, err := os.ReadDir(dir.path)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
+			continue // removed, or a restore came to nothing
+		}
+		one := Replaced{Dir: dir.path, At: dir.at}
+		for _, entry := range entries {
+			if info, err := entry.Info(); err == nil {
+				one.Size += info.Size()
+			}
+		}
+		list = append(list, one)
+	}
+	slices.Reverse(list)
+	return list
+}
+
+type asideDir struct {
+	path string
+	at   time.Time
+}
+
+// asides lists the directories for databases that were put aside.
+func (db *DB) asides() []asideDir {
+	var list []asideDir
+	found, _ := filepath.Glob(filepath.Join(escapeGlob(db.dir), asidePrefix+"*")) // fails for a wrong pattern only
+	for _, path := range found {
+		at, err := time.Parse(asidePrefix+backupTime, filepath.Base(path))
+		if err == nil {
+			list = append(list, asideDir{path, at.Local()})
+		}
+	}
+	return list
+}
+
+// removeEmptyAsides removes the directories of restores that came to nothing.
+func (db *DB) removeEmptyAsides() {
+	for _, dir := range db.asides() {
+		_ = os.Remove(dir.path) // fails where there is something in it
+	}
 }

@@ -8,9 +8,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"kortisto/customer"
 	"kortisto/db/dbtest"
@@ -37,19 +40,16 @@ func TestRestore(t *testing.T) {
 	dir, backup, before, after := backedUp(t)
 	db := openDir(t, dir, testOptions())
 	exported := export(t, db)
-	if _, err := db.write.ExecContext(t.Context(), `INSERT INTO users VALUES (1, 'Liisa', 'liisa', '', 'admin', 1, 0, 0);
-		INSERT INTO sessions (hash, user_id, data, created_at, seen_at, expires_at) VALUES (x'01', 1, x'', 0, 0, 9e15)`); err != nil {
-		t.Fatal(err)
-	}
 	must(t, db.Close())
 	restored, err := Restore(t.Context(), dir, backup, testOptions())
 	must(t, err)
 	lost := restored.Lost
 	if restored.Customers != 50 || lost == nil || lost.Changes != 1 || len(lost.Imports) != 1 ||
-		lost.Imports[0].FileName != "asiakkaat.csv" || lost.Imports[0].By != "Liisa" || !lost.Since.Time().Equal(testTime) {
+		lost.Imports[0].FileName != "asiakkaat.csv" || lost.Imports[0].By != "Liisa" || !lost.Since.Time().Equal(testTime) ||
+		lost.Customers != (Difference{Gone: 3, Other: 1}) {
 		t.Errorf("%+v, lost %+v", restored, lost)
 	}
-	if aside := filepath.Join(dir, "backups", "replaced-20261103-093000Z"); restored.Aside != aside {
+	if aside := filepath.Join(dir, "replaced-20261103-093000Z"); restored.Aside != aside {
 		t.Errorf("put aside in %s", restored.Aside)
 	}
 	databases, err := filepath.Glob(filepath.Join(dir, "*.db"))
@@ -60,17 +60,144 @@ func TestRestore(t *testing.T) {
 
 	restored, err = Restore(t.Context(), dir, filepath.Join(restored.Aside, FileName), testOptions())
 	must(t, err)
-	if restored.Customers != 53 {
-		t.Errorf("back again: %+v", restored)
+	if restored.Customers != 53 || restored.Lost.Customers.Back != 3 {
+		t.Errorf("back again: %+v, %+v", restored, restored.Lost)
 	}
 	survives(t, dir, after)
 	db = openDir(t, dir, testOptions())
-	var sessions int
-	if err := db.read.QueryRowContext(t.Context(), `SELECT count(*) FROM sessions`).Scan(&sessions); err != nil || sessions > 0 {
-		t.Errorf("%d sessions, %v", sessions, err)
-	}
 	if n := unknownMarks(t, db, exported); n != 53 {
 		t.Errorf("%d of 53 marks are unknown", n)
+	}
+	list := db.Replaced()
+	if len(list) != 2 || !list[1].At.Equal(testTime) || !list[0].At.Equal(testTime.Add(time.Second)) || list[0].Size == 0 {
+		t.Errorf("put aside: %+v", list)
+	}
+}
+
+// TestRestoreOfAccess holds that no session, and no link that makes a user or a
+// password, comes back, and that it is told which users and drafts are others
+// than before.
+func TestRestoreOfAccess(t *testing.T) {
+	db := openTest(t)
+	execute(t, db.path(), `INSERT INTO users (id, name, key, password, role, active, created_at) VALUES
+			(1, 'Liisa', 'liisa', 'old', 'admin', 1, 0), (2, 'Matti', 'matti', '', 'editor', 1, 0), (3, 'Eeva', 'eeva', '', 'viewer', 1, 0);
+		INSERT INTO sessions (hash, user_id, data, created_at, seen_at, expires_at) VALUES (x'01', 1, x'', 0, 0, 9e15);
+		INSERT INTO setup_tokens (hash, created_at, user_id) VALUES (x'02', 0, NULL), (x'03', 0, 2)`)
+	var generation int
+	must(t, db.read.QueryRowContext(t.Context(), `SELECT generation FROM users WHERE id = 1`).Scan(&generation))
+	changed, saved := draft(t, db, newcomers(0, 1)), draft(t, db, newcomers(1, 1))
+	backup := mustBackUp(t, db, "").Path
+	mustSave(t, db, saved)
+	draft(t, db, newcomers(2, 1))
+	execute(t, db.path(), fmt.Sprintf(`UPDATE imports SET choices = '{"x":1}' WHERE id = %d;
+		UPDATE users SET password = 'new' WHERE name = 'Liisa';
+		DELETE FROM setup_tokens; DELETE FROM users WHERE name = 'Matti';
+		INSERT INTO users (id, name, key, password, role, active, created_at) VALUES (4, 'Uusi', 'uusi', '', 'viewer', 1, 0)`, changed.Import))
+	must(t, db.Close())
+	restored, err := Restore(t.Context(), db.dir, backup, testOptions())
+	must(t, err)
+	want := UserDifference{Gone: []string{"Uusi"}, Back: []string{"Matti"}, Other: []string{"Liisa"}}
+	if lost := restored.Lost; !reflect.DeepEqual(lost.Users, want) || lost.Drafts != (Difference{Gone: 1, Back: 1, Other: 1}) {
+		t.Errorf("%+v", lost)
+	}
+	db = openDir(t, db.dir, testOptions())
+	var sessions, links, now int
+	err = db.read.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM sessions), (SELECT count(*) FROM setup_tokens),
+		(SELECT generation FROM users WHERE id = 1)`).Scan(&sessions, &links, &now)
+	if err != nil || sessions > 0 || links > 0 || now <= generation {
+		t.Errorf("%d sessions, %d links, generation %d, %v", sessions, links, now, err)
+	}
+	mustSave(t, db, saved) // its draft is there again
+}
+
+// TestRestoreBesideBackups holds that a restore needs nothing of the directory of
+// backups, which may lie on another disk, or on one that is gone.
+func TestRestoreBesideBackups(t *testing.T) {
+	for name, place := range map[string]func(t *testing.T, backups string){
+		"gone": func(t *testing.T, backups string) {
+			must(t, os.Symlink(filepath.Join(t.TempDir(), "unmounted"), backups))
+		},
+		"another disk": func(t *testing.T, backups string) { must(t, os.Symlink(smallDisk(t, "1m"), backups)) },
+		"a file":       func(t *testing.T, backups string) { must(t, os.WriteFile(backups, nil, 0o600)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, backup, before, _ := backedUp(t)
+			elsewhere := filepath.Join(t.TempDir(), "kopio.db")
+			writeOver(t, backup, elsewhere)
+			backups := filepath.Join(dir, backupsDir)
+			must(t, os.RemoveAll(backups))
+			place(t, backups)
+			_, err := Restore(t.Context(), dir, elsewhere, testOptions())
+			must(t, err)
+			survives(t, dir, before)
+		})
+	}
+}
+
+// TestRestoreWithoutRoom holds that a restore that finds no room says so, leaves
+// nothing, and that the register stands.
+func TestRestoreWithoutRoom(t *testing.T) {
+	disk := smallDisk(t, "2m")
+	dir := filepath.Join(disk, "data")
+	db := openDir(t, dir, testOptions())
+	fill(t, db, 20)
+	want := content(t, db)
+	must(t, db.Close())
+	large := openTest(t)
+	fill(t, large, 5000)
+	if restored, err := Restore(t.Context(), dir, mustBackUp(t, large, "").Path, testOptions()); !errors.Is(err, ErrDiskFull) {
+		t.Errorf("%+v, %v", restored, err)
+	}
+	for _, name := range names(t, dir) {
+		if strings.HasPrefix(name, decidedDir) || strings.HasPrefix(name, asidePrefix) {
+			t.Errorf("left %s", name)
+		}
+	}
+	survives(t, dir, want)
+}
+
+// TestRestoreGoesOn holds that a restore that was decided and could not be
+// finished says so, and goes on as soon as it can.
+func TestRestoreGoesOn(t *testing.T) {
+	dir, backup, before, _ := backedUp(t)
+	runToDeath(t, "restore restore decided", dir, "")
+	note, err := os.ReadFile(filepath.Join(dir, decidedDir, asideFile))
+	must(t, err)
+	aside := filepath.Join(dir, string(note))
+	must(t, os.Remove(aside))
+	must(t, os.WriteFile(aside, nil, 0o600)) // where the present database is to go
+	for range 2 {
+		var begun ErrRestoreBegun
+		if _, err := Open(t.Context(), dir, testOptions()); !errors.As(err, &begun) {
+			t.Errorf("opened: %v", err)
+		}
+		if _, err := Restore(t.Context(), dir, backup, testOptions()); !errors.As(err, &begun) {
+			t.Errorf("restored: %v", err)
+		}
+	}
+	must(t, os.Remove(aside))
+	survives(t, dir, before)
+}
+
+// TestRestoreAndTheLogOfBefore holds that the log of the register that was there
+// before is not taken for the one of the restored register.
+func TestRestoreAndTheLogOfBefore(t *testing.T) {
+	dir := t.TempDir()
+	must(t, openDir(t, dir, testOptions()).Close())
+	db := openDir(t, dir, testOptions())
+	fill(t, db, 20)
+	backup := mustBackUp(t, db, "").Path
+	for i := range 5 {
+		edit(t, db, 1001+i, customer.Phone, "09 1")
+	}
+	log := filepath.Join(t.TempDir(), "log")
+	writeOver(t, db.path()+"-wal", log)
+	must(t, db.Close())
+	_, err := Restore(t.Context(), dir, backup, testOptions())
+	must(t, err)
+	writeOver(t, log, db.path()+"-wal")
+	if _, err := Open(t.Context(), dir, testOptions()); !errors.Is(err, ErrForeignLog) {
+		t.Error(err)
 	}
 }
 
@@ -115,12 +242,10 @@ func TestRestoreRefuses(t *testing.T) {
 	must(t, err)
 	stands, err := os.ReadFile(filepath.Join(dir, FileName))
 	must(t, err)
-	altered := func(statement string) func(path string) error {
+	altered := func(statements string) func(path string) error {
 		return func(path string) error {
-			pool, err := openPool("file:"+path, 1)
-			must(t, err)
-			_, err = pool.ExecContext(t.Context(), statement)
-			return errors.Join(err, pool.Close())
+			execute(t, path, statements)
+			return nil
 		}
 	}
 	for name, test := range map[string]struct {
@@ -139,6 +264,16 @@ func TestRestoreRefuses(t *testing.T) {
 			must(t, os.Remove(path))
 			return altered(`PRAGMA user_version = 5`)(path)
 		}, ErrForeign},
+		"others of our names": {func(path string) error {
+			must(t, os.Remove(path))
+			return altered(`CREATE TABLE customers (a); CREATE TABLE counters (a); CREATE TABLE journal (a); CREATE TABLE bun_migrations (a)`)(path)
+		}, ErrForeign},
+		"a part of ours": {altered(`PRAGMA foreign_keys = 0; DROP TABLE imports`), ErrForeign},
+		"another log": {func(path string) error {
+			writeOver(t, filepath.Join(crashed(t), FileName+"-wal"), path+"-wal")
+			return nil
+		}, ErrForeignLog},
+		"pipe":      {func(path string) error { return errors.Join(os.Remove(path), syscall.Mkfifo(path, 0o600)) }, ErrNotDatabase},
 		"directory": {func(path string) error { return errors.Join(os.Remove(path), os.Mkdir(path, 0o700)) }, ErrNotDatabase},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -180,29 +315,14 @@ func TestLitestreamIsTolerated(t *testing.T) {
 	survives(t, db.dir, want)
 }
 
-// restoreSaying is the task of a process that restores a backup and says each
-// step.
-func restoreSaying(dir string) error {
+// restoreLast is the task of a process that restores the last backup of a
+// register, and is killed meanwhile.
+func restoreLast(dir string, reached func(stage string)) error {
 	db, err := newDB(dir, Options{})
 	if err != nil {
 		return err
 	}
-	db.reached = func(stage string) { fmt.Println(stage) }
-	backups, err := db.Backups()
-	if err != nil {
-		return err
-	}
-	_, err = db.restore(context.Background(), filepath.Join(db.BackupsDir(), backups[0].Name))
-	return err
-}
-
-// restoreAndDie is the task of a process that is killed at a stage of a restore.
-func restoreAndDie(dir, stage string) error {
-	db, err := newDB(dir, Options{})
-	if err != nil {
-		return err
-	}
-	db.reached = dieAt(stage)
+	db.reached = reached
 	backups, err := db.Backups()
 	if err != nil {
 		return err
@@ -232,14 +352,15 @@ func TestRestoreKilled(t *testing.T) {
 			dir := fresh(t)
 			runToDeath(t, "restore "+stage.name, dir, "")
 			survives(t, dir, map[bool]string{false: after, true: before}[stage.restored])
-			if left := names(t, dir); slices.Contains(left, decidedDir) {
+			if left := names(t, dir); slices.Contains(left, decidedDir) || slices.Contains(left, preparingDir) {
 				t.Errorf("left %v", left)
 			}
 			_, err := Restore(t.Context(), dir, filepath.Join(dir, "backups", filepath.Base(backup)), testOptions())
 			must(t, err)
 			survives(t, dir, before)
-			if left := names(t, dir); slices.Contains(left, preparingDir) {
-				t.Errorf("left %v", left)
+			want := map[bool]int{false: 1, true: 2}[stage.restored] // empty ones are cleared away
+			if aside, err := filepath.Glob(filepath.Join(dir, asidePrefix+"*")); err != nil || len(aside) != want {
+				t.Errorf("put aside: %v, %v", aside, err)
 			}
 		})
 	}

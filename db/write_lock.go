@@ -70,6 +70,7 @@ func (l *writeLock) try(purpose Purpose) (release func(), ok bool) {
 // full disk, only costs those who wait a reason.
 func (l *writeLock) held(file *flock.Flock, purpose Purpose) (release func()) {
 	l.holder.Store(&purpose)
+	adopt(l.path)
 	_ = os.WriteFile(l.path, []byte(purpose.Work), 0o600)
 	return func() {
 		l.holder.Store(nil)

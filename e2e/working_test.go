@@ -10,11 +10,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// holdWrites keeps everybody from writing to the register, as another process
-// does that writes for long, and gives what lets them.
-func (s *site) holdWrites() (release func()) {
+// hold keeps everybody from what a lock of the register is for, as another process
+// does that takes long, and gives what lets them.
+func (s *site) hold(name string) (release func()) {
 	s.t.Helper()
-	lock, err := os.OpenFile(filepath.Join(s.data, "write.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	lock, err := os.OpenFile(filepath.Join(s.data, name), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func TestProgressPageStaysInPlace(t *testing.T) {
 	b := s.open().logIn()
 	b.upload("uusi.csv", "Nimi;Katuosoite\nYritys Oy;Rantatie 1\n")
 	b.settled()
-	release := s.holdWrites()
+	release := s.hold("write.lock")
 	defer release()
 	b.do(chromedp.Click(css(`button[name="save"]:enabled`)), chromedp.WaitReady(css("#working")))
 	b.eval(`window.same = true`)

@@ -51,6 +51,9 @@ type Config struct {
 // the hard limit is cut off.
 const spareBody = 8 << 20
 
+// sendTime is how long an answer may take on its way.
+const sendTime = 2 * time.Minute
+
 // server holds what all handlers share.
 type server struct {
 	db          *db.DB
@@ -99,7 +102,7 @@ func (s *server) app(config Config) (*fiber.App, error) {
 		Immutable:             true, // texts of a request may be kept
 		ReadBufferSize:        web.LargestHeader,
 		ReadTimeout:           headerTime,
-		WriteTimeout:          2 * time.Minute,
+		WriteTimeout:          sendTime,
 		IdleTimeout:           2 * time.Minute,
 		// A large file would be written to a temporary folder, and read again: see uploaded.
 		DisablePreParseMultipartForm: true,

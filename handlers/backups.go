@@ -2,6 +2,12 @@ package handlers
 
 import (
 	"errors"
+	"io"
+	"net"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode"
 
 	"kortisto/db"
 	"kortisto/db/backups"
@@ -13,19 +19,52 @@ import (
 type backupsPage struct {
 	Page
 	backups.State
-	List []db.BackupFile
-	Dir  string
-	Ago  string // how old the last one is, in words; "" where its day tells more
+	List     []db.BackupFile
+	Replaced []db.Replaced
+	Data     string // the directory of the register
+	Dir      string // of the backups
+	Ago      string // how old the last one is, in words; "" where its day tells more
+	Made     bool   // one has been made while the page was open
 }
 
-// listBackups handles GET /backups.
+// listBackups handles GET /backups. While a backup is made, the page asks again
+// for the part of it that changes.
 func (s *server) listBackups(c *fiber.Ctx) error {
-	view := &backupsPage{Page: s.page(c, "settings"), Dir: s.db.BackupsDir()}
-	view.State, view.List = s.backups.State()
-	if view.Last != nil {
-		view.Ago = view.Words.Ago(s.now().Sub(view.Last.At))
+	view := &backupsPage{Page: s.page(c, "settings"), Data: s.db.Dir(), Dir: s.db.BackupsDir(), Replaced: s.db.Replaced()}
+	view.State, view.List = s.backups.State(c.UserContext())
+	if !view.None() {
+		view.Ago = view.Words.Ago(s.now().Sub(view.LastAt()))
 	}
-	return s.renderFor(c, "backups_index#main", view)
+	view.Made = isFragment(c) && !view.Running && view.Failed == nil
+	return s.renderFor(c, "backups_index#backups", view)
+}
+
+// LastAt is when the last backup was made.
+func (v *backupsPage) LastAt() time.Time {
+	if v.Elsewhere != nil {
+		return v.Elsewhere.At
+	}
+	return v.Last.At
+}
+
+// Command is the command that restores the last backup of the list.
+func (v *backupsPage) Command() string {
+	name := "….db"
+	if v.Last != nil {
+		name = v.Last.Name
+	}
+	return "kortisto restore --data " + quoted(v.Data) + " " + quoted(filepath.Join(v.Dir, name))
+}
+
+// quoted is a path as the shell of a command line takes it.
+func quoted(path string) string {
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("/._-…", r)
+	}
+	if strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
+		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	return path
 }
 
 // makeBackup handles POST /backups: the page tells when it is done.
@@ -50,9 +89,25 @@ func (s *server) downloadBackup(c *fiber.Ctx) error {
 	}
 	s.logBy(c, "backup downloaded", "backup", name)
 	attach(c, name)
-	c.Context().SetBodyStream(file, int(info.Size())) // which closes it
+	c.Context().SetBodyStream(&paced{file, c.Context().Conn()}, int(info.Size())) // which closes it
 	return nil
 }
+
+// paced is a file that may take as long to be sent as it needs, as long as it
+// goes on: a backup may be large, and a line slow.
+type paced struct {
+	file io.ReadCloser
+	conn net.Conn
+}
+
+func (p *paced) Read(b []byte) (int, error) {
+	if err := p.conn.SetWriteDeadline(time.Now().Add(sendTime)); err != nil {
+		return 0, err
+	}
+	return p.file.Read(b)
+}
+
+func (p *paced) Close() error { return p.file.Close() }
 
 // Why says why the last backup was not made.
 func (v *backupsPage) Why() string {
@@ -63,6 +118,8 @@ func (v *backupsPage) Why() string {
 		{db.ErrDiskFull, "backups.disk-full"},
 		{db.ErrNotWritable, "backups.not-writable"},
 		{db.ErrDamaged, "backups.damaged"},
+		{db.ErrNoDirectory, "backups.no-directory"},
+		{db.ErrBusy{}, "backups.busy"},
 	} {
 		if errors.Is(db.Known(v.Failed), known.err) {
 			return v.Text(known.id)
@@ -73,11 +130,13 @@ func (v *backupsPage) Why() string {
 
 // noticeOfBackups is the id of what administrators are told on every page of
 // the backups, "" where all is well.
-func (s *server) noticeOfBackups() string {
-	state, _ := s.backups.State()
+func (s *server) noticeOfBackups(c *fiber.Ctx) string {
+	state, _ := s.backups.State(c.UserContext())
 	switch {
 	case state.Failed != nil:
 		return "backups.notice-failed"
+	case state.Late && state.None():
+		return "backups.notice-none"
 	case state.Late:
 		return "backups.notice-late"
 	}

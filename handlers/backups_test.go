@@ -31,20 +31,61 @@ func (b *browser) backedUp() *answer {
 	}
 }
 
+// TestBackupIsFollowed holds that a page asks again while a backup is made, for
+// the part of it that changes, and has a link for browsers without script; when
+// it is made, that is said.
+func TestBackupIsFollowed(t *testing.T) {
+	var keeper *backups.Keeper
+	s := newSite(t, func(config *handlers.Config) {
+		keeper = backups.New(config.DB, backups.Options{Hour: 3})
+		config.Backups = keeper
+	})
+	admin := s.as(db.Admin)
+	work, free := keeper.Begin()
+	if !free {
+		t.Fatal("a backup is made already")
+	}
+	admin.want(admin.get("/backups"), 200, `data-backup="running"`, `hx-get="/backups"`, `hx-target="#backups"`, `<a class="button" href="/backups">`, "!http-equiv")
+	admin.want(admin.htmx().get("/backups"), 200, `data-backup="running"`, `hx-get="/backups"`, "!<html")
+	if err := work(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	admin.want(admin.htmx().get("/backups"), 200, "The backup has been made.", `data-backup="last"`, "!hx-get", "!<html")
+	admin.want(admin.get("/backups"), 200, "!The backup has been made.")
+}
+
+// TestRestoreIsTold holds that the page tells of the registers that restores have
+// put aside, and of a backup that was made to another place.
+func TestRestoreIsTold(t *testing.T) {
+	s := newSiteWith(t, db.Options{Now: func() time.Time { return testTime }})
+	made, err := s.db.Backup(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.close()
+	restored, err := db.Restore(t.Context(), s.dir, made.Path, db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = siteIn(t, s.dir, db.Options{})
+	admin := s.as(db.Admin)
+	admin.want(admin.get("/backups"), 200, restored.Aside, made.Path, `data-backup="last"`)
+}
+
 // TestBackupsPage makes a backup by a press, and downloads it. Only
 // administrators may.
 func TestBackupsPage(t *testing.T) {
 	s := newSiteWith(t, db.Options{Now: func() time.Time { return testTime }})
 	admin := s.as(db.Admin)
 	admin.want(admin.get("/settings"), 200, `href="/backups"`)
-	admin.want(admin.get("/backups"), 200, `data-backup="none"`, "kortisto restore "+s.dir, "!href=\"/backups/")
+	admin.want(admin.get("/backups"), 200, `data-backup="none"`, "kortisto restore --data "+s.dir, "!href=\"/backups/")
 	page := admin.backUp()
 	made, err := filepath.Glob(filepath.Join(s.dir, "backups", "*.db"))
 	if err != nil || len(made) != 1 {
 		t.Fatalf("%v, %v", made, err)
 	}
 	name := filepath.Base(made[0])
-	admin.want(page, 200, `data-backup="last"`, `href="/backups/`+name+`"`, "kortisto restore "+made[0])
+	admin.want(page, 200, `data-backup="last"`, `href="/backups/`+name+`"`, "kortisto restore --data "+s.dir+" "+made[0])
 	whole, err := os.ReadFile(made[0])
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +124,7 @@ func TestBackupFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	admin := s.as(db.Admin)
-	admin.want(admin.backUp(), 200, `data-backup="failed"`)
+	admin.want(admin.backUp(), 200, `data-backup="failed"`, "Something else stands in the place of the directory")
 	admin.want(admin.get("/customers"), 200, `id="backup-notice"`)
 	if err := os.Remove(filepath.Join(s.dir, "backups")); err != nil {
 		t.Fatal(err)
@@ -97,18 +138,31 @@ func TestBackupFails(t *testing.T) {
 }
 
 // TestBackupIsLate holds that administrators, and whoever watches the server, are
-// told where the last backup is older than 48 hours.
+// told where there is no backup, or none of the last 48 hours.
 func TestBackupIsLate(t *testing.T) {
-	clock := &clock{now: testTime}
-	s := newSite(t, func(config *handlers.Config) {
+	clock, dir := &clock{now: testTime}, t.TempDir()
+	makeRegister(t, dir)
+	s := siteIn(t, dir, db.Options{Now: clock.time}, func(config *handlers.Config) {
 		config.Backups = backups.New(config.DB, backups.Options{Hour: 3, Now: clock.time})
 	})
-	admin, editor := s.as(db.Admin), s.as(db.Editor)
-	clock.move(48 * time.Hour)
-	admin.want(admin.get("/customers"), 200, `!id="backup-notice"`)
-	admin.want(admin.get("/readyz"), 200, "!backup")
-	clock.move(time.Second)
-	admin.want(admin.get("/customers"), 200, `id="backup-notice"`, "older than 48 hours")
-	editor.want(editor.get("/customers"), 200, `!id="backup-notice"`)
-	admin.want(admin.get("/readyz"), 200, "ok", "the last backup is older than 48 hours")
+	at := func(later time.Duration, notice, ready string) {
+		t.Helper()
+		clock.move(later)
+		admin, editor := s.as(db.Admin), s.as(db.Editor) // the sessions of before have ended
+		if notice == "" {
+			admin.want(admin.get("/customers"), 200, `!id="backup-notice"`)
+		} else {
+			admin.want(admin.get("/customers"), 200, `id="backup-notice"`, notice)
+		}
+		editor.want(editor.get("/customers"), 200, `!id="backup-notice"`)
+		if got := admin.get("/readyz"); got.StatusCode != http.StatusOK || got.body != ready {
+			t.Errorf("readyz: %d %q, want %q", got.StatusCode, got.body, ready)
+		}
+	}
+	at(48*time.Hour, "", "ok")
+	at(time.Second, "No backup has been made yet", "ok\nthere is no backup\n")
+	admin := s.as(db.Admin)
+	admin.want(admin.backUp(), 200, `!id="backup-notice"`)
+	at(48*time.Hour, "", "ok")
+	at(time.Second, "older than 48 hours", "ok\nthe last backup is older than 48 hours\n")
 }

@@ -23,7 +23,10 @@ func (s *server) readyz(c *fiber.Ctx) error {
 		s.log.Error("not ready", "id", requestID(c), "error", err.Error())
 		return c.Status(fiber.StatusServiceUnavailable).SendString("not ready")
 	}
-	if state, _ := s.backups.State(); state.Late {
+	switch state, _ := s.backups.State(c.UserContext()); {
+	case state.Late && state.None():
+		return c.SendString("ok\nthere is no backup\n")
+	case state.Late:
 		return c.SendString("ok\nthe last backup is older than 48 hours\n")
 	}
 	return c.SendString("ok")

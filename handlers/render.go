@@ -79,7 +79,7 @@ func (s *server) page(c *fiber.Ctx, nav string) Page {
 	p.Insecure = p.IsAdmin() && !s.isSecure(c) && !isLoopback(c.Hostname())
 	if p.IsAdmin() {
 		p.Proxy = s.proxies.Undeclared(c)
-		p.Backup = s.noticeOfBackups()
+		p.Backup = s.noticeOfBackups(c)
 	}
 	return p
 }

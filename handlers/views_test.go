@@ -30,12 +30,13 @@ var samples = map[string]func(Page) any{
 	"settings": func(p Page) any {
 		return &settingsPage{Page: p, Here: "a", Sessions: []*accounts.Session{{Mark: "a"}, {Mark: "b"}}, Problem: refusal{"b", "name"}, MaxMB: 50}
 	},
-	"users_index":          sampleUsers,
-	"backups_index":        sampleBackups,
-	"groups_index":         sampleGroups,
-	"customers_index":      sampleCustomers,
-	"customers_index#list": sampleCustomers,
-	"customer_show":        sampleCustomer,
+	"users_index":           sampleUsers,
+	"backups_index":         sampleBackups,
+	"backups_index#backups": sampleBackupRunning,
+	"groups_index":          sampleGroups,
+	"customers_index":       sampleCustomers,
+	"customers_index#list":  sampleCustomers,
+	"customer_show":         sampleCustomer,
 	"imports_working": func(p Page) any {
 		return &importWorking{Page: p, Import: new(db.Import), Progress: drafts.Progress{Stage: drafts.StageWaiting, Place: 2}}
 	},
@@ -50,7 +51,14 @@ func sampleUsers(p Page) any {
 func sampleBackups(p Page) any {
 	p.Backup = "backups.notice-late"
 	list := []db.BackupFile{{Name: "a"}, {Name: "b", Upgrade: true}}
-	return &backupsPage{Page: p, State: backups.State{Last: &list[0], Failed: db.ErrDiskFull, Hour: 3, Keep: 14}, List: list, Ago: "c"}
+	return &backupsPage{
+		Page: p, State: backups.State{Last: &list[0], Elsewhere: &db.Elsewhere{Path: "d"}, Failed: db.ErrDiskFull, Unpruned: true, Hour: 3, Keep: 14},
+		List: list, Replaced: []db.Replaced{{Dir: "e"}}, Ago: "c",
+	}
+}
+
+func sampleBackupRunning(p Page) any {
+	return &backupsPage{Page: p, State: backups.State{Running: true, Hour: backups.NoHour}}
 }
 
 func sampleGroups(p Page) any {

@@ -4,6 +4,8 @@ package backups
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -13,8 +15,12 @@ import (
 // NoHour is the hour where no backup is made by itself.
 const NoHour = -1
 
-// Late is how old the last backup may be before people are told.
+// Late is how old the last backup may be before people are told, by whomever
+// backups are made.
 const Late = 48 * time.Hour
+
+// ErrNotPruned says that a backup was made, but older ones could not be removed.
+var ErrNotPruned = errors.New("backups: older backups could not be removed")
 
 const (
 	lookEvery = time.Minute // how often it is looked whether a backup is due
@@ -27,7 +33,8 @@ type Options struct {
 	Keep int              // how many are kept; 0 for all
 	Now  func() time.Time // the clock; nil is time.Now
 
-	// Told is told of each backup that was made, or why it was not. It may be nil.
+	// Told is told of each backup that was made, or why it was not: with
+	// ErrNotPruned it was. It may be nil.
 	Told func(made db.Backup, err error)
 }
 
@@ -42,6 +49,7 @@ type Keeper struct {
 	running  bool
 	failed   error // why the last one was not made; nil where it was
 	failedAt time.Time
+	unpruned bool // the last one was made, and older ones could not be removed
 }
 
 // New makes a keeper. It does nothing by itself until Run.
@@ -54,32 +62,61 @@ func New(register *db.DB, options Options) *Keeper {
 
 // State is how it stands with the backups.
 type State struct {
-	Last     *db.BackupFile // nil where there is none
-	Running  bool
-	Failed   error // why the last one was not made; nil where it was
-	FailedAt time.Time
-	Late     bool // the last one is too old, where they are made by themselves
-	Hour     int
-	Keep     int
+	Last      *db.BackupFile // of the list; nil where there is none
+	Elsewhere *db.Elsewhere  // the last one of all, where that was made to another place
+	Running   bool
+	Failed    error // why the last one was not made; nil where it was
+	FailedAt  time.Time
+	Unpruned  bool // the last one was made, and older ones could not be removed
+	Late      bool // the last one is too old, or there is none of a register that is
+	Hour      int
+	Keep      int
 }
+
+// None reports whether nothing is known of any backup.
+func (s *State) None() bool { return s.Last == nil && s.Elsewhere == nil }
 
 // State tells how it stands with the backups, and lists them, the last one first.
 // Where even their directory cannot be read, that is why there is none.
-func (k *Keeper) State() (State, []db.BackupFile) {
+func (k *Keeper) State(ctx context.Context) (State, []db.BackupFile) {
 	list, err := k.register.Backups()
 	now := k.options.Now()
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	state := State{Running: k.running, Failed: k.failed, FailedAt: k.failedAt, Hour: k.options.Hour, Keep: k.options.Keep}
+	state := k.remembered()
 	if err != nil && state.Failed == nil {
 		state.Failed, state.FailedAt = err, now
 	}
-	since := k.started
+	var last time.Time
 	if state.Last = lastOf(list, now, true); state.Last != nil {
-		since = state.Last.At
+		last = state.Last.At
 	}
-	state.Late = k.options.Hour != NoHour && now.Sub(since) > Late
+	if made := k.register.LastElsewhere(); made != nil && made.At.After(last) && !made.At.After(now) {
+		state.Elsewhere, last = made, made.At
+	}
+	if state.None() {
+		last = k.unsafeSince(ctx, now)
+	}
+	state.Late = now.Sub(last) > Late
 	return state, list
+}
+
+func (k *Keeper) remembered() State {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return State{Running: k.running, Failed: k.failed, FailedAt: k.failedAt, Unpruned: k.unpruned, Hour: k.options.Hour, Keep: k.options.Keep}
+}
+
+// unsafeSince is since when there has been something to back up, of which there is
+// no backup. Where one will be made by itself, that is not held against a
+// register that was put here just now.
+func (k *Keeper) unsafeSince(ctx context.Context, now time.Time) time.Time {
+	if k.options.Hour != NoHour {
+		return k.started
+	}
+	begun, err := k.register.Begun(ctx)
+	if err != nil || begun.IsZero() {
+		return now
+	}
+	return begun.Time()
 }
 
 // lastOf returns the last of some backups, with those from before an upgrade or
@@ -156,21 +193,35 @@ func (k *Keeper) Begin() (work func(context.Context) error, free bool) {
 
 func (k *Keeper) backUp(ctx context.Context) error {
 	made, err := k.make(ctx)
-	k.mu.Lock()
-	k.running = false
-	if ctx.Err() == nil { // else the program ends, and will look again
-		k.failed, k.failedAt = err, k.options.Now()
-	}
-	k.mu.Unlock()
+	k.note(ctx, err)
 	if k.options.Told != nil && ctx.Err() == nil {
 		k.options.Told(made, err)
 	}
 	return err
 }
 
-func (k *Keeper) make(ctx context.Context) (made db.Backup, err error) {
-	if made, err = k.register.Backup(ctx, ""); err == nil && k.options.Keep > 0 {
-		_, err = k.register.PruneBackups(made, k.options.Keep)
+// note remembers what has become of a backup. One that the end of the program
+// interrupts is no failure: the next start will look again.
+func (k *Keeper) note(ctx context.Context, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.running = false
+	if ctx.Err() != nil {
+		return
 	}
-	return made, err
+	if k.unpruned = errors.Is(err, ErrNotPruned); k.unpruned {
+		err = nil
+	}
+	k.failed, k.failedAt = err, k.options.Now()
+}
+
+func (k *Keeper) make(ctx context.Context) (db.Backup, error) {
+	made, err := k.register.Backup(ctx, "")
+	if err != nil || k.options.Keep == 0 {
+		return made, err
+	}
+	if _, err := k.register.PruneBackups(made, k.options.Keep); err != nil {
+		return made, fmt.Errorf("%w: %w", ErrNotPruned, err)
+	}
+	return made, nil
 }

@@ -41,7 +41,7 @@ func (n *night) look(when string, told int) State {
 	if len(n.told) != told {
 		n.Errorf("%s: told %d times, want %d", when, len(n.told), told)
 	}
-	state, _ := n.State()
+	state, _ := n.State(n.Context())
 	return state
 }
 
@@ -60,7 +60,7 @@ func TestNightly(t *testing.T) {
 	if state := n.look("days later", 3); state.Late || state.Last == nil || !state.Last.At.Equal(n.now) {
 		t.Errorf("%+v", state)
 	}
-	if _, list := n.State(); len(list) != 2 {
+	if _, list := n.State(n.Context()); len(list) != 2 {
 		t.Errorf("kept %v", list)
 	}
 	n.now = n.now.AddDate(-1, 0, 0) // the clock was wrong
@@ -69,12 +69,71 @@ func TestNightly(t *testing.T) {
 }
 
 // TestNightlyOff holds that none is made by itself where that is not wanted, and
-// nobody is told that the last one is old.
+// that people are told all the same where there is none, or an old one, of a
+// register that has something in it: also after a start, and not where one was
+// made to another place.
 func TestNightlyOff(t *testing.T) {
 	n := newNight(t, Options{Hour: NoHour})
 	n.now = n.now.AddDate(0, 0, 9)
-	if state := n.look("much later", 0); state.Late || state.Last != nil {
+	if state := n.look("much later", 0); state.Late || !state.None() {
+		t.Errorf("nothing to lose: %+v", state)
+	}
+	if _, err := n.register.CreateGroup(t.Context(), db.Actor{Name: "Liisa"}, "Ryhmä"); err != nil {
+		t.Fatal(err)
+	}
+	n.now = n.now.Add(Late)
+	if state := n.look("in time", 0); state.Late {
 		t.Errorf("%+v", state)
+	}
+	n.now = n.now.Add(time.Second)
+	n.Keeper = New(n.register, n.options)
+	if state := n.look("late, after a start", 0); !state.Late || !state.None() {
+		t.Errorf("%+v", state)
+	}
+	made, err := n.register.Backup(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if state := n.look("made elsewhere", 0); state.Late || state.Elsewhere == nil || state.Elsewhere.Path != made.Path {
+		t.Errorf("%+v", state)
+	}
+	n.now = n.now.Add(Late + time.Second)
+	if state := n.look("old elsewhere", 0); !state.Late {
+		t.Errorf("%+v", state)
+	}
+	if _, err := n.register.Backup(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	if state := n.look("made here", 0); state.Late || state.Elsewhere != nil || state.Last == nil {
+		t.Errorf("%+v", state)
+	}
+}
+
+// TestHourOfEachDay holds that each day has one hour for backups, also where
+// clocks are put forward or back.
+func TestHourOfEachDay(t *testing.T) {
+	helsinki, err := time.LoadLocation("Europe/Helsinki")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for hour := range 24 {
+		k := Keeper{options: Options{Hour: hour}}
+		for _, change := range []time.Time{time.Date(2026, 3, 29, 0, 0, 0, 0, helsinki), time.Date(2026, 10, 25, 0, 0, 0, 0, helsinki)} {
+			begin, end := change.AddDate(0, 0, -1).Add(12*time.Hour+30*time.Minute), change.AddDate(0, 0, 2).Add(12*time.Hour+30*time.Minute)
+			var last time.Time
+			hours := make(map[int64]int) // by when they came
+			for now := begin; now.Before(end); now = now.Add(time.Minute) {
+				due := k.lastHour(now)
+				if due.Before(last) || due.After(now) || now.Sub(due) > 25*time.Hour {
+					t.Fatalf("%d o'clock at %v: %v, after %v", hour, now, due, last)
+				}
+				last = due
+				hours[due.Unix()]++
+			}
+			if len(hours) != 4 {
+				t.Errorf("%d o'clock around %v: %d hours", hour, change, len(hours))
+			}
+		}
 	}
 }
 
@@ -100,11 +159,11 @@ func TestNightlyFails(t *testing.T) {
 	if err := errors.Join(os.Remove(dir), os.Rename(dir+".away", dir)); err != nil {
 		t.Fatal(err)
 	}
-	if state, _ := n.State(); state.Failed == nil || state.Late {
+	if state, _ := n.State(n.Context()); state.Failed == nil || state.Late {
 		t.Errorf("%+v", state)
 	}
 	n.now = n.now.Add(Late - 24*time.Hour)
-	if state, _ := n.State(); !state.Late {
+	if state, _ := n.State(n.Context()); !state.Late {
 		t.Errorf("%+v", state)
 	}
 	if state := n.look("after an hour", 3); state.Failed != nil || state.Late {
