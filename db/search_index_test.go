@@ -11,7 +11,7 @@ import (
 // TestOtherWords holds that the words of a text, without those that are taken
 // and with those that are added, are the words of the other text.
 func TestOtherWords(t *testing.T) {
-	word := rapid.SampledFrom([]string{"a", "aa", "ab", "b", "1", " "})
+	word := rapid.SampledFrom([]string{"a", "aa", "ab", "b", "1", " ", ".a", "-a", ".aa", "+1"})
 	text := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOf(word).Draw(t, "words"), " ") })
 	rapid.Check(t, func(t *rapid.T) {
 		before, after := text.Draw(t, "before"), text.Draw(t, "after")
