@@ -84,17 +84,10 @@ func phoneTerms(digits string) (terms []string) {
 	if len(digits) >= fewestPhoneDigits && digits[0] != '0' {
 		terms = append(terms, beginning(string(phoneMark)+digits))
 	}
-	known := ""
-	international, isInternational := strings.CutPrefix(digits, "00")
-	if isInternational && len(international) >= fewestPhoneDigits {
+	if international, ok := strings.CutPrefix(digits, "00"); ok && len(international) >= fewestPhoneDigits {
 		terms = append(terms, beginning(international))
 	}
-	switch {
-	case strings.HasPrefix(international, finnishCode):
-		known = strings.TrimPrefix(international[len(finnishCode):], "0")
-	case digits[0] == '0' && !isInternational:
-		known = digits[1:]
-	}
+	known := knownBeginning(digits)
 	switch {
 	case len(known) > shortPhone:
 		terms = append(terms, beginning(string(phoneMark)+known))
@@ -106,4 +99,17 @@ func phoneTerms(digits string) (terms []string) {
 		}
 	}
 	return terms
+}
+
+// knownBeginning is what a telephone number begins with behind the zero or the
+// Finnish country code before its area code; "" where digits have neither.
+func knownBeginning(digits string) string {
+	international, ok := strings.CutPrefix(digits, "00")
+	switch national, finnish := strings.CutPrefix(international, finnishCode); {
+	case finnish:
+		return strings.TrimPrefix(national, "0")
+	case !ok && strings.HasPrefix(digits, "0"):
+		return digits[1:]
+	}
+	return ""
 }

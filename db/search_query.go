@@ -168,9 +168,9 @@ func joined(expressions []string, by string) string {
 	return `(` + strings.Join(expressions, by) + `)`
 }
 
-// exactNumber is the number of a customer that a query is, alone; 0 where it is
+// SearchedNumber is the number of a customer that a query is, alone; 0 where it is
 // something else.
-func exactNumber(query string) int {
+func SearchedNumber(query string) int {
 	number, err := strconv.Atoi(strings.TrimSpace(query))
 	if err != nil || !isNumber(strings.TrimSpace(query)) || number > customer.MaxNumber {
 		return 0

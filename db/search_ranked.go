@@ -87,7 +87,7 @@ func (f *Filter) best(ctx context.Context, tx *sql.Tx, most int) (found []int, e
 		return rows.Err()
 	}
 	conditions, args := f.conditions()
-	if number := exactNumber(f.Query); number != 0 {
+	if number := SearchedNumber(f.Query); number != 0 {
 		if err := collect(`SELECT c.number FROM customers AS c WHERE c.number = ?`, conditions, append([]any{number}, args...)...); err != nil {
 			return nil, err
 		}

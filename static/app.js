@@ -11,6 +11,7 @@ import "./requests.js";
 import "./reveal.js";
 import "./row_keys.js";
 import "./rows.js";
+import "./search_key.js";
 import "./select_all.js";
 import "./session.js";
 import "./setup_token.js";
