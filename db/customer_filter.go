@@ -9,7 +9,7 @@ import (
 // Filter chooses customers and their order. The zero value is all customers
 // in the order of their numbers.
 type Filter struct {
-	Query  string         // words, each of which a customer has: docs/rules.md, search
+	Query  string         // words, each of which a customer has (docs/rules.md)
 	Group  string         // name of a group; "" for any
 	Except []int          // numbers of customers that are left out
 	Kind   string         // customer.Company, customer.Person; "" for any

@@ -24,7 +24,7 @@ type term struct {
 type lookup struct{ match, beginning string }
 
 // parseQuery turns what a user typed into what is looked for. The rules of it
-// stand in docs/rules.md, search.
+// stand in docs/rules.md.
 func parseQuery(query string, x *expander) ([]term, error) {
 	words := searchWords(query)
 	var terms []term

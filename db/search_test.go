@@ -75,6 +75,18 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// TestSearchNumbers holds that numbers that follow each other are looked for as
+// one and each by itself.
+func TestSearchNumbers(t *testing.T) {
+	db := openTest(t)
+	add(t, db, named("Alfa Oy", "street", "Katu 12 A 345"), named("Beta Oy", "einvoice_address", "12345"), named("Gamma 345 Oy", "notes", "12"))
+	for query, want := range map[string]string{"12 345": "1 2 3", "345 12": "1 3", "12345": "2", "12 a 345": "1", "12 34": "2 3", "1 2": "1 3"} {
+		if got := numbers(t, db, Filter{Query: query}); got != want {
+			t.Errorf("%q finds %q, want %q", query, got, want)
+		}
+	}
+}
+
 // TestSearchPhones holds that a telephone number is found by its digits, in any
 // form and however it is stored, with its country code, without it, and without
 // its area code.
