@@ -105,11 +105,13 @@ func appendPartsOfWord(buf, word []byte) []byte {
 // inName is how the index has a word of a name, or the beginning of a longer one
 // where it is a short word.
 func inName(word string) string {
-	if utf8.RuneCountInString(word) <= shortWord {
+	if isShort(word) {
 		return string(startMark) + word
 	}
 	return string(partMark) + word
 }
+
+func isShort(word string) bool { return utf8.RuneCountInString(word) <= shortWord }
 
 // runeLength is how many bytes a character has, by its first one.
 func runeLength(first byte) int {

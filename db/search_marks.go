@@ -131,7 +131,7 @@ func (f foldedText) digits() (digits foldedText) {
 // find finds a word: its beginnings, in names also within words, and where it is
 // short in other texts than names only the whole of it.
 func (f foldedText) find(word string, way customer.Search) (found []span) {
-	isShort := utf8.RuneCountInString(word) <= shortWord
+	short := isShort(word)
 	for start := range f.bytes {
 		end := start + len(word)
 		if end > len(f.bytes) {
@@ -140,7 +140,7 @@ func (f foldedText) find(word string, way customer.Search) (found []span) {
 		begins := start == 0 || f.bytes[start-1] == ' '
 		ends := end == len(f.bytes) || f.bytes[end] == ' '
 		inName := way == customer.SearchParts
-		if string(f.bytes[start:end]) == word && (begins || inName && !isShort) && (ends || inName || !isShort) {
+		if string(f.bytes[start:end]) == word && (begins || inName && !short) && (ends || inName || !short) {
 			found = append(found, f.span(start, end))
 		}
 	}

@@ -3,7 +3,6 @@ package db
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"kortisto/customer"
 )
@@ -60,12 +59,6 @@ func isNumber(word string) bool {
 	return strings.Trim(word, "0123456789") == ""
 }
 
-// expander makes expressions of the search index. wholeWords names the words of
-// the index that a beginning stands for, unless they are many.
-type expander struct {
-	wholeWords func(beginning string) (words []string, many bool, err error)
-}
-
 // run is one word, or numbers that follow each other: those may also be parts of
 // one, of a telephone number or a Business ID.
 func (x *expander) run(words []string) (term, error) {
@@ -91,29 +84,30 @@ func (x *expander) run(words []string) (term, error) {
 // word is a single word. A short one is a whole word, or the beginning of one of
 // the name.
 func (x *expander) word(word string) (term, error) {
-	inTheName, name, err := x.beginning(inName(word))
+	inTheName, manyInName, err := x.beginning(inName(word))
 	if err != nil {
 		return term{}, err
 	}
-	if utf8.RuneCountInString(word) <= shortWord {
-		found := []string{whole(word), inTheName}
-		if isNumber(word) {
-			found = append(found, phoneTerms(word)...)
+	anywhere, many := whole(word), false
+	if !isShort(word) {
+		if anywhere, many, err = x.beginning(word); err != nil {
+			return term{}, err
 		}
-		return term{anywhere: either(found...), inName: inTheName}, nil
 	}
-	anywhere, others, err := x.beginning(word)
-	if err != nil {
-		return term{}, err
+	found, lookups := []string{anywhere, inTheName}, []lookup{{match: inTheName}, {match: anywhere}}
+	if manyInName {
+		lookups[0] = lookup{beginning: inName(word)}
 	}
-	found, lookups := []string{anywhere, inTheName}, []lookup{name, others}
+	if many {
+		lookups[1] = lookup{beginning: word}
+	}
 	if isNumber(word) {
 		if phones := phoneTerms(word); len(phones) > 0 {
 			found, lookups = append(found, phones...), append(lookups, lookup{match: either(phones...)})
 		}
 	}
 	t := term{anywhere: either(found...), inName: inTheName}
-	if name.match == "" || others.match == "" {
+	if many || manyInName {
 		t.alone = lookups
 	}
 	return t, nil
@@ -137,21 +131,6 @@ func (x *expander) withCountry(t term, country, number string, isID bool) (term,
 		found = append(found, beginning(number))
 	}
 	return term{anywhere: either(found...), inName: both(letters.inName, t.inName)}, nil
-}
-
-// beginning is all words that begin so, as an expression and as a question.
-func (x *expander) beginning(start string) (string, lookup, error) {
-	found, many, err := x.wholeWords(start)
-	switch {
-	case err != nil || many:
-		return beginning(start), lookup{beginning: start}, err
-	case len(found) == 0:
-		return beginning(start), lookup{match: beginning(start)}, nil
-	}
-	for i := range found {
-		found[i] = whole(found[i])
-	}
-	return either(found...), lookup{match: either(found...)}, nil
 }
 
 // Expressions of the search index.

@@ -68,8 +68,8 @@ func customersInOrder(ctx context.Context, q querier, numbers []int) ([]customer
 // many as are wanted at most: the one whose number is searched for, then by rank.
 func (f *Filter) best(ctx context.Context, tx *sql.Tx, most int) (found []int, err error) {
 	seen := make(map[int]bool)
-	collect := func(from, where string, args ...any) error {
-		rows, err := tx.QueryContext(ctx, from+where, args...)
+	collect := func(query string, args ...any) error {
+		rows, err := tx.QueryContext(ctx, query, args...)
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (f *Filter) best(ctx context.Context, tx *sql.Tx, most int) (found []int, e
 	}
 	conditions, args := f.conditions()
 	if number := SearchedNumber(f.Query); number != 0 {
-		if err := collect(`SELECT c.number FROM customers AS c WHERE c.number = ?`, conditions, append([]any{number}, args...)...); err != nil {
+		if err := collect(`SELECT c.number FROM customers AS c WHERE c.number = ?`+conditions, append([]any{number}, args...)...); err != nil {
 			return nil, err
 		}
 	}
@@ -106,7 +106,7 @@ func (f *Filter) best(ctx context.Context, tx *sql.Tx, most int) (found []int, e
 		if join != "" {
 			from += join + id
 		}
-		if err := collect(from+where, conditions+order, append(what, args...)...); err != nil {
+		if err := collect(from+where+conditions+order, append(what, args...)...); err != nil {
 			return nil, err
 		}
 	}

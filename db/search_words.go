@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxWholeWords is how many words of the index are looked for one by one in
@@ -21,36 +22,76 @@ const fewGathered = 2000
 // index, once.
 func (f *Filter) resolve(ctx context.Context, q querier) (err error) {
 	if f.terms == nil {
-		f.terms, err = parseQuery(f.Query, &expander{func(beginning string) ([]string, bool, error) {
-			return wholeWords(ctx, q, beginning)
-		}})
+		f.terms, err = parseQuery(f.Query, &expander{ctx, q})
 	}
 	return err
 }
 
-// wholeWords returns the words of the index that begin so, where gathering their
-// customers would take long, or that they are more than maxWholeWords.
-func wholeWords(ctx context.Context, q querier, beginning string) (words []string, many bool, err error) {
+// expander asks the search index which words it has.
+type expander struct {
+	ctx context.Context
+	q   querier
+}
+
+// beginning is all words that begin so, as an expression. It tells whether they
+// are more than maxWholeWords, where gathering their customers would take long.
+func (x *expander) beginning(start string) (expression string, many bool, err error) {
 	var few bool
-	err = q.QueryRowContext(ctx, `SELECT count(*) < ?3 FROM (SELECT 1 FROM search_words WHERE term >= ?1 AND term < ?2 LIMIT ?3)`,
-		beginning, endOf(beginning), fewGathered).Scan(&few)
+	err = x.q.QueryRowContext(x.ctx, `SELECT count(*) < ?3 FROM (SELECT 1 FROM search_words WHERE term >= ?1 AND term < ?2 LIMIT ?3)`,
+		start, endOf(start), fewGathered).Scan(&few)
 	if err != nil || few {
-		return nil, false, err
+		return beginning(start), false, err
 	}
-	for from := beginning; ; {
-		var word string
-		err := q.QueryRowContext(ctx, `SELECT term FROM search_words WHERE term >= ? LIMIT 1`, from).Scan(&word)
-		switch {
-		case errors.Is(err, sql.ErrNoRows) || err == nil && !strings.HasPrefix(word, beginning):
-			return words, false, nil
-		case err != nil:
-			return nil, false, err
-		case len(words) == maxWholeWords:
-			return nil, true, nil
+	var words []string
+	for from := start; ; {
+		word, err := x.next(start, from)
+		if err != nil {
+			return "", false, err
 		}
-		words = append(words, word)
+		if word == "" {
+			return either(words...), false, nil
+		}
+		if len(words) == maxWholeWords {
+			expression, err := x.apart(start)
+			return expression, true, err
+		}
+		words = append(words, whole(word))
 		from = word + "\x01" // no word has a character below this one
 	}
+}
+
+// apart is all words that begin so, as an expression in which the word itself,
+// which may be that of most customers, is not gathered together with the others.
+func (x *expander) apart(start string) (string, error) {
+	words := []string{whole(start)}
+	for from := start + "\x01"; ; {
+		word, err := x.next(start, from)
+		if err != nil {
+			return "", err
+		}
+		if word == "" {
+			return either(words...), nil
+		}
+		if len(words) == maxWholeWords {
+			return beginning(start), nil
+		}
+		_, size := utf8.DecodeRuneInString(word[len(start):])
+		longer := word[:len(start)+size]
+		words = append(words, beginning(longer))
+		from = endOf(longer)
+	}
+}
+
+// next is the first word of the index from a word on, if it begins so; "" for none.
+func (x *expander) next(start, from string) (word string, err error) {
+	err = x.q.QueryRowContext(x.ctx, `SELECT term FROM search_words WHERE term >= ? LIMIT 1`, from).Scan(&word)
+	switch {
+	case errors.Is(err, sql.ErrNoRows) || err == nil && !strings.HasPrefix(word, start):
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	return word, nil
 }
 
 // endOf is what stands behind all words that begin so.
