@@ -53,7 +53,7 @@ var standard = [Version + 1]Definition{
 	},
 	Name: {
 		Key:     "name",
-		Section: SectionBasics, Place: 1, Wide: true, Required: NameMissing, Own: true, List: 2, Sort: SortText, Search: SearchWords, Exported: true,
+		Section: SectionBasics, Place: 1, Wide: true, Required: NameMissing, Own: true, List: 2, Sort: SortText, Search: SearchParts, Exported: true,
 	},
 	BusinessID: {
 		Key: "business_id", read: readBusinessID, digits: true,

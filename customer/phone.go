@@ -203,3 +203,32 @@ func PhoneKey(text, country string) string {
 	}
 	return digits
 }
+
+// SplitPhone takes a telephone number apart into its country code, without a
+// plus, and its national number, without the zero before its area code. Country
+// is where a number without a code is from. The code is empty where the text
+// does not tell it, and both are where it holds less than a whole number, or more.
+func SplitPhone(text, country string) (code, national string) {
+	key := PhoneKey(text, country)
+	if countDigits(key) > maxPhoneDigits {
+		return "", ""
+	}
+	international, ok := strings.CutPrefix(key, "+")
+	if !ok && (key == "" || repairPhone(key) != "+"+key) {
+		return "", key
+	}
+	code, national = cutCountryCode(international)
+	return code, strings.TrimLeft(national, "0")
+}
+
+// cutCountryCode cuts the digits of an international number behind its country
+// code. The code is empty where there is none.
+func cutCountryCode(digits string) (code, national string) {
+	for length := 1; length <= 3 && length < len(digits); length++ {
+		number, err := strconv.Atoi(digits[:length])
+		if err == nil && phonenumbers.GetRegionCodeForCountryCode(number) != phonenumbers.UNKNOWN_REGION {
+			return digits[:length], digits[length:]
+		}
+	}
+	return "", digits
+}

@@ -95,6 +95,7 @@ type Search string
 // The ways of searching. In all of them a beginning is enough.
 const (
 	SearchWords      Search = "words"
+	SearchParts      Search = "parts"       // by parts of its words, too, and before all others
 	SearchBusinessID Search = "business_id" // in one piece, with and without its hyphen
 	SearchPhone      Search = "phone"       // in one piece, however its digits are grouped
 )

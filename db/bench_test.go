@@ -189,7 +189,7 @@ func benchInput(stored, changes, fresh int) importer.Input {
 }
 
 // copyOf copies a database that nobody writes to into a new directory.
-func copyOf(b *testing.B, db *DB) string {
+func copyOf(b testing.TB, db *DB) string {
 	b.Helper()
 	dir := b.TempDir()
 	if _, err := db.write.DB.Exec(`VACUUM INTO ?`, filepath.Join(dir, FileName)); err != nil {

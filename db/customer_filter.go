@@ -9,17 +9,21 @@ import (
 // Filter chooses customers and their order. The zero value is all customers
 // in the order of their numbers.
 type Filter struct {
-	Query  string         // words; a customer has for each one that begins so
+	Query  string         // words, each of which a customer has (docs/rules.md)
 	Group  string         // name of a group; "" for any
 	Only   []int          // numbers of the customers that may be chosen; nil for any
 	Except []int          // numbers of customers that are left out
 	Kind   string         // customer.Company, customer.Person; "" for any
-	Sort   customer.Field // None is the number; empty values come last
+	Sort   customer.Field // None is the number, of a page of a search how well it fits; empty values come last
 	Desc   bool
 	Limit  int // 0 for no limit
 	Offset int
 
-	match string // the expression that Query is turned into
+	// CountTo is up to how many customers of a search are counted at least, 0 for
+	// all: counting a million takes far longer than reading a page of them.
+	CountTo int
+
+	terms []term // that Query is turned into
 }
 
 // turn makes the filter choose the same page from the end of the list, in
@@ -38,19 +42,22 @@ func (f *Filter) turn(total int) bool {
 // chosen is where the chosen customers are read from: c, and s where words are
 // searched for, in a filter that is resolved. The index gives its customers in the order of their numbers.
 func (f *Filter) chosen() (from, where string, args []any) {
-	from = ` FROM customers AS c`
-	var conditions []string
-	add := func(condition string, arg any) {
-		conditions = append(conditions, condition)
-		args = append(args, arg)
+	conditions, args := f.conditions()
+	switch {
+	case f.searches():
+		from = ` FROM search AS s CROSS JOIN customers AS c ON c.number = s.rowid`
+		return from, ` WHERE s.search MATCH ?` + conditions, append([]any{everybody(f.terms)}, args...)
+	case strings.TrimSpace(f.Query) != "": // nothing but punctuation
+		conditions += ` AND false`
 	}
-	if strings.TrimSpace(f.Query) != "" {
-		if f.searches() {
-			from = ` FROM search AS s CROSS JOIN customers AS c ON c.number = s.rowid`
-			add(`s.search MATCH ?`, f.match)
-		} else {
-			conditions = append(conditions, `false`) // nothing but punctuation
-		}
+	return ` FROM customers AS c`, ` WHERE true` + conditions, args
+}
+
+// conditions are those that the filter sets beside the search, each behind an AND.
+func (f *Filter) conditions() (conditions string, args []any) {
+	add := func(condition string, arg any) {
+		conditions += ` AND ` + condition
+		args = append(args, arg)
 	}
 	if f.Group != "" {
 		add(`c.group_id = (SELECT id FROM groups WHERE key = ?) AND c.group_id IS NOT NULL`, customer.FoldKey(f.Group))
@@ -64,10 +71,7 @@ func (f *Filter) chosen() (from, where string, args []any) {
 	if len(f.Except) > 0 {
 		add(`c.number NOT IN (SELECT value FROM json_each(?))`, jsonList(f.Except))
 	}
-	if conditions != nil {
-		where = ` WHERE ` + strings.Join(conditions, ` AND `)
-	}
-	return from, where, args
+	return conditions, args
 }
 
 // searches reports whether words are searched for.

@@ -20,9 +20,15 @@ func (db *DB) Customer(ctx context.Context, number int) (customer.Customer, erro
 
 // Customers returns the customers that a filter chooses, and how many it would
 // choose without limit and offset. Any query is allowed: what is no letter and
-// no digit only parts words.
+// no digit only parts words. Of a search that finds more than filter.CountTo
+// customers, and than the page tells by itself, the total is only some number
+// above both.
 func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Customer, total int, err error) {
 	err = db.readState(ctx, func(tx *sql.Tx) error {
+		if filter.isRanked() {
+			page, total, err = db.rankedPage(ctx, tx, &filter)
+			return err
+		}
 		read := func() error {
 			return db.eachOfFilter(ctx, tx, &filter, func(r *record) error {
 				page = append(page, r.Customer)
@@ -40,7 +46,7 @@ func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Cus
 		if total, err = db.count(ctx, tx, &filter); err != nil || page != nil {
 			return err
 		}
-		backwards := filter.turn(total)
+		backwards := !filter.countsSome() && filter.turn(total)
 		err := read()
 		if backwards {
 			slices.Reverse(page)
@@ -50,7 +56,8 @@ func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Cus
 	return page, total, err
 }
 
-// count tells how many customers a filter chooses without limit and offset.
+// count tells how many customers a filter chooses without limit and offset, or
+// some number above all that are to be counted.
 func (db *DB) count(ctx context.Context, tx *sql.Tx, filter *Filter) (total int, err error) {
 	reg := register{q: tx}
 	if err := reg.readCounters(ctx); err != nil {
@@ -64,6 +71,10 @@ func (db *DB) count(ctx context.Context, tx *sql.Tx, filter *Filter) (total int,
 		from = ` FROM search AS s`
 	}
 	query := `SELECT count(*)` + from + where
+	if filter.countsSome() {
+		query = `SELECT count(*) FROM (SELECT 1` + from + where + ` LIMIT ?)`
+		args = append(args, filter.counted())
+	}
 	key := fmt.Sprintf("%s %q", query, args)
 	if total, known := db.counts.get(reg.writes, key); known {
 		return total, nil

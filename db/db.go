@@ -154,6 +154,9 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.firstWitness(ctx); err != nil {
 		return err
 	}
+	if err := db.renewSearch(ctx); err != nil {
+		return err
+	}
 	db.read, err = openPool(dsn(path, reading, db.options.LockWait), max(4, runtime.NumCPU()))
 	return err
 }
@@ -188,6 +191,9 @@ func (db *DB) openFrozen(ctx context.Context) error {
 	}
 	db.write = db.read
 	_, missing, err := db.missingMigrations(ctx)
+	if err == nil && !missing {
+		missing, err = db.searchIsOld(ctx, db.read)
+	}
 	if err == nil && missing {
 		return ErrOlderSchema
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,7 +67,7 @@ func sample(n int) customer.Values {
 		v[customer.BusinessID] = businessID(n)
 		v[customer.Contact] = surname + " " + first
 		v[customer.Email] = fmt.Sprintf("laskut%d@example%d.fi", n, n%500)
-		v[customer.EInvoiceAddress] = fmt.Sprintf("0037%s", digitsOf(v[customer.BusinessID]))
+		v[customer.EInvoiceAddress] = fmt.Sprintf("0037%s", strings.ReplaceAll(v[customer.BusinessID], "-", ""))
 		v[customer.EInvoiceOperator] = "003723327487"
 		v[customer.Invoicing] = "einvoice"
 		v[customer.Reference] = fmt.Sprintf("Tilaus %d", n)

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,6 +14,26 @@ import (
 // maxSearchWords is how many words of a query are looked for: enough for any
 // address, few enough to answer at once.
 const maxSearchWords = 20
+
+// searchVersion is raised with every change of what appendSearchText gives for
+// a customer: a register whose index is of another version is indexed anew when
+// it is opened.
+const searchVersion = 1
+
+// A customer's words stand in the index as they are, but for what stands under a
+// mark, which no word has.
+const (
+	partMark  = '.' // a word of the name, and what is left of it from each of its letters on
+	startMark = '-' // the first letters of a word of the name: two, or the only one
+	phoneMark = '+' // a telephone number without its country code, and without its area code
+)
+
+// shortWord is how many characters a short word has: very many words begin so.
+// Beginnings that short are looked for in names only.
+const shortWord = 2
+
+// mostParts is how many parts of one word are found at most.
+const mostParts = 40
 
 // appendSearchText appends the words of a customer to a buffer, folded as the
 // search index keeps them: its number, and what the fields say that customers
@@ -28,7 +49,9 @@ func appendSearchText(buf []byte, fields *customer.Table, number int, values *cu
 		case customer.SearchBusinessID:
 			buf = appendBusinessID(buf, values[f])
 		case customer.SearchPhone:
-			buf = appendPhone(buf, values[f], values[customer.Country])
+			buf = appendPhones(buf, values[f], values[customer.Country])
+		case customer.SearchParts:
+			buf = appendParts(buf, values[f])
 		default:
 			buf = appendWords(buf, values[f])
 		}
@@ -36,28 +59,71 @@ func appendSearchText(buf []byte, fields *customer.Table, number int, values *cu
 	return buf
 }
 
-// appendBusinessID appends a Finnish Business ID in one piece, others as words.
+// appendBusinessID appends a Finnish Business ID in one piece, others as words
+// and in one piece.
 func appendBusinessID(buf []byte, id string) []byte {
 	if len(id) == 9 && id[7] == '-' {
 		return append(append(buf, id[:7]...), id[8:]...)
 	}
-	return appendWords(buf, id)
-}
-
-// appendPhone appends a telephone number in one piece, as written and with its
-// country code, however its digits are grouped. What is not just one number is
-// taken as words.
-func appendPhone(buf []byte, phone, country string) []byte {
-	international, ok := strings.CutPrefix(customer.PhoneKey(phone, country), "+")
-	if !ok {
-		return appendWords(buf, phone)
-	}
-	buf = append(buf, international...)
-	if digits := digitsOf(phone); digits != international {
-		buf = append(buf, ' ')
-		buf = append(buf, digits...)
+	start := len(buf)
+	buf = appendWords(buf, id)
+	if words := bytes.Fields(buf[start:]); len(words) > 1 {
+		buf = append(append(buf, ' '), bytes.Join(words, nil)...)
 	}
 	return buf
+}
+
+// appendParts appends what finds a name by its words and by their parts.
+func appendParts(buf []byte, name string) []byte {
+	var room [256]byte
+	for word := range bytes.FieldsSeq(appendWords(room[:0], name)) {
+		buf = appendPartsOfWord(buf, word)
+	}
+	return buf
+}
+
+func appendPartsOfWord(buf, word []byte) []byte {
+	next := 0 // behind as many characters of the word as a short word has
+	for range shortWord {
+		if next < len(word) {
+			next += runeLength(word[next])
+		}
+	}
+	buf = append(append(append(buf, startMark), word[:next]...), ' ')
+	for range mostParts {
+		if next >= len(word) {
+			return buf
+		}
+		buf = append(append(append(buf, partMark), word...), ' ')
+		next -= runeLength(word[0])
+		word = word[runeLength(word[0]):]
+		next += runeLength(word[next])
+	}
+	return buf
+}
+
+// inName is how the index has a word of a name, or the beginning of a longer one
+// where it is a short word.
+func inName(word string) string {
+	if isShort(word) {
+		return string(startMark) + word
+	}
+	return string(partMark) + word
+}
+
+func isShort(word string) bool { return utf8.RuneCountInString(word) <= shortWord }
+
+// runeLength is how many bytes a character has, by its first one.
+func runeLength(first byte) int {
+	switch {
+	case first < 0xc0:
+		return 1
+	case first < 0xe0:
+		return 2
+	case first < 0xf0:
+		return 3
+	}
+	return 4
 }
 
 // sameSearchText reports whether two states of a customer have the same words.
@@ -71,57 +137,10 @@ func sameSearchText(fields *customer.Table, a, b *customer.Values) bool {
 	return a[customer.Country] == b[customer.Country]
 }
 
-// matchExpression turns what a user typed into an expression of the search
-// index: customers that have, for each word, one that begins so. whole may name
-// the words that a beginning stands for, or none where they are many. Numbers
-// that follow each other may also be parts of one: of a telephone number or a
-// Business ID; short ones among them are whole words otherwise. The expression
-// is "" where nothing can be looked for.
-func matchExpression(query string, whole func(beginning string) ([]string, error)) (string, error) {
-	words := searchWords(query)
-	var terms []string
-	for len(words) > 0 {
-		run := 1
-		for run < len(words) && isNumber(words[0]) && isNumber(words[run]) {
-			run++
-		}
-		var parts []string
-		for i, word := range words[:run] {
-			if i > 0 && len(word) <= shortNumber {
-				parts = append(parts, `"`+word+`"`)
-				continue
-			}
-			found, err := whole(word)
-			if err != nil {
-				return "", err
-			}
-			if len(found) == 0 {
-				parts = append(parts, `"`+word+`"*`)
-				continue
-			}
-			parts = append(parts, `("`+strings.Join(found, `" OR "`)+`")`)
-		}
-		term := strings.Join(parts, ` AND `)
-		if run > 1 {
-			term = `((` + term + `) OR "` + strings.Join(words[:run], "") + `"*)`
-		}
-		terms = append(terms, term)
-		words = words[run:]
-	}
-	return strings.Join(terms, ` AND `), nil
-}
-
-// shortNumber is how many digits a short number has: very many begin so.
-const shortNumber = 2
-
 // searchWords are the words of a query that are looked for.
 func searchWords(query string) []string {
 	words := strings.Fields(string(appendWords(nil, query)))
 	return words[:min(len(words), maxSearchWords)]
-}
-
-func isNumber(word string) bool {
-	return strings.Trim(word, "0123456789") == ""
 }
 
 // appendWords appends the words of a text, separated by spaces: letters and
@@ -170,13 +189,4 @@ func appendFolded(buf []byte, text string) []byte {
 		}
 	}
 	return buf
-}
-
-func digitsOf(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, text)
 }

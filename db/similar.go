@@ -60,15 +60,19 @@ func maybeSimilar(ctx context.Context, q querier, typed, values customer.Values)
 			return nil, err
 		}
 	}
-	phone, international := strings.CutPrefix(customer.PhoneKey(typed[customer.Phone], country), "+")
-	if !international {
-		phone = typed[customer.Phone]
+	match := func(words []string) error {
+		if len(words) == 0 {
+			return nil
+		}
+		return collect(`SELECT rowid FROM search WHERE search MATCH ?`, `"`+strings.Join(words, `" AND "`)+`"`)
 	}
-	for _, contact := range []string{typed[customer.Email], phone, typed[customer.Street]} {
-		if words := tellingWords(contact); len(words) > 0 {
-			if err := collect(`SELECT rowid FROM search WHERE search MATCH ?`, `"`+strings.Join(words, `" AND "`)+`"`); err != nil {
-				return nil, err
-			}
+	phone := tellingWords(typed[customer.Phone])
+	if _, national := customer.SplitPhone(typed[customer.Phone], country); national != "" {
+		phone = []string{string(phoneMark) + national}
+	}
+	for _, words := range [][]string{tellingWords(typed[customer.Email]), phone, tellingWords(typed[customer.Street])} {
+		if err := match(words); err != nil {
+			return nil, err
 		}
 	}
 	return slices.Collect(maps.Keys(numbers)), nil
@@ -80,6 +84,9 @@ func withNameSum(ctx context.Context, q querier, name string, numbers map[int]bo
 	words := tellingWords(strings.Join(customer.NameWords(name), " "))
 	if len(words) == 0 {
 		return nil
+	}
+	for i, word := range words {
+		words[i] = inName(word)
 	}
 	rows, err := q.QueryContext(ctx, `SELECT c.number, c.name FROM search AS s CROSS JOIN customers AS c ON c.number = s.rowid
 		WHERE s.search MATCH ?`, `"`+strings.Join(words, `" OR "`)+`"`)
@@ -105,7 +112,7 @@ func withNameSum(ctx context.Context, q querier, name string, numbers map[int]bo
 // those that very many customers have, unless there are no others.
 func tellingWords(text string) []string {
 	words := searchWords(text)
-	long := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return len(word) <= shortNumber })
+	long := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return len(word) <= shortWord })
 	if len(long) == 0 {
 		return words
 	}

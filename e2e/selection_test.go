@@ -29,7 +29,7 @@ func TestSelectedCustomers(t *testing.T) {
 	b.click(nth("2"))
 	picked("1 valittu")
 	b.shot("selection")
-	b.eval(`document.querySelector('`+nth("5")+`').dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, shiftKey: true}))`)
+	b.eval(`document.querySelector('` + nth("5") + `').dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, shiftKey: true}))`)
 	picked("4 valittu")
 	b.click("[data-picks-all]")
 	picked("50 valittu")

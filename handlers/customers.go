@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/url"
 	"strconv"
 
@@ -23,6 +24,7 @@ type customersPage struct {
 	Groups    []listedGroup
 	Kinds     []customer.Choice
 	Total     int
+	Many      bool // there are more than Total
 	Empty     bool // there is nobody in the whole register
 	Pager     pager
 	Exports   []exportLink
@@ -39,8 +41,9 @@ type exportLink struct {
 // customerRow is one customer of the list.
 type customerRow struct {
 	*customer.Customer
-	Href  string
-	Cells []customerCell // beside number and name
+	Href                     string
+	MarkedNumber, MarkedName []db.MarkedPart
+	Cells                    []customerCell // beside number and name
 }
 
 // Name is the name of the customer.
@@ -48,6 +51,7 @@ func (r customerRow) Name() string { return r.Values[customer.Name] }
 
 type customerCell struct {
 	Key, Text string
+	Marked    []db.MarkedPart
 	Title     string // the whole of what may be clipped
 }
 
@@ -156,8 +160,12 @@ func (f listFilter) of(groups []db.Group) db.Filter {
 	return db.Filter{Query: f.Query, Group: groupName(f.Group, groups), Kind: f.Kind, Sort: f.Sort, Desc: f.Desc}
 }
 
-// listCustomers handles GET /customers.
+// listCustomers handles GET /customers. With &open=1, which the search sends at the
+// Enter key, the number of a customer leads to that customer.
 func (s *server) listCustomers(c *fiber.Ctx) error {
+	if c.Query("open") != "" {
+		return s.openFound(c)
+	}
 	view := &customersPage{Filter: parseFilter(c, s.db.Fields()), Fragment: isFragment(c)}
 	groups, err := s.db.Groups(c.UserContext())
 	if err != nil {
@@ -182,11 +190,30 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	return s.renderFor(c, "customers_index#list", view)
 }
 
+// openFound leads to the customer whose number is searched for, or to all who are found.
+func (s *server) openFound(c *fiber.Ctx) error {
+	filter := parseFilter(c, s.db.Fields())
+	if number := db.SearchedNumber(filter.Query); number != 0 {
+		_, err := s.db.Customer(c.UserContext(), number)
+		if err == nil {
+			return s.redirect(c, "/customers/"+strconv.Itoa(number))
+		}
+		if !errors.Is(err, db.ErrNotFound) {
+			return err
+		}
+	}
+	return s.redirect(c, filter.href("/customers"))
+}
+
+// countedFound is up to how many customers found are counted.
+const countedFound = 1000
+
 // findCustomers reads one page of customers. An address beyond the last page
 // shows the last one.
 func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filter) error {
+	marks := db.NewMarks(filter.Query)
 	for {
-		filter.Limit, filter.Offset = pageSize, (view.Filter.Page-1)*pageSize
+		filter.Limit, filter.Offset, filter.CountTo = pageSize, (view.Filter.Page-1)*pageSize, countedFound
 		found, total, err := s.db.Customers(c.UserContext(), filter)
 		if err != nil {
 			return err
@@ -198,24 +225,33 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 		}
 		view.Total, view.Customers = total, make([]customerRow, len(found))
 		for i := range found {
-			view.Customers[i] = newCustomerRow(&found[i], s.words(c))
+			view.Customers[i] = newCustomerRow(&found[i], s.words(c), marks)
 		}
 		view.Pager = newPager(s.words(c), view.Filter.Page, total, view.Filter.pageHref)
+		if view.Many = filter.Query != "" && total > countedFound; view.Many {
+			view.Total = countedFound
+			view.Pager.countsSome(countedFound)
+		}
 		return nil
 	}
 }
 
-func newCustomerRow(c *customer.Customer, words Words) customerRow {
+func newCustomerRow(c *customer.Customer, words Words, marks db.Marks) customerRow {
 	row := customerRow{Customer: c, Href: "/customers/" + strconv.Itoa(c.Number)}
 	for _, f := range words.Table.Listed() {
-		if f == customer.Number || f == customer.Name {
-			continue
-		}
-		cell := customerCell{Key: f.Key(), Text: words.Show(f, c.Values[f])}
+		cell := customerCell{Key: f.Key(), Text: words.Show(f, c.Get(f))}
 		if f == customer.Group {
 			cell.Text, cell.Title = wording.Clip(cell.Text), cell.Text
 		}
-		row.Cells = append(row.Cells, cell)
+		cell.Marked = marks.Parts(words.Table.Of(f).Search, cell.Text)
+		switch f {
+		case customer.Number:
+			row.MarkedNumber = cell.Marked
+		case customer.Name:
+			row.MarkedName = cell.Marked
+		default:
+			row.Cells = append(row.Cells, cell)
+		}
 	}
 	return row
 }
@@ -225,6 +261,9 @@ func (f listFilter) heads(fields *customer.Table) []column {
 	listed := fields.Listed()
 	heads := make([]column, len(listed))
 	sorted := max(f.Sort, customer.Number)
+	if f.Query != "" {
+		sorted = f.Sort // else by how well they fit
+	}
 	for i, field := range listed {
 		next := f.first()
 		next.Sort, next.Desc = field, false
@@ -238,7 +277,7 @@ func (f listFilter) heads(fields *customer.Table) []column {
 				heads[i].Order = "descending"
 			}
 		}
-		if next.Sort == customer.Number && !next.Desc {
+		if next.Sort == customer.Number && !next.Desc && f.Query == "" {
 			next.Sort = customer.None
 		}
 		heads[i].Href = next.href("/customers")

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -22,7 +24,7 @@ func TestCustomerList(t *testing.T) {
 	s.add(customer.Name, "Virtanen Matti", customer.Kind, customer.Person, customer.Phone, "040 123 4567")
 	for path, want := range map[string][]string{
 		"/customers":                         {"3 customers", "Zeta Oy", "Alfa Oy", "Virtanen Matti", "customers/export.xlsx"},
-		"/customers?q=alf":                   {"1 customer found", "Alfa Oy", "!Zeta Oy", "export.xlsx?q=alf"},
+		"/customers?q=alf":                   {"1 customer found", "<mark>Alf</mark>a Oy", "!Zeta Oy", "export.xlsx?q=alf"},
 		"/customers?q=0401234567":            {"Virtanen Matti", "!Alfa Oy"},
 		"/customers?kind=person":             {"Virtanen Matti", "!Alfa Oy"},
 		"/customers?group=uudet+%26+vanhat":  {"Zeta Oy", "!Alfa Oy"},
@@ -48,7 +50,7 @@ func TestCustomerListAsFragment(t *testing.T) {
 	h := b.htmx()
 	h.headers["HX-Trigger-Name"] = "q"
 	a := h.get("/customers?q=alf&group=&kind=")
-	h.want(a, 200, `id="list"`, "Alfa Oy", `id="exports" hx-swap-oob="true"`, "!<html")
+	h.want(a, 200, `id="list"`, "<mark>Alf</mark>a Oy", `id="exports" hx-swap-oob="true"`, "!<html")
 	if got := a.Header.Get("HX-Replace-Url"); got != "/customers?q=alf" {
 		t.Errorf("the address becomes %q", got)
 	}
@@ -57,7 +59,7 @@ func TestCustomerListAsFragment(t *testing.T) {
 		t.Errorf("the address becomes %q", got)
 	}
 	h.headers["HX-History-Restore-Request"] = "true"
-	h.want(h.get("/customers?q=alf"), 200, "<html", "Alfa Oy")
+	h.want(h.get("/customers?q=alf"), 200, "<html", "<mark>Alf</mark>a Oy")
 }
 
 func TestCustomerListPages(t *testing.T) {
@@ -66,12 +68,12 @@ func TestCustomerListPages(t *testing.T) {
 		s.add(customer.Name, fmt.Sprintf("Asiakas %02d", i))
 	}
 	b := s.as(db.Viewer)
-	b.want(b.get("/customers?sort=name&q=asiakas"), 200, "Asiakas 49", "!Asiakas 50",
+	b.want(b.get("/customers?sort=name&q=asiakas"), 200, "<mark>Asiakas</mark> 49", "!</mark> 50",
 		`rel="next" href="/customers?page=2&amp;q=asiakas&amp;sort=name"`)
 	for _, page := range []string{"2", "3", "999", "1000000", "99999999999999999999"} { // the last one, too
 		b.want(b.get("/customers?page="+page), 200, "Asiakas 50", "!Asiakas 49", "51–51 of 51", `rel="prev" href="/customers"`, "!next")
 	}
-	b.want(b.htmx().get("/customers?page=999&q=asiakas"), 200, "Asiakas 50", "51–51 of 51", "!<html")
+	b.want(b.htmx().get("/customers?page=999&q=asiakas"), 200, "<mark>Asiakas</mark> 50", "51–51 of 51", "!<html")
 }
 
 func TestViewerOnlyReads(t *testing.T) {
@@ -199,4 +201,99 @@ func TestExportsAreSentWhileTheyAreMade(t *testing.T) {
 	if rows := strings.Count(a.body, "\r\n"); rows != 301 || a.Header.Get("Content-Length") != "" {
 		t.Errorf("%d rows, length %q", rows, a.Header.Get("Content-Length"))
 	}
+}
+
+// TestCustomerSearchMarks holds that what fits the search is marked in the list,
+// and nothing that is marked becomes markup.
+func TestCustomerSearchMarks(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Rakennusmestarit <b>Oy</b>", customer.Phone, "+358 44 963 7254", customer.BusinessID, "2077474-0", customer.City, "Mestarila")
+	b := s.as(db.Viewer)
+	for query, want := range map[string][]string{
+		"mestarit":        {">Rakennus<mark>mestarit</mark> &lt;b&gt;Oy&lt;/b&gt;</a>", ">Mestarila</td>"},
+		"mestari":         {"Rakennus<mark>mestari</mark>t", "<mark>Mestari</mark>la"},
+		"<b>oy":           {"&lt;<mark>b</mark>&gt;<mark>Oy</mark>&lt;/<mark>b</mark>&gt;", "!<b>"},
+		"oy rakennus":     {"<mark>Rakennus</mark>mestarit &lt;b&gt;<mark>Oy</mark>&lt;/b&gt;"},
+		"0449637254":      {"358 <mark>44 963 7254</mark>"},
+		"963 7254":        {"358 44 <mark>963 7254</mark>"},
+		"044-963 7254":    {"358 <mark>44 963 7254</mark>"},
+		"%2B358449637254": {"<mark>358 44 963 7254</mark>"},
+		"20774740":        {"<mark>2077474-0</mark>"},
+		"FI20774740":      {"<mark>2077474-0</mark>"},
+		"1001":            {`<td data-field="number"><mark>1001</mark></td>`},
+	} {
+		if !strings.Contains(query, "%") {
+			query = url.QueryEscape(query)
+		}
+		for _, client := range []*browser{b, b.htmx()} {
+			client.want(client.get("/customers?q="+query), 200, append(want, "1 customer found")...)
+		}
+	}
+	b.want(b.get("/customers"), 200, "!<mark>")
+}
+
+// TestCustomerSearchOrder holds that those whose names fit come first, unless an
+// order was chosen, and that no column says that the list is sorted by it.
+func TestCustomerSearchOrder(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.Contact, "Virtanen Matti")
+	s.add(customer.Name, "Virtanen Oy")
+	b := s.as(db.Viewer)
+	for path, want := range map[string]string{
+		"/customers?q=virtanen": "1002 1001", "/customers?q=1001+OR": "", "/customers?q=virtanen&sort=number": "1001 1002", "/customers?q=virtanen&sort=-number": "1002 1001",
+	} {
+		a := b.get(path)
+		var found []string
+		for _, number := range numberCell.FindAllStringSubmatch(a.body, -1) {
+			found = append(found, number[1])
+		}
+		if got := strings.Join(found, " "); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+		if sorted := strings.Contains(a.body, "aria-sort"); sorted == !strings.Contains(path, "sort=") && want != "" {
+			t.Errorf("%s: a column is told to be sorted: %t", path, sorted)
+		}
+	}
+	b.want(b.get("/customers?q=virtanen"), 200, `href="/customers?q=virtanen&amp;sort=number"`)
+}
+
+var numberCell = regexp.MustCompile(`<td data-field="number">(\d+)</td>`)
+
+// TestNumberOpensCustomer holds that the Enter key after the number of a customer
+// opens that customer, and after anything else shows who is found, at an address
+// to come back to.
+func TestNumberOpensCustomer(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.Phone, "1002")
+	s.add(customer.Name, "Beta 1001 Oy")
+	b := s.as(db.Viewer)
+	for path, want := range map[string]string{
+		"/customers?q=1001&group=&kind=&open=1":          "/customers/1001",
+		"/customers?q=+1002+&open=1":                     "/customers/1002",
+		"/customers?q=1003&open=1":                       "/customers?q=1003",
+		"/customers?q=99999999999999999999&open=1":       "/customers?q=99999999999999999999",
+		"/customers?q=-1001&open=1":                      "/customers?q=-1001",
+		"/customers?q=beta+1001&group=&kind=&open=1":     "/customers?q=beta+1001",
+		"/customers?q=&group=&kind=person&sort=c&open=1": "/customers?kind=person",
+	} {
+		b.leads(b.get(path), want)
+	}
+	b.want(b.get("/customers?q=1001"), 200, "2 customers found", `id="filters"`)
+}
+
+// TestManyFound holds that of a search that finds very many the page does not
+// say how many they are, and leads on from page to page.
+func TestManyFound(t *testing.T) {
+	s := newSite(t)
+	for i := range 1001 {
+		s.add(customer.Name, fmt.Sprintf("Asiakas %04d", i))
+	}
+	b := s.as(db.Viewer)
+	b.headers["Accept-Language"] = "fi"
+	b.want(b.get("/customers?q=asiakas"), 200, "Löytyi yli 1\u00a0000 asiakasta", "1–50 / yli 1\u00a0000", `rel="next" href="/customers?page=2&amp;q=asiakas"`, "!Viimeinen")
+	b.want(b.get("/customers?q=asiakas&page=20"), 200, "951–1\u00a0000 / yli", `rel="next" href="/customers?page=21&amp;q=asiakas"`)
+	b.want(b.get("/customers?q=asiakas&page=900"), 200, "</mark> 1000", "!rel=\"next\"")
+	b.want(b.get("/customers?q=asiakas&sort=name&page=21"), 200, "</mark> 1000", "!rel=\"next\"")
+	b.want(b.get("/customers?q=asiakas&kind=person"), 200, "Haulla ei löytynyt")
+	b.want(b.get("/customers"), 200, "1\u00a0001 asiakasta", "Viimeinen")
 }

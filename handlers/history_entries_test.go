@@ -53,15 +53,11 @@ func TestHandChangesInHistory(t *testing.T) {
 		t.Errorf("city %q", city)
 	}
 	b.post("/groups", "name", "Vanha nimi")
-	groups, err := s.db.Groups(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	b.post("/groups/1", "name", "Uusi nimi")
 	b.want(b.get("/imports"), 200, "Name of a customer group: Vanha nimi → Uusi nimi", "New customer group: Vanha nimi")
 	b.want(b.get(b.newest()), 200, "The customer group Uusi nimi gets back the name Vanha nimi.", "!What changed")
 	b.undoShown(b.newest())
-	if groups, err = s.db.Groups(t.Context()); err != nil || groups[0].Name != "Vanha nimi" {
+	if groups, err := s.db.Groups(t.Context()); err != nil || groups[0].Name != "Vanha nimi" {
 		t.Errorf("%+v, %v", groups, err)
 	}
 	viewer := s.as(db.Viewer)

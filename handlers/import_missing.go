@@ -87,7 +87,7 @@ func (s *server) listMissing(c *fiber.Ctx) error {
 		return s.redirect(c, at("/missing")(1))
 	}
 	for i := range found {
-		view.Customers = append(view.Customers, newCustomerRow(&found[i], view.Words))
+		view.Customers = append(view.Customers, newCustomerRow(&found[i], view.Words, db.Marks{}))
 	}
 	view.Total, view.CSV = total, at("/missing.csv")(1)
 	view.Pager = newPager(view.Words, page, total, at("/missing"))

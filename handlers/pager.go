@@ -4,6 +4,7 @@ package handlers
 type pager struct {
 	Words
 	From, To, Total int
+	Many            bool   // there are more than Total
 	First, Previous string // addresses, "" where there is nothing
 	Next, Last      string
 	Page, Pages     int
@@ -22,6 +23,20 @@ func newPager(words Words, page, total int, at func(page int) string) pager {
 		p.Next, p.Last = at(p.Page+1), at(p.Pages)
 	}
 	return p
+}
+
+// Range is the key of what it says of the page that is shown.
+func (p pager) Range() string {
+	if p.Many {
+		return "pager.range-of-many"
+	}
+	return "pager.range"
+}
+
+// countsSome says that there are more than have been counted: nobody knows which
+// page is the last.
+func (p *pager) countsSome(counted int) {
+	p.Total, p.Many, p.Last = counted, true, ""
 }
 
 // pages is the way through pages that are counted themselves, not what stands

@@ -68,9 +68,9 @@ func sampleGroups(p Page) any {
 func sampleCustomers(p Page) any {
 	filter := listFilter{Query: "a", Page: 2, Sort: customer.City, Desc: true}
 	return &customersPage{
-		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1}, p.Words)},
+		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1}, p.Words, db.NewMarks(filter.Query))},
 		Columns: filter.heads(p.Table), Groups: listGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Choices(),
-		Total: 120, Pager: newPager(p.Words, filter.Page, 120, filter.pageHref), Fragment: true, Upload: sampleUpload(p),
+		Total: 120, Pager: newPager(p.Words, filter.Page, 120, filter.pageHref), Many: true, Fragment: true, Upload: sampleUpload(p),
 	}
 }
 

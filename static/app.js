@@ -12,6 +12,7 @@ import "./requests.js";
 import "./reveal.js";
 import "./row_keys.js";
 import "./rows.js";
+import "./search_key.js";
 import "./select_all.js";
 import "./selection.js";
 import "./session.js";
