@@ -20,6 +20,9 @@ var voidGroups = map[string]bool{
 	"no group": true, "no groups": true, "no customer group": true, "without group": true, "ungrouped": true,
 }
 
+// voidNames are those of them that are nobody's name either.
+var voidNames = map[string]bool{"-": true, "--": true, "---": true, "–": true, "—": true, "/": true, ".": true, "n/a": true, "n.a.": true}
+
 // longestVoid is the length in bytes of the longest of them, at least.
 const longestVoid = 20
 
@@ -37,12 +40,15 @@ var beginsVoid = func() (begins [256]bool) {
 // isVoid reports whether a text says that there is no value, in a field that
 // cannot hold such a text (value-empty, docs/rules.md).
 func (f Field) isVoid(text string) bool {
-	if len(text) > longestVoid || f.holdsText() && f != Group || f == Version {
+	if len(text) > longestVoid || f.holdsText() && f != Group && f != Name || f == Version {
 		return false
 	}
 	if text == "" || text[0] < utf8.RuneSelf && !beginsVoid[text[0]] {
 		return false
 	}
 	key := strings.ToLower(text)
+	if f == Name {
+		return voidNames[key]
+	}
 	return voids[key] || f == Group && voidGroups[key]
 }

@@ -255,6 +255,15 @@ func TestMatchKind(t *testing.T) {
 	})
 }
 
+// TestNoName holds value-empty for names: a dash is nobody's name, and takes none
+// from a stored customer.
+func TestNoName(t *testing.T) {
+	runCases(t, []ruleCase{
+		{name: "a new customer", file: "Nimi|Lisätiedot\n-|x\nN/A|y", want: "2 error !says-nothing !name-missing\n3 error !says-nothing !name-missing"},
+		{name: "a stored one", file: "Asiakasnumero|Nimi\n1001|-", want: "2 unchanged 1001 number !says-nothing"},
+	})
+}
+
 func TestNeverDelete(t *testing.T) {
 	file := "Asiakasnumero|Nimi|Y-tunnus|Sähköposti|Puhelin|Katuosoite|Postinumero|Maksuehto|Asiakasryhmä\n1001||||||||\n1003||||||||"
 	runCases(t, []ruleCase{{name: "an empty cell says nothing", file: file, want: "2 unchanged 1001 number\n3 unchanged 1003 number"}})
