@@ -39,7 +39,7 @@ func TestHandChangesInHistory(t *testing.T) {
 	b := s.as(db.Editor)
 	s.change(1001, customer.City, "Turku")
 	edited := b.newest()
-	b.want(b.get("/imports"), 200, "Edited: 1001 Alfa Oy", "New customer: 1001 Alfa Oy", `data-action="update"`, `<span data-what="modified">■</span>`)
+	b.want(b.get("/imports"), 200, "Edited: 1001 Alfa Oy", "New customer: 1001 Alfa Oy", `data-entry="update"`, `<span data-what="modified">■</span>`)
 	b.want(b.get(edited), 200, "<h1", "Edited: 1001 Alfa Oy", "Undo the change", "1 customer gets back what it had before", "What changed", "Turku")
 	undone := b.undoShown(edited)
 	b.want(undone, 200, "Change undone", "1 customer got back what it had before", "Show the change", "Bring the change back")
