@@ -7,3 +7,4 @@ SELECT -id, 'saved', '', '', 0, '{}', at, actor, at, actor, id, action
 FROM events WHERE import_id IS NULL AND action NOT IN ('import', 'undo');
 
 CREATE INDEX imports_event ON imports (event_id) WHERE event_id IS NOT NULL;
+CREATE INDEX imports_author ON imports (saved_by) WHERE state = 'saved';
