@@ -13,7 +13,7 @@ RACE      = $(if $(shell command -v gcc),-race)
 # What does several things at once is tested under it: a few packages whole, and
 # of the others the tests whose names say so. All else, and the browser, which
 # mostly waits for the pages, runs beside that without.
-CONCURRENT = . ./db/accounts ./handlers/drafts ./handlers/web
+CONCURRENT = ./handlers/drafts ./handlers/web
 AT_ONCE    = AtOnce|While|Waiting
 
 .PHONY: run test test-concurrent test-rest vulnerabilities bench fuzz soak build tools
@@ -34,7 +34,7 @@ test: tools
 
 test-concurrent:
 	$(GO) test $(RACE) -count=1 -timeout 20m $(CONCURRENT)
-	$(GO) test $(RACE) -count=1 -timeout 20m -run '$(AT_ONCE)' ./cli ./db ./handlers
+	$(GO) test $(RACE) -count=1 -timeout 20m -run '$(AT_ONCE)' . ./cli ./db ./db/accounts ./handlers
 
 test-rest:
 	$(GO) test -count=1 -timeout 20m $$($(GO) list ./... | grep -vxF "$$($(GO) list $(CONCURRENT))")

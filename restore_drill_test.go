@@ -43,11 +43,11 @@ func exported(t *testing.T, dir string) []string {
 	return lines
 }
 
-// TestRestoreDrill fills a register, backs it up beside a server while files are
+// TestRestoreDrillWhileImporting fills a register, backs it up beside a server while files are
 // imported, loses it, and restores it: each backup is the register as it was
 // between two imports, the last import can be undone, and whoever was logged in
 // is not any more.
-func TestRestoreDrill(t *testing.T) {
+func TestRestoreDrillWhileImporting(t *testing.T) {
 	const base, files, rows = 300, 3, 20
 	dir, kept := filepath.Join(t.TempDir(), "data"), t.TempDir()
 	user := &client{T: t, session: newSession(t, dir)}

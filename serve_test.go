@@ -20,9 +20,9 @@ import (
 	"kortisto/demo"
 )
 
-// TestServe starts the server in an empty directory, follows what it prints,
+// TestServeWhileAsked starts the server in an empty directory, follows what it prints,
 // and ends it.
-func TestServe(t *testing.T) {
+func TestServeWhileAsked(t *testing.T) {
 	for name, test := range map[string]struct {
 		demo    bool
 		printed string // what the server says first
@@ -173,9 +173,9 @@ func TestDemoIsFilledLater(t *testing.T) {
 	}
 }
 
-// TestListenStopped holds that a server which is to stop before it has begun
+// TestListenStoppedWhileAsked holds that a server which is to stop before it has begun
 // does stop.
-func TestListenStopped(t *testing.T) {
+func TestListenStoppedWhileAsked(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -199,8 +199,8 @@ func TestListenStopped(t *testing.T) {
 	}
 }
 
-// TestPurgeLogs holds that what the server has to say goes into its own log.
-func TestPurgeLogs(t *testing.T) {
+// TestPurgeLogsWhileServing holds that what the server has to say goes into its own log.
+func TestPurgeLogsWhileServing(t *testing.T) {
 	register, err := db.Open(t.Context(), t.TempDir(), db.Options{})
 	if err != nil {
 		t.Fatal(err)

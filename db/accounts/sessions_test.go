@@ -127,9 +127,9 @@ func TestSessions(t *testing.T) {
 	}
 }
 
-// TestSessionsWaitForNobody holds that while somebody else writes, sessions
+// TestSessionsWhileSomebodyWrites holds that while somebody else writes, sessions
 // begin, are used and end at once, and that all of it is written afterwards.
-func TestSessionsWaitForNobody(t *testing.T) {
+func TestSessionsWhileSomebodyWrites(t *testing.T) {
 	clock := &clock{testTime}
 	options := testOptions()
 	options.Now = func() time.Time { return clock.now }

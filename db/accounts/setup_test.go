@@ -9,7 +9,7 @@ import (
 	"kortisto/db"
 )
 
-func TestSetup(t *testing.T) {
+func TestSetupAtOnce(t *testing.T) {
 	a := openTest(t)
 	first, err := a.NewSetupToken(t.Context())
 	if err != nil {

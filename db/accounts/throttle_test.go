@@ -224,9 +224,9 @@ func TestRightLogInsAtOnce(t *testing.T) {
 	}
 }
 
-// TestFloodIsBounded holds that no more log-ins wait than there is room for,
+// TestFloodAtOnceIsBounded holds that no more log-ins wait than there is room for,
 // that who gives up leaves the queue, and that known devices still have theirs.
-func TestFloodIsBounded(t *testing.T) {
+func TestFloodAtOnceIsBounded(t *testing.T) {
 	a := openTest(t)
 	var under []*attempt
 	for i := range maxStrangers {
