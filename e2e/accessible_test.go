@@ -55,6 +55,8 @@ func TestAccessible(t *testing.T) {
 	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Uusikatu 1\n1002;Uusikatu 2\n")
 	b.save(false)
 	saved := b.eval("location.pathname")
+	b.visit("/customers/1005/remove")
+	b.do(chromedp.Click(css("form.card button.danger")), chromedp.WaitVisible(css("#flash")))
 	b.accessible(state{"no backups", at("/backups")})
 	b.send("main form[action$='/backups']", nil)
 	b.wait(`document.querySelector("[data-backup=last]") !== null`) // the page looks by itself
@@ -64,6 +66,12 @@ func TestAccessible(t *testing.T) {
 		{"customer", at("/customers/1001")},
 		{"form with errors", showFormErrors},
 		{"removal", at("/customers/1001/remove")},
+		{"ticked customers", func(b *browser) { b.visit("/customers"); b.click(`input[name="number"]`) }},
+		{"bin", at("/customers/removed")},
+		{"entry of the history", func(b *browser) {
+			b.visit("/imports?kind=removals")
+			b.do(chromedp.Click(css(`tr[data-entry="remove"] th a`)), chromedp.WaitVisible(css("#undo")))
+		}},
 		{"groups", at("/groups")},
 		{"group menu", func(b *browser) { b.visit("/groups"); b.click("table.groups summary") }},
 		{"imports", at("/imports")},
