@@ -56,7 +56,7 @@ func TestAccessible(t *testing.T) {
 	b.save(false)
 	saved := b.eval("location.pathname")
 	b.visit("/customers/1005/remove")
-	b.do(chromedp.Click(css("form.card button.danger")), chromedp.WaitVisible(css("#flash")))
+	b.do(chromedp.Click(css("form.card button.danger")), chromedp.WaitVisible(css("#flash .flash")))
 	b.accessible(state{"no backups", at("/backups")})
 	b.send("main form[action$='/backups']", nil)
 	b.wait(`document.querySelector("[data-backup=last]") !== null`) // the page looks by itself

@@ -69,7 +69,7 @@ func TestSelectedCustomers(t *testing.T) {
 	b.click(nth("2"))
 	leads(`button[name="what"][value="remove"]`, ".change button.danger")
 	b.shot("selection-remove")
-	leads(".change button.danger", "#flash")
+	leads(".change button.danger", "#flash .flash")
 	b.shot("selection-removed")
 	b.visit("/customers")
 	b.click(nth("1"))
