@@ -113,7 +113,11 @@ func (l *lookup) lookByKeys(r *rowReader) {
 	key := r.key()
 	l.rows[r.index].key = &key
 	l.lookByBusinessIDs(key.businessIDs)
-	for _, name := range key.names {
+	l.lookByNames(key.names)
+}
+
+func (l *lookup) lookByNames(names []string) {
+	for _, name := range names {
 		l.names.add(name)
 	}
 }
@@ -147,8 +151,9 @@ func (l *lookup) contactKeys() (emails, phones []string) {
 }
 
 // fetchKeys fetches the customers that rows with a number name by a Business ID
-// that is not the one of the number's customer, and where unknown numbers are
-// passed over those that their rows name by a key.
+// or, where they bring none, by a name that is not the one of the number's
+// customer, and where unknown numbers are passed over those that their rows name
+// by a key.
 func (l *lookup) fetchKeys(ctx context.Context) error {
 	ids, names := len(l.ids.list), len(l.names.list) // fetched already
 	for i := range l.rows {
@@ -159,6 +164,9 @@ func (l *lookup) fetchKeys(ctx context.Context) error {
 		r := l.file.row(i)
 		switch {
 		case c != nil && r.hasBusinessID(c):
+			if !r.hasName(c) {
+				l.lookByNames(r.get(customer.Name).nameKeys())
+			}
 		case c == nil && l.file.in.Options.UnknownNumbers == UnknownIgnored:
 			l.keyed = append(l.keyed, i)
 			l.lookByKeys(&r)
@@ -178,6 +186,12 @@ func (r *rowReader) hasBusinessID(c *customer.Customer) bool {
 	}
 	id := r.get(customer.BusinessID)
 	return id.text == "" || id.text == stored || id.other == stored
+}
+
+// hasName reports whether a row's name is a customer's, as written, or empty.
+func (r *rowReader) hasName(c *customer.Customer) bool {
+	empty, same := r.plainly(customer.Name, c.Values[customer.Name])
+	return empty || same || r.sameName(c, r.get(customer.Name))
 }
 
 // seen are the customers that the file names in any way, by number.

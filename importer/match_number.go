@@ -82,7 +82,11 @@ func (m *matcher) contradicts(r *rowReader, c *customer.Customer) (others []*cus
 		return others, true
 	}
 	filled, agreeing := r.contacts(c)
-	return others, agreeing == 0 && (filled > 0 || len(keys) > 0)
+	if filled == 0 && len(keys) == 0 {
+		others = m.lookup.named(name.nameKeys())
+		return others, len(others) > 0
+	}
+	return others, agreeing == 0
 }
 
 // otherKind reports whether the row's own cell says another kind than a
