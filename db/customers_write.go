@@ -3,6 +3,7 @@ package db
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kortisto/customer"
@@ -155,6 +156,9 @@ func (w *writer) change(before *record, values customer.Values) (customer.Custom
 		}
 	}
 	w.counts.modified++
+	if slices.ContainsFunc(changes, func(change customer.Change) bool { return change.New == "" }) {
+		w.cleared++
+	}
 	return after, nil
 }
 
