@@ -80,6 +80,8 @@ func TestAccessible(t *testing.T) {
 		{"users", at("/users")},
 		{"settings", at("/settings")},
 		{"backups", at("/backups")},
+		{"help", at("/help")},
+		{"help with words", at("/help/statuses")},
 		{"own menu", func(b *browser) { b.visit("/settings"); b.click(".bar > .menu > summary") }},
 		{"error", at("/nowhere")},
 	} {
@@ -100,7 +102,7 @@ func TestAccessibleBeginning(t *testing.T) {
 	b.visit("/setup")
 	const password = "correct horse battery staple"
 	b.send("main form", map[string]string{"token": token[1], "name": "Liisa", "password": password})
-	b.wait(`document.querySelector(".empty") !== null`)
+	b.wait(`document.querySelector(".ways") !== null`)
 	for _, one := range []state{
 		{"no customers", at("/customers")}, {"no groups", at("/groups")}, {"no imports", at("/imports")}, {"new customer", at("/customers/new")},
 	} {

@@ -26,6 +26,7 @@ type customersPage struct {
 	Total     int
 	Many      bool // there are more than Total
 	Empty     bool // there is nobody in the whole register
+	Tries     bool // made-up customers are offered, or there and can go again
 	Pager     pager
 	Exports   []exportLink
 	Fragment  bool // only the list is shown: the exports change with it
@@ -178,6 +179,15 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	view.Page, view.Kinds = s.page(c, "customers"), customer.Kind.Choices()
 	view.Columns = view.Filter.heads(s.db.Fields())
 	view.Empty = view.Total == 0 && !view.Filter.IsSet()
+	if view.Empty {
+		view.Tries = s.madeUp.Save != nil
+	} else if !view.Fragment {
+		imported, err := s.importOfMadeUp(c)
+		if err != nil {
+			return err
+		}
+		view.Tries = imported != 0
+	}
 	view.Exports = view.Filter.exports()
 	if view.CanEdit() {
 		view.Exports = append(view.Exports, exportLink{"/customers/template.xlsx", "customers.template-xlsx"},

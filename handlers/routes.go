@@ -80,6 +80,8 @@ func (s *server) routes() []route {
 		{get, "/customers", viewer, noBody, do{s.listCustomers}},
 		{post, "/customers", editor, formBody, do{s.createCustomer}},
 		{post, "/customers/change", editor, formBody, do{s.changeSelected}},
+		{post, "/customers/made-up", editor, smallBody, do{s.addMadeUp}},
+		{post, "/customers/made-up/remove", editor, smallBody, do{s.removeMadeUp}},
 		{get, "/customers/new", editor, noBody, do{s.newCustomer}},
 		{get, "/customers/removed", viewer, noBody, do{s.showBin}},
 		{get, "/customers/export.:format", viewer, noBody, do{s.exportCustomers}},
@@ -116,6 +118,9 @@ func (s *server) routes() []route {
 		{post, "/imports/:id<int>/discard", editor, smallBody, do{s.orWorking, s.discardImport}},
 		{post, "/imports/:id<int>/restore", editor, smallBody, do{s.restoreImport}},
 		{post, "/imports/:id<int>/take", editor, smallBody, do{s.orWorking, s.takeImport}},
+
+		{get, "/help", viewer, noBody, do{s.showHelp}},
+		{get, "/help/:topic", viewer, noBody, do{s.showHelp}},
 
 		{get, "/settings", viewer, noBody, do{s.showSettings}},
 		{post, "/settings/password", viewer, smallBody, do{s.hashes, s.changePassword}},
