@@ -24,6 +24,7 @@ type customerPage struct {
 	History  *historyView // nil for a new customer
 
 	Similar []similarView // whom the form may make a second time
+	Merged  []int         // numbers of customers who were merged into this one
 }
 
 // Action is where the form is sent.
@@ -58,6 +59,9 @@ func (s *server) newCustomer(c *fiber.Ctx) error {
 // showCustomer handles GET /customers/{number}.
 func (s *server) showCustomer(c *fiber.Ctx) error {
 	one, err := s.customerAt(c)
+	if errors.Is(err, db.ErrNotFound) {
+		return s.tellMerged(c, numberAt(c))
+	}
 	if err != nil {
 		return err
 	}
@@ -159,6 +163,9 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 		if view.History, err = s.history(c, view.Words, one.Number); err != nil {
 			return err
 		}
+		if view.Merged, err = s.db.MergedNumbers(c.UserContext(), one.Number); err != nil {
+			return err
+		}
 	}
 	return s.render(c, "customer_show", view)
 }
@@ -203,11 +210,16 @@ func (s *server) removeCustomer(c *fiber.Ctx) error {
 
 // customerAt returns the customer that the address names.
 func (s *server) customerAt(c *fiber.Ctx) (customer.Customer, error) {
+	return s.db.Customer(c.UserContext(), numberAt(c))
+}
+
+// numberAt is the number that the address names, 0 for what can be nobody's.
+func numberAt(c *fiber.Ctx) int {
 	number, err := strconv.Atoi(c.Params("number"))
 	if err != nil {
-		return customer.Customer{}, db.ErrNotFound
+		return 0
 	}
-	return s.db.Customer(c.UserContext(), number)
+	return number
 }
 
 // formRevision is the revision that a form was made for; none matches a

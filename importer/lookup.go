@@ -28,8 +28,11 @@ type lookup struct {
 type lookedUpRow struct {
 	number   int                // 0 where it names none
 	customer *customer.Customer // of the number; nil where the register does not hold it
+	merged   *Merged            // where the number leads to that customer since its own was merged
 	respells bool               // nobody has its key, so that other spellings of it are looked for
 	key      *rowKey            // nil where it was not looked up by a key
+
+	sinceMerge *Since // see marks.sinceMerge, once it was asked for
 }
 
 // lookUp fetches the customers that the rows may concern.
@@ -105,7 +108,11 @@ func (l *lookup) fetchNumbers(ctx context.Context) error {
 			l.unknown = append(l.unknown, number)
 		}
 	}
-	return l.cache.learnRemoved(ctx, l.unknown)
+	var err error
+	if l.unknown, err = l.followMerged(ctx, l.unknown); err != nil {
+		return err
+	}
+	return l.cache.learnRemoved(ctx, l.ended(l.unknown))
 }
 
 // lookByKeys notes the keys of a row as such to be looked for.
@@ -206,6 +213,9 @@ func (l *lookup) seen() map[int]*customer.Customer {
 	}
 	for _, number := range slices.Concat(l.numbers, l.chosen) {
 		note(l.cache.numbers[number])
+		if merged := l.cache.merged[number]; merged != nil {
+			note(l.cache.numbers[merged.Into])
+		}
 	}
 	for _, key := range l.ids.list {
 		note(l.cache.businessIDs.of(key)...)
