@@ -7,6 +7,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/sheet"
 
 	"github.com/gofiber/fiber/v2"
@@ -30,6 +31,7 @@ func (s *server) downloadRows(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.Export, Import: found.ID})
 	attach(c, s.words(c).Text("import.rows-name", "file", withoutExtension(found.FileName))+".csv")
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	return c.Send(file.Bytes())
