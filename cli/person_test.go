@@ -1,0 +1,10 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"kortisto/sheet"
+)
