@@ -80,6 +80,9 @@ func TestAccessible(t *testing.T) {
 		{"users", at("/users")},
 		{"settings", at("/settings")},
 		{"backups", at("/backups")},
+		{"access log", at("/access")},
+		{"everything about a customer", at("/customers/1001/everything")},
+		{"everything about a removed customer", at("/customers/1005/everything?users=hidden")},
 		{"own menu", func(b *browser) { b.visit("/settings"); b.click(".bar > .menu > summary") }},
 		{"error", at("/nowhere")},
 	} {
