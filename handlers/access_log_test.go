@@ -160,13 +160,13 @@ func TestAccessPage(t *testing.T) {
 		`href="/imports/-5"`, "entry 5 of the history", "17 entries", `<option value="Liisa">`, `href="/access/export.csv" download`, "!Older", "!Newer")
 	day := testTime.Format("2006-01-02")
 	for query, want := range map[string]string{
-		"?kind=view":                                "view",
-		"?by=Liisa":                                 "undo view",
-		"?by=command+line":                          "export",
-		"?customer=1002":                            "view export",
-		"?customer=1003":                            "export",
-		"?customer=1004":                            "",
-		"?to=" + day:                                "export",
+		"?kind=view":       "view",
+		"?by=Liisa":        "undo view",
+		"?by=command+line": "export",
+		"?customer=1002":   "view export",
+		"?customer=1003":   "export",
+		"?customer=1004":   "",
+		"?to=" + day:       "export",
 		"?from=" + day + "&to=" + day + "&by=Liisa": "",
 		"?kind=nonsense&from=yesterday&customer=x":  "unwritten undo log-in-failed view export",
 	} {
