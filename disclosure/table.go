@@ -46,7 +46,7 @@ func (w Words) What(e *Event) string {
 	case db.WhatRestored:
 		return w.Text("history.restored")
 	}
-	return w.Text("person.changed")
+	return w.Text("what.changed")
 }
 
 // Source says how an event came about.

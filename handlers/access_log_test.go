@@ -86,6 +86,7 @@ func TestAccessKept(t *testing.T) {
 		{"a save", func() {
 			editor.leads(editor.post("/imports/1/save", "fingerprint", fingerprint(s.as(db.Editor).get("/imports/1"))), "/imports/1")
 		}, "editor save of 1 import 1, editor import-view import 1"},
+		{"what it wrote", get(editor, "/imports/1/rows.csv"), "editor export of 1 import 1"},
 		{"the same save again", func() { editor.leads(editor.post("/imports/1/save"), "/imports/1") }, ""},
 		{"an undo", func() {
 			editor.leads(editor.post("/imports/1/undo", "fingerprint", fingerprint(editor.get("/imports/1"))), "/imports/2")

@@ -186,11 +186,10 @@ func (l *Log) Flush(ctx context.Context) error {
 	})
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	switch {
-	case errors.As(err, new(db.ErrBusy)) || ctx.Err() != nil:
-		return err
-	case err != nil:
-		l.failure = err
+	if err != nil {
+		if !errors.As(err, new(db.ErrBusy)) && ctx.Err() == nil { // else somebody only did not wait any longer
+			l.failure = err
+		}
 		return err
 	}
 	for i := range batch {
