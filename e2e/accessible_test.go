@@ -82,6 +82,9 @@ func TestAccessible(t *testing.T) {
 		{"backups", at("/backups")},
 		{"help", at("/help")},
 		{"help with words", at("/help/statuses")},
+		{"access log", at("/access")},
+		{"everything about a customer", at("/customers/1001/everything")},
+		{"everything about a removed customer", at("/customers/1005/everything?users=hidden")},
 		{"own menu", func(b *browser) { b.visit("/settings"); b.click(".bar > .menu > summary") }},
 		{"error", at("/nowhere")},
 	} {

@@ -6,6 +6,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -65,6 +66,7 @@ func (s *server) showCustomer(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: one.Number})
 	form := newForm(s.db.Fields(), one.Values)
 	form.warn()
 	return s.showForm(c, form, &one)
@@ -188,6 +190,7 @@ func (s *server) showRemoval(c *fiber.Ctx, conflict bool) error {
 	if err != nil {
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: one.Number})
 	return s.render(c, "customer_remove", &removalPage{Page: s.page(c, "customers"), Customer: &one, Conflict: conflict})
 }
 

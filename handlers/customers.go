@@ -264,6 +264,7 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 		for i := range found {
 			view.Customers[i] = newCustomerRow(&found[i], s.words(c), marks)
 		}
+		s.noteList(c, view.Filter, found)
 		view.Pager = newPager(s.words(c), view.Filter.Page, total, view.Filter.pageHref)
 		if view.Many = filter.Query != "" && total > countedFound; view.Many {
 			view.Total = countedFound

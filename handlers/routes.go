@@ -93,6 +93,8 @@ func (s *server) routes() []route {
 		{get, "/customers/export.:format", viewer, noBody, do{s.exportCustomers}},
 		{get, "/customers/template.:format", editor, noBody, do{s.exportTemplate}},
 		{get, "/customers/:number<int>", viewer, noBody, do{s.showCustomer}},
+		{get, "/customers/:number<int>/everything", admin, noBody, do{s.showEverything}},
+		{get, "/customers/:number<int>/everything.:format", admin, noBody, do{s.exportEverything}},
 		{post, "/customers/:number<int>", editor, formBody, do{s.saveCustomer}},
 		{get, "/customers/:number<int>/remove", editor, noBody, do{s.confirmRemoval}},
 		{post, "/customers/:number<int>/remove", editor, smallBody, do{s.removeCustomer}},
@@ -135,6 +137,9 @@ func (s *server) routes() []route {
 		{get, "/backups", admin, noBody, do{s.listBackups}},
 		{post, "/backups", admin, smallBody, do{s.makeBackup}},
 		{get, "/backups/:name", admin, noBody, do{s.downloadBackup}},
+
+		{get, "/access", admin, noBody, do{s.showAccess}},
+		{get, "/access/export.csv", admin, noBody, do{s.exportAccess}},
 
 		{get, "/users", admin, noBody, do{s.listUsers}},
 		{post, "/users", admin, smallBody, do{s.hashes, s.addUser}},

@@ -9,6 +9,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/handlers/wording"
 	"kortisto/sheet"
 
@@ -216,6 +217,7 @@ func (s *server) draftChange(c *fiber.Ctx, view *changePage, groups []db.Group, 
 	case err != nil:
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.Upload, Import: id, Customers: view.Total, Filter: accesslog.Filter{Selected: true}})
 	return s.redirect(c, importPath(id))
 }
 

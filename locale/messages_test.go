@@ -36,7 +36,6 @@ var madeUp = []string{
 	"problem.",
 	"sheet.",
 	"help.",
-	"guide.",
 	"flag.",
 	"argument.",
 	"column.",
@@ -52,6 +51,9 @@ var madeUp = []string{
 	"decided.",
 	"flaw.",
 	"working.stage-",
+	"access.kind-",
+	"access.filter-",
+	"guide.",
 	"twins.show-",
 	"twins.how-",
 }
