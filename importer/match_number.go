@@ -85,6 +85,9 @@ func (m *matcher) contradicts(r *rowReader, c *customer.Customer) (others []*cus
 	}
 	filled, agreeing := r.contacts(c)
 	if filled == 0 && len(keys) == 0 {
+		if r.text(customer.Version) != "" {
+			return others, false // its mark says whose row it is
+		}
 		others = m.lookup.named(name.nameKeys())
 		return others, len(others) > 0
 	}
