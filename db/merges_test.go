@@ -218,6 +218,22 @@ func TestUndoOfMergeSpares(t *testing.T) {
 	}
 }
 
+// TestUndoOfRemovalSparesMerge holds that whoever was merged into another customer
+// is not brought back by the undo of an earlier removal.
+func TestUndoOfRemovalSparesMerge(t *testing.T) {
+	db := twinRegister(t)
+	must(t, db.RemoveCustomer(t.Context(), Actor{Name: "Liisa"}, 1002, 1))
+	removal := lastEntry(t, db)
+	_, err := db.RestoreCustomer(t.Context(), Actor{Name: "Liisa"}, 1002)
+	must(t, err)
+	merge(t, db, 1002, 1001, nil)
+	plan, customers := undoPlan(t, db, removal)
+	if !plan.Nothing() || len(customers) != 1 || customers[0].Reason != ReasonLeads || customers[0].Cause == nil {
+		t.Errorf("%+v", customers)
+	}
+	leadsTo(t, db, 1002, 1001)
+}
+
 // TestMergeChain holds that numbers lead on from merge to merge, through the bin,
 // and end to lead where a merge is undone.
 func TestMergeChain(t *testing.T) {

@@ -204,6 +204,10 @@ func (walk *undoWalk) bringBack(item *undoItem, row *entry, later []causedEntry)
 	if item.after, err = row.whole(); err != nil {
 		return err
 	}
+	if last := len(later) - 1; last >= 0 && later[last].change == removed && later[last].new != "" {
+		item.Name, item.Reason, item.Cause = item.after[customer.Name], ReasonLeads, &later[last].Cause
+		return nil
+	}
 	item.Name, item.Effect = item.after[customer.Name], EffectBrought
 	item.groupAfter, err = walk.home(parseID(item.after[customer.Group]))
 	item.after[customer.Group] = walk.groups.names[item.groupAfter]

@@ -68,6 +68,9 @@ func TestAccessible(t *testing.T) {
 		{"removal", at("/customers/1001/remove")},
 		{"ticked customers", func(b *browser) { b.visit("/customers"); b.click(`input[name="number"]`) }},
 		{"bin", at("/customers/removed")},
+		{"twins", at("/customers/duplicates")},
+		{"merge", at("/customers/merge?first=1001&second=1002")},
+		{"merge with another", at("/customers/merge?first=1001&second=77")},
 		{"entry of the history", func(b *browser) {
 			b.visit("/imports?kind=removals")
 			b.do(chromedp.Click(css(`tr[data-entry="remove"] th a`)), chromedp.WaitVisible(css("#undo")))

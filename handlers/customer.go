@@ -101,14 +101,15 @@ func (s *server) createCustomer(c *fiber.Ctx) error {
 // changed a field since the form was opened, nothing is saved yet, even if this
 // form leaves that field alone: an address that two people change by halves
 // would be one that neither has seen. The form is shown again, brought together
-// with the register by readForm, and saves what it shows when it is sent again.
+// with the register by readForm, and saves what it shows when it is sent again. The
+// form of a customer who was merged meanwhile goes on as that of the other one.
 func (s *server) saveCustomer(c *fiber.Ctx) error {
 	for {
-		stored, err := s.customerAt(c)
+		stored, err := s.leadTo(c, numberAt(c))
 		if err != nil {
 			return err
 		}
-		form := readForm(c, s.db.Fields(), stored.Values, formRevision(c) == stored.Revision)
+		form := readForm(c, s.db.Fields(), stored.Values, formRevision(c) == stored.Revision && stored.Number == numberAt(c))
 		if err := s.checkGroup(c, form); err != nil {
 			return err
 		}

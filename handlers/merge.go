@@ -63,8 +63,11 @@ func mergeHref(first, second int) string {
 }
 
 // showMerge handles GET /customers/merge?first=&second=. Without a second customer,
-// it asks for the number of one.
+// it asks for the number of one; without any, it leads to those who may be one.
 func (s *server) showMerge(c *fiber.Ctx) error {
+	if c.Query("first") == "" {
+		return s.redirect(c, twinsHref("", 1))
+	}
 	if _, ok := customer.ParseNumber(c.Query("second")); !ok || c.Query("second") == c.Query("first") {
 		return s.askSecond(c, "")
 	}

@@ -122,7 +122,7 @@ func TestMergeSecond(t *testing.T) {
 	b.want(b.get("/customers/merge?first=1001&second=1001"), 200, `name="second"`)
 	b.want(b.get("/customers/merge?first=1001&second=77"), 404, "Customer 77 cannot be merged", `value="77"`)
 	b.want(b.get("/customers/merge?first=1&second=77"), 404)
-	b.want(b.get("/customers/merge"), 404)
+	b.leads(b.get("/customers/merge"), "/customers/duplicates")
 	b.leads(b.sendForm("/customers/merge", sentBy(t, b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
 	b.want(b.get("/customers/merge?first=1002&second=1003"), 200, `name="first" value="1001"`, `name="second" value="1003"`)
 	b.want(b.get("/customers/merge?first=1001&second=1002"), 404, "Customer 1002 cannot be merged")
@@ -139,4 +139,29 @@ func TestMergeSelected(t *testing.T) {
 	b.leads(b.post("/customers/change", "what", "merge", "number", "1002", "filter", "q=alfa"), "/customers?q=alfa")
 	b.want(b.get("/customers?q=alfa"), 200, "select exactly two")
 	b.leads(b.post("/customers/change", "what", "merge", "all", "1"), "/customers")
+}
+
+// TestFormOfMerged holds that the form of a customer who was merged meanwhile goes on
+// as that of the customer who stayed, with what was typed.
+func TestFormOfMerged(t *testing.T) {
+	s := twoAlfas(t)
+	b := s.as(db.Editor)
+	fields := formFields(t, b.get("/customers/1002").body)
+	b.leads(b.sendForm("/customers/merge", sentBy(t, b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
+	a := b.sendForm("/customers/1002", fields, "city", "Oulu", "phone", "09 111")
+	b.want(a, 409, `action="/customers/1001"`, `value="Oulu"`, `value="09 111"`, "In the register now: 09 1234567")
+	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
+	if got := s.stored(1001).Values; got[customer.City] != "Oulu" || got[customer.Phone] != "09 111" || got[customer.BusinessID] != "0737546-2" {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestImportTellsOfMerged holds that the row with the number of a customer who was
+// merged into another one says so on the page (match-merged, docs/rules.md).
+func TestImportTellsOfMerged(t *testing.T) {
+	s := twoAlfas(t)
+	b := s.as(db.Editor)
+	b.leads(b.sendForm("/customers/merge", sentBy(t, b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
+	b.upload("x.csv", "Asiakasnumero;Nimi;Postitoimipaikka\n1002;Alfa Oy;Oulu\n")
+	b.want(b.get("/imports/1?open=2"), 200, `data-line="2" data-status="modified"`, "1001", "Number 1002 leads to customer 1001 Alfa Oy", "(editor)")
 }
