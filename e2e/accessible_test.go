@@ -81,6 +81,7 @@ func TestAccessible(t *testing.T) {
 		{"settings", at("/settings")},
 		{"backups", at("/backups")},
 		{"access log", at("/access")},
+		{"part of the access log", at("/access?kind=view")},
 		{"everything about a customer", at("/customers/1001/everything")},
 		{"everything about a removed customer", at("/customers/1005/everything?users=hidden")},
 		{"own menu", func(b *browser) { b.visit("/settings"); b.click(".bar > .menu > summary") }},
