@@ -128,7 +128,7 @@ func TestEverythingInJSON(t *testing.T) {
 	for _, a := range got.Access {
 		access = append(access, a.By+" "+a.Kind)
 	}
-	if joined := strings.Join(access, ", "); joined != "editor search, admin view, editor export" {
+	if joined := strings.Join(access, ", "); joined != "editor search, admin view, editor export, editor undo, editor import-view, editor save, editor upload, editor save, editor upload" {
 		t.Errorf("seen by %q", joined)
 	}
 	if type_ := file.Header.Get("Content-Type"); type_ != "application/json; charset=utf-8" {
