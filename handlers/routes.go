@@ -118,6 +118,7 @@ func (s *server) routes() []route {
 		{post, "/imports/:id<int>/take", editor, smallBody, do{s.orWorking, s.takeImport}},
 
 		{get, "/settings", viewer, noBody, do{s.showSettings}},
+		{post, "/settings/preferences", viewer, smallBody, do{s.savePreferences}},
 		{post, "/settings/password", viewer, smallBody, do{s.hashes, s.changePassword}},
 		{post, "/settings/sessions", viewer, smallBody, do{s.endOwnSessions}},
 
