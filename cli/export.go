@@ -118,7 +118,7 @@ func (p *program) filter(ctx context.Context, register *db.DB, f *exportFlags) (
 	}
 	for _, group := range groups {
 		if customer.FoldKey(group.Name) == customer.FoldKey(f.group) {
-			return db.Filter{Group: group.Name}, nil
+			return db.Filter{Groups: []string{group.Name}}, nil
 		}
 	}
 	return db.Filter{}, p.failure("failure.group-unknown", "group", f.group)

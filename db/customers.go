@@ -20,9 +20,9 @@ func (db *DB) Customer(ctx context.Context, number int) (customer.Customer, erro
 
 // Customers returns the customers that a filter chooses, and how many it would
 // choose without limit and offset. Any query is allowed: what is no letter and
-// no digit only parts words. Of a search that finds more than filter.CountTo
-// customers, and than the page tells by itself, the total is only some number
-// above both.
+// no digit only parts words. Where filter.CountsSome, and there are more than
+// filter.CountTo customers and than the page tells by itself, the total is only
+// some number above both.
 func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Customer, total int, err error) {
 	err = db.readState(ctx, func(tx *sql.Tx) error {
 		if filter.isRanked() {
@@ -46,7 +46,7 @@ func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Cus
 		if total, err = db.count(ctx, tx, &filter); err != nil || page != nil {
 			return err
 		}
-		backwards := !filter.countsSome() && filter.turn(total)
+		backwards := !filter.CountsSome() && filter.turn(total)
 		err := read()
 		if backwards {
 			slices.Reverse(page)
@@ -67,15 +67,15 @@ func (db *DB) count(ctx context.Context, tx *sql.Tx, filter *Filter) (total int,
 		return 0, err
 	}
 	from, where, args := filter.chosen()
-	if filter.searchesOnly() {
+	if conditions, _ := filter.conditions(); conditions == "" && filter.searches() { // the words alone choose them
 		from = ` FROM search AS s`
 	}
 	query := `SELECT count(*)` + from + where
-	if filter.countsSome() {
+	if filter.CountsSome() {
 		query = `SELECT count(*) FROM (SELECT 1` + from + where + ` LIMIT ?)`
 		args = append(args, filter.counted())
 	}
-	key := fmt.Sprintf("%s %q", query, args)
+	key := fmt.Sprintf("%s %#v", query, args)
 	if total, known := db.counts.get(reg.writes, key); known {
 		return total, nil
 	}

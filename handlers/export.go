@@ -8,6 +8,8 @@ import (
 	"io"
 	"path"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kortisto/customer"
 	"kortisto/db"
@@ -15,6 +17,7 @@ import (
 	"kortisto/sheet"
 
 	"github.com/gofiber/fiber/v2"
+	"golang.org/x/text/unicode/norm"
 )
 
 // maxExports is how many exports are made at once: each holds a reader's
@@ -34,7 +37,7 @@ func (s *server) exportCustomers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	columns, err := chosenColumns(c, s.db.Fields())
+	columns, err := s.chosenColumns(c)
 	if err != nil {
 		return err
 	}
@@ -46,8 +49,8 @@ func (s *server) exportCustomers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	name := s.words(c).Text("export.name") + " " + s.now().Local().Format("2006-01-02 1504") + ending
-	return s.streamCustomers(c, name, export, parseFilter(c, s.db.Fields()).of(groups), open)
+	filter := parseFilter(c, s.db.Fields())
+	return s.streamCustomers(c, filter.fileName(s.words(c), groups, s.now(), ending), export, filter.of(groups), open)
 }
 
 // exportTemplate gives an empty file with our columns, GET
@@ -57,7 +60,7 @@ func (s *server) exportTemplate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	columns, err := chosenColumns(c, s.db.Fields())
+	columns, err := s.chosenColumns(c)
 	if err != nil {
 		return err
 	}
@@ -88,17 +91,17 @@ func (s *server) tableFormat(c *fiber.Ctx) (ending string, open func(io.Writer) 
 	return "", nil, db.ErrNotFound
 }
 
-// shownColumns in an address are the columns of the list of customers.
+// shownColumns in an address are the columns that the user's list of customers has.
 const shownColumns = "shown"
 
 // chosenColumns are those that an address names, ?columns=a,b or ?columns=shown;
 // none for all.
-func chosenColumns(c *fiber.Ctx, fields *customer.Table) ([]customer.Field, error) {
+func (s *server) chosenColumns(c *fiber.Ctx) ([]customer.Field, error) {
 	names := c.Query("columns")
 	if names == shownColumns {
-		return fields.Listed(), nil
+		return s.listColumns(c), nil
 	}
-	columns, _, err := importer.ChooseColumns(fields, strings.Split(names, ","))
+	columns, _, err := importer.ChooseColumns(s.db.Fields(), strings.Split(names, ","))
 	return columns, err
 }
 
@@ -176,18 +179,37 @@ func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export 
 // says. The name is given twice: as every browser reads it, and in full
 // (RFC 6266).
 func attach(c *fiber.Ctx, name string) {
-	plain := []byte(name)
-	var full strings.Builder
-	for i, b := range plain {
-		switch {
-		case b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z', b >= '0' && b <= '9', strings.IndexByte("-._~", b) >= 0:
-			full.WriteByte(b)
-			continue
-		case b != ' ':
-			plain[i] = '_'
-		}
-		fmt.Fprintf(&full, "%%%02X", b)
-	}
 	c.Set(fiber.HeaderContentType, exportTypes[path.Ext(name)])
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+string(plain)+`"; filename*=UTF-8''`+full.String())
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+plainName(name)+`"; filename*=UTF-8''`+percentEncoded(name))
+}
+
+// plainName is a name in ASCII, within quotes: letters without their marks, and _
+// for what nothing stands for.
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			return -1
+		case r == ' ' || r < utf8.RuneSelf && isPlain(byte(r)):
+			return r
+		}
+		return '_'
+	}, norm.NFD.String(name))
+}
+
+func percentEncoded(name string) string {
+	var encoded strings.Builder
+	for _, b := range []byte(name) {
+		if isPlain(b) {
+			encoded.WriteByte(b)
+		} else {
+			fmt.Fprintf(&encoded, "%%%02X", b)
+		}
+	}
+	return encoded.String()
+}
+
+// isPlain reports whether a byte stands for itself in a name however that is written.
+func isPlain(b byte) bool {
+	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || strings.IndexByte("-._~", b) >= 0
 }

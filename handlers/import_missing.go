@@ -48,7 +48,7 @@ func (s *server) missingFrom(c *fiber.Ctx) (*importMissing, db.Filter, error) {
 		return nil, db.Filter{}, err
 	}
 	view := &importMissing{Import: draft, Group: c.Query("group"), Groups: listGroups(groups), NoKey: at.Plan.NoKey}
-	return view, db.Filter{Group: groupName(view.Group, groups), Except: at.Plan.Concerned()}, nil
+	return view, db.Filter{Groups: groupNames([]string{view.Group}, groups), Except: at.Plan.Concerned()}, nil
 }
 
 // listMissing shows who is in the register and not in the file, for
@@ -87,7 +87,7 @@ func (s *server) listMissing(c *fiber.Ctx) error {
 		return s.redirect(c, at("/missing")(1))
 	}
 	for i := range found {
-		view.Customers = append(view.Customers, newCustomerRow(&found[i], view.Words, db.Marks{}))
+		view.Customers = append(view.Customers, newCustomerRow(&found[i], view.Words, view.Fields(), db.Marks{}))
 	}
 	view.Total, view.CSV = total, at("/missing.csv")(1)
 	view.Pager = newPager(view.Words, page, total, at("/missing"))

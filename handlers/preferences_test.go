@@ -7,7 +7,7 @@ import (
 	"kortisto/db"
 )
 
-// TestPreferences holds that language, theme and single keys are the user's own:
+// TestPreferences (preferences-follow) holds that language, theme and single keys are the user's own:
 // they follow the user to another browser, whatever that has chosen for itself,
 // and nobody else sees them.
 func TestPreferences(t *testing.T) {

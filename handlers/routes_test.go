@@ -89,7 +89,7 @@ func TestRouteTable(t *testing.T) {
 		browsers[string(role)] = s.as(role)
 	}
 	// What readers and people without a user may send: it concerns themselves alone.
-	own := []string{"POST /setup", "POST /invite", "POST /login", "POST /logout", "POST /language", "POST /settings/preferences", "POST /settings/password", "POST /settings/sessions"}
+	own := []string{"POST /setup", "POST /invite", "POST /login", "POST /logout", "POST /language", "POST /settings/preferences", "POST /customers/columns", "POST /settings/password", "POST /settings/sessions"}
 	for _, route := range s.routes() {
 		wanted, known := table[route]
 		switch {
