@@ -67,6 +67,10 @@ func TestAccessible(t *testing.T) {
 		{"form with errors", showFormErrors},
 		{"removal", at("/customers/1001/remove")},
 		{"ticked customers", func(b *browser) { b.visit("/customers"); b.click(`input[name="number"]`) }},
+		{"filter menu", func(b *browser) { b.visit("/customers"); b.click(".more-filters > summary") }},
+		{"filtered customers", at("/customers?city=Helsinki&email=yes&group=Vakioasiakkaat&group=Ulkomaat&kind=company&q=oy&since=2020-01-31&sort=street")},
+		{"columns", at("/customers/columns")},
+		{"printed customers", at("/customers/print?kind=person")},
 		{"bin", at("/customers/removed")},
 		{"entry of the history", func(b *browser) {
 			b.visit("/imports?kind=removals")
