@@ -168,14 +168,41 @@ func (db *DB) eachOfFilter(ctx context.Context, tx *sql.Tx, filter *Filter, use 
 		return err
 	}
 	from, where, args := filter.chosen()
-	query := `SELECT ` + customerColumns + from + where + filter.order(db.Fields())
+	rest := from + where + filter.order(db.Fields())
 	if filter.Limit > 0 || filter.Offset > 0 {
 		limit := filter.Limit
 		if limit == 0 {
 			limit = -1
 		}
-		query += ` LIMIT ? OFFSET ?`
+		rest += ` LIMIT ? OFFSET ?`
 		args = append(args, limit, filter.Offset)
 	}
-	return eachRecord(ctx, tx, groups, use, query, args...)
+	if filter.Limit == 0 || filter.Sort == customer.None || filter.Sort == customer.Number {
+		return eachRecord(ctx, tx, groups, use, `SELECT `+customerColumns+rest, args...)
+	}
+	// Without an index SQLite sorts all that is read of all customers: nothing but
+	// their numbers is, and the page alone is read whole.
+	page, err := readNumbers(ctx, tx, `SELECT c.number`+rest, args...)
+	if err != nil {
+		return err
+	}
+	return eachRecord(ctx, tx, groups, use, `SELECT `+customerColumns+
+		` FROM json_each(?) AS place CROSS JOIN customers AS c ON c.number = place.value ORDER BY place.key`, jsonList(page))
+}
+
+// readNumbers reads what a query gives as numbers.
+func readNumbers(ctx context.Context, q querier, query string, args ...any) (numbers []int, err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number int
+		if err := rows.Scan(&number); err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, number)
+	}
+	return numbers, rows.Err()
 }

@@ -283,7 +283,7 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	columns := s.listColumns(c)
 	view.Columns, view.Chosen = view.Filter.heads(s.db.Fields(), columns), !slices.Equal(columns, s.db.Fields().Listed())
 	view.Chips = view.Filter.chips(s.words(c), groups, columns)
-	view.Slow = view.Total > slowSorting && view.Filter.sortsSlowly()
+	view.Slow = view.Filter.isSlow(view.Total)
 	view.Empty = view.Total == 0 && !view.Filter.IsSet()
 	view.Exports = view.Filter.exports()
 	if view.CanEdit() {
@@ -326,9 +326,9 @@ const (
 // slowSorting is how many customers a list has that takes its time to be sorted.
 const slowSorting = 50_000
 
-// sortsSlowly reports whether no index has the list in its order.
-func (f listFilter) sortsSlowly() bool {
-	return f.Sort != customer.None && f.Sort != customer.Number && f.Sort != customer.Name
+// isSlow reports whether the list is long and no index has it in its order.
+func (f listFilter) isSlow(total int) bool {
+	return total > slowSorting && f.Sort != customer.None && f.Sort != customer.Number && f.Sort != customer.Name
 }
 
 // findCustomers reads one page of customers. An address beyond the last page
