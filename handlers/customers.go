@@ -221,17 +221,6 @@ func (f listFilter) Group() string {
 // MoreGroups are the groups after the first.
 func (f listFilter) MoreGroups() []string { return f.Groups[min(1, len(f.Groups)):] }
 
-// More is how many filters there are beside the search, one group and the kind.
-func (f listFilter) More() int {
-	count := len(f.MoreGroups()) + len(f.Has) + len(f.Lacks)
-	for _, text := range []string{f.City, f.Since} {
-		if text != "" {
-			count++
-		}
-	}
-	return count
-}
-
 // askedField is one of askedFields with what the filter says of it.
 type askedField struct {
 	Field      customer.Field
