@@ -71,6 +71,9 @@ func serve(ctx context.Context, s settings) error {
 	if s.Demo {
 		config.Broken = demo.Broken
 	}
+	config.MadeUp = handlers.MadeUp{Hash: madeUpHash, Save: func(ctx context.Context, actor db.Actor, lang string) error {
+		return importMadeUp(ctx, register, actor, lang)
+	}}
 	app, err := handlers.New(config)
 	if err != nil {
 		return err
@@ -208,7 +211,7 @@ func fillDemo(ctx context.Context, register *db.DB, users *accounts.Accounts, la
 	if err != nil || !empty {
 		return err
 	}
-	return importDemo(ctx, register, lang)
+	return importMadeUp(ctx, register, db.Actor{Name: demo.UserName}, lang)
 }
 
 // makeDemoUser makes the user of demonstrations in a register that nobody uses.
@@ -224,9 +227,12 @@ func makeDemoUser(ctx context.Context, users *accounts.Accounts, lang string, em
 	return err
 }
 
-// importDemo saves the made-up customers.
-func importDemo(ctx context.Context, register *db.DB, lang string) error {
-	made := demoSheet(register.Fields(), locale.For(lang).Lang())
+// madeUpHash marks the import of made-up customers, which come from no file.
+var madeUpHash = db.HashOf([]byte("kortisto: made-up customers"))
+
+// importMadeUp saves the made-up customers.
+func importMadeUp(ctx context.Context, register *db.DB, actor db.Actor, lang string) error {
+	made := madeUpSheet(register.Fields(), locale.For(lang).Lang())
 	in := importer.Input{Sheet: made, Fields: register.Fields(), Mapping: importer.Suggest(made, register.Fields())}
 	snapshot, err := register.Snapshot(ctx)
 	if err != nil {
@@ -236,13 +242,13 @@ func importDemo(ctx context.Context, register *db.DB, lang string) error {
 	if err := errors.Join(err, snapshot.Close()); err != nil {
 		return err
 	}
-	name := db.FileInfo{Name: locale.For(lang).Text("serve.demo-file")}
-	_, err = register.Save(ctx, db.SaveRequest{Actor: db.Actor{Name: demo.UserName}, File: name, Input: in, Fingerprint: plan.Fingerprint()})
+	file := db.FileInfo{Name: locale.For(lang).Text("serve.demo-file"), Hash: madeUpHash}
+	_, err = register.Save(ctx, db.SaveRequest{Actor: actor, File: file, Input: in, Fingerprint: plan.Fingerprint()})
 	return err
 }
 
-// demoSheet is a file of the made-up customers.
-func demoSheet(fields *customer.Table, lang string) *sheet.Sheet {
+// madeUpSheet is a file of the made-up customers.
+func madeUpSheet(fields *customer.Table, lang string) *sheet.Sheet {
 	export := importer.NewExporter(fields, lang, nil)
 	made := &sheet.Sheet{Header: export.Header(), HeaderRow: 1}
 	for i, values := range demo.Customers() {

@@ -68,6 +68,9 @@ func TestAccessible(t *testing.T) {
 		{"removal", at("/customers/1001/remove")},
 		{"ticked customers", func(b *browser) { b.visit("/customers"); b.click(`input[name="number"]`) }},
 		{"bin", at("/customers/removed")},
+		{"twins", at("/customers/duplicates")},
+		{"merge", at("/customers/merge?first=1001&second=1002")},
+		{"merge with another", at("/customers/merge?first=1001&second=77")},
 		{"entry of the history", func(b *browser) {
 			b.visit("/imports?kind=removals")
 			b.do(chromedp.Click(css(`tr[data-entry="remove"] th a`)), chromedp.WaitVisible(css("#undo")))
@@ -80,6 +83,8 @@ func TestAccessible(t *testing.T) {
 		{"users", at("/users")},
 		{"settings", at("/settings")},
 		{"backups", at("/backups")},
+		{"help", at("/help")},
+		{"help with words", at("/help/statuses")},
 		{"access log", at("/access")},
 		{"part of the access log", at("/access?kind=view")},
 		{"everything about a customer", at("/customers/1001/everything")},
@@ -104,7 +109,7 @@ func TestAccessibleBeginning(t *testing.T) {
 	b.visit("/setup")
 	const password = "correct horse battery staple"
 	b.send("main form", map[string]string{"token": token[1], "name": "Liisa", "password": password})
-	b.wait(`document.querySelector(".empty") !== null`)
+	b.wait(`document.querySelector(".ways") !== null`)
 	for _, one := range []state{
 		{"no customers", at("/customers")}, {"no groups", at("/groups")}, {"no imports", at("/imports")}, {"new customer", at("/customers/new")},
 	} {

@@ -46,6 +46,10 @@ type Config struct {
 	// program leaves of it, for visitors of a demonstration to try. nil offers
 	// none.
 	Broken func(rows [][]string) []byte
+
+	// MadeUp are offered to those whose register is empty. The zero value offers
+	// nobody.
+	MadeUp MadeUp
 }
 
 // spareBody is what a request may carry beyond the largest file that is taken:
@@ -68,6 +72,7 @@ type server struct {
 	version     string
 	demo        bool
 	broken      func(rows [][]string) []byte
+	madeUp      MadeUp
 	baseURL     string // without a slash at its end, "" for none
 	basePath    string // "" or "/path"
 	secure      bool   // the base URL is https
@@ -128,7 +133,7 @@ func (s *server) app(config Config) (*fiber.App, error) {
 func newServer(config Config) (*server, error) {
 	s := &server{
 		db: config.DB, accounts: config.Accounts, backups: config.Backups, access: config.Access, log: config.Log, now: config.Now, limits: config.Limits,
-		version: config.Version, demo: config.Demo, broken: config.Broken,
+		version: config.Version, demo: config.Demo, broken: config.Broken, madeUp: config.MadeUp,
 		crossOrigin: http.NewCrossOriginProtection(),
 		exports:     make(chan struct{}, maxExports),
 	}

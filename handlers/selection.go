@@ -64,6 +64,7 @@ const (
 	selectedMove   = "group" // to a group
 	selectedSet    = "set"   // a field
 	selectedClear  = "clear" // a field
+	selectedMerge  = "merge" // two of them
 	selectedRemove = "remove"
 )
 
@@ -97,6 +98,13 @@ func (s *server) changeSelected(c *fiber.Ctx) error {
 	if chosen.isEmpty() {
 		s.setFlash(c, Flash{Text: s.words(c).Text("selection.none"), Bad: true})
 		return s.redirect(c, chosen.Filter.href("/customers"))
+	}
+	if c.FormValue("what") == selectedMerge {
+		if len(chosen.Numbers) != 2 {
+			s.setFlash(c, Flash{Text: s.words(c).Text("selection.merge-two"), Bad: true})
+			return s.redirect(c, chosen.Filter.href("/customers"))
+		}
+		return s.redirect(c, mergeHref(chosen.Numbers[0], chosen.Numbers[1]))
 	}
 	groups, err := s.db.Groups(c.UserContext())
 	if err != nil {
