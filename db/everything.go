@@ -83,7 +83,7 @@ func withValues(events []CustomerEvent, values customer.Values, removals map[int
 		case WhatCreated, WhatRestored:
 			then := values
 			told[i].Values = &then
-		case WhatRemoved:
+		case WhatRemoved, WhatMerged:
 			values = removals[event.Revision]
 		default:
 			for _, change := range event.Changes {

@@ -35,6 +35,7 @@ type Event struct {
 	At      time.Time
 	By      Who
 	What    db.What
+	Into    int      // of a customer that was merged, the one that it was merged into
 	Cause   db.Cause // without a name
 	Line    int      // of the file of an import, 0 where that is not known
 	Changes []customer.Change
@@ -87,7 +88,7 @@ type gathering struct {
 }
 
 func (g *gathering) addEvent(e *db.EverythingEvent) {
-	told := Event{At: e.At, By: g.who(e.By), What: e.What, Cause: e.Cause, Line: e.Line, Changes: e.Changes}
+	told := Event{At: e.At, By: g.who(e.By), What: e.What, Into: e.Into, Cause: e.Cause, Line: e.Line, Changes: e.Changes}
 	told.Cause.By = ""
 	if e.Values != nil { // what it was when it came
 		for _, f := range g.report.Fields {

@@ -25,6 +25,7 @@ type (
 		At      time.Time    `json:"at"`
 		By      string       `json:"by"`
 		What    db.What      `json:"what"`
+		Into    int          `json:"into"` // of a merge, the customer that stayed; 0 for none
 		Action  db.Action    `json:"action"`
 		Import  int64        `json:"import"` // 0 for none
 		File    string       `json:"file"`
@@ -54,7 +55,7 @@ func (r *Report) JSON(out io.Writer) error {
 		}
 	}
 	for _, e := range r.History {
-		one := eventJSON{e.At, e.By.plain(), e.What, e.Cause.Action, max(0, e.Cause.Import), e.Cause.File, e.Line, []changeJSON{}}
+		one := eventJSON{e.At, e.By.plain(), e.What, e.Into, e.Cause.Action, max(0, e.Cause.Import), e.Cause.File, e.Line, []changeJSON{}}
 		for _, change := range e.Changes {
 			one.Changes = append(one.Changes, changeJSON{change.Field.Key(), change.Old, change.New})
 		}

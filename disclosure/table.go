@@ -44,6 +44,8 @@ func (w Words) What(e *Event) string {
 		return w.Text("history.created")
 	case db.WhatRemoved:
 		return w.Text("history.removed")
+	case db.WhatMerged:
+		return w.Text("what.merged", "into", strconv.Itoa(e.Into))
 	case db.WhatRestored:
 		return w.Text("history.restored")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -94,9 +95,13 @@ func (s *server) listTwins(c *fiber.Ctx) error {
 		return s.redirect(c, twinsHref(part, 1))
 	}
 	view.Tabs = twinsTabs(view.Words, counts, gone, filter.Sureness, view.Dismissed)
+	var shown accesslog.Numbers
 	for i := range pairs {
+		shown.Add(pairs[i].First.Number)
+		shown.Add(pairs[i].Second.Number)
 		view.Pairs = append(view.Pairs, newTwinsView(view.Words, &pairs[i]))
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.List, Numbers: shown})
 	view.Pager = newPager(view.Words, page, total, func(page int) string { return twinsHref(part, page) })
 	return s.render(c, "customers_twins", view)
 }
