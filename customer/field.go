@@ -33,6 +33,13 @@ const (
 	Reference
 	Group
 	Notes
+	NameDetail // a second line of the name
+	VATNumber
+	DeliveryName
+	DeliveryStreet
+	DeliveryPostcode
+	DeliveryCity
+	DeliveryCountry
 
 	FirstName // together with LastName the name of a person
 	LastName
@@ -49,7 +56,7 @@ var standard = [Version + 1]Definition{
 	},
 	Kind: {
 		Key: "kind", read: readChoice(Kind, KindUnknown), FewValued: true,
-		Section: SectionBasics, Place: 2, Card: 1, Sort: SortText, Exported: true,
+		Section: SectionBasics, Place: 3, Card: 1, Sort: SortText, Exported: true,
 	},
 	Name: {
 		Key:     "name",
@@ -57,7 +64,7 @@ var standard = [Version + 1]Definition{
 	},
 	BusinessID: {
 		Key: "business_id", read: readBusinessID, digits: true,
-		Section: SectionBasics, Place: 3, Own: true, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
+		Section: SectionBasics, Place: 4, Own: true, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
 	},
 	Contact: {
 		Key:     "contact",
@@ -105,7 +112,7 @@ var standard = [Version + 1]Definition{
 	},
 	Language: {
 		Key: "language", read: readChoice(Language, LanguageUnknown), named: languageName, FewValued: true,
-		Section: SectionBasics, Place: 5, Fill: 3, Sort: SortText, Exported: true,
+		Section: SectionBasics, Place: 7, Fill: 3, Sort: SortText, Exported: true,
 	},
 	Reference: {
 		Key:     "reference",
@@ -113,11 +120,39 @@ var standard = [Version + 1]Definition{
 	},
 	Group: {
 		Key: "group", same: sameKey, FewValued: true,
-		Section: SectionBasics, Place: 4, Offers: OfferGroups, List: 7, Card: 8, Fill: 1, Sort: SortText, Exported: true,
+		Section: SectionBasics, Place: 6, Offers: OfferGroups, List: 7, Card: 8, Fill: 1, Sort: SortText, Exported: true,
 	},
 	Notes: {
 		Key:     "notes",
 		Section: SectionMore, Place: 1, Wide: true, Multiline: true, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	NameDetail: {
+		Key:     "name_detail",
+		Section: SectionBasics, Place: 2, Wide: true, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	VATNumber: {
+		Key: "vat_number", read: readVATNumber, same: sameVATNumber, digits: true,
+		Section: SectionBasics, Place: 5, Own: true, Sort: SortText, Search: SearchVATNumber, Exported: true,
+	},
+	DeliveryName: {
+		Key:     "delivery_name",
+		Section: SectionDelivery, Place: 1, Wide: true, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	DeliveryStreet: {
+		Key:     "delivery_street",
+		Section: SectionDelivery, Place: 2, Wide: true, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	DeliveryPostcode: {
+		Key: "delivery_postcode", read: readDeliveryPostcode, digits: true,
+		Section: SectionDelivery, Place: 3, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	DeliveryCity: {
+		Key:     "delivery_city",
+		Section: SectionDelivery, Place: 4, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	DeliveryCountry: {
+		Key: "delivery_country", read: readCountry, named: CountryName, FewValued: true,
+		Section: SectionDelivery, Place: 5, Offers: OfferCountries, Sort: SortText, Exported: true,
 	},
 
 	FirstName: {Key: "first_name"},

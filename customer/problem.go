@@ -49,6 +49,8 @@ const (
 	NumberInvalid     Code = "number-invalid"
 	NameMissing       Code = "name-missing"
 	BusinessIDInvalid Code = "business-id-invalid"
+	VATInvalid        Code = "vat-invalid"
+	VATUnusual        Code = "vat-unusual"
 	PostcodeInvalid   Code = "postcode-invalid"
 	PostcodeUnknown   Code = "postcode-unknown" // five digits that no list holds
 	CountryUnknown    Code = "country-unknown"

@@ -10,6 +10,10 @@ type Context struct {
 	Country string // of the customer, two letters; "" means Finland
 	Unread  bool   // a country is given that cannot be read: nothing that depends on it is checked
 	Repair  bool   // whether evidently damaged values are repaired
+
+	// The same of the place where goods are delivered; "" means the customer's country.
+	DeliveryCountry string
+	DeliveryUnread  bool
 }
 
 // lostLetter is what programs write in the place of a letter that they could

@@ -63,11 +63,12 @@ const (
 	SectionAddress   Section = "address"
 	SectionContact   Section = "contact"
 	SectionInvoicing Section = "invoicing"
+	SectionDelivery  Section = "delivery"
 	SectionMore      Section = "more"
 )
 
 // Sections lists the sections in their order.
-var Sections = []Section{SectionBasics, SectionAddress, SectionContact, SectionInvoicing, SectionMore}
+var Sections = []Section{SectionBasics, SectionAddress, SectionContact, SectionInvoicing, SectionDelivery, SectionMore}
 
 // Offers says what the form offers for a field.
 type Offers string
@@ -97,6 +98,7 @@ const (
 	SearchWords      Search = "words"
 	SearchParts      Search = "parts"       // by parts of its words, too, and before all others
 	SearchBusinessID Search = "business_id" // in one piece, with and without its hyphen
+	SearchVATNumber  Search = "vat_number"  // a Finnish one with and without its letters
 	SearchPhone      Search = "phone"       // in one piece, however its digits are grouped
 )
 

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"kortisto/customer"
@@ -40,7 +41,7 @@ func newForm(fields *customer.Table, values customer.Values) *form {
 // warn marks what is unusual about the values.
 func (f *form) warn() {
 	f.warnings = make(map[customer.Field]customer.Problem)
-	ctx := customer.Context{Country: f.values[customer.Country]}
+	ctx := customer.ContextOf(&f.values)
 	for _, field := range f.fields.Values() {
 		if r := field.Read(f.values[field], ctx); r.Problem.Level == customer.Warning {
 			f.warnings[field] = r.Problem
@@ -81,7 +82,8 @@ func readForm(c *fiber.Ctx, fields *customer.Table, stored customer.Values, curr
 		f.merge(field, opened, known)
 	}
 	f.read(customer.Country, customer.Context{})
-	ctx := customer.Context{Country: f.values[customer.Country]}
+	f.read(customer.DeliveryCountry, customer.Context{})
+	ctx := customer.ContextOf(&f.values)
 	for _, field := range fields.Values() {
 		f.read(field, ctx)
 	}
@@ -145,8 +147,13 @@ func (f *form) clashes() bool {
 // formSection is a part of the form with a heading.
 type formSection struct {
 	Heading string
+	Folds   bool // it can be folded away, and is unless there is something in it
+	Open    bool
 	Fields  []formField
 }
+
+// foldedSections are those of which many customers have nothing.
+var foldedSections = []customer.Section{customer.SectionDelivery}
 
 // formField is one field of the form; views/partials/field.html.
 type formField struct {
@@ -219,11 +226,15 @@ func (f *form) sections(words Words, groups []db.Group) []formSection {
 	focused := false
 	for i, section := range customer.Sections {
 		fields := f.fields.In(section)
-		sections[i] = formSection{Heading: words.Text("section." + string(section)), Fields: make([]formField, len(fields))}
+		sections[i] = formSection{
+			Heading: words.Text("section." + string(section)), Fields: make([]formField, len(fields)),
+			Folds: slices.Contains(foldedSections, section),
+		}
 		for j, field := range fields {
 			shown := f.field(words, field, groups)
 			shown.Focus = !focused && !f.failed() && (shown.Differs || shown.Taken && !f.clashes())
 			focused = focused || shown.Focus
+			sections[i].Open = sections[i].Open || shown.Value != "" || shown.Opened != "" || shown.Wrong != ""
 			sections[i].Fields[j] = shown
 		}
 	}

@@ -79,7 +79,7 @@ func newFieldWalk(t *testing.T, table *customer.Table) *fieldWalk {
 
 // texts are values of every kind. What a field reads of one as it stands, and
 // finds nothing wrong with, is a sample of the field.
-var texts = []string{"2077474-0", "0737546-2", "00100", "20100", "SE", "NO", "liisa@example.fi", "matti@example.se",
+var texts = []string{"2077474-0", "0737546-2", "FI20774740", "EE100931558", "00100", "20100", "SE", "NO", "liisa@example.fi", "matti@example.se",
 	"040 123 4567", "050 765 4321", "003720774740", "003707375462", customer.Operators[0].ID, customer.Operators[1].ID, "14", "30"}
 
 // samples are two values of a field.

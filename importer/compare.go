@@ -55,7 +55,7 @@ func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
 	set := file.in.Decisions.setFields(file.in.Fields)
 	for f := customer.Kind; f.IsValue(); f++ {
 		_, mapped := file.in.Mapping.Column(f)
-		if mapped || set[f] || f == customer.Name && file.in.Mapping.hasName() || f == customer.Contact && file.persons {
+		if mapped || set[f] || f == customer.Name && file.in.Mapping.hasName() || f == customer.Contact && file.persons || f == customer.BusinessID && file.idByVAT {
 			p.fields = append(p.fields, f)
 		}
 	}
@@ -92,6 +92,9 @@ type comparison struct {
 // (three-way, docs/rules.md).
 func (n *comparison) compareCell(f customer.Field) {
 	stored := n.stored(f)
+	if f == customer.BusinessID && n.row.tellsVATOf(n.customer) {
+		return
+	}
 	empty, same := n.row.plainly(f, stored)
 	if same {
 		return

@@ -41,7 +41,7 @@ func (m Mapping) Column(f customer.Field) (column int, mapped bool) {
 // ID or a name is mapped (map-needs-key, docs/rules.md).
 func (m Mapping) HasKey() bool {
 	_, number := m.Column(customer.Number)
-	_, id := m.Column(customer.BusinessID)
+	_, id := m.Holding(customer.BusinessID)
 	return number || id || m.hasName()
 }
 
@@ -118,7 +118,8 @@ func mapByHeadings(s *sheet.Sheet, m Mapping, headings []customer.Heading) {
 }
 
 func isOfAddress(f customer.Field) bool {
-	return f == customer.Street || f == customer.Postcode || f == customer.City || f == customer.Country
+	_, is := customer.AddressOf(f)
+	return is
 }
 
 // mostly is the share of the cells of a column from which on it is taken to hold
@@ -134,7 +135,7 @@ var codeAndCity = regexp.MustCompile(`^(?:(?i:FI|FIN)[- ])?\d{5} +\pL`)
 func holdsOther(s *sheet.Sheet, column int, f customer.Field) bool {
 	var other func(text string) bool
 	switch {
-	case f == customer.Street:
+	case f == customer.Street || f == customer.DeliveryStreet:
 		other = codeAndCity.MatchString
 	case f == customer.Name:
 		other = func(text string) bool { return strings.Trim(text, "0123456789") == "" }
@@ -260,15 +261,18 @@ func legible(header string) string {
 
 // besideOf are the fields whose cells may say another one that has no column.
 var besideOf = map[customer.Field][]customer.Field{
-	customer.Name:     {customer.LastName, customer.FirstName},
-	customer.Contact:  {customer.LastName, customer.FirstName},
-	customer.Postcode: {customer.Street, customer.City},
-	customer.City:     {customer.Street},
+	customer.Name:             {customer.LastName, customer.FirstName},
+	customer.BusinessID:       {customer.VATNumber},
+	customer.Contact:          {customer.LastName, customer.FirstName},
+	customer.Postcode:         {customer.Street, customer.City},
+	customer.City:             {customer.Street},
+	customer.DeliveryPostcode: {customer.DeliveryStreet, customer.DeliveryCity},
+	customer.DeliveryCity:     {customer.DeliveryStreet},
 }
 
 // Holding returns the column whose cells say a field: its own, or for the name
-// that of the last or the first name, and for a part of an address that of the
-// whole one.
+// that of the last or the first name, for the Business ID that of the VAT number,
+// and for a part of an address that of the whole one.
 func (m Mapping) Holding(f customer.Field) (column int, holds bool) {
 	if column, holds = m.Column(f); holds {
 		return column, true

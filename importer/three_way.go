@@ -130,22 +130,32 @@ func (p *comparer) contextsOf(r *rowReader, c *customer.Customer) *cellContexts 
 		return made
 	}
 	made.since = p.marks.since(r, c)
-	if made.since == nil || !made.since.moved(customer.Country, c.Values[customer.Country], p.file.in.Actor) {
+	if made.since == nil {
 		return made
 	}
-	exported := customer.Customer{Values: made.since.Base}
-	cell := r.get(customer.Country)
-	said := saying{field: customer.Country, cell: cell, ctx: ctx, year: p.file.in.Year}
+	p.countryThen(r, c, customer.Country, made.since, &made.now.Country, &made.then.Country)
+	p.countryThen(r, c, customer.DeliveryCountry, made.since, &made.now.DeliveryCountry, &made.then.DeliveryCountry)
+	return made
+}
+
+// countryThen sets the country of a field in the contexts of a row, where it was
+// changed since the row was exported.
+func (p *comparer) countryThen(r *rowReader, c *customer.Customer, f customer.Field, since *Since, now, then *string) {
+	stored, exported := c.Values[f], since.Base[f]
+	if !since.moved(f, stored, p.file.in.Actor) {
+		return
+	}
+	cell := r.get(f)
+	said := saying{field: f, cell: cell, ctx: customer.Context{}, year: p.file.in.Year}
 	switch {
 	case cell.text == "":
-		made.then.Country = exported.Country()
-	case !r.fromFile(customer.Country) || said.says(c.Values[customer.Country], &values{}):
-	case made.since.says(&said, &values{}, p.file.in.Actor):
-		made.now.Country, made.then.Country = c.Country(), exported.Country()
-	case r.side(customer.Country) == FromRegister:
-		made.now.Country = c.Country()
+		*then = exported
+	case !r.fromFile(f) || said.says(stored, &values{}):
+	case since.says(&said, &values{}, p.file.in.Actor):
+		*now, *then = stored, exported
+	case r.side(f) == FromRegister:
+		*now = stored
 	}
-	return made
 }
 
 // formerGroup finds the group that a row names as it was called
