@@ -40,6 +40,9 @@ const (
 	DeliveryPostcode
 	DeliveryCity
 	DeliveryCountry
+	Active
+	NoMarketing // no direct marketing
+	Restricted  // processing of the data is restricted
 
 	FirstName // together with LastName the name of a person
 	LastName
@@ -124,7 +127,7 @@ var standard = [Version + 1]Definition{
 	},
 	Notes: {
 		Key:     "notes",
-		Section: SectionMore, Place: 1, Wide: true, Multiline: true, Sort: SortText, Search: SearchWords, Exported: true,
+		Section: SectionMore, Place: 4, Wide: true, Multiline: true, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	NameDetail: {
 		Key:     "name_detail",
@@ -154,6 +157,18 @@ var standard = [Version + 1]Definition{
 		Key: "delivery_country", read: readCountry, named: CountryName, FewValued: true,
 		Section: SectionDelivery, Place: 5, Offers: OfferCountries, Sort: SortText, Exported: true,
 	},
+	Active: {
+		Key: "active", read: readChoice(Active, YesNoUnknown), FewValued: true, Default: Yes, Flag: No,
+		Section: SectionMore, Place: 1, Sort: SortText, Exported: true,
+	},
+	NoMarketing: {
+		Key: "no_marketing", read: readChoice(NoMarketing, YesNoUnknown), FewValued: true, Default: No, Flag: Yes, Guarded: Yes,
+		Section: SectionMore, Place: 2, Sort: SortText, Exported: true,
+	},
+	Restricted: {
+		Key: "restricted", read: readChoice(Restricted, YesNoUnknown), FewValued: true, Default: No, Flag: Yes, Guarded: Yes,
+		Section: SectionMore, Place: 3, Sort: SortText, Exported: true,
+	},
 
 	FirstName: {Key: "first_name"},
 	LastName:  {Key: "last_name"},
@@ -179,6 +194,8 @@ func init() {
 		Hint    map[string]string
 		Aliases []string
 		Choices []Choice
+		YesNo   bool              // says yes or no; Choices are further words for that
+		Flag    map[string]string // by language
 	}
 	if err := json.Unmarshal(vocabularyJSON, &vocabulary); err != nil {
 		panic("customer: vocabulary.json: " + err.Error())
@@ -189,7 +206,10 @@ func init() {
 		if !ok {
 			panic("customer: vocabulary.json lacks " + d.Key)
 		}
-		d.Field, d.Labels, d.Hint, d.Aliases, d.Choices = f, words.Labels, words.Hint, words.Aliases, words.Choices
+		d.Field, d.Labels, d.Hint, d.Aliases, d.Choices, d.FlagTexts = f, words.Labels, words.Hint, words.Aliases, words.Choices, words.Flag
+		if words.YesNo {
+			d.Choices = withYesNo(words.Choices)
+		}
 		byKey[d.Key] = f
 		choiceValues[f] = make(map[string]string)
 		for _, choice := range d.Choices {

@@ -65,6 +65,7 @@ const (
 	InvoicingUnknown  Code = "invoicing-unknown"
 	TermsInvalid      Code = "terms-invalid"
 	TermsUnusual      Code = "terms-unusual"
+	YesNoUnknown      Code = "yes-no-unknown"
 	LanguageUnknown   Code = "language-unknown"
 	KindUnknown       Code = "kind-unknown"
 	KindFixed         Code = "kind-fixed" // a person cannot have a Business ID

@@ -19,6 +19,11 @@ type Definition struct {
 	Aliases []string          // header names that other programs use, the surest first
 	Choices []Choice          // the values of a field that has only a few
 
+	Default   string            // the value that a customer has where nothing is said; "" for none
+	Guarded   string            // a value that an import takes away only where that is accepted; "" for none
+	Flag      string            // a value that is told wherever the customer is named; "" for none
+	FlagTexts map[string]string // by language, how it is told; nil: by the name of the field
+
 	// The form and the page of a customer.
 	Section   Section // where it stands; "" for nowhere
 	Place     int     // its place there, from 1
@@ -157,7 +162,7 @@ func NewTable(definitions []Definition) *Table {
 			if !t.Of(f).Own {
 				t.shareable = append(t.shareable, f)
 			}
-			if t.Of(f).Required == "" && f != Kind {
+			if t.Of(f).Required == "" && t.Of(f).Default == "" && f != Kind {
 				t.clearable = append(t.clearable, f)
 			}
 		}

@@ -14,6 +14,7 @@ type Filter struct {
 	Only   []int          // numbers of the customers that may be chosen; nil for any
 	Except []int          // numbers of customers that are left out
 	Kind   string         // customer.Company, customer.Person; "" for any
+	Active string         // customer.Yes, customer.No; "" for any
 	Sort   customer.Field // None is the number, of a page of a search how well it fits; empty values come last
 	Desc   bool
 	Limit  int // 0 for no limit
@@ -65,6 +66,12 @@ func (f *Filter) conditions() (conditions string, args []any) {
 	if f.Kind != "" {
 		add(`c.kind = ?`, f.Kind)
 	}
+	switch f.Active { // the index of the few is used where the value stands in the statement
+	case customer.Yes:
+		conditions += ` AND c.number NOT IN (SELECT number FROM customers WHERE active = 'no')`
+	case customer.No:
+		conditions += ` AND c.active = 'no'`
+	}
 	if f.Only != nil {
 		add(`c.number IN (SELECT value FROM json_each(?))`, jsonList(f.Only))
 	}
@@ -79,7 +86,7 @@ func (f *Filter) searches() bool { return len(searchWords(f.Query)) > 0 }
 
 // searchesOnly reports whether the words alone choose the customers.
 func (f *Filter) searchesOnly() bool {
-	return f.searches() && f.Group == "" && f.Kind == "" && f.Only == nil && len(f.Except) == 0
+	return f.searches() && f.Group == "" && f.Kind == "" && f.Active == "" && f.Only == nil && len(f.Except) == 0
 }
 
 // order is built from the field table alone: nothing that a user typed gets

@@ -283,7 +283,7 @@ func (f *formField) completeChoices() {
 		return
 	}
 	choices := make([]formChoice, 0, len(f.Choices)+2)
-	if f.Field != customer.Kind || f.Value == "" {
+	if f.definition().Default == "" && f.Field != customer.Kind || f.Value == "" {
 		choices = append(choices, formChoice{Label: "–"})
 	}
 	known := f.Value == ""

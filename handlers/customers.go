@@ -24,6 +24,7 @@ type customersPage struct {
 	Groups    []listedGroup
 	Kinds     []customer.Choice
 	Total     int
+	Hidden    int  // inactive customers that are left out
 	Many      bool // there are more than Total
 	Empty     bool // there is nobody in the whole register
 	Pager     pager
@@ -44,6 +45,7 @@ type customerRow struct {
 	Href                     string
 	MarkedNumber, MarkedName []db.MarkedPart
 	Cells                    []customerCell // beside number and name
+	Flags                    []string       // small labels
 }
 
 // Name is the name of the customer.
@@ -65,6 +67,7 @@ type column struct {
 // listFilter is what an address says of a list of customers.
 type listFilter struct {
 	Query, Group, Kind string
+	Inactive           bool // shows inactive customers, too
 	Sort               customer.Field
 	Desc               bool
 	Page               int    // from 1
@@ -76,10 +79,10 @@ func parseFilter(c *fiber.Ctx, fields *customer.Table) listFilter {
 	return readFilter(func(name string) string { return c.Query(name) }, fields)
 }
 
-// readFilter reads ?q= &group= &kind= &sort= &page=. What makes no sense is
+// readFilter reads ?q= &group= &kind= &inactive= &sort= &page=. What makes no sense is
 // passed over: an address may be old or cut.
 func readFilter(query func(name string) string, fields *customer.Table) listFilter {
-	f := listFilter{Query: customer.Clean(query("q")), Group: query("group"), Kind: query("kind")}
+	f := listFilter{Query: customer.Clean(query("q")), Group: query("group"), Kind: query("kind"), Inactive: query("inactive") != ""}
 	if f.Kind != customer.Company && f.Kind != customer.Person {
 		f.Kind = ""
 	}
@@ -121,6 +124,9 @@ func (f listFilter) Encoded() string {
 	set("q", f.Query)
 	set("group", f.Group)
 	set("kind", f.Kind)
+	if f.Inactive {
+		set("inactive", "1")
+	}
 	if f.Sort != customer.None {
 		set("sort", f.order())
 	}
@@ -157,7 +163,17 @@ func (f listFilter) SortKey() string {
 
 // of is the filter for a register with these groups.
 func (f listFilter) of(groups []db.Group) db.Filter {
-	return db.Filter{Query: f.Query, Group: groupName(f.Group, groups), Kind: f.Kind, Sort: f.Sort, Desc: f.Desc}
+	filter := db.Filter{Query: f.Query, Group: groupName(f.Group, groups), Kind: f.Kind, Sort: f.Sort, Desc: f.Desc}
+	if !f.Inactive {
+		filter.Active = customer.Yes
+	}
+	return filter
+}
+
+// WithInactive is the address of the same list with inactive customers.
+func (f listFilter) WithInactive() string {
+	f.Page, f.Inactive = 1, true
+	return f.href("/customers")
 }
 
 // listCustomers handles GET /customers. With &open=1, which the search sends at the
@@ -177,7 +193,7 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	}
 	view.Page, view.Kinds = s.page(c, "customers"), customer.Kind.Choices()
 	view.Columns = view.Filter.heads(s.db.Fields())
-	view.Empty = view.Total == 0 && !view.Filter.IsSet()
+	view.Empty = view.Total == 0 && view.Hidden == 0 && !view.Filter.IsSet()
 	view.Exports = view.Filter.exports()
 	if view.CanEdit() {
 		view.Exports = append(view.Exports, exportLink{"/customers/template.xlsx", "customers.template-xlsx"},
@@ -232,12 +248,23 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 			view.Total = countedFound
 			view.Pager.countsSome(countedFound)
 		}
-		return nil
+		return s.countHidden(c, view, filter)
 	}
 }
 
+// countHidden counts the inactive customers whom the filter would let through,
+// but for a search that finds more than are counted.
+func (s *server) countHidden(c *fiber.Ctx, view *customersPage, filter db.Filter) (err error) {
+	if filter.Active == "" || view.Many {
+		return nil
+	}
+	filter.Active, filter.Limit, filter.Offset = customer.No, 1, 0
+	_, view.Hidden, err = s.db.Customers(c.UserContext(), filter)
+	return err
+}
+
 func newCustomerRow(c *customer.Customer, words Words, marks db.Marks) customerRow {
-	row := customerRow{Customer: c, Href: "/customers/" + strconv.Itoa(c.Number)}
+	row := customerRow{Customer: c, Href: "/customers/" + strconv.Itoa(c.Number), Flags: words.Flags(&c.Values)}
 	for _, f := range words.Table.Listed() {
 		cell := customerCell{Key: f.Key(), Text: words.Show(f, c.Get(f))}
 		if f == customer.Group {

@@ -47,7 +47,9 @@ func (s *server) exportCustomers(c *fiber.Ctx) error {
 		return err
 	}
 	name := s.words(c).Text("export.name") + " " + s.now().Local().Format("2006-01-02 1504") + ending
-	return s.streamCustomers(c, name, export, parseFilter(c, s.db.Fields()).of(groups), open)
+	filter := parseFilter(c, s.db.Fields())
+	filter.Inactive = filter.Inactive || !filter.IsSet() // an export of all customers leaves nobody out
+	return s.streamCustomers(c, name, export, filter.of(groups), open)
 }
 
 // exportTemplate gives an empty file with our columns, GET

@@ -123,6 +123,9 @@ func (n *comparison) compareCell(f customer.Field) {
 	if said.says(stored, &n.values) || n.customer != nil && n.row.fromFile(f) && n.merge(&said) {
 		return
 	}
+	if n.guards(&said) {
+		return
+	}
 	n.noteLostLetters(f, cell)
 	if own := n.splitAddress(f, cell); own != cell {
 		if said = n.saying(f, own, n.contexts.now); !said.says(stored, &n.values) {

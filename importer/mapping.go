@@ -144,7 +144,8 @@ func holdsOther(s *sheet.Sheet, column int, f customer.Field) bool {
 		return filled > 1 && share == 0
 	case len(f.Choices()) > 0 || f == customer.PaymentTerms:
 		share, filled := shareOf(s, column, func(text string) bool { return !f.Read(text, customer.Context{}).Failed() })
-		return filled > 1 && share == 0
+		yesNo := len(f.Choices()) > 0 && f.Choices()[0].Value == customer.Yes // its words say little: nearly all cells must be some
+		return filled > 1 && share == 0 || yesNo && filled > 0 && share < mostly
 	default:
 		return false
 	}

@@ -23,10 +23,15 @@ type Conflict struct {
 	Current  string
 	File     string // as it would be kept
 	Write    Write  // that gave the current value; by nobody where only the group's name has changed
+	Guarded  bool   // nobody has changed the current value: it must not be lost silently
 }
 
 func (c *Conflict) problem() customer.Problem {
 	p := customer.Problem{Field: c.Field, Level: customer.Undecided, Code: ConflictCode, Args: customer.Args{"who": c.Write.Who}}
+	if c.Guarded {
+		p.Code, p.Args = MarkTaken, nil
+		return p
+	}
 	if c.Write.Who == "" {
 		p.Code, p.Args = GroupRenamed, customer.Args{"old": c.File, "name": c.Current}
 	}
@@ -192,9 +197,17 @@ func (p *comparer) formerGroup(r *rowReader, c *customer.Customer, since *Since,
 	return "", false
 }
 
-// side tells how a conflict in a field of a row is settled. A value
-// that the user has typed is what the user means.
+// side tells how a conflict in a field of a row is settled.
 func (r *rowReader) side(f customer.Field) Side {
+	if side := r.decidedSide(f); side != "" {
+		return side
+	}
+	return r.in.Options.OnConflict
+}
+
+// decidedSide is the same by what was decided for the cell or its column. A value
+// that the user has typed is what the user means.
+func (r *rowReader) decidedSide(f customer.Field) Side {
 	columns := []int{r.columns[f]}
 	if f == customer.Name || r.columns[f] < 0 {
 		for _, beside := range besideOf[f] {
@@ -215,7 +228,7 @@ func (r *rowReader) side(f customer.Field) Side {
 			return side
 		}
 	}
-	return r.in.Options.OnConflict
+	return ""
 }
 
 // write finds who gave a field the value that it has now.
