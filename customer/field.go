@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"strconv"
 )
 
 // Field names one field of a customer, or one of the few other things that a
@@ -43,6 +44,16 @@ const (
 	Active
 	NoMarketing // no direct marketing
 	Restricted  // processing of the data is restricted
+	Own1        // those that a firm names itself: own_field.go
+	Own2
+	Own3
+	Own4
+	Own5
+	Own6
+	Own7
+	Own8
+	Own9
+	Own10
 
 	FirstName // together with LastName the name of a person
 	LastName
@@ -202,6 +213,12 @@ func init() {
 	}
 	for f := Number; f <= Version; f++ {
 		d := &standard[f]
+		if f.isOwn() {
+			*d = Definition{Field: f, Key: "own" + strconv.Itoa(int(f-Own1)+1)}
+			byKey[d.Key] = f
+			choiceValues[f] = wordsOf(withYesNo(nil))
+			continue
+		}
 		words, ok := vocabulary[d.Key]
 		if !ok {
 			panic("customer: vocabulary.json lacks " + d.Key)
@@ -211,18 +228,24 @@ func init() {
 			d.Choices = withYesNo(words.Choices)
 		}
 		byKey[d.Key] = f
-		choiceValues[f] = make(map[string]string)
-		for _, choice := range d.Choices {
-			words := append([]string{choice.Value}, choice.Aliases...)
-			for _, label := range choice.Labels {
-				words = append(words, label)
-			}
-			for _, word := range words {
-				choiceValues[f][word] = choice.Value
-				choiceValues[f][wordKey(word)] = choice.Value
-			}
+		choiceValues[f] = wordsOf(d.Choices)
+	}
+}
+
+// wordsOf finds the value of a choice by any of its words.
+func wordsOf(choices []Choice) map[string]string {
+	values := make(map[string]string)
+	for _, choice := range choices {
+		words := append([]string{choice.Value}, choice.Aliases...)
+		for _, label := range choice.Labels {
+			words = append(words, label)
+		}
+		for _, word := range words {
+			values[word] = choice.Value
+			values[wordKey(word)] = choice.Value
 		}
 	}
+	return values
 }
 
 // ParseField returns the field with a key. The empty key is None.
@@ -260,10 +283,29 @@ func (f *Field) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Display returns a kept value in the words of a language, as a file has it:
-// the label of a choice, the value itself in every other field.
-func (f Field) Display(value, lang string) string {
-	for _, choice := range standard[f].Choices {
+// Display is Table.Display of the standard table.
+func (f Field) Display(value, lang string) string { return standard[f].display(value, lang) }
+
+// Show is Table.Show of the standard table.
+func (f Field) Show(value, lang string) string { return standard[f].show(value, lang) }
+
+// Display returns a kept value in the words of a language, as a file has it: the
+// label of a choice, a number and a day as they are written, the value itself in
+// every other field.
+func (t *Table) Display(f Field, value, lang string) string { return t.Of(f).display(value, lang) }
+
+// Show returns a kept value as people read it: what a code stands for by its
+// name, others as Display.
+func (t *Table) Show(f Field, value, lang string) string { return t.Of(f).show(value, lang) }
+
+// Choices returns the values of a field that has only a few.
+func (t *Table) Choices(f Field) []Choice { return t.Of(f).Choices }
+
+func (d *Definition) display(value, lang string) string {
+	if d.shown != nil {
+		return d.shown(value, lang)
+	}
+	for _, choice := range d.Choices {
 		if choice.Value == value && choice.Labels != nil {
 			return choice.Labels[lang]
 		}
@@ -271,11 +313,9 @@ func (f Field) Display(value, lang string) string {
 	return value
 }
 
-// Show returns a kept value as people read it: what a code stands for by its
-// name, others as Display.
-func (f Field) Show(value, lang string) string {
-	if named := standard[f].named; named != nil && value != "" {
-		return named(value, lang)
+func (d *Definition) show(value, lang string) string {
+	if d.named != nil && value != "" {
+		return d.named(value, lang)
 	}
-	return f.Display(value, lang)
+	return d.display(value, lang)
 }

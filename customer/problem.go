@@ -65,6 +65,8 @@ const (
 	InvoicingUnknown  Code = "invoicing-unknown"
 	TermsInvalid      Code = "terms-invalid"
 	TermsUnusual      Code = "terms-unusual"
+	OwnNumberInvalid  Code = "own-number-invalid"
+	OwnDateInvalid    Code = "own-date-invalid"
 	YesNoUnknown      Code = "yes-no-unknown"
 	LanguageUnknown   Code = "language-unknown"
 	KindUnknown       Code = "kind-unknown"

@@ -112,7 +112,7 @@ func (f *Filter) order(fields *customer.Table) string {
 		value, empty = `(SELECT name FROM groups WHERE id = c.group_id)`, `c.group_id IS NULL`
 	}
 	if way == customer.SortNumber {
-		value = `CAST(` + value + ` AS INTEGER)`
+		value = `CAST(` + value + ` AS NUMERIC)`
 	} else {
 		value += ` COLLATE finnish`
 	}

@@ -43,7 +43,7 @@ func (f *form) warn() {
 	f.warnings = make(map[customer.Field]customer.Problem)
 	ctx := customer.ContextOf(&f.values)
 	for _, field := range f.fields.Values() {
-		if r := field.Read(f.values[field], ctx); r.Problem.Level == customer.Warning {
+		if r := f.fields.Read(field, f.values[field], ctx); r.Problem.Level == customer.Warning {
 			f.warnings[field] = r.Problem
 		}
 	}
@@ -74,7 +74,7 @@ func readForm(c *fiber.Ctx, fields *customer.Table, stored customer.Values, curr
 		if !sent.Has(field.Key()) {
 			continue
 		}
-		f.typed[field] = c.FormValue(field.Key())
+		f.typed[field] = asKept(fields, field, c.FormValue(field.Key()))
 		opened, known := stored[field], current
 		if hidden := openedPrefix + field.Key(); sent.Has(hidden) {
 			opened, known = customer.Clean(c.FormValue(hidden)), true
@@ -89,6 +89,18 @@ func readForm(c *fiber.Ctx, fields *customer.Table, stored customer.Values, curr
 	}
 	f.readTogether()
 	return f
+}
+
+// asKept is a number or a day that was typed, as it is kept; any other text as it
+// is.
+func asKept(fields *customer.Table, field customer.Field, typed string) string {
+	if !fields.SaysItself(field) {
+		return typed
+	}
+	if reading := fields.Read(field, typed, customer.Context{}); reading.Value != "" {
+		return reading.Value
+	}
+	return typed
 }
 
 // merge compares what a field was opened with, what was typed and what is
@@ -109,7 +121,7 @@ func (f *form) read(field customer.Field, ctx customer.Context) {
 	if clean == f.stored[field] {
 		return
 	}
-	reading := field.Read(clean, ctx)
+	reading := f.fields.Read(field, clean, ctx)
 	if reading.Value == "" && reading.Problem.Code != "" {
 		f.problems[field] = reading.Problem
 		return
@@ -153,7 +165,7 @@ type formSection struct {
 }
 
 // foldedSections are those of which many customers have nothing.
-var foldedSections = []customer.Section{customer.SectionDelivery}
+var foldedSections = []customer.Section{customer.SectionDelivery, customer.SectionOwn}
 
 // formField is one field of the form; views/partials/field.html.
 type formField struct {
@@ -222,10 +234,15 @@ func (f formField) Described() string {
 // look at gets the focus, but where something must be put right: then the list
 // of that has it.
 func (f *form) sections(words Words, groups []db.Group) []formSection {
-	sections := make([]formSection, len(customer.Sections))
+	var sections []formSection
 	focused := false
-	for i, section := range customer.Sections {
+	for _, section := range customer.Sections {
 		fields := f.fields.In(section)
+		if len(fields) == 0 && section == customer.SectionOwn { // the firm has named none
+			continue
+		}
+		i := len(sections)
+		sections = append(sections, formSection{})
 		sections[i] = formSection{
 			Heading: words.Text("section." + string(section)), Fields: make([]formField, len(fields)),
 			Folds: slices.Contains(foldedSections, section),
@@ -250,6 +267,8 @@ func (f *form) field(words Words, field customer.Field, groups []db.Group) formF
 	}
 	if problem, ok := f.problems[field]; ok {
 		shown.Wrong = formProblem(words, problem)
+	} else if len(definition.Choices) == 0 {
+		shown.Value = f.fields.Display(field, value, words.Lang()) // a number and a day as they are written
 	}
 	if warning, ok := f.warnings[field]; ok {
 		shown.Unusual = formProblem(words, warning)

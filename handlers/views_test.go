@@ -34,6 +34,7 @@ var samples = map[string]func(Page) any{
 	"backups_index":         sampleBackups,
 	"backups_index#backups": sampleBackupRunning,
 	"groups_index":          sampleGroups,
+	"own_fields":            sampleOwnFields,
 	"customers_index":       sampleCustomers,
 	"customers_index#list":  sampleCustomers,
 	"customer_show":         sampleCustomer,
@@ -65,6 +66,11 @@ func sampleGroups(p Page) any {
 	return &groupsPage{Page: p, Problem: "a", Groups: []groupRow{{Count: 1}, {Problem: "b"}}}
 }
 
+func sampleOwnFields(p Page) any {
+	own := customer.OwnField{Field: customer.Own1, Name: "a", Type: customer.TypeDate, Away: true}
+	return &ownFieldsPage{Page: p, Fields: []ownFieldRow{{OwnField: own, Problem: "b"}}, Left: 2, Problem: "c"}
+}
+
 func sampleCustomers(p Page) any {
 	filter := listFilter{Query: "a", Page: 2, Sort: customer.City, Desc: true}
 	return &customersPage{
@@ -83,7 +89,8 @@ func sampleCustomer(p Page) any {
 
 func testTemplates(t *testing.T) *web.Templates {
 	t.Helper()
-	s := &server{assets: &web.Assets{}}
+	s := &server{}
+	s.assets.Store(&web.Assets{})
 	e, err := web.ParseTemplates(os.DirFS("../views"), s.templateFuncs())
 	if err != nil {
 		t.Fatal(err)

@@ -37,6 +37,22 @@ func (m Mapping) Column(f customer.Field) (column int, mapped bool) {
 	return 0, false
 }
 
+// within is the mapping without fields that a table does not have, such as one
+// that was put away since.
+func (m Mapping) within(fields *customer.Table) Mapping {
+	gone := func(f customer.Field) bool { return f != customer.None && !slices.Contains(fields.Targets(), f) }
+	if !slices.ContainsFunc(m, gone) {
+		return m
+	}
+	kept := slices.Clone(m)
+	for i, f := range kept {
+		if gone(f) {
+			kept[i] = customer.None
+		}
+	}
+	return kept
+}
+
 // HasKey reports whether a customer can be found or made: a number, a Business
 // ID or a name is mapped (map-needs-key, docs/rules.md).
 func (m Mapping) HasKey() bool {

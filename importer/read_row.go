@@ -89,7 +89,7 @@ func newFileReader(in *Input) *fileReader {
 		}
 	}
 	for f := customer.Kind; f.IsValue(); f++ {
-		if len(f.Choices()) > 0 {
+		if len(in.Fields.Choices(f)) > 0 {
 			r.choices[f] = make(map[string]string)
 		}
 	}
@@ -229,7 +229,7 @@ func (r *fileReader) choice(f customer.Field, text string) string {
 	if known {
 		return value
 	}
-	value = f.Read(text, customer.Context{}).Value
+	value = r.in.Fields.Read(f, text, customer.Context{}).Value
 	if len(r.choices[f]) < maxChoices {
 		r.choices[f][text] = value
 	}

@@ -151,7 +151,7 @@ func (p *comparer) countryThen(r *rowReader, c *customer.Customer, f customer.Fi
 		return
 	}
 	cell := r.get(f)
-	said := saying{field: f, cell: cell, ctx: customer.Context{}, year: p.file.in.Year}
+	said := saying{fields: p.file.in.Fields, field: f, cell: cell, year: p.file.in.Year}
 	switch {
 	case cell.text == "":
 		*then = exported

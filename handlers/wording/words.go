@@ -33,7 +33,7 @@ func (w Words) Flags(values *customer.Values) []string {
 
 // Show returns a field's kept value as it is read: a country and a language by
 // their names, a choice by its label.
-func (w Words) Show(f customer.Field, value string) string { return f.Show(value, w.Lang()) }
+func (w Words) Show(f customer.Field, value string) string { return w.Table.Show(f, value, w.Lang()) }
 
 // Change says from what to what a field changes.
 func (w Words) Change(change customer.Change) string {
