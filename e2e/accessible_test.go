@@ -79,6 +79,7 @@ func TestAccessible(t *testing.T) {
 		{"saved import", at(saved)},
 		{"users", at("/users")},
 		{"settings", at("/settings")},
+		{"own fields", at("/settings/fields")},
 		{"backups", at("/backups")},
 		{"own menu", func(b *browser) { b.visit("/settings"); b.click(".bar > .menu > summary") }},
 		{"error", at("/nowhere")},
