@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -131,11 +133,20 @@ func verbs(cmd *cobra.Command) []string {
 
 // withRegister opens the register for some work.
 func (p *program) withRegister(ctx context.Context, work func(register *db.DB) error) error {
-	register, err := db.Open(ctx, p.common.data, db.Options{Fields: p.fields})
+	register, err := db.Open(ctx, p.common.data, db.Options{})
 	if err != nil {
 		return err
 	}
-	return closing(register, work)
+	return p.closing(register, work)
+}
+
+// learnFields asks the register, where there is one, which fields it has, for
+// work that needs them before it opens the register.
+func (p *program) learnFields(ctx context.Context) error {
+	if _, err := os.Stat(filepath.Join(p.common.data, db.FileName)); err != nil {
+		return nil // there is none, and the work will say so where it needs one
+	}
+	return p.withReader(ctx, func(*db.DB) error { return nil })
 }
 
 // withAccounts opens the accounts of the register for some work.
@@ -163,18 +174,19 @@ func (p *program) withUser(ctx context.Context, name string, kind accesslog.Kind
 // withReader opens the register for work that only reads it, also where nothing
 // can be written beside it.
 func (p *program) withReader(ctx context.Context, work func(register *db.DB) error) error {
-	register, err := db.Open(ctx, p.common.data, db.Options{Fields: p.fields})
+	register, err := db.Open(ctx, p.common.data, db.Options{})
 	if errors.Is(err, db.ErrNotWritable) {
-		register, err = db.OpenFrozen(ctx, p.common.data, db.Options{Fields: p.fields})
+		register, err = db.OpenFrozen(ctx, p.common.data, db.Options{})
 	}
 	if err != nil {
 		return err
 	}
-	return closing(register, work)
+	return p.closing(register, work)
 }
 
-// closing does some work and closes the register.
-func closing(register *db.DB, work func(register *db.DB) error) error {
+// closing does some work in the fields of a register, and closes it.
+func (p *program) closing(register *db.DB, work func(register *db.DB) error) error {
+	p.fields = register.Fields()
 	if err := work(register); err != nil {
 		_ = register.Close() // the first error is the one that tells
 		return err

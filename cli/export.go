@@ -64,6 +64,9 @@ func (f *exportFlags) formatFor(path string) string {
 // export writes the customers, or a template for new ones, to a file, or to the
 // output where there is none.
 func (p *program) export(ctx context.Context, path string, f *exportFlags) error {
+	if err := p.learnFields(ctx); err != nil {
+		return err
+	}
 	columns, err := p.exportColumns(f)
 	if err != nil {
 		return err

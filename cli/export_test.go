@@ -147,7 +147,7 @@ func TestExportColumns(t *testing.T) {
 	}
 	for _, unknown := range []string{"colour", "first_name", "name;email"} {
 		r := b.run("export", b.path("none.csv"), "--columns", "name,"+unknown)
-		if r.status != 2 || r.stdout != "" || !strings.Contains(r.stderr, "Saraketta "+unknown+" ei ole. Sarakkeet: number, kind, name,") || !strings.Contains(r.stderr, "notes, version.") {
+		if r.status != 2 || r.stdout != "" || !strings.Contains(r.stderr, "Saraketta "+unknown+" ei ole. Sarakkeet: number, kind, name,") || !strings.Contains(r.stderr, "restricted, version.") {
 			t.Errorf("%s: status %d, %q", unknown, r.status, r.stderr)
 		}
 	}
@@ -160,7 +160,7 @@ func TestExportColumns(t *testing.T) {
 // customer, and needs no register.
 func TestExportTemplate(t *testing.T) {
 	b := newBench(t)
-	if out := b.must("export", "--template").stdout; !strings.HasPrefix(out, "\ufeffAsiakasnumero;Tyyppi;Nimi;") || !strings.HasSuffix(out, ";Lisätiedot\r\n") || strings.Count(out, "\r\n") != 1 {
+	if out := b.must("export", "--template").stdout; !strings.HasPrefix(out, "\ufeffAsiakasnumero;Tyyppi;Nimi;") || !strings.HasSuffix(out, "Käsittelyn rajoitus\r\n") || strings.Count(out, "\r\n") != 1 {
 		t.Errorf("%q", out)
 	}
 	if r := b.must("export", "--template", "--columns", "email,name", "--lang", "sv"); r.stdout != "\ufeffKundnummer;E-post;Namn\r\n" {

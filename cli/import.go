@@ -105,6 +105,9 @@ func (p *program) importFile(ctx context.Context, path string, f *importFlags) e
 		return err
 	}
 	file := db.FileInfo{Name: filepath.Base(path), Hash: db.HashOf(data), Size: int64(len(data))}
+	if err := p.learnFields(ctx); err != nil {
+		return err
+	}
 	table, err := p.readSheet(data, f)
 	if err != nil {
 		return err

@@ -199,7 +199,7 @@ func (p *program) value(f customer.Field, value string) string {
 	if value == "" {
 		return p.text.Text("word.empty")
 	}
-	return show(f.Display(value, p.text.Lang()))
+	return show(p.fields.Display(f, value, p.text.Lang()))
 }
 
 // padStatus fills a status up to the length of the longest one.

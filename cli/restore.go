@@ -22,7 +22,7 @@ func (p *program) restoreCommand() *cobra.Command {
 
 // restore puts a backup in the place of the register, and tells what is lost by that.
 func (p *program) restore(ctx context.Context, file string) error {
-	restored, err := db.Restore(ctx, p.common.data, file, db.Options{Fields: p.fields})
+	restored, err := db.Restore(ctx, p.common.data, file, db.Options{})
 	if err != nil {
 		return p.restoreFailure(file, err)
 	}

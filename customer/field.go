@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"strconv"
 )
 
 // Field names one field of a customer, or one of the few other things that a
@@ -33,6 +34,26 @@ const (
 	Reference
 	Group
 	Notes
+	NameDetail // a second line of the name
+	VATNumber
+	DeliveryName
+	DeliveryStreet
+	DeliveryPostcode
+	DeliveryCity
+	DeliveryCountry
+	Active
+	NoMarketing // no direct marketing
+	Restricted  // processing of the data is restricted
+	Own1        // those that a firm names itself: own_field.go
+	Own2
+	Own3
+	Own4
+	Own5
+	Own6
+	Own7
+	Own8
+	Own9
+	Own10
 
 	FirstName // together with LastName the name of a person
 	LastName
@@ -49,7 +70,7 @@ var standard = [Version + 1]Definition{
 	},
 	Kind: {
 		Key: "kind", read: readChoice(Kind, KindUnknown), FewValued: true,
-		Section: SectionBasics, Place: 2, Card: 1, Sort: SortText, Exported: true,
+		Section: SectionBasics, Place: 3, Card: 1, Sort: SortText, Exported: true,
 	},
 	Name: {
 		Key:     "name",
@@ -57,7 +78,7 @@ var standard = [Version + 1]Definition{
 	},
 	BusinessID: {
 		Key: "business_id", read: readBusinessID, digits: true,
-		Section: SectionBasics, Place: 3, Own: true, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
+		Section: SectionBasics, Place: 4, Own: true, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
 	},
 	Contact: {
 		Key:     "contact",
@@ -105,7 +126,7 @@ var standard = [Version + 1]Definition{
 	},
 	Language: {
 		Key: "language", read: readChoice(Language, LanguageUnknown), named: languageName, FewValued: true,
-		Section: SectionBasics, Place: 5, Fill: 3, Sort: SortText, Exported: true,
+		Section: SectionBasics, Place: 7, Fill: 3, Sort: SortText, Exported: true,
 	},
 	Reference: {
 		Key:     "reference",
@@ -113,11 +134,51 @@ var standard = [Version + 1]Definition{
 	},
 	Group: {
 		Key: "group", same: sameKey, FewValued: true,
-		Section: SectionBasics, Place: 4, Offers: OfferGroups, List: 7, Card: 8, Fill: 1, Sort: SortText, Exported: true,
+		Section: SectionBasics, Place: 6, Offers: OfferGroups, List: 7, Card: 8, Fill: 1, Sort: SortText, Exported: true,
 	},
 	Notes: {
 		Key:     "notes",
-		Section: SectionMore, Place: 1, Wide: true, Multiline: true, Sort: SortText, Search: SearchWords, Exported: true,
+		Section: SectionMore, Place: 4, Wide: true, Multiline: true, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	NameDetail: {
+		Key:     "name_detail",
+		Section: SectionBasics, Place: 2, Wide: true, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	VATNumber: {
+		Key: "vat_number", read: readVATNumber, same: sameVATNumber, digits: true,
+		Section: SectionBasics, Place: 5, Own: true, Sort: SortText, Search: SearchVATNumber, Exported: true,
+	},
+	DeliveryName: {
+		Key:     "delivery_name",
+		Section: SectionDelivery, Place: 1, Wide: true, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	DeliveryStreet: {
+		Key:     "delivery_street",
+		Section: SectionDelivery, Place: 2, Wide: true, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	DeliveryPostcode: {
+		Key: "delivery_postcode", read: readDeliveryPostcode, digits: true,
+		Section: SectionDelivery, Place: 3, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	DeliveryCity: {
+		Key:     "delivery_city",
+		Section: SectionDelivery, Place: 4, Sort: SortText, Search: SearchWords, Exported: true,
+	},
+	DeliveryCountry: {
+		Key: "delivery_country", read: readCountry, named: CountryName, FewValued: true,
+		Section: SectionDelivery, Place: 5, Offers: OfferCountries, Sort: SortText, Exported: true,
+	},
+	Active: {
+		Key: "active", read: readChoice(Active, YesNoUnknown), FewValued: true, Default: Yes, Flag: No,
+		Section: SectionMore, Place: 1, Sort: SortText, Exported: true,
+	},
+	NoMarketing: {
+		Key: "no_marketing", read: readChoice(NoMarketing, YesNoUnknown), FewValued: true, Default: No, Flag: Yes, Guarded: Yes,
+		Section: SectionMore, Place: 2, Sort: SortText, Exported: true,
+	},
+	Restricted: {
+		Key: "restricted", read: readChoice(Restricted, YesNoUnknown), FewValued: true, Default: No, Flag: Yes, Guarded: Yes,
+		Section: SectionMore, Place: 3, Sort: SortText, Exported: true,
 	},
 
 	FirstName: {Key: "first_name"},
@@ -144,30 +205,47 @@ func init() {
 		Hint    map[string]string
 		Aliases []string
 		Choices []Choice
+		YesNo   bool              // says yes or no; Choices are further words for that
+		Flag    map[string]string // by language
 	}
 	if err := json.Unmarshal(vocabularyJSON, &vocabulary); err != nil {
 		panic("customer: vocabulary.json: " + err.Error())
 	}
 	for f := Number; f <= Version; f++ {
 		d := &standard[f]
+		if f.isOwn() {
+			*d = Definition{Field: f, Key: "own" + strconv.Itoa(int(f-Own1)+1)}
+			byKey[d.Key] = f
+			choiceValues[f] = wordsOf(withYesNo(nil))
+			continue
+		}
 		words, ok := vocabulary[d.Key]
 		if !ok {
 			panic("customer: vocabulary.json lacks " + d.Key)
 		}
-		d.Field, d.Labels, d.Hint, d.Aliases, d.Choices = f, words.Labels, words.Hint, words.Aliases, words.Choices
+		d.Field, d.Labels, d.Hint, d.Aliases, d.Choices, d.FlagTexts = f, words.Labels, words.Hint, words.Aliases, words.Choices, words.Flag
+		if words.YesNo {
+			d.Choices = withYesNo(words.Choices)
+		}
 		byKey[d.Key] = f
-		choiceValues[f] = make(map[string]string)
-		for _, choice := range d.Choices {
-			words := append([]string{choice.Value}, choice.Aliases...)
-			for _, label := range choice.Labels {
-				words = append(words, label)
-			}
-			for _, word := range words {
-				choiceValues[f][word] = choice.Value
-				choiceValues[f][wordKey(word)] = choice.Value
-			}
+		choiceValues[f] = wordsOf(d.Choices)
+	}
+}
+
+// wordsOf finds the value of a choice by any of its words.
+func wordsOf(choices []Choice) map[string]string {
+	values := make(map[string]string)
+	for _, choice := range choices {
+		words := append([]string{choice.Value}, choice.Aliases...)
+		for _, label := range choice.Labels {
+			words = append(words, label)
+		}
+		for _, word := range words {
+			values[word] = choice.Value
+			values[wordKey(word)] = choice.Value
 		}
 	}
+	return values
 }
 
 // ParseField returns the field with a key. The empty key is None.
@@ -205,10 +283,29 @@ func (f *Field) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Display returns a kept value in the words of a language, as a file has it:
-// the label of a choice, the value itself in every other field.
-func (f Field) Display(value, lang string) string {
-	for _, choice := range standard[f].Choices {
+// Display is Table.Display of the standard table.
+func (f Field) Display(value, lang string) string { return standard[f].display(value, lang) }
+
+// Show is Table.Show of the standard table.
+func (f Field) Show(value, lang string) string { return standard[f].show(value, lang) }
+
+// Display returns a kept value in the words of a language, as a file has it: the
+// label of a choice, a number and a day as they are written, the value itself in
+// every other field.
+func (t *Table) Display(f Field, value, lang string) string { return t.Of(f).display(value, lang) }
+
+// Show returns a kept value as people read it: what a code stands for by its
+// name, others as Display.
+func (t *Table) Show(f Field, value, lang string) string { return t.Of(f).show(value, lang) }
+
+// Choices returns the values of a field that has only a few.
+func (t *Table) Choices(f Field) []Choice { return t.Of(f).Choices }
+
+func (d *Definition) display(value, lang string) string {
+	if d.shown != nil {
+		return d.shown(value, lang)
+	}
+	for _, choice := range d.Choices {
 		if choice.Value == value && choice.Labels != nil {
 			return choice.Labels[lang]
 		}
@@ -216,11 +313,9 @@ func (f Field) Display(value, lang string) string {
 	return value
 }
 
-// Show returns a kept value as people read it: what a code stands for by its
-// name, others as Display.
-func (f Field) Show(value, lang string) string {
-	if named := standard[f].named; named != nil && value != "" {
-		return named(value, lang)
+func (d *Definition) show(value, lang string) string {
+	if d.named != nil && value != "" {
+		return d.named(value, lang)
 	}
-	return f.Display(value, lang)
+	return d.display(value, lang)
 }

@@ -6,10 +6,10 @@ import (
 )
 
 // FieldSet is a set of fields. The zero value has none.
-type FieldSet uint32
+type FieldSet uint64
 
 // More fields than a set has room for do not compile.
-const _ = 31 - Version
+const _ = 63 - Version
 
 // With returns the set with one more field.
 func (s FieldSet) With(f Field) FieldSet { return s | 1<<f }
@@ -21,13 +21,13 @@ func (s FieldSet) Has(f Field) bool { return s&(1<<f) != 0 }
 func (s FieldSet) Below(f Field) FieldSet { return s & (1<<f - 1) }
 
 // Len counts the fields.
-func (s FieldSet) Len() int { return bits.OnesCount32(uint32(s)) }
+func (s FieldSet) Len() int { return bits.OnesCount64(uint64(s)) }
 
 // All goes through the fields in the order of the table.
 func (s FieldSet) All() iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		for ; s != 0; s &= s - 1 {
-			if !yield(Field(bits.TrailingZeros32(uint32(s)))) {
+			if !yield(Field(bits.TrailingZeros64(uint64(s)))) {
 				return
 			}
 		}

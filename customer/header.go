@@ -21,7 +21,7 @@ type Heading struct {
 
 // ReadHeader tells what a header says below a heading that stands over a group
 // of columns; above is "" where there is none. "Osoite" below "Toimitusosoite"
-// names no field, as "Osoite (toimitus)" does not.
+// is part of the delivery address, as "Osoite (toimitus)" is.
 func (t *Table) ReadHeader(header, above string) Heading {
 	h := t.lookUp(HeaderKey(header))
 	group := HeaderKey(above)
@@ -37,6 +37,11 @@ func (t *Table) ReadHeader(header, above string) Heading {
 		return h
 	case belongsElsewhere(h.Field) && elsewhere.MatchString(group):
 		return Heading{}
+	case deliveryGroup.MatchString(group) && (belongsElsewhere(h.Field) || deliveryGroup.MatchString(note)):
+		if billingGroup.MatchString(group) { // of both addresses
+			return Heading{}
+		}
+		return t.delivered(h)
 	case isAddress(h.Field) && billingGroup.MatchString(group):
 		h.Billing = true
 	}
@@ -48,8 +53,8 @@ func (t *Table) ReadHeader(header, above string) Heading {
 const noted = 1000
 
 // otherNote finds notes behind a header that say that the column is not what the
-// header names: of a former one, of our own, of where goods go, of a person there.
-var otherNote = regexp.MustCompile(`vanha|vanho|entinen|aiempi|aikaisem|^oma|^omat|meidan|toimitu|yhteyshenk|kontaktperson|^old|former|previous|^own|^our|deliver|shipping|contact|gammal|tidigare|^egen|^eget|^var$|leverans|^alt|ehemalig|^eigen|liefer|ansprechpartner`)
+// header names: of a former one, of our own, of a person there.
+var otherNote = regexp.MustCompile(`vanha|vanho|entinen|aiempi|aikaisem|^oma|^omat|meidan|yhteyshenk|kontaktperson|^old|former|previous|^own|^our|contact|gammal|tidigare|^egen|^eget|^var$|^alt|ehemalig|^eigen|ansprechpartner`)
 
 // ByHeader tells which field a header names, and whether in the words of our
 // own exports rather than another program's.
@@ -69,6 +74,8 @@ func (t *Table) lookUp(key string) Heading {
 	if first, numbered := strings.CutSuffix(key, "1"); numbered {
 		h = t.headings[first]
 		h.Rank++
+	} else if h = t.lookUpDelivery(key); h.Field != None {
+		return h
 	} else if start := billing.FindString(key); start != "" {
 		h = t.headings[key[len(start):]]
 		h.Rank += len(t.Of(h.Field).Aliases)
@@ -82,6 +89,36 @@ func (t *Table) lookUp(key string) Heading {
 	}
 	return h
 }
+
+// lookUpDelivery finds what a folded header says that begins with a word for the
+// delivery address, before the name of one of the customer's fields.
+func (t *Table) lookUpDelivery(key string) Heading {
+	for _, start := range deliveryStarts {
+		if rest, begins := strings.CutPrefix(key, start); begins {
+			if h := t.delivered(t.headings[rest]); h.Field != None {
+				return h
+			}
+		}
+	}
+	return Heading{}
+}
+
+// delivered is a heading as one of the delivery address: less sure than a name of
+// its own. Fields without a counterpart there are none.
+func (t *Table) delivered(h Heading) Heading {
+	if own := delivered(h.Field); t.definitions[own] != nil {
+		return Heading{Field: own, Rank: h.Rank + 1}
+	}
+	return Heading{}
+}
+
+// deliveryStarts begin the folded header of a part of the delivery address, the
+// longest first.
+var deliveryStarts = []string{"toimitusosoitteen", "toimitusosoite", "toimitus", "leveransadressens", "leveransadress", "leverans", "deliveryaddress", "delivery",
+	"shippingaddress", "shipping", "shiptoaddress", "shipto", "lieferanschrift", "lieferadresse", "liefer", "toim"}
+
+// deliveryGroup finds the same in what stands over or behind a header.
+var deliveryGroup = regexp.MustCompile(`toimitu|leverans|deliver|shipping|ship ?to|liefer`)
 
 // readHeadings finds what is said by the header names of the fields. The words
 // of our own go before those of other programs.
@@ -108,8 +145,8 @@ var billing = regexp.MustCompile(`^(?:laskutus(?:osoitteen|osoite)?|faktur(?:a|e
 var billingGroup = regexp.MustCompile(`laskut|fakturering|billing|invoic|rechnung`)
 
 // elsewhere finds what stands over or behind the names of columns that are not
-// of the customer itself: of where goods go, of a seller, of a former owner.
-var elsewhere = regexp.MustCompile(`toimitu|kohde|kohteen|noutopaik|leverans|deliver|shipping|kaynti|visiting|besok|` +
+// of the customer itself: of a place of work, of a seller, of a former owner.
+var elsewhere = regexp.MustCompile(`kohde|kohteen|noutopaik|kaynti|visiting|besok|` +
 	`myyja|myyjan|saljar|seller|salesperson|isannoits|disponent|edustaj|omistaj|agare|owner|entinen|vanha|aiempi|former|previous|tidigare|gammal`)
 
 func isAddress(f Field) bool { return f == Street || f == Postcode || f == City || f == Country }
@@ -128,7 +165,8 @@ func (f Field) MayHold(header, above string) bool {
 		return false
 	}
 	key := HeaderKey(header)
-	if otherMeaning.MatchString(key) || elsewhere.MatchString(key+" "+HeaderKey(above)+" "+wordKey(bracketed.FindString(header))) {
+	around := key + " " + HeaderKey(above) + " " + wordKey(bracketed.FindString(header))
+	if otherMeaning.MatchString(key) || elsewhere.MatchString(around) || deliveryGroup.MatchString(around) {
 		return false
 	}
 	return saysNothing.MatchString(key) || hints[f] != nil && hints[f].MatchString(key)

@@ -49,6 +49,8 @@ const (
 	NumberInvalid     Code = "number-invalid"
 	NameMissing       Code = "name-missing"
 	BusinessIDInvalid Code = "business-id-invalid"
+	VATInvalid        Code = "vat-invalid"
+	VATUnusual        Code = "vat-unusual"
 	PostcodeInvalid   Code = "postcode-invalid"
 	PostcodeUnknown   Code = "postcode-unknown" // five digits that no list holds
 	CountryUnknown    Code = "country-unknown"
@@ -63,6 +65,9 @@ const (
 	InvoicingUnknown  Code = "invoicing-unknown"
 	TermsInvalid      Code = "terms-invalid"
 	TermsUnusual      Code = "terms-unusual"
+	OwnNumberInvalid  Code = "own-number-invalid"
+	OwnDateInvalid    Code = "own-date-invalid"
+	YesNoUnknown      Code = "yes-no-unknown"
 	LanguageUnknown   Code = "language-unknown"
 	KindUnknown       Code = "kind-unknown"
 	KindFixed         Code = "kind-fixed" // a person cannot have a Business ID

@@ -10,6 +10,10 @@ type Context struct {
 	Country string // of the customer, two letters; "" means Finland
 	Unread  bool   // a country is given that cannot be read: nothing that depends on it is checked
 	Repair  bool   // whether evidently damaged values are repaired
+
+	// The same of the place where goods are delivered; "" means the customer's country.
+	DeliveryCountry string
+	DeliveryUnread  bool
 }
 
 // lostLetter is what programs write in the place of a letter that they could
@@ -38,8 +42,19 @@ func (r Reading) Failed() bool { return r.Problem.Level == Error }
 // reading. Texts need not be clean. A personal identity code is never read:
 // the reading is empty with the problem PersonalID. Nor is a word that says that
 // there is no value, in a field that cannot hold it: the problem is SaysNothing.
-func (f Field) Read(text string, ctx Context) Reading {
-	if !f.holdsText() {
+func (f Field) Read(text string, ctx Context) Reading { return standard[f].readText(text, ctx) }
+
+// Read is Field.Read in a register's own table: its own fields are read by their
+// types.
+func (t *Table) Read(f Field, text string, ctx Context) Reading { return t.Of(f).readText(text, ctx) }
+
+// SaysItself reports whether a text of a field that can be read is no damage of
+// another value: one of few values, a number, a day.
+func (t *Table) SaysItself(f Field) bool { return t.Of(f).exact || len(t.Of(f).Choices) > 0 }
+
+func (d *Definition) readText(text string, ctx Context) Reading {
+	f := d.Field
+	if d.read != nil {
 		text = dropInvisible(text)
 	}
 	text = Clean(text)
@@ -51,10 +66,10 @@ func (f Field) Read(text string, ctx Context) Reading {
 		reading = failed(TextTooLong, "", Args{"limit": MaxTextLength})
 	case HasPersonalID(text):
 		reading.Problem = Problem{Level: Warning, Code: PersonalID}
-	case f.isVoid(text):
+	case d.isVoid(text):
 		reading.Problem = Problem{Level: Note, Code: SaysNothing, Args: Args{"value": text}}
 	default:
-		reading = standard[f].reads(text, ctx)
+		reading = d.reads(text, ctx)
 		if reading.Problem.Code == "" && strings.Contains(reading.Value, lostLetter) {
 			reading = unusual(reading.Value, LetterLost, Args{"sign": lostLetter})
 		}
@@ -64,10 +79,6 @@ func (f Field) Read(text string, ctx Context) Reading {
 	}
 	return reading
 }
-
-// holdsText reports whether a field keeps texts of any kind, with characters
-// that can't be seen, too. Elsewhere those would only spoil the value.
-func (f Field) holdsText() bool { return standard[f].read == nil }
 
 // reads reads a text that is clean and not empty. A program that holds all
 // numbers with decimals has put zeros behind digits.

@@ -19,6 +19,11 @@ type Definition struct {
 	Aliases []string          // header names that other programs use, the surest first
 	Choices []Choice          // the values of a field that has only a few
 
+	Default   string            // the value that a customer has where nothing is said; "" for none
+	Guarded   string            // a value that an import takes away only where that is accepted; "" for none
+	Flag      string            // a value that is told wherever the customer is named; "" for none
+	FlagTexts map[string]string // by language, how it is told; nil: by the name of the field
+
 	// The form and the page of a customer.
 	Section   Section // where it stands; "" for nowhere
 	Place     int     // its place there, from 1
@@ -40,10 +45,14 @@ type Definition struct {
 	Fill      int  // the place among the fields that can be filled for many rows, from 1; no customer is found by such a one
 	FewValued bool // a column has so few values that it is looked through value by value
 
-	digits bool // its values may be digits alone, of which a spreadsheet makes a number
+	readsAs Type // of an own field
+	Away    bool // an own field that is put away: its values stay, but it is nowhere shown
+	exact   bool // a text that can be read is no damage of another value
+	digits  bool // its values may be digits alone, of which a spreadsheet makes a number
 
 	read  func(text string, ctx Context) Reading // text is clean and not empty; nil keeps any text
 	same  func(stored, text string) bool         // beyond equality, may be nil
+	shown func(value, lang string) string        // how a value is written in a language; nil as it is kept
 	named func(value, lang string) string        // what a code stands for, nil where values are no codes
 }
 
@@ -63,11 +72,13 @@ const (
 	SectionAddress   Section = "address"
 	SectionContact   Section = "contact"
 	SectionInvoicing Section = "invoicing"
+	SectionDelivery  Section = "delivery"
+	SectionOwn       Section = "own"
 	SectionMore      Section = "more"
 )
 
 // Sections lists the sections in their order.
-var Sections = []Section{SectionBasics, SectionAddress, SectionContact, SectionInvoicing, SectionMore}
+var Sections = []Section{SectionBasics, SectionAddress, SectionContact, SectionInvoicing, SectionDelivery, SectionOwn, SectionMore}
 
 // Offers says what the form offers for a field.
 type Offers string
@@ -97,6 +108,7 @@ const (
 	SearchWords      Search = "words"
 	SearchParts      Search = "parts"       // by parts of its words, too, and before all others
 	SearchBusinessID Search = "business_id" // in one piece, with and without its hyphen
+	SearchVATNumber  Search = "vat_number"  // a Finnish one with and without its letters
 	SearchPhone      Search = "phone"       // in one piece, however its digits are grouped
 )
 
@@ -106,6 +118,7 @@ type Table struct {
 	definitions [Version + 1]*Definition // nil for a field that the register does not have
 	fields      []Field
 	targets     []Field
+	away        []Field // own fields that are put away
 	sections    map[Section][]Field
 	listed      []Field
 	cards       [][]Field
@@ -118,7 +131,7 @@ type Table struct {
 }
 
 // Standard is the table of the fields that every register has.
-var Standard = sync.OnceValue(func() *Table { return NewTable(standard[Number:]) })
+var Standard = sync.OnceValue(func() *Table { return WithOwn(nil) })
 
 // NewTable makes a table. The definitions stand in the order of the export, the
 // number first.
@@ -128,6 +141,11 @@ func NewTable(definitions []Definition) *Table {
 	for i := range definitions {
 		d := &definitions[i]
 		t.definitions[d.Field] = d
+		if d.Away {
+			// Its words stay in the search index, which knows nothing of tables.
+			t.away = append(t.away, d.Field)
+			continue
+		}
 		t.targets = append(t.targets, d.Field)
 		if d.Field == Number || d.Field.IsValue() {
 			t.fields = append(t.fields, d.Field)
@@ -155,17 +173,19 @@ func NewTable(definitions []Definition) *Table {
 			if !t.Of(f).Own {
 				t.shareable = append(t.shareable, f)
 			}
-			if t.Of(f).Required == "" && f != Kind {
+			if t.Of(f).Required == "" && t.Of(f).Default == "" && f != Kind {
 				t.clearable = append(t.clearable, f)
 			}
 		}
 	}
 	for _, f := range t.fields {
-		if t.Of(f).Search != "" && f != Number {
-			t.searched = append(t.searched, f)
-		}
 		if t.Of(f).Exported {
 			t.exported = append(t.exported, f)
+		}
+	}
+	for _, f := range slices.Concat(t.fields, t.away) {
+		if t.Of(f).Search != "" && f != Number {
+			t.searched = append(t.searched, f)
 		}
 	}
 	t.fields, t.targets = slices.Clip(t.fields), slices.Clip(t.targets)

@@ -39,8 +39,11 @@ var beginsVoid = func() (begins [256]bool) {
 
 // isVoid reports whether a text says that there is no value, in a field that
 // cannot hold such a text (value-empty, docs/rules.md).
-func (f Field) isVoid(text string) bool {
-	if len(text) > longestVoid || f.holdsText() && f != Group && f != Name || f == Version {
+func (f Field) isVoid(text string) bool { return standard[f].isVoid(text) }
+
+func (d *Definition) isVoid(text string) bool {
+	f := d.Field
+	if len(text) > longestVoid || d.read == nil && f != Group && f != Name || f == Version {
 		return false
 	}
 	if text == "" || text[0] < utf8.RuneSelf && !beginsVoid[text[0]] {

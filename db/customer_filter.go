@@ -15,6 +15,7 @@ type Filter struct {
 	Only   []int            // numbers of the customers that may be chosen; nil for any
 	Except []int            // numbers of customers that are left out
 	Kind   string           // customer.Company, customer.Person; "" for any
+	Active string           // customer.Yes, customer.No; "" for any
 	City   string           // letter case aside; "" for any
 	Has    []customer.Field // a customer has a value in each of them; fields of text
 	Lacks  []customer.Field // a customer has a value in none of them; fields of text
@@ -90,6 +91,12 @@ func (f *Filter) conditions() (conditions string, args []any) {
 	if !f.Since.IsZero() {
 		add(`c.number IN (SELECT customer FROM journal WHERE id >= (SELECT min(first_entry) FROM events WHERE at >= ? AND first_entry > 0))`, f.Since.UnixMilli())
 	}
+	switch f.Active { // the index of the few is used where the value stands in the statement
+	case customer.Yes:
+		conditions += ` AND c.number NOT IN (SELECT number FROM customers WHERE active = 'no')`
+	case customer.No:
+		conditions += ` AND c.active = 'no'`
+	}
 	if f.Only != nil {
 		add(`c.number IN (SELECT value FROM json_each(?))`, jsonList(f.Only))
 	}
@@ -130,7 +137,7 @@ func (f *Filter) order(fields *customer.Table) string {
 		value, empty = `(SELECT name FROM groups WHERE id = c.group_id)`, `c.group_id IS NULL`
 	}
 	if way == customer.SortNumber {
-		value = `CAST(` + value + ` AS INTEGER)`
+		value = `CAST(` + value + ` AS NUMERIC)`
 	} else {
 		value += ` COLLATE finnish`
 	}

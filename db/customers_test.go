@@ -22,6 +22,7 @@ func named(name string, more ...string) customer.Values {
 		}
 		v[f] = more[i+1]
 	}
+	v.Complete()
 	return v
 }
 

@@ -273,6 +273,7 @@ func clean(values *customer.Values) {
 	for f := customer.Kind; f.IsValue(); f++ {
 		values[f] = customer.Clean(values[f])
 	}
+	values.Complete()
 }
 
 func nameKey(values *customer.Values) string {

@@ -8,6 +8,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -29,7 +30,7 @@ const FileName = "kortisto.db"
 
 // Options change how a database is opened. The zero value is good.
 type Options struct {
-	Fields   *customer.Table  // what a customer has; nil is the standard table
+	Fields   *customer.Table  // what a customer has; nil is the standard table with the firm's own fields
 	Now      func() time.Time // the clock; nil is time.Now
 	LockWait time.Duration    // how long writers wait for each other; 0 is 60 s
 }
@@ -46,6 +47,7 @@ type DB struct {
 	write   *bun.DB // one connection
 	read    *bun.DB // several connections, none of which can write
 
+	fields  atomic.Pointer[customer.Table]
 	counted atomic.Pointer[countedGroups] // nil before they are first asked for
 	counts  counts
 	twins   twinPairs
@@ -95,9 +97,6 @@ func OpenFrozen(ctx context.Context, dir string, options Options) (*DB, error) {
 }
 
 func newDB(dir string, options Options) (*DB, error) {
-	if options.Fields == nil {
-		options.Fields = customer.Standard()
-	}
 	if options.Now == nil {
 		options.Now = time.Now
 	}
@@ -108,14 +107,16 @@ func newDB(dir string, options Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{
+	db := &DB{
 		dir:     dir,
 		options: options,
 		lock:    newWriteLock(filepath.Join(dir, "write.lock"), options.LockWait),
 		reached: func(string) {},
 
 		migrations: migrationFiles(),
-	}, nil
+	}
+	db.fields.Store(cmp.Or(options.Fields, customer.Standard()))
+	return db, nil
 }
 
 // open opens the pools and migrates. A lock of its own keeps a second process
@@ -146,6 +147,9 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
+	if err := db.learnFields(ctx, db.write); err != nil {
+		return err
+	}
 	if err := db.renewCopied(ctx); err != nil {
 		return err
 	}
@@ -162,8 +166,9 @@ func (db *DB) open(ctx context.Context) error {
 	return err
 }
 
-// Fields returns the table of the fields that the register has.
-func (db *DB) Fields() *customer.Table { return db.options.Fields }
+// Fields returns the table of the fields that the register has: another one after
+// the own fields have changed.
+func (db *DB) Fields() *customer.Table { return db.fields.Load() }
 
 // openFrozen opens a pool of readers that take the file as it is. What stands in
 // a log alone would be lost to them.
@@ -192,6 +197,9 @@ func (db *DB) openFrozen(ctx context.Context) error {
 	}
 	db.write = db.read
 	_, missing, err := db.missingMigrations(ctx)
+	if err == nil && !missing {
+		err = db.learnFields(ctx, db.read)
+	}
 	if err == nil && !missing {
 		missing, err = db.searchIsOld(ctx, db.read)
 	}

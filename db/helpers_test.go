@@ -83,6 +83,7 @@ func sample(n int) customer.Values {
 	if n%10 == 0 {
 		v[customer.Notes] = "Soita ennen toimitusta, avain naapurissa."
 	}
+	v.Complete()
 	return v
 }
 

@@ -117,6 +117,7 @@ func (e *entry) whole() (values customer.Values, err error) {
 		}
 		values[f] = text
 	}
+	values.Complete() // it may have been removed before there was such a field
 	return values, nil
 }
 

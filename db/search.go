@@ -48,6 +48,8 @@ func appendSearchText(buf []byte, fields *customer.Table, number int, values *cu
 		switch fields.Of(f).Search {
 		case customer.SearchBusinessID:
 			buf = appendBusinessID(buf, values[f])
+		case customer.SearchVATNumber:
+			buf = appendWords(buf, strings.TrimPrefix(values[f], customer.Finland))
 		case customer.SearchPhone:
 			buf = appendPhones(buf, values[f], values[customer.Country])
 		case customer.SearchParts:

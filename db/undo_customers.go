@@ -278,7 +278,7 @@ func (walk *undoWalk) putBack(item *undoItem, rows []entry, later []causedEntry)
 }
 
 // tied are the fields that make sense only with each other.
-var tied = []customer.Field{customer.Kind, customer.BusinessID, customer.Postcode, customer.Country}
+var tied = []customer.Field{customer.Kind, customer.BusinessID, customer.VATNumber, customer.Postcode, customer.Country, customer.DeliveryPostcode, customer.DeliveryCountry}
 
 // keepTogether leaves the tied fields as they are where only some of them could
 // go back and would not go with what the others have become: a Business ID of a
@@ -302,10 +302,12 @@ func (item *undoItem) keepTogether(later []causedEntry) {
 
 // unfit reports whether the tied fields of a customer cannot be right together.
 func unfit(values *customer.Values) bool {
-	ctx := customer.Context{Country: values[customer.Country]}
+	ctx := customer.ContextOf(values)
 	return values[customer.Kind] == customer.Person && values[customer.BusinessID] != "" ||
 		customer.BusinessID.Read(values[customer.BusinessID], ctx).Failed() ||
-		customer.Postcode.Read(values[customer.Postcode], ctx).Failed()
+		customer.VATNumber.Read(values[customer.VATNumber], ctx).Failed() ||
+		customer.Postcode.Read(values[customer.Postcode], ctx).Failed() ||
+		customer.DeliveryPostcode.Read(values[customer.DeliveryPostcode], ctx).Failed()
 }
 
 // shown is a value as people know it: a group by its name.

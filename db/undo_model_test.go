@@ -211,6 +211,7 @@ func (s *steps) importRow(row *importer.Row, e *modelEntry) {
 	c := customer.Customer{Values: now.values}
 	c.Values[customer.Group] = s.model.now.groups[now.group]
 	row.Changes.Apply(&c)
+	c.Values.Complete()
 	s.model.put(number, c.Values)
 	e.wrote = append(e.wrote, number)
 }

@@ -86,6 +86,7 @@ func TestAccessible(t *testing.T) {
 		{"saved import", at(saved)},
 		{"users", at("/users")},
 		{"settings", at("/settings")},
+		{"own fields", at("/settings/fields")},
 		{"backups", at("/backups")},
 		{"help", at("/help")},
 		{"help with words", at("/help/statuses")},

@@ -11,6 +11,7 @@ import (
 	"path"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"kortisto/db"
@@ -78,7 +79,8 @@ type server struct {
 	secure      bool   // the base URL is https
 	proxies     *web.Proxies
 	crossOrigin *http.CrossOriginProtection
-	assets      *web.Assets
+	files       fs.FS // of the static files
+	assets      atomic.Pointer[web.Assets]
 	views       *web.Templates
 	exports     chan struct{}
 	desk        *drafts.Desk
@@ -157,7 +159,10 @@ func newServer(config Config) (*server, error) {
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)
 	s.proxies, failures[1] = web.TrustProxies(config.TrustedProxies, s.log)
-	s.assets, failures[2] = loadAssets(config.Static, config.DB.Fields())
+	s.files = config.Static
+	var assets *web.Assets
+	assets, failures[2] = loadAssets(s.files, config.DB.Fields())
+	s.assets.Store(assets)
 	return s, errors.Join(failures[:]...)
 }
 

@@ -18,6 +18,7 @@ type customerPage struct {
 	Customer int // its number; 0 for a new one
 	Revision int // that the form was made for
 	Name     string
+	Flags    []string // small labels
 	Sections []formSection
 	Failure  string       // why nothing could be saved, where that is nothing of the form's
 	Moved    bool         // somebody else has changed the customer meanwhile,
@@ -54,6 +55,7 @@ func (s *server) newCustomer(c *fiber.Ctx) error {
 	var values customer.Values
 	values[customer.Kind], values[customer.Country] = customer.Company, customer.Finland
 	values[customer.Group] = customer.Clean(c.Query("group"))
+	values.Complete()
 	return s.showForm(c, newForm(s.db.Fields(), values), &customer.Customer{})
 }
 
@@ -161,7 +163,7 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 		Failure: form.failure, Moved: len(form.moved) > 0, Conflict: form.clashes(),
 		Similar: form.similar,
 	}
-	view.Sections = form.sections(view.Words, groups)
+	view.Sections, view.Flags = form.sections(view.Words, groups), view.Words.Flags(&one.Values)
 	if one.Number != 0 {
 		if view.History, err = s.history(c, view.Words, one.Number); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"kortisto/customer"
@@ -40,9 +41,9 @@ func newForm(fields *customer.Table, values customer.Values) *form {
 // warn marks what is unusual about the values.
 func (f *form) warn() {
 	f.warnings = make(map[customer.Field]customer.Problem)
-	ctx := customer.Context{Country: f.values[customer.Country]}
+	ctx := customer.ContextOf(&f.values)
 	for _, field := range f.fields.Values() {
-		if r := field.Read(f.values[field], ctx); r.Problem.Level == customer.Warning {
+		if r := f.fields.Read(field, f.values[field], ctx); r.Problem.Level == customer.Warning {
 			f.warnings[field] = r.Problem
 		}
 	}
@@ -73,7 +74,7 @@ func readForm(c *fiber.Ctx, fields *customer.Table, stored customer.Values, curr
 		if !sent.Has(field.Key()) {
 			continue
 		}
-		f.typed[field] = c.FormValue(field.Key())
+		f.typed[field] = asKept(fields, field, c.FormValue(field.Key()))
 		opened, known := stored[field], current
 		if hidden := openedPrefix + field.Key(); sent.Has(hidden) {
 			opened, known = customer.Clean(c.FormValue(hidden)), true
@@ -81,12 +82,25 @@ func readForm(c *fiber.Ctx, fields *customer.Table, stored customer.Values, curr
 		f.merge(field, opened, known)
 	}
 	f.read(customer.Country, customer.Context{})
-	ctx := customer.Context{Country: f.values[customer.Country]}
+	f.read(customer.DeliveryCountry, customer.Context{})
+	ctx := customer.ContextOf(&f.values)
 	for _, field := range fields.Values() {
 		f.read(field, ctx)
 	}
 	f.readTogether()
 	return f
+}
+
+// asKept is a number or a day that was typed, as it is kept; any other text as it
+// is.
+func asKept(fields *customer.Table, field customer.Field, typed string) string {
+	if !fields.SaysItself(field) {
+		return typed
+	}
+	if reading := fields.Read(field, typed, customer.Context{}); reading.Value != "" {
+		return reading.Value
+	}
+	return typed
 }
 
 // merge compares what a field was opened with, what was typed and what is
@@ -107,7 +121,7 @@ func (f *form) read(field customer.Field, ctx customer.Context) {
 	if clean == f.stored[field] {
 		return
 	}
-	reading := field.Read(clean, ctx)
+	reading := f.fields.Read(field, clean, ctx)
 	if reading.Value == "" && reading.Problem.Code != "" {
 		f.problems[field] = reading.Problem
 		return
@@ -145,8 +159,13 @@ func (f *form) clashes() bool {
 // formSection is a part of the form with a heading.
 type formSection struct {
 	Heading string
+	Folds   bool // it can be folded away, and is unless there is something in it
+	Open    bool
 	Fields  []formField
 }
+
+// foldedSections are those of which many customers have nothing.
+var foldedSections = []customer.Section{customer.SectionDelivery, customer.SectionOwn}
 
 // formField is one field of the form; views/partials/field.html.
 type formField struct {
@@ -215,15 +234,24 @@ func (f formField) Described() string {
 // look at gets the focus, but where something must be put right: then the list
 // of that has it.
 func (f *form) sections(words Words, groups []db.Group) []formSection {
-	sections := make([]formSection, len(customer.Sections))
+	var sections []formSection
 	focused := false
-	for i, section := range customer.Sections {
+	for _, section := range customer.Sections {
 		fields := f.fields.In(section)
-		sections[i] = formSection{Heading: words.Text("section." + string(section)), Fields: make([]formField, len(fields))}
+		if len(fields) == 0 && section == customer.SectionOwn { // the firm has named none
+			continue
+		}
+		i := len(sections)
+		sections = append(sections, formSection{})
+		sections[i] = formSection{
+			Heading: words.Text("section." + string(section)), Fields: make([]formField, len(fields)),
+			Folds: slices.Contains(foldedSections, section),
+		}
 		for j, field := range fields {
 			shown := f.field(words, field, groups)
 			shown.Focus = !focused && !f.failed() && (shown.Differs || shown.Taken && !f.clashes())
 			focused = focused || shown.Focus
+			sections[i].Open = sections[i].Open || shown.Value != "" || shown.Opened != "" || shown.Wrong != ""
 			sections[i].Fields[j] = shown
 		}
 	}
@@ -239,6 +267,8 @@ func (f *form) field(words Words, field customer.Field, groups []db.Group) formF
 	}
 	if problem, ok := f.problems[field]; ok {
 		shown.Wrong = formProblem(words, problem)
+	} else if len(definition.Choices) == 0 {
+		shown.Value = f.fields.Display(field, value, words.Lang()) // a number and a day as they are written
 	}
 	if warning, ok := f.warnings[field]; ok {
 		shown.Unusual = formProblem(words, warning)
@@ -272,7 +302,7 @@ func (f *formField) completeChoices() {
 		return
 	}
 	choices := make([]formChoice, 0, len(f.Choices)+2)
-	if f.Field != customer.Kind || f.Value == "" {
+	if f.definition().Default == "" && f.Field != customer.Kind || f.Value == "" {
 		choices = append(choices, formChoice{Label: "–"})
 	}
 	known := f.Value == ""

@@ -29,6 +29,7 @@ type customersPage struct {
 	Groups    []listedGroup
 	Kinds     []customer.Choice
 	Total     int
+	Hidden    int            // inactive customers that are left out
 	Many      bool           // there are more than Total
 	Empty     bool           // there is nobody in the whole register
 	Tries     bool           // made-up customers are offered, or there and can go again
@@ -51,6 +52,7 @@ type customerRow struct {
 	Href                     string
 	MarkedNumber, MarkedName []db.MarkedPart
 	Cells                    []customerCell // beside number and name
+	Flags                    []string       // small labels
 }
 
 // Name is the name of the customer.
@@ -76,6 +78,7 @@ type listFilter struct {
 	Kind, City string
 	Has, Lacks []customer.Field // of askedFields
 	Since      string           // a day, as time.DateOnly
+	Inactive   bool             // shows inactive customers, too
 	Sort       customer.Field
 	Desc       bool
 	Page       int    // from 1
@@ -105,10 +108,11 @@ func parseFilter(c *fiber.Ctx, fields *customer.Table) listFilter {
 }
 
 // readFilter reads ?q= &group= &kind= &city= &email= &einvoice_address= &since=
-// &sort= &page=; several groups may be named. What makes no sense is passed over:
+// &inactive= &sort= &page=; several groups may be named. What makes no sense is passed over:
 // an address may be old or cut.
 func readFilter(query url.Values, fields *customer.Table) listFilter {
-	f := listFilter{Query: customer.Clean(query.Get("q")), Kind: query.Get("kind"), City: customer.Clean(query.Get("city")), Since: query.Get("since")}
+	f := listFilter{Query: customer.Clean(query.Get("q")), Kind: query.Get("kind"), City: customer.Clean(query.Get("city")), Since: query.Get("since"),
+		Inactive: query.Get("inactive") != ""}
 	for _, group := range query["group"] {
 		if group != "" && !slices.Contains(f.Groups, group) && len(f.Groups) < mostGroups {
 			f.Groups = append(f.Groups, group)
@@ -184,6 +188,9 @@ func (f listFilter) Encoded() string {
 		set(field.Key(), lacksField)
 	}
 	set("since", f.Since)
+	if f.Inactive {
+		set("inactive", "1")
+	}
 	if f.Sort != customer.None {
 		set("sort", f.order())
 	}
@@ -249,10 +256,20 @@ func (f listFilter) SortKey() string {
 // of is the filter for a register with these groups.
 func (f listFilter) of(groups []db.Group) db.Filter {
 	since, _ := f.day() // it was read already
-	return db.Filter{
+	filter := db.Filter{
 		Query: f.Query, Groups: groupNames(f.Groups, groups), Kind: f.Kind, City: f.City, Has: f.Has, Lacks: f.Lacks, Since: since,
 		Sort: f.Sort, Desc: f.Desc,
 	}
+	if !f.Inactive {
+		filter.Active = customer.Yes
+	}
+	return filter
+}
+
+// WithInactive is the address of the same list with inactive customers.
+func (f listFilter) WithInactive() string {
+	f.Page, f.Inactive = 1, true
+	return f.href("/customers")
 }
 
 // listCustomers handles GET /customers. With &open=1, which the search sends at the
@@ -278,7 +295,7 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	view.Columns, view.Chosen = view.Filter.heads(s.db.Fields(), columns), !slices.Equal(columns, s.db.Fields().Listed())
 	view.Chips = view.Filter.chips(s.words(c), groups, columns)
 	view.Slow = view.Filter.isSlow(view.Total)
-	view.Empty = view.Total == 0 && !view.Filter.IsSet()
+	view.Empty = view.Total == 0 && view.Hidden == 0 && !view.Filter.IsSet()
 	if view.Empty {
 		view.Tries = s.madeUp.Save != nil
 	} else if !view.Fragment {
@@ -386,13 +403,24 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 			view.Total = filter.CountTo
 			view.Pager.countsSome(filter.CountTo)
 		}
+		return s.countHidden(c, view, filter)
+	}
+}
+
+// countHidden counts the inactive customers whom the filter would let through,
+// but for a search that finds more than are counted.
+func (s *server) countHidden(c *fiber.Ctx, view *customersPage, filter db.Filter) (err error) {
+	if filter.Active == "" || view.Many {
 		return nil
 	}
+	filter.Active, filter.Limit, filter.Offset = customer.No, 1, 0
+	_, view.Hidden, err = s.db.Customers(c.UserContext(), filter)
+	return err
 }
 
 // newCustomerRow is a customer with the cells of some columns.
 func newCustomerRow(c *customer.Customer, words Words, columns []customer.Field, marks db.Marks) customerRow {
-	row := customerRow{Customer: c, Href: "/customers/" + strconv.Itoa(c.Number)}
+	row := customerRow{Customer: c, Href: "/customers/" + strconv.Itoa(c.Number), Flags: words.Flags(&c.Values)}
 	for _, f := range columns {
 		cell := customerCell{Key: f.Key(), Text: words.Show(f, c.Get(f))}
 		if f == customer.Group || words.Table.Of(f).Multiline {

@@ -137,7 +137,7 @@ func TestExportOfChosenColumns(t *testing.T) {
 		t.Errorf("all: %s", all)
 	}
 	for _, path := range []string{"/customers/export.csv", "/customers/template.xlsx"} {
-		b.want(b.get(path+"?columns=name,colour%3Cb%3E"), 400, "Saraketta colour&lt;b&gt; ei ole", "number, kind, name", "notes, version")
+		b.want(b.get(path+"?columns=name,colour%3Cb%3E"), 400, "Saraketta colour&lt;b&gt; ei ole", "number, kind, name", "restricted, version")
 	}
 	back := strings.Replace(b.get("/customers/export.csv?columns=street").body, "Katu 1", "Katu 2", 1)
 	b.leads(b.upload("x.csv", back), "/imports/1")

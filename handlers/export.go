@@ -52,6 +52,7 @@ func (s *server) exportCustomers(c *fiber.Ctx) error {
 		return err
 	}
 	filter := parseFilter(c, s.db.Fields())
+	filter.Inactive = filter.Inactive || !filter.IsSet() // an export of all customers leaves nobody out
 	name := filter.fileName(s.words(c), groups, s.now(), ending)
 	return s.streamCustomers(c, name, export, filter.of(groups), accesslog.Entry{Filter: filter.shape()}, open)
 }

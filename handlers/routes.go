@@ -139,6 +139,10 @@ func (s *server) routes() []route {
 		{post, "/settings/password", viewer, smallBody, do{s.hashes, s.changePassword}},
 		{post, "/settings/sessions", viewer, smallBody, do{s.endOwnSessions}},
 
+		{get, "/settings/fields", admin, noBody, do{s.listOwnFields}},
+		{post, "/settings/fields", admin, smallBody, do{s.addOwnField}},
+		{post, "/settings/fields/:key", admin, smallBody, do{s.changeOwnField}},
+
 		{get, "/backups", admin, noBody, do{s.listBackups}},
 		{post, "/backups", admin, smallBody, do{s.makeBackup}},
 		{get, "/backups/:name", admin, noBody, do{s.downloadBackup}},

@@ -38,11 +38,11 @@ func labels(fields *customer.Table, lang string) []byte {
 
 // asset returns the address of a static file, which changes with the content of
 // any of them.
-func (s *server) asset(name string) string { return s.url("/static/" + s.assets.Path(name)) }
+func (s *server) asset(name string) string { return s.url("/static/" + s.assets.Load().Path(name)) }
 
 // serveStatic handles GET /static/*.
 func (s *server) serveStatic(c *fiber.Ctx) error {
-	found, err := s.assets.Send(c, c.Params("*"))
+	found, err := s.assets.Load().Send(c, c.Params("*"))
 	if !found {
 		return db.ErrNotFound
 	}

@@ -34,6 +34,7 @@ var samples = map[string]func(Page) any{
 	"backups_index":         sampleBackups,
 	"backups_index#backups": sampleBackupRunning,
 	"groups_index":          sampleGroups,
+	"own_fields":            sampleOwnFields,
 	"customers_index":       sampleCustomers,
 	"customers_index#list":  sampleCustomers,
 	"customers_columns": func(p Page) any {
@@ -73,6 +74,11 @@ func sampleGroups(p Page) any {
 	return &groupsPage{Page: p, Problem: "a", Groups: []groupRow{{Count: 1}, {Problem: "b"}}}
 }
 
+func sampleOwnFields(p Page) any {
+	own := customer.OwnField{Field: customer.Own1, Name: "a", Type: customer.TypeDate, Away: true}
+	return &ownFieldsPage{Page: p, Fields: []ownFieldRow{{OwnField: own, Problem: "b"}}, Left: 2, Problem: "c"}
+}
+
 func sampleCustomers(p Page) any {
 	filter := listFilter{Query: "a", Groups: []string{"a", "b"}, Kind: customer.Person, City: "a", Has: askedFields, Since: "2026-11-29", Page: 2, Sort: customer.Notes, Desc: true}
 	columns := p.Table.Listed()
@@ -92,7 +98,8 @@ func sampleCustomer(p Page) any {
 
 func testTemplates(t *testing.T) *web.Templates {
 	t.Helper()
-	s := &server{assets: &web.Assets{}}
+	s := &server{}
+	s.assets.Store(&web.Assets{})
 	e, err := web.ParseTemplates(os.DirFS("../views"), s.templateFuncs())
 	if err != nil {
 		t.Fatal(err)

@@ -22,6 +22,7 @@ func BuildFrom(ctx context.Context, in Input, cache *RegisterCache) (*Plan, erro
 	if in.Fields == nil {
 		in.Fields = customer.Standard()
 	}
+	in.Mapping = in.Mapping.within(in.Fields)
 	file := newFileReader(&in)
 	stored, err := lookUp(ctx, file, cache)
 	if err != nil {

@@ -20,7 +20,7 @@ type Value struct {
 // those that cannot be right first, then the unusual ones, each in the order of
 // their counts. A cell that has a text of its own by a decision is none of them;
 // other decisions stand aside.
-func Values(s *sheet.Sheet, column int, f customer.Field, options Options, decisions *Decisions) []Value {
+func Values(s *sheet.Sheet, fields *customer.Table, column int, f customer.Field, options Options, decisions *Decisions) []Value {
 	counts := make(map[string]int)
 	for i := range s.Rows {
 		row := &s.Rows[i]
@@ -30,7 +30,7 @@ func Values(s *sheet.Sheet, column int, f customer.Field, options Options, decis
 	}
 	values := make([]Value, 0, len(counts))
 	for text, count := range counts {
-		values = append(values, Value{text, count, f.Read(text, customer.Context{Repair: !options.NoRepair})})
+		values = append(values, Value{text, count, fields.Read(f, text, customer.Context{Repair: !options.NoRepair})})
 	}
 	urgency := map[customer.Level]int{customer.Error: -2, customer.Warning: -1}
 	slices.SortFunc(values, func(a, b Value) int {

@@ -55,7 +55,7 @@ func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
 	set := file.in.Decisions.setFields(file.in.Fields)
 	for f := customer.Kind; f.IsValue(); f++ {
 		_, mapped := file.in.Mapping.Column(f)
-		if mapped || set[f] || f == customer.Name && file.in.Mapping.hasName() || f == customer.Contact && file.persons {
+		if mapped || set[f] || f == customer.Name && file.in.Mapping.hasName() || f == customer.Contact && file.persons || f == customer.BusinessID && file.idByVAT {
 			p.fields = append(p.fields, f)
 		}
 	}
@@ -92,6 +92,9 @@ type comparison struct {
 // (three-way, docs/rules.md).
 func (n *comparison) compareCell(f customer.Field) {
 	stored := n.stored(f)
+	if f == customer.BusinessID && n.row.tellsVATOf(n.customer) {
+		return
+	}
 	empty, same := n.row.plainly(f, stored)
 	if same {
 		return
@@ -118,6 +121,9 @@ func (n *comparison) compareCell(f customer.Field) {
 	said := n.saying(f, cell, n.contexts.now)
 	said.folds = n.file.in.Sheet.Format == sheet.FormatHTML
 	if said.says(stored, &n.values) || n.customer != nil && n.row.fromFile(f) && n.merge(&said) {
+		return
+	}
+	if n.guards(&said) {
 		return
 	}
 	n.noteLostLetters(f, cell)
@@ -154,11 +160,12 @@ func (n *comparison) standsAlone(f customer.Field) bool {
 // saying begins to read a cell. One that is meant as it stands is not repaired.
 func (p *comparer) saying(f customer.Field, cell cell, ctx customer.Context) saying {
 	ctx.Repair = !p.file.in.Options.NoRepair && !cell.taken
-	return saying{field: f, cell: cell, ctx: ctx, year: p.file.in.Year}
+	return saying{fields: p.file.in.Fields, field: f, cell: cell, ctx: ctx, year: p.file.in.Year}
 }
 
 // saying is what a cell says of a field, read when it is needed.
 type saying struct {
+	fields  *customer.Table
 	field   customer.Field
 	cell    cell
 	ctx     customer.Context
@@ -170,7 +177,7 @@ type saying struct {
 
 func (s *saying) read() customer.Reading {
 	if !s.isRead {
-		s.reading, s.isRead = s.field.Read(s.cell.text, s.ctx), true
+		s.reading, s.isRead = s.fields.Read(s.field, s.cell.text, s.ctx), true
 	}
 	return s.reading
 }
@@ -185,8 +192,7 @@ func (s *saying) says(value string, v *values) bool {
 		return true
 	}
 	// A choice that can be read is no damage of another one.
-	isChoice := len(s.field.Choices()) > 0
-	if !(isChoice && !s.read().Failed()) && damaged(s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
+	if !(s.fields.SaysItself(s.field) && !s.read().Failed()) && damagedIn(s.fields, s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
 		v.kept = v.kept.With(s.field)
 		return true
 	}
@@ -209,7 +215,7 @@ func (s *saying) folded(value string) bool {
 	there := htmltable.FoldSpaces(s.cell.text)
 	for _, written := range [...]string{value, strings.ReplaceAll(value, "\t", "")} { // a program may have left out tabs before
 		left := htmltable.FoldSpaces(written)
-		if left == there || left != value && damaged(s.field, left, s.cell, s.year) {
+		if left == there || left != value && damagedIn(s.fields, s.field, left, s.cell, s.year) {
 			return true
 		}
 	}
@@ -242,19 +248,25 @@ func (n *comparison) take(f customer.Field, reading customer.Reading) {
 	n.changes = append(n.changes, change)
 }
 
-// damaged reports whether a cell may be what a spreadsheet made of the stored
-// value (damage-same, docs/rules.md). The value of a field with few values stands in a file
-// by one of its labels, and says something else where it can be read.
+// damaged is damagedIn for a field that every register has.
 func damaged(f customer.Field, stored string, cell cell, year int) bool {
+	return damagedIn(customer.Standard(), f, stored, cell, year)
+}
+
+// damagedIn reports whether a cell may be what a spreadsheet made of the stored
+// value (damage-same, docs/rules.md). The value of a field with few values stands in a file
+// by one of its labels, and says something else where it can be read; so do
+// numbers and days.
+func damagedIn(fields *customer.Table, f customer.Field, stored string, cell cell, year int) bool {
 	if stored == "" || cell.taken {
 		return false
 	}
-	if choices := f.Choices(); len(choices) > 0 {
-		if !f.Read(cell.text, customer.Context{}).Failed() {
+	if fields.SaysItself(f) {
+		if !fields.Read(f, cell.text, customer.Context{}).Failed() {
 			return false
 		}
 		for _, lang := range customer.Languages {
-			if damage.Of(f.Display(stored, lang), cell.text, year) != "" {
+			if damage.Of(fields.Display(f, stored, lang), cell.text, year) != "" {
 				return true
 			}
 		}

@@ -166,7 +166,7 @@ func TestDecideValue(t *testing.T) {
 		t.Errorf("the correction concerns %d cells", n)
 	}
 	var got []string
-	for _, v := range importer.Values(in.Sheet, 1, customer.PaymentTerms, importer.Options{}, &importer.Decisions{}) {
+	for _, v := range importer.Values(in.Sheet, customer.Standard(), 1, customer.PaymentTerms, importer.Options{}, &importer.Decisions{}) {
 		got = append(got, fmt.Sprintf("%s ×%d %s %s", v.Text, v.Count, v.Reading.Value, v.Reading.Problem.Level))
 	}
 	if want := "[14 vrk n ×3  error 21 ×1 21 ]"; fmt.Sprint(got) != want {
@@ -179,7 +179,7 @@ func TestDecideValue(t *testing.T) {
 			alone.SetCell(row.Line, importer.CellDecision{Hash: importer.RowHash(row), Column: 1, Text: "14"})
 		}
 	}
-	for _, v := range importer.Values(in.Sheet, 1, customer.PaymentTerms, importer.Options{}, alone) {
+	for _, v := range importer.Values(in.Sheet, customer.Standard(), 1, customer.PaymentTerms, importer.Options{}, alone) {
 		if v.Text == "21" {
 			t.Error("a value is listed though its only cell was corrected")
 		}

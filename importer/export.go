@@ -106,7 +106,7 @@ func (e *Exporter) Cells(c *customer.Customer) []string {
 	for i, f := range e.fields {
 		switch {
 		case f != customer.Version:
-			cells[i] = f.Display(c.Get(f), e.lang)
+			cells[i] = e.table.Display(f, c.Get(f), e.lang)
 		case e.marker != nil:
 			cells[i] = e.marker.Mark(Exported{c.Number, c.Revision})
 		}

@@ -63,7 +63,7 @@ func TestFoundSamples(t *testing.T) {
 		{"register.csv", "100-footer-names.csv", "2 unchanged 1005 name\n3 unchanged 1006 name\n4 excluded !total-row\n5 excluded !total-row\n6 excluded !total-row\n7 excluded !total-row\n8 excluded !total-row\n9 excluded !total-row\n10 excluded !total-row\n"},
 		{"register.csv", "133-status-footers-number-key.csv", "2 unchanged 1005 number\n3 excluded !total-row\n4 excluded !total-row\n"},
 		{"register.csv", "08-outlook.csv", "2 unchanged 1006 name\n3 new company\n"},
-		{"register.csv", "105-xero.csv", "2 modified 1001 business_id email: laskut@kuusenmaki.example → uusi@kuusenmaki.example phone: 040 123 4567 → 09 111 222\n3 unchanged 1005 name\n"},
+		{"register.csv", "105-xero.csv", "2 modified 1001 business_id email: laskut@kuusenmaki.example → uusi@kuusenmaki.example phone: 040 123 4567 → 09 111 222 vat_number:  → FI20774740\n3 unchanged 1005 name\n"},
 		{"office/base-foreign.csv", "office/05-foreign-id.csv", "2 unchanged 2001 business_id\n3 unchanged 2002 business_id\n4 unchanged 2003 business_id\n"},
 		{"office/base2.csv", "office/15-totals.csv", "2 unchanged 1001 number\n3 excluded !total-row\n4 excluded !total-row\n5 excluded !total-row\n6 excluded !total-row\n"},
 		{"office/base2.csv", "office/02-number-of-other.csv", "2 undecided [1001] !contradiction\n"},
@@ -140,13 +140,13 @@ func TestContactPerson(t *testing.T) {
 	}
 }
 
-// TestSuggestRest holds that a Finnish VAT number is read as the Business ID where
-// no column of that is, and that customers may be called contacts.
+// TestSuggestRest holds that customers may be called contacts, and that VAT numbers
+// have a field of their own.
 func TestSuggestRest(t *testing.T) {
 	for _, c := range []struct{ file, want string }{
-		{"Nimi|ALV-tunnus\nUusi Oy|FI15728600\nToinen Oy|SE556016068001", "[name business_id]"},
-		{"Nimi|VAT number\nNordvind AB|SE556016068001", "[name ]"},
-		{"Nimi|VAT number|Y-tunnus\nUusi Oy|FI15728600|1572860-0", "[name  business_id]"},
+		{"Nimi|ALV-tunnus\nUusi Oy|FI15728600\nToinen Oy|SE556016068001", "[name vat_number]"},
+		{"Nimi|VAT number\nNordvind AB|SE556016068001", "[name vat_number]"},
+		{"Nimi|VAT number|Y-tunnus\nUusi Oy|FI15728600|1572860-0", "[name vat_number business_id]"},
 		{"*ContactName|PhoneNumber\nUusi Oy|09 123456", "[name phone]"},
 		{"Nimi|ContactName\nUusi Oy|Pirkko Laine", "[name contact]"},
 	} {

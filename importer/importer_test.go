@@ -513,7 +513,7 @@ func TestMapGuess(t *testing.T) {
 	for file, want := range map[string]string{
 		"|Posti|\n2077474-0|a@x.example|00100\n1572860-0|b@x.example|02100":           "[business_id email postcode]",
 		"Nimi|Tilinumero\nA|FI2112345600000785\nB|FI2112345600000785":                 "[name ]",
-		"Nimi|Toimituspostinro|Tunnus|IBAN\nA|00100|2077474-0|x\nB|02100|1572860-0|y": "[name   ]",
+		"Nimi|Toimituspostinro|Tunnus|IBAN\nA|00100|2077474-0|x\nB|02100|1572860-0|y": "[name delivery_postcode  ]",
 		"Asiakasnumero|Nimi|Ryhmä|Asiakasryhmä\nA1|x|y|z":                             "[ name  group]",
 		"Nimi|nimi|Puh.nro|Miksi jäi pois\nA|B|1|2":                                   "[name  phone ]",
 	} {

@@ -37,11 +37,27 @@ func (m Mapping) Column(f customer.Field) (column int, mapped bool) {
 	return 0, false
 }
 
+// within is the mapping without fields that a table does not have, such as one
+// that was put away since.
+func (m Mapping) within(fields *customer.Table) Mapping {
+	gone := func(f customer.Field) bool { return f != customer.None && !slices.Contains(fields.Targets(), f) }
+	if !slices.ContainsFunc(m, gone) {
+		return m
+	}
+	kept := slices.Clone(m)
+	for i, f := range kept {
+		if gone(f) {
+			kept[i] = customer.None
+		}
+	}
+	return kept
+}
+
 // HasKey reports whether a customer can be found or made: a number, a Business
 // ID or a name is mapped (map-needs-key, docs/rules.md).
 func (m Mapping) HasKey() bool {
 	_, number := m.Column(customer.Number)
-	_, id := m.Column(customer.BusinessID)
+	_, id := m.Holding(customer.BusinessID)
 	return number || id || m.hasName()
 }
 
@@ -119,7 +135,8 @@ func mapByHeadings(s *sheet.Sheet, m Mapping, headings []customer.Heading) {
 }
 
 func isOfAddress(f customer.Field) bool {
-	return f == customer.Street || f == customer.Postcode || f == customer.City || f == customer.Country
+	_, is := customer.AddressOf(f)
+	return is
 }
 
 // mostly is the share of the cells of a column from which on it is taken to hold
@@ -135,7 +152,7 @@ var codeAndCity = regexp.MustCompile(`^(?:(?i:FI|FIN)[- ])?\d{5} +\pL`)
 func holdsOther(s *sheet.Sheet, column int, f customer.Field) bool {
 	var other func(text string) bool
 	switch {
-	case f == customer.Street:
+	case f == customer.Street || f == customer.DeliveryStreet:
 		other = codeAndCity.MatchString
 	case f == customer.Name:
 		other = func(text string) bool { return strings.Trim(text, "0123456789") == "" }
@@ -144,7 +161,8 @@ func holdsOther(s *sheet.Sheet, column int, f customer.Field) bool {
 		return filled > 1 && share == 0
 	case len(f.Choices()) > 0 || f == customer.PaymentTerms:
 		share, filled := shareOf(s, column, func(text string) bool { return !f.Read(text, customer.Context{}).Failed() })
-		return filled > 1 && share == 0
+		yesNo := len(f.Choices()) > 0 && f.Choices()[0].Value == customer.Yes // its words say little: nearly all cells must be some
+		return filled > 1 && share == 0 || yesNo && filled > 0 && share < mostly
 	default:
 		return false
 	}
@@ -277,15 +295,18 @@ func legible(header string) string {
 
 // besideOf are the fields whose cells may say another one that has no column.
 var besideOf = map[customer.Field][]customer.Field{
-	customer.Name:     {customer.LastName, customer.FirstName},
-	customer.Contact:  {customer.LastName, customer.FirstName},
-	customer.Postcode: {customer.Street, customer.City},
-	customer.City:     {customer.Street},
+	customer.Name:             {customer.LastName, customer.FirstName},
+	customer.BusinessID:       {customer.VATNumber},
+	customer.Contact:          {customer.LastName, customer.FirstName},
+	customer.Postcode:         {customer.Street, customer.City},
+	customer.City:             {customer.Street},
+	customer.DeliveryPostcode: {customer.DeliveryStreet, customer.DeliveryCity},
+	customer.DeliveryCity:     {customer.DeliveryStreet},
 }
 
 // Holding returns the column whose cells say a field: its own, or for the name
-// that of the last or the first name, and for a part of an address that of the
-// whole one.
+// that of the last or the first name, for the Business ID that of the VAT number,
+// and for a part of an address that of the whole one.
 func (m Mapping) Holding(f customer.Field) (column int, holds bool) {
 	if column, holds = m.Column(f); holds {
 		return column, true

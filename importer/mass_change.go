@@ -206,12 +206,12 @@ func valueOf(row *Row, r *rowReader, f customer.Field, c *customer.Customer, cel
 		return change.New
 	}
 	stored := c.Values[f]
-	if row.Status == Modified || row.Status == Unchanged || stored == cell.other || f.Same(stored, cell.text) || damaged(f, stored, cell, r.in.Year) {
+	if row.Status == Modified || row.Status == Unchanged || stored == cell.other || f.Same(stored, cell.text) || damagedIn(r.in.Fields, f, stored, cell, r.in.Year) {
 		return stored
 	}
 	ctx := r.context(c)
 	ctx.Repair = !r.in.Options.NoRepair && !cell.taken
-	return f.Read(cell.text, ctx).Value
+	return r.in.Fields.Read(f, cell.text, ctx).Value
 }
 
 // shuffled reports whether the values of a column are the stored ones in

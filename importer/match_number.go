@@ -66,7 +66,7 @@ func (m *matcher) contradicts(r *rowReader, c *customer.Customer) (others []*cus
 	id, stored := r.get(customer.BusinessID), c.Values[customer.BusinessID]
 	sameID := id.text == stored && stored != "" || damaged(customer.BusinessID, stored, id, r.in.Year)
 	keys := r.businessIDKeys()
-	sameID = sameID || slices.Contains(keys, customer.BusinessIDKey(stored))
+	sameID = sameID || r.tellsVATOf(c) || slices.Contains(keys, customer.BusinessIDKey(stored))
 	for _, key := range keys {
 		others = append(others, m.lookup.withBusinessID(key)...)
 	}

@@ -228,7 +228,7 @@ func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row 
 // right, whoever the row concerns.
 func (p *rowPlanner) keepKeyErrors(row *Row, r *rowReader) {
 	id := r.get(customer.BusinessID)
-	if row.Status != Undecided || id.text == "" {
+	if row.Status != Undecided || id.text == "" && !r.idByVAT {
 		return
 	}
 	var concerned *customer.Customer
@@ -236,7 +236,7 @@ func (p *rowPlanner) keepKeyErrors(row *Row, r *rowReader) {
 		concerned = p.lookup.cache.numbers[row.Candidates[0]]
 	}
 	for _, number := range row.Candidates {
-		if stored := p.lookup.cache.numbers[number].Values[customer.BusinessID]; stored == id.text || stored == id.other {
+		if stored := p.lookup.cache.numbers[number].Values[customer.BusinessID]; stored != "" && (stored == id.text || stored == id.other) {
 			return
 		}
 	}
@@ -253,6 +253,11 @@ func (r *rowReader) wrongKey(concerned *customer.Customer) customer.Problem {
 		ctx.Repair = ctx.Repair && !id.taken
 		if reading := customer.BusinessID.Read(id.text, ctx); reading.Failed() {
 			return reading.Problem
+		}
+	}
+	if r.idByVAT {
+		if number := r.column(customer.VATNumber); number.text != "" {
+			return r.wrongVAT(number, concerned)
 		}
 	}
 	return customer.Problem{}

@@ -32,6 +32,7 @@ type fileReader struct {
 	ours    bool                                      // the file may be ours: apostrophes may protect formulas
 	fills   fills
 	persons bool // rows may name a person beside their customer
+	idByVAT bool // the Business ID stands in the VAT number alone
 
 	staleFills int // fills whose rows now have other cells
 }
@@ -88,12 +89,15 @@ func newFileReader(in *Input) *fileReader {
 		}
 	}
 	for f := customer.Kind; f.IsValue(); f++ {
-		if len(f.Choices()) > 0 {
+		if len(in.Fields.Choices(f)) > 0 {
 			r.choices[f] = make(map[string]string)
 		}
 	}
 	if in.Mapping.hasNameParts() {
 		r.direct[customer.Name] = closer
+	}
+	if r.idByVAT = in.Mapping.saysIDByVAT(); r.idByVAT {
+		r.direct[customer.BusinessID] = closer
 	}
 	if r.persons = in.Mapping.namesPersons(); r.persons {
 		r.direct[customer.Contact] = closer
@@ -166,7 +170,9 @@ func (r *rowReader) filled(rows FillRows) *rowReader {
 
 // fromFile reports whether the file says something about a field, rather than a
 // decision: what is decided was decided today, whenever the file was exported.
-func (r *fileReader) fromFile(f customer.Field) bool { return r.columns[f] >= 0 || f == customer.Name }
+func (r *fileReader) fromFile(f customer.Field) bool {
+	return r.columns[f] >= 0 || f == customer.Name || f == customer.BusinessID && r.idByVAT
+}
 
 // tooLong reports whether the row has a filled cell beyond the header (read-ragged,
 // docs/rules.md).
@@ -186,6 +192,10 @@ func (r *rowReader) get(f customer.Field) cell {
 		return r.name()
 	case customer.Contact:
 		return r.contact()
+	case customer.BusinessID:
+		if r.idByVAT {
+			return r.businessIDOfVAT()
+		}
 	}
 	return r.column(f)
 }
@@ -219,7 +229,7 @@ func (r *fileReader) choice(f customer.Field, text string) string {
 	if known {
 		return value
 	}
-	value = f.Read(text, customer.Context{}).Value
+	value = r.in.Fields.Read(f, text, customer.Context{}).Value
 	if len(r.choices[f]) < maxChoices {
 		r.choices[f][text] = value
 	}
@@ -269,7 +279,7 @@ func unguard(f customer.Field, text string) (bare string, guarded bool) {
 	}
 	switch {
 	case strings.Trim(bare, "0123456789") == "" || bare[0] == '+':
-	case f == customer.BusinessID || f == customer.Postcode || f == customer.EInvoiceAddress || f == customer.EInvoiceOperator:
+	case f == customer.BusinessID || f == customer.VATNumber || f == customer.Postcode || f == customer.DeliveryPostcode || f == customer.EInvoiceAddress || f == customer.EInvoiceOperator:
 	case f == customer.Phone && (bare[0] == '0' || strings.Trim(bare, "0123456789 ") == ""):
 	default:
 		formula, is := sheet.Unprotect(text)
@@ -337,15 +347,26 @@ func (r *rowReader) kind() string {
 // concerns, nil for a new one.
 func (r *rowReader) context(existing *customer.Customer) customer.Context {
 	ctx := customer.Context{Repair: !r.in.Options.NoRepair}
-	if said := r.get(customer.Country); said.text != "" {
-		reading := customer.Country.Read(said.text, ctx)
-		ctx.Country = reading.Value
-		ctx.Unread = reading.Failed() && (existing == nil || !damaged(customer.Country, existing.Values[customer.Country], said, r.in.Year))
-	}
+	ctx.Country, ctx.Unread = r.country(customer.Country, existing)
+	ctx.DeliveryCountry, ctx.DeliveryUnread = r.country(customer.DeliveryCountry, existing)
 	if ctx.Country == "" && !ctx.Unread && existing != nil {
-		ctx.Country = existing.Country()
+		ctx.Country = customer.Finland
 	}
 	return ctx
+}
+
+// country is the country that a row names in a field, else that of its customer;
+// unread tells that it names one which cannot be read.
+func (r *rowReader) country(f customer.Field, existing *customer.Customer) (country string, unread bool) {
+	if said := r.get(f); said.text != "" {
+		reading := f.Read(said.text, customer.Context{})
+		country = reading.Value
+		unread = reading.Failed() && (existing == nil || !damaged(f, existing.Values[f], said, r.in.Year))
+	}
+	if country == "" && !unread && existing != nil {
+		country = existing.Values[f]
+	}
+	return country, unread
 }
 
 // nameKeys returns the folded forms of a text by which names are compared; two

@@ -23,10 +23,15 @@ type Conflict struct {
 	Current  string
 	File     string // as it would be kept
 	Write    Write  // that gave the current value; by nobody where only the group's name has changed
+	Guarded  bool   // nobody has changed the current value: it must not be lost silently
 }
 
 func (c *Conflict) problem() customer.Problem {
 	p := customer.Problem{Field: c.Field, Level: customer.Undecided, Code: ConflictCode, Args: customer.Args{"who": c.Write.Who}}
+	if c.Guarded {
+		p.Code, p.Args = MarkTaken, nil
+		return p
+	}
 	if c.Write.Who == "" {
 		p.Code, p.Args = GroupRenamed, customer.Args{"old": c.File, "name": c.Current}
 	}
@@ -130,22 +135,32 @@ func (p *comparer) contextsOf(r *rowReader, c *customer.Customer) *cellContexts 
 		return made
 	}
 	made.since = p.marks.since(r, c)
-	if made.since == nil || !made.since.moved(customer.Country, c.Values[customer.Country], p.file.in.Actor) {
+	if made.since == nil {
 		return made
 	}
-	exported := customer.Customer{Values: made.since.Base}
-	cell := r.get(customer.Country)
-	said := saying{field: customer.Country, cell: cell, ctx: ctx, year: p.file.in.Year}
+	p.countryThen(r, c, customer.Country, made.since, &made.now.Country, &made.then.Country)
+	p.countryThen(r, c, customer.DeliveryCountry, made.since, &made.now.DeliveryCountry, &made.then.DeliveryCountry)
+	return made
+}
+
+// countryThen sets the country of a field in the contexts of a row, where it was
+// changed since the row was exported.
+func (p *comparer) countryThen(r *rowReader, c *customer.Customer, f customer.Field, since *Since, now, then *string) {
+	stored, exported := c.Values[f], since.Base[f]
+	if !since.moved(f, stored, p.file.in.Actor) {
+		return
+	}
+	cell := r.get(f)
+	said := saying{fields: p.file.in.Fields, field: f, cell: cell, year: p.file.in.Year}
 	switch {
 	case cell.text == "":
-		made.then.Country = exported.Country()
-	case !r.fromFile(customer.Country) || said.says(c.Values[customer.Country], &values{}):
-	case made.since.says(&said, &values{}, p.file.in.Actor):
-		made.now.Country, made.then.Country = c.Country(), exported.Country()
-	case r.side(customer.Country) == FromRegister:
-		made.now.Country = c.Country()
+		*then = exported
+	case !r.fromFile(f) || said.says(stored, &values{}):
+	case since.says(&said, &values{}, p.file.in.Actor):
+		*now, *then = stored, exported
+	case r.side(f) == FromRegister:
+		*now = stored
 	}
-	return made
 }
 
 // formerGroup finds the group that a row names as it was called
@@ -182,9 +197,17 @@ func (p *comparer) formerGroup(r *rowReader, c *customer.Customer, since *Since,
 	return "", false
 }
 
-// side tells how a conflict in a field of a row is settled. A value
-// that the user has typed is what the user means.
+// side tells how a conflict in a field of a row is settled.
 func (r *rowReader) side(f customer.Field) Side {
+	if side := r.decidedSide(f); side != "" {
+		return side
+	}
+	return r.in.Options.OnConflict
+}
+
+// decidedSide is the same by what was decided for the cell or its column. A value
+// that the user has typed is what the user means.
+func (r *rowReader) decidedSide(f customer.Field) Side {
 	columns := []int{r.columns[f]}
 	if f == customer.Name || r.columns[f] < 0 {
 		for _, beside := range besideOf[f] {
@@ -205,7 +228,7 @@ func (r *rowReader) side(f customer.Field) Side {
 			return side
 		}
 	}
-	return r.in.Options.OnConflict
+	return ""
 }
 
 // write finds who gave a field the value that it has now.

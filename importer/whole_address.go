@@ -17,18 +17,19 @@ import (
 // country, is warned of. The stored value is looked for before: what is stored is
 // never split.
 func (n *comparison) splitAddress(f customer.Field, whole cell) cell {
-	if f != customer.Street && f != customer.City || whole.taken {
+	fields, isAddress := customer.AddressOf(f)
+	if !isAddress || f != fields.Street && f != fields.City || whole.taken {
 		return whole
 	}
 	a, ok := customer.SplitAddress(whole.text)
-	if !ok || f == customer.City && a.Street != "" {
+	if !ok || f == fields.City && a.Street != "" {
 		return whole
 	}
 	own := a.City
-	if f == customer.Street {
+	if f == fields.Street {
 		own = a.Street
 	}
-	if !a.Certain || own == "" || !n.contexts.now.IsFinnish() || n.file.in.Options.NoRepair || !n.hasRoom(f, &a) {
+	if !a.Certain || own == "" || !n.contexts.now.Of(fields).IsFinnish() || n.file.in.Options.NoRepair || !n.hasRoom(f, fields, &a) {
 		n.problems = append(n.problems, customer.Problem{Field: f, Level: customer.Warning, Code: AddressWhole, Args: customer.Args{"value": whole.text}})
 		return whole
 	}
@@ -38,12 +39,12 @@ func (n *comparison) splitAddress(f customer.Field, whole cell) cell {
 
 // hasRoom reports whether the row's own cells of the parts that go elsewhere are
 // empty, or say the same.
-func (n *comparison) hasRoom(f customer.Field, a *customer.Address) bool {
+func (n *comparison) hasRoom(f customer.Field, fields customer.AddressFields, a *customer.Address) bool {
 	fits := func(f customer.Field, part string) bool {
 		own := n.row.get(f).text
 		return own == "" || customer.FoldKey(own) == customer.FoldKey(part)
 	}
-	return fits(customer.Postcode, a.Postcode) && (f == customer.City || fits(customer.City, a.City))
+	return fits(fields.Postcode, a.Postcode) && (f == fields.City || fits(fields.City, a.City))
 }
 
 // takeParts compares the parts of a split cell that go to other fields, and tells
@@ -55,9 +56,10 @@ func (n *comparison) takeParts(f customer.Field) {
 	}
 	n.parts = customer.Address{}
 	n.repaired = n.repaired.With(f)
-	n.takePart(customer.Postcode, a.Postcode)
-	if f == customer.Street {
-		n.takePart(customer.City, a.City)
+	fields, _ := customer.AddressOf(f)
+	n.takePart(fields.Postcode, a.Postcode)
+	if f == fields.Street {
+		n.takePart(fields.City, a.City)
 	}
 }
 

@@ -51,6 +51,7 @@ var madeUp = []string{
 	"decided.",
 	"flaw.",
 	"working.stage-",
+	"fields.type-",
 	"preferences.theme-",
 	"list.chip-",
 	"access.kind-",

@@ -103,7 +103,7 @@ func (v *View) otherText(c *customer.Customer, f customer.Field, source *sheet.R
 		return ""
 	}
 	text := v.chosen(source, column).text
-	read := f.Read(text, customer.Context{Country: c.Values[customer.Country]})
+	read := v.words.Table.Read(f, text, customer.ContextOf(&c.Values))
 	if text == "" || f.Same(c.Values[f], text) || read.Value == c.Values[f] {
 		return ""
 	}

@@ -16,6 +16,7 @@ type conflictView struct {
 	Exported, Current, File string
 	By                      string // who gave the current value, and when
 	Keep, Take              string // values of the buttons
+	Guarded                 bool   // the value of the register must not be lost silently
 	Count                   int    // conflicts of the whole column
 	Whole                   string // name of the field that makes a press count for all of them
 }
@@ -59,7 +60,7 @@ func (v *View) conflicts(row *importer.Row) []conflictView {
 		cell := strconv.Itoa(row.Line) + ":" + strconv.Itoa(column)
 		view := conflictView{
 			Label: v.words.Label(c.Field), Exported: v.words.Show(c.Field, c.Exported), Current: v.words.Show(c.Field, c.Current), File: v.words.Show(c.Field, c.File),
-			Keep: "keep:" + cell, Take: "overwrite:" + cell,
+			Guarded: c.Guarded, Keep: "keep:" + cell, Take: "overwrite:" + cell,
 			Count: v.conflictsIn(c.Field), Whole: wholeName(strconv.Itoa(row.Line), strconv.Itoa(column)),
 		}
 		if c.Write.Who != "" {
@@ -87,7 +88,7 @@ func (v *View) tellConflicts() {
 	}
 	n := 0
 	for i := range v.plan.Rows {
-		if len(v.plan.Rows[i].Conflicts) > 0 {
+		if slices.ContainsFunc(v.plan.Rows[i].Conflicts, func(c importer.Conflict) bool { return !c.Guarded }) {
 			n++
 		}
 	}

@@ -330,7 +330,7 @@ func (v *View) otherwise(f customer.Field, text, value string) string {
 		return ""
 	}
 	for _, lang := range customer.Languages {
-		if text == f.Show(value, lang) || text == f.Display(value, lang) {
+		if text == v.words.Table.Show(f, value, lang) || text == v.words.Table.Display(f, value, lang) {
 			return ""
 		}
 	}

@@ -56,7 +56,7 @@ func (v *View) fillValues(groups []db.Group) {
 	closed.Values = 0
 	view := &valuesView{Column: column, Fixed: !v.CanEdit(), Close: Path(v.Import.ID) + closed.Query(),
 		Title: v.words.Text("import.values-of", "field", v.words.Label(f)), Focus: v.asked.Opens == column+1}
-	values := importer.Values(v.Sheet, column, f, v.Options, &v.Import.Choices.Decisions)
+	values := importer.Values(v.Sheet, v.words.Table, column, f, v.Options, &v.Import.Choices.Decisions)
 	view.More = max(0, len(values)-maxValues)
 	for i, value := range values[:min(len(values), maxValues)] {
 		view.Rows = append(view.Rows, v.valueRow(i, column, f, value))
@@ -72,7 +72,7 @@ func (v *View) fillValues(groups []db.Group) {
 
 // tellReading says what is read of a value that was corrected.
 func (v *View) tellReading(row *valueRow, f customer.Field, text string) {
-	read := f.Read(text, customer.Context{Repair: !v.Options.NoRepair})
+	read := v.words.Table.Read(f, text, customer.Context{Repair: !v.Options.NoRepair})
 	row.Problem, row.Reads = "", v.words.Show(f, read.Value)
 	switch {
 	case row.Skipped:
@@ -98,7 +98,7 @@ func (v *View) valueRow(i, column int, f customer.Field, value importer.Value) v
 		row.Typed = customer.MaskPersonalIDs(decision.To)
 		v.tellReading(&row, f, decision.To)
 	}
-	choices := f.Choices()
+	choices := v.words.Table.Choices(f)
 	if len(choices) == 0 {
 		return row
 	}

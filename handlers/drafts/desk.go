@@ -82,10 +82,10 @@ func (d *Desk) turn(ctx context.Context, id int64, kept *entry, job *job) (worki
 	return working, func() { cancel(); release() }, nil
 }
 
-// choicesKey is a text that is the same for the same choices.
-func choicesKey(draft *db.Import) (string, error) {
+// choicesKey is a text that is the same for the same choices in the same fields.
+func (d *Desk) choicesKey(draft *db.Import) (string, error) {
 	choices := draft.Choices
 	choices.Columns, choices.Taken = "", nil
 	text, err := json.Marshal(choices)
-	return string(text), err
+	return d.db.Fields().OwnKey() + string(text), err
 }

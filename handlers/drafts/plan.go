@@ -77,7 +77,7 @@ func (d *Desk) PlanAfter(ctx context.Context, draft *db.Import, after int64) (*P
 
 // update brings what is kept of a draft up to date.
 func (d *Desk) update(ctx context.Context, kept *entry, draft *db.Import, after int64, job *job) (*Planned, error) {
-	choices, err := choicesKey(draft)
+	choices, err := d.choicesKey(draft)
 	if err != nil {
 		return nil, err
 	}

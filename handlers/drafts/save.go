@@ -50,7 +50,7 @@ func (d *Desk) write(ctx context.Context, kept *entry, draft *db.Import, actor d
 	if err := d.needSheet(ctx, kept, draft, job); err != nil {
 		return err
 	}
-	choices, err := choicesKey(draft)
+	choices, err := d.choicesKey(draft)
 	if err != nil {
 		return err
 	}

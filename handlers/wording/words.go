@@ -22,9 +22,18 @@ type Words struct {
 // Label returns the name of a field.
 func (w Words) Label(f customer.Field) string { return w.Table.Label(f, w.Lang()) }
 
+// Flags are the small labels of a customer with some values.
+func (w Words) Flags(values *customer.Values) []string {
+	var texts []string
+	for _, f := range w.Table.Flagged(values) {
+		texts = append(texts, w.Table.FlagText(f, w.Lang()))
+	}
+	return texts
+}
+
 // Show returns a field's kept value as it is read: a country and a language by
 // their names, a choice by its label.
-func (w Words) Show(f customer.Field, value string) string { return f.Show(value, w.Lang()) }
+func (w Words) Show(f customer.Field, value string) string { return w.Table.Show(f, value, w.Lang()) }
 
 // Change says from what to what a field changes.
 func (w Words) Change(change customer.Change) string {
