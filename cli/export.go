@@ -85,7 +85,7 @@ func (p *program) export(ctx context.Context, path string, f *exportFlags) error
 		if err != nil {
 			return err
 		}
-		exported := accesslog.Entry{Kind: accesslog.Export, Filter: accesslog.Filter{Group: filter.Group != ""}}
+		exported := accesslog.Entry{Kind: accesslog.Export, Filter: accesslog.Filter{Group: len(filter.Groups) > 0}}
 		defer func() { p.note(register, exported) }() // of all that was written, should it fail
 		return write(func(table sheet.Writer) error {
 			return p.writeCustomers(ctx, register, filter, columns, table, &exported.Numbers)
@@ -121,7 +121,7 @@ func (p *program) filter(ctx context.Context, register *db.DB, f *exportFlags) (
 	}
 	for _, group := range groups {
 		if customer.FoldKey(group.Name) == customer.FoldKey(f.group) {
-			return db.Filter{Group: group.Name}, nil
+			return db.Filter{Groups: []string{group.Name}}, nil
 		}
 	}
 	return db.Filter{}, p.failure("failure.group-unknown", "group", f.group)

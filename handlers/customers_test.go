@@ -95,7 +95,7 @@ func TestExport(t *testing.T) {
 		"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	} {
 		a := b.get("/customers/export." + kind + "?kind=company")
-		want := `attachment; filename="asiakkaat 2026-11-23 1412.` + kind + `"; filename*=UTF-8''asiakkaat%202026-11-23%201412.` + kind
+		want := `attachment; filename="asiakkaat-yritykset-2026-11-23.` + kind + `"; filename*=UTF-8''asiakkaat-yritykset-2026-11-23.` + kind
 		if got := a.Header.Get("Content-Disposition"); got != want || a.Header.Get("Content-Type") != mime {
 			t.Errorf("%s, type %s", got, a.Header.Get("Content-Type"))
 		}

@@ -8,6 +8,8 @@ import (
 	"io"
 	"path"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kortisto/customer"
 	"kortisto/db"
@@ -16,6 +18,7 @@ import (
 	"kortisto/sheet"
 
 	"github.com/gofiber/fiber/v2"
+	"golang.org/x/text/unicode/norm"
 )
 
 // maxExports is how many exports are made at once: each holds a reader's
@@ -36,7 +39,7 @@ func (s *server) exportCustomers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	columns, err := chosenColumns(c, s.db.Fields())
+	columns, err := s.chosenColumns(c)
 	if err != nil {
 		return err
 	}
@@ -48,8 +51,8 @@ func (s *server) exportCustomers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	name := s.words(c).Text("export.name") + " " + s.now().Local().Format("2006-01-02 1504") + ending
 	filter := parseFilter(c, s.db.Fields())
+	name := filter.fileName(s.words(c), groups, s.now(), ending)
 	return s.streamCustomers(c, name, export, filter.of(groups), accesslog.Entry{Filter: filter.shape()}, open)
 }
 
@@ -60,7 +63,7 @@ func (s *server) exportTemplate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	columns, err := chosenColumns(c, s.db.Fields())
+	columns, err := s.chosenColumns(c)
 	if err != nil {
 		return err
 	}
@@ -91,17 +94,17 @@ func (s *server) tableFormat(c *fiber.Ctx) (ending string, open openTable, err e
 	return "", nil, db.ErrNotFound
 }
 
-// shownColumns in an address are the columns of the list of customers.
+// shownColumns in an address are the columns that the user's list of customers has.
 const shownColumns = "shown"
 
 // chosenColumns are those that an address names, ?columns=a,b or ?columns=shown;
 // none for all.
-func chosenColumns(c *fiber.Ctx, fields *customer.Table) ([]customer.Field, error) {
+func (s *server) chosenColumns(c *fiber.Ctx) ([]customer.Field, error) {
 	names := c.Query("columns")
 	if names == shownColumns {
-		return fields.Listed(), nil
+		return s.listColumns(c), nil
 	}
-	columns, _, err := importer.ChooseColumns(fields, strings.Split(names, ","))
+	columns, _, err := importer.ChooseColumns(s.db.Fields(), strings.Split(names, ","))
 	return columns, err
 }
 
@@ -193,18 +196,37 @@ func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export 
 // says. The name is given twice: as every browser reads it, and in full
 // (RFC 6266).
 func attach(c *fiber.Ctx, name string) {
-	plain := []byte(name)
-	var full strings.Builder
-	for i, b := range plain {
-		switch {
-		case b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z', b >= '0' && b <= '9', strings.IndexByte("-._~", b) >= 0:
-			full.WriteByte(b)
-			continue
-		case b != ' ':
-			plain[i] = '_'
-		}
-		fmt.Fprintf(&full, "%%%02X", b)
-	}
 	c.Set(fiber.HeaderContentType, exportTypes[path.Ext(name)])
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+string(plain)+`"; filename*=UTF-8''`+full.String())
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+plainName(name)+`"; filename*=UTF-8''`+percentEncoded(name))
+}
+
+// plainName is a name in ASCII, within quotes: letters without their marks, and _
+// for what nothing stands for.
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			return -1
+		case r == ' ' || r < utf8.RuneSelf && isPlain(byte(r)):
+			return r
+		}
+		return '_'
+	}, norm.NFD.String(name))
+}
+
+func percentEncoded(name string) string {
+	var encoded strings.Builder
+	for _, b := range []byte(name) {
+		if isPlain(b) {
+			encoded.WriteByte(b)
+		} else {
+			fmt.Fprintf(&encoded, "%%%02X", b)
+		}
+	}
+	return encoded.String()
+}
+
+// isPlain reports whether a byte stands for itself in a name however that is written.
+func isPlain(b byte) bool {
+	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || strings.IndexByte("-._~", b) >= 0
 }

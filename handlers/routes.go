@@ -84,6 +84,9 @@ func (s *server) routes() []route {
 		{post, "/customers/made-up/remove", editor, smallBody, do{s.removeMadeUp}},
 		{get, "/customers/new", editor, noBody, do{s.newCustomer}},
 		{post, "/customers/similar", editor, formBody, do{s.showSimilar}},
+		{get, "/customers/columns", viewer, noBody, do{s.showColumns}},
+		{post, "/customers/columns", viewer, smallBody, do{s.saveColumns}},
+		{get, "/customers/print", viewer, noBody, do{s.printCustomers}},
 		{get, "/customers/removed", viewer, noBody, do{s.showBin}},
 		{get, "/customers/duplicates", editor, noBody, do{s.listTwins}},
 		{post, "/customers/duplicates/dismiss", editor, smallBody, do{s.dismissTwins}},
@@ -94,7 +97,8 @@ func (s *server) routes() []route {
 		{get, "/customers/template.:format", editor, noBody, do{s.exportTemplate}},
 		{get, "/customers/:number<int>", viewer, noBody, do{s.showCustomer}},
 		{get, "/customers/:number<int>/everything", admin, noBody, do{s.showEverything}},
-		{get, "/customers/:number<int>/everything.:format", admin, noBody, do{s.exportEverything}},
+		{get, "/customers/:number<int>/everything.xlsx", admin, noBody, do{s.exportEverything}},
+		{get, "/customers/:number<int>/everything.json", admin, noBody, do{s.exportEverything}},
 		{post, "/customers/:number<int>", editor, formBody, do{s.saveCustomer}},
 		{get, "/customers/:number<int>/remove", editor, noBody, do{s.confirmRemoval}},
 		{post, "/customers/:number<int>/remove", editor, smallBody, do{s.removeCustomer}},
@@ -131,6 +135,7 @@ func (s *server) routes() []route {
 		{get, "/help/:topic", viewer, noBody, do{s.showHelp}},
 
 		{get, "/settings", viewer, noBody, do{s.showSettings}},
+		{post, "/settings/preferences", viewer, smallBody, do{s.savePreferences}},
 		{post, "/settings/password", viewer, smallBody, do{s.hashes, s.changePassword}},
 		{post, "/settings/sessions", viewer, smallBody, do{s.endOwnSessions}},
 

@@ -33,7 +33,7 @@ func readSelection(c *fiber.Ctx, fields *customer.Table) selection {
 	if err != nil {
 		query = nil
 	}
-	chosen.Filter = readFilter(query.Get, fields)
+	chosen.Filter = readFilter(query, fields)
 	if chosen.All {
 		return chosen
 	}

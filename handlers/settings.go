@@ -2,16 +2,11 @@ package handlers
 
 import (
 	"errors"
-	"slices"
 
 	"kortisto/db/accounts"
-	"kortisto/locale"
 
 	"github.com/gofiber/fiber/v2"
 )
-
-// keepLanguage is how long a browser remembers the language: a year.
-const keepLanguage = 365 * 24 * 60 * 60
 
 // settingsPage is what views/settings.html shows.
 type settingsPage struct {
@@ -115,12 +110,4 @@ func (s *server) replacePassword(c *fiber.Ctx) (*accounts.User, error) {
 		return nil, err
 	}
 	return s.accounts.User(c.UserContext(), user.Name)
-}
-
-// chooseLanguage handles POST /language and goes back to where it was chosen.
-func (s *server) chooseLanguage(c *fiber.Ctx) error {
-	if lang := c.FormValue("language"); slices.Contains(locale.Languages, lang) {
-		s.setCookie(c, s.cookieName(c, languageCookie), lang, keepLanguage)
-	}
-	return s.redirect(c, safePath(c.FormValue("return")))
 }

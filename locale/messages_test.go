@@ -51,6 +51,8 @@ var madeUp = []string{
 	"decided.",
 	"flaw.",
 	"working.stage-",
+	"preferences.theme-",
+	"list.chip-",
 	"access.kind-",
 	"access.filter-",
 	"guide.",
