@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kortisto/customer"
+	"kortisto/db/accesslog"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -72,7 +73,15 @@ func (s *server) showSimilar(c *fiber.Ctx) error {
 	if _, err := s.findSimilar(c, form, &stored); err != nil {
 		return err
 	}
-	return s.render(c, "customer_show#typing", typingView{s.words(c), form.similar})
+	view := typingView{s.words(c), form.similar}
+	var numbers accesslog.Numbers
+	for _, one := range view.Named() {
+		numbers.Add(one.Number)
+	}
+	if len(view.Similar) > 0 {
+		s.note(c, accesslog.Entry{Kind: accesslog.Search, Filter: accesslog.Filter{Words: true}, Numbers: numbers})
+	}
+	return s.render(c, "customer_show#typing", view)
 }
 
 // Typing is what the form was warned of when it came with the page: the page says so

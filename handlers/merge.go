@@ -95,6 +95,7 @@ func (s *server) askSecond(c *fiber.Ctx, typed string) error {
 	if err != nil {
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: first.Number})
 	view := &mergePage{Page: s.page(c, "customers"), First: sideOf(&first), Named: repeated(typed)}
 	if typed != "" {
 		view.Problem = view.Text("merge.unknown", "number", repeated(typed))
@@ -255,6 +256,9 @@ func sideOf(one *customer.Customer) *mergeSide {
 
 // showChoices shows the two side by side.
 func (s *server) showChoices(c *fiber.Ctx, m *mergeForm) error {
+	for _, one := range []*customer.Customer{&m.first, &m.second} {
+		s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: one.Number})
+	}
 	view := &mergePage{Page: s.page(c, "customers"), First: sideOf(&m.first), Second: sideOf(&m.second), Kept: m.kept.Number, Problem: m.problem}
 	for _, f := range s.db.Fields().Values() {
 		one, other := m.first.Values[f], m.second.Values[f]

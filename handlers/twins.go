@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -94,6 +95,7 @@ func (s *server) listTwins(c *fiber.Ctx) error {
 	if len(pairs) == 0 && page > 1 {
 		return s.redirect(c, twinsHref(part, 1))
 	}
+	s.noteTwins(c, pairs)
 	view.Tabs = twinsTabs(view.Words, counts, gone, filter.Sureness, view.Dismissed)
 	var shown accesslog.Numbers
 	for i := range pairs {
@@ -104,6 +106,20 @@ func (s *server) listTwins(c *fiber.Ctx) error {
 	s.note(c, accesslog.Entry{Kind: accesslog.List, Numbers: shown})
 	view.Pager = newPager(view.Words, page, total, func(page int) string { return twinsHref(part, page) })
 	return s.render(c, "customers_twins", view)
+}
+
+// noteTwins leaves in the access log whom a page of pairs shows, each once.
+func (s *server) noteTwins(c *fiber.Ctx, pairs []db.Twins) {
+	var shown []int
+	for i := range pairs {
+		shown = append(shown, pairs[i].First.Number, pairs[i].Second.Number)
+	}
+	slices.Sort(shown)
+	var numbers accesslog.Numbers
+	for _, number := range slices.Compact(shown) {
+		numbers.Add(number)
+	}
+	s.note(c, accesslog.Entry{Kind: accesslog.List, Numbers: numbers})
 }
 
 // twinsTabs lead to all pairs, to those that are so sure, and to the dismissed ones.
