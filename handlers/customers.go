@@ -29,8 +29,10 @@ type customersPage struct {
 	Groups    []listedGroup
 	Kinds     []customer.Choice
 	Total     int
-	Many      bool // there are more than Total
-	Empty     bool // there is nobody in the whole register
+	Many      bool           // there are more than Total
+	Empty     bool           // there is nobody in the whole register
+	Tries     bool           // made-up customers are offered, or there and can go again
+	Leads     *leadingNumber // where the number leads that is searched for, nil for nowhere else
 	Pager     pager
 	Exports   []exportLink
 	Fragment  bool // only the list is shown: the exports change with it
@@ -268,12 +270,24 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	if err := s.findCustomers(c, view, view.Filter.of(groups)); err != nil {
 		return err
 	}
+	if view.Leads, err = s.findMerged(c, view.Filter.Query); err != nil {
+		return err
+	}
 	view.Page, view.Kinds = s.page(c, "customers"), customer.Kind.Choices()
 	columns := s.listColumns(c)
 	view.Columns, view.Chosen = view.Filter.heads(s.db.Fields(), columns), !slices.Equal(columns, s.db.Fields().Listed())
 	view.Chips = view.Filter.chips(s.words(c), groups, columns)
 	view.Slow = view.Filter.isSlow(view.Total)
 	view.Empty = view.Total == 0 && !view.Filter.IsSet()
+	if view.Empty {
+		view.Tries = s.madeUp.Save != nil
+	} else if !view.Fragment {
+		imported, err := s.importOfMadeUp(c)
+		if err != nil {
+			return err
+		}
+		view.Tries = imported != 0
+	}
 	view.Exports = view.Filter.exports()
 	if view.CanEdit() {
 		view.Exports = append(view.Exports, exportLink{"/customers/template.xlsx", "customers.template-xlsx"},
@@ -286,6 +300,29 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	return s.renderFor(c, "customers_index#list", view)
 }
 
+// findMerged finds the customer whom a number leads to that is searched for, nil for
+// none.
+func (s *server) findMerged(c *fiber.Ctx, query string) (*leadingNumber, error) {
+	number := db.SearchedNumber(query)
+	if number == 0 {
+		return nil, nil
+	}
+	one, err := s.leadTo(c, number)
+	switch {
+	case errors.Is(err, db.ErrNotFound) || err == nil && one.Number == number:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return &leadingNumber{number, one.Number, one.Values[customer.Name]}, nil
+}
+
+// leadingNumber is a number that leads to a customer since its own was merged.
+type leadingNumber struct {
+	Number, Into int
+	Name         string
+}
+
 // openList in an address leads to the list whatever is searched for, at the same
 // address as every list with that filter.
 const openList = "list"
@@ -294,8 +331,8 @@ const openList = "list"
 func (s *server) openFound(c *fiber.Ctx) error {
 	filter := parseFilter(c, s.db.Fields())
 	if number := db.SearchedNumber(filter.Query); number != 0 && c.Query("open") != openList {
-		_, err := s.db.Customer(c.UserContext(), number)
-		if err == nil {
+		_, err := s.leadTo(c, number)
+		if err == nil { // the page of one who was merged leads on
 			return s.redirect(c, "/customers/"+strconv.Itoa(number))
 		}
 		if !errors.Is(err, db.ErrNotFound) {
@@ -343,6 +380,7 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 		for i := range found {
 			view.Customers[i] = newCustomerRow(&found[i], s.words(c), columns, marks)
 		}
+		s.noteList(c, view.Filter, found)
 		view.Pager = newPager(s.words(c), view.Filter.Page, total, view.Filter.pageHref)
 		if view.Many = filter.CountsSome() && total > filter.CountTo; view.Many {
 			view.Total = filter.CountTo

@@ -3,6 +3,7 @@ package handlers
 import (
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/handlers/confirmation"
 
 	"github.com/gofiber/fiber/v2"
@@ -51,5 +52,10 @@ func (s *server) printCustomers(c *fiber.Ctx) error {
 	if view.TooMany = len(view.Customers) > confirmation.MostPrinted; view.TooMany {
 		view.Customers = view.Customers[:confirmation.MostPrinted]
 	}
+	entry := accesslog.Entry{Kind: accesslog.List, Filter: view.Filter.shape()}
+	for _, row := range view.Customers {
+		entry.Numbers.Add(row.Number)
+	}
+	s.note(c, entry)
 	return s.render(c, "customers_print", view)
 }
