@@ -15,7 +15,6 @@ import (
 	"kortisto/db"
 	"kortisto/db/accesslog"
 	"kortisto/disclosure"
-	"kortisto/sheet"
 )
 
 // personFlags are the flags of the verb person.
@@ -85,11 +84,7 @@ func (p *program) writePerson(report *disclosure.Report, path string, asJSON boo
 		if asJSON {
 			return report.JSON(out)
 		}
-		table, err := sheet.NewXLSXWriter(out, p.text.Text("person.sheet"))
-		if err != nil {
-			return err
-		}
-		return words.Write(table, report)
+		return words.Workbook(out, report)
 	})
 	switch {
 	case errors.Is(err, fs.ErrExist):

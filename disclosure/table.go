@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"io"
 	"strconv"
 	"time"
 
@@ -75,8 +76,8 @@ func (w Words) Access(a *Access) string {
 
 // Moment says when somebody saw the customer.
 func (w Words) Moment(a *Access) string {
-	if a.Times > 1 {
-		return w.Time(a.At) + " – " + a.Last.Local().Format("15:04")
+	if a.Last.Truncate(time.Minute).After(a.At) {
+		return w.Time(a.At) + " – " + a.Last.Local().Format(w.Text("person.clock"))
 	}
 	return w.Time(a.At)
 }
@@ -132,8 +133,12 @@ func (w Words) event(e *Event) [][]string {
 	return rows
 }
 
-// Write writes the report as a table.
-func (w Words) Write(table sheet.Writer, r *Report) error {
+// Workbook writes the report as a workbook of one table.
+func (w Words) Workbook(out io.Writer, r *Report) error {
+	table, err := sheet.NewXLSXWriter(out, w.Text("person.sheet"))
+	if err != nil {
+		return err
+	}
 	if err := table.Write(w.Columns()); err != nil {
 		return err
 	}

@@ -90,6 +90,7 @@ func TestAccessible(t *testing.T) {
 		{"help", at("/help")},
 		{"help with words", at("/help/statuses")},
 		{"access log", at("/access")},
+		{"part of the access log", at("/access?kind=view")},
 		{"everything about a customer", at("/customers/1001/everything")},
 		{"everything about a removed customer", at("/customers/1005/everything?users=hidden")},
 		{"own menu", func(b *browser) { b.visit("/settings"); b.click(".bar > .menu > summary") }},

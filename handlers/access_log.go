@@ -90,8 +90,6 @@ func (s *server) noteSaved(saved *db.Saved) {
 
 // shape is what of the filter is set, without what was typed.
 func (f listFilter) shape() accesslog.Filter {
-	return accesslog.Filter{
-		Words: f.Query != "", Group: len(f.Groups) > 0, Kind: f.Kind != "",
-		Fields: f.City != "" || len(f.Has) > 0 || len(f.Lacks) > 0 || f.Since != "",
-	}
+	return accesslog.Filter{Words: f.Query != "", Group: len(f.Groups) > 0, Kind: f.Kind != "", City: f.City != "",
+		Having: len(f.Has)+len(f.Lacks) > 0, Since: f.Since != ""}
 }

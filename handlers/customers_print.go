@@ -52,10 +52,10 @@ func (s *server) printCustomers(c *fiber.Ctx) error {
 	if view.TooMany = len(view.Customers) > confirmation.MostPrinted; view.TooMany {
 		view.Customers = view.Customers[:confirmation.MostPrinted]
 	}
-	entry := accesslog.Entry{Kind: accesslog.List, Filter: view.Filter.shape()}
-	for _, row := range view.Customers {
-		entry.Numbers.Add(row.Number)
+	printed := accesslog.Entry{Kind: accesslog.Export, Filter: view.Filter.shape()}
+	for i := range view.Customers {
+		printed.Numbers.Add(view.Customers[i].Number)
 	}
-	s.note(c, entry)
+	s.note(c, printed)
 	return s.render(c, "customers_print", view)
 }

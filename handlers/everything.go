@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"path"
 	"strconv"
 
 	"kortisto/customer"
@@ -9,7 +10,6 @@ import (
 	"kortisto/db/accesslog"
 	"kortisto/disclosure"
 	"kortisto/handlers/wording"
-	"kortisto/sheet"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -119,18 +119,12 @@ func (s *server) exportEverything(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	told, ending := s.disclosed(c), "."+c.Params("format")
+	told, ending := s.disclosed(c), path.Ext(c.Path())
 	var file bytes.Buffer
-	switch ending {
-	case ".json":
+	if ending == ".json" {
 		err = report.JSON(&file)
-	case ".xlsx":
-		var table sheet.Writer
-		if table, err = sheet.NewXLSXWriter(&file, told.Text("person.sheet")); err == nil {
-			err = told.Write(table, report)
-		}
-	default:
-		return db.ErrNotFound
+	} else {
+		err = told.Workbook(&file, report)
 	}
 	if err != nil {
 		return err

@@ -51,13 +51,13 @@ var madeUp = []string{
 	"decided.",
 	"flaw.",
 	"working.stage-",
+	"preferences.theme-",
+	"list.chip-",
 	"access.kind-",
 	"access.filter-",
 	"guide.",
 	"twins.show-",
 	"twins.how-",
-	"preferences.theme-",
-	"list.chip-",
 }
 
 // message is one entry of a file: a text, or one for each plural form.

@@ -71,9 +71,9 @@ type Entry struct {
 
 // What may wait to be written.
 const (
-	maxWaiting      = 10_000  // entries
-	maxWaitingBytes = 8 << 20 // of packed numbers
-	gather          = time.Second
+	maxWaiting      = 10_000          // entries
+	maxWaitingBytes = 8 << 20         // of packed numbers
+	gather          = 2 * time.Second // before they are written, so that they are many
 )
 
 // Options change how a log is kept. The zero value is good.
@@ -182,7 +182,7 @@ func (l *Log) Flush(ctx context.Context) error {
 		return nil
 	}
 	err := l.db.Write(ctx, db.Purpose{Work: "access log"}, func(ctx context.Context, tx bun.Tx) error {
-		return insert(ctx, tx.Tx, batch)
+		return insert(ctx, tx.Tx, joined(batch))
 	})
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -203,6 +203,24 @@ func (l *Log) Flush(ctx context.Context) error {
 	l.lost -= lost
 	l.failure = nil
 	return nil
+}
+
+// joined makes one entry of the searches that a user made one after the other: the
+// list is searched anew with each letter that is typed.
+func joined(batch []waiting) []waiting {
+	last := make(map[string]int) // of each user, by its place
+	var entries []waiting
+	for _, one := range batch {
+		i, known := last[one.By]
+		if known && one.Kind == Search && entries[i].Kind == Search && entries[i].Filter == one.Filter {
+			entries[i].At, entries[i].set = one.At, entries[i].set.with(one.set)
+			entries[i].Customers = entries[i].set.count
+			continue
+		}
+		last[one.By] = len(entries)
+		entries = append(entries, one)
+	}
+	return entries
 }
 
 // insert writes entries.

@@ -1,6 +1,7 @@
 package accesslog
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -347,5 +348,42 @@ func TestNilLog(t *testing.T) {
 	}
 	if err := l.Flush(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestSearchesJoined holds that the searches that a user makes while typing are one
+// entry, with all whom they have shown, and that nothing else is joined.
+func TestSearchesJoined(t *testing.T) {
+	l, register, c := openTest(t)
+	words, kind := Filter{Words: true}, Filter{Words: true, Kind: true}
+	l.writing <- struct{}{} // nothing is written meanwhile
+	for _, e := range []Entry{
+		{By: "Liisa", Kind: Search, Filter: words, Numbers: NumbersOf(1001, 1002)},
+		{By: "Matti", Kind: Search, Filter: words, Numbers: NumbersOf(1007)},
+		{By: "Liisa", Kind: Search, Filter: words},
+		{By: "Liisa", Kind: Search, Filter: words, Numbers: NumbersOf(1002, 1009)},
+		{By: "Liisa", Kind: Search, Filter: kind, Numbers: NumbersOf(1001)},
+		{By: "Liisa", Kind: View, Customer: 1001},
+		{By: "Liisa", Kind: View, Customer: 1001},
+		{By: "Liisa", Kind: Search, Filter: kind},
+	} {
+		l.Add(e)
+		c.move(time.Millisecond)
+	}
+	<-l.writing
+	flush(t, l)
+	var got []string
+	for _, e := range entries(t, register, Query{}) {
+		got = append(got, fmt.Sprintf("%s %s %d", e.By, e.Kind, e.Customers))
+	}
+	slices.Sort(got)
+	want := []string{"Liisa search 0", "Liisa search 1", "Liisa search 3", "Liisa view 0", "Liisa view 0", "Matti search 1"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, not %q", got, want)
+	}
+	for _, number := range []int{1001, 1002, 1009} {
+		if len(entries(t, register, Query{Customer: number, Kind: Search, By: "Liisa"})) == 0 {
+			t.Errorf("%d was shown", number)
+		}
 	}
 }

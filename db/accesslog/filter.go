@@ -8,7 +8,9 @@ type Filter struct {
 	Words    bool // some were searched for
 	Group    bool // those of one group
 	Kind     bool // companies or persons
-	Fields   bool // by what a field holds, or when it was changed
+	City     bool // those in one city
+	Having   bool // those who have or lack something, as an e-mail address
+	Since    bool // those who were changed after some day
 	Selected bool // they were named one by one
 	Removed  bool // those in the bin
 	Missing  bool // those whom a file lacks
@@ -16,7 +18,8 @@ type Filter struct {
 
 // parts are the parts of a filter as the database keeps them.
 func (f *Filter) parts() []filterPart {
-	return []filterPart{{"words", &f.Words}, {"group", &f.Group}, {"kind", &f.Kind}, {"fields", &f.Fields}, {"selected", &f.Selected}, {"removed", &f.Removed}, {"missing", &f.Missing}}
+	return []filterPart{{"words", &f.Words}, {"group", &f.Group}, {"kind", &f.Kind},
+		{"city", &f.City}, {"having", &f.Having}, {"since", &f.Since}, {"selected", &f.Selected}, {"removed", &f.Removed}, {"missing", &f.Missing}}
 }
 
 type filterPart struct {

@@ -59,24 +59,46 @@ func (n Numbers) pack() packed {
 	return set
 }
 
+// with is a set that has the numbers of another one, too.
+func (p packed) with(other packed) packed {
+	var all Numbers
+	for _, set := range []packed{p, other} {
+		eachRun(set.runs, func(begin, end uint64) bool {
+			all.runs = append(all.runs, run{int32(begin), int32(end)})
+			return true
+		})
+	}
+	if all.runs == nil {
+		return packed{}
+	}
+	return all.pack()
+}
+
 // holds reports whether packed runs hold a number.
-func holds(runs []byte, number int) bool {
+func holds(runs []byte, number int) (found bool) {
+	eachRun(runs, func(begin, end uint64) bool {
+		found = uint64(number) >= begin && uint64(number) < end
+		return uint64(number) >= end
+	})
+	return found
+}
+
+// eachRun calls a function with each of some packed runs, the number after it
+// being its end, until the function says that it needs no more.
+func eachRun(runs []byte, use func(begin, end uint64) bool) {
 	for next := uint64(0); len(runs) > 0; {
 		gap, n := binary.Uvarint(runs)
 		if n <= 0 {
-			return false
+			return
 		}
 		length, m := binary.Uvarint(runs[n:])
 		if m <= 0 {
-			return false
+			return
 		}
 		runs = runs[n+m:]
-		if next += gap; uint64(number) < next {
-			return false
-		}
-		if next += length; uint64(number) < next {
-			return true
+		begin := next + gap
+		if next = begin + length; !use(begin, next) {
+			return
 		}
 	}
-	return false
 }

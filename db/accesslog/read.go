@@ -14,7 +14,8 @@ import (
 type Query struct {
 	By       string
 	Kind     Kind
-	Customer int // entries that concern this one, alone or among others
+	Customer int     // entries that concern this one, alone or among others
+	Imports  []int64 // with a customer: and those that concern one of these
 	From     time.Time
 	Before   time.Time
 	Limit    int // 0 for none
@@ -48,8 +49,13 @@ func Each(ctx context.Context, register *db.DB, query Query, use func(*Entry) er
 		if err != nil {
 			return db.Known(err)
 		}
-		where += ` AND a.id IN (SELECT id FROM access_log WHERE customer = ? UNION ALL SELECT value FROM json_each(?))`
-		args = append(args, query.Customer, among)
+		imports, err := json.Marshal(query.Imports)
+		if err != nil {
+			return err
+		}
+		where += ` AND a.id IN (SELECT id FROM access_log WHERE customer = ? UNION ALL SELECT value FROM json_each(?)
+			UNION ALL SELECT id FROM access_log WHERE import_id IN (SELECT value FROM json_each(?)))`
+		args = append(args, query.Customer, among, string(imports))
 	}
 	rows, err := tx.Tx.QueryContext(ctx, `SELECT a.id, a.at, a.actor, a.kind, coalesce(a.customer, 0), a.customers, coalesce(a.import_id, 0), a.filter, a.object
 		FROM access_log AS a WHERE true`+where+` ORDER BY a.at DESC, a.id DESC LIMIT ? OFFSET ?`, append(args, query.Limit, query.Offset)...)

@@ -17,6 +17,7 @@ CREATE INDEX access_log_at ON access_log (at);
 CREATE INDEX access_log_actor ON access_log (actor, at);
 CREATE INDEX access_log_kind ON access_log (kind, at);
 CREATE INDEX access_log_actor_kind ON access_log (actor, kind, at);
+CREATE INDEX access_log_import ON access_log (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX access_log_customer ON access_log (customer, at) WHERE customer IS NOT NULL;
 
 -- Which customers an entry about several concerns: runs of numbers, packed
