@@ -18,7 +18,7 @@ import (
 func TestCustomerList(t *testing.T) {
 	s := newSite(t)
 	b := s.as(db.Editor)
-	b.want(b.get("/customers"), 200, "There are no customers", `href="/imports/new"`, "!<table")
+	b.want(b.get("/customers"), 200, "The register has no customers yet", `href="/imports/new"`, "!<table")
 	s.add(customer.Name, "Zeta Oy", customer.City, "Oulu", customer.Group, "Uudet & vanhat")
 	s.add(customer.Name, "Alfa Oy", customer.City, "Turku", customer.BusinessID, "0737546-2")
 	s.add(customer.Name, "Virtanen Matti", customer.Kind, customer.Person, customer.Phone, "040 123 4567")
