@@ -105,6 +105,7 @@ func TestAccessKept(t *testing.T) {
 		{"a file of that for programs", get(admin, "/customers/1001/everything.json"), "admin person 1001"},
 		{"a file of nobody", func() { admin.want(admin.get("/customers/1009/everything.json"), 404) }, ""},
 		{"a file of no kind", func() { admin.want(admin.get("/customers/1001/everything.csv"), 404) }, ""},
+		{"a list for paper", get(viewer, "/customers/print?city=Nokia&email=yes"), "viewer export by city having"},
 		{"a backup", get(admin, "/backups/"+backup), "admin backup about " + backup},
 		{"a new user", func() { admin.want(admin.post("/users", "name", "Liisa", "role", "viewer"), 200) }, "admin user about Liisa"},
 		{"a role", func() { admin.leads(admin.post("/users/role", "name", "Liisa", "role", "editor"), "/users") }, "admin role about Liisa"},
