@@ -64,6 +64,12 @@ func TestAccessible(t *testing.T) {
 		{"customers", at("/customers")},
 		{"nobody found", at("/customers?q=xyzzy")},
 		{"customer", at("/customers/1001")},
+		{"customer, a field to change", func(b *browser) {
+			b.visit("/customers/1001")
+			b.click("#change-phone")
+			b.wait(`document.activeElement.matches(".one-field #phone")`)
+		}},
+		{"customer's form", at("/customers/1001/edit")},
 		{"form with errors", showFormErrors},
 		{"removal", at("/customers/1001/remove")},
 		{"ticked customers", func(b *browser) { b.visit("/customers"); b.click(`input[name="number"]`) }},

@@ -86,6 +86,7 @@ func (s *server) routes() []route {
 		{get, "/customers/template.:format", editor, noBody, do{s.exportTemplate}},
 		{get, "/customers/:number<int>", viewer, noBody, do{s.showCustomer}},
 		{post, "/customers/:number<int>", editor, formBody, do{s.saveCustomer}},
+		{get, "/customers/:number<int>/edit", editor, noBody, do{s.editCustomer}},
 		{get, "/customers/:number<int>/remove", editor, noBody, do{s.confirmRemoval}},
 		{post, "/customers/:number<int>/remove", editor, smallBody, do{s.removeCustomer}},
 		{post, "/customers/:number<int>/restore", editor, smallBody, do{s.restoreCustomer}},

@@ -31,9 +31,9 @@ var files embed.FS
 // parts are the files of each language, by what stands before the language in
 // their names: the rules and the command line, the pages, the pages of imports,
 // history and undoing, what settles the rows of an import, what is told of an
-// import as a whole and filled in it, backups, users and how they come in, and the
-// settings of the server.
-var parts = []string{"", "pages.", "imports.", "confirmation.", "history.", "settle.", "alarms.", "backups.", "accounts.", "settings.", "selection.", "changes."}
+// import as a whole and filled in it, backups, users and how they come in, the
+// settings of the server, one customer to read, and handing customers over.
+var parts = []string{"", "pages.", "imports.", "confirmation.", "history.", "settle.", "alarms.", "backups.", "accounts.", "settings.", "selection.", "changes.", "reading.", "handing."}
 
 // Printer gives texts in one language. It is safe for concurrent use.
 type Printer struct {
