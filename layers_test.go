@@ -14,10 +14,11 @@ var below = map[string][]string{
 	"kortisto/sheet":    {"kortisto/sheet/charset", "kortisto/sheet/csvfile", "kortisto/sheet/damage", "kortisto/sheet/htmltable", "kortisto/sheet/table", "kortisto/sheet/workbook"},
 	"kortisto/locale":   nil,
 	"kortisto/demo":     {"kortisto/customer"},
+	"kortisto/handover": {"kortisto/customer"},
 	"kortisto/importer": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage", "kortisto/sheet/htmltable"},
 	"kortisto/db":       {"kortisto/customer", "kortisto/sheet", "kortisto/importer"},
-	"kortisto/cli":      {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accounts"},
-	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accounts", "kortisto/db/backups", "kortisto/handlers/confirmation", "kortisto/handlers/drafts", "kortisto/handlers/web", "kortisto/handlers/wording"},
+	"kortisto/cli":      {"kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/handover", "kortisto/locale", "kortisto/db", "kortisto/db/accounts"},
+	"kortisto/handlers": {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/handover", "kortisto/locale", "kortisto/db", "kortisto/db/accounts", "kortisto/db/backups", "kortisto/handlers/confirmation", "kortisto/handlers/drafts", "kortisto/handlers/web", "kortisto/handlers/wording"},
 	"kortisto/bench":    nil,
 	"kortisto/e2e":      nil,
 

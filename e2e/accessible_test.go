@@ -73,6 +73,8 @@ func TestAccessible(t *testing.T) {
 		{"form with errors", showFormErrors},
 		{"removal", at("/customers/1001/remove")},
 		{"ticked customers", func(b *browser) { b.visit("/customers"); b.click(`input[name="number"]`) }},
+		{"customers elsewhere", at("/customers/elsewhere?number=1001&number=1002")},
+		{"labels", at("/customers/labels?number=1001&number=1002")},
 		{"bin", at("/customers/removed")},
 		{"entry of the history", func(b *browser) {
 			b.visit("/imports?kind=removals")

@@ -63,6 +63,12 @@ func (s readSection) Address() string { return strings.Join(s.Envelope, "\n") }
 // Path is the customer's address.
 func (p *customerReading) Path() string { return customerPath(p.Customer) }
 
+// Card is the address of the customer's card for address books.
+func (p *customerReading) Card() string {
+	one := picked{selection{Numbers: []int{p.Customer}}}
+	return one.href("/customers/contacts.vcf")
+}
+
 // EditHref is where a field is changed.
 func (p *customerReading) EditHref(field customer.Field) string {
 	return p.Path() + "/edit?field=" + field.Key()

@@ -25,6 +25,7 @@ const maxExports = 2
 var exportTypes = map[string]string{
 	".csv":  "text/csv; charset=utf-8",
 	".db":   "application/vnd.sqlite3",
+	".vcf":  "text/vcard; charset=utf-8",
 	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -46,8 +47,7 @@ func (s *server) exportCustomers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	name := s.words(c).Text("export.name") + " " + s.now().Local().Format("2006-01-02 1504") + ending
-	return s.streamCustomers(c, name, export, parseFilter(c, s.db.Fields()).of(groups), open)
+	return s.streamCustomers(c, s.exportName(c, ending), export, parseFilter(c, s.db.Fields()).of(groups), open)
 }
 
 // exportTemplate gives an empty file with our columns, GET
@@ -102,11 +102,21 @@ func chosenColumns(c *fiber.Ctx, fields *customer.Table) ([]customer.Field, erro
 	return columns, err
 }
 
-// streamCustomers answers with a file of the customers that a filter chooses,
-// which is sent while it is made: it takes the same little memory however many
-// they are. Where it fails in the middle, the connection is cut, so that nobody
-// takes half a file for a whole one.
-func (s *server) streamCustomers(c *fiber.Ctx, name string, export *importer.Exporter, filter db.Filter, open func(io.Writer) (sheet.Writer, error)) error {
+// streamCustomers answers with a table of the customers that a filter chooses.
+func (s *server) streamCustomers(c *fiber.Ctx, name string, export rowMaker, filter db.Filter, open func(io.Writer) (sheet.Writer, error)) error {
+	return s.stream(c, name, func(ctx context.Context, out io.Writer) error {
+		table, err := open(out)
+		if err != nil {
+			return err
+		}
+		return s.writeCustomers(ctx, table, export, filter)
+	})
+}
+
+// stream answers with a file that is sent while it is made: it takes the same
+// little memory however many customers it holds. Where it fails in the middle,
+// the connection is cut, so that nobody takes half a file for a whole one.
+func (s *server) stream(c *fiber.Ctx, name string, write func(context.Context, io.Writer) error) error {
 	release, err := s.takeExport(c)
 	if err != nil {
 		return err
@@ -119,11 +129,7 @@ func (s *server) streamCustomers(c *fiber.Ctx, name string, export *importer.Exp
 		defer cancel()
 		// Where nobody takes the file, its writing does not see the end by itself.
 		defer context.AfterFunc(ctx, func() { _ = writer.CloseWithError(ctx.Err()) })()
-		table, err := open(writer)
-		if err != nil {
-			return err
-		}
-		return s.writeCustomers(ctx, table, export, filter)
+		return write(ctx, writer)
 	}, func(err error) {
 		defer release()
 		s.health.note(db.Known(err))
@@ -158,8 +164,14 @@ func (s *server) exporter(c *fiber.Ctx, columns ...customer.Field) (*importer.Ex
 	return importer.NewExporter(s.db.Fields(), s.words(c).Lang(), key, columns...), nil
 }
 
+// rowMaker makes the rows of a table of customers.
+type rowMaker interface {
+	Header() []string
+	Cells(*customer.Customer) []string
+}
+
 // writeCustomers writes the header and the customers that a filter chooses.
-func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export *importer.Exporter, filter db.Filter) error {
+func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export rowMaker, filter db.Filter) error {
 	if err := table.Write(export.Header()); err != nil {
 		return err
 	}

@@ -32,8 +32,8 @@ var files embed.FS
 // their names: the rules and the command line, the pages, the pages of imports,
 // history and undoing, what settles the rows of an import, what is told of an
 // import as a whole and filled in it, backups, users and how they come in, the
-// settings of the server, one customer to read, and handing customers over.
-var parts = []string{"", "pages.", "imports.", "confirmation.", "history.", "settle.", "alarms.", "backups.", "accounts.", "settings.", "selection.", "changes.", "reading.", "handing."}
+// settings of the server, one customer to read, and customers used elsewhere.
+var parts = []string{"", "pages.", "imports.", "confirmation.", "history.", "settle.", "alarms.", "backups.", "accounts.", "settings.", "selection.", "changes.", "reading.", "elsewhere."}
 
 // Printer gives texts in one language. It is safe for concurrent use.
 type Printer struct {
