@@ -7,7 +7,8 @@ import (
 	"kortisto/customer"
 )
 
-// TestEnvelope holds how an address is written on an envelope, and who has none.
+// TestEnvelope holds how an address is written on an envelope, and who has none
+// (hand-envelope, docs/rules.md).
 func TestEnvelope(t *testing.T) {
 	for name, test := range map[string]struct {
 		values map[customer.Field]string

@@ -36,7 +36,7 @@ func (s *site) fillElsewhere() {
 }
 
 // TestEmailAddressesToCopy holds that the addresses of a filter and of ticked
-// customers are given once each, and who has none.
+// customers are given once each, and who has none (hand-mails, docs/rules.md).
 func TestEmailAddressesToCopy(t *testing.T) {
 	s := newSite(t)
 	s.fillElsewhere()

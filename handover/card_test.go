@@ -25,7 +25,7 @@ func card(t *testing.T, values customer.Values) string {
 }
 
 // TestCard holds the lines of a vCard: what stands in each, how signs with a
-// meaning are written, and that nothing else is handed over.
+// meaning are written, and that nothing else is handed over (hand-cards, docs/rules.md).
 func TestCard(t *testing.T) {
 	for name, test := range map[string]struct {
 		values customer.Values

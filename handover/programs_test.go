@@ -48,7 +48,7 @@ func drawCustomers(t *rapid.T) []customer.Customer {
 }
 
 // TestProgramsAreReadBack holds that a file for another program, imported again,
-// changes nothing.
+// changes nothing (hand-programs, docs/rules.md).
 func TestProgramsAreReadBack(t *testing.T) {
 	for _, program := range handover.Programs() {
 		t.Run(program.Key, func(t *testing.T) {
