@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/handover"
 	"kortisto/importer"
 	"kortisto/sheet"
@@ -112,8 +113,10 @@ func (p *program) export(ctx context.Context, path string, f *exportFlags) error
 				return err
 			}
 		}
+		exported := accesslog.Entry{Kind: accesslog.Export, Filter: accesslog.Filter{Group: len(filter.Groups) > 0}}
+		defer func() { p.note(register, exported) }() // of all that was written, should it fail
 		return write(func(table sheet.Writer) error {
-			return p.writeCustomers(ctx, register, filter, rows, table)
+			return p.writeCustomers(ctx, register, filter, rows, table, &exported.Numbers)
 		})
 	})
 }
@@ -129,10 +132,12 @@ func (p *program) exportCards(ctx context.Context, path string, f *exportFlags) 
 		if err != nil {
 			return err
 		}
+		exported := accesslog.Entry{Kind: accesslog.Export, Filter: accesslog.Filter{Group: len(filter.Groups) > 0}}
+		defer func() { p.note(register, exported) }() // of all that was written, should it fail
 		write := func(out io.Writer) error {
 			buffered := bufio.NewWriter(out)
 			cards := handover.NewCardWriter(buffered, p.text.Lang(), key)
-			if err := p.eachExported(ctx, register, filter, cards.Write); err != nil {
+			if err := p.eachExported(ctx, register, filter, &exported.Numbers, cards.Write); err != nil {
 				return err
 			}
 			return buffered.Flush()
@@ -172,7 +177,7 @@ func (p *program) filter(ctx context.Context, register *db.DB, f *exportFlags) (
 	}
 	for _, group := range groups {
 		if customer.FoldKey(group.Name) == customer.FoldKey(f.group) {
-			return db.Filter{Group: group.Name}, nil
+			return db.Filter{Groups: []string{group.Name}}, nil
 		}
 	}
 	return db.Filter{}, p.failure("failure.group-unknown", "group", f.group)
@@ -208,22 +213,25 @@ func (p *program) exporter(ctx context.Context, register *db.DB, columns []custo
 	return importer.NewExporter(p.fields, p.text.Lang(), key, columns...), nil
 }
 
-// writeCustomers writes the header and a row for each customer.
-func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db.Filter, rows rowMaker, table sheet.Writer) error {
+// writeCustomers writes the header and a row for each customer, and notes their
+// numbers.
+func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db.Filter, rows rowMaker, table sheet.Writer, numbers *accesslog.Numbers) error {
 	if err := table.Write(rows.Header()); err != nil {
 		return err
 	}
-	return p.eachExported(ctx, register, filter, func(c *customer.Customer) error { return table.Write(rows.Cells(c)) })
+	return p.eachExported(ctx, register, filter, numbers, func(c *customer.Customer) error { return table.Write(rows.Cells(c)) })
 }
 
-// eachExported writes each customer, and tells how many it has written.
-func (p *program) eachExported(ctx context.Context, register *db.DB, filter db.Filter, write func(*customer.Customer) error) error {
+// eachExported writes each customer, notes its number, and tells how many it has
+// written.
+func (p *program) eachExported(ctx context.Context, register *db.DB, filter db.Filter, numbers *accesslog.Numbers, write func(*customer.Customer) error) error {
 	progress := p.progress.rows(p.text.Text("progress.exporting"))
 	written := 0
 	return register.EachCustomer(ctx, filter, func(c *customer.Customer) error {
 		if written++; written%1000 == 0 {
 			progress(written, 0)
 		}
+		numbers.Add(c.Number)
 		return write(c)
 	})
 }

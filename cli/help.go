@@ -63,6 +63,7 @@ var longHelp = map[string]string{
 	"import":        "help.import.long",
 	"export":        "help.export.long",
 	"undo":          "help.undo.long",
+	"person":        "help.person.long",
 	"config":        "help.config.long",
 	"backup":        "help.backup.long",
 	"restore":       "help.restore.long",

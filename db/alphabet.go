@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,9 +12,38 @@ import (
 )
 
 func init() {
-	sqlite.MustRegisterCollationUtf8("finnish", func(a, b string) int {
-		return strings.Compare(alphabetKey(customer.FoldKey(a)), alphabetKey(customer.FoldKey(b)))
-	})
+	sqlite.MustRegisterCollationUtf8("finnish", compareFinnish)
+}
+
+// compareFinnish orders texts as the Finnish alphabet does, letter case and white
+// space folded. A list in the order of a field compares each customer's: most texts
+// differ in letters of ASCII, which need not be folded first.
+func compareFinnish(a, b string) int {
+	if a == b {
+		return 0
+	}
+	for i := 0; isPlainAt(a, i) && isPlainAt(b, i); i++ {
+		if x, y := lowerASCII(a[i]), lowerASCII(b[i]); x != y {
+			return cmp.Compare(x, y)
+		}
+	}
+	return strings.Compare(alphabetKey(customer.FoldKey(a)), alphabetKey(customer.FoldKey(b)))
+}
+
+// isPlainAt reports whether the byte of a text is a character that folding turns to
+// lower case at most: no mark follows it, and a space is the only one between words.
+func isPlainAt(text string, i int) bool {
+	if i >= len(text) || text[i] < ' ' || text[i] >= 0x7f || i+1 < len(text) && text[i+1] >= 0x7f {
+		return false
+	}
+	return text[i] != ' ' || i > 0 && text[i-1] != ' ' && i+1 < len(text) && text[i+1] > ' '
+}
+
+func lowerASCII(b byte) byte {
+	if b >= 'A' && b <= 'Z' {
+		return b + 'a' - 'A'
+	}
+	return b
 }
 
 // finnishLetters places the letters that have a place of their own in the

@@ -2,6 +2,7 @@ package db
 
 import (
 	"strings"
+	"time"
 
 	"kortisto/customer"
 )
@@ -9,18 +10,22 @@ import (
 // Filter chooses customers and their order. The zero value is all customers
 // in the order of their numbers.
 type Filter struct {
-	Query  string         // words, each of which a customer has (docs/rules.md)
-	Group  string         // name of a group; "" for any
-	Only   []int          // numbers of the customers that may be chosen; nil for any
-	Except []int          // numbers of customers that are left out
-	Kind   string         // customer.Company, customer.Person; "" for any
-	Sort   customer.Field // None is the number, of a page of a search how well it fits; empty values come last
+	Query  string           // words, each of which a customer has (docs/rules.md)
+	Groups []string         // names of groups, one of which a customer is in; nil for any
+	Only   []int            // numbers of the customers that may be chosen; nil for any
+	Except []int            // numbers of customers that are left out
+	Kind   string           // customer.Company, customer.Person; "" for any
+	City   string           // letter case aside; "" for any
+	Has    []customer.Field // a customer has a value in each of them; fields of text
+	Lacks  []customer.Field // a customer has a value in none of them; fields of text
+	Since  time.Time        // a customer was made or changed then or later; zero for any time
+	Sort   customer.Field   // None is the number, of a page of a search how well it fits; empty values come last
 	Desc   bool
 	Limit  int // 0 for no limit
 	Offset int
 
-	// CountTo is up to how many customers of a search are counted at least, 0 for
-	// all: counting a million takes far longer than reading a page of them.
+	// CountTo is up to how many customers are counted at least where no index counts
+	// them, 0 for all: counting a million takes far longer than reading a page of them.
 	CountTo int
 
 	terms []term // that Query is turned into
@@ -59,11 +64,31 @@ func (f *Filter) conditions() (conditions string, args []any) {
 		conditions += ` AND ` + condition
 		args = append(args, arg)
 	}
-	if f.Group != "" {
-		add(`c.group_id = (SELECT id FROM groups WHERE key = ?) AND c.group_id IS NOT NULL`, customer.FoldKey(f.Group))
+	switch len(f.Groups) {
+	case 0:
+	case 1: // by the index, which has them in the order of their numbers
+		add(`c.group_id = (SELECT id FROM groups WHERE key = ?) AND c.group_id IS NOT NULL`, customer.FoldKey(f.Groups[0]))
+	default:
+		keys := make([]string, len(f.Groups))
+		for i, name := range f.Groups {
+			keys[i] = customer.FoldKey(name)
+		}
+		add(`c.group_id IN (SELECT id FROM groups WHERE key IN (SELECT value FROM json_each(?)))`, jsonList(keys))
 	}
 	if f.Kind != "" {
 		add(`c.kind = ?`, f.Kind)
+	}
+	if f.City != "" {
+		add(`c.city = ? COLLATE finnish`, f.City)
+	}
+	for _, field := range f.Has {
+		conditions += ` AND c.` + field.Key() + ` <> ''`
+	}
+	for _, field := range f.Lacks {
+		conditions += ` AND c.` + field.Key() + ` = ''`
+	}
+	if !f.Since.IsZero() {
+		add(`c.number IN (SELECT customer FROM journal WHERE id >= (SELECT min(first_entry) FROM events WHERE at >= ? AND first_entry > 0))`, f.Since.UnixMilli())
 	}
 	if f.Only != nil {
 		add(`c.number IN (SELECT value FROM json_each(?))`, jsonList(f.Only))
@@ -77,9 +102,9 @@ func (f *Filter) conditions() (conditions string, args []any) {
 // searches reports whether words are searched for.
 func (f *Filter) searches() bool { return len(searchWords(f.Query)) > 0 }
 
-// searchesOnly reports whether the words alone choose the customers.
-func (f *Filter) searchesOnly() bool {
-	return f.searches() && f.Group == "" && f.Kind == "" && f.Only == nil && len(f.Except) == 0
+// narrows reports whether the filter looks into customers: no index counts them.
+func (f *Filter) narrows() bool {
+	return f.City != "" || len(f.Has) > 0 || len(f.Lacks) > 0 || !f.Since.IsZero()
 }
 
 // order is built from the field table alone: nothing that a user typed gets

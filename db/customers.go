@@ -20,9 +20,9 @@ func (db *DB) Customer(ctx context.Context, number int) (customer.Customer, erro
 
 // Customers returns the customers that a filter chooses, and how many it would
 // choose without limit and offset. Any query is allowed: what is no letter and
-// no digit only parts words. Of a search that finds more than filter.CountTo
-// customers, and than the page tells by itself, the total is only some number
-// above both.
+// no digit only parts words. Where filter.CountsSome, and there are more than
+// filter.CountTo customers and than the page tells by itself, the total is only
+// some number above both.
 func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Customer, total int, err error) {
 	err = db.readState(ctx, func(tx *sql.Tx) error {
 		if filter.isRanked() {
@@ -46,7 +46,7 @@ func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Cus
 		if total, err = db.count(ctx, tx, &filter); err != nil || page != nil {
 			return err
 		}
-		backwards := !filter.countsSome() && filter.turn(total)
+		backwards := !filter.CountsSome() && filter.turn(total)
 		err := read()
 		if backwards {
 			slices.Reverse(page)
@@ -67,15 +67,15 @@ func (db *DB) count(ctx context.Context, tx *sql.Tx, filter *Filter) (total int,
 		return 0, err
 	}
 	from, where, args := filter.chosen()
-	if filter.searchesOnly() {
+	if conditions, _ := filter.conditions(); conditions == "" && filter.searches() { // the words alone choose them
 		from = ` FROM search AS s`
 	}
 	query := `SELECT count(*)` + from + where
-	if filter.countsSome() {
+	if filter.CountsSome() {
 		query = `SELECT count(*) FROM (SELECT 1` + from + where + ` LIMIT ?)`
 		args = append(args, filter.counted())
 	}
-	key := fmt.Sprintf("%s %q", query, args)
+	key := fmt.Sprintf("%s %#v", query, args)
 	if total, known := db.counts.get(reg.writes, key); known {
 		return total, nil
 	}
@@ -168,14 +168,41 @@ func (db *DB) eachOfFilter(ctx context.Context, tx *sql.Tx, filter *Filter, use 
 		return err
 	}
 	from, where, args := filter.chosen()
-	query := `SELECT ` + customerColumns + from + where + filter.order(db.Fields())
+	rest := from + where + filter.order(db.Fields())
 	if filter.Limit > 0 || filter.Offset > 0 {
 		limit := filter.Limit
 		if limit == 0 {
 			limit = -1
 		}
-		query += ` LIMIT ? OFFSET ?`
+		rest += ` LIMIT ? OFFSET ?`
 		args = append(args, limit, filter.Offset)
 	}
-	return eachRecord(ctx, tx, groups, use, query, args...)
+	if filter.Limit == 0 || filter.Sort == customer.None || filter.Sort == customer.Number {
+		return eachRecord(ctx, tx, groups, use, `SELECT `+customerColumns+rest, args...)
+	}
+	// Without an index SQLite sorts all that is read of all customers: nothing but
+	// their numbers is, and the page alone is read whole.
+	page, err := readNumbers(ctx, tx, `SELECT c.number`+rest, args...)
+	if err != nil {
+		return err
+	}
+	return eachRecord(ctx, tx, groups, use, `SELECT `+customerColumns+
+		` FROM json_each(?) AS place CROSS JOIN customers AS c ON c.number = place.value ORDER BY place.key`, jsonList(page))
+}
+
+// readNumbers reads what a query gives as numbers.
+func readNumbers(ctx context.Context, q querier, query string, args ...any) (numbers []int, err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number int
+		if err := rows.Scan(&number); err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, number)
+	}
+	return numbers, rows.Err()
 }

@@ -123,7 +123,7 @@ func TestFilter(t *testing.T) {
 		named("Åkerblom Ab", "city", "Turku", "payment_terms", "100"),
 		named("Äijälä Oy", "group", "Ärhäkät"),
 		person,
-		named("zeniitti", "city", "Espoo"))
+		named("zeniitti", "city", "Espoo", "email", "zen@example.com", "einvoice_address", "003707375462"))
 	for _, c := range []struct {
 		filter Filter
 		want   string
@@ -138,9 +138,18 @@ func TestFilter(t *testing.T) {
 		{Filter{Sort: customer.Group}, "1 4 3 2 5"},
 		{Filter{Sort: customer.Version}, "1 2 3 4 5"},
 		{Filter{Kind: customer.Person}, "4"},
-		{Filter{Group: "Vip"}, "1 4"},
-		{Filter{Group: "nobody's"}, ""},
-		{Filter{Group: "vip", Kind: customer.Company, Query: "zet"}, "1"},
+		{Filter{Groups: []string{"Vip"}}, "1 4"},
+		{Filter{Groups: []string{"nobody's"}}, ""},
+		{Filter{Groups: []string{"vip", "ÄRHÄKÄT", "nobody's"}}, "1 3 4"},
+		{Filter{Groups: []string{"vip", "ärhäkät"}, Sort: customer.Name, Desc: true}, "4 3 1"},
+		{Filter{City: "TURKU"}, "1 2"},
+		{Filter{City: "Tur"}, ""},
+		{Filter{City: "åbo"}, "4"},
+		{Filter{City: "turku", Query: "oy"}, "1"},
+		{Filter{Has: []customer.Field{customer.Email}}, "5"},
+		{Filter{Lacks: []customer.Field{customer.Email}, Sort: customer.Name}, "1 2 3 4"},
+		{Filter{Has: []customer.Field{customer.City}, Lacks: []customer.Field{customer.EInvoiceAddress, customer.Email}, Groups: []string{"vip"}}, "1 4"},
+		{Filter{Groups: []string{"vip"}, Kind: customer.Company, Query: "zet"}, "1"},
 		{Filter{Sort: customer.Name, Limit: 2, Offset: 1}, "1 2"},
 		{Filter{Offset: 3}, "4 5"},
 		{Filter{Limit: 2, Offset: 9}, ""},

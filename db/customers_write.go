@@ -3,6 +3,7 @@ package db
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kortisto/customer"
@@ -109,6 +110,9 @@ func (w *writer) takeNumber(c *customer.Customer) error {
 		if err := last.QueryRowContext(w.ctx, c.Number).Scan(&c.Revision); err != nil {
 			return err
 		}
+		if err := w.comesBack(c.Number); err != nil {
+			return err
+		}
 	}
 	w.highest = max(w.highest, c.Number)
 	return nil
@@ -155,6 +159,9 @@ func (w *writer) change(before *record, values customer.Values) (customer.Custom
 		}
 	}
 	w.counts.modified++
+	if slices.ContainsFunc(changes, func(change customer.Change) bool { return change.New == "" }) {
+		w.cleared++
+	}
 	return after, nil
 }
 
@@ -208,7 +215,11 @@ var everyField = func() (changes []customer.Change) {
 }()
 
 // remove takes a customer out of the register and keeps it in the journal.
-func (w *writer) remove(r *record) error {
+func (w *writer) remove(r *record) error { return w.takeOut(r, nil) }
+
+// takeOut removes a customer, and notes the number of the one that it was merged
+// into, nil where it was not.
+func (w *writer) takeOut(r *record, into any) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
@@ -235,7 +246,7 @@ func (w *writer) remove(r *record) error {
 	after := r.Customer
 	after.Revision++
 	w.counts.removed++
-	return w.journal(&after, removed, nil, string(whole), nil)
+	return w.journal(&after, removed, nil, string(whole), into)
 }
 
 // groupID finds or makes the group that values name, and puts its name into

@@ -22,6 +22,7 @@ type Written struct {
 	Name    string // as it is now, or as it was when the customer was removed
 	Present bool   // the customer is in the register now
 	What    What
+	Into    int               // of a merged one: the customer that it was merged into
 	Changes []customer.Change // of its fields; groups by their names
 }
 
@@ -34,6 +35,7 @@ const (
 	WhatChanged  What = "changed"
 	WhatRemoved  What = "removed"
 	WhatRestored What = "restored" // it came back
+	WhatMerged   What = "merged"   // it was merged into another one
 )
 
 // ImportCustomers returns one page, counted from 1, of the customers that an
@@ -100,7 +102,9 @@ func writtenBy(back bool, rows []entry, groups map[int64]string) (Written, error
 			one.What = WhatRestored
 		}
 	case removed:
-		one.What = WhatRemoved
+		if one.What = WhatRemoved; rows[0].new != "" {
+			one.What, one.Into = WhatMerged, int(parseID(rows[0].new))
+		}
 	default:
 		one.What = WhatChanged
 		for i := range rows {
@@ -178,6 +182,7 @@ type CustomerEvent struct {
 	Cause
 	Revision int // of the customer after it
 	What     What
+	Into     int               // of a merge, the customer that this one was merged into
 	Changes  []customer.Change // of its fields; groups by their names
 }
 
@@ -234,7 +239,7 @@ func customerEvents(ctx context.Context, q querier, groups map[int64]string, whe
 		if err != nil {
 			return nil, err
 		}
-		events = append(events, CustomerEvent{rows[0].Cause, rows[0].revision, one.What, one.Changes})
+		events = append(events, CustomerEvent{rows[0].Cause, rows[0].revision, one.What, one.Into, one.Changes})
 		rows = rows[end:]
 	}
 	slices.Reverse(events)

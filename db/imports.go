@@ -86,6 +86,7 @@ type Import struct {
 	// whether it has been undone, without that undo having been undone in turn.
 	Created  int  `bun:",scanonly"`
 	Modified int  `bun:",scanonly"`
+	Cleared  int  `bun:",scanonly"` // of the modified ones, those that lost a value
 	Removed  int  `bun:",scanonly"`
 	Undone   bool `bun:",scanonly"`
 	Restores bool `bun:",scanonly"` // of an undo: it brings back what another undo took back
@@ -116,6 +117,7 @@ func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
 	return query.ExcludeColumn(without...).
 		ColumnExpr(`(SELECT e.created FROM events AS e WHERE e.id = i.event_id) AS created`).
 		ColumnExpr(`(SELECT e.modified FROM events AS e WHERE e.id = i.event_id) AS modified`).
+		ColumnExpr(`(SELECT e.cleared FROM events AS e WHERE e.id = i.event_id) AS cleared`).
 		ColumnExpr(`(SELECT e.removed FROM events AS e WHERE e.id = i.event_id) AS removed`).
 		ColumnExpr(`(SELECT count(*) FROM imports AS u
 			WHERE u.origin = coalesce(i.origin, i.id) AND u.id > i.id) % 2 = 1 AS undone`).

@@ -13,7 +13,7 @@ import (
 type Action string
 
 // The actions. An event of an import, an undo or a removal may concern many
-// customers, the others one customer or group.
+// customers, one of a merge two, the others one customer or group.
 const (
 	ActionImport      Action = "import"
 	ActionUndo        Action = "undo"
@@ -21,6 +21,7 @@ const (
 	ActionUpdate      Action = "update"
 	ActionRemove      Action = "remove"
 	ActionRestore     Action = "restore" // a removed customer comes back
+	ActionMerge       Action = "merge"   // of two customers one is made
 	ActionGroupCreate Action = "group-create"
 	ActionGroupRename Action = "group-rename"
 	ActionGroupRemove Action = "group-remove"

@@ -7,8 +7,10 @@ import (
 	"kortisto/customer"
 )
 
-// countsSome reports whether not all customers need be counted.
-func (f *Filter) countsSome() bool { return f.CountTo > 0 && f.Limit > 0 && f.searches() }
+// CountsSome reports whether not all customers need be counted.
+func (f *Filter) CountsSome() bool {
+	return f.CountTo > 0 && f.Limit > 0 && (f.searches() || f.narrows())
+}
 
 // counted is how many customers of a search are counted at most: enough to tell
 // that there are more than CountTo, and whether another page follows.
@@ -24,14 +26,14 @@ func (db *DB) rankedPage(ctx context.Context, tx *sql.Tx, filter *Filter) (page 
 		return nil, 0, err
 	}
 	most := filter.Offset + filter.Limit
-	if filter.countsSome() {
+	if filter.CountsSome() {
 		most = filter.counted()
 	}
 	found, err := filter.best(ctx, tx, most)
 	if err != nil {
 		return nil, 0, err
 	}
-	if total = len(found); total == most && !filter.countsSome() {
+	if total = len(found); total == most && !filter.CountsSome() {
 		if total, err = db.count(ctx, tx, filter); err != nil {
 			return nil, 0, err
 		}

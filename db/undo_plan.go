@@ -34,6 +34,9 @@ const (
 	ReasonUnfit   = Reason("unfit")   // with what was changed since it could not be right
 	ReasonInUse   = Reason("in-use")  // the group has customers
 	ReasonRenamed = Reason("renamed") // the group has another name now
+	ReasonMerged  = Reason("merged")  // another customer was merged into it
+	ReasonLeads   = Reason("leads")   // the customer was merged into another one since
+	ReasonApart   = Reason("apart")   // of two customers that were merged one has changed or gone: they are not merged again
 )
 
 // UndoPlan says what an undo of an import does. Its customers are listed by

@@ -75,7 +75,14 @@ func TestAccessible(t *testing.T) {
 		{"ticked customers", func(b *browser) { b.visit("/customers"); b.click(`input[name="number"]`) }},
 		{"customers elsewhere", at("/customers/elsewhere?number=1001&number=1002")},
 		{"labels", at("/customers/labels?number=1001&number=1002")},
+		{"filter menu", func(b *browser) { b.visit("/customers"); b.click(".more-filters > summary") }},
+		{"filtered customers", at("/customers?city=Helsinki&email=yes&group=Vakioasiakkaat&group=Ulkomaat&kind=company&q=oy&since=2020-01-31&sort=street")},
+		{"columns", at("/customers/columns")},
+		{"printed customers", at("/customers/print?kind=person")},
 		{"bin", at("/customers/removed")},
+		{"twins", at("/customers/duplicates")},
+		{"merge", at("/customers/merge?first=1001&second=1002")},
+		{"merge with another", at("/customers/merge?first=1001&second=77")},
 		{"entry of the history", func(b *browser) {
 			b.visit("/imports?kind=removals")
 			b.do(chromedp.Click(css(`tr[data-entry="remove"] th a`)), chromedp.WaitVisible(css("#undo")))
@@ -88,6 +95,12 @@ func TestAccessible(t *testing.T) {
 		{"users", at("/users")},
 		{"settings", at("/settings")},
 		{"backups", at("/backups")},
+		{"help", at("/help")},
+		{"help with words", at("/help/statuses")},
+		{"access log", at("/access")},
+		{"part of the access log", at("/access?kind=view")},
+		{"everything about a customer", at("/customers/1001/everything")},
+		{"everything about a removed customer", at("/customers/1005/everything?users=hidden")},
 		{"own menu", func(b *browser) { b.visit("/settings"); b.click(".bar > .menu > summary") }},
 		{"error", at("/nowhere")},
 	} {
@@ -108,7 +121,7 @@ func TestAccessibleBeginning(t *testing.T) {
 	b.visit("/setup")
 	const password = "correct horse battery staple"
 	b.send("main form", map[string]string{"token": token[1], "name": "Liisa", "password": password})
-	b.wait(`document.querySelector(".empty") !== null`)
+	b.wait(`document.querySelector(".ways") !== null`)
 	for _, one := range []state{
 		{"no customers", at("/customers")}, {"no groups", at("/groups")}, {"no imports", at("/imports")}, {"new customer", at("/customers/new")},
 	} {

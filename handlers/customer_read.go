@@ -1,12 +1,15 @@
 package handlers
 
 import (
+	"errors"
 	"html/template"
 	"net/url"
 	"slices"
 	"strings"
 
 	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/handlers/wording"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,6 +24,7 @@ type customerReading struct {
 	Group     string
 	GroupHref string // the customers of the group
 	Sections  []readSection
+	Merged    []int // numbers of customers who were merged into this one
 	History   *historyView
 }
 
@@ -77,10 +81,17 @@ func (p *customerReading) EditHref(field customer.Field) string {
 // showCustomer handles GET /customers/{number}.
 func (s *server) showCustomer(c *fiber.Ctx) error {
 	one, err := s.customerAt(c)
+	if errors.Is(err, db.ErrNotFound) {
+		return s.tellMerged(c, numberAt(c))
+	}
 	if err != nil {
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: one.Number})
 	view := newReading(s.page(c, "customers"), &one)
+	if view.Merged, err = s.db.MergedNumbers(c.UserContext(), one.Number); err != nil {
+		return err
+	}
 	if view.History, err = s.history(c, view.Words, one.Number); err != nil {
 		return err
 	}

@@ -3,7 +3,9 @@ package handlers
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
+	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
@@ -21,11 +23,16 @@ type customersPage struct {
 	Filter    listFilter
 	Customers []customerRow
 	Columns   []column
+	Chosen    bool // the columns are the user's own choice
+	Chips     []chip
+	Slow      bool // the list is large, and no index has it in this order
 	Groups    []listedGroup
 	Kinds     []customer.Choice
 	Total     int
-	Many      bool // there are more than Total
-	Empty     bool // there is nobody in the whole register
+	Many      bool           // there are more than Total
+	Empty     bool           // there is nobody in the whole register
+	Tries     bool           // made-up customers are offered, or there and can go again
+	Leads     *leadingNumber // where the number leads that is searched for, nil for nowhere else
 	Pager     pager
 	Exports   []exportLink
 	Fragment  bool // only the list is shown: the exports change with it
@@ -71,26 +78,64 @@ type column struct {
 
 // listFilter is what an address says of a list of customers.
 type listFilter struct {
-	Query, Group, Kind string
-	Sort               customer.Field
-	Desc               bool
-	Page               int    // from 1
-	Columns            string // of an export, "" for all
+	Query      string
+	Groups     []string // as listedGroup.Key has them
+	Kind, City string
+	Has, Lacks []customer.Field // of askedFields
+	Since      string           // a day, as time.DateOnly
+	Sort       customer.Field
+	Desc       bool
+	Page       int    // from 1
+	Columns    string // of an export, "" for all
 }
+
+// askedFields are those of which the list asks whether customers have them. The
+// address says it under their keys.
+var askedFields = []customer.Field{customer.Email, customer.EInvoiceAddress}
+
+// What an address says of one of them.
+const (
+	hasField   = "yes"
+	lacksField = "no"
+)
+
+// mostGroups is how many groups an address may name.
+const mostGroups = 50
 
 // parseFilter reads the filter of the request's address.
 func parseFilter(c *fiber.Ctx, fields *customer.Table) listFilter {
-	return readFilter(func(name string) string { return c.Query(name) }, fields)
+	query := make(url.Values)
+	for name, value := range c.Context().QueryArgs().All() {
+		query.Add(string(name), string(value))
+	}
+	return readFilter(query, fields)
 }
 
-// readFilter reads ?q= &group= &kind= &sort= &page=. What makes no sense is
-// passed over: an address may be old or cut.
-func readFilter(query func(name string) string, fields *customer.Table) listFilter {
-	f := listFilter{Query: customer.Clean(query("q")), Group: query("group"), Kind: query("kind")}
+// readFilter reads ?q= &group= &kind= &city= &email= &einvoice_address= &since=
+// &sort= &page=; several groups may be named. What makes no sense is passed over:
+// an address may be old or cut.
+func readFilter(query url.Values, fields *customer.Table) listFilter {
+	f := listFilter{Query: customer.Clean(query.Get("q")), Kind: query.Get("kind"), City: customer.Clean(query.Get("city")), Since: query.Get("since")}
+	for _, group := range query["group"] {
+		if group != "" && !slices.Contains(f.Groups, group) && len(f.Groups) < mostGroups {
+			f.Groups = append(f.Groups, group)
+		}
+	}
 	if f.Kind != customer.Company && f.Kind != customer.Person {
 		f.Kind = ""
 	}
-	key := query("sort")
+	for _, field := range askedFields {
+		switch query.Get(field.Key()) {
+		case hasField:
+			f.Has = append(f.Has, field)
+		case lacksField:
+			f.Lacks = append(f.Lacks, field)
+		}
+	}
+	if _, err := f.day(); err != nil {
+		f.Since = ""
+	}
+	key := query.Get("sort")
 	f.Desc = len(key) > 0 && key[0] == '-'
 	if f.Desc {
 		key = key[1:]
@@ -100,13 +145,21 @@ func readFilter(query func(name string) string, fields *customer.Table) listFilt
 	} else {
 		f.Desc = false
 	}
-	f.Page, _ = strconv.Atoi(query("page"))
+	f.Page, _ = strconv.Atoi(query.Get("page"))
 	f.Page = min(max(f.Page, 1), 1_000_000)
 	return f
 }
 
+// day is when the day begins that Since names.
+func (f listFilter) day() (time.Time, error) {
+	if f.Since == "" {
+		return time.Time{}, nil
+	}
+	return time.ParseInLocation(time.DateOnly, f.Since, time.Local)
+}
+
 // isSortable reports whether the list can be sorted by a field.
-func isSortable(d *customer.Definition) bool { return d.List > 0 && d.Sort != "" }
+func isSortable(d *customer.Definition) bool { return d.Sort != "" }
 
 // href is the address of the list, or of an export of it: the same filter
 // always has the same address.
@@ -126,8 +179,18 @@ func (f listFilter) Encoded() string {
 		}
 	}
 	set("q", f.Query)
-	set("group", f.Group)
+	if len(f.Groups) > 0 {
+		query["group"] = f.Groups
+	}
 	set("kind", f.Kind)
+	set("city", f.City)
+	for _, field := range f.Has {
+		set(field.Key(), hasField)
+	}
+	for _, field := range f.Lacks {
+		set(field.Key(), lacksField)
+	}
+	set("since", f.Since)
 	if f.Sort != customer.None {
 		set("sort", f.order())
 	}
@@ -152,7 +215,35 @@ func (f listFilter) order() string {
 }
 
 // IsSet reports whether the filter leaves anybody out.
-func (f listFilter) IsSet() bool { return f.Query != "" || f.Group != "" || f.Kind != "" }
+func (f listFilter) IsSet() bool {
+	return f.Query != "" || len(f.Groups) > 0 || f.Kind != "" || f.City != "" || len(f.Has) > 0 || len(f.Lacks) > 0 || f.Since != ""
+}
+
+// Group is the first of the groups, "" for none.
+func (f listFilter) Group() string {
+	if len(f.Groups) == 0 {
+		return ""
+	}
+	return f.Groups[0]
+}
+
+// MoreGroups are the groups after the first.
+func (f listFilter) MoreGroups() []string { return f.Groups[min(1, len(f.Groups)):] }
+
+// askedField is one of askedFields with what the filter says of it.
+type askedField struct {
+	Field      customer.Field
+	Has, Lacks bool
+}
+
+// Asked are the askedFields with what the filter says of them.
+func (f listFilter) Asked() []askedField {
+	asked := make([]askedField, len(askedFields))
+	for i, field := range askedFields {
+		asked[i] = askedField{field, slices.Contains(f.Has, field), slices.Contains(f.Lacks, field)}
+	}
+	return asked
+}
 
 // SortKey is the order as it stands in the address.
 func (f listFilter) SortKey() string {
@@ -164,7 +255,11 @@ func (f listFilter) SortKey() string {
 
 // of is the filter for a register with these groups.
 func (f listFilter) of(groups []db.Group) db.Filter {
-	return db.Filter{Query: f.Query, Group: groupName(f.Group, groups), Kind: f.Kind, Sort: f.Sort, Desc: f.Desc}
+	since, _ := f.day() // it was read already
+	return db.Filter{
+		Query: f.Query, Groups: groupNames(f.Groups, groups), Kind: f.Kind, City: f.City, Has: f.Has, Lacks: f.Lacks, Since: since,
+		Sort: f.Sort, Desc: f.Desc,
+	}
 }
 
 // listCustomers handles GET /customers. With &open=1, which the search sends at the
@@ -182,9 +277,24 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	if err := s.findCustomers(c, view, view.Filter.of(groups)); err != nil {
 		return err
 	}
+	if view.Leads, err = s.findMerged(c, view.Filter.Query); err != nil {
+		return err
+	}
 	view.Page, view.Kinds = s.page(c, "customers"), customer.Kind.Choices()
-	view.Columns = view.Filter.heads(s.db.Fields())
+	columns := s.listColumns(c)
+	view.Columns, view.Chosen = view.Filter.heads(s.db.Fields(), columns), !slices.Equal(columns, s.db.Fields().Listed())
+	view.Chips = view.Filter.chips(s.words(c), groups, columns)
+	view.Slow = view.Filter.isSlow(view.Total)
 	view.Empty = view.Total == 0 && !view.Filter.IsSet()
+	if view.Empty {
+		view.Tries = s.madeUp.Save != nil
+	} else if !view.Fragment {
+		imported, err := s.importOfMadeUp(c)
+		if err != nil {
+			return err
+		}
+		view.Tries = imported != 0
+	}
 	view.Exports = view.Filter.exports()
 	if view.CanEdit() {
 		view.Exports = append(view.Exports, exportLink{"/customers/template.xlsx", "customers.template-xlsx"},
@@ -197,12 +307,39 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	return s.renderFor(c, "customers_index#list", view)
 }
 
+// findMerged finds the customer whom a number leads to that is searched for, nil for
+// none.
+func (s *server) findMerged(c *fiber.Ctx, query string) (*leadingNumber, error) {
+	number := db.SearchedNumber(query)
+	if number == 0 {
+		return nil, nil
+	}
+	one, err := s.leadTo(c, number)
+	switch {
+	case errors.Is(err, db.ErrNotFound) || err == nil && one.Number == number:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return &leadingNumber{number, one.Number, one.Values[customer.Name]}, nil
+}
+
+// leadingNumber is a number that leads to a customer since its own was merged.
+type leadingNumber struct {
+	Number, Into int
+	Name         string
+}
+
+// openList in an address leads to the list whatever is searched for, at the same
+// address as every list with that filter.
+const openList = "list"
+
 // openFound leads to the customer whose number is searched for, or to all who are found.
 func (s *server) openFound(c *fiber.Ctx) error {
 	filter := parseFilter(c, s.db.Fields())
-	if number := db.SearchedNumber(filter.Query); number != 0 {
-		_, err := s.db.Customer(c.UserContext(), number)
-		if err == nil {
+	if number := db.SearchedNumber(filter.Query); number != 0 && c.Query("open") != openList {
+		_, err := s.leadTo(c, number)
+		if err == nil { // the page of one who was merged leads on
 			return s.redirect(c, "/customers/"+strconv.Itoa(number))
 		}
 		if !errors.Is(err, db.ErrNotFound) {
@@ -212,15 +349,31 @@ func (s *server) openFound(c *fiber.Ctx) error {
 	return s.redirect(c, filter.href("/customers"))
 }
 
-// countedFound is up to how many customers found are counted.
-const countedFound = 1000
+// Up to how many customers are counted whom no index counts: of those found by
+// words, and of those of whom the filter asks something else.
+const (
+	countedFound    = 1000
+	countedNarrowed = 100_000
+)
+
+// slowSorting is how many customers a list has that takes its time to be sorted.
+const slowSorting = 50_000
+
+// isSlow reports whether the list is long and no index has it in its order.
+func (f listFilter) isSlow(total int) bool {
+	return total > slowSorting && f.Sort != customer.None && f.Sort != customer.Number && f.Sort != customer.Name
+}
 
 // findCustomers reads one page of customers. An address beyond the last page
 // shows the last one.
 func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filter) error {
-	marks := db.NewMarks(filter.Query)
+	marks, columns := db.NewMarks(filter.Query), s.listColumns(c)
+	filter.CountTo = countedNarrowed
+	if filter.Query != "" {
+		filter.CountTo = countedFound
+	}
 	for {
-		filter.Limit, filter.Offset, filter.CountTo = pageSize, (view.Filter.Page-1)*pageSize, countedFound
+		filter.Limit, filter.Offset = pageSize, (view.Filter.Page-1)*pageSize
 		found, total, err := s.db.Customers(c.UserContext(), filter)
 		if err != nil {
 			return err
@@ -232,22 +385,24 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 		}
 		view.Total, view.Customers = total, make([]customerRow, len(found))
 		for i := range found {
-			view.Customers[i] = newCustomerRow(&found[i], s.words(c), marks)
+			view.Customers[i] = newCustomerRow(&found[i], s.words(c), columns, marks)
 		}
+		s.noteList(c, view.Filter, found)
 		view.Pager = newPager(s.words(c), view.Filter.Page, total, view.Filter.pageHref)
-		if view.Many = filter.Query != "" && total > countedFound; view.Many {
-			view.Total = countedFound
-			view.Pager.countsSome(countedFound)
+		if view.Many = filter.CountsSome() && total > filter.CountTo; view.Many {
+			view.Total = filter.CountTo
+			view.Pager.countsSome(filter.CountTo)
 		}
 		return nil
 	}
 }
 
-func newCustomerRow(c *customer.Customer, words Words, marks db.Marks) customerRow {
+// newCustomerRow is a customer with the cells of some columns.
+func newCustomerRow(c *customer.Customer, words Words, columns []customer.Field, marks db.Marks) customerRow {
 	row := customerRow{Customer: c, Href: "/customers/" + strconv.Itoa(c.Number)}
-	for _, f := range words.Table.Listed() {
+	for _, f := range columns {
 		cell := customerCell{Key: f.Key(), Text: words.Show(f, c.Get(f))}
-		if f == customer.Group {
+		if f == customer.Group || words.Table.Of(f).Multiline {
 			cell.Text, cell.Title = wording.Clip(cell.Text), cell.Text
 		}
 		cell.Marked = marks.Parts(words.Table.Of(f).Search, cell.Text)
@@ -264,14 +419,13 @@ func newCustomerRow(c *customer.Customer, words Words, marks db.Marks) customerR
 }
 
 // heads are the column heads of the list.
-func (f listFilter) heads(fields *customer.Table) []column {
-	listed := fields.Listed()
-	heads := make([]column, len(listed))
+func (f listFilter) heads(fields *customer.Table, columns []customer.Field) []column {
+	heads := make([]column, len(columns))
 	sorted := max(f.Sort, customer.Number)
 	if f.Query != "" {
 		sorted = f.Sort // else by how well they fit
 	}
-	for i, field := range listed {
+	for i, field := range columns {
 		next := f.first()
 		next.Sort, next.Desc = field, false
 		heads[i] = column{Field: field}
@@ -322,6 +476,12 @@ func (f listFilter) first() listFilter {
 	f.Page = 1
 	return f
 }
+
+// ColumnsHref is where the columns of the list are chosen.
+func (f listFilter) ColumnsHref() string { return f.first().href("/customers/columns") }
+
+// PrintHref is the list for paper.
+func (f listFilter) PrintHref() string { return f.first().href("/customers/print") }
 
 // followFilter brings the browser's address up to date. Each letter of a
 // search is no step to come back to, each choice is.

@@ -18,7 +18,7 @@ import (
 func TestCustomerList(t *testing.T) {
 	s := newSite(t)
 	b := s.as(db.Editor)
-	b.want(b.get("/customers"), 200, "There are no customers", `href="/imports/new"`, "!<table")
+	b.want(b.get("/customers"), 200, "The register has no customers yet", `href="/imports/new"`, "!<table")
 	s.add(customer.Name, "Zeta Oy", customer.City, "Oulu", customer.Group, "Uudet & vanhat")
 	s.add(customer.Name, "Alfa Oy", customer.City, "Turku", customer.BusinessID, "0737546-2")
 	s.add(customer.Name, "Virtanen Matti", customer.Kind, customer.Person, customer.Phone, "040 123 4567")
@@ -95,7 +95,7 @@ func TestExport(t *testing.T) {
 		"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	} {
 		a := b.get("/customers/export." + kind + "?kind=company")
-		want := `attachment; filename="asiakkaat 2026-11-23 1412.` + kind + `"; filename*=UTF-8''asiakkaat%202026-11-23%201412.` + kind
+		want := `attachment; filename="asiakkaat-yritykset-2026-11-23.` + kind + `"; filename*=UTF-8''asiakkaat-yritykset-2026-11-23.` + kind
 		if got := a.Header.Get("Content-Disposition"); got != want || a.Header.Get("Content-Type") != mime {
 			t.Errorf("%s, type %s", got, a.Header.Get("Content-Type"))
 		}

@@ -9,6 +9,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/handlers/wording"
 	"kortisto/handover"
 	"kortisto/sheet"
@@ -137,11 +138,13 @@ func (s *server) showElsewhere(c *fiber.Ctx) error {
 	}
 	var addresses []string
 	known := make(map[string]bool)
+	entry := givenAway(c, &view.picked)
 	view.TooMany, err = s.eachPicked(c, filter, func(one *customer.Customer) {
 		found := customer.EmailAddresses(one.Values[customer.Email])
 		if !view.takes(one, len(found) > 0) {
 			return
 		}
+		entry.Numbers.Add(one.Number)
 		for _, address := range found {
 			if folded := customer.FoldKey(address); !known[folded] {
 				known[folded] = true
@@ -151,6 +154,9 @@ func (s *server) showElsewhere(c *fiber.Ctx) error {
 	})
 	if err != nil {
 		return err
+	}
+	if !view.TooMany {
+		s.note(c, entry)
 	}
 	view.Count, view.Addresses = len(addresses), strings.Join(addresses, view.Separator+" ")
 	view.Page = s.page(c, "customers")
@@ -164,6 +170,16 @@ func (s *server) filterOf(c *fiber.Ctx, chosen *picked) (db.Filter, error) {
 		return db.Filter{}, err
 	}
 	return chosen.of(groups), nil
+}
+
+// givenAway begins the entry of the access log for what is made of the
+// customers.
+func givenAway(c *fiber.Ctx, chosen *picked) accesslog.Entry {
+	entry := accesslog.Entry{By: userOf(c).Name, Kind: accesslog.Export}
+	if chosen.All {
+		entry.Filter = chosen.Filter.shape()
+	}
+	return entry
 }
 
 // eachPicked calls a function with each customer to write to, or reports that
@@ -197,9 +213,14 @@ func (s *server) exportCards(c *fiber.Ctx) error {
 		return err
 	}
 	lang := s.words(c).Lang()
+	entry := givenAway(c, &chosen)
 	return s.stream(c, s.exportName(c, ".vcf"), func(ctx context.Context, out io.Writer) error {
+		defer func() { s.access.Add(entry) }() // of all that was written, should it fail
 		cards := handover.NewCardWriter(out, lang, key)
-		return s.db.EachCustomer(ctx, filter, cards.Write)
+		return s.db.EachCustomer(ctx, filter, func(one *customer.Customer) error {
+			entry.Numbers.Add(one.Number)
+			return cards.Write(one)
+		})
 	})
 }
 
@@ -217,7 +238,7 @@ func (s *server) exportForProgram(c *fiber.Ctx) error {
 		return err
 	}
 	open := func(out io.Writer) (sheet.Writer, error) { return sheet.NewCSVWriter(out), nil }
-	return s.streamCustomers(c, program.Name+" "+s.exportName(c, ".csv"), program, filter, open)
+	return s.streamCustomers(c, program.Name+" "+s.exportName(c, ".csv"), program, filter, givenAway(c, &chosen), open)
 }
 
 // exportName names a file of customers by when it was made.

@@ -8,13 +8,17 @@ import (
 	"io"
 	"path"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/importer"
 	"kortisto/sheet"
 
 	"github.com/gofiber/fiber/v2"
+	"golang.org/x/text/unicode/norm"
 )
 
 // maxExports is how many exports are made at once: each holds a reader's
@@ -25,6 +29,7 @@ const maxExports = 2
 var exportTypes = map[string]string{
 	".csv":  "text/csv; charset=utf-8",
 	".db":   "application/vnd.sqlite3",
+	".json": "application/json; charset=utf-8",
 	".vcf":  "text/vcard; charset=utf-8",
 	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -35,7 +40,7 @@ func (s *server) exportCustomers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	columns, err := chosenColumns(c, s.db.Fields())
+	columns, err := s.chosenColumns(c)
 	if err != nil {
 		return err
 	}
@@ -47,7 +52,9 @@ func (s *server) exportCustomers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.streamCustomers(c, s.exportName(c, ending), export, parseFilter(c, s.db.Fields()).of(groups), open)
+	filter := parseFilter(c, s.db.Fields())
+	name := filter.fileName(s.words(c), groups, s.now(), ending)
+	return s.streamCustomers(c, name, export, filter.of(groups), accesslog.Entry{Filter: filter.shape()}, open)
 }
 
 // exportTemplate gives an empty file with our columns, GET
@@ -57,7 +64,7 @@ func (s *server) exportTemplate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	columns, err := chosenColumns(c, s.db.Fields())
+	columns, err := s.chosenColumns(c)
 	if err != nil {
 		return err
 	}
@@ -77,7 +84,7 @@ func (s *server) exportTemplate(c *fiber.Ctx) error {
 }
 
 // tableFormat is how the file that an address names begins, by its ending.
-func (s *server) tableFormat(c *fiber.Ctx) (ending string, open func(io.Writer) (sheet.Writer, error), err error) {
+func (s *server) tableFormat(c *fiber.Ctx) (ending string, open openTable, err error) {
 	switch ending = "." + c.Params("format"); ending {
 	case ".csv":
 		return ending, func(out io.Writer) (sheet.Writer, error) { return sheet.NewCSVWriter(out), nil }, nil
@@ -88,34 +95,47 @@ func (s *server) tableFormat(c *fiber.Ctx) (ending string, open func(io.Writer) 
 	return "", nil, db.ErrNotFound
 }
 
-// shownColumns in an address are the columns of the list of customers.
+// shownColumns in an address are the columns that the user's list of customers has.
 const shownColumns = "shown"
 
 // chosenColumns are those that an address names, ?columns=a,b or ?columns=shown;
 // none for all.
-func chosenColumns(c *fiber.Ctx, fields *customer.Table) ([]customer.Field, error) {
+func (s *server) chosenColumns(c *fiber.Ctx) ([]customer.Field, error) {
 	names := c.Query("columns")
 	if names == shownColumns {
-		return fields.Listed(), nil
+		return s.listColumns(c), nil
 	}
-	columns, _, err := importer.ChooseColumns(fields, strings.Split(names, ","))
+	columns, _, err := importer.ChooseColumns(s.db.Fields(), strings.Split(names, ","))
 	return columns, err
 }
 
-// streamCustomers answers with a table of the customers that a filter chooses.
-func (s *server) streamCustomers(c *fiber.Ctx, name string, export rowMaker, filter db.Filter, open func(io.Writer) (sheet.Writer, error)) error {
+// streamCustomers answers with a table of the customers that a filter chooses. The
+// entry says in the access log what they were chosen by.
+func (s *server) streamCustomers(c *fiber.Ctx, name string, export rowMaker, filter db.Filter, entry accesslog.Entry, open openTable) error {
+	entry.By, entry.Kind = userOf(c).Name, accesslog.Export
+	return s.streamTable(c, name, open, func(ctx context.Context, table sheet.Writer) error {
+		defer func() { s.access.Add(entry) }() // of all that was written, should it fail
+		return s.writeCustomers(ctx, table, export, filter, &entry.Numbers)
+	})
+}
+
+// openTable begins a table.
+type openTable func(io.Writer) (sheet.Writer, error)
+
+// streamTable answers with a table.
+func (s *server) streamTable(c *fiber.Ctx, name string, open openTable, fill func(context.Context, sheet.Writer) error) error {
 	return s.stream(c, name, func(ctx context.Context, out io.Writer) error {
 		table, err := open(out)
 		if err != nil {
 			return err
 		}
-		return s.writeCustomers(ctx, table, export, filter)
+		return fill(ctx, table)
 	})
 }
 
-// stream answers with a file that is sent while it is made: it takes the same
-// little memory however many customers it holds. Where it fails in the middle,
-// the connection is cut, so that nobody takes half a file for a whole one.
+// stream answers with a file which is sent while it is made: it takes the same
+// little memory however long it is. Where it fails in the middle, the
+// connection is cut, so that nobody takes half a file for a whole one.
 func (s *server) stream(c *fiber.Ctx, name string, write func(context.Context, io.Writer) error) error {
 	release, err := s.takeExport(c)
 	if err != nil {
@@ -170,12 +190,14 @@ type rowMaker interface {
 	Cells(*customer.Customer) []string
 }
 
-// writeCustomers writes the header and the customers that a filter chooses.
-func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export rowMaker, filter db.Filter) error {
+// writeCustomers writes the header and the customers that a filter chooses, and
+// notes their numbers.
+func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export rowMaker, filter db.Filter, numbers *accesslog.Numbers) error {
 	if err := table.Write(export.Header()); err != nil {
 		return err
 	}
 	err := s.db.EachCustomer(ctx, filter, func(one *customer.Customer) error {
+		numbers.Add(one.Number)
 		return table.Write(export.Cells(one))
 	})
 	if err != nil {
@@ -188,18 +210,37 @@ func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export 
 // says. The name is given twice: as every browser reads it, and in full
 // (RFC 6266).
 func attach(c *fiber.Ctx, name string) {
-	plain := []byte(name)
-	var full strings.Builder
-	for i, b := range plain {
-		switch {
-		case b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z', b >= '0' && b <= '9', strings.IndexByte("-._~", b) >= 0:
-			full.WriteByte(b)
-			continue
-		case b != ' ':
-			plain[i] = '_'
-		}
-		fmt.Fprintf(&full, "%%%02X", b)
-	}
 	c.Set(fiber.HeaderContentType, exportTypes[path.Ext(name)])
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+string(plain)+`"; filename*=UTF-8''`+full.String())
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+plainName(name)+`"; filename*=UTF-8''`+percentEncoded(name))
+}
+
+// plainName is a name in ASCII, within quotes: letters without their marks, and _
+// for what nothing stands for.
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			return -1
+		case r == ' ' || r < utf8.RuneSelf && isPlain(byte(r)):
+			return r
+		}
+		return '_'
+	}, norm.NFD.String(name))
+}
+
+func percentEncoded(name string) string {
+	var encoded strings.Builder
+	for _, b := range []byte(name) {
+		if isPlain(b) {
+			encoded.WriteByte(b)
+		} else {
+			fmt.Fprintf(&encoded, "%%%02X", b)
+		}
+	}
+	return encoded.String()
+}
+
+// isPlain reports whether a byte stands for itself in a name however that is written.
+func isPlain(b byte) bool {
+	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || strings.IndexByte("-._~", b) >= 0
 }

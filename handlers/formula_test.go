@@ -6,6 +6,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/sheet/sheettest"
 )
 
@@ -13,10 +14,11 @@ import (
 // for a spreadsheet, whatever separator it reads with.
 func TestCSVHoldsNoFormula(t *testing.T) {
 	s := newSite(t)
-	b := s.as(db.Editor)
+	b := s.as(db.Admin)
 	texts := []string{"=1+1", "x,=1+1", "x;\t@SUM(1)", "x|+A1", "x\n-A1", "x, \"=1", "x,＝1", "040 1, +358 40 1"}
 	upload := "=A1;\"Selite;=B1\";Nimi;+C1\n"
 	for _, text := range texts {
+		s.access.Add(accesslog.Entry{By: text, Kind: accesslog.User, Object: text})
 		s.add(customer.Name, text, customer.Notes, text, customer.Group, strings.ReplaceAll(text, "\n", ","))
 		quoted := strings.ReplaceAll(text, `"`, `""`)
 		upload += strings.Repeat(`"`+quoted+`";`, 2) + `"` + quoted + ` Oy";"` + quoted + `";too many` + "\n"

@@ -72,6 +72,16 @@ func listGroups(groups []db.Group) []listedGroup {
 	return listed
 }
 
+// groupNames are the names of the groups that an address names, nil for none.
+func groupNames(keys []string, groups []db.Group) (names []string) {
+	for _, key := range keys {
+		if key != "" {
+			names = append(names, groupName(key, groups))
+		}
+	}
+	return names
+}
+
 // groupName is the name of the group that an address names. A name goes before
 // a key that looks the same.
 func groupName(key string, groups []db.Group) string {

@@ -87,6 +87,7 @@ func TestHostileImport(t *testing.T) {
 		b.leads(saved, path)
 		check("saved", b.crawl(40, path, "/imports", "/groups")...)
 		check("customers", b.crawl(40, "/customers?sort=-number", fmt.Sprintf("/customers/%d", number))...)
+		check("everything", b.get(fmt.Sprintf("/customers/%d/everything", number)), b.get("/access?by="+url.QueryEscape(name)))
 		b.want(b.get(fmt.Sprintf("/customers/%d", number)), 200, `id="history"`, "alert(1)")
 		undone := b.post(path+"/undo", "fingerprint", fingerprint(b.get(path)))
 		check("undone", undone, b.get(undone.Header.Get("Location")), b.get("/imports"), b.get(path))

@@ -8,6 +8,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/sheet"
 
 	"github.com/gofiber/fiber/v2"
@@ -48,7 +49,7 @@ func (s *server) missingFrom(c *fiber.Ctx) (*importMissing, db.Filter, error) {
 		return nil, db.Filter{}, err
 	}
 	view := &importMissing{Import: draft, Group: c.Query("group"), Groups: listGroups(groups), NoKey: at.Plan.NoKey}
-	return view, db.Filter{Group: groupName(view.Group, groups), Except: at.Plan.Concerned()}, nil
+	return view, db.Filter{Groups: groupNames([]string{view.Group}, groups), Except: at.Plan.Concerned()}, nil
 }
 
 // listMissing shows who is in the register and not in the file, for
@@ -87,8 +88,12 @@ func (s *server) listMissing(c *fiber.Ctx) error {
 		return s.redirect(c, at("/missing")(1))
 	}
 	for i := range found {
-		view.Customers = append(view.Customers, newCustomerRow(&found[i], view.Words, db.Marks{}))
+		view.Customers = append(view.Customers, newCustomerRow(&found[i], view.Words, view.Fields(), db.Marks{}))
 	}
+	s.note(c, accesslog.Entry{
+		Kind: accesslog.List, Import: view.Import.ID, Numbers: numbersOf(found),
+		Filter: accesslog.Filter{Missing: true, Group: len(filter.Groups) > 0},
+	})
 	view.Total, view.CSV = total, at("/missing.csv")(1)
 	view.Pager = newPager(view.Words, page, total, at("/missing"))
 	return s.render(c, "imports_missing", view)
@@ -96,7 +101,7 @@ func (s *server) listMissing(c *fiber.Ctx) error {
 
 // exportMissing gives the same customers as a file, GET /imports/{id}/missing.csv.
 func (s *server) exportMissing(c *fiber.Ctx) error {
-	_, filter, err := s.missingFrom(c)
+	view, filter, err := s.missingFrom(c)
 	if err != nil {
 		return err
 	}
@@ -104,7 +109,8 @@ func (s *server) exportMissing(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.streamCustomers(c, s.words(c).Text("import.missing-name")+".csv", export, filter, func(out io.Writer) (sheet.Writer, error) {
+	entry := accesslog.Entry{Import: view.Import.ID, Filter: accesslog.Filter{Missing: true, Group: len(filter.Groups) > 0}}
+	return s.streamCustomers(c, s.words(c).Text("import.missing-name")+".csv", export, filter, entry, func(out io.Writer) (sheet.Writer, error) {
 		return sheet.NewCSVWriter(out), nil
 	})
 }

@@ -189,3 +189,17 @@ func (s *inside) session(name string, role db.Role) string {
 	}
 	return session
 }
+
+// TestSlowListsSaySo (list-sorting) holds that of long lists those alone are said
+// to be slow that no index has in their order.
+func TestSlowListsSaySo(t *testing.T) {
+	for sort, want := range map[customer.Field]bool{customer.None: false, customer.Number: false, customer.Name: false, customer.City: true, customer.Group: true} {
+		filter := listFilter{Sort: sort}
+		if got := filter.isSlow(slowSorting + 1); got != want {
+			t.Errorf("by %s: %t", sort, got)
+		}
+		if filter.isSlow(slowSorting) {
+			t.Errorf("by %s, a short list is slow", sort)
+		}
+	}
+}

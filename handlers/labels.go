@@ -58,11 +58,13 @@ func (s *server) showLabels(c *fiber.Ctx) error {
 	}
 	lang := s.words(c).Lang()
 	labels := make([]label, view.Start-1)
+	entry := givenAway(c, &view.picked)
 	view.TooMany, err = s.eachPicked(c, filter, func(one *customer.Customer) {
 		lines := one.Envelope(lang)
 		if view.takes(one, lines != nil) {
 			labels = append(labels, label{lines, len(lines) >= narrowLines})
 			view.Count++
+			entry.Numbers.Add(one.Number)
 		}
 	})
 	if err != nil {
@@ -70,6 +72,8 @@ func (s *server) showLabels(c *fiber.Ctx) error {
 	}
 	if view.TooMany {
 		view.Count, labels = 0, nil
+	} else {
+		s.note(c, entry)
 	}
 	for view.Count > 0 && len(labels) > 0 {
 		size := min(labelsPerSheet, len(labels))

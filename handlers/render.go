@@ -54,6 +54,25 @@ func (p Page) CanEdit() bool { return p.User != nil && p.User.Role.AtLeast(db.Ed
 // IsAdmin reports whether the user may change users.
 func (p Page) IsAdmin() bool { return p.User != nil && p.User.Role == db.Admin }
 
+// Theme is whether the page is light or dark.
+func (p Page) Theme() accounts.Theme {
+	if p.User == nil {
+		return accounts.AsDevice
+	}
+	return p.User.Theme
+}
+
+// ColorScheme is Theme as HTML has it.
+func (p Page) ColorScheme() string {
+	if theme := p.Theme(); theme != accounts.AsDevice {
+		return string(theme)
+	}
+	return "light dark"
+}
+
+// SingleKeys reports whether single characters are commands.
+func (p Page) SingleKeys() bool { return p.User == nil || !p.User.NoSingleKeys }
+
 // Languages lists the languages that pages can be read in.
 func (p Page) Languages() []string { return locale.Languages }
 

@@ -89,7 +89,7 @@ func TestRouteTable(t *testing.T) {
 		browsers[string(role)] = s.as(role)
 	}
 	// What readers and people without a user may send: it concerns themselves alone.
-	own := []string{"POST /setup", "POST /invite", "POST /login", "POST /logout", "POST /language", "POST /settings/password", "POST /settings/sessions"}
+	own := []string{"POST /setup", "POST /invite", "POST /login", "POST /logout", "POST /language", "POST /settings/preferences", "POST /customers/columns", "POST /settings/password", "POST /settings/sessions"}
 	for _, route := range s.routes() {
 		wanted, known := table[route]
 		switch {
@@ -163,7 +163,7 @@ func TestFormsLeadToTheirPages(t *testing.T) {
 	routes := s.routes()
 	for form, page := range map[string]string{
 		"/imports/7/save": "/imports/7", "/imports/7/mapping": "/imports/7", "/imports/7/groups/remove": "/imports/7", "/imports/demo": "/imports",
-		"/groups/3": "/groups", "/groups/3/remove": "/groups", "/users/role": "/users", "/users/delete": "/users", "/settings/password": "/settings", "/language": "/", "/logout": "/",
+		"/groups/3": "/groups", "/groups/3/remove": "/groups", "/users/role": "/users", "/users/delete": "/users", "/settings/preferences": "/settings", "/settings/password": "/settings", "/language": "/", "/logout": "/",
 	} {
 		b.leads(b.get(form), page)
 	}

@@ -147,7 +147,7 @@ func TestSubPath(t *testing.T) {
 	s.add(customer.Name, "Alfa Oy", customer.Group, "Uudet")
 	b.leads(b.get("/a/b"), "/a/b/customers")
 	outside := regexp.MustCompile(`(href|src|action|hx-get)="(/[^a"]|/a/[^b])[^"]*"`)
-	for _, path := range []string{"/customers", "/customers/1001", "/customers/new", "/groups", "/users", "/settings", "/nowhere"} {
+	for _, path := range []string{"/customers", "/customers/1001", "/customers/new", "/groups", "/users", "/settings", "/access?by=admin", "/customers/1001/everything", "/nowhere"} {
 		if link := outside.FindString(b.get("/a/b" + path).body); link != "" {
 			t.Errorf("%s: %s", path, link)
 		}

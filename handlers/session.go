@@ -11,7 +11,6 @@ import (
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/handlers/web"
-	"kortisto/locale"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gorilla/sessions"
@@ -234,20 +233,6 @@ func (s *server) cookieOptions(c *fiber.Ctx, maxAge int) *sessions.Options {
 func (s *server) setCookie(c *fiber.Ctx, name, value string, maxAge int) {
 	cookie := sessions.NewCookie(name, value, s.cookieOptions(c, maxAge))
 	c.Response().Header.Add(fiber.HeaderSetCookie, cookie.String())
-}
-
-// words returns the language of the user: as chosen, else as the browser asks.
-func (s *server) words(c *fiber.Ctx) Words {
-	if words, ok := c.Locals(wordsLocal).(Words); ok {
-		return words
-	}
-	lang := c.Cookies(s.cookieName(c, languageCookie))
-	if !slices.Contains(locale.Languages, lang) {
-		lang = locale.Match(c.Get(fiber.HeaderAcceptLanguage))
-	}
-	words := Words{Printer: locale.For(lang), Table: s.db.Fields()}
-	c.Locals(wordsLocal, words)
-	return words
 }
 
 // requestID names the request in the log and on the page of an error.

@@ -2,31 +2,27 @@ package handlers
 
 import (
 	"errors"
-	"slices"
 
 	"kortisto/db/accounts"
-	"kortisto/locale"
 
 	"github.com/gofiber/fiber/v2"
 )
 
-// keepLanguage is how long a browser remembers the language: a year.
-const keepLanguage = 365 * 24 * 60 * 60
-
 // settingsPage is what views/settings.html shows.
 type settingsPage struct {
 	Page
-	Problem                    refusal
-	Sessions                   []*accounts.Session
-	Here                       string // the mark of this session
-	MaxMB, MaxRows, MaxColumns int
-	Forwarded                  string // from where forwarding headers came that are not believed, for administrators
+	Problem               refusal
+	Sessions              []*accounts.Session
+	Here                  string // the mark of this session
+	MaxMB, MaxRows        int
+	MaxColumns, MaxSheets int
+	Forwarded             string // from where forwarding headers came that are not believed, for administrators
 }
 
 func (s *server) settingsPage(c *fiber.Ctx) (*settingsPage, error) {
 	view := &settingsPage{
 		Page: s.page(c, "settings"), Here: sessionOf(c).Mark,
-		MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows, MaxColumns: s.limits.Columns,
+		MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows, MaxColumns: s.limits.Columns, MaxSheets: s.limits.Sheets,
 	}
 	if view.IsAdmin() {
 		view.Forwarded = s.proxies.Seen()
@@ -114,12 +110,4 @@ func (s *server) replacePassword(c *fiber.Ctx) (*accounts.User, error) {
 		return nil, err
 	}
 	return s.accounts.User(c.UserContext(), user.Name)
-}
-
-// chooseLanguage handles POST /language and goes back to where it was chosen.
-func (s *server) chooseLanguage(c *fiber.Ctx) error {
-	if lang := c.FormValue("language"); slices.Contains(locale.Languages, lang) {
-		s.setCookie(c, s.cookieName(c, languageCookie), lang, keepLanguage)
-	}
-	return s.redirect(c, safePath(c.FormValue("return")))
 }

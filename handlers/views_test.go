@@ -43,9 +43,17 @@ var samples = map[string]func(Page) any{
 		view.One = view.field(customer.Phone)
 		return view
 	},
+	"customers_columns": func(p Page) any {
+		return &columnsPage{Page: p, Fixed: fixedColumns, Fields: arrangeFields(p.Table, p.Table.Listed())}
+	},
+	"customers_print": func(p Page) any {
+		row := newCustomerRow(&customer.Customer{Number: 1}, p.Words, p.Table.Listed(), db.Marks{})
+		return &printPage{Page: p, Chips: []chip{{Text: "a"}, {Text: "b"}}, Columns: p.Table.Listed(), Customers: []customerRow{row}, TooMany: p.CanEdit()}
+	},
 	"imports_working": func(p Page) any {
 		return &importWorking{Page: p, Import: new(db.Import), Progress: drafts.Progress{Stage: drafts.StageWaiting, Place: 2}}
 	},
+	"help":            func(p Page) any { return newHelpPage(p, topics[2]) },
 	"customer_remove": func(p Page) any { return &removalPage{Page: p, Customer: &customer.Customer{}, Conflict: true} },
 }
 
@@ -72,10 +80,11 @@ func sampleGroups(p Page) any {
 }
 
 func sampleCustomers(p Page) any {
-	filter := listFilter{Query: "a", Page: 2, Sort: customer.City, Desc: true}
+	filter := listFilter{Query: "a", Groups: []string{"a", "b"}, Kind: customer.Person, City: "a", Has: askedFields, Since: "2026-11-29", Page: 2, Sort: customer.Notes, Desc: true}
+	columns := p.Table.Listed()
 	return &customersPage{
-		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1}, p.Words, db.NewMarks(filter.Query))},
-		Columns: filter.heads(p.Table), Groups: listGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Choices(),
+		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1}, p.Words, columns, db.NewMarks(filter.Query))},
+		Columns: filter.heads(p.Table, columns), Chips: filter.chips(p.Words, nil, columns), Chosen: true, Slow: true, Groups: listGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Choices(),
 		Total: 120, Pager: newPager(p.Words, filter.Page, 120, filter.pageHref), Many: true, Fragment: true, Upload: sampleUpload(p),
 	}
 }

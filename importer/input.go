@@ -148,8 +148,11 @@ type Register interface {
 	// Removed tells, by number, who removed customers that the register once had;
 	// numbers of whom it knows nothing it leaves out.
 	Removed(ctx context.Context, numbers []int) (map[int]Removal, error)
+	// Merged tells, by number, of customers that were merged into others and are not
+	// there any more.
+	Merged(ctx context.Context, numbers []int) (map[int]*Merged, error)
 	// Since tells what has become of customers since they were exported; now
-	// holds them by number, as the register gave them. It calls use for those
+	// holds them by number, as the register gave them, merged ones as Merged did. It calls use for those
 	// alone of which the journal still knows.
 	Since(ctx context.Context, exported []Exported, now map[int]*customer.Customer, use func(Exported, *Since)) error
 }

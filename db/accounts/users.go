@@ -24,6 +24,8 @@ type User struct {
 
 	// Generation is raised whenever the user's sessions end.
 	Generation int64 `json:"-"`
+
+	Preferences `bun:"embed:" json:"-"`
 }
 
 // HasPassword reports whether the user has chosen a password, and so can log in.

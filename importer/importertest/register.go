@@ -17,6 +17,7 @@ type Register struct {
 	highest   int
 	since     map[importer.Exported]*importer.Since
 	removed   map[int]importer.Removal
+	merged    map[int]*importer.Merged
 
 	numbers, businessIDs, names, emails, phones, streets index
 }
@@ -28,7 +29,7 @@ type index map[any][]int
 // names of all groups, and the highest number ever given. It keeps the slices.
 func NewRegister(customers []customer.Customer, groups []string, highest int) *Register {
 	m := &Register{customers: customers, groups: groups, highest: highest,
-		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, streets: index{}, since: map[importer.Exported]*importer.Since{}, removed: map[int]importer.Removal{}}
+		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, streets: index{}, since: map[importer.Exported]*importer.Since{}, removed: map[int]importer.Removal{}, merged: map[int]*importer.Merged{}}
 	for i := range customers {
 		c := &customers[i]
 		m.numbers[c.Number] = append(m.numbers[c.Number], i)
@@ -114,6 +115,20 @@ func (m *Register) Removed(_ context.Context, numbers []int) (map[int]importer.R
 	for _, number := range numbers {
 		if removal, is := m.removed[number]; is {
 			found[number] = removal
+		}
+	}
+	return found, nil
+}
+
+// Lead lets a number lead to another customer, since its own was merged into it.
+func (m *Register) Lead(number int, merged *importer.Merged) { m.merged[number] = merged }
+
+// Merged implements Register.
+func (m *Register) Merged(_ context.Context, numbers []int) (map[int]*importer.Merged, error) {
+	found := make(map[int]*importer.Merged)
+	for _, number := range numbers {
+		if merged := m.merged[number]; merged != nil {
+			found[number] = merged
 		}
 	}
 	return found, nil
