@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -11,15 +13,30 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accesslog"
+	"kortisto/handover"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
 
-// The formats of an export.
+// The formats of an export, beside the programs that read a CSV file with
+// columns of their own.
 const (
-	formatCSV  = "csv"
-	formatXLSX = "xlsx"
+	formatCSV   = "csv"
+	formatXLSX  = "xlsx"
+	formatVCard = "vcard"
 )
+
+// endings are those of files whose format is not named.
+var endings = map[string]string{".xlsx": formatXLSX, ".vcf": formatVCard}
+
+// exportFormats lists the formats that can be named.
+func exportFormats() []string {
+	formats := []string{formatCSV, formatXLSX, formatVCard}
+	for _, program := range handover.Programs() {
+		formats = append(formats, program.Key)
+	}
+	return formats
+}
 
 // exportFlags are the flags of the export.
 type exportFlags struct {
@@ -30,7 +47,7 @@ type exportFlags struct {
 }
 
 func (p *program) exportCommand() *cobra.Command {
-	f := &exportFlags{format: choice{of: []string{formatCSV, formatXLSX}}}
+	f := &exportFlags{format: choice{of: exportFormats()}}
 	cmd := &cobra.Command{
 		Use: "export",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -52,13 +69,10 @@ func (p *program) exportCommand() *cobra.Command {
 
 // formatFor is the format that the flag names, else the file's ending.
 func (f *exportFlags) formatFor(path string) string {
-	switch {
-	case f.format.value != "":
+	if f.format.value != "" {
 		return f.format.value
-	case strings.EqualFold(filepath.Ext(path), "."+formatXLSX):
-		return formatXLSX
 	}
-	return formatCSV
+	return cmp.Or(endings[strings.ToLower(filepath.Ext(path))], formatCSV)
 }
 
 // export writes the customers, or a template for new ones, to a file, or to the
@@ -67,12 +81,20 @@ func (p *program) export(ctx context.Context, path string, f *exportFlags) error
 	if err := p.learnFields(ctx); err != nil {
 		return err
 	}
+	format := f.formatFor(path)
+	program, forProgram := handover.ProgramByKey(format)
+	if (forProgram || format == formatVCard) && (f.template || f.columns != "") {
+		return p.usage("usage.format-fixed", "format", format)
+	}
 	columns, err := p.exportColumns(f)
 	if err != nil {
 		return err
 	}
+	if format == formatVCard {
+		return p.exportCards(ctx, path, f)
+	}
 	write := func(fill func(sheet.Writer) error) error {
-		to := func(out io.Writer) error { return p.writeTable(out, f.formatFor(path), fill) }
+		to := func(out io.Writer) error { return p.writeTable(out, format, fill) }
 		if path == "" {
 			return to(p.stdout)
 		}
@@ -88,11 +110,45 @@ func (p *program) export(ctx context.Context, path string, f *exportFlags) error
 		if err != nil {
 			return err
 		}
+		var rows rowMaker = program
+		if !forProgram {
+			if rows, err = p.exporter(ctx, register, columns); err != nil {
+				return err
+			}
+		}
 		exported := accesslog.Entry{Kind: accesslog.Export, Filter: accesslog.Filter{Group: len(filter.Groups) > 0}}
 		defer func() { p.note(register, exported) }() // of all that was written, should it fail
 		return write(func(table sheet.Writer) error {
-			return p.writeCustomers(ctx, register, filter, columns, table, &exported.Numbers)
+			return p.writeCustomers(ctx, register, filter, rows, table, &exported.Numbers)
 		})
+	})
+}
+
+// exportCards writes the customers for address books.
+func (p *program) exportCards(ctx context.Context, path string, f *exportFlags) error {
+	return p.withReader(ctx, func(register *db.DB) error {
+		filter, err := p.filter(ctx, register, f)
+		if err != nil {
+			return err
+		}
+		key, err := register.VersionKey(ctx)
+		if err != nil {
+			return err
+		}
+		exported := accesslog.Entry{Kind: accesslog.Export, Filter: accesslog.Filter{Group: len(filter.Groups) > 0}}
+		defer func() { p.note(register, exported) }() // of all that was written, should it fail
+		write := func(out io.Writer) error {
+			buffered := bufio.NewWriter(out)
+			cards := handover.NewCardWriter(buffered, p.text.Lang(), key)
+			if err := p.eachExported(ctx, register, filter, &exported.Numbers, cards.Write); err != nil {
+				return err
+			}
+			return buffered.Flush()
+		}
+		if path == "" {
+			return write(p.stdout)
+		}
+		return replaceFile(path, write)
 	})
 }
 
@@ -145,17 +201,33 @@ func (p *program) writeTable(out io.Writer, format string, fill func(sheet.Write
 	return table.Close()
 }
 
-// writeCustomers writes the header and a row for each customer, in the words
-// of the user's language, and notes their numbers.
-func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db.Filter, columns []customer.Field, table sheet.Writer, numbers *accesslog.Numbers) error {
+// rowMaker makes the rows of a table of customers.
+type rowMaker interface {
+	Header() []string
+	Cells(*customer.Customer) []string
+}
+
+// exporter makes the rows of our own exports, in the words of the user's language.
+func (p *program) exporter(ctx context.Context, register *db.DB, columns []customer.Field) (*importer.Exporter, error) {
 	key, err := register.VersionKey(ctx)
 	if err != nil {
+		return nil, err
+	}
+	return importer.NewExporter(p.fields, p.text.Lang(), key, columns...), nil
+}
+
+// writeCustomers writes the header and a row for each customer, and notes their
+// numbers.
+func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db.Filter, rows rowMaker, table sheet.Writer, numbers *accesslog.Numbers) error {
+	if err := table.Write(rows.Header()); err != nil {
 		return err
 	}
-	export := importer.NewExporter(p.fields, p.text.Lang(), key, columns...)
-	if err := table.Write(export.Header()); err != nil {
-		return err
-	}
+	return p.eachExported(ctx, register, filter, numbers, func(c *customer.Customer) error { return table.Write(rows.Cells(c)) })
+}
+
+// eachExported writes each customer, notes its number, and tells how many it has
+// written.
+func (p *program) eachExported(ctx context.Context, register *db.DB, filter db.Filter, numbers *accesslog.Numbers, write func(*customer.Customer) error) error {
 	progress := p.progress.rows(p.text.Text("progress.exporting"))
 	written := 0
 	return register.EachCustomer(ctx, filter, func(c *customer.Customer) error {
@@ -163,6 +235,6 @@ func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db
 			progress(written, 0)
 		}
 		numbers.Add(c.Number)
-		return table.Write(export.Cells(c))
+		return write(c)
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 	"kortisto/customer"
+	"kortisto/handover"
 )
 
 func TestExportComesBackUnchanged(t *testing.T) {
@@ -76,6 +77,36 @@ func TestExportFormat(t *testing.T) {
 	}
 	if !isXLSX(b.must("export", "--format", "xlsx").stdout) || isXLSX(b.csv()) {
 		t.Error("to the output")
+	}
+}
+
+// TestExportForPrograms holds that the command line writes what the pages do for
+// other programs, and that each table comes back unchanged.
+func TestExportForPrograms(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	for _, program := range handover.Programs() {
+		path := b.path(program.Key + ".csv")
+		b.must("export", path, "--format", program.Key)
+		if plan := b.plan(path); plan.Counts != (counts{Unchanged: originals}) {
+			t.Errorf("%s: %+v", program.Key, plan.Counts)
+		}
+	}
+	path := b.path("kontaktit.VCF")
+	b.must("export", path)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cards := string(data)
+	if strings.Count(cards, "BEGIN:VCARD\r\n") != originals || !strings.Contains(cards, "FN:Åströmin Sähkö Oy\r\n") {
+		t.Errorf("%.2000s", cards)
+	}
+	if out := b.must("export", "--format=vcard").stdout; out != cards {
+		t.Error("the output is another one than the file")
+	}
+	if out := b.must("export", "--format=vcard", "--group", "vakioasiakkaat").stdout; strings.Count(out, "BEGIN:VCARD") != 4 {
+		t.Errorf("%s", out)
 	}
 }
 

@@ -22,9 +22,10 @@ const (
 	Person  = "person"
 )
 
-// Two of the invoicing methods.
+// The invoicing methods.
 const (
 	EInvoice = "einvoice"
+	ByEmail  = "email"
 	Letter   = "letter"
 )
 

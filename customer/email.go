@@ -96,6 +96,19 @@ func splitAddresses(text string) (addresses []string, whole bool) {
 	return addresses, whole
 }
 
+// EmailAddresses lists the addresses that a kept value holds, each once.
+func EmailAddresses(text string) []string {
+	addresses, _ := splitAddresses(text)
+	addresses = slices.DeleteFunc(addresses, isNoEmail)
+	var once []string
+	for _, address := range addresses {
+		if !slices.ContainsFunc(once, func(other string) bool { return strings.EqualFold(other, address) }) {
+			once = append(once, address)
+		}
+	}
+	return once
+}
+
 // bareAddresses cuts a text into what may be addresses, and takes off what
 // programs put around one.
 func bareAddresses(text string) []string {

@@ -78,7 +78,7 @@ var standard = [Version + 1]Definition{
 	},
 	BusinessID: {
 		Key: "business_id", read: readBusinessID, digits: true,
-		Section: SectionBasics, Place: 4, Own: true, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
+		Section: SectionBasics, Place: 4, Copied: true, Own: true, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
 	},
 	Contact: {
 		Key:     "contact",
@@ -102,19 +102,19 @@ var standard = [Version + 1]Definition{
 	},
 	Email: {
 		Key: "email", read: readEmail,
-		Section: SectionContact, Place: 2, Wide: true, InputMode: "email", List: 6, Card: 6, Sort: SortText, Search: SearchWords, Exported: true,
+		Section: SectionContact, Place: 2, Wide: true, InputMode: "email", Copied: true, List: 6, Card: 6, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	Phone: {
 		Key: "phone", read: readPhone, same: samePhone, digits: true,
-		Section: SectionContact, Place: 3, InputMode: "tel", List: 5, Card: 5, Sort: SortText, Search: SearchPhone, Exported: true,
+		Section: SectionContact, Place: 3, InputMode: "tel", Copied: true, List: 5, Card: 5, Sort: SortText, Search: SearchPhone, Exported: true,
 	},
 	EInvoiceAddress: {
 		Key: "einvoice_address", read: readEInvoiceAddress, same: sameCompact, digits: true,
-		Section: SectionInvoicing, Place: 3, Sort: SortText, Search: SearchWords, Exported: true,
+		Section: SectionInvoicing, Place: 3, Copied: true, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	EInvoiceOperator: {
 		Key: "einvoice_operator", read: readOperator, same: sameOperator, digits: true,
-		Section: SectionInvoicing, Place: 4, Offers: OfferOperators, Sort: SortText, Exported: true,
+		Section: SectionInvoicing, Place: 4, Copied: true, Offers: OfferOperators, Sort: SortText, Exported: true,
 	},
 	Invoicing: {
 		Key: "invoicing", read: readChoice(Invoicing, InvoicingUnknown), FewValued: true,

@@ -204,6 +204,49 @@ func PhoneKey(text, country string) string {
 	return digits
 }
 
+// DialledNumber is a telephone number within a text, from Start to before End.
+type DialledNumber struct {
+	Start, End int
+	Number     string // as it is dialled: digits, with a plus before a country code
+}
+
+// mostOfNumber is how many digits one number has at most where several may
+// stand together.
+const mostOfNumber = 13
+
+// FindPhones finds the numbers in a kept value that can be dialled. Country is
+// where a number without a code is from.
+func FindPhones(text, country string) []DialledNumber {
+	var found []DialledNumber
+	add := func(start, end int) {
+		if number := PhoneKey(text[start:end], country); number != "" {
+			found = append(found, DialledNumber{start, end, number})
+		}
+	}
+	for _, run := range phoneRun.FindAllStringIndex(text, -1) {
+		start := run[0]
+		if countDigits(text[run[0]:run[1]]) > mostOfNumber {
+			for _, between := range betweenNumbers.FindAllStringIndex(text[run[0]:run[1]], -1) {
+				add(trimSpan(text, start, run[0]+between[0]))
+				start = run[0] + between[1]
+			}
+		}
+		add(trimSpan(text, start, run[1]))
+	}
+	return found
+}
+
+// trimSpan leaves out the spaces at the ends of a part of a text.
+func trimSpan(text string, start, end int) (int, int) {
+	for start < end && text[start] == ' ' {
+		start++
+	}
+	for start < end && text[end-1] == ' ' {
+		end--
+	}
+	return start, end
+}
+
 // SplitPhone takes a telephone number apart into its country code, without a
 // plus, and its national number, without the zero before its area code. Country
 // is where a number without a code is from. The code is empty where the text

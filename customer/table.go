@@ -31,7 +31,8 @@ type Definition struct {
 	Required  Code    // the problem where it is empty; "" where it may be
 	Own       bool    // each customer has another value: it is not set for many at once
 	Multiline bool    // several lines are usual
-	InputMode string  // which keys a telephone shows, as inputmode in HTML
+	InputMode string  // which keys a telephone shows, as inputmode in HTML; "tel", "email" and "url" are links on the page
+	Copied    bool    // it has a button on the page that copies it
 	Offers    Offers  // what can be picked rather than typed, beside Choices
 
 	// The list of customers.

@@ -64,9 +64,17 @@ func TestAccessible(t *testing.T) {
 		{"customers", at("/customers")},
 		{"nobody found", at("/customers?q=xyzzy")},
 		{"customer", at("/customers/1001")},
+		{"customer, a field to change", func(b *browser) {
+			b.visit("/customers/1001")
+			b.click("#change-phone")
+			b.wait(`document.activeElement.matches(".one-field #phone")`)
+		}},
+		{"customer's form", at("/customers/1001/edit")},
 		{"form with errors", showFormErrors},
 		{"removal", at("/customers/1001/remove")},
 		{"ticked customers", func(b *browser) { b.visit("/customers"); b.click(`input[name="number"]`) }},
+		{"customers elsewhere", at("/customers/elsewhere?number=1001&number=1002")},
+		{"labels", at("/customers/labels?number=1001&number=1002")},
 		{"filter menu", func(b *browser) { b.visit("/customers"); b.click(".more-filters > summary") }},
 		{"filtered customers", at("/customers?city=Helsinki&email=yes&group=Vakioasiakkaat&group=Ulkomaat&kind=company&q=oy&since=2020-01-31&sort=street")},
 		{"columns", at("/customers/columns")},

@@ -13,7 +13,7 @@ func TestThreeWay(t *testing.T) {
 	s := serve(t, "--demo")
 	b := s.open().logIn()
 	export := s.run("export")
-	b.visit("/customers/1001")
+	b.visit("/customers/1001/edit")
 	b.fill(`input[name="phone"]`, "09 123 456")
 	b.do(chromedp.Click(css(".actionbar .primary")), chromedp.WaitVisible(css("#flash p")))
 

@@ -57,7 +57,7 @@ func TestHostileTexts(t *testing.T) {
 	b.visit(path)
 	b.save(true)
 	b.do(chromedp.WaitVisible(css(`button[name="undo"]`)))
-	for _, page := range []string{"/imports", "/groups", "/customers?sort=-number", "/customers/1001", "/customers/1001#history", "/customers/1001/remove"} {
+	for _, page := range []string{"/imports", "/groups", "/customers?sort=-number", "/customers/1001", "/customers/1001#history", "/customers/1001/edit", "/customers/1001/remove"} {
 		b.visit(page)
 	}
 	b.visit("/customers")

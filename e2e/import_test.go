@@ -211,7 +211,7 @@ func TestStaleSave(t *testing.T) {
 	one, other := s.open().logIn(), s.open().logIn()
 	one.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Uusikatu 1\n1002;Uusikatu 2\n")
 	one.count("modified", 2)
-	other.visit("/customers/1001")
+	other.visit("/customers/1001/edit")
 	other.do(chromedp.SetValue(css(`input[name="street"]`), "Uusikatu 1"),
 		chromedp.Click(css(".actionbar .primary")), chromedp.WaitVisible(css("#flash .flash")))
 	one.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitVisible(css("tr.differs")))

@@ -81,7 +81,7 @@ func TestLeavingAnEditedFormAsks(t *testing.T) {
 	b.asks = make(chan string, 1)
 	edit := func() {
 		t.Helper()
-		b.visit("/customers/1001")
+		b.visit("/customers/1001/edit")
 		b.do(chromedp.SendKeys(css(`form.customer-form input[name="name"]`), " ja kumpp."))
 	}
 	// leaves presses a link, and answers what is asked.
@@ -97,11 +97,11 @@ func TestLeavingAnEditedFormAsks(t *testing.T) {
 	}
 	edit()
 	leaves(false)
-	b.wait(`location.pathname === "/customers/1001" && document.querySelector('form.customer-form input[name="name"]').value.includes("kumpp.")`)
+	b.wait(`location.pathname === "/customers/1001/edit" && document.querySelector('form.customer-form input[name="name"]').value.includes("kumpp.")`)
 	leaves(true)
 	b.wait(`location.pathname === "/groups"`)
 
-	b.visit("/customers/1001")
+	b.visit("/customers/1001/edit")
 	b.do(chromedp.Focus(css(`form.customer-form input[name="name"]`)))
 	b.click(`.bar a[href="/groups"]`)
 	b.wait(`location.pathname === "/groups"`)

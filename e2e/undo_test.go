@@ -35,7 +35,7 @@ func TestUndo(t *testing.T) {
 	if out := s.run("export"); !strings.Contains(out, "Satamakatu 5") || !strings.Contains(out, "Koskela Aino") {
 		t.Error("the undo of the undo does not bring the import back")
 	}
-	b.visit("/customers/1001")
+	b.visit("/customers/1001/edit")
 	b.do(chromedp.SetValue(css(`input[name="street"]`), "Rantatie 7"), chromedp.Click(css(".actionbar .primary")), chromedp.WaitVisible(css(".flash")))
 	b.visit("/customers/1001#history")
 	b.shot("customer-history")

@@ -11,8 +11,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// customerPage is what views/customer_show.html shows: a new customer, or one
-// to read and to change.
+// customerPage is what views/customer_form.html shows: the form of a new
+// customer, or of one to change.
 type customerPage struct {
 	Page
 	Customer int // its number; 0 for a new one
@@ -20,13 +20,12 @@ type customerPage struct {
 	Name     string
 	Flags    []string // small labels
 	Sections []formSection
-	Failure  string       // why nothing could be saved, where that is nothing of the form's
-	Moved    bool         // somebody else has changed the customer meanwhile,
-	Conflict bool         // and fields that the form changes too
-	History  *historyView // nil for a new customer
+	Failure  string     // why nothing could be saved, where that is nothing of the form's
+	Moved    bool       // somebody else has changed the customer meanwhile,
+	Conflict bool       // and fields that the form changes too
+	One      *formField // the only field to change, where it stands on the customer's page
 
 	Similar []similarView // whom the form may make a second time
-	Merged  []int         // numbers of customers who were merged into this one
 }
 
 // Action is where the form is sent.
@@ -34,8 +33,11 @@ func (p *customerPage) Action() string {
 	if p.Customer == 0 {
 		return "/customers"
 	}
-	return "/customers/" + strconv.Itoa(p.Customer)
+	return customerPath(p.Customer)
 }
+
+// Shown is where one goes without saving.
+func (p *customerPage) Shown() string { return p.Action() }
 
 // Wrong are the fields that must be put right, in the order of the form.
 func (p *customerPage) Wrong() []formField {
@@ -59,8 +61,13 @@ func (s *server) newCustomer(c *fiber.Ctx) error {
 	return s.showForm(c, newForm(s.db.Fields(), values), &customer.Customer{})
 }
 
-// showCustomer handles GET /customers/{number}.
-func (s *server) showCustomer(c *fiber.Ctx) error {
+// customerPath is the address of a customer.
+func customerPath(number int) string { return "/customers/" + strconv.Itoa(number) }
+
+// editCustomer handles GET /customers/{number}/edit: the form of all fields, or
+// of one, ?field=, where that is asked for to stand on the customer's page. The
+// whole form begins with that field.
+func (s *server) editCustomer(c *fiber.Ctx) error {
 	one, err := s.customerAt(c)
 	if errors.Is(err, db.ErrNotFound) {
 		return s.tellMerged(c, numberAt(c))
@@ -71,7 +78,17 @@ func (s *server) showCustomer(c *fiber.Ctx) error {
 	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: one.Number})
 	form := newForm(s.db.Fields(), one.Values)
 	form.warn()
+	form.first, _ = s.db.Fields().ByKey(c.Query("field"))
 	return s.showForm(c, form, &one)
+}
+
+// savedPath is where a saved form leads: to the field that was changed on the
+// customer's page, if it was one.
+func savedPath(c *fiber.Ctx, fields *customer.Table, number int) string {
+	if edited, _ := fields.ByKey(c.FormValue("edited")); edited != customer.None {
+		return customerPath(number) + "#change-" + edited.Key()
+	}
+	return customerPath(number)
 }
 
 // createCustomer handles POST /customers. Where a stored customer may be the
@@ -96,7 +113,7 @@ func (s *server) createCustomer(c *fiber.Ctx) error {
 	if err != nil {
 		return s.notSaved(c, form, &customer.Customer{}, err)
 	}
-	return s.done(c, "/customers/"+strconv.Itoa(one.Number), s.words(c).Text("customer.created", "number", one.Number))
+	return s.done(c, customerPath(one.Number), s.words(c).Text("customer.created", "number", one.Number))
 }
 
 // saveCustomer handles POST /customers/{number}. Where somebody else has
@@ -140,7 +157,7 @@ func (s *server) saveCustomer(c *fiber.Ctx) error {
 		if after.Revision == stored.Revision {
 			said = "customer.nothing-changed"
 		}
-		return s.done(c, "/customers/"+strconv.Itoa(after.Number), s.words(c).Text(said))
+		return s.done(c, savedPath(c, s.db.Fields(), after.Number), s.words(c).Text(said))
 	}
 }
 
@@ -164,15 +181,23 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 		Similar: form.similar,
 	}
 	view.Sections, view.Flags = form.sections(view.Words, groups), view.Words.Flags(&one.Values)
-	if one.Number != 0 {
-		if view.History, err = s.history(c, view.Words, one.Number); err != nil {
-			return err
-		}
-		if view.Merged, err = s.db.MergedNumbers(c.UserContext(), one.Number); err != nil {
-			return err
+	view.One = view.field(form.first)
+	if view.One != nil && isFragment(c) {
+		return s.render(c, "customer_form#one", view)
+	}
+	return s.render(c, "customer_form", view)
+}
+
+// field finds a field of the form, nil where it has none of that kind.
+func (p *customerPage) field(field customer.Field) *formField {
+	for _, section := range p.Sections {
+		for i := range section.Fields {
+			if section.Fields[i].Field == field {
+				return &section.Fields[i]
+			}
 		}
 	}
-	return s.render(c, "customer_show", view)
+	return nil
 }
 
 // removalPage is what views/customer_remove.html shows.

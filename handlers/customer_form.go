@@ -21,6 +21,7 @@ type form struct {
 	warnings map[customer.Field]customer.Problem
 	moved    map[customer.Field]move // what somebody else has changed meanwhile
 	failure  string                  // why it could not be saved, where that is nothing of the form's
+	first    customer.Field          // the one to begin with, None for the first of all
 
 	similar []similarView // whom it may make a second time
 }
@@ -249,7 +250,7 @@ func (f *form) sections(words Words, groups []db.Group) []formSection {
 		}
 		for j, field := range fields {
 			shown := f.field(words, field, groups)
-			shown.Focus = !focused && !f.failed() && (shown.Differs || shown.Taken && !f.clashes())
+			shown.Focus = !focused && !f.failed() && (shown.Differs || shown.Taken && !f.clashes() || field == f.first)
 			focused = focused || shown.Focus
 			sections[i].Open = sections[i].Open || shown.Value != "" || shown.Opened != "" || shown.Wrong != ""
 			sections[i].Fields[j] = shown

@@ -81,7 +81,7 @@ func (s *server) showSimilar(c *fiber.Ctx) error {
 	if len(view.Similar) > 0 {
 		s.note(c, accesslog.Entry{Kind: accesslog.Search, Filter: accesslog.Filter{Words: true}, Numbers: numbers})
 	}
-	return s.render(c, "customer_show#typing", view)
+	return s.render(c, "customer_form#typing", view)
 }
 
 // Typing is what the form was warned of when it came with the page: the page says so
@@ -97,7 +97,7 @@ func (p *customerPage) TypingPath() string {
 }
 
 // MergedNumbers lists the numbers of customers who were merged into this one.
-func (p *customerPage) MergedNumbers() string {
+func (p *customerReading) MergedNumbers() string {
 	numbers := make([]string, len(p.Merged))
 	for i, number := range p.Merged {
 		numbers[i] = strconv.Itoa(number)

@@ -67,7 +67,7 @@ func TestSaveCustomer(t *testing.T) {
 	s := newSite(t)
 	one := s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Street, "Kaksi\nriviä", customer.Phone, "ei puhelinta 1")
 	b := s.as(db.Editor)
-	b.want(b.get("/customers/1001"), 200, `<textarea id="street"`, `name="revision" value="1"`)
+	b.want(b.get("/customers/1001/edit"), 200, `<textarea id="street"`, `name="revision" value="1"`)
 	b.leads(b.post("/customers/1001", "revision", "1", "name", "Beta Oy", "city", ""), "/customers/1001")
 	b.want(b.get("/customers/1001"), 200, "Saved.", "Beta Oy")
 	got := s.stored(1001).Values
@@ -84,7 +84,7 @@ func TestUnusualValuesAreNoted(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy", customer.PaymentTerms, "13", customer.EInvoiceOperator, "MAVENTA")
 	b := s.as(db.Editor)
-	b.want(b.get("/customers/1001"), 200, `id="payment_terms-unusual"`, `aria-describedby="payment_terms-unusual payment_terms-hint"`,
+	b.want(b.get("/customers/1001/edit"), 200, `id="payment_terms-unusual"`, `aria-describedby="payment_terms-unusual payment_terms-hint"`,
 		"!-wrong", "!einvoice_operator-unusual")
 }
 
@@ -95,7 +95,16 @@ var lineEnds = strings.NewReplacer("\r\n", "\r\n", "\n", "\r\n")
 // too, as the browser sends them when nobody touches them.
 func formFields(t *testing.T, page string) map[string]string {
 	t.Helper()
-	_, page, _ = strings.Cut(page, `class="customer-form"`)
+	_, page, whole := strings.Cut(page, `class="customer-form"`)
+	if !whole {
+		t.Fatalf("there is no form of a customer in %q", page)
+	}
+	return sentFields(t, page)
+}
+
+// sentFields are the fields of the form that a part of a page begins with.
+func sentFields(t *testing.T, page string) map[string]string {
+	t.Helper()
 	fields := make(map[string]string)
 	for _, field := range regexp.MustCompile(`<input[^>]* name="([^"]*)" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
 		fields[field[1]] = lineEnds.Replace(html.UnescapeString(field[2]))
@@ -147,7 +156,7 @@ func TestSaveKeepsWhatOthersChanged(t *testing.T) {
 	s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Contact, "Maija", customer.Phone, "040 1111111",
 		customer.Country, "FI", customer.Notes, "yksi\n\"kaksi\"")
 	b := s.as(db.Editor)
-	form := formFields(t, b.get("/customers/1001").body)
+	form := formFields(t, b.get("/customers/1001/edit").body)
 	s.change(1001, customer.City, "Turku", customer.Phone, "040 3333333", customer.Country, "SE")
 	a := b.sendForm("/customers/1001", form, "contact", "Pekka", "phone", "040 2222222")
 	b.want(a, http.StatusConflict, "Somebody else changed the customer", "Where you both",
@@ -177,7 +186,7 @@ func TestSaveBesideOthers(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Group, "Uudet")
 	b := s.as(db.Editor)
-	form := formFields(t, b.get("/customers/1001").body)
+	form := formFields(t, b.get("/customers/1001/edit").body)
 	s.change(1001, customer.City, "Turku")
 	a := b.sendForm("/customers/1001", form, "contact", "Pekka")
 	b.want(a, http.StatusConflict, `id="city-taken"`, `name="city" value="Turku"`, "!Where you both", "!-now")
@@ -185,14 +194,14 @@ func TestSaveBesideOthers(t *testing.T) {
 	if got := s.stored(1001).Values; got[customer.City] != "Turku" || got[customer.Contact] != "Pekka" {
 		t.Errorf("stored %q", got)
 	}
-	form = formFields(t, b.get("/customers/1001").body)
+	form = formFields(t, b.get("/customers/1001/edit").body)
 	s.change(1001, customer.Phone, "040 1111111")
 	s.change(1001, customer.Phone, "", customer.Email, "a@b.example")
 	b.leads(b.sendForm("/customers/1001", form, "email", " a@b.example", "opened-street", " "), "/customers/1001")
 	b.want(b.get("/customers/1001"), 200, "Nothing changed.")
 
 	// A group that is renamed meanwhile is not made once more.
-	form = formFields(t, b.get("/customers/1001").body)
+	form = formFields(t, b.get("/customers/1001/edit").body)
 	groups, err := s.db.Groups(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -214,7 +223,7 @@ func TestWrongValuesBesideOthers(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Country, "FI")
 	b := s.as(db.Editor)
-	form := formFields(t, b.get("/customers/1001").body)
+	form := formFields(t, b.get("/customers/1001/edit").body)
 	s.change(1001, customer.City, "Turku", customer.Email, "a@b.example")
 	a := b.sendForm("/customers/1001", form, "postcode", "1234", "email", "ei ole")
 	b.want(a, http.StatusConflict, "2 fields must be corrected", `id="postcode-wrong"`, `name="postcode" value="1234"`,
@@ -226,7 +235,7 @@ func TestWrongValuesBesideOthers(t *testing.T) {
 		t.Errorf("stored %q", got)
 	}
 	// Person here, Business ID there: together they cannot be.
-	form = formFields(t, b.get("/customers/1001").body)
+	form = formFields(t, b.get("/customers/1001/edit").body)
 	s.change(1001, customer.BusinessID, "0737546-2")
 	b.want(b.sendForm("/customers/1001", form, "kind", "person"), http.StatusConflict, `id="business_id-wrong"`, `id="business_id-taken"`)
 }
@@ -260,7 +269,7 @@ func TestSavesAtOnce(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy")
 	fields := []string{"city", "contact", "street", "reference"}
-	form := formFields(t, s.as(db.Editor).get("/customers/1001").body)
+	form := formFields(t, s.as(db.Editor).get("/customers/1001/edit").body)
 	var all sync.WaitGroup
 	for _, field := range fields {
 		b := s.as(db.Editor)

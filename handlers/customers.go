@@ -40,6 +40,13 @@ type customersPage struct {
 	Upload    uploadForm
 }
 
+// Elsewhere is the address of what can be made of the customers for other
+// programs.
+func (p *customersPage) Elsewhere() string {
+	all := picked{selection{All: true, Filter: p.Filter}}
+	return all.href("/customers/elsewhere")
+}
+
 // exportLink leads to a file of customers, or to a template for them.
 type exportLink struct {
 	Href string

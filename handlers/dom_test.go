@@ -96,10 +96,10 @@ func valueOf(input *html.Node) string {
 	return attribute(input, "value")
 }
 
-// fieldsIn are the keys of the fields on a page, with "" after each section
-// that has a heading of the customer's.
-func fieldsIn(page *html.Node, section, field string) (keys []string) {
-	for part := range all(first(page, "div", "class", "customer"), section, "") {
+// fieldsIn are the keys of the fields in the parts of a customer's form or
+// page, with "" after each part that has a heading of the customer's.
+func fieldsIn(whole *html.Node, part, field string) (keys []string) {
+	for part := range all(whole, part, "") {
 		if attribute(part, "id") == "history" {
 			continue
 		}

@@ -30,6 +30,7 @@ var exportTypes = map[string]string{
 	".csv":  "text/csv; charset=utf-8",
 	".db":   "application/vnd.sqlite3",
 	".json": "application/json; charset=utf-8",
+	".vcf":  "text/vcard; charset=utf-8",
 	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -109,9 +110,9 @@ func (s *server) chosenColumns(c *fiber.Ctx) ([]customer.Field, error) {
 	return columns, err
 }
 
-// streamCustomers answers with a file of the customers that a filter chooses. The
+// streamCustomers answers with a table of the customers that a filter chooses. The
 // entry says in the access log what they were chosen by.
-func (s *server) streamCustomers(c *fiber.Ctx, name string, export *importer.Exporter, filter db.Filter, entry accesslog.Entry, open openTable) error {
+func (s *server) streamCustomers(c *fiber.Ctx, name string, export rowMaker, filter db.Filter, entry accesslog.Entry, open openTable) error {
 	entry.By, entry.Kind = userOf(c).Name, accesslog.Export
 	return s.streamTable(c, name, open, func(ctx context.Context, table sheet.Writer) error {
 		defer func() { s.access.Add(entry) }() // of all that was written, should it fail
@@ -122,10 +123,21 @@ func (s *server) streamCustomers(c *fiber.Ctx, name string, export *importer.Exp
 // openTable begins a table.
 type openTable func(io.Writer) (sheet.Writer, error)
 
-// streamTable answers with a file which is sent while it is made: it takes the
-// same little memory however long it is. Where it fails in the middle, the
-// connection is cut, so that nobody takes half a file for a whole one.
+// streamTable answers with a table.
 func (s *server) streamTable(c *fiber.Ctx, name string, open openTable, fill func(context.Context, sheet.Writer) error) error {
+	return s.stream(c, name, func(ctx context.Context, out io.Writer) error {
+		table, err := open(out)
+		if err != nil {
+			return err
+		}
+		return fill(ctx, table)
+	})
+}
+
+// stream answers with a file which is sent while it is made: it takes the same
+// little memory however long it is. Where it fails in the middle, the
+// connection is cut, so that nobody takes half a file for a whole one.
+func (s *server) stream(c *fiber.Ctx, name string, write func(context.Context, io.Writer) error) error {
 	release, err := s.takeExport(c)
 	if err != nil {
 		return err
@@ -138,11 +150,7 @@ func (s *server) streamTable(c *fiber.Ctx, name string, open openTable, fill fun
 		defer cancel()
 		// Where nobody takes the file, its writing does not see the end by itself.
 		defer context.AfterFunc(ctx, func() { _ = writer.CloseWithError(ctx.Err()) })()
-		table, err := open(writer)
-		if err != nil {
-			return err
-		}
-		return fill(ctx, table)
+		return write(ctx, writer)
 	}, func(err error) {
 		defer release()
 		s.health.note(db.Known(err))
@@ -177,9 +185,15 @@ func (s *server) exporter(c *fiber.Ctx, columns ...customer.Field) (*importer.Ex
 	return importer.NewExporter(s.db.Fields(), s.words(c).Lang(), key, columns...), nil
 }
 
+// rowMaker makes the rows of a table of customers.
+type rowMaker interface {
+	Header() []string
+	Cells(*customer.Customer) []string
+}
+
 // writeCustomers writes the header and the customers that a filter chooses, and
 // notes their numbers.
-func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export *importer.Exporter, filter db.Filter, numbers *accesslog.Numbers) error {
+func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export rowMaker, filter db.Filter, numbers *accesslog.Numbers) error {
 	if err := table.Write(export.Header()); err != nil {
 		return err
 	}

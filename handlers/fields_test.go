@@ -12,6 +12,8 @@ import (
 	"kortisto/db"
 	"kortisto/importer"
 	"kortisto/sheet"
+
+	"golang.org/x/net/html"
 )
 
 // TestEveryField walks all fields of the table through the program, and holds
@@ -155,9 +157,11 @@ func (w *fieldWalk) create(f customer.Field, name, value string) string {
 }
 
 // formAndPage holds that the form and the page have the fields of each section
-// in their order, each with its name, its help and its value.
+// in their order, each with its name, its help and its value. The page begins
+// with how the customer is reached, and in each section with what is known.
 func (w *fieldWalk) formAndPage() {
 	var want []string
+	inSection := make(map[customer.Section][]customer.Field)
 	for _, section := range customer.Sections {
 		var fields []customer.Field
 		for _, f := range w.table.Values() {
@@ -166,6 +170,7 @@ func (w *fieldWalk) formAndPage() {
 			}
 		}
 		slices.SortStableFunc(fields, func(a, b customer.Field) int { return cmp.Compare(w.table.Of(a).Place, w.table.Of(b).Place) })
+		inSection[section] = fields
 		for _, f := range fields {
 			want = append(want, f.Key())
 		}
@@ -177,11 +182,13 @@ func (w *fieldWalk) formAndPage() {
 	for f, number := range numbers {
 		one, _ := w.samples(f)
 		d := w.table.Of(f)
-		form, page := w.page(w.editor, "/customers/"+number), w.page(w.viewer, "/customers/"+number)
-		inForm, onPage := fieldsIn(form, "fieldset", "div"), fieldsIn(page, "section", "dd")
-		if !slices.Equal(inForm, want) || !slices.Equal(onPage, want) {
-			w.Errorf("the form has %q and the page %q, want %q", inForm, onPage, want)
+		form, page := w.page(w.editor, "/customers/"+number+"/edit"), w.page(w.viewer, "/customers/"+number)
+		if inForm := fieldsIn(first(form, "div", "class", "customer"), "fieldset", "div"); !slices.Equal(inForm, want) {
+			w.Errorf("the form has %q, want %q", inForm, want)
 		}
+		known := func(field customer.Field) bool { return field == customer.Name || field == customer.Kind || field == f }
+		w.pageHas(page, inSection, known, false)
+		w.pageHas(w.page(w.editor, "/customers/"+number), inSection, known, true)
 		box := first(form, "div", "data-field", f.Key())
 		shown := first(page, "dd", "data-field", f.Key())
 		if d.Section == "" {
@@ -209,12 +216,35 @@ func (w *fieldWalk) formAndPage() {
 		if got := valueOf(input); got != one {
 			w.Errorf("the form of %s has %q, want %q", f, got, one)
 		}
-		if got := text(shown); got != w.table.Show(f, one, "en") {
+		if got := text(first(shown, "span", "class", "value")); got != w.table.Show(f, one, "en") {
 			w.Errorf("the page shows %q for %s, want %q", got, f, w.table.Show(f, one, "en"))
 		}
 		if wide := strings.Contains(attribute(box, "class"), "whole"); wide != d.Wide {
 			w.Errorf("%s has a line of its own: %v", f, wide)
 		}
+	}
+}
+
+// pageHas holds which fields a customer's page has: those with a value, and to
+// those who may fill them the others.
+func (w *fieldWalk) pageHas(page *html.Node, inSection map[customer.Section][]customer.Field, known func(customer.Field) bool, others bool) {
+	w.Helper()
+	var want []string
+	for _, section := range []customer.Section{customer.SectionContact, customer.SectionAddress, customer.SectionBasics, customer.SectionInvoicing, customer.SectionMore} {
+		var with, without []string
+		for _, f := range inSection[section] {
+			if known(f) {
+				with = append(with, f.Key())
+			} else if others {
+				without = append(without, f.Key())
+			}
+		}
+		if len(with)+len(without) > 0 {
+			want = append(append(append(want, with...), without...), "")
+		}
+	}
+	if got := fieldsIn(first(page, "main", "", ""), "section", ""); !slices.Equal(got, want) {
+		w.Errorf("the page has %q, want %q", got, want)
 	}
 }
 

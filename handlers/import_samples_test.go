@@ -6,6 +6,7 @@ import (
 	"kortisto/db"
 	"kortisto/handlers/confirmation"
 	"kortisto/handlers/drafts"
+	"kortisto/handover"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -37,6 +38,14 @@ func init() {
 	}
 	samples["customers_change"] = func(p Page) any {
 		return &changePage{Page: p, selection: selection{Numbers: []int{1}}, What: selectedSet, Total: 5, Names: []string{"a"}, Fields: p.Table.Shareable(), Problem: "a"}
+	}
+	samples["customers_elsewhere"] = func(p Page) any {
+		return &elsewherePage{Page: p, picked: picked{selection{Numbers: []int{1}}}, reached: reached{Total: 3, LeftOut: []unreached{{Number: 1, Name: "a"}}, Unlisted: 1},
+			Addresses: "a@b.example", Count: 1, Separator: ",", Programs: handover.Programs()}
+	}
+	samples["customers_labels"] = func(p Page) any {
+		return &labelsPage{Page: p, picked: picked{selection{Numbers: []int{1}}}, reached: reached{LeftOut: []unreached{{Number: 1, Name: "a"}}}, Count: 1, Start: 2,
+			Sheets: [][]label{{{}, {Lines: []string{"a"}, Narrow: true}}}}
 	}
 	samples["imports_missing"] = func(p Page) any {
 		return &importMissing{Page: p, Import: &db.Import{ID: 1, FileName: "a"}, Groups: listGroups([]db.Group{{Name: "a"}}), Group: "a", Total: 60,

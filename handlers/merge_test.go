@@ -146,7 +146,7 @@ func TestMergeSelected(t *testing.T) {
 func TestFormOfMerged(t *testing.T) {
 	s := twoAlfas(t)
 	b := s.as(db.Editor)
-	fields := formFields(t, b.get("/customers/1002").body)
+	fields := formFields(t, b.get("/customers/1002/edit").body)
 	b.leads(b.sendForm("/customers/merge", sentBy(t, b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
 	a := b.sendForm("/customers/1002", fields, "city", "Oulu", "phone", "09 111")
 	b.want(a, 409, `action="/customers/1001"`, `value="Oulu"`, `value="09 111"`, "In the register now: 09 1234567")

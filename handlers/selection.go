@@ -14,6 +14,7 @@ import (
 	"kortisto/sheet"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 // selection is which customers of the list are to be changed: those that are
@@ -25,9 +26,13 @@ type selection struct {
 }
 
 // readSelection reads number=, once for each customer, all= and filter=, which is
-// the filter as it stands in an address.
+// the filter as it stands in an address, from what a form has sent.
 func readSelection(c *fiber.Ctx, fields *customer.Table) selection {
-	sent := c.Request().PostArgs()
+	return selectionIn(c, c.Request().PostArgs(), fields)
+}
+
+// selectionIn reads a selection from the fields of a form or of an address.
+func selectionIn(c *fiber.Ctx, sent *fasthttp.Args, fields *customer.Table) selection {
 	chosen := selection{All: len(sent.Peek("all")) > 0}
 	query, err := url.ParseQuery(c.FormValue("filter"))
 	if err != nil {

@@ -52,7 +52,7 @@ func TestSimilarWhileTyping(t *testing.T) {
 	b.want(a, 200, "1001 Alfa Oy", "1002 Alfa Oy", `value="1002 1001"`)
 	b.leads(b.sendForm("/customers", fields, "name", "Alfa Ab", "warned-of", "1001 1002"), "/customers/1004")
 
-	fields = formFields(t, b.get("/customers/1003").body)
+	fields = formFields(t, b.get("/customers/1003/edit").body)
 	b.want(b.sendForm("/customers/similar?of=1003", fields, "city", "Oulu"), 200, "!<a")
 	b.want(b.sendForm("/customers/similar?of=1003", fields, "email", "info@alfa.example", "name", "Alfa Huolto"), 200, "1002 Alfa Oy", "!1003")
 	b.want(b.sendForm("/customers/similar?of=77", fields), 404)

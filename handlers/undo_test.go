@@ -156,5 +156,5 @@ func TestUndoPaging(t *testing.T) {
 	}
 	b.want(b.get("/customers/1001"), 200, "Kunta 29", "!Kunta 2<", `href="/customers/1001?history=13#history"`)
 	b.want(b.get("/customers/1001?history=13"), 200, "Kunta 2<", "Created", "!Kunta 20", `href="/customers/1001#history"`, "!Older")
-	b.want(b.get("/customers/1001?history=1"), 200, `name="name"`)
+	b.want(b.get("/customers/1001?history=1"), 200, `data-field="name"`)
 }

@@ -37,6 +37,13 @@ var samples = map[string]func(Page) any{
 	"own_fields":            sampleOwnFields,
 	"customers_index":       sampleCustomers,
 	"customers_index#list":  sampleCustomers,
+	"customer_show":         sampleReading,
+	"customer_form":         sampleCustomer,
+	"customer_form#one": func(p Page) any {
+		view := sampleCustomer(p).(*customerPage)
+		view.One = view.field(customer.Phone)
+		return view
+	},
 	"customers_columns": func(p Page) any {
 		return &columnsPage{Page: p, Fixed: fixedColumns, Fields: arrangeFields(p.Table, p.Table.Listed())}
 	},
@@ -44,7 +51,6 @@ var samples = map[string]func(Page) any{
 		row := newCustomerRow(&customer.Customer{Number: 1}, p.Words, p.Table.Listed(), db.Marks{})
 		return &printPage{Page: p, Chips: []chip{{Text: "a"}, {Text: "b"}}, Columns: p.Table.Listed(), Customers: []customerRow{row}, TooMany: p.CanEdit()}
 	},
-	"customer_show": sampleCustomer,
 	"imports_working": func(p Page) any {
 		return &importWorking{Page: p, Import: new(db.Import), Progress: drafts.Progress{Stage: drafts.StageWaiting, Place: 2}}
 	},
@@ -93,7 +99,15 @@ func sampleCustomer(p Page) any {
 	form := newForm(p.Table, customer.Values{})
 	form.moved = map[customer.Field]move{customer.City: clashing, customer.Street: taken}
 	form.problems = map[customer.Field]customer.Problem{customer.Name: {Field: customer.Name, Code: customer.NameMissing}}
-	return &customerPage{Page: p, Customer: 1, Name: "a", Moved: true, Conflict: true, Sections: form.sections(p.Words, []db.Group{{Name: "a"}}), History: sampleHistory(p.Words)}
+	return &customerPage{Page: p, Customer: 1, Name: "a", Moved: true, Conflict: true, Sections: form.sections(p.Words, []db.Group{{Name: "a"}})}
+}
+
+func sampleReading(p Page) any {
+	one := customer.Customer{Number: 1, Values: customer.Values{customer.Name: "a", customer.Group: "b", customer.Phone: "040 123 4567", customer.Email: "a@b.example"}}
+	one.Values[customer.Street], one.Values[customer.Postcode], one.Values[customer.City] = "c", "00100", "d"
+	view := newReading(p, &one)
+	view.History = sampleHistory(p.Words)
+	return view
 }
 
 func testTemplates(t *testing.T) *web.Templates {

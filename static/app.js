@@ -1,11 +1,13 @@
 // What the pages do beyond plain forms and links. Everything works without it.
 import "./choices.js";
 import "./clipped_text.js";
+import "./copy.js";
 import "./focus.js";
 import "./forms.js";
 import "./in_place.js";
 import "./menus.js";
 import "./morph.js";
+import "./one_field.js";
 import "./out_of_sight.js";
 import "./problems.js";
 import "./requests.js";
