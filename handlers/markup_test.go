@@ -89,7 +89,7 @@ func (b *browser) crawl(most int, paths ...string) (pages []*answer) {
 	for len(paths) > 0 && len(pages) < most {
 		path := html.UnescapeString(paths[0])
 		paths = paths[1:]
-		if seen[path] || strings.HasPrefix(path, "/static/") || strings.Contains(path, "/export.") || strings.Contains(path, ".csv") || strings.Contains(path, ".xlsx") {
+		if seen[path] || strings.HasPrefix(path, "/static/") || strings.Contains(path, "/export.") || strings.Contains(path, ".csv") || strings.Contains(path, ".xlsx") || strings.Contains(path, ".vcf") {
 			continue
 		}
 		seen[path] = true
