@@ -30,8 +30,8 @@ type settings = cli.Settings
 // stops. Work that is longer gets some more time, and is then rolled back.
 const stopTimeout = 3 * time.Second
 
-// purgeEvery is how often sessions that have ended, and drafts that were
-// discarded long ago, are deleted.
+// purgeEvery is how often sessions that have ended are deleted, and it is looked
+// whether retention is due.
 const purgeEvery = time.Hour
 
 // serve runs the server until the context is done: it opens the register,
@@ -240,7 +240,8 @@ func demoSheet(fields *customer.Table, lang string) *sheet.Sheet {
 	return made
 }
 
-// purge deletes ended sessions, and drafts that were discarded long ago, now and then.
+// purge deletes ended sessions now and then, and once a day what has been kept
+// long enough.
 func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *slog.Logger) {
 	ticker := time.NewTicker(purgeEvery)
 	defer ticker.Stop()
@@ -248,8 +249,10 @@ func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *
 		if err := users.Purge(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("sessions not purged", "error", err.Error())
 		}
-		if err := register.PurgeDiscarded(ctx); err != nil && ctx.Err() == nil {
-			log.Warn("discarded drafts not purged", "error", err.Error())
+		if did, ran, err := register.RetainDue(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("retention not done", "error", err.Error())
+		} else if ran && !did.Nothing() {
+			log.Info("retention", "files", did.Files, "drafts", did.Drafts, "removed", did.Removed, "values", did.Values, "access", did.Access)
 		}
 		select {
 		case <-ticker.C:

@@ -102,12 +102,17 @@ func (w *writer) takeNumber(c *customer.Customer) error {
 		if err := w.writeEntries(); err != nil {
 			return err
 		}
-		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1 FROM journal WHERE customer = ?`)
+		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1, EXISTS (SELECT 1 FROM erasures WHERE number = ?1)
+			FROM journal WHERE customer = ?1`)
 		if err != nil {
 			return err
 		}
-		if err := last.QueryRowContext(w.ctx, c.Number).Scan(&c.Revision); err != nil {
+		var erased bool
+		if err := last.QueryRowContext(w.ctx, c.Number).Scan(&c.Revision, &erased); err != nil {
 			return err
+		}
+		if erased {
+			return ErrErased
 		}
 	}
 	w.highest = max(w.highest, c.Number)
@@ -212,11 +217,7 @@ func (w *writer) remove(r *record) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
-	if err := w.exec(deleteCustomer, r.Number); err != nil {
-		return err
-	}
-	w.searchText = appendSearchText(w.searchText[:0], w.db.Fields(), r.Number, &r.Values)
-	if err := w.index(takeWords, r.Number, string(w.searchText)); err != nil {
+	if err := w.takeOut(r); err != nil {
 		return err
 	}
 	values := make(map[string]string)
@@ -234,8 +235,17 @@ func (w *writer) remove(r *record) error {
 	}
 	after := r.Customer
 	after.Revision++
-	w.counts.removed++
 	return w.journal(&after, removed, nil, string(whole), nil)
+}
+
+// takeOut takes a customer and its words out of the register.
+func (w *writer) takeOut(r *record) error {
+	if err := w.exec(deleteCustomer, r.Number); err != nil {
+		return err
+	}
+	w.counts.removed++
+	w.searchText = appendSearchText(w.searchText[:0], w.db.Fields(), r.Number, &r.Values)
+	return w.index(takeWords, r.Number, string(w.searchText))
 }
 
 // groupID finds or makes the group that values name, and puts its name into

@@ -21,6 +21,8 @@ const (
 	ActionUpdate      Action = "update"
 	ActionRemove      Action = "remove"
 	ActionRestore     Action = "restore" // a removed customer comes back
+	ActionErase       Action = "erase"   // a customer's data goes for good
+	ActionRetention   Action = "retention"
 	ActionGroupCreate Action = "group-create"
 	ActionGroupRename Action = "group-rename"
 	ActionGroupRemove Action = "group-remove"
@@ -36,6 +38,8 @@ type event struct {
 	actor    Actor
 	action   Action
 	importID int64 // 0 for none
+	reason   string
+	retained *Retained // what retention removed, nil for none
 }
 
 // The changes that the journal tells apart.

@@ -41,7 +41,7 @@ func (m *RegisterCache) learnRemoved(ctx context.Context, numbers []int) error {
 func (p *rowPlanner) tellRemoved(row *Row, r *rowReader) {
 	number := p.lookup.rows[r.index].number
 	removal := p.lookup.cache.removed[number]
-	if removal.Who == "" || r.decision.Exclude {
+	if removal.Who == "" || r.decision.Exclude || hasProblemOf(row.Problems, customer.None, ErasedPerson) {
 		return
 	}
 	row.Problems = append(row.Problems, customer.Problem{Level: customer.Note, Code: CustomerRemoved,

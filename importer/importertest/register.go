@@ -17,6 +17,7 @@ type Register struct {
 	highest   int
 	since     map[importer.Exported]*importer.Since
 	removed   map[int]importer.Removal
+	erased    map[string]bool
 
 	numbers, businessIDs, names, emails, phones, streets index
 }
@@ -117,6 +118,24 @@ func (m *Register) Removed(_ context.Context, numbers []int) (map[int]importer.R
 		}
 	}
 	return found, nil
+}
+
+// Erase makes somebody known whose data was erased.
+func (m *Register) Erase(number int, values customer.Values) {
+	if m.erased == nil {
+		m.erased = make(map[string]bool)
+	}
+	for _, trait := range customer.Traits(number, &values) {
+		m.erased[trait.Text] = true
+	}
+}
+
+// Erased implements Register.
+func (m *Register) Erased(context.Context) (func(trait string) bool, error) {
+	if m.erased == nil {
+		return nil, nil
+	}
+	return func(trait string) bool { return m.erased[trait] }, nil
 }
 
 // Since implements Register.
