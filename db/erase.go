@@ -148,17 +148,24 @@ func (s *subject) traits() []customer.Trait {
 // customer is known again (erasure, docs/rules.md). Nothing of it can be undone.
 // It fails with ErrNotFound, ErrErased, ErrBusy, ErrForbidden or ErrDiskFull.
 func (db *DB) Erase(ctx context.Context, request EraseRequest) (Erased, error) {
-	e := &erasure{db: db, request: request}
-	if err := e.prepare(ctx); err != nil {
-		return Erased{}, err
-	}
-	if err := db.Write(ctx, Purpose{Work: "erase", Actor: request.Actor}, e.write); err != nil {
+	erased, err := db.erase(ctx, request)
+	if err != nil {
 		return Erased{}, err
 	}
 	db.reached("erased")
 	// From here on the erasure holds: what is left is done later where it fails.
-	e.result.Unpurged = db.Purge(ctx) != nil
-	return e.result, nil
+	erased.Unpurged = db.Purge(ctx) != nil
+	return erased, nil
+}
+
+// erase is Erase but for what the database's files hold in unused parts.
+func (db *DB) erase(ctx context.Context, request EraseRequest) (Erased, error) {
+	e := &erasure{db: db, request: request}
+	if err := e.prepare(ctx); err != nil {
+		return Erased{}, err
+	}
+	err := db.Write(ctx, Purpose{Work: "erase", Actor: request.Actor}, e.write)
+	return e.result, err
 }
 
 // erasure is one erasure under way.

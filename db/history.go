@@ -23,6 +23,7 @@ type Written struct {
 	Present bool   // the customer is in the register now
 	What    What
 	Changes []customer.Change // of its fields; groups by their names
+	Emptied bool              // the old and new values are not kept any more
 }
 
 // What says what an event did to a customer.
@@ -34,6 +35,7 @@ const (
 	WhatChanged  What = "changed"
 	WhatRemoved  What = "removed"
 	WhatRestored What = "restored" // it came back
+	WhatErased   What = "erased"   // its data went for good
 )
 
 // ImportCustomers returns one page, counted from 1, of the customers that an
@@ -80,7 +82,7 @@ func writtenIn(ctx context.Context, q querier, i *Import, first, last, from, to 
 			end = len(rows)
 		}
 		if rows[0].id >= from && rows[0].id <= to {
-			one, err := writtenBy(i.Undoes != 0 || i.Action.bringsBack(), rows[:end], names)
+			one, err := writtenBy(i.Undoes != 0 || i.Action.bringsBack(), i.Action == ActionErase && i.Undoes == 0, rows[:end], names)
 			if err != nil {
 				return nil, err
 			}
@@ -92,7 +94,7 @@ func writtenIn(ctx context.Context, q querier, i *Import, first, last, from, to 
 }
 
 // writtenBy puts the rows of one customer in one event together.
-func writtenBy(back bool, rows []entry, groups map[int64]string) (Written, error) {
+func writtenBy(back, erased bool, rows []entry, groups map[int64]string) (Written, error) {
 	one := Written{Number: rows[0].number}
 	switch rows[0].change {
 	case created:
@@ -100,7 +102,9 @@ func writtenBy(back bool, rows []entry, groups map[int64]string) (Written, error
 			one.What = WhatRestored
 		}
 	case removed:
-		one.What = WhatRemoved
+		if one.What = WhatRemoved; erased {
+			one.What = WhatErased
+		}
 	default:
 		one.What = WhatChanged
 		for i := range rows {
@@ -113,6 +117,7 @@ func writtenBy(back bool, rows []entry, groups map[int64]string) (Written, error
 				change.Old, change.New = groups[parseID(change.Old)], groups[parseID(change.New)]
 			}
 			one.Changes = append(one.Changes, change)
+			one.Emptied = one.Emptied || rows[i].old == rows[i].new // a change always differs
 		}
 	}
 	return one, nil
@@ -179,6 +184,7 @@ type CustomerEvent struct {
 	Revision int // of the customer after it
 	What     What
 	Changes  []customer.Change // of its fields; groups by their names
+	Emptied  bool              // the old and new values are not kept any more
 }
 
 // CustomerHistory returns events of a customer, the last one first: as many as
@@ -230,11 +236,11 @@ func customerEvents(ctx context.Context, q querier, groups map[int64]string, whe
 		for i := range entries {
 			entries[i] = rows[i].entry
 		}
-		one, err := writtenBy(rows[0].Action.bringsBack(), entries, groups)
+		one, err := writtenBy(rows[0].Action.bringsBack(), rows[0].Action == ActionErase, entries, groups)
 		if err != nil {
 			return nil, err
 		}
-		events = append(events, CustomerEvent{rows[0].Cause, rows[0].revision, one.What, one.Changes})
+		events = append(events, CustomerEvent{rows[0].Cause, rows[0].revision, one.What, one.Changes, one.Emptied})
 		rows = rows[end:]
 	}
 	slices.Reverse(events)
