@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"github.com/uptrace/bun"
 	"kortisto/customer"
 	"kortisto/importer"
 	"kortisto/sheet"
@@ -367,5 +369,36 @@ func TestPurgeBesideReaders(t *testing.T) {
 	checkRegister(t, db)
 	if _, err := os.Stat(filepath.Join(db.dir, purgedFile)); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("a copy is left:", err)
+	}
+}
+
+// TestPurgeOverwritesGaps holds that what SQLite leaves of deleted values in the
+// gaps of its pages, where it had moved rows, is gone after a purge.
+func TestPurgeOverwritesGaps(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 1000)
+	random := rand.New(rand.NewPCG(1, 2))
+	must(t, db.Write(t.Context(), Purpose{}, func(ctx context.Context, tx bun.Tx) error {
+		for range 6 {
+			for _, n := range random.Perm(1000) {
+				notes := strings.Repeat("Kanaria ", random.IntN(60))
+				if _, err := tx.Tx.ExecContext(ctx, `UPDATE customers SET notes = ? WHERE number = ?`, notes, firstGiven+n); err != nil {
+					return err
+				}
+			}
+		}
+		if _, err := tx.Tx.ExecContext(ctx, `UPDATE customers SET notes = ''`); err != nil {
+			return err
+		}
+		return db.noteUnpurged(ctx, tx)
+	}))
+	must(t, db.emptyLog(t.Context()))
+	texts := []string{"Kanaria"}
+	if len(foundIn(t, db.dir, texts)) == 0 {
+		t.Fatal("nothing is left even before")
+	}
+	must(t, db.Purge(t.Context()))
+	if found := foundIn(t, db.dir, texts); len(found) > 0 {
+		t.Error(found)
 	}
 }

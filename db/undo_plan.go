@@ -46,8 +46,8 @@ type UndoPlan struct {
 	// Expired says that nothing can be undone any more: the values of before are
 	// not kept so long.
 	Expired bool
-	Counts UndoCounts
-	Groups []UndoGroup
+	Counts  UndoCounts
+	Groups  []UndoGroup
 
 	// Fingerprint is a hash of what the undo does: each customer's effect and
 	// fields, and the groups'. It is 64 hexadecimal digits.
