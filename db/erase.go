@@ -15,6 +15,10 @@ import (
 // ErrErased says that a customer's data has been erased.
 var ErrErased = errors.New("db: the customer's data has been erased")
 
+// ErrReasonPersonal says that the reason of an erasure holds what is to be erased,
+// or a personal identity code.
+var ErrReasonPersonal = errors.New("db: the reason holds personal data")
+
 // EraseRequest asks for a customer's data to be erased for good.
 type EraseRequest struct {
 	Actor  Actor
@@ -29,6 +33,8 @@ type Erased struct {
 	Values int   // rows of the journal that were emptied
 	Files  int   // stored files of saved imports that went
 	Drafts int   // unfinished imports that went with their files
+
+	Dropped []int64 // the ids of these imports and drafts
 
 	// Unpurged says that what is erased may still be found in unused parts of the
 	// database's files: it could not be overwritten yet, as where somebody reads
@@ -146,7 +152,7 @@ func (s *subject) traits() []customer.Trait {
 // the search index, and what the database's files hold in unused parts. What
 // stays is that something was done, when and by whom, and a tombstone by which the
 // customer is known again (erasure, docs/rules.md). Nothing of it can be undone.
-// It fails with ErrNotFound, ErrErased, ErrBusy, ErrForbidden or ErrDiskFull.
+// It fails with ErrNotFound, ErrErased, ErrReasonPersonal, ErrBusy, ErrForbidden or ErrDiskFull.
 func (db *DB) Erase(ctx context.Context, request EraseRequest) (Erased, error) {
 	erased, err := db.erase(ctx, request)
 	if err != nil {
@@ -196,6 +202,9 @@ func (e *erasure) search(ctx context.Context, tx bun.Tx, writes int64) (err erro
 		return err
 	}
 	e.sought, e.writes = seek(e.request.Number, e.subject.states), writes
+	if reason := e.request.Reason; customer.HasPersonalID(reason) || e.sought.inText(reason) {
+		return ErrReasonPersonal
+	}
 	e.files, e.above, err = e.db.searchFiles(ctx, tx, e.sought, 0)
 	return err
 }
@@ -289,6 +298,7 @@ func (e *erasure) dropFiles(ctx context.Context, tx bun.Tx) error {
 		} else {
 			e.result.Drafts++
 		}
+		e.result.Dropped = append(e.result.Dropped, id)
 		if err := dropFile(ctx, tx, row); err != nil {
 			return err
 		}
@@ -347,6 +357,7 @@ func (e *erasure) emptyImports(ctx context.Context, tx bun.Tx) error {
 			change = true
 			if row.State == StateDraft {
 				e.result.Drafts++
+				e.result.Dropped = append(e.result.Dropped, row.ID)
 				if err := dropFile(ctx, tx, row); err != nil {
 					return err
 				}

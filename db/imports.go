@@ -158,6 +158,12 @@ func (i *Import) Time() time.Time {
 	return i.CreatedAt.Time()
 }
 
+// IsForGood reports whether the entry tells of data that went for good: nothing of
+// it can be undone.
+func (i *Import) IsForGood() bool {
+	return i.Undoes == 0 && (i.Action == ActionErase || i.Action == ActionRetention)
+}
+
 // Owner returns whose draft it is: who made it, or who took it over.
 func (i *Import) Owner() string {
 	if i.TakenBy != "" {

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -78,6 +79,18 @@ type Retained struct {
 
 // Nothing reports whether nothing was removed.
 func (r Retained) Nothing() bool { return r == Retained{} }
+
+// RetainedPart is how much of one kind was removed.
+type RetainedPart struct {
+	What  string // files, drafts, customers, values or access
+	Count int
+}
+
+// Parts lists the kinds of which something was removed.
+func (r Retained) Parts() []RetainedPart {
+	all := []RetainedPart{{"files", r.Files}, {"drafts", r.Drafts}, {"customers", r.Removed}, {"values", r.Values}, {"access", r.Access}}
+	return slices.DeleteFunc(all, func(part RetainedPart) bool { return part.Count == 0 })
+}
 
 // Retain removes what has been kept long enough, in one transaction that stands
 // in the history where it removed anything. With dry it only tells what is due.

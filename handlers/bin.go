@@ -61,5 +61,14 @@ func (s *server) restoreCustomer(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, "/customers/"+strconv.Itoa(number), s.words(c).Text("bin.restored", "name", one.Values[customer.Name]))
+	words := s.words(c)
+	said := words.Text("bin.restored", "name", one.Values[customer.Name])
+	known, err := s.db.ErasedBefore(c.UserContext(), one.Values)
+	if err != nil {
+		return err
+	}
+	if known == db.Recognised {
+		said += " " + words.Text("erase.known")
+	}
+	return s.done(c, "/customers/"+strconv.Itoa(number), said)
 }

@@ -21,7 +21,8 @@ type form struct {
 	moved    map[customer.Field]move // what somebody else has changed meanwhile
 	failure  string                  // why it could not be saved, where that is nothing of the form's
 
-	similar []similarView // whom it may make a second time
+	similar []similarView  // whom it may make a second time
+	erased  db.Recognition // whether it may bring back somebody whose data was erased
 }
 
 // move is what somebody else has done to a field while the form was open.

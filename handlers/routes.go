@@ -82,6 +82,7 @@ func (s *server) routes() []route {
 		{post, "/customers/change", editor, formBody, do{s.changeSelected}},
 		{get, "/customers/new", editor, noBody, do{s.newCustomer}},
 		{get, "/customers/removed", viewer, noBody, do{s.showBin}},
+		{get, "/customers/idle", viewer, noBody, do{s.listIdle}},
 		{get, "/customers/export.:format", viewer, noBody, do{s.exportCustomers}},
 		{get, "/customers/template.:format", editor, noBody, do{s.exportTemplate}},
 		{get, "/customers/:number<int>", viewer, noBody, do{s.showCustomer}},
@@ -89,6 +90,8 @@ func (s *server) routes() []route {
 		{get, "/customers/:number<int>/remove", editor, noBody, do{s.confirmRemoval}},
 		{post, "/customers/:number<int>/remove", editor, smallBody, do{s.removeCustomer}},
 		{post, "/customers/:number<int>/restore", editor, smallBody, do{s.restoreCustomer}},
+		{get, "/customers/:number<int>/erase", admin, noBody, do{s.showErasure}},
+		{post, "/customers/:number<int>/erase", admin, smallBody, do{s.eraseCustomer}},
 
 		{get, "/groups", viewer, noBody, do{s.listGroups}},
 		{post, "/groups", editor, smallBody, do{s.createGroup}},
@@ -120,6 +123,9 @@ func (s *server) routes() []route {
 		{get, "/settings", viewer, noBody, do{s.showSettings}},
 		{post, "/settings/password", viewer, smallBody, do{s.hashes, s.changePassword}},
 		{post, "/settings/sessions", viewer, smallBody, do{s.endOwnSessions}},
+
+		{get, "/settings/retention", admin, noBody, do{s.showRetention}},
+		{post, "/settings/retention", admin, smallBody, do{s.saveRetention}},
 
 		{get, "/backups", admin, noBody, do{s.listBackups}},
 		{post, "/backups", admin, smallBody, do{s.makeBackup}},

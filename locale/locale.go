@@ -33,7 +33,7 @@ var files embed.FS
 // history and undoing, what settles the rows of an import, what is told of an
 // import as a whole and filled in it, backups, users and how they come in, and the
 // settings of the server.
-var parts = []string{"", "pages.", "imports.", "confirmation.", "history.", "settle.", "alarms.", "backups.", "accounts.", "settings.", "selection.", "changes."}
+var parts = []string{"", "pages.", "imports.", "confirmation.", "history.", "settle.", "alarms.", "backups.", "accounts.", "settings.", "selection.", "changes.", "erasure."}
 
 // Printer gives texts in one language. It is safe for concurrent use.
 type Printer struct {

@@ -149,6 +149,8 @@ func (w Words) Who(name string) string {
 	}
 	of, is := db.OnCommandLine(name)
 	switch {
+	case name == db.Automatic:
+		return w.Text("history.automatic")
 	case !is:
 		return name
 	case of == "":
