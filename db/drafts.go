@@ -17,7 +17,7 @@ const chunkSize = 1 << 20
 func (db *DB) CreateDraft(ctx context.Context, actor Actor, fileName string, data []byte, choices Choices) (int64, error) {
 	draft := &Import{
 		State:     StateDraft,
-		FileName:  customer.CleanName(fileName),
+		FileName:  customer.MaskPersonalIDs(customer.CleanName(fileName)),
 		FileHash:  HashOf(data),
 		FileSize:  int64(len(data)),
 		Choices:   choices,

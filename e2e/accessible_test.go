@@ -68,6 +68,9 @@ func TestAccessible(t *testing.T) {
 		{"removal", at("/customers/1001/remove")},
 		{"ticked customers", func(b *browser) { b.visit("/customers"); b.click(`input[name="number"]`) }},
 		{"bin", at("/customers/removed")},
+		{"erasure", at("/customers/1001/erase")},
+		{"retention", at("/settings/retention")},
+		{"customers unchanged for long", at("/customers/idle")},
 		{"entry of the history", func(b *browser) {
 			b.visit("/imports?kind=removals")
 			b.do(chromedp.Click(css(`tr[data-entry="remove"] th a`)), chromedp.WaitVisible(css("#undo")))

@@ -79,7 +79,7 @@ func parseFilter(c *fiber.Ctx, fields *customer.Table) listFilter {
 // readFilter reads ?q= &group= &kind= &sort= &page=. What makes no sense is
 // passed over: an address may be old or cut.
 func readFilter(query func(name string) string, fields *customer.Table) listFilter {
-	f := listFilter{Query: customer.Clean(query("q")), Group: query("group"), Kind: query("kind")}
+	f := listFilter{Query: customer.MaskPersonalIDs(customer.Clean(query("q"))), Group: query("group"), Kind: query("kind")}
 	if f.Kind != customer.Company && f.Kind != customer.Person {
 		f.Kind = ""
 	}
