@@ -29,7 +29,7 @@ func (db *DB) noteUnpurged(ctx context.Context, tx bun.Tx) error {
 	if _, err := tx.Tx.ExecContext(ctx, `INSERT INTO search (search) VALUES ('optimize')`); err != nil {
 		return err
 	}
-	_, err := tx.Tx.ExecContext(ctx, `UPDATE counters SET unpurged = 1`)
+	_, err := tx.Tx.ExecContext(ctx, `UPDATE counters SET unpurged = ?`, fileUnpurged)
 	return err
 }
 
@@ -41,7 +41,7 @@ func (db *DB) noteUnpurged(ctx context.Context, tx bun.Tx) error {
 // a crash leaves done or not begun, and the log is emptied. What SQLite's own
 // VACUUM would hold in memory stands in a file meanwhile.
 func (db *DB) Purge(ctx context.Context) error {
-	if due, err := db.purgeIsDue(ctx); err != nil || !due {
+	if due, err := db.purgeIsDue(ctx); err != nil || due == purged {
 		return err
 	}
 	release, err := db.lock.acquire(ctx, Purpose{Work: "purge"})
@@ -52,12 +52,46 @@ func (db *DB) Purge(ctx context.Context) error {
 	return translate(db.purge(context.WithoutCancel(ctx)))
 }
 
-func (db *DB) purgeIsDue(ctx context.Context) (due bool, err error) {
+// What is left of a purge. The log is emptied at each look, but the register is
+// written over itself only once: where a program reads all the time, as Litestream,
+// the log is emptied when that one lets it.
+const (
+	purged = iota
+	fileUnpurged
+	logUnpurged
+)
+
+func (db *DB) purgeIsDue(ctx context.Context) (due int, err error) {
 	err = db.read.QueryRowContext(ctx, `SELECT unpurged FROM counters`).Scan(&due)
 	return due, translate(err)
 }
 
+func (db *DB) setPurge(ctx context.Context, due int) error {
+	return db.writeLocked(ctx, Actor{}, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.Tx.ExecContext(ctx, `UPDATE counters SET unpurged = ?`, due)
+		return err
+	})
+}
+
+// purge does what is left; another process may have done it meanwhile.
 func (db *DB) purge(ctx context.Context) error {
+	due, err := db.purgeIsDue(ctx)
+	if err == nil && due == fileUnpurged {
+		if err = db.purgeFile(ctx); err == nil {
+			due, err = logUnpurged, db.setPurge(ctx, logUnpurged)
+		}
+	}
+	if err != nil || due == purged {
+		return err
+	}
+	if err := db.emptyLog(ctx); err != nil {
+		return err
+	}
+	return db.setPurge(ctx, purged)
+}
+
+// purgeFile writes the register over itself, without its gaps.
+func (db *DB) purgeFile(ctx context.Context) error {
 	compact := filepath.Join(db.dir, purgedFile)
 	if err := errors.Join(removeDatabase(compact), createPrivate(compact)); err != nil {
 		return err
@@ -72,13 +106,7 @@ func (db *DB) purge(ctx context.Context) error {
 		return err
 	}
 	db.reached("purge written")
-	if err := db.emptyLog(ctx); err != nil {
-		return err
-	}
-	return db.writeLocked(ctx, Actor{}, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.Tx.ExecContext(ctx, `UPDATE counters SET unpurged = 0`)
-		return err
-	})
+	return nil
 }
 
 // overwrite writes another database over this one.

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"slices"
 	"time"
@@ -256,30 +257,39 @@ type IdleCustomer struct {
 }
 
 // IdleCustomers lists the customers whom neither a user nor an import has changed
-// for Retention.Idle days, the longest first, and how many there are without limit
-// and offset.
+// for Retention.Idle days, by number, and how many there are without limit and
+// offset.
 func (db *DB) IdleCustomers(ctx context.Context, limit, offset int) (idle []IdleCustomer, total int, err error) {
 	kept, err := db.Retention(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
-	const from = ` FROM customers AS c
-		JOIN events AS e ON e.id = (SELECT max(j.event_id) FROM journal AS j WHERE j.customer = c.number) WHERE e.at <= ?`
-	before := Millis(db.Now().Add(-daysLong(kept.Idle)))
-	if err := db.read.DB.QueryRowContext(ctx, `SELECT count(*)`+from, before).Scan(&total); err != nil {
-		return nil, 0, translate(err)
-	}
-	rows, err := db.read.DB.QueryContext(ctx, `SELECT c.number, c.name, c.city, e.at`+from+` ORDER BY e.at, c.number LIMIT ? OFFSET ?`, before, limit, offset)
-	if err != nil {
-		return nil, 0, translate(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var one IdleCustomer
-		if err := rows.Scan(&one.Number, &one.Name, &one.City, &one.Since); err != nil {
-			return nil, 0, translate(err)
+	err = db.readState(ctx, func(tx *sql.Tx) error {
+		// Events, and with them the journal, stand in the order of time.
+		var old int64
+		before := Millis(db.Now().Add(-daysLong(kept.Idle)))
+		err := tx.QueryRowContext(ctx, `SELECT coalesce(max(last_entry), 0) FROM events WHERE at <= ?`, before).Scan(&old)
+		if err != nil || old == 0 {
+			return err
 		}
-		idle = append(idle, one)
-	}
-	return idle, total, translate(rows.Err())
+		const from = ` FROM customers AS c WHERE number NOT IN (SELECT customer FROM journal WHERE id > ? AND customer IS NOT NULL)`
+		if err := tx.QueryRowContext(ctx, `SELECT count(*)`+from, old).Scan(&total); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, `SELECT number, name, city, (SELECT max(e.at) FROM journal AS j JOIN events AS e ON e.id = j.event_id
+			WHERE j.customer = c.number)`+from+` ORDER BY number LIMIT ? OFFSET ?`, old, limit, offset)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var one IdleCustomer
+			if err := rows.Scan(&one.Number, &one.Name, &one.City, &one.Since); err != nil {
+				return err
+			}
+			idle = append(idle, one)
+		}
+		return rows.Err()
+	})
+	return idle, total, err
 }

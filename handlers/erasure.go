@@ -6,6 +6,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/backups"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -19,7 +20,7 @@ type erasurePage struct {
 	Problem  refusal
 
 	Backups  []db.BackupFile // that still hold the data, the last one first
-	Keep     int             // how many backups are kept, 0 for all
+	Keep     int             // how many backups are kept of those that are made every night; 0 where none goes by itself
 	Replaced []db.Replaced
 }
 
@@ -53,7 +54,10 @@ func (s *server) erasurePage(c *fiber.Ctx) (*erasurePage, error) {
 		return nil, err
 	}
 	state, list := s.backups.State(c.UserContext())
-	view.Backups, view.Keep = list, state.Keep
+	view.Backups = list
+	if state.Hour != backups.NoHour {
+		view.Keep = state.Keep
+	}
 	return view, nil
 }
 

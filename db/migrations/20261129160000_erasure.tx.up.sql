@@ -26,7 +26,8 @@ ALTER TABLE imports ADD COLUMN changed_at INTEGER; -- of a draft: when its choic
 ALTER TABLE imports ADD COLUMN emptied INTEGER NOT NULL DEFAULT 0; -- its file is not kept any more, nor the values that were chosen for it
 ALTER TABLE events ADD COLUMN expired INTEGER NOT NULL DEFAULT 0; -- the values of its journal are not kept any more
 
--- The file may still hold erased values in parts that are not in use.
+-- 1 while the file may still hold erased values in parts that are not in use, 2
+-- while only its write-ahead log may.
 ALTER TABLE counters ADD COLUMN unpurged INTEGER NOT NULL DEFAULT 0;
 
 -- How many days what is kept, and when it was last looked: one row.
