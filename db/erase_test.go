@@ -407,3 +407,38 @@ func TestPurgeOverwritesGaps(t *testing.T) {
 		t.Error(found)
 	}
 }
+
+// TestEraseBesideAnother holds that another process which has the register open, as
+// the server beside a command, goes on after an erasure: it reads, searches and
+// writes.
+func TestEraseBesideAnother(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 300)
+	other := openDir(t, db.dir, testOptions())
+	search := func(query string) int {
+		t.Helper()
+		_, total, err := other.Customers(t.Context(), Filter{Query: query, Limit: 10})
+		must(t, err)
+		return total
+	}
+	edit(t, other, 1002, customer.Reference, "Kanariaviite")
+	if search("kanariaviite") != 1 || search(sample(50)[customer.BusinessID]) != 1 {
+		t.Fatal("not found even before:", search("kanariaviite"), search(sample(50)[customer.BusinessID]), sample(50)[customer.BusinessID])
+	}
+	erased, err := db.Erase(t.Context(), EraseRequest{Number: 1002})
+	if err != nil || erased.Unpurged {
+		t.Fatalf("%+v, %v", erased, err)
+	}
+	if search("kanariaviite") != 0 || search(sample(50)[customer.BusinessID]) != 1 {
+		t.Error("the search")
+	}
+	edit(t, other, 1003, customer.Reference, "Toinen viite")
+	fill(t, other, 5)
+	if search("toinen viite") != 1 {
+		t.Error("the search after a write")
+	}
+	checkRegister(t, other)
+	if found := foundIn(t, db.dir, []string{"Kanaria", "kanaria"}); len(found) > 0 {
+		t.Error(found)
+	}
+}
