@@ -239,6 +239,7 @@ func (e *erasure) write(ctx context.Context, tx bun.Tx) error {
 	if err := w.enterHistory(ctx, tx); err != nil {
 		return err
 	}
+	e.db.reached("erasing")
 	e.result.Number, e.result.Entry = e.request.Number, -w.eventID
 	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.dropFiles, e.emptyImports, e.db.noteUnpurged} {
 		if err := step(ctx, tx); err != nil {

@@ -442,3 +442,43 @@ func TestEraseBesideAnother(t *testing.T) {
 		t.Error(found)
 	}
 }
+
+// eraseAndDie is the task of a process that is killed at a stage of an erasure.
+func eraseAndDie(dir, stage string) error {
+	db, err := openToDie(dir, stage)
+	if err != nil {
+		return err
+	}
+	_, err = db.Erase(context.Background(), EraseRequest{Number: 1002})
+	return err
+}
+
+// TestErasureKilled kills a process at each stage of an erasure: it is done, or not
+// begun, and what is left of one that is done is finished by the next look.
+func TestErasureKilled(t *testing.T) {
+	for _, stage := range []struct {
+		name   string
+		erased bool
+	}{{"erasing", false}, {"erased", true}, {"purge copied", true}, {"purge written", true}} {
+		t.Run(stage.name, func(t *testing.T) {
+			db := openTest(t)
+			fill(t, db, 300)
+			edit(t, db, 1002, customer.Notes, "Kanarian lisätieto")
+			must(t, db.Close())
+			runToDeath(t, "erase "+stage.name, db.dir, "")
+
+			again := openDir(t, db.dir, testOptions())
+			checkRegister(t, again)
+			_, err := again.Customer(t.Context(), 1002)
+			if gone := errors.Is(err, ErrNotFound); gone != stage.erased {
+				t.Errorf("erased: %v, want %v", gone, stage.erased)
+			}
+			if _, _, err := again.RetainDue(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if found := foundIn(t, db.dir, []string{"Kanaria"}); len(found) > 0 && stage.erased {
+				t.Error(found)
+			}
+		})
+	}
+}
