@@ -144,9 +144,10 @@ func (s *sought) hasName(words []string) bool {
 	})
 }
 
-// inText reports whether a text by itself speaks of the customer.
+// inText reports whether a text by itself speaks of the customer: one that is a
+// hint as a whole does.
 func (s *sought) inText(text string) bool {
-	return s.inRow([]string{text}, 0) && text != "" || containsAny(customer.FoldKey(text), s.hints)
+	return s.inRow([]string{text}, 0) || slices.Contains(s.hints, customer.FoldKey(text))
 }
 
 // inJSON reports whether a text in a JSON document speaks of the customer. What
