@@ -34,7 +34,7 @@ test: tools
 
 test-concurrent:
 	$(GO) test $(RACE) -count=1 -timeout 20m $(CONCURRENT)
-	$(GO) test $(RACE) -count=1 -timeout 20m -run '$(AT_ONCE)' . ./cli ./db ./db/accounts ./handlers
+	$(GO) test $(RACE) -count=1 -timeout 20m -run '$(AT_ONCE)' . ./cli ./db ./db/accesslog ./db/accounts ./handlers
 
 test-rest:
 	$(GO) test -count=1 -timeout 20m $$($(GO) list ./... | grep -vxF "$$($(GO) list $(CONCURRENT))")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"html"
 	"net/http"
 	"regexp"
 	"slices"
@@ -65,12 +66,12 @@ func (c *client) waitFor(path string) {
 // below a path.
 func (c *client) followsLinks(below string, pages ...string) {
 	c.Helper()
-	link := regexp.MustCompile(`(?:href|src|action|hx-get|hx-post)="([^"#?]+)`)
+	link := regexp.MustCompile(`(?:href|src|action|hx-get|hx-post)="([^"#]+)`)
 	var opened []string
 	for _, page := range pages {
 		_, body := c.send(http.MethodGet, page, "", nil)
 		for _, found := range link.FindAllStringSubmatch(body, -1) {
-			path, inside := strings.CutPrefix(found[1], below)
+			path, inside := strings.CutPrefix(html.UnescapeString(found[1]), below)
 			if !inside {
 				c.Errorf("%s names %s", page, found[1])
 				continue

@@ -13,6 +13,7 @@ import (
 	"kortisto/cli"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/db/accounts"
 	"kortisto/db/backups"
 	"kortisto/demo"
@@ -30,8 +31,8 @@ type settings = cli.Settings
 // stops. Work that is longer gets some more time, and is then rolled back.
 const stopTimeout = 3 * time.Second
 
-// purgeEvery is how often sessions that have ended are deleted, and it is looked
-// whether retention is due.
+// purgeEvery is how often sessions that have ended and old entries of the access log
+// are deleted, and it is looked whether retention is due.
 const purgeEvery = time.Hour
 
 // serve runs the server until the context is done: it opens the register,
@@ -56,18 +57,23 @@ func serve(ctx context.Context, s settings) error {
 	if open, err := register.OpenToOthers(); err == nil && open {
 		log.Warn("other users of this machine may read or write the data directory; take their rights away: chmod -R go= "+s.Data, "data", s.Data)
 	}
+	access := accesslog.Open(register, accesslog.Options{Report: func(count int, err error) { logUnwrittenAccess(log, count, err) }})
+	defer access.Close()
 	keeper := backups.New(register, backups.Options{
 		Hour: s.BackupHour, Keep: s.BackupKeep,
 		Told: func(made db.Backup, err error) { logBackup(log, made, err) },
 	})
 	config := handlers.Config{
-		DB: register, Accounts: users, Backups: keeper, Views: embeddedDir("views"), Static: embeddedDir("static"),
+		DB: register, Accounts: users, Backups: keeper, Access: access, Views: embeddedDir("views"), Static: embeddedDir("static"),
 		BaseURL: s.BaseURL, TrustedProxies: s.TrustedProxies, Limits: s.Limits, Version: s.Version, Demo: s.Demo,
 		Log: log,
 	}
 	if s.Demo {
 		config.Broken = demo.Broken
 	}
+	config.MadeUp = handlers.MadeUp{Hash: madeUpHash, Save: func(ctx context.Context, actor db.Actor, lang string) error {
+		return importMadeUp(ctx, register, actor, lang)
+	}}
 	app, err := handlers.New(config)
 	if err != nil {
 		return err
@@ -119,6 +125,16 @@ func logUnwritten(log *slog.Logger, count int, err error) {
 		return
 	}
 	log.Info("log-ins are written again")
+}
+
+// logUnwrittenAccess tells once that the access log cannot be written, and once
+// that it can be again.
+func logUnwrittenAccess(log *slog.Logger, count int, err error) {
+	if err != nil {
+		log.Error("the access log is not written", "entries", count, "error", err.Error())
+		return
+	}
+	log.Info("the access log is written again")
 }
 
 // listenTo opens the address that the settings name, or says why it cannot.
@@ -195,7 +211,7 @@ func fillDemo(ctx context.Context, register *db.DB, users *accounts.Accounts, la
 	if err != nil || !empty {
 		return err
 	}
-	return importDemo(ctx, register, lang)
+	return importMadeUp(ctx, register, db.Actor{Name: demo.UserName}, lang)
 }
 
 // makeDemoUser makes the user of demonstrations in a register that nobody uses.
@@ -211,9 +227,12 @@ func makeDemoUser(ctx context.Context, users *accounts.Accounts, lang string, em
 	return err
 }
 
-// importDemo saves the made-up customers.
-func importDemo(ctx context.Context, register *db.DB, lang string) error {
-	made := demoSheet(register.Fields(), locale.For(lang).Lang())
+// madeUpHash marks the import of made-up customers, which come from no file.
+var madeUpHash = db.HashOf([]byte("kortisto: made-up customers"))
+
+// importMadeUp saves the made-up customers.
+func importMadeUp(ctx context.Context, register *db.DB, actor db.Actor, lang string) error {
+	made := madeUpSheet(register.Fields(), locale.For(lang).Lang())
 	in := importer.Input{Sheet: made, Fields: register.Fields(), Mapping: importer.Suggest(made, register.Fields())}
 	snapshot, err := register.Snapshot(ctx)
 	if err != nil {
@@ -223,13 +242,13 @@ func importDemo(ctx context.Context, register *db.DB, lang string) error {
 	if err := errors.Join(err, snapshot.Close()); err != nil {
 		return err
 	}
-	name := db.FileInfo{Name: locale.For(lang).Text("serve.demo-file")}
-	_, err = register.Save(ctx, db.SaveRequest{Actor: db.Actor{Name: demo.UserName}, File: name, Input: in, Fingerprint: plan.Fingerprint()})
+	file := db.FileInfo{Name: locale.For(lang).Text("serve.demo-file"), Hash: madeUpHash}
+	_, err = register.Save(ctx, db.SaveRequest{Actor: actor, File: file, Input: in, Fingerprint: plan.Fingerprint()})
 	return err
 }
 
-// demoSheet is a file of the made-up customers.
-func demoSheet(fields *customer.Table, lang string) *sheet.Sheet {
+// madeUpSheet is a file of the made-up customers.
+func madeUpSheet(fields *customer.Table, lang string) *sheet.Sheet {
 	export := importer.NewExporter(fields, lang, nil)
 	made := &sheet.Sheet{Header: export.Header(), HeaderRow: 1}
 	for i, values := range demo.Customers() {
@@ -254,10 +273,23 @@ func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *
 		} else if ran && !did.Nothing() {
 			log.Info("retention", "files", did.Files, "drafts", did.Drafts, "removed", did.Removed, "values", did.Values, "access", did.Access)
 		}
+		if err := purgeAccessLog(ctx, register); err != nil && ctx.Err() == nil {
+			log.Warn("old entries of the access log not removed", "error", err.Error())
+		}
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
 			return
 		}
 	}
+}
+
+// purgeAccessLog removes what has stood in the access log for as long as is set.
+func purgeAccessLog(ctx context.Context, register *db.DB) error {
+	kept, err := register.Retention(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = accesslog.RemoveBefore(ctx, register, register.Now().AddDate(0, 0, -kept.Access))
+	return err
 }

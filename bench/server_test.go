@@ -20,6 +20,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/db/accounts"
 	"kortisto/handlers"
 )
@@ -34,12 +35,19 @@ type site struct {
 
 func newSite(tb testing.TB, register *db.DB) *site {
 	tb.Helper()
+	return newSiteOf(tb, register, nil, "Liisa", db.Editor)
+}
+
+// newSiteOf is newSite for a user of some name and role, with an access log, or
+// with none.
+func newSiteOf(tb testing.TB, register *db.DB, access *accesslog.Log, name string, role db.Role) *site {
+	tb.Helper()
 	users := accounts.Open(register, accounts.Options{})
 	tb.Cleanup(users.Close)
-	app, err := handlers.New(handlers.Config{DB: register, Accounts: users, Views: os.DirFS("../views"), Static: os.DirFS("../static"),
+	app, err := handlers.New(handlers.Config{DB: register, Accounts: users, Access: access, Views: os.DirFS("../views"), Static: os.DirFS("../static"),
 		Limits: limits(), Log: slog.New(slog.DiscardHandler)})
 	check(tb, err)
-	user, err := users.CreateUser(tb.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor)
+	user, err := users.CreateUser(tb.Context(), db.Actor{}, name, "kolme sanaa peräkkäin", role)
 	check(tb, err)
 	session, err := users.CreateSession(user, accounts.LoggedIn{})
 	check(tb, err)

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 )
 
 func (p *program) backupCommand() *cobra.Command {
@@ -38,6 +40,7 @@ func (p *program) backup(ctx context.Context, target string, keep int) error {
 			return p.backupFailure(register, target, err)
 		}
 		p.progress.clear()
+		p.note(register, accesslog.Entry{Kind: accesslog.BackupTaken, Object: filepath.Base(made.Path)})
 		fmt.Fprintln(p.stdout, clean(p.text.Text("backup.made", "path", made.Path, "size", p.text.Size(made.Size))))
 		p.printContents(made.Contents)
 		if keep > 0 {

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/db/accounts"
 	"kortisto/locale"
 )
@@ -102,8 +103,8 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.help(cmd) })
 	root.SetHelpCommand(p.helpCommand())
 	p.common.add(root.PersistentFlags())
-	root.AddCommand(p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.undoCommand(), p.userCommand(),
-		p.eraseCommand(), p.retentionCommand(), p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.healthcheckCommand(), p.configCommand(), p.versionCommand())
+	root.AddCommand(p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.undoCommand(), p.personCommand(), p.eraseCommand(),
+		p.retentionCommand(), p.userCommand(), p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.healthcheckCommand(), p.configCommand(), p.versionCommand())
 	return root
 }
 
@@ -143,6 +144,19 @@ func (p *program) withAccounts(ctx context.Context, work func(users *accounts.Ac
 		users := accounts.Open(register, accounts.Options{})
 		defer users.Close()
 		return work(users)
+	})
+}
+
+// withUser does something to a user, and leaves that in the access log.
+func (p *program) withUser(ctx context.Context, name string, kind accesslog.Kind, work func(users *accounts.Accounts) error) error {
+	return p.withRegister(ctx, func(register *db.DB) error {
+		users := accounts.Open(register, accounts.Options{})
+		defer users.Close()
+		if err := work(users); err != nil {
+			return err
+		}
+		p.note(register, accesslog.Entry{Kind: kind, Object: name})
+		return nil
 	})
 }
 

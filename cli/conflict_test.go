@@ -196,27 +196,27 @@ func column(t *testing.T, text, header string, by int) string {
 func TestThreeWayOtherMark(t *testing.T) {
 	const file = "Nimi;Tyyppi;Puhelin;Postitoimipaikka\nAalto Aino;Henkilö;;VAASA\nBerg Bo;Henkilö;;PORI\nCarlson Cia;Henkilö;;OULU\n"
 	for name, test := range map[string]struct {
-		meanwhile string // an import by somebody else
+		meanwhile []string // imports by somebody else
 		edit      func(t *testing.T, export string) string
 		want      []string // statuses and candidates
 	}{
-		"untouched": {"", func(_ *testing.T, s string) string { return s }, []string{"unchanged []", "unchanged []", "unchanged []"}},
-		"another customer has the old name": {"Asiakasnumero;Nimi\n1001;Aalto-Niemi Aino\n1002;Aalto Aino\n",
+		"untouched": {nil, func(_ *testing.T, s string) string { return s }, []string{"unchanged []", "unchanged []", "unchanged []"}},
+		"another customer has the old name": {[]string{"Asiakasnumero;Nimi\n1001;Aalto-Niemi Aino\n", "Asiakasnumero;Nimi\n1002;Aalto Aino\n"},
 			func(t *testing.T, s string) string { return column(t, s, "Asiakasnumero", 0) },
 			[]string{"undecided [1002]", "undecided [1002]", "unchanged []"}},
-		"renamed meanwhile": {"Asiakasnumero;Nimi\n1001;Aalto-Niemi Aino\n",
+		"renamed meanwhile": {[]string{"Asiakasnumero;Nimi\n1001;Aalto-Niemi Aino\n"},
 			func(t *testing.T, s string) string { return column(t, s, "Asiakasnumero", 0) },
 			[]string{"undecided []", "unchanged []", "unchanged []"}},
-		"marks left behind": {"", func(t *testing.T, s string) string {
+		"marks left behind": {nil, func(t *testing.T, s string) string {
 			return strings.Replace(column(t, s, "Versio", 1), "VAASA", "ESPOO", 1)
 		}, []string{"modified []", "unchanged []", "unchanged []"}}, // number, name and Business ID agree
-		"numbers left behind": {"", func(t *testing.T, s string) string { return column(t, s, "Asiakasnumero", 1) },
+		"numbers left behind": {nil, func(t *testing.T, s string) string { return column(t, s, "Asiakasnumero", 1) },
 			[]string{"undecided [1001 1002]", "undecided [1002 1003]", "undecided [1001 1003]"}},
-		"a copied row": {"", func(t *testing.T, s string) string {
+		"a copied row": {nil, func(t *testing.T, s string) string {
 			rows := strings.SplitAfter(s, "\r\n")
 			return s + strings.Replace(strings.Replace(rows[1], "1001", "", 1), "Aalto Aino", "Dahl Dan", 1)
 		}, []string{"unchanged []", "unchanged []", "unchanged []", "undecided [1001]"}},
-		"a copied row of another company": {"", func(t *testing.T, s string) string {
+		"a copied row of another company": {nil, func(t *testing.T, s string) string {
 			rows := strings.SplitAfter(s, "\r\n")
 			cells := strings.Split(rows[1], ";")
 			cells[0], cells[1], cells[2], cells[3] = "", "Yritys", "Dahl Oy", "1572860-0"
@@ -227,8 +227,8 @@ func TestThreeWayOtherMark(t *testing.T) {
 			b := newBench(t)
 			b.must("import", b.write("alku.csv", file), "--save")
 			export := b.csv()
-			if test.meanwhile != "" {
-				b.must("import", b.write("väli.csv", test.meanwhile), "--save")
+			for _, file := range test.meanwhile {
+				b.must("import", b.write("väli.csv", file), "--save")
 			}
 			var got []string
 			for _, row := range b.plan(b.write("vienti.csv", test.edit(t, export))).Rows {

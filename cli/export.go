@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -84,8 +85,10 @@ func (p *program) export(ctx context.Context, path string, f *exportFlags) error
 		if err != nil {
 			return err
 		}
+		exported := accesslog.Entry{Kind: accesslog.Export, Filter: accesslog.Filter{Group: filter.Group != ""}}
+		defer func() { p.note(register, exported) }() // of all that was written, should it fail
 		return write(func(table sheet.Writer) error {
-			return p.writeCustomers(ctx, register, filter, columns, table)
+			return p.writeCustomers(ctx, register, filter, columns, table, &exported.Numbers)
 		})
 	})
 }
@@ -140,8 +143,8 @@ func (p *program) writeTable(out io.Writer, format string, fill func(sheet.Write
 }
 
 // writeCustomers writes the header and a row for each customer, in the words
-// of the user's language.
-func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db.Filter, columns []customer.Field, table sheet.Writer) error {
+// of the user's language, and notes their numbers.
+func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db.Filter, columns []customer.Field, table sheet.Writer, numbers *accesslog.Numbers) error {
 	key, err := register.VersionKey(ctx)
 	if err != nil {
 		return err
@@ -156,6 +159,7 @@ func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db
 		if written++; written%1000 == 0 {
 			progress(written, 0)
 		}
+		numbers.Add(c.Number)
 		return table.Write(export.Cells(c))
 	})
 }

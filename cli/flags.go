@@ -21,6 +21,7 @@ type commonFlags struct {
 	maxFileMB  amount
 	maxRows    amount
 	maxColumns amount
+	maxSheets  amount
 }
 
 // megabyte is the unit of the limit on a file's size.
@@ -29,19 +30,22 @@ const megabyte = 1 << 20
 func (c *commonFlags) add(flags *pflag.FlagSet) {
 	limits := sheet.DefaultLimits()
 	c.lang = choice{value: customer.Languages[0], of: customer.Languages}
-	c.maxFileMB, c.maxRows, c.maxColumns = amount(limits.Bytes/megabyte), amount(limits.Rows), amount(limits.Columns)
+	c.maxFileMB, c.maxRows = amount(limits.Bytes/megabyte), amount(limits.Rows)
+	c.maxColumns, c.maxSheets = amount(limits.Columns), amount(limits.Sheets)
 	flags.StringVar(&c.data, "data", "./data", "")
 	flags.Var(&c.lang, "lang", "")
 	flags.Var(&c.maxFileMB, "max-file-mb", "")
 	flags.Var(&c.maxRows, "max-rows", "")
 	flags.Var(&c.maxColumns, "max-columns", "")
+	flags.Var(&c.maxSheets, "max-sheets", "")
 	flags.BoolP("help", "h", false, "")
 }
 
 // limits are those that a file is read within.
 func (c *commonFlags) limits() sheet.Limits {
 	limits := sheet.DefaultLimits()
-	limits.Bytes, limits.Rows, limits.Columns = int64(c.maxFileMB)*megabyte, int(c.maxRows), int(c.maxColumns)
+	limits.Bytes, limits.Rows = int64(c.maxFileMB)*megabyte, int(c.maxRows)
+	limits.Columns, limits.Sheets = int(c.maxColumns), int(c.maxSheets)
 	return limits
 }
 

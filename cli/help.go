@@ -65,6 +65,7 @@ var longHelp = map[string]string{
 	"undo":          "help.undo.long",
 	"erase":         "help.erase.long",
 	"retention":     "help.retention.long",
+	"person":        "help.person.long",
 	"config":        "help.config.long",
 	"backup":        "help.backup.long",
 	"restore":       "help.restore.long",

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -272,6 +273,7 @@ func (r *importRun) save(ctx context.Context, register *db.DB) error {
 		return err
 	}
 	r.saved = &saved
+	r.note(register, accesslog.Entry{By: saved.By, Kind: accesslog.Save, Import: saved.Import, Customers: saved.Written()})
 	return nil
 }
 

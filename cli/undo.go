@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 )
 
 // undoFlags are the flags of the undo.
@@ -92,6 +93,9 @@ func (r *undoRun) do(ctx context.Context, register *db.DB) error {
 		return err
 	}
 	r.undone = &undone
+	if !undone.Again {
+		r.note(register, accesslog.Entry{Kind: accesslog.Undo, Import: undone.Import})
+	}
 	return nil
 }
 

@@ -56,6 +56,7 @@ func (p *program) flagError(err error) error {
 type argument struct {
 	name     string
 	optional bool
+	second   bool // another one may follow, which the name tells of
 }
 
 // takes makes a command take an argument.
@@ -68,11 +69,18 @@ func (p *program) takes(cmd *cobra.Command, a argument) *cobra.Command {
 	if a.name == "" {
 		most = 0
 	}
+	least := most
+	if a.optional {
+		least = 0
+	}
+	if a.second {
+		most++
+	}
 	cmd.Args = func(_ *cobra.Command, args []string) error {
 		switch {
 		case len(args) > most:
 			return p.usage("usage.argument-extra", "argument", args[most])
-		case len(args) < most && !a.optional:
+		case len(args) < least:
 			return p.usage("usage.argument-missing", "argument", p.text.Text("argument."+a.name))
 		}
 		return nil

@@ -17,7 +17,7 @@ func TestWrongUsage(t *testing.T) {
 		want string // in the Finnish message
 		args []string
 	}{
-		{"Komentoa tuo ei ole. Komennot: backup, check, config, erase, export, healthcheck, history, import, restore, retention, serve, undo, user, version.", []string{"tuo"}},
+		{"Komentoa tuo ei ole. Komennot: backup, check, config, erase, export, healthcheck, history, import, person, restore, retention, serve, undo, user, version.", []string{"tuo"}},
 		{"Anna komento: add, delete, disable, enable, link, list, logout, password, role.", []string{"user"}},
 		{"Komentoa remove ei ole.", []string{"user", "remove"}},
 		{"Komentoa tuo ei ole.", []string{"help", "tuo"}},
@@ -55,6 +55,10 @@ func TestWrongUsage(t *testing.T) {
 		{"Tiedostossa ei ole riviä 99", []string{"import", file, "--header-row", "99"}},
 		{"Työkirjassa ei ole taulukkoa Nimi. Taulukot:", []string{"import", "testdata/text.xlsx", "--sheet", "Nimi"}},
 		{"Valitsimen --data arvo ”” ei kelpaa.", []string{"history", "--data", ""}},
+		{"Asiakasnumeroksi ei kelpaa Alfa.", []string{"person", "Alfa"}},
+		{"Asiakasnumeroksi ei kelpaa 0.", []string{"person", "0"}},
+		{"Tiedoston nimen pitää päättyä .xlsx", []string{"person", "1001", "alfa.csv"}},
+		{"Tiedoston nimen pitää päättyä .xlsx", []string{"person", "1001", "alfa.xlsx", "--json"}},
 		{"syöte ei ole pääte", []string{"user", "add", "Liisa"}},
 	} {
 		r := b.run(test.args...)

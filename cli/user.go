@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/db/accounts"
 )
 
@@ -45,7 +46,7 @@ func (p *program) addUser(ctx context.Context, name string, role db.Role, fromSt
 	if err != nil {
 		return err
 	}
-	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
+	return p.withUser(ctx, name, accesslog.User, func(users *accounts.Accounts) error {
 		user, err := users.CreateUser(ctx, commandLine, name, password, role)
 		if err != nil {
 			return p.userError(err, name)
@@ -57,7 +58,7 @@ func (p *program) addUser(ctx context.Context, name string, role db.Role, fromSt
 
 // inviteUser adds a user, who chooses the password by the link that is printed.
 func (p *program) inviteUser(ctx context.Context, name string, role db.Role, address string) error {
-	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
+	return p.withUser(ctx, name, accesslog.User, func(users *accounts.Accounts) error {
 		user, token, err := users.InviteUser(ctx, commandLine, name, role)
 		if err != nil {
 			return p.userError(err, name)

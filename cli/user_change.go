@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/db/accounts"
 )
 
@@ -38,7 +39,7 @@ func (p *program) userChangeCommand(change userChange) *cobra.Command {
 
 // changeUser changes a user and tells that it is done.
 func (p *program) changeUser(ctx context.Context, name, message string, change func(users *accounts.Accounts) error) error {
-	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
+	return p.withUser(ctx, name, accesslog.User, func(users *accounts.Accounts) error {
 		if err := change(users); err != nil {
 			return p.userError(err, name)
 		}
@@ -63,7 +64,7 @@ func (p *program) userRoleCommand() *cobra.Command {
 }
 
 func (p *program) setRole(ctx context.Context, name string, role db.Role) error {
-	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
+	return p.withUser(ctx, name, accesslog.Role, func(users *accounts.Accounts) error {
 		if err := users.SetRole(ctx, commandLine, name, role); err != nil {
 			return p.userError(err, name)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"kortisto/db/accesslog"
 	"kortisto/db/accounts"
 )
 
@@ -51,7 +52,7 @@ func (p *program) userLinkCommand() *cobra.Command {
 }
 
 func (p *program) makeLink(ctx context.Context, name, address string) error {
-	return p.withAccounts(ctx, func(users *accounts.Accounts) error {
+	return p.withUser(ctx, name, accesslog.User, func(users *accounts.Accounts) error {
 		token, err := users.NewLink(ctx, commandLine, name)
 		if err != nil {
 			return p.userError(err, name)

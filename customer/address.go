@@ -22,15 +22,23 @@ var placeAtEnd = regexp.MustCompile(`^(?:((?s:.*?))(\s*[,;\n]\s*|\s+))?(?:(?i:FI
 // shortestPlace is the length of the shortest text that names a place: 02100 Ii.
 const shortestPlace = 8
 
+// placeBehind finds what looks like a postal code with a city of any country
+// behind something else: Storgatan 5, 123 45 Stockholm.
+var placeBehind = regexp.MustCompile(`[,;\n]\s*(?:[A-Z]{1,3}[- ])?(?:\d{3} \d{2}|\d{4,5})[ \n]+\pL`)
+
 // SplitAddress takes a text apart that ends with a Finnish postal code and its
-// city, behind a street or alone. ok is false for any other text.
+// city, behind a street or alone. Of one that looks like a whole address in
+// another way it has no parts. ok is false for any other text.
 func SplitAddress(text string) (a Address, ok bool) {
-	if len(text) < shortestPlace || !hasFiveDigits(text) {
+	if len(text) < shortestPlace {
 		return a, false
 	}
-	match := placeAtEnd.FindStringSubmatch(text)
+	var match []string
+	if hasFiveDigits(text) {
+		match = placeAtEnd.FindStringSubmatch(text)
+	}
 	if match == nil {
-		return a, false
+		return a, strings.ContainsAny(text, ",;\n") && placeBehind.MatchString(text)
 	}
 	a = Address{Street: strings.TrimSpace(match[1]), Postcode: match[3], City: match[4]}
 	office, known := postOffices()[a.Postcode]

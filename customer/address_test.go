@@ -23,12 +23,16 @@ func TestSplitAddress(t *testing.T) {
 		"Testikatu 1, 00101 Helsinki":            {"Testikatu 1", "00101", "Helsinki", false},
 		"Hauptstraße 5, 10119 Berlin":            {"Hauptstraße 5", "10119", "Berlin", false},
 		"Testikatu 1\nc/o Laine\n00100 Helsinki": {"Testikatu 1, c/o Laine", "00100", "Helsinki", true},
+		"Storgatan 8, 111 22 Stockholm":          {},
+		"Storgatan 8\nSE-111 22 Stockholm":       {},
+		"Weg 1, 1010 Wien, Österreich":           {},
+		"Testikatu 1, 00100 Helsinki, Uusimaa":   {},
 	} {
 		if got, ok := SplitAddress(text); !ok || got != want {
 			t.Errorf("%q: %+v, %t", text, got, ok)
 		}
 	}
-	for _, text := range []string{"", "Testikatu 1", "00100", "PL 10000", "Testikatu 12345 A", "Helsinki 00100", "Testikatu 1, 00100", "0401234567 Laine", "Storgatan 8, 111 22 Stockholm"} {
+	for _, text := range []string{"", "Testikatu 1", "00100", "PL 10000", "Testikatu 12345 A", "Helsinki 00100", "Testikatu 1, 00100", "0401234567 Laine", "Testikatu 1, 2. kerros", "Testikatu 1, 4 A"} {
 		if a, ok := SplitAddress(text); ok {
 			t.Errorf("%q: %+v", text, a)
 		}

@@ -125,7 +125,10 @@ func isNameBreak(r rune) bool {
 // any order where they are three or more, or where a comma says that two are
 // turned.
 func CompareNames(a, b string, persons bool) Likeness {
-	x, y := readNameForm(a), readNameForm(b)
+	return compareForms(readNameForm(a), readNameForm(b), persons)
+}
+
+func compareForms(x, y nameForm, persons bool) Likeness {
 	switch {
 	case len(x.words) == 0 || len(x.words) != len(y.words):
 		return Unlike

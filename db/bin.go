@@ -15,11 +15,12 @@ type RemovedCustomer struct {
 }
 
 // lastRemovals finds the customers that were removed after a moment and are not
-// there now, by their last removals.
+// there now, by their last removals. Those who were merged are a part of others.
 const lastRemovals = ` FROM events AS e
 	JOIN journal AS j ON j.id BETWEEN e.first_entry AND e.last_entry AND j.change = 'removed' AND j.customer IS NOT NULL
 	WHERE e.at > ? AND e.removed > 0 AND j.old <> '` + emptied + `'
 	AND NOT EXISTS (SELECT 1 FROM customers AS c WHERE c.number = j.customer)
+	AND NOT EXISTS (SELECT 1 FROM merged_numbers AS m WHERE m.number = j.customer)
 	AND j.id = (SELECT max(l.id) FROM journal AS l WHERE l.customer = j.customer)`
 
 // Bin lists the customers in the bin, the last removed first, and how many there

@@ -12,8 +12,8 @@ import (
 )
 
 // Flaw is something that is wrong with a register, by a stable code: integrity,
-// foreign-keys, numbers, entries, events, origins, revisions, values, imports,
-// counts or search.
+// foreign-keys, numbers, entries, events, origins, revisions, values, merges,
+// imports, counts or search.
 type Flaw struct {
 	Code   string
 	Count  int    // how many rows are concerned, where that is known
@@ -34,6 +34,8 @@ var invariants = []struct{ code, query string }{
 	{"origins", `SELECT count(*) FROM (SELECT number FROM customers EXCEPT SELECT customer FROM journal)`},
 	{"revisions", `SELECT count(*) FROM customers AS c
 		WHERE revision <> (SELECT max(j.revision) FROM journal AS j WHERE j.customer = c.number)`},
+	{"merges", `SELECT count(*) FROM merged_numbers WHERE number IN (SELECT number FROM customers) OR kept = number
+		OR number > (SELECT highest_number FROM counters) OR event_id NOT IN (SELECT id FROM events)`},
 	{"imports", `SELECT count(*) FROM imports WHERE (state = 'saved') <> (event_id IS NOT NULL)`},
 	{"counts", `SELECT abs((SELECT count(*) FROM customers) - coalesce(sum(created - removed), 0)) FROM events`},
 }

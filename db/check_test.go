@@ -33,6 +33,7 @@ func TestCheckFinds(t *testing.T) {
 		`UPDATE events SET created = created + 1 WHERE id = 1`:                                "counts",
 		`PRAGMA foreign_keys = 0; UPDATE customers SET group_id = 99 WHERE number = 1002`:     "foreign-keys",
 		`INSERT INTO search (rowid, words) VALUES (1003, 'outo')`:                             "search",
+		`INSERT INTO merged_numbers (number, kept, event_id) VALUES (1003, 1004, 1)`:          "merges",
 		`INSERT INTO search (search, rowid, words) VALUES ('delete', 1003, '1003')`:           "search",
 		`UPDATE customers SET name = 'Alfa', revision = revision WHERE number = 1003`:         "search",
 		`DELETE FROM customers WHERE number = 1005`:                                           "counts",

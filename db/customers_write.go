@@ -3,6 +3,7 @@ package db
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kortisto/customer"
@@ -114,6 +115,9 @@ func (w *writer) takeNumber(c *customer.Customer) error {
 		if erased {
 			return ErrErased
 		}
+		if err := w.comesBack(c.Number); err != nil {
+			return err
+		}
 	}
 	w.highest = max(w.highest, c.Number)
 	return nil
@@ -160,6 +164,9 @@ func (w *writer) change(before *record, values customer.Values) (customer.Custom
 		}
 	}
 	w.counts.modified++
+	if slices.ContainsFunc(changes, func(change customer.Change) bool { return change.New == "" }) {
+		w.cleared++
+	}
 	return after, nil
 }
 
@@ -213,11 +220,15 @@ var everyField = func() (changes []customer.Change) {
 }()
 
 // remove takes a customer out of the register and keeps it in the journal.
-func (w *writer) remove(r *record) error {
+func (w *writer) remove(r *record) error { return w.takeOut(r, nil) }
+
+// takeOut removes a customer, and notes the number of the one that it was merged
+// into, nil where it was not.
+func (w *writer) takeOut(r *record, into any) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
-	if err := w.takeOut(r); err != nil {
+	if err := w.drop(r); err != nil {
 		return err
 	}
 	values := make(map[string]string)
@@ -235,11 +246,11 @@ func (w *writer) remove(r *record) error {
 	}
 	after := r.Customer
 	after.Revision++
-	return w.journal(&after, removed, nil, string(whole), nil)
+	return w.journal(&after, removed, nil, string(whole), into)
 }
 
-// takeOut takes a customer and its words out of the register.
-func (w *writer) takeOut(r *record) error {
+// drop takes a customer and its words out of the register.
+func (w *writer) drop(r *record) error {
 	if err := w.exec(deleteCustomer, r.Number); err != nil {
 		return err
 	}

@@ -48,6 +48,7 @@ type DB struct {
 
 	counted atomic.Pointer[countedGroups] // nil before they are first asked for
 	counts  counts
+	twins   twinPairs
 
 	// witnessed is the write, by its count, for which the present transaction has
 	// made a witness, 0 for none. It belongs to the holder of the lock.

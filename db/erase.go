@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/uptrace/bun"
@@ -59,7 +60,7 @@ func (db *DB) Erasable(ctx context.Context, number int) (Erasable, error) {
 		if err != nil {
 			return err
 		}
-		found = Erasable{Number: number, Name: subject.name(), Removed: subject.present == nil, Events: subject.events}
+		found = Erasable{Number: subject.number, Name: subject.name(), Removed: subject.present == nil, Events: subject.events}
 		return nil
 	})
 	return found, err
@@ -68,16 +69,29 @@ func (db *DB) Erasable(ctx context.Context, number int) (Erasable, error) {
 // subject is all that the register knows of a customer who is to be erased.
 type subject struct {
 	number  int
+	merged  []int             // numbers of customers who were merged into this one: the same person
 	present *record           // nil where it is not in the register any more
 	states  []customer.Values // today's and earlier values, not all of them whole
 	last    int               // its last revision
 	events  int
 }
 
-// readSubject reads what is known of a customer. It fails with ErrNotFound, and
-// with ErrErased.
+// readSubject reads what is known of a customer; of one that was merged into
+// another it is that one. It fails with ErrNotFound, and with ErrErased.
 func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
 	s := &subject{number: number}
+	err := eachNumber(ctx, q, func(kept int) { s.number = kept }, mergedChain+` SELECT kept FROM ends`, jsonList([]int{number}))
+	if err != nil {
+		return nil, err
+	}
+	number = s.number
+	err = eachNumber(ctx, q, func(other int) { s.merged = append(s.merged, other) }, `WITH RECURSIVE others (number) AS (
+			SELECT number FROM merged_numbers WHERE kept = ?
+			UNION SELECT m.number FROM others JOIN merged_numbers AS m ON m.kept = others.number)
+		SELECT number FROM others`, number)
+	if err != nil {
+		return nil, err
+	}
 	present, err := customerByNumber(ctx, q, number)
 	switch {
 	case err == nil:
@@ -85,11 +99,12 @@ func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
 	case !errors.Is(err, ErrNotFound):
 		return nil, err
 	}
+	seen := make(map[[2]int]bool) // numbers and revisions
 	err = eachEntry(ctx, q, func(e entry) error {
-		if e.revision != s.last {
-			s.events++
+		if e.number == number {
+			s.last = max(s.last, e.revision)
 		}
-		s.last = e.revision
+		seen[[2]int{e.number, e.revision}] = true
 		switch e.change {
 		case removed:
 			values, err := e.whole()
@@ -107,10 +122,11 @@ func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
 			}
 		}
 		return nil
-	}, `SELECT `+entryColumns+` FROM journal AS j WHERE j.customer = ? ORDER BY j.id DESC`, number)
+	}, `SELECT `+entryColumns+` FROM journal AS j WHERE j.customer IN (SELECT value FROM json_each(?)) ORDER BY j.id DESC`, jsonList(s.numbers()))
 	if err != nil {
 		return nil, err
 	}
+	s.events = len(seen)
 	if s.events == 0 {
 		return nil, ErrNotFound
 	}
@@ -123,6 +139,9 @@ func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
 	}
 	return s, nil
 }
+
+// numbers are all those of the customer.
+func (s *subject) numbers() []int { return append([]int{s.number}, s.merged...) }
 
 // name is the last one that is known.
 func (s *subject) name() string {
@@ -201,7 +220,7 @@ func (e *erasure) search(ctx context.Context, tx bun.Tx, writes int64) (err erro
 	if e.subject, err = readSubject(ctx, tx.Tx, e.request.Number); err != nil {
 		return err
 	}
-	e.sought, e.writes = seek(e.request.Number, e.subject.states), writes
+	e.sought, e.writes = seek(e.subject.numbers(), e.subject.states), writes
 	if reason := e.request.Reason; customer.HasPersonalID(reason) || e.sought.inText(reason) {
 		return ErrReasonPersonal
 	}
@@ -240,7 +259,7 @@ func (e *erasure) write(ctx context.Context, tx bun.Tx) error {
 		return err
 	}
 	e.db.reached("erasing")
-	e.result.Number, e.result.Entry = e.request.Number, -w.eventID
+	e.result.Number, e.result.Entry = e.subject.number, -w.eventID
 	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.dropFiles, e.emptyImports, e.db.noteUnpurged} {
 		if err := step(ctx, tx); err != nil {
 			return err
@@ -256,14 +275,24 @@ func (e *erasure) takeOut(w *writer) error {
 		return err
 	}
 	if r := e.subject.present; r != nil {
-		if err := w.takeOut(r); err != nil {
+		if err := w.drop(r); err != nil {
 			return err
 		}
 	}
-	if err := w.setTombstone(e.request.Number, e.subject.traits()); err != nil {
-		return err
+	for _, number := range e.subject.numbers() {
+		if err := w.setTombstone(number, e.subject.traits()); err != nil {
+			return err
+		}
+		for _, statement := range []string{
+			`DELETE FROM merged_numbers WHERE number = ?`,
+			`DELETE FROM dismissed_twins WHERE ?1 IN (lower, higher)`,
+		} {
+			if err := w.exec(statement, number); err != nil {
+				return err
+			}
+		}
 	}
-	after := customer.Customer{Number: e.request.Number, Revision: e.subject.last + 1}
+	after := customer.Customer{Number: e.subject.number, Revision: e.subject.last + 1}
 	return w.journal(&after, removed, nil, emptied, nil)
 }
 
@@ -271,13 +300,13 @@ func (e *erasure) takeOut(w *writer) error {
 const emptied = `{}`
 
 // emptyValues takes the values out of rows of the journal.
-const emptyValues = `UPDATE journal SET old = iif(change = 'removed', '` + emptied + `', NULL), new = NULL `
+const emptyValues = `UPDATE journal SET old = iif(change = 'removed', '` + emptied + `', NULL), new = iif(change = 'removed', new, NULL) `
 
 // hasValues tells of a row of the journal about a customer that it has values.
 const hasValues = `(change = 'changed' AND (old IS NOT NULL OR new IS NOT NULL) OR change = 'removed' AND old <> '` + emptied + `')`
 
 func (e *erasure) emptyJournal(ctx context.Context, tx bun.Tx) error {
-	result, err := tx.Tx.ExecContext(ctx, emptyValues+`WHERE customer = ? AND `+hasValues, e.request.Number)
+	result, err := tx.Tx.ExecContext(ctx, emptyValues+`WHERE customer IN (SELECT value FROM json_each(?)) AND `+hasValues, jsonList(e.subject.numbers()))
 	if err != nil {
 		return err
 	}
@@ -343,7 +372,7 @@ func (e *erasure) emptyImports(ctx context.Context, tx bun.Tx) error {
 	if err != nil {
 		return err
 	}
-	wrote, err := importsThatWrote(ctx, tx.Tx, e.request.Number)
+	wrote, err := importsThatWrote(ctx, tx.Tx, e.subject.numbers())
 	if err != nil {
 		return err
 	}
@@ -365,7 +394,7 @@ func (e *erasure) emptyImports(ctx context.Context, tx bun.Tx) error {
 			}
 			row.forgetValues()
 		}
-		if row.Undo != nil && (row.Undo.forget(e.request.Number) || e.sought.inJSON(undo)) {
+		if row.Undo != nil && (row.Undo.forget(e.subject.numbers()) || e.sought.inJSON(undo)) {
 			change = true
 		}
 		if row.FileName != "" && e.sought.inText(strings.TrimSuffix(row.FileName, filepath.Ext(row.FileName))) {
@@ -389,20 +418,20 @@ func readDocuments(ctx context.Context, q querier, id int64) (choices, left, und
 	return choices, left, undo, err
 }
 
-// importsThatWrote finds the imports that have written a customer.
-func importsThatWrote(ctx context.Context, q querier, number int) (map[int64]bool, error) {
+// importsThatWrote finds the imports that have written customers.
+func importsThatWrote(ctx context.Context, q querier, numbers []int) (map[int64]bool, error) {
 	wrote := make(map[int64]bool)
 	err := eachNumber(ctx, q, func(id int) { wrote[int64(id)] = true }, `SELECT DISTINCT e.import_id FROM journal AS j
-		JOIN events AS e ON e.id = j.event_id WHERE j.customer = ? AND e.import_id IS NOT NULL`, number)
+		JOIN events AS e ON e.id = j.event_id WHERE j.customer IN (SELECT value FROM json_each(?)) AND e.import_id IS NOT NULL`, jsonList(numbers))
 	return wrote, err
 }
 
 // forget takes a customer's values out of what an undo has left as it was, and
 // reports whether it stood there.
-func (r *UndoRecord) forget(number int) bool {
+func (r *UndoRecord) forget(numbers []int) bool {
 	found := false
 	for i := range r.Stayed {
-		if one := &r.Stayed[i]; one.Number == number {
+		if one := &r.Stayed[i]; slices.Contains(numbers, one.Number) {
 			one.Name, one.Fields, found = "", nil, true
 			one.Effect, one.Reason = EffectStays, ReasonErased
 		}

@@ -17,11 +17,11 @@ import (
 // sought is what a customer who is erased is looked for by in files, drafts and
 // choices. The search is generous: a file too many goes rather than one too few.
 type sought struct {
-	number int
-	names  [][]string // the words of each name
-	texts  []string   // folded; each tells by itself
-	digits []string   // of telephones and Business IDs, without what may be lost before them
-	hints  []string   // folded; two of them in one row tell
+	numbers []int
+	names   [][]string // the words of each name
+	texts   []string   // folded; each tells by itself
+	digits  []string   // of telephones and Business IDs, without what may be lost before them
+	hints   []string   // folded; two of them in one row tell
 }
 
 // Fields whose values tell by themselves whose they are, and those of which two
@@ -39,8 +39,8 @@ const (
 
 // seek makes of a customer's values, those of today and earlier ones, what it is
 // looked for by.
-func seek(number int, states []customer.Values) *sought {
-	s := &sought{number: number}
+func seek(numbers []int, states []customer.Values) *sought {
+	s := &sought{numbers: numbers}
 	for i := range states {
 		values := &states[i]
 		if words := customer.NameWords(values[customer.Name]); len(words) > 0 && !containsWords(s.names, words) {
@@ -101,7 +101,7 @@ func (s *sought) inRow(cells []string, column int) bool {
 		if cell == "" {
 			continue
 		}
-		if number, is := customer.ParseNumber(cell); is && number == s.number && (i == column || column == anyColumn) {
+		if number, is := customer.ParseNumber(cell); is && slices.Contains(s.numbers, number) && (i == column || column == anyColumn) {
 			return true
 		}
 		folded := customer.FoldKey(cell)

@@ -482,3 +482,36 @@ func TestErasureKilled(t *testing.T) {
 		})
 	}
 }
+
+// TestErasureOfMerged holds that a customer is erased with those who were merged
+// into it, by the number of any of them.
+func TestErasureOfMerged(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 5)
+	other, err := db.CreateCustomer(t.Context(), Actor{}, canary())
+	must(t, err)
+	kept, err := db.Customer(t.Context(), 1002)
+	must(t, err)
+	values := kept.Values
+	values[customer.Email] = canary()[customer.Email]
+	_, err = db.MergeCustomers(t.Context(), Actor{}, Merge{Kept: 1002, KeptRevision: kept.Revision, Merged: other.Number, MergedRevision: other.Revision, Values: values})
+	must(t, err)
+	erased, err := db.Erase(t.Context(), EraseRequest{Number: other.Number})
+	if err != nil || erased.Number != 1002 {
+		t.Fatalf("%+v, %v", erased, err)
+	}
+	if found := foundIn(t, db.dir, canaryTexts); len(found) > 0 {
+		t.Error(found)
+	}
+	checkRegister(t, db)
+	for _, number := range []int{1002, other.Number} {
+		if _, err := db.Erasable(t.Context(), number); !errors.Is(err, ErrErased) {
+			t.Errorf("%d: %v", number, err)
+		}
+	}
+	entries, err := db.History(t.Context(), HistoryFilter{Kind: HistoryMerges, Limit: 1})
+	must(t, err)
+	if plan, _ := undoPlan(t, db, entries[0].ID); !plan.Nothing() {
+		t.Errorf("the merge can be undone: %+v", plan)
+	}
+}

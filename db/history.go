@@ -22,6 +22,7 @@ type Written struct {
 	Name    string // as it is now, or as it was when the customer was removed
 	Present bool   // the customer is in the register now
 	What    What
+	Into    int               // of a merged one: the customer that it was merged into
 	Changes []customer.Change // of its fields; groups by their names
 	Emptied bool              // the old and new values are not kept any more
 }
@@ -36,6 +37,7 @@ const (
 	WhatRemoved  What = "removed"
 	WhatRestored What = "restored" // it came back
 	WhatErased   What = "erased"   // its data went for good
+	WhatMerged   What = "merged"   // it was merged into another one
 )
 
 // ImportCustomers returns one page, counted from 1, of the customers that an
@@ -102,8 +104,11 @@ func writtenBy(back, erased bool, rows []entry, groups map[int64]string) (Writte
 			one.What = WhatRestored
 		}
 	case removed:
-		if one.What = WhatRemoved; erased {
+		switch one.What = WhatRemoved; {
+		case erased:
 			one.What = WhatErased
+		case rows[0].new != "":
+			one.What, one.Into = WhatMerged, int(parseID(rows[0].new))
 		}
 	default:
 		one.What = WhatChanged
@@ -183,6 +188,7 @@ type CustomerEvent struct {
 	Cause
 	Revision int // of the customer after it
 	What     What
+	Into     int               // of a merge, the customer that this one was merged into
 	Changes  []customer.Change // of its fields; groups by their names
 	Emptied  bool              // the old and new values are not kept any more
 }
@@ -240,7 +246,7 @@ func customerEvents(ctx context.Context, q querier, groups map[int64]string, whe
 		if err != nil {
 			return nil, err
 		}
-		events = append(events, CustomerEvent{rows[0].Cause, rows[0].revision, one.What, one.Changes, one.Emptied})
+		events = append(events, CustomerEvent{rows[0].Cause, rows[0].revision, one.What, one.Into, one.Changes, one.Emptied})
 		rows = rows[end:]
 	}
 	slices.Reverse(events)

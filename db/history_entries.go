@@ -30,13 +30,14 @@ const (
 	HistoryImports  HistoryKind = "imports"  // of files, and changes of selected customers
 	HistoryEdits    HistoryKind = "edits"    // a customer made or changed by hand
 	HistoryRemovals HistoryKind = "removals" // customers removed, or brought back
+	HistoryMerges   HistoryKind = "merges"   // of two customers one was made
 	HistoryGroups   HistoryKind = "groups"
 	HistoryUndos    HistoryKind = "undos"
 	HistoryErasures HistoryKind = "erasures" // data that went for good: of a customer, or by retention
 )
 
 // HistoryKinds lists the kinds of entries.
-var HistoryKinds = []HistoryKind{HistoryImports, HistoryEdits, HistoryRemovals, HistoryGroups, HistoryUndos, HistoryErasures}
+var HistoryKinds = []HistoryKind{HistoryImports, HistoryEdits, HistoryRemovals, HistoryMerges, HistoryGroups, HistoryUndos, HistoryErasures}
 
 // actions are those of the entries of a kind that were made by hand.
 func (k HistoryKind) actions() []Action {
@@ -47,6 +48,8 @@ func (k HistoryKind) actions() []Action {
 		return []Action{ActionRemove, ActionRestore}
 	case HistoryErasures:
 		return []Action{ActionErase, ActionRetention}
+	case HistoryMerges:
+		return []Action{ActionMerge}
 	case HistoryGroups:
 		return []Action{ActionGroupCreate, ActionGroupRename, ActionGroupRemove}
 	}
@@ -68,11 +71,13 @@ type HistoryFilter struct {
 type HistoryEntry struct {
 	Import `bun:",extend"`
 
-	// The customer that the first row of its journal speaks of, or the group.
+	// The customer that the first row of its journal speaks of, of a merge the one
+	// that was merged into another; or the group.
 	Customer int    `bun:",scanonly"`
 	OldGroup string `bun:",scanonly"` // the name that a group had before, "" for none
 	NewGroup string `bun:",scanonly"` // and that it got
 
+	Kept    int    `bun:"-"` // of a merge: the customer that the other one was merged into
 	Name    string `bun:"-"` // of the customer, as it is or was
 	Present bool   `bun:"-"` // the customer is in the register now
 }
@@ -132,6 +137,13 @@ func (db *DB) History(ctx context.Context, filter HistoryFilter) ([]HistoryEntry
 func nameEntries(ctx context.Context, q querier, entries []HistoryEntry) error {
 	written := make([]Written, len(entries))
 	for i := range entries {
+		if e := &entries[i]; e.Action == ActionMerge {
+			merged, kept, err := findMerge(ctx, q, &e.Import)
+			if err != nil {
+				return err
+			}
+			e.Customer, e.Kept = merged, kept
+		}
 		written[i].Number = entries[i].Customer
 	}
 	if err := nameWritten(ctx, q, written); err != nil {

@@ -90,6 +90,7 @@ type Import struct {
 	// whether it has been undone, without that undo having been undone in turn.
 	Created  int  `bun:",scanonly"`
 	Modified int  `bun:",scanonly"`
+	Cleared  int  `bun:",scanonly"` // of the modified ones, those that lost a value
 	Removed  int  `bun:",scanonly"`
 	Undone   bool `bun:",scanonly"`
 	Expired  bool `bun:",scanonly"` // the values that it changed are not kept any more
@@ -121,6 +122,7 @@ func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
 	return query.ExcludeColumn(without...).
 		ColumnExpr(`(SELECT e.created FROM events AS e WHERE e.id = i.event_id) AS created`).
 		ColumnExpr(`(SELECT e.modified FROM events AS e WHERE e.id = i.event_id) AS modified`).
+		ColumnExpr(`(SELECT e.cleared FROM events AS e WHERE e.id = i.event_id) AS cleared`).
 		ColumnExpr(`(SELECT e.removed FROM events AS e WHERE e.id = i.event_id) AS removed`).
 		ColumnExpr(`(SELECT e.expired FROM events AS e WHERE e.id = i.event_id) AS expired`).
 		ColumnExpr(`(SELECT count(*) FROM imports AS u

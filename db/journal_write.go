@@ -13,7 +13,7 @@ import (
 type Action string
 
 // The actions. An event of an import, an undo or a removal may concern many
-// customers, the others one customer or group.
+// customers, one of a merge two, the others one customer or group.
 const (
 	ActionImport      Action = "import"
 	ActionUndo        Action = "undo"
@@ -23,6 +23,7 @@ const (
 	ActionRestore     Action = "restore" // a removed customer comes back
 	ActionErase       Action = "erase"   // a customer's data goes for good
 	ActionRetention   Action = "retention"
+	ActionMerge       Action = "merge" // of two customers one is made
 	ActionGroupCreate Action = "group-create"
 	ActionGroupRename Action = "group-rename"
 	ActionGroupRemove Action = "group-remove"

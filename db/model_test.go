@@ -22,6 +22,7 @@ type model struct {
 	events  []int64  // the last event at each of these
 	steps   []string // which have led to the second of these and the later ones
 	entries []modelEntry
+	merged  map[int]int // numbers that lead to others
 }
 
 // world is a state of the register.
@@ -47,7 +48,7 @@ type modelEntry struct {
 }
 
 func newModel() *model {
-	m := &model{highest: 1000, now: world{map[int]modelCustomer{}, map[int]int{}, map[int]int{}, map[int64]string{}}}
+	m := &model{highest: 1000, merged: map[int]int{}, now: world{map[int]modelCustomer{}, map[int]int{}, map[int]int{}, map[int64]string{}}}
 	m.worlds, m.events = []world{m.now.copy()}, []int64{0}
 	return m
 }
@@ -99,6 +100,12 @@ func (m *model) set(number int, c modelCustomer) {
 	}
 	m.now.customers[number] = c
 	m.now.revisions[number]++
+	delete(m.merged, number)
+}
+
+// leads reports whether any number leads to another one.
+func (m *model) leads(kept int) bool {
+	return slices.Contains(slices.Collect(maps.Values(m.merged)), kept)
 }
 
 func (m *model) drop(number int) {
@@ -137,12 +144,13 @@ func (m *model) undo(e *modelEntry) modelEntry {
 		after, became := e.after.customers[number]
 		now, is := m.now.customers[number]
 		switch {
+		case !is && m.merged[number] != 0: // it would no longer lead to another one
 		case !is && was && !became: // removed by the undo that is undone
 			before.group = home(before.group)
 			m.set(number, before)
 		case !is || was && !became || m.now.born[number] != e.after.born[number]: // gone since, or another one has its number
 		case !was:
-			if now == after {
+			if now == after && !m.leads(number) {
 				m.drop(number)
 			}
 		default:

@@ -214,7 +214,7 @@ func (r *retentionRun) emptyBin(ctx context.Context, before Millis) (int, error)
 	numbers := make(map[int]bool)
 	err := eachNumber(ctx, r.tx.Tx, func(number int) { numbers[number] = true }, `SELECT j.customer FROM journal AS j
 		JOIN events AS e ON e.id = j.event_id
-		WHERE j.change = 'removed' AND j.customer IS NOT NULL AND j.old <> '`+emptied+`' AND e.at <= ?
+		WHERE j.change = 'removed' AND j.customer IS NOT NULL AND j.old <> '`+emptied+`' AND j.new IS NULL AND e.at <= ?
 		AND NOT EXISTS (SELECT 1 FROM customers AS c WHERE c.number = j.customer)
 		AND j.id = (SELECT max(l.id) FROM journal AS l WHERE l.customer = j.customer)`, before)
 	if err != nil || len(numbers) == 0 {

@@ -54,6 +54,9 @@ type Saved struct {
 	Again  bool // the import had been saved before: this is the first result
 }
 
+// Written is how many customers the save wrote.
+func (s *Saved) Written() int { return s.Counts[importer.New] + s.Counts[importer.Modified] }
+
 // Save writes a plan into the register: all of its new and modified rows in
 // one transaction, or nothing. A draft is saved once: every later request gets
 // the first result. It fails with ErrPlanChanged where the plan is not the one
@@ -99,6 +102,7 @@ type save struct {
 	writes int64                   // the write counter of the register that the plan was built on
 	cache  *importer.RegisterCache // of that register, may be nil
 	ahead  map[int]*record         // customers of the next rows, where there is no cache
+	lines  []importLine            // of the customers that were written
 	result Saved
 }
 
@@ -203,6 +207,11 @@ func (s *save) write(ctx context.Context, tx bun.Tx) error {
 	if err := s.writeRows(w); err != nil {
 		return err
 	}
+	if !record.Choices.Selection { // whose lines nobody has seen
+		if err := w.storeLines(record.ID, s.lines); err != nil {
+			return err
+		}
+	}
 	if err := w.finish(); err != nil {
 		return err
 	}
@@ -261,7 +270,7 @@ func (s *save) writeRows(w *writer) error {
 		var err error
 		switch row := s.plan.Rows[i]; row.Status {
 		case importer.New:
-			err = createRow(w, row)
+			err = s.createRow(w, row)
 		case importer.Modified:
 			err = s.changeRow(w, i)
 		default:
@@ -286,13 +295,17 @@ func (s *save) writeRows(w *writer) error {
 	return nil
 }
 
-func createRow(w *writer, row *importer.Row) error {
+func (s *save) createRow(w *writer, row *importer.Row) error {
 	c := customer.Customer{Number: row.Customer}
 	row.Changes.Apply(&c)
 	if c.Values[customer.Kind] == "" {
 		c.Values[customer.Kind] = row.Kind
 	}
-	return w.create(&c)
+	if err := w.create(&c); err != nil {
+		return err
+	}
+	s.lines = append(s.lines, importLine{c.Number, row.Line})
+	return nil
 }
 
 // changeRow changes the customer of a row, by index.
@@ -312,6 +325,7 @@ func (s *save) changeRow(w *writer, i int) error {
 	w.basis = row.Basis
 	_, err = w.change(before, after.Values)
 	w.basis = 0
+	s.lines = append(s.lines, importLine{row.Customer, row.Line})
 	return err
 }
 

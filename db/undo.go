@@ -209,6 +209,9 @@ func (u *undo) writeCustomers(ctx context.Context, tx bun.Tx, w *writer) error {
 func (item *undoItem) write(w *writer) error {
 	switch item.Effect {
 	case EffectRemoved:
+		if item.into != 0 {
+			return w.mergeInto(item.before, item.into)
+		}
 		return w.remove(item.before)
 	case EffectBrought:
 		return w.create(&customer.Customer{Number: item.Number, Values: item.after})

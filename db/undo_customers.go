@@ -26,6 +26,9 @@ type undoWalk struct {
 	// restore makes a group again; it is nil where only a plan is made.
 	restore  func(id int64, name string) error
 	restored []int64 // ids of the groups that come back
+
+	again  *mergedAgain // nil where no merge is brought back
+	merged map[int]bool // customers of the batch that others were merged into
 }
 
 // undoItem is what becomes of one customer, with what a writer needs for it.
@@ -36,6 +39,8 @@ type undoItem struct {
 	after  customer.Values // where something goes back, or it comes back; groups by their names
 
 	groupBefore, groupAfter int64
+
+	into int // of a customer that goes since it is merged again: the number of the other one
 }
 
 // newUndoWalk begins a walk. The writer is the one who undoes, nil for a plan.
@@ -56,6 +61,9 @@ func newUndoWalk(ctx context.Context, q querier, plan *UndoPlan, w *writer) (*un
 			return nil, err
 		}
 		walk.groups = newGroupBook(names)
+	}
+	if err := walk.findAgain(); err != nil {
+		return nil, err
 	}
 	return walk, walk.restoreGroups()
 }
@@ -92,6 +100,9 @@ func (walk *undoWalk) batch(rows []entry, use func(*undoItem) error) error {
 	}
 	present, later, err := walk.look(rows)
 	if err != nil {
+		return err
+	}
+	if err := walk.settleAgain(present, later); err != nil {
 		return err
 	}
 	for len(rows) > 0 {
@@ -134,6 +145,12 @@ func (walk *undoWalk) look(rows []entry) (map[int]*record, map[int][]causedEntry
 	if err != nil {
 		return nil, nil, err
 	}
+	walk.merged = make(map[int]bool)
+	err = eachNumber(walk.ctx, walk.q, func(number int) { walk.merged[number] = true },
+		`SELECT DISTINCT m.kept FROM json_each(?) AS n CROSS JOIN merged_numbers AS m ON m.kept = n.value`, string(list))
+	if err != nil {
+		return nil, nil, err
+	}
 	later := make(map[int][]causedEntry)
 	err = eachCausedEntry(walk.ctx, walk.q, func(e causedEntry) error {
 		later[e.number] = append(later[e.number], e)
@@ -167,6 +184,14 @@ func (walk *undoWalk) decide(rows []entry, now *record, later []causedEntry) (*u
 	case numberReused(later):
 		item.Reason, item.Cause = ReasonTaken, lastCause(later, "")
 		return item, nil
+	case walk.again != nil && item.Number == walk.again.merged:
+		walk.mergeAgain(item, later)
+		return item, nil
+	case walk.again != nil && !walk.again.holds:
+		return item, walk.stayApart(item, rows)
+	case rows[0].change == created && walk.merged[item.Number]:
+		item.Reason, item.Cause = ReasonMerged, lastCause(later, "")
+		return item, nil
 	case rows[0].change == created:
 		return item, walk.takeAway(item, later)
 	}
@@ -188,6 +213,10 @@ func (walk *undoWalk) bringBack(item *undoItem, row *entry, later []causedEntry)
 	var err error
 	if item.after, err = row.whole(); err != nil {
 		return err
+	}
+	if last := len(later) - 1; last >= 0 && later[last].change == removed && later[last].new != "" {
+		item.Name, item.Reason, item.Cause = item.after[customer.Name], ReasonLeads, &later[last].Cause
+		return nil
 	}
 	item.Name, item.Effect = item.after[customer.Name], EffectBrought
 	item.groupAfter, err = walk.home(parseID(item.after[customer.Group]))

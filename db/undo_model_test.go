@@ -83,6 +83,36 @@ func (s *steps) remove() {
 	}
 }
 
+func (s *steps) merge() {
+	kept, _ := s.some()
+	merged, _ := s.some()
+	if kept == merged {
+		return
+	}
+	from := rapid.SampledFrom([]int{kept, merged}).Draw(s.T, "values of")
+	c, err := s.db.Customer(context.Background(), from)
+	s.must(err)
+	_, err = s.db.MergeCustomers(context.Background(), Actor{Name: "Matti"}, Merge{Kept: kept, KeptRevision: s.model.now.revisions[kept],
+		Merged: merged, MergedRevision: s.model.now.revisions[merged], Values: c.Values})
+	s.must(err)
+	s.model.drop(merged)
+	s.model.put(kept, c.Values)
+	s.model.merged[merged] = kept
+}
+
+// follow holds where numbers lead that were merged.
+func (s *steps) follow() {
+	for number := range s.model.merged {
+		end := number
+		for s.model.merged[end] != 0 {
+			end = s.model.merged[end]
+		}
+		if into, err := s.db.MergedInto(context.Background(), number); err != nil || into != end {
+			s.Fatalf("%d leads to %d, not to %d: %v", number, into, end, err)
+		}
+	}
+}
+
 func (s *steps) someGroup() (int64, bool) {
 	ids := slices.Sorted(maps.Keys(s.model.now.groups))
 	if len(ids) == 0 {
@@ -389,7 +419,7 @@ func TestUndoModel(t *testing.T) {
 		defer db.Close()
 		s := &steps{rt, db, newModel()}
 		actions := map[string]func(){
-			"create": s.create, "edit": s.edit, "remove": s.remove, "rename group": s.renameGroup, "remove group": s.removeGroup,
+			"create": s.create, "edit": s.edit, "remove": s.remove, "merge": s.merge, "rename group": s.renameGroup, "remove group": s.removeGroup,
 			"import": s.importFile, "import too": s.importFile, "undo": s.undo, "undo too": s.undo, "undo again": s.undo,
 		}
 		names := slices.Sorted(maps.Keys(actions))
@@ -404,6 +434,7 @@ func TestUndoModel(t *testing.T) {
 		}
 		s.readBack()
 		s.askVersions()
+		s.follow()
 		if checked++; checked%20 == 1 {
 			checkRegister(t, db)
 		}

@@ -36,6 +36,9 @@ const (
 	ReasonRenamed = Reason("renamed") // the group has another name now
 	ReasonErased  = Reason("erased")  // the customer's data was erased
 	ReasonExpired = Reason("expired") // the customer's values are not kept any more
+	ReasonMerged  = Reason("merged")  // another customer was merged into it
+	ReasonLeads   = Reason("leads")   // the customer was merged into another one since
+	ReasonApart   = Reason("apart")   // of two customers that were merged one has changed or gone: they are not merged again
 )
 
 // UndoPlan says what an undo of an import does. Its customers are listed by

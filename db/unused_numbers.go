@@ -23,13 +23,15 @@ func (w *writer) unusedNumber() (int, error) {
 }
 
 // findUnused finds the next range of numbers that no customer has ever had. The
-// journal knows them all, removed ones too.
+// journal knows them all, removed ones too; those of merged ones stand by themselves
+// as well, since they lead to others for good.
 func (w *writer) findUnused() error {
 	if err := w.writeEntries(); err != nil {
 		return err
 	}
 	from := max(firstGiven, w.unused[1]+1)
-	rows, err := w.tx.QueryContext(w.ctx, `SELECT DISTINCT customer FROM journal WHERE customer >= ? ORDER BY customer`, from)
+	rows, err := w.tx.QueryContext(w.ctx, `SELECT customer FROM journal WHERE customer >= ?1
+		UNION SELECT number FROM merged_numbers WHERE number >= ?1 ORDER BY 1`, from)
 	if err != nil {
 		return err
 	}

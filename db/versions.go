@@ -28,13 +28,18 @@ func (r *register) Since(ctx context.Context, exported []importer.Exported, now 
 	if err := v.readGroups(ctx); err != nil {
 		return translate(err)
 	}
+	merged := make(map[int]bool) // these are not there any more
+	err := eachNumber(ctx, r.q, func(number int) { merged[number] = true }, `SELECT number FROM merged_numbers`)
+	if err != nil {
+		return translate(err)
+	}
 	found := make([]importer.Since, len(exported))
 	for i, e := range exported {
 		c := now[e.Number]
 		if c == nil || e.Revision < 1 || e.Revision > c.Revision {
 			continue
 		}
-		v.list = append(v.list, walk{asked: e, today: c, since: &found[i], exists: true, at: c.Revision + 1})
+		v.list = append(v.list, walk{asked: e, today: c, since: &found[i], exists: !merged[e.Number], at: c.Revision + 1})
 		w := &v.list[len(v.list)-1]
 		w.since.Base = c.Values
 		w.since.Base[customer.Group] = formatID(v.ids[c.Values[customer.Group]])

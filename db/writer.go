@@ -34,6 +34,7 @@ type writer struct {
 	searchText  []byte
 	indexings   []indexing // that wait
 	creations   []numberRange
+	cleared     int   // of the modified ones, those that have lost a value
 	gather      bool  // rows of the journal are written many at a time; nobody reads them meanwhile
 	entries     []any // those that wait, by their values
 	basis       int   // the revision as which the present row was exported, 0 for none
@@ -122,8 +123,8 @@ func (w *writer) finish() error {
 		return nil
 	}
 	if _, err := w.tx.ExecContext(w.ctx,
-		`UPDATE events SET created = ?, modified = ?, removed = ?, first_entry = ?, last_entry = ? WHERE id = ?`,
-		w.counts.created, w.counts.modified, w.counts.removed, w.firstEntry, w.entry, w.eventID); err != nil {
+		`UPDATE events SET created = ?, modified = ?, removed = ?, cleared = ?, first_entry = ?, last_entry = ? WHERE id = ?`,
+		w.counts.created, w.counts.modified, w.counts.removed, w.cleared, w.firstEntry, w.entry, w.eventID); err != nil {
 		return err
 	}
 	witness, err := w.db.makeWitness(w.writes)

@@ -71,6 +71,9 @@ func TestAccessible(t *testing.T) {
 		{"erasure", at("/customers/1001/erase")},
 		{"retention", at("/settings/retention")},
 		{"customers unchanged for long", at("/customers/idle")},
+		{"twins", at("/customers/duplicates")},
+		{"merge", at("/customers/merge?first=1001&second=1002")},
+		{"merge with another", at("/customers/merge?first=1001&second=77")},
 		{"entry of the history", func(b *browser) {
 			b.visit("/imports?kind=removals")
 			b.do(chromedp.Click(css(`tr[data-entry="remove"] th a`)), chromedp.WaitVisible(css("#undo")))
@@ -83,6 +86,11 @@ func TestAccessible(t *testing.T) {
 		{"users", at("/users")},
 		{"settings", at("/settings")},
 		{"backups", at("/backups")},
+		{"help", at("/help")},
+		{"help with words", at("/help/statuses")},
+		{"access log", at("/access")},
+		{"everything about a customer", at("/customers/1001/everything")},
+		{"everything about a removed customer", at("/customers/1005/everything?users=hidden")},
 		{"own menu", func(b *browser) { b.visit("/settings"); b.click(".bar > .menu > summary") }},
 		{"error", at("/nowhere")},
 	} {
@@ -103,7 +111,7 @@ func TestAccessibleBeginning(t *testing.T) {
 	b.visit("/setup")
 	const password = "correct horse battery staple"
 	b.send("main form", map[string]string{"token": token[1], "name": "Liisa", "password": password})
-	b.wait(`document.querySelector(".empty") !== null`)
+	b.wait(`document.querySelector(".ways") !== null`)
 	for _, one := range []state{
 		{"no customers", at("/customers")}, {"no groups", at("/groups")}, {"no imports", at("/imports")}, {"new customer", at("/customers/new")},
 	} {

@@ -3,6 +3,10 @@ package handlers
 import (
 	"log/slog"
 
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/db/accesslog"
+
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -10,9 +14,20 @@ import (
 // name may be a password.
 const unknownUser = "unknown user"
 
+// accountKinds are what the access log keeps of who came, went or was kept out.
+// Log-ins that are refused unread are not among them: they cost whoever sends them
+// nothing, and would fill the register.
+var accountKinds = map[string]accesslog.Kind{
+	"log-in": accesslog.LogIn, "set-up": accesslog.LogIn, "password chosen": accesslog.LogIn,
+	"log-in failed": accesslog.LogInFailed, "log-out": accesslog.LogOut,
+}
+
 // logAccess writes who came, went or was kept out, and from where. The address
 // stands before all that anybody can choose, so that other programs find it.
 func (s *server) logAccess(c *fiber.Ctx, level slog.Level, event, user string) {
+	if kind, kept := accountKinds[event]; kept {
+		s.access.Add(accesslog.Entry{By: user, Kind: kind})
+	}
 	s.log.Log(c.UserContext(), level, event, "address", s.proxies.Client(c), "user", user, "id", requestID(c))
 }
 
@@ -27,6 +42,11 @@ func (s *server) logChange(c *fiber.Ctx, event, about string, more ...any) {
 	if user := userOf(c); user != nil {
 		by = user.Name
 	}
+	kind := accesslog.User
+	if event == "role changed" {
+		kind = accesslog.Role
+	}
+	s.access.Add(accesslog.Entry{By: by, Kind: kind, Object: about})
 	s.log.Info(event, append([]any{"address", s.proxies.Client(c), "user", about, "by", by, "id", requestID(c)}, more...)...)
 }
 
@@ -37,4 +57,38 @@ func (s *server) knownName(c *fiber.Ctx, name string) string {
 		return unknownUser
 	}
 	return user.Name
+}
+
+// note leaves in the access log what the user of the request does.
+func (s *server) note(c *fiber.Ctx, entry accesslog.Entry) {
+	entry.By = userOf(c).Name
+	s.access.Add(entry)
+}
+
+// noteList leaves in the access log which customers a page of the list shows.
+func (s *server) noteList(c *fiber.Ctx, filter listFilter, shown []customer.Customer) {
+	entry := accesslog.Entry{Kind: accesslog.List, Filter: filter.shape(), Numbers: numbersOf(shown)}
+	if filter.Query != "" {
+		entry.Kind = accesslog.Search
+	}
+	s.note(c, entry)
+}
+
+// numbersOf are the numbers of customers.
+func numbersOf(customers []customer.Customer) (numbers accesslog.Numbers) {
+	for i := range customers {
+		numbers.Add(customers[i].Number)
+	}
+	return numbers
+}
+
+// noteSaved leaves in the access log that an import was saved. It may have taken
+// longer than its request.
+func (s *server) noteSaved(saved *db.Saved) {
+	s.access.Add(accesslog.Entry{By: saved.By, Kind: accesslog.Save, Import: saved.Import, Customers: saved.Written()})
+}
+
+// shape is what of the filter is set, without what was typed.
+func (f listFilter) shape() accesslog.Filter {
+	return accesslog.Filter{Words: f.Query != "", Group: f.Group != "", Kind: f.Kind != ""}
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/db/accounts"
 	"kortisto/db/backups"
 	"kortisto/handlers/drafts"
@@ -30,6 +31,7 @@ type Config struct {
 	DB             *db.DB
 	Accounts       *accounts.Accounts // of that register
 	Backups        *backups.Keeper    // of that register; nil makes them only when asked to
+	Access         *accesslog.Log     // of that register; nil keeps none
 	Views          fs.FS              // with layout.html at its root
 	Static         fs.FS
 	BaseURL        string   // as users see it, with a path where it is below another site; may be ""
@@ -44,6 +46,10 @@ type Config struct {
 	// program leaves of it, for visitors of a demonstration to try. nil offers
 	// none.
 	Broken func(rows [][]string) []byte
+
+	// MadeUp are offered to those whose register is empty. The zero value offers
+	// nobody.
+	MadeUp MadeUp
 }
 
 // spareBody is what a request may carry beyond the largest file that is taken:
@@ -59,12 +65,14 @@ type server struct {
 	db          *db.DB
 	accounts    *accounts.Accounts
 	backups     *backups.Keeper
+	access      *accesslog.Log
 	log         *slog.Logger
 	now         func() time.Time
 	limits      sheet.Limits
 	version     string
 	demo        bool
 	broken      func(rows [][]string) []byte
+	madeUp      MadeUp
 	baseURL     string // without a slash at its end, "" for none
 	basePath    string // "" or "/path"
 	secure      bool   // the base URL is https
@@ -124,8 +132,8 @@ func (s *server) app(config Config) (*fiber.App, error) {
 
 func newServer(config Config) (*server, error) {
 	s := &server{
-		db: config.DB, accounts: config.Accounts, backups: config.Backups, log: config.Log, now: config.Now, limits: config.Limits,
-		version: config.Version, demo: config.Demo, broken: config.Broken,
+		db: config.DB, accounts: config.Accounts, backups: config.Backups, access: config.Access, log: config.Log, now: config.Now, limits: config.Limits,
+		version: config.Version, demo: config.Demo, broken: config.Broken, madeUp: config.MadeUp,
 		crossOrigin: http.NewCrossOriginProtection(),
 		exports:     make(chan struct{}, maxExports),
 	}
@@ -144,6 +152,7 @@ func newServer(config Config) (*server, error) {
 	s.life = web.NewLifetime()
 	memory := debug.SetMemoryLimit(-1)
 	s.desk = drafts.New(s.db, s.limits, memory, s.life.Run)
+	s.desk.Saved = s.noteSaved
 	s.arrivals = newArrivals(arrivingBytes(s.limits.Bytes+spareBody, memory), s.desk.Closed())
 	var failures [3]error
 	failures[0] = s.setBaseURL(config.BaseURL)

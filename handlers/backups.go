@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/db/backups"
 
 	"github.com/gofiber/fiber/v2"
@@ -88,6 +89,7 @@ func (s *server) downloadBackup(c *fiber.Ctx) error {
 		return errors.Join(err, file.Close())
 	}
 	s.logBy(c, "backup downloaded", "backup", name)
+	s.note(c, accesslog.Entry{Kind: accesslog.BackupTaken, Object: name})
 	attach(c, name)
 	c.Context().SetBodyStream(&paced{file, c.Context().Conn()}, int(info.Size())) // which closes it
 	return nil

@@ -5,6 +5,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -40,13 +41,16 @@ func (s *server) showBin(c *fiber.Ctx) error {
 	if len(removed) == 0 && page > 1 {
 		return s.redirect(c, "/customers/removed")
 	}
+	var numbers accesslog.Numbers
 	for i := range removed {
 		one := &removed[i]
+		numbers.Add(one.Number)
 		view.Customers = append(view.Customers, removedRow{
 			Number: one.Number, Name: one.Values[customer.Name], City: one.Values[customer.City],
 			When: view.Time(one.At.Time()), Who: view.Who(one.By),
 		})
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.List, Filter: accesslog.Filter{Removed: true}, Numbers: numbers})
 	view.Pager = newPager(view.Words, page, total, func(page int) string { return "/customers/removed?page=" + strconv.Itoa(page) })
 	return s.render(c, "customers_removed", view)
 }

@@ -6,6 +6,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -25,6 +26,7 @@ type customerPage struct {
 
 	Similar []similarView  // whom the form may make a second time
 	Erased  db.Recognition // whether it may bring back somebody whose data was erased
+	Merged  []int          // numbers of customers who were merged into this one
 }
 
 // ErasedSurely reports whether the form surely brings somebody back.
@@ -65,9 +67,13 @@ func (s *server) newCustomer(c *fiber.Ctx) error {
 // showCustomer handles GET /customers/{number}.
 func (s *server) showCustomer(c *fiber.Ctx) error {
 	one, err := s.customerAt(c)
+	if errors.Is(err, db.ErrNotFound) {
+		return s.tellMerged(c, numberAt(c))
+	}
 	if err != nil {
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: one.Number})
 	form := newForm(s.db.Fields(), one.Values)
 	form.warn()
 	return s.showForm(c, form, &one)
@@ -102,14 +108,15 @@ func (s *server) createCustomer(c *fiber.Ctx) error {
 // changed a field since the form was opened, nothing is saved yet, even if this
 // form leaves that field alone: an address that two people change by halves
 // would be one that neither has seen. The form is shown again, brought together
-// with the register by readForm, and saves what it shows when it is sent again.
+// with the register by readForm, and saves what it shows when it is sent again. The
+// form of a customer who was merged meanwhile goes on as that of the other one.
 func (s *server) saveCustomer(c *fiber.Ctx) error {
 	for {
-		stored, err := s.customerAt(c)
+		stored, err := s.leadTo(c, numberAt(c))
 		if err != nil {
 			return err
 		}
-		form := readForm(c, s.db.Fields(), stored.Values, formRevision(c) == stored.Revision)
+		form := readForm(c, s.db.Fields(), stored.Values, formRevision(c) == stored.Revision && stored.Number == numberAt(c))
 		if err := s.checkGroup(c, form); err != nil {
 			return err
 		}
@@ -166,6 +173,9 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 		if view.History, err = s.history(c, view.Words, one.Number); err != nil {
 			return err
 		}
+		if view.Merged, err = s.db.MergedNumbers(c.UserContext(), one.Number); err != nil {
+			return err
+		}
 	}
 	return s.render(c, "customer_show", view)
 }
@@ -193,6 +203,7 @@ func (s *server) showRemoval(c *fiber.Ctx, conflict bool) error {
 	if err != nil {
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: one.Number})
 	return s.render(c, "customer_remove", &removalPage{Page: s.page(c, "customers"), Customer: &one, Conflict: conflict, Days: kept.Bin})
 }
 
@@ -219,11 +230,16 @@ func (s *server) removeCustomer(c *fiber.Ctx) error {
 
 // customerAt returns the customer that the address names.
 func (s *server) customerAt(c *fiber.Ctx) (customer.Customer, error) {
+	return s.db.Customer(c.UserContext(), numberAt(c))
+}
+
+// numberAt is the number that the address names, 0 for what can be nobody's.
+func numberAt(c *fiber.Ctx) int {
 	number, err := strconv.Atoi(c.Params("number"))
 	if err != nil {
-		return customer.Customer{}, db.ErrNotFound
+		return 0
 	}
-	return s.db.Customer(c.UserContext(), number)
+	return number
 }
 
 // formRevision is the revision that a form was made for; none matches a

@@ -50,14 +50,76 @@ func (s *server) findSimilar(c *fiber.Ctx, form *form, stored *customer.Customer
 	return news, nil
 }
 
-// WarnedOf lists the customers whom the form was warned of.
-func (p *customerPage) WarnedOf() string {
-	numbers := make([]string, len(p.Similar))
-	for i, one := range p.Similar {
-		numbers[i] = strconv.Itoa(one.Number)
+// typingView is what the form says, while somebody types, of the customers whom it
+// may make a second time.
+type typingView struct {
+	Words
+	Similar []similarView
+}
+
+// similarNamed is how many customers are named while somebody types.
+const similarNamed = 3
+
+// Named are those who are named.
+func (v typingView) Named() []similarView { return v.Similar[:min(len(v.Similar), similarNamed)] }
+
+// More is how many are not.
+func (v typingView) More() int { return len(v.Similar) - len(v.Named()) }
+
+// WarnedOf lists those whom the form was warned of.
+func (v typingView) WarnedOf() string { return warnedNumbers(v.Named()) }
+
+// showSimilar tells, while somebody fills in a form, whom it may make a second time,
+// POST /customers/similar?of=, which names the customer of the form.
+func (s *server) showSimilar(c *fiber.Ctx) error {
+	var stored customer.Customer
+	if number := c.QueryInt("of"); number != 0 {
+		var err error
+		if stored, err = s.db.Customer(c.UserContext(), number); err != nil {
+			return err
+		}
 	}
+	form := readForm(c, s.db.Fields(), stored.Values, true)
+	if _, err := s.findSimilar(c, form, &stored); err != nil {
+		return err
+	}
+	return s.render(c, "customer_show#typing", typingView{s.words(c), form.similar})
+}
+
+// Typing is what the form was warned of when it came with the page: the page says so
+// above it.
+func (p *customerPage) Typing() typingView { return typingView{Words: p.Words} }
+
+// TypingPath is where the form asks whom it may make a second time.
+func (p *customerPage) TypingPath() string {
+	if p.Customer == 0 {
+		return "/customers/similar"
+	}
+	return "/customers/similar?of=" + strconv.Itoa(p.Customer)
+}
+
+// MergedNumbers lists the numbers of customers who were merged into this one.
+func (p *customerPage) MergedNumbers() string {
+	numbers := make([]string, len(p.Merged))
+	for i, number := range p.Merged {
+		numbers[i] = strconv.Itoa(number)
+	}
+	return strings.Join(numbers, ", ")
+}
+
+// WarnedOf lists whom the form was warned of.
+func (p *customerPage) WarnedOf() string {
+	warned := warnedNumbers(p.Similar)
 	if p.Erased != db.NotRecognised {
-		numbers = append(numbers, warnedOfErased)
+		warned = strings.TrimSpace(warned + " " + warnedOfErased)
+	}
+	return warned
+}
+
+func warnedNumbers(similar []similarView) string {
+	numbers := make([]string, len(similar))
+	for i, one := range similar {
+		numbers[i] = strconv.Itoa(one.Number)
 	}
 	return strings.Join(numbers, " ")
 }

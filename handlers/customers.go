@@ -24,8 +24,10 @@ type customersPage struct {
 	Groups    []listedGroup
 	Kinds     []customer.Choice
 	Total     int
-	Many      bool // there are more than Total
-	Empty     bool // there is nobody in the whole register
+	Many      bool           // there are more than Total
+	Empty     bool           // there is nobody in the whole register
+	Tries     bool           // made-up customers are offered, or there and can go again
+	Leads     *leadingNumber // where the number leads that is searched for, nil for nowhere else
 	Pager     pager
 	Exports   []exportLink
 	Fragment  bool // only the list is shown: the exports change with it
@@ -175,9 +177,21 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	if err := s.findCustomers(c, view, view.Filter.of(groups)); err != nil {
 		return err
 	}
+	if view.Leads, err = s.findMerged(c, view.Filter.Query); err != nil {
+		return err
+	}
 	view.Page, view.Kinds = s.page(c, "customers"), customer.Kind.Choices()
 	view.Columns = view.Filter.heads(s.db.Fields())
 	view.Empty = view.Total == 0 && !view.Filter.IsSet()
+	if view.Empty {
+		view.Tries = s.madeUp.Save != nil
+	} else if !view.Fragment {
+		imported, err := s.importOfMadeUp(c)
+		if err != nil {
+			return err
+		}
+		view.Tries = imported != 0
+	}
 	view.Exports = view.Filter.exports()
 	if view.CanEdit() {
 		view.Exports = append(view.Exports, exportLink{"/customers/template.xlsx", "customers.template-xlsx"},
@@ -190,12 +204,35 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	return s.renderFor(c, "customers_index#list", view)
 }
 
+// findMerged finds the customer whom a number leads to that is searched for, nil for
+// none.
+func (s *server) findMerged(c *fiber.Ctx, query string) (*leadingNumber, error) {
+	number := db.SearchedNumber(query)
+	if number == 0 {
+		return nil, nil
+	}
+	one, err := s.leadTo(c, number)
+	switch {
+	case errors.Is(err, db.ErrNotFound) || err == nil && one.Number == number:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return &leadingNumber{number, one.Number, one.Values[customer.Name]}, nil
+}
+
+// leadingNumber is a number that leads to a customer since its own was merged.
+type leadingNumber struct {
+	Number, Into int
+	Name         string
+}
+
 // openFound leads to the customer whose number is searched for, or to all who are found.
 func (s *server) openFound(c *fiber.Ctx) error {
 	filter := parseFilter(c, s.db.Fields())
 	if number := db.SearchedNumber(filter.Query); number != 0 {
-		_, err := s.db.Customer(c.UserContext(), number)
-		if err == nil {
+		_, err := s.leadTo(c, number)
+		if err == nil { // the page of one who was merged leads on
 			return s.redirect(c, "/customers/"+strconv.Itoa(number))
 		}
 		if !errors.Is(err, db.ErrNotFound) {
@@ -227,6 +264,7 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 		for i := range found {
 			view.Customers[i] = newCustomerRow(&found[i], s.words(c), marks)
 		}
+		s.noteList(c, view.Filter, found)
 		view.Pager = newPager(s.words(c), view.Filter.Page, total, view.Filter.pageHref)
 		if view.Many = filter.Query != "" && total > countedFound; view.Many {
 			view.Total = countedFound

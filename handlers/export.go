@@ -11,6 +11,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/importer"
 	"kortisto/sheet"
 
@@ -25,6 +26,7 @@ const maxExports = 2
 var exportTypes = map[string]string{
 	".csv":  "text/csv; charset=utf-8",
 	".db":   "application/vnd.sqlite3",
+	".json": "application/json; charset=utf-8",
 	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -47,7 +49,8 @@ func (s *server) exportCustomers(c *fiber.Ctx) error {
 		return err
 	}
 	name := s.words(c).Text("export.name") + " " + s.now().Local().Format("2006-01-02 1504") + ending
-	return s.streamCustomers(c, name, export, parseFilter(c, s.db.Fields()).of(groups), open)
+	filter := parseFilter(c, s.db.Fields())
+	return s.streamCustomers(c, name, export, filter.of(groups), accesslog.Entry{Filter: filter.shape()}, open)
 }
 
 // exportTemplate gives an empty file with our columns, GET
@@ -77,7 +80,7 @@ func (s *server) exportTemplate(c *fiber.Ctx) error {
 }
 
 // tableFormat is how the file that an address names begins, by its ending.
-func (s *server) tableFormat(c *fiber.Ctx) (ending string, open func(io.Writer) (sheet.Writer, error), err error) {
+func (s *server) tableFormat(c *fiber.Ctx) (ending string, open openTable, err error) {
 	switch ending = "." + c.Params("format"); ending {
 	case ".csv":
 		return ending, func(out io.Writer) (sheet.Writer, error) { return sheet.NewCSVWriter(out), nil }, nil
@@ -102,11 +105,23 @@ func chosenColumns(c *fiber.Ctx, fields *customer.Table) ([]customer.Field, erro
 	return columns, err
 }
 
-// streamCustomers answers with a file of the customers that a filter chooses,
-// which is sent while it is made: it takes the same little memory however many
-// they are. Where it fails in the middle, the connection is cut, so that nobody
-// takes half a file for a whole one.
-func (s *server) streamCustomers(c *fiber.Ctx, name string, export *importer.Exporter, filter db.Filter, open func(io.Writer) (sheet.Writer, error)) error {
+// streamCustomers answers with a file of the customers that a filter chooses. The
+// entry says in the access log what they were chosen by.
+func (s *server) streamCustomers(c *fiber.Ctx, name string, export *importer.Exporter, filter db.Filter, entry accesslog.Entry, open openTable) error {
+	entry.By, entry.Kind = userOf(c).Name, accesslog.Export
+	return s.streamTable(c, name, open, func(ctx context.Context, table sheet.Writer) error {
+		defer func() { s.access.Add(entry) }() // of all that was written, should it fail
+		return s.writeCustomers(ctx, table, export, filter, &entry.Numbers)
+	})
+}
+
+// openTable begins a table.
+type openTable func(io.Writer) (sheet.Writer, error)
+
+// streamTable answers with a file which is sent while it is made: it takes the
+// same little memory however long it is. Where it fails in the middle, the
+// connection is cut, so that nobody takes half a file for a whole one.
+func (s *server) streamTable(c *fiber.Ctx, name string, open openTable, fill func(context.Context, sheet.Writer) error) error {
 	release, err := s.takeExport(c)
 	if err != nil {
 		return err
@@ -123,7 +138,7 @@ func (s *server) streamCustomers(c *fiber.Ctx, name string, export *importer.Exp
 		if err != nil {
 			return err
 		}
-		return s.writeCustomers(ctx, table, export, filter)
+		return fill(ctx, table)
 	}, func(err error) {
 		defer release()
 		s.health.note(db.Known(err))
@@ -158,12 +173,14 @@ func (s *server) exporter(c *fiber.Ctx, columns ...customer.Field) (*importer.Ex
 	return importer.NewExporter(s.db.Fields(), s.words(c).Lang(), key, columns...), nil
 }
 
-// writeCustomers writes the header and the customers that a filter chooses.
-func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export *importer.Exporter, filter db.Filter) error {
+// writeCustomers writes the header and the customers that a filter chooses, and
+// notes their numbers.
+func (s *server) writeCustomers(ctx context.Context, table sheet.Writer, export *importer.Exporter, filter db.Filter, numbers *accesslog.Numbers) error {
 	if err := table.Write(export.Header()); err != nil {
 		return err
 	}
 	err := s.db.EachCustomer(ctx, filter, func(one *customer.Customer) error {
+		numbers.Add(one.Number)
 		return table.Write(export.Cells(one))
 	})
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/db/accounts"
 	"kortisto/handlers"
 )
@@ -122,4 +123,33 @@ func TestFullDisk(t *testing.T) {
 	reader.want(reader.get("/customers"), 200)
 	reader.cookies["kortisto"] = id
 	reader.leads(reader.get("/customers"), "/login?next=%2Fcustomers")
+}
+
+// TestAccessOnFullDisk holds that on a full disk everything can be read all the
+// same, that the page of the access log says how many entries are missing and why,
+// and that they are written when there is room again.
+func TestAccessOnFullDisk(t *testing.T) {
+	dir := smallDisk(t, 16<<20)
+	first := newSiteIn(t, dir)
+	first.add(customer.Name, "Alfa Oy")
+	first.close()
+	s := siteIn(t, dir, db.Options{Now: func() time.Time { return testTime }})
+	admin := s.as(db.Admin)
+	filling := fillDisk(t, dir)
+	const reads = 3000 // more than the log of writes has room for
+	for range reads {
+		s.access.Add(accesslog.Entry{By: "viewer", Kind: accesslog.View, Customer: 1001})
+	}
+	for _, path := range []string{"/customers", "/customers/1001", "/customers/export.csv", "/customers/1001/everything", "/customers/1001/everything.json"} {
+		admin.want(admin.get(path), 200)
+	}
+	page := admin.get("/access")
+	admin.want(page, 200, "entries are missing here because they cannot be stored at present: the disk is full.")
+	if err := os.Remove(filling); err != nil {
+		t.Fatal(err)
+	}
+	admin.want(admin.get("/access"), 200, "!missing here", `data-access="person"`)
+	if n := len(s.accesses(accesslog.Query{Customer: 1001})); n != reads+5 {
+		t.Errorf("%d entries about the customer", n)
+	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/db/accounts"
 	"kortisto/handlers"
 
@@ -34,6 +35,7 @@ type site struct {
 	app      *fiber.App
 	db       *db.DB
 	accounts *accounts.Accounts
+	access   *accesslog.Log
 	log      *logText
 	dir      string
 
@@ -51,6 +53,7 @@ func (s *site) restart() *site {
 func (s *site) close() {
 	s.Helper()
 	s.accounts.Close()
+	s.access.Close()
 	if err := s.db.Close(); err != nil {
 		s.Fatal(err)
 	}
@@ -163,14 +166,15 @@ func siteIn(t *testing.T, dir string, options db.Options, configure ...func(*han
 	t.Cleanup(func() { _ = register.Close() })
 	s := &site{T: t, db: register, log: new(logText), dir: dir}
 	config := handlers.Config{
-		DB: register, Accounts: accounts.Open(register, accounts.Options{}), Views: os.DirFS("../views"), Static: os.DirFS("../static"), Version: "test",
+		DB: register, Accounts: accounts.Open(register, accounts.Options{}), Access: accesslog.Open(register, accesslog.Options{}), Views: os.DirFS("../views"), Static: os.DirFS("../static"), Version: "test",
 		Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: func() time.Time { return testTime },
 	}
 	for _, change := range configure {
 		change(&config)
 	}
-	s.accounts = config.Accounts
+	s.accounts, s.access = config.Accounts, config.Access
 	t.Cleanup(s.accounts.Close)
+	t.Cleanup(s.access.Close)
 	if s.app, err = handlers.New(config); err != nil {
 		t.Fatal(err)
 	}

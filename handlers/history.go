@@ -64,6 +64,8 @@ func tellCause(w Words, cause *db.Cause) (text, link string) {
 		text = w.Text("history.by-redo", "file", cause.File)
 	case cause.Action == db.ActionUndo:
 		text = w.Text("history.by-undo", "file", cause.File)
+	case cause.Action == db.ActionMerge:
+		return w.Text("history.by-merge"), ""
 	default:
 		return "", ""
 	}
@@ -82,6 +84,8 @@ func newEventRow(w Words, e *db.CustomerEvent) eventRow {
 		row.Said = append(row.Said, w.Text("history.removed"))
 	case db.WhatErased:
 		row.Said = append(row.Said, w.Text("what.erased"))
+	case db.WhatMerged:
+		row.Said = append(row.Said, w.Text("what.merged", "into", strconv.Itoa(e.Into)))
 	case db.WhatRestored:
 		row.Said = append(row.Said, w.Text("history.restored"))
 	}

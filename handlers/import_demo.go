@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/sheet"
 
 	"github.com/gofiber/fiber/v2"
@@ -26,7 +27,7 @@ func (s *server) tryBroken(c *fiber.Ctx) error {
 		return err
 	}
 	var table rowTable
-	if err := s.writeCustomers(c.UserContext(), &table, export, db.Filter{}); err != nil {
+	if err := s.writeCustomers(c.UserContext(), &table, export, db.Filter{}, new(accesslog.Numbers)); err != nil {
 		return err
 	}
 	return s.startImport(c, s.words(c).Text("import.demo-file"), s.broken(table))

@@ -57,15 +57,15 @@ type barPart struct{ What, Blocks string }
 // barBlocks is how many blocks the bar of an entry has at most, or nearly so.
 const barBlocks = 8
 
-// bar draws how many customers were made, changed, removed and left out, each
-// with one block at least.
-func bar(created, modified, removed, left int) []barPart {
-	total := created + modified + removed + left
+// bar draws how many customers were made, changed, emptied of a value, removed
+// and left out, each with one block at least.
+func bar(e *db.HistoryEntry, left int) []barPart {
+	total := e.Created + e.Modified + e.Removed + left
 	var parts []barPart
 	for _, part := range []struct {
 		what  string
 		count int
-	}{{"new", created}, {"modified", modified}, {"removed", removed}, {"left", left}} {
+	}{{"new", e.Created}, {"modified", e.Modified - e.Cleared}, {"cleared", e.Cleared}, {"removed", e.Removed}, {"left", left}} {
 		if part.count > 0 {
 			blocks := max(1, part.count*min(total, barBlocks)/total)
 			parts = append(parts, barPart{part.what, strings.Repeat("■", blocks)})
@@ -93,7 +93,7 @@ func newEntryView(w Words, e *db.HistoryEntry) entryView {
 		states = append(states, w.Text("history.undone"))
 	}
 	view.State = strings.Join(states, ", ")
-	view.Bar = bar(e.Created, e.Modified, e.Removed, left)
+	view.Bar = bar(e, left)
 	return view
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/sheet"
 
 	"github.com/gofiber/fiber/v2"
@@ -89,6 +90,10 @@ func (s *server) listMissing(c *fiber.Ctx) error {
 	for i := range found {
 		view.Customers = append(view.Customers, newCustomerRow(&found[i], view.Words, db.Marks{}))
 	}
+	s.note(c, accesslog.Entry{
+		Kind: accesslog.List, Import: view.Import.ID, Numbers: numbersOf(found),
+		Filter: accesslog.Filter{Missing: true, Group: filter.Group != ""},
+	})
 	view.Total, view.CSV = total, at("/missing.csv")(1)
 	view.Pager = newPager(view.Words, page, total, at("/missing"))
 	return s.render(c, "imports_missing", view)
@@ -96,7 +101,7 @@ func (s *server) listMissing(c *fiber.Ctx) error {
 
 // exportMissing gives the same customers as a file, GET /imports/{id}/missing.csv.
 func (s *server) exportMissing(c *fiber.Ctx) error {
-	_, filter, err := s.missingFrom(c)
+	view, filter, err := s.missingFrom(c)
 	if err != nil {
 		return err
 	}
@@ -104,7 +109,8 @@ func (s *server) exportMissing(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.streamCustomers(c, s.words(c).Text("import.missing-name")+".csv", export, filter, func(out io.Writer) (sheet.Writer, error) {
+	entry := accesslog.Entry{Import: view.Import.ID, Filter: accesslog.Filter{Missing: true, Group: filter.Group != ""}}
+	return s.streamCustomers(c, s.words(c).Text("import.missing-name")+".csv", export, filter, entry, func(out io.Writer) (sheet.Writer, error) {
 		return sheet.NewCSVWriter(out), nil
 	})
 }

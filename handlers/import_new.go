@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/handlers/drafts"
 	"kortisto/sheet"
 
@@ -113,6 +114,7 @@ func (s *server) startImport(c *fiber.Ctx, name string, data []byte) error {
 	if err != nil {
 		return s.refuseFile(c, choices.Pasted, data, err)
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.Upload, Import: id})
 	draft, err := s.db.Draft(c.UserContext(), id)
 	if err != nil {
 		return err

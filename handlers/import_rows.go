@@ -7,6 +7,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/sheet"
 
 	"github.com/gofiber/fiber/v2"
@@ -22,14 +23,16 @@ func (s *server) downloadRows(c *fiber.Ctx) error {
 	}
 	var file bytes.Buffer
 	out := sheet.NewCSVWriter(&file)
+	entry := accesslog.Entry{Kind: accesslog.Export, Import: found.ID}
 	if found.State == db.StateSaved {
-		err = s.writeWritten(c, out, found)
+		entry.Numbers, err = s.writeWritten(c, out, found)
 	} else {
 		err = s.writeDraft(c, out, found)
 	}
 	if err != nil {
 		return err
 	}
+	s.note(c, entry)
 	attach(c, s.words(c).Text("import.rows-name", "file", withoutExtension(found.FileName))+".csv")
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	return c.Send(file.Bytes())
@@ -43,16 +46,19 @@ func (s *server) writeDraft(c *fiber.Ctx, out sheet.Writer, draft *db.Import) er
 	return view.WriteRows(out)
 }
 
-func (s *server) writeWritten(c *fiber.Ctx, out sheet.Writer, saved *db.Import) error {
+// writeWritten writes the customers that an import has written, and tells who they
+// are.
+func (s *server) writeWritten(c *fiber.Ctx, out sheet.Writer, saved *db.Import) (numbers accesslog.Numbers, err error) {
 	words := s.words(c)
-	err := out.Write([]string{words.Label(customer.Number), words.Label(customer.Name), words.Text("import.status"), words.Text("history.change")})
+	err = out.Write([]string{words.Label(customer.Number), words.Label(customer.Name), words.Text("import.status"), words.Text("history.change")})
 	for page, pages := 1, 1; err == nil && page <= pages; page++ {
 		var written []db.Written
 		if written, pages, err = s.db.ImportCustomers(c.UserContext(), saved, page); err != nil {
-			return err
+			return numbers, err
 		}
 		for i := 0; err == nil && i < len(written); i++ {
 			one := &written[i]
+			numbers.Add(one.Number)
 			changes := make([]string, len(one.Changes))
 			for j, change := range one.Changes {
 				changes[j] = words.Change(change)
@@ -61,9 +67,9 @@ func (s *server) writeWritten(c *fiber.Ctx, out sheet.Writer, saved *db.Import) 
 		}
 	}
 	if err != nil {
-		return err
+		return numbers, err
 	}
-	return out.Close()
+	return numbers, out.Close()
 }
 
 // withoutExtension is a file's name as another file's name begins with it.

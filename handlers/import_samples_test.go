@@ -35,6 +35,16 @@ func init() {
 	samples["customers_idle"] = func(p Page) any {
 		return &idlePage{Page: p, Days: 1095, Total: 60, Customers: []idleRow{{Number: 1, Name: "a"}}, Pager: newPager(p.Words, 1, 60, func(int) string { return "/customers/idle" })}
 	}
+	samples["customers_twins"] = func(p Page) any {
+		return &twinsPage{Page: p, Tabs: twinsTabs(p.Words, db.TwinCounts{customer.Sure: 1}, 1, customer.Apart, false),
+			Pairs: []twinsView{newTwinsView(p.Words, &db.Twins{Sharing: customer.Sharing{Sureness: customer.Likely, Fields: customer.FieldSet(0).With(customer.Name), Alike: true}})},
+			Pager: newPager(p.Words, 1, 60, func(page int) string { return twinsHref("sure", page) })}
+	}
+	samples["customers_merge"] = func(p Page) any {
+		return &mergePage{Page: p, First: &mergeSide{Number: 1, Name: "a"}, Second: &mergeSide{Number: 2, Name: "b", City: "c"}, Kept: 1, Problem: "a",
+			Fields: []mergeField{{Words: p.Words, Field: customer.Notes, Wrong: "a", Choices: []mergeChoice{{customer.FromBoth, "1", "a", true}, {Origin: customer.FromFirst}}}},
+			Same:   []mergeField{{Words: p.Words, Field: customer.City, Value: "a"}}}
+	}
 	samples["customers_change"] = func(p Page) any {
 		return &changePage{Page: p, selection: selection{Numbers: []int{1}}, What: selectedSet, Total: 5, Names: []string{"a"}, Fields: p.Table.Shareable(), Problem: "a"}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/handlers/confirmation"
 	"kortisto/handlers/drafts"
 	"kortisto/importer"
@@ -111,6 +112,7 @@ func (s *server) importErrors(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.Export, Import: found.ID})
 	words := s.words(c)
 	var file bytes.Buffer
 	if err := writeLeftOut(sheet.NewCSVWriter(&file), read, left, words); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/handlers/confirmation"
 	"kortisto/importer"
 
@@ -198,6 +199,9 @@ func (s *server) undoImport(c *fiber.Ctx) error {
 		return s.refuseUndo(c, found, fiber.StatusUnprocessableEntity, "undo.nothing", "redo.nothing")
 	case err != nil:
 		return err
+	}
+	if !undone.Again {
+		s.note(c, accesslog.Entry{Kind: accesslog.Undo, Import: found.ID})
 	}
 	return s.redirect(c, importPath(undone.Undo))
 }

@@ -5,6 +5,7 @@ import (
 
 	"errors"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/handlers/drafts"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ func (s *server) showImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.ImportView, Import: found.ID})
 	if found.State == db.StateSaved {
 		return s.showSaved(c, found)
 	}

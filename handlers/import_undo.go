@@ -191,7 +191,7 @@ func newWrittenRow(w Words, one *db.Written) writtenRow {
 	row := writtenRow{Words: w, Number: one.Number, Name: one.Name, Present: one.Present, What: one.What}
 	row.Changes, row.Gone = keptChanges(w, one.Changes)
 	if one.What != db.WhatChanged {
-		row.Said = w.Text("what." + string(one.What))
+		row.Said = w.Text("what."+string(one.What), "into", strconv.Itoa(one.Into))
 	}
 	return row
 }

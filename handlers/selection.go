@@ -9,6 +9,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/handlers/wording"
 	"kortisto/sheet"
 
@@ -63,6 +64,7 @@ const (
 	selectedMove   = "group" // to a group
 	selectedSet    = "set"   // a field
 	selectedClear  = "clear" // a field
+	selectedMerge  = "merge" // two of them
 	selectedRemove = "remove"
 )
 
@@ -97,6 +99,13 @@ func (s *server) changeSelected(c *fiber.Ctx) error {
 	if chosen.isEmpty() {
 		s.setFlash(c, Flash{Text: s.words(c).Text("selection.none"), Bad: true})
 		return s.redirect(c, chosen.Filter.href("/customers"))
+	}
+	if c.FormValue("what") == selectedMerge {
+		if len(chosen.Numbers) != 2 {
+			s.setFlash(c, Flash{Text: s.words(c).Text("selection.merge-two"), Bad: true})
+			return s.redirect(c, chosen.Filter.href("/customers"))
+		}
+		return s.redirect(c, mergeHref(chosen.Numbers[0], chosen.Numbers[1]))
 	}
 	groups, err := s.db.Groups(c.UserContext())
 	if err != nil {
@@ -214,6 +223,7 @@ func (s *server) draftChange(c *fiber.Ctx, view *changePage, groups []db.Group, 
 	case err != nil:
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.Upload, Import: id, Customers: view.Total, Filter: accesslog.Filter{Selected: true}})
 	return s.redirect(c, importPath(id))
 }
 

@@ -80,6 +80,7 @@ func TestSelectedClear(t *testing.T) {
 	if got := s.stored(1001).Values[customer.Email] + s.stored(1002).Values[customer.Email]; got != "" {
 		t.Errorf("left: %q", got)
 	}
+	b.want(b.get("/imports"), 200, "2 cleared", `data-what="cleared"`, `!data-what="modified"`)
 	b.post(path+"/undo", "fingerprint", fingerprint(past))
 	if got := s.stored(1001).Values[customer.Email]; got != "alfa@example.com" {
 		t.Errorf("undone: %q", got)

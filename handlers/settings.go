@@ -16,17 +16,18 @@ const keepLanguage = 365 * 24 * 60 * 60
 // settingsPage is what views/settings.html shows.
 type settingsPage struct {
 	Page
-	Problem                    refusal
-	Sessions                   []*accounts.Session
-	Here                       string // the mark of this session
-	MaxMB, MaxRows, MaxColumns int
-	Forwarded                  string // from where forwarding headers came that are not believed, for administrators
+	Problem               refusal
+	Sessions              []*accounts.Session
+	Here                  string // the mark of this session
+	MaxMB, MaxRows        int
+	MaxColumns, MaxSheets int
+	Forwarded             string // from where forwarding headers came that are not believed, for administrators
 }
 
 func (s *server) settingsPage(c *fiber.Ctx) (*settingsPage, error) {
 	view := &settingsPage{
 		Page: s.page(c, "settings"), Here: sessionOf(c).Mark,
-		MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows, MaxColumns: s.limits.Columns,
+		MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows, MaxColumns: s.limits.Columns, MaxSheets: s.limits.Sheets,
 	}
 	if view.IsAdmin() {
 		view.Forwarded = s.proxies.Seen()

@@ -40,6 +40,7 @@ var samples = map[string]func(Page) any{
 	"imports_working": func(p Page) any {
 		return &importWorking{Page: p, Import: new(db.Import), Progress: drafts.Progress{Stage: drafts.StageWaiting, Place: 2}}
 	},
+	"help":            func(p Page) any { return newHelpPage(p, topics[2]) },
 	"customer_remove": func(p Page) any { return &removalPage{Page: p, Customer: &customer.Customer{}, Conflict: true} },
 }
 

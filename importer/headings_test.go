@@ -13,6 +13,7 @@ import (
 func TestMapGuessFiles(t *testing.T) {
 	for _, c := range []struct{ file, want string }{
 		{"google.csv", `First Name=first_name, Last Name=last_name, Organization Name=name, Notes=notes, E-mail 1 - Value=email, Phone 1 - Value=phone, Address 1 - Street=street, Address 1 - City=city, Address 1 - Postal Code=postcode, Address 1 - Country=country`},
+		{"google-old.csv", `Given Name=first_name, Family Name=last_name, Notes=notes, E-mail 1 - Value=email, Phone 1 - Value=phone, Address 1 - Street=street, Address 1 - City=city, Address 1 - Postal Code=postcode, Address 1 - Country=country, Organization 1 - Name=name`},
 		{"outlook.csv", `First Name=first_name, Last Name=last_name, Company=name, Business Street=street, Business City=city, Business Postal Code=postcode, Business Country/Region=country, Mobile Phone=phone, E-mail Address=email, Notes=notes`},
 		{"thunderbird.csv", `First Name=first_name, Last Name=last_name, Primary Email=email, Work Phone=phone, Work Address=street, Work City=city, Work ZipCode=postcode, Work Country=country, Organization=name, Notes=notes`},
 		{"woocommerce.csv", `customer_id=number, billing_first_name=first_name, billing_last_name=last_name, billing_company=name, billing_email=email, billing_phone=phone, billing_address_1=street, billing_postcode=postcode, billing_city=city, billing_country=country`},

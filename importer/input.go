@@ -151,8 +151,11 @@ type Register interface {
 	// Erased returns what tells whether a trait is that of somebody whose data was
 	// erased (customer.Traits); nil where nobody's was.
 	Erased(ctx context.Context) (func(trait string) bool, error)
+	// Merged tells, by number, of customers that were merged into others and are not
+	// there any more.
+	Merged(ctx context.Context, numbers []int) (map[int]*Merged, error)
 	// Since tells what has become of customers since they were exported; now
-	// holds them by number, as the register gave them. It calls use for those
+	// holds them by number, as the register gave them, merged ones as Merged did. It calls use for those
 	// alone of which the journal still knows.
 	Since(ctx context.Context, exported []Exported, now map[int]*customer.Customer, use func(Exported, *Since)) error
 }

@@ -28,8 +28,11 @@ type lookup struct {
 type lookedUpRow struct {
 	number   int                // 0 where it names none
 	customer *customer.Customer // of the number; nil where the register does not hold it
+	merged   *Merged            // where the number leads to that customer since its own was merged
 	respells bool               // nobody has its key, so that other spellings of it are looked for
 	key      *rowKey            // nil where it was not looked up by a key
+
+	sinceMerge *Since // see marks.sinceMerge, once it was asked for
 }
 
 // lookUp fetches the customers that the rows may concern.
@@ -105,7 +108,11 @@ func (l *lookup) fetchNumbers(ctx context.Context) error {
 			l.unknown = append(l.unknown, number)
 		}
 	}
-	return l.cache.learnRemoved(ctx, l.unknown)
+	var err error
+	if l.unknown, err = l.followMerged(ctx, l.unknown); err != nil {
+		return err
+	}
+	return l.cache.learnRemoved(ctx, l.ended(l.unknown))
 }
 
 // lookByKeys notes the keys of a row as such to be looked for.
@@ -113,7 +120,11 @@ func (l *lookup) lookByKeys(r *rowReader) {
 	key := r.key()
 	l.rows[r.index].key = &key
 	l.lookByBusinessIDs(key.businessIDs)
-	for _, name := range key.names {
+	l.lookByNames(key.names)
+}
+
+func (l *lookup) lookByNames(names []string) {
+	for _, name := range names {
 		l.names.add(name)
 	}
 }
@@ -147,8 +158,9 @@ func (l *lookup) contactKeys() (emails, phones []string) {
 }
 
 // fetchKeys fetches the customers that rows with a number name by a Business ID
-// that is not the one of the number's customer, and where unknown numbers are
-// passed over those that their rows name by a key.
+// or, where they bring none, by a name that is not the one of the number's
+// customer, and where unknown numbers are passed over those that their rows name
+// by a key.
 func (l *lookup) fetchKeys(ctx context.Context) error {
 	ids, names := len(l.ids.list), len(l.names.list) // fetched already
 	for i := range l.rows {
@@ -159,6 +171,9 @@ func (l *lookup) fetchKeys(ctx context.Context) error {
 		r := l.file.row(i)
 		switch {
 		case c != nil && r.hasBusinessID(c):
+			if !r.hasName(c) {
+				l.lookByNames(r.get(customer.Name).nameKeys())
+			}
 		case c == nil && l.file.in.Options.UnknownNumbers == UnknownIgnored:
 			l.keyed = append(l.keyed, i)
 			l.lookByKeys(&r)
@@ -180,6 +195,12 @@ func (r *rowReader) hasBusinessID(c *customer.Customer) bool {
 	return id.text == "" || id.text == stored || id.other == stored
 }
 
+// hasName reports whether a row's name is a customer's, as written, or empty.
+func (r *rowReader) hasName(c *customer.Customer) bool {
+	empty, same := r.plainly(customer.Name, c.Values[customer.Name])
+	return empty || same || r.sameName(c, r.get(customer.Name))
+}
+
 // seen are the customers that the file names in any way, by number.
 func (l *lookup) seen() map[int]*customer.Customer {
 	seen := make(map[int]*customer.Customer, len(l.numbers))
@@ -192,6 +213,9 @@ func (l *lookup) seen() map[int]*customer.Customer {
 	}
 	for _, number := range slices.Concat(l.numbers, l.chosen) {
 		note(l.cache.numbers[number])
+		if merged := l.cache.merged[number]; merged != nil {
+			note(l.cache.numbers[merged.Into])
+		}
 	}
 	for _, key := range l.ids.list {
 		note(l.cache.businessIDs.of(key)...)

@@ -65,6 +65,7 @@ func Suggest(s *sheet.Sheet, table *customer.Table) Mapping {
 	mapByHeadings(s, m, headings)
 	mapListNumber(s, m, table)
 	nameByContact(s, m)
+	nameByOrganisation(s, m)
 	mapCodeAndCity(s, m, headings)
 	for i, header := range s.Header {
 		header = legible(header)
@@ -162,6 +163,22 @@ func nameByContact(s *sheet.Sheet, m Mapping) {
 	ofContacts := slices.ContainsFunc(s.Header, func(header string) bool { return strings.HasPrefix(customer.HeaderKey(header), "poaddressline") })
 	if ofContacts || !m.hasNameParts() {
 		m[column] = customer.Name
+	}
+}
+
+// nameByOrganisation takes the organisation of an address book for the customer
+// where it names any: the name beside it is that of a person, whose parts stand in
+// other columns.
+func nameByOrganisation(s *sheet.Sheet, m Mapping) {
+	column, mapped := m.Column(customer.Name)
+	if !mapped || customer.HeaderKey(s.Header[column]) != "name" || !m.hasNameParts() {
+		return
+	}
+	for i, header := range s.Header {
+		if customer.HeaderKey(header) == "organization1name" && isFilled(s, i) {
+			m.Set(i, customer.Name)
+			return
+		}
 	}
 }
 

@@ -57,7 +57,11 @@ func readMarks(ctx context.Context, l *lookup) (*marks, error) {
 			continue
 		}
 		m.exported = true
-		if e := (Exported{c.Number, m.revision(&r, c)}); !asked[e] && e.Revision < c.Revision {
+		e, last := Exported{c.Number, m.revision(&r, c)}, c.Revision
+		if row := l.mergedRow(&r, c); row != nil {
+			e.Number, last = row.number, row.merged.Was.Revision
+		}
+		if !asked[e] && e.Revision < last {
 			asked[e] = true
 			list = append(list, e)
 		}
@@ -97,17 +101,22 @@ func (l *lookup) mayConcern(r *rowReader) []*customer.Customer {
 // markOf is the mark that a row bears, in lower case; any text.
 func markOf(r *rowReader) string { return strings.ToLower(r.text(customer.Version)) }
 
-// revision returns as which revision a row was exported of a customer, 0 where
-// its mark does not say or is another's.
+// revision returns as which revision a row was exported of a customer, or of the
+// one that was merged into it and whose number the row names; 0 where its mark does
+// not say or is another's.
 func (m *marks) revision(r *rowReader, c *customer.Customer) int {
 	if m.marker == nil {
 		return 0
 	}
+	number := c.Number
+	if row := m.lookup.mergedRow(r, c); row != nil {
+		number = row.number
+	}
 	known := &m.rows[r.index]
-	if known.number != c.Number {
-		*known = rowMark{number: c.Number}
+	if known.number != number {
+		*known = rowMark{number: number}
 		mark := markOf(r)
-		if e := (Exported{c.Number, markedRevision(mark)}); e.Revision > 0 && m.marker.made(mark, e) {
+		if e := (Exported{number, markedRevision(mark)}); e.Revision > 0 && m.marker.made(mark, e) {
 			known.revision = e.Revision
 		}
 	}
@@ -117,6 +126,9 @@ func (m *marks) revision(r *rowReader, c *customer.Customer) int {
 // since is what has become of a customer since a row was exported, nil where it
 // was not changed, or where the row does not say.
 func (m *marks) since(r *rowReader, c *customer.Customer) *Since {
+	if row := m.lookup.mergedRow(r, c); row != nil {
+		return m.sinceMerge(row, r)
+	}
 	if !m.moved {
 		return nil
 	}
@@ -138,7 +150,11 @@ func (m *marks) noteVersion(row *Row, r *rowReader, c *customer.Customer) {
 		return
 	}
 	revision := m.revision(r, c)
-	if revision > 0 && (revision == c.Revision || m.since(r, c) != nil) {
+	if merged := m.lookup.mergedRow(r, c); merged != nil {
+		if m.lookup.cache.since[Exported{merged.number, revision}] != nil {
+			return // a basis would be a revision of the customer itself
+		}
+	} else if revision > 0 && (revision == c.Revision || m.since(r, c) != nil) {
 		row.Basis = revision
 		return
 	}

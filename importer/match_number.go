@@ -8,7 +8,9 @@ import (
 
 // matchUnknownNumber finds the customer of a row that names none by its number. A
 // number above which there is hardly any room for later customers is never taken
-// without being asked for (match-number-free, docs/rules.md).
+// without being asked for (match-number-free, docs/rules.md), and one that leads to
+// another customer not at all, even while that one is not there (match-merged,
+// docs/rules.md).
 func (m *matcher) matchUnknownNumber(r *rowReader) found {
 	ignored := r.in.Options.UnknownNumbers == UnknownIgnored
 	text := r.text(customer.Number)
@@ -23,7 +25,7 @@ func (m *matcher) matchUnknownNumber(r *rowReader) found {
 		return found{problem: customer.Problem{Field: customer.Number, Level: customer.Error, Code: customer.NumberInvalid,
 			Args: customer.Args{"value": customer.MaskPersonalIDs(text)}}}
 	}
-	if r.in.Options.UnknownNumbers == UnknownCreates {
+	if r.in.Options.UnknownNumbers == UnknownCreates && m.lookup.cache.merged[number] == nil {
 		if !customer.LeavesRoom(number) && !r.decision.Include {
 			return found{problem: customer.Problem{Field: customer.Number, Level: customer.Undecided, Code: NumberHigh,
 				Args: customer.Args{"number": number}}}
@@ -85,7 +87,14 @@ func (m *matcher) contradicts(r *rowReader, c *customer.Customer) (others []*cus
 		return others, true
 	}
 	filled, agreeing := r.contacts(c)
-	return others, agreeing == 0 && (filled > 0 || len(keys) > 0)
+	if filled == 0 && len(keys) == 0 {
+		if r.text(customer.Version) != "" {
+			return others, false // its mark says whose row it is
+		}
+		others = m.lookup.named(name.nameKeys())
+		return others, len(others) > 0
+	}
+	return others, agreeing == 0
 }
 
 // otherKind reports whether the row's own cell says another kind than a

@@ -130,6 +130,7 @@ const (
 	PersonLeft       customer.Code = "person-left"      // the row names a person for whom there is no place
 	AddressWhole     customer.Code = "address-whole"    // the cell may hold more of the address than its field
 	CustomerRemoved  customer.Code = "customer-removed" // the customer of the row's number is not in the register any more
+	MergedNumber     customer.Code = "merged-number"    // the row's number leads to the customer that its own was merged into
 	RowTooLong       customer.Code = "row-too-long"
 	TornRow          customer.Code = "torn-row"        // a line break in a cell tore the row in two
 	OddQuotes        customer.Code = "odd-quotes"      // quotes stand where they don't enclose a cell

@@ -52,6 +52,7 @@ func (p *rowPlanner) planRows(ctx context.Context) error {
 		row := p.keep(p.planRow(&r))
 		p.warnPrivate(row, &r)
 		p.tellRemoved(row, &r)
+		p.tellMerged(row, &r)
 		p.rows = append(p.rows, row)
 	}
 	if progress != nil {
@@ -177,6 +178,7 @@ func (p *rowPlanner) matched(r *rowReader, f *found) Row {
 			p.duplicates.index.stand(f.customer.Number, len(p.rows))
 		}
 		p.duplicates.look(&row, f)
+	case row.Status == Unchanged && p.saysWhatWas(r, f): // it stands for nobody
 	case row.Status != Error && p.duplicates.isDuplicate(&row, r, f):
 		p.duplicates.look(&row, f)
 	default:

@@ -35,6 +35,7 @@ type RegisterCache struct {
 	renamed    map[string][]string
 	since      map[Exported]*Since // nil where the journal knows nothing
 	removed    map[int]Removal     // by number; the empty one where the journal knows nothing
+	merged     map[int]*Merged     // by number; nil for one that leads to nobody
 
 	erased func(trait string) bool // known with asked; nil where nobody was erased
 
@@ -63,7 +64,7 @@ func (x *byKey) of(key string) []*customer.Customer {
 
 // NewRegisterCache makes an empty cache of a register.
 func NewRegisterCache(register Register) *RegisterCache {
-	return &RegisterCache{register: register, numbers: make(map[int]*customer.Customer), sums: make(map[uint64][]*customer.Customer), since: make(map[Exported]*Since), removed: make(map[int]Removal),
+	return &RegisterCache{register: register, numbers: make(map[int]*customer.Customer), sums: make(map[uint64][]*customer.Customer), since: make(map[Exported]*Since), removed: make(map[int]Removal), merged: make(map[int]*Merged),
 		businessIDs: newByKey(func(c *customer.Customer) string { return customer.BusinessIDKey(c.Values[customer.BusinessID]) }),
 		names:       newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Name]) }),
 		emails:      newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Email]) }),
@@ -283,7 +284,23 @@ func (m *RegisterCache) learnSince(ctx context.Context, exported []Exported) err
 		return nil
 	}
 	m.size += entryCost * int64(len(exported))
-	err := m.register.Since(ctx, exported, m.numbers, func(e Exported, since *Since) {
+	var ended []Exported // of customers that were merged into others
+	now := make(map[int]*customer.Customer)
+	exported = slices.DeleteFunc(exported, func(e Exported) bool {
+		merged := m.merged[e.Number]
+		if merged != nil {
+			ended, now[e.Number] = append(ended, e), &merged.Was
+		}
+		return merged != nil
+	})
+	if err := m.learnSinceOf(ctx, exported, m.numbers); err != nil || ended == nil {
+		return err
+	}
+	return m.learnSinceOf(ctx, ended, now)
+}
+
+func (m *RegisterCache) learnSinceOf(ctx context.Context, exported []Exported, now map[int]*customer.Customer) error {
+	err := m.register.Since(ctx, exported, now, func(e Exported, since *Since) {
 		m.since[e] = since
 		m.size += int64(unsafe.Sizeof(*since)) + int64(len(since.Later))*int64(unsafe.Sizeof(Write{}))
 		for _, text := range since.Base {

@@ -36,10 +36,32 @@ func (m *RegisterCache) learnRemoved(ctx context.Context, numbers []int) error {
 	return nil
 }
 
+// end is where a number leads that nobody has: the number of the customer that was
+// removed.
+func (l *lookup) end(number int) int {
+	if merged := l.cache.merged[number]; merged != nil {
+		return merged.Into
+	}
+	return number
+}
+
+// ended lists where some numbers lead.
+func (l *lookup) ended(numbers []int) []int {
+	ends := make([]int, len(numbers))
+	for i, number := range numbers {
+		ends[i] = l.end(number)
+	}
+	return ends
+}
+
 // tellRemoved adds to a row whose number nobody has who removed the customer that
 // had it, and when (match-removed, docs/rules.md).
 func (p *rowPlanner) tellRemoved(row *Row, r *rowReader) {
-	number := p.lookup.rows[r.index].number
+	looked := &p.lookup.rows[r.index]
+	if looked.customer != nil {
+		return
+	}
+	number := p.lookup.end(looked.number)
 	removal := p.lookup.cache.removed[number]
 	if removal.Who == "" || r.decision.Exclude || hasProblemOf(row.Problems, customer.None, ErasedPerson) {
 		return

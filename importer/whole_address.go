@@ -13,10 +13,11 @@ import (
 
 // splitAddress takes the parts of a whole address that a cell of a street or a
 // city holds, and gives the cell with its own part alone. A cell that may hold
-// more than its field, but cannot be split with certainty, is warned of. The
-// stored value is looked for before: what is stored is never split.
+// more than its field, but cannot be split with certainty, as that of another
+// country, is warned of. The stored value is looked for before: what is stored is
+// never split.
 func (n *comparison) splitAddress(f customer.Field, whole cell) cell {
-	if f != customer.Street && f != customer.City || whole.taken || !n.contexts.now.IsFinnish() {
+	if f != customer.Street && f != customer.City || whole.taken {
 		return whole
 	}
 	a, ok := customer.SplitAddress(whole.text)
@@ -27,7 +28,7 @@ func (n *comparison) splitAddress(f customer.Field, whole cell) cell {
 	if f == customer.Street {
 		own = a.Street
 	}
-	if !a.Certain || own == "" || n.file.in.Options.NoRepair || !n.hasRoom(f, &a) {
+	if !a.Certain || own == "" || !n.contexts.now.IsFinnish() || n.file.in.Options.NoRepair || !n.hasRoom(f, &a) {
 		n.problems = append(n.problems, customer.Problem{Field: f, Level: customer.Warning, Code: AddressWhole, Args: customer.Args{"value": whole.text}})
 		return whole
 	}

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"flag"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"time"
@@ -27,13 +28,6 @@ const longestValue = 80
 
 //go:embed *.json
 var files embed.FS
-
-// parts are the files of each language, by what stands before the language in
-// their names: the rules and the command line, the pages, the pages of imports,
-// history and undoing, what settles the rows of an import, what is told of an
-// import as a whole and filled in it, backups, users and how they come in, and the
-// settings of the server.
-var parts = []string{"", "pages.", "imports.", "confirmation.", "history.", "settle.", "alarms.", "backups.", "accounts.", "settings.", "selection.", "changes.", "erasure."}
 
 // Printer gives texts in one language. It is safe for concurrent use.
 type Printer struct {
@@ -60,10 +54,10 @@ func load() map[string]*Printer {
 	loaded := make(map[string]*Printer, len(Languages))
 	for _, lang := range Languages {
 		p := &Printer{lang: lang, plain: make(map[string]string), plural: make(map[string]bool)}
-		for _, part := range parts {
-			file, err := bundle.LoadMessageFileFS(files, part+lang+".json")
+		for _, name := range filesOf(lang) {
+			file, err := bundle.LoadMessageFileFS(files, name)
 			if err != nil {
-				panic("locale: " + part + lang + ".json: " + err.Error())
+				panic("locale: " + name + ": " + err.Error())
 			}
 			for _, message := range file.Messages {
 				if message.One != "" {
@@ -79,6 +73,16 @@ func load() map[string]*Printer {
 		p.localizer = i18n.NewLocalizer(bundle, lang)
 	}
 	return loaded
+}
+
+// filesOf lists the files of a language: fi.json, and those of one subject each,
+// such as pages.fi.json.
+func filesOf(lang string) []string {
+	subjects, err := fs.Glob(files, "*."+lang+".json")
+	if err != nil {
+		panic(err) // the pattern is faulty
+	}
+	return append(subjects, lang+".json")
 }
 
 // For returns the printer of a language, the Finnish one for a language that

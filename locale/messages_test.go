@@ -22,7 +22,44 @@ import (
 
 // madeUp lists beginnings of ids that the code puts together, so that they do
 // not stand in it as a whole.
-var madeUp = []string{"import.by-", "import.fill-", "import.invoice-", "import.settle-", "import.conflicts-", "import.side-", "import.format-", "status.", "summary.", "role.", "problem.", "sheet.", "help.", "flag.", "argument.", "column.", "section.", "reason.", "effect.", "what.", "entry.", "hand.", "history.kind-", "code.", "short.", "decided.", "flaw.", "working.stage-", "kept.", "kept-hint.", "retained."}
+var madeUp = []string{
+	"import.by-",
+	"import.fill-",
+	"import.invoice-",
+	"import.settle-",
+	"import.conflicts-",
+	"import.side-",
+	"import.format-",
+	"status.",
+	"summary.",
+	"role.",
+	"problem.",
+	"sheet.",
+	"help.",
+	"flag.",
+	"argument.",
+	"column.",
+	"section.",
+	"reason.",
+	"effect.",
+	"what.",
+	"entry.",
+	"hand.",
+	"history.kind-",
+	"code.",
+	"short.",
+	"decided.",
+	"flaw.",
+	"working.stage-",
+	"access.kind-",
+	"access.filter-",
+	"guide.",
+	"twins.show-",
+	"twins.how-",
+	"kept.",
+	"kept-hint.",
+	"retained.",
+}
 
 // message is one entry of a file: a text, or one for each plural form.
 type message map[string]string

@@ -27,6 +27,7 @@ func TestReadQuotes(t *testing.T) {
 		{"backslash and delimiter", `"Nimi","Lisätiedot"` + "\n" + `"sanoi \"ei\", ja","x"` + "\n", []string{`sanoi "ei", ja|x`}, nil},
 		{"backslash and line break", `"Nimi","Lisätiedot"` + "\n" + `"A","\"x\"` + "\n" + `y"` + "\n" + `"B","z"` + "\n", []string{"A|\"x\"\ny", "B|z"}, nil},
 		{"apostrophes", "'Nimi';'Katuosoite'\n'Kalle; Ville Oy';'Tie 1'\n'D''Arcy';'Tie 2'\n", []string{"Kalle; Ville Oy|Tie 1", "D'Arcy|Tie 2"}, nil},
+		{"apostrophes below bare names", "Asiakasnumero;Nimi;Katuosoite\n1001;'Kalle; Ville Oy';'Tie 1'\n\n1002;'D''Arcy';\n", []string{"1001|Kalle; Ville Oy|Tie 1", "1002|D'Arcy|"}, nil},
 		{"text behind a quote", sample("quote-then-text.csv"), []string{`"Kalle| Ville" Oy|Katu 1|HELSINKI`, "Mäkelä Oy|Tie 2|ESPOO|x"}, []int{2}},
 		{"text before a quote", "Nimi;Katuosoite;Lisätiedot\nOy \"Kalle; Ville\";Tie 1\nB;Tie 2;x\n", []string{`Oy "Kalle| Ville"|Tie 1`, "B|Tie 2|x"}, []int{2}},
 		{"no dialect agrees", "Nimi, Lisätiedot\nA, \"x, y\"\nB, \"z\" q\n", []string{`A| "x| y"`, `B| "z" q`}, []int{2, 3}},
@@ -36,6 +37,9 @@ func TestReadQuotes(t *testing.T) {
 		{"a name in quotes", "Nimi;Lisätiedot\nApilan \"Huolto\" Oy;kutsumanimi \"Apila\"\n\"A \"\"B\"\"\";\"c\"\n", []string{`Apilan "Huolto" Oy|kutsumanimi "Apila"`, `A "B"|c`}, nil},
 		{"a path", "\"Nimi\";\"Lisätiedot\"\n\"A\";\"C:\\dir\\\"\n", []string{`A|C:\dir\`}, nil},
 		{"apostrophes that are letters", "Nimi;Lisätiedot\n'24-117;x\n'A';y\n", []string{"'24-117|x", "'A'|y"}, nil},
+		{"a name in apostrophes", "Asiakasnumero;Nimi\n1001;'A'\n", []string{"1001|'A'"}, nil},
+		{"names of which one has no apostrophes", "Asiakasnumero;Nimi\n1001;'A'\n1002;'B'\n1003;C\n", []string{"1001|'A'", "1002|'B'", "1003|C"}, nil},
+		{"a record without a text", "Asiakasnumero;Nimi\n1001;'A'\n1002;'B'\n1003;\n", []string{"1001|'A'", "1002|'B'", "1003|"}, nil},
 		{"one name in apostrophes", "'Nimi';Lisätiedot\n'A';y\n", []string{"'A'|y"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -295,7 +295,7 @@ func TestReadWorkbookLimits(t *testing.T) {
 		"bomb in a cell":    {bomb, Limits{UnzippedRatio: 1 << 20}, table.CellTooLong, map[string]any{"part": "xl/worksheets/sheet1.xml"}},
 		"unpacked bytes":    {bomb, Limits{UnzippedBytes: 16 << 20}, table.WorkbookTooLarge, map[string]any{"what": "unzipped", "limit": int64(16 << 20)}},
 		"entries":           {small, Limits{Entries: 3}, table.WorkbookTooLarge, map[string]any{"what": "entries"}},
-		"sheets":            {small, Limits{Sheets: 1}, table.WorkbookTooLarge, map[string]any{"what": "sheets"}},
+		"sheets":            {small, Limits{Sheets: 1}, table.WorkbookTooLarge, map[string]any{"what": "sheets", "setting": "KORTISTO_MAX_SHEETS"}},
 		"rows":              {small, Limits{Rows: 28}, table.TooManyRows, map[string]any{"setting": "KORTISTO_MAX_ROWS"}},
 		"rows at once":      {small, Limits{Rows: 2}, table.TooManyRows, nil},
 		"columns":           {wide, Limits{Columns: 4}, table.TooManyColumns, map[string]any{"line": 1, "setting": "KORTISTO_MAX_COLUMNS"}},

@@ -45,7 +45,7 @@ func Open(register *db.DB, options Options) *Accounts {
 }
 
 // Close writes what log-ins have left to write. It may be called again.
-func (a *Accounts) Close() { a.unwritten.close() }
+func (a *Accounts) Close() { a.unwritten.writer.Close() }
 
 // Purge deletes the sessions that have ended or are too many of one user, and
 // forgets links that are too old, log-ins that failed long ago and devices that

@@ -2,21 +2,15 @@ package accounts
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"sync"
-	"time"
 
 	"github.com/uptrace/bun"
 	"kortisto/db"
 )
 
-// What waits to be written.
-const (
-	maxUnwritten   = 10_000          // entries of a kind
-	retryUnwritten = 5 * time.Second // after a failure, as a full disk
-	closeUnwritten = 2 * time.Second // how long the end of the program waits for the lock
-)
+// maxUnwritten is how many entries of a kind may wait to be written.
+const maxUnwritten = 10_000
 
 // unwrittenKind keeps one kind of entries from taking the room of another.
 type unwrittenKind int
@@ -35,10 +29,7 @@ const (
 // free. A process that is killed loses what is here.
 type unwritten struct {
 	db     *db.DB
-	report func(count int, err error) // of what cannot be written; may be nil
-	wake   chan struct{}
-	stop   context.CancelFunc
-	done   chan struct{} // closed when the writing has stopped
+	writer *db.WriterBehind
 
 	mu      sync.Mutex
 	entries [unwrittenKinds]map[string]unwrittenEntry
@@ -50,14 +41,14 @@ type unwrittenEntry interface {
 	write(ctx context.Context, tx bun.Tx) error
 }
 
-// writeBehind starts writing in the background.
+// writeBehind starts writing in the background; report is told of what cannot be
+// written, and may be nil.
 func writeBehind(register *db.DB, report func(count int, err error)) *unwritten {
-	ctx, stop := context.WithCancel(context.Background())
-	u := &unwritten{db: register, report: report, wake: make(chan struct{}, 1), stop: stop, done: make(chan struct{})}
+	u := &unwritten{db: register}
 	for kind := range u.entries {
 		u.entries[kind] = make(map[string]unwrittenEntry)
 	}
-	go u.run(ctx)
+	u.writer = db.WriteBehind(db.Behind{Write: u.write, Count: u.count, Report: report})
 	return u
 }
 
@@ -96,10 +87,7 @@ func (u *unwritten) change(kind unwrittenKind, key string, make func(before unwr
 		return false
 	}
 	u.entries[kind][key] = entry
-	select {
-	case u.wake <- struct{}{}:
-	default: // it is awake
-	}
+	u.writer.Wake()
 	return true
 }
 
@@ -112,46 +100,6 @@ func (u *unwritten) count() int {
 		n += len(entries)
 	}
 	return n
-}
-
-// run writes what is put here until the context is done.
-func (u *unwritten) run(ctx context.Context) {
-	defer close(u.done)
-	failing := false
-	for {
-		select {
-		case <-u.wake:
-		case <-ctx.Done():
-			return
-		}
-		err := u.write(ctx)
-		for err != nil && ctx.Err() == nil {
-			if !failing && !errors.As(err, new(db.ErrBusy)) {
-				failing = true
-				u.tell(err)
-			}
-			if failing {
-				select {
-				case <-time.After(retryUnwritten):
-				case <-ctx.Done():
-					return
-				}
-			}
-			err = u.write(ctx)
-		}
-		if failing && err == nil {
-			failing = false
-			u.tell(nil)
-		}
-	}
-}
-
-// tell reports what could not be written, or, with a nil error, that it can be
-// again.
-func (u *unwritten) tell(err error) {
-	if u.report != nil {
-		u.report(u.count(), err)
-	}
 }
 
 // write writes all entries in one transaction. Those that have changed
@@ -192,18 +140,4 @@ func (u *unwritten) copy() (entries [unwrittenKinds]map[string]unwrittenEntry) {
 		entries[kind] = maps.Clone(u.entries[kind])
 	}
 	return entries
-}
-
-// close writes what is left and ends.
-func (u *unwritten) close() {
-	u.stop()
-	<-u.done
-	if u.count() == 0 {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), closeUnwritten)
-	defer cancel()
-	if err := u.write(ctx); err != nil {
-		u.tell(err)
-	}
 }

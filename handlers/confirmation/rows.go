@@ -33,6 +33,7 @@ type Row struct {
 	Open       bool
 	Toggle     string // address that opens or closes the details
 	Fields     []fieldView
+	Explained  []explanation
 	Candidates []candidate
 	More       []candidate // those that are folded
 	Conflicts  []conflictView
@@ -147,7 +148,7 @@ func (v *View) row(index int, known map[int]*customer.Customer) Row {
 	if view.Toggle = view.OpenAt; v.Showing.Open == row.Line {
 		show.Open = 0
 		view.Toggle = Path(v.Import.ID) + show.Query()
-		view.Fields = v.details(row, stored, source, problems)
+		view.Fields, view.Explained = v.details(row, stored, source, problems), v.explain(row)
 	}
 	view.Fold = v.Quiet > 0
 	for i := range v.Columns {

@@ -29,6 +29,9 @@ type Desk struct {
 	Patience time.Duration // how long a request waits before it fails with a *Working
 	Turns    *Queue        // that reading, planning and saving wait in
 
+	// Saved is called with each save when it is done; it may be nil.
+	Saved func(saved *db.Saved)
+
 	db     *db.DB
 	limits sheet.Limits
 	room   room

@@ -74,7 +74,10 @@ func (d *Desk) write(ctx context.Context, kept *entry, draft *db.Import, actor d
 			freeMemory(kept.size) // a save needs room of its own
 		}
 	}
-	_, err = d.db.Save(ctx, request)
+	saved, err := d.db.Save(ctx, request)
+	if err == nil && !saved.Again && d.Saved != nil {
+		d.Saved(&saved)
+	}
 	var changed db.ErrPlanChanged
 	if errors.As(err, &changed) && (kept.now == nil || changed.Plan != kept.now.Plan) {
 		kept.cache, kept.writes, job.newState = nil, changed.Writes, true

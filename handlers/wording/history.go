@@ -18,6 +18,8 @@ func (w Words) Entry(e *db.HistoryEntry) string {
 		return w.Text("entry.retention")
 	case db.ActionGroupCreate, db.ActionGroupRename, db.ActionGroupRemove:
 		return w.Text("entry."+string(e.Action), "old", Clip(e.OldGroup), "new", Clip(e.NewGroup))
+	case db.ActionMerge:
+		return w.Text("entry.merge", "name", strconv.Itoa(e.Customer)+" "+Clip(e.Name), "into", strconv.Itoa(e.Kept))
 	}
 	if n := e.Removed + e.Created; n > 1 {
 		return w.Text("entry.remove-many", "count", n)

@@ -18,6 +18,7 @@ type Register struct {
 	since     map[importer.Exported]*importer.Since
 	removed   map[int]importer.Removal
 	erased    map[string]bool
+	merged    map[int]*importer.Merged
 
 	numbers, businessIDs, names, emails, phones, streets index
 }
@@ -29,7 +30,7 @@ type index map[any][]int
 // names of all groups, and the highest number ever given. It keeps the slices.
 func NewRegister(customers []customer.Customer, groups []string, highest int) *Register {
 	m := &Register{customers: customers, groups: groups, highest: highest,
-		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, streets: index{}, since: map[importer.Exported]*importer.Since{}, removed: map[int]importer.Removal{}}
+		numbers: index{}, businessIDs: index{}, names: index{}, emails: index{}, phones: index{}, streets: index{}, since: map[importer.Exported]*importer.Since{}, removed: map[int]importer.Removal{}, merged: map[int]*importer.Merged{}}
 	for i := range customers {
 		c := &customers[i]
 		m.numbers[c.Number] = append(m.numbers[c.Number], i)
@@ -136,6 +137,20 @@ func (m *Register) Erased(context.Context) (func(trait string) bool, error) {
 		return nil, nil
 	}
 	return func(trait string) bool { return m.erased[trait] }, nil
+}
+
+// Lead lets a number lead to another customer, since its own was merged into it.
+func (m *Register) Lead(number int, merged *importer.Merged) { m.merged[number] = merged }
+
+// Merged implements Register.
+func (m *Register) Merged(_ context.Context, numbers []int) (map[int]*importer.Merged, error) {
+	found := make(map[int]*importer.Merged)
+	for _, number := range numbers {
+		if merged := m.merged[number]; merged != nil {
+			found[number] = merged
+		}
+	}
+	return found, nil
 }
 
 // Since implements Register.

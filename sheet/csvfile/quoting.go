@@ -20,7 +20,8 @@ type quoting struct {
 // otherQuotings are the ones that programs write beside that of RFC 4180.
 var otherQuotings = []quoting{{spaced: true}, {backslash: true}, {spaced: true, backslash: true}}
 
-// apostrophes is a quoting that is believed where each name of the header has it.
+// apostrophes is a quoting that is believed where each name of the header has it,
+// or each text below.
 var apostrophes = quoting{mark: '\'', backslash: true}
 
 // requote reads a file again whose quotes don't enclose their cells: in another
@@ -37,12 +38,17 @@ func requote(p *parser, failed error, body string, above int, delimiter byte, o 
 			}
 		}
 	}
-	if failed == nil && p.odds == 0 && strings.HasPrefix(strings.TrimLeft(body, "\r\n"), "'") {
-		if other := parseAs(apostrophes, body, above, delimiter, o); other != nil && other.evenWidth() && enclosesAll(body, other) {
+	if failed != nil || p.odds > 0 {
+		return p, failed
+	}
+	names, texts := strings.HasPrefix(strings.TrimLeft(body, "\r\n"), "'"), enclosesTexts(body, p.delimiter, o.Limits)
+	if names || texts {
+		other := parseAs(apostrophes, body, above, delimiter, o)
+		if other != nil && other.evenWidth() && (texts && other.delimiter == p.delimiter || names && enclosesNames(body, other)) {
 			return other, nil
 		}
 	}
-	return p, failed
+	return p, nil
 }
 
 // parseAs reads a file in a dialect, nil where the file doesn't agree with it.
@@ -68,9 +74,9 @@ func (p *parser) evenWidth() bool {
 	return len(p.rows) > 0
 }
 
-// enclosesAll tells whether each name of a file's first line has apostrophes
+// enclosesNames tells whether each name of a file's first line has apostrophes
 // around it.
-func enclosesAll(body string, p *parser) bool {
+func enclosesNames(body string, p *parser) bool {
 	body = strings.TrimLeft(body, "\r\n")
 	if end := strings.IndexAny(body, "\r\n"); end >= 0 {
 		body = body[:end]
@@ -82,6 +88,38 @@ func enclosesAll(body string, p *parser) bool {
 		}
 	}
 	return filled > 1 && strings.Count(body, "'") == 2*filled
+}
+
+// enclosesTexts tells whether below a file's first line each cell that has a
+// letter has apostrophes around it, and each of at least two records such a cell.
+// Where a cell begins with the usual quote, apostrophes are letters.
+func enclosesTexts(body string, delimiter byte, limits table.Limits) bool {
+	p := newParser(body, dialect{delimiter: delimiter, quoting: apostrophes}, limits)
+	header, text, filled := true, false, false // the record that is read
+	records, enclosed := 0, 0                  // below the header: those that are filled, and have such a text
+	for p.pos < len(body) {
+		cell, quoted, err := p.quotedOrNot()
+		bare := !quoted && strings.IndexFunc(cell, unicode.IsLetter) >= 0
+		if err != nil || bare && !header || strings.HasPrefix(cell, `"`) && !quoted {
+			return false
+		}
+		text, filled = text || quoted, filled || cell != ""
+		if p.pos < len(body) && body[p.pos] == p.delimiter {
+			p.pos++
+			continue
+		}
+		if p.pos < len(body) {
+			p.pos += lineEndSize(body, p.pos)
+		}
+		if filled && !header {
+			records++
+			if text {
+				enclosed++
+			}
+		}
+		header, text, filled = header && !filled, false, false
+	}
+	return enclosed > 1 && enclosed == records
 }
 
 // escapesBackslashes tells whether each backslash of a text escapes a quote or a

@@ -123,7 +123,7 @@ func BrokenAt(part, reason string, line int) error {
 }
 
 // UnpacksTooMuch is the error of a workbook that unpacks to too much of what:
-// unzipped bytes, entries or sheets, or by too large a ratio.
+// unzipped bytes or entries, or by too large a ratio.
 func UnpacksTooMuch(what string, limit int64) error {
 	return &Error{WorkbookTooLarge, map[string]any{"what": what, "limit": limit}}
 }

@@ -5,6 +5,7 @@ const (
 	settingFileMB  = "KORTISTO_MAX_FILE_MB"
 	settingRows    = "KORTISTO_MAX_ROWS"
 	settingColumns = "KORTISTO_MAX_COLUMNS"
+	settingSheets  = "KORTISTO_MAX_SHEETS"
 )
 
 // Limits bound what reading a file may cost (read-limits, docs/rules.md). Each is
@@ -72,6 +73,11 @@ func (l Limits) TooManyRows() error {
 // TooManyColumns is the error of a row of too many columns.
 func (l Limits) TooManyColumns(line int) error {
 	return &Error{TooManyColumns, map[string]any{"line": line, "limit": l.Columns, "setting": settingColumns}}
+}
+
+// TooManySheets is the error of a workbook of too many worksheets.
+func (l Limits) TooManySheets() error {
+	return &Error{WorkbookTooLarge, map[string]any{"what": "sheets", "limit": int64(l.Sheets), "setting": settingSheets}}
 }
 
 // TooManyCells is the error of a file of too many cells.

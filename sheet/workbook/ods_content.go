@@ -173,7 +173,7 @@ func (r *odsReader) end() error {
 // hide takes note of a style that hides its worksheets.
 func (r *odsReader) hide() error {
 	if len(r.hidden) == r.limits.Sheets {
-		return table.UnpacksTooMuch("sheets", int64(r.limits.Sheets))
+		return r.limits.TooManySheets()
 	}
 	r.hidden = append(r.hidden, r.style)
 	return nil
@@ -187,7 +187,7 @@ func (r *odsReader) startTable(e *xmlscan.Token) error {
 		return nil
 	}
 	if len(r.worksheets.names) == r.limits.Sheets {
-		return table.UnpacksTooMuch("sheets", int64(r.limits.Sheets))
+		return r.limits.TooManySheets()
 	}
 	r.into = r.worksheets.next(name, slices.Contains(r.hidden, e.Attr("style-name")))
 	r.line, r.times = 0, 1

@@ -145,7 +145,7 @@ func (w *xlsxParts) readSheets(a *archive, part string, links map[string]relatio
 				return nil
 			}
 			if len(w.sheets) == a.limits.Sheets {
-				return table.UnpacksTooMuch("sheets", int64(a.limits.Sheets))
+				return a.limits.TooManySheets()
 			}
 			w.sheets = append(w.sheets, xlsxSheet{name: e.Attr("name"), part: link.target, hidden: state == "hidden" || state == "veryHidden"})
 		}
