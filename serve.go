@@ -31,8 +31,8 @@ type settings = cli.Settings
 // stops. Work that is longer gets some more time, and is then rolled back.
 const stopTimeout = 3 * time.Second
 
-// purgeEvery is how often sessions that have ended, drafts that were discarded
-// long ago and old entries of the access log are deleted.
+// purgeEvery is how often sessions that have ended and old entries of the access log
+// are deleted, and it is looked whether retention is due.
 const purgeEvery = time.Hour
 
 // serve runs the server until the context is done: it opens the register,
@@ -259,8 +259,8 @@ func madeUpSheet(fields *customer.Table, lang string) *sheet.Sheet {
 	return made
 }
 
-// purge deletes ended sessions, drafts that were discarded long ago, and entries of
-// the access log that are too old, now and then.
+// purge deletes ended sessions now and then, and once a day what has been kept
+// long enough.
 func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *slog.Logger) {
 	ticker := time.NewTicker(purgeEvery)
 	defer ticker.Stop()
@@ -268,10 +268,12 @@ func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *
 		if err := users.Purge(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("sessions not purged", "error", err.Error())
 		}
-		if err := register.PurgeDiscarded(ctx); err != nil && ctx.Err() == nil {
-			log.Warn("discarded drafts not purged", "error", err.Error())
+		if did, ran, err := register.RetainDue(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("retention not done", "error", err.Error())
+		} else if ran && !did.Nothing() {
+			log.Info("retention", "files", did.Files, "drafts", did.Drafts, "removed", did.Removed, "values", did.Values, "access", did.Access)
 		}
-		if _, err := accesslog.RemoveBefore(ctx, register, register.Now().Add(-accesslog.KeptFor)); err != nil && ctx.Err() == nil {
+		if err := purgeAccessLog(ctx, register); err != nil && ctx.Err() == nil {
 			log.Warn("old entries of the access log not removed", "error", err.Error())
 		}
 		select {
@@ -280,4 +282,14 @@ func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *
 			return
 		}
 	}
+}
+
+// purgeAccessLog removes what has stood in the access log for as long as is set.
+func purgeAccessLog(ctx context.Context, register *db.DB) error {
+	kept, err := register.Retention(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = accesslog.RemoveBefore(ctx, register, register.Now().AddDate(0, 0, -kept.Access))
+	return err
 }

@@ -23,6 +23,7 @@ const (
 	alarmDamageKept     customer.Code = "damage-kept"
 	alarmEmptyCells     customer.Code = "empty-cells" // whose stored values stay
 	alarmUnknownNumbers customer.Code = "unknown-numbers"
+	alarmErasedPeople   customer.Code = "erased-people"
 	alarmGroupsNew      customer.Code = "groups-new"
 	alarmGroupLike      customer.Code = "group-like" // a new group that resembles another one
 	alarmSameFile       customer.Code = "same-file"  // imported before
@@ -71,6 +72,7 @@ func (r *importRun) fileAlarms() []alarm {
 		}
 	}
 	table, plan := r.input.Sheet, r.result
+	counted(alarmErasedPeople, "import.erased-people", plan.Erased)
 	counted(alarmDamageKept, "import.damage-kept", plan.Kept)
 	if n := plan.EmptyCells; n > 0 {
 		alarms = append(alarms, alarm{Code: alarmEmptyCells, Rows: n, Message: r.text.Text("import.empty-cells", "count", n), note: true})

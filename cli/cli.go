@@ -105,8 +105,8 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.help(cmd) })
 	root.SetHelpCommand(p.helpCommand())
 	p.common.add(root.PersistentFlags())
-	root.AddCommand(p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.undoCommand(), p.personCommand(), p.userCommand(),
-		p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.healthcheckCommand(), p.configCommand(), p.versionCommand())
+	root.AddCommand(p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.undoCommand(), p.personCommand(), p.eraseCommand(),
+		p.retentionCommand(), p.userCommand(), p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.healthcheckCommand(), p.configCommand(), p.versionCommand())
 	return root
 }
 

@@ -63,6 +63,8 @@ var longHelp = map[string]string{
 	"import":        "help.import.long",
 	"export":        "help.export.long",
 	"undo":          "help.undo.long",
+	"erase":         "help.erase.long",
+	"retention":     "help.retention.long",
 	"person":        "help.person.long",
 	"config":        "help.config.long",
 	"backup":        "help.backup.long",

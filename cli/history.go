@@ -75,6 +75,8 @@ func (p *program) stateOf(past *db.Import) string {
 func (p *program) who(name string) string {
 	of, is := db.OnCommandLine(name)
 	switch {
+	case name == db.Automatic:
+		return p.text.Text("history.automatic")
 	case !is:
 		return name
 	case of == "":
@@ -89,8 +91,5 @@ func (p *program) printHistoryJSON(imports []db.Import) error {
 		list[i] = pastImportJSON{past.ID, past.SavedAt.Time(), past.SavedBy, past.FileName,
 			past.Created, past.Modified, past.Removed, past.Undoes, past.Undone}
 	}
-	w := newJSONWriter(p.stdout)
-	w.value(list)
-	w.text("\n")
-	return w.close()
+	return p.printJSON(list)
 }

@@ -31,6 +31,7 @@ func (p *program) readSheet(data []byte, f *importFlags) (*sheet.Sheet, error) {
 		return nil, &usageError{p.text.File(unreadable.Code, unreadable.Args)}
 	}
 	if err == nil {
+		importer.MaskHeader(table)
 		p.tellReading(table)
 	}
 	return table, err

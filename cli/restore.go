@@ -36,6 +36,9 @@ func (p *program) restore(ctx context.Context, file string) error {
 	if restored.Aside != "" {
 		p.printLost(restored)
 	}
+	if restored.Erased > 0 {
+		fmt.Fprintln(p.stdout, p.text.Text("restore.erased", "count", restored.Erased))
+	}
 	fmt.Fprintln(p.stdout, p.text.Text("restore.after"))
 	if len(restored.Flaws) > 0 {
 		p.printFlaws(restored.Flaws)

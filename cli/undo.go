@@ -73,6 +73,9 @@ func (p *program) undo(ctx context.Context, id int64, f *undoFlags) error {
 
 // do undoes, where that is asked for and there is something to undo.
 func (r *undoRun) do(ctx context.Context, register *db.DB) error {
+	if r.plan.Expired {
+		return r.failure("undo.expired")
+	}
 	if r.flags.dryRun && r.plan.Done == nil {
 		return nil
 	}

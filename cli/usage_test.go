@@ -17,7 +17,7 @@ func TestWrongUsage(t *testing.T) {
 		want string // in the Finnish message
 		args []string
 	}{
-		{"Komentoa tuo ei ole. Komennot: backup, check, config, export, healthcheck, history, import, person, restore, serve, undo, user, version.", []string{"tuo"}},
+		{"Komentoa tuo ei ole. Komennot: backup, check, config, erase, export, healthcheck, history, import, person, restore, retention, serve, undo, user, version.", []string{"tuo"}},
 		{"Anna komento: add, delete, disable, enable, link, list, logout, password, role.", []string{"user"}},
 		{"Komentoa remove ei ole.", []string{"user", "remove"}},
 		{"Komentoa tuo ei ole.", []string{"help", "tuo"}},

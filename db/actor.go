@@ -13,6 +13,9 @@ import (
 // CommandLine is the name that commands write under, which need no user.
 const CommandLine = "command line"
 
+// Automatic is the name that the program writes under by itself.
+const Automatic = "automatic"
+
 // CommandLineOf is the name that commands write under for somebody whom the
 // command line names, who is no user of the pages.
 func CommandLineOf(name string) string {
@@ -49,7 +52,7 @@ func OfRemovedUser(owner string) (name string, is bool) {
 func IsReserved(name string) bool {
 	_, command := OnCommandLine(name)
 	_, removed := OfRemovedUser(name)
-	return command || removed
+	return command || removed || name == Automatic
 }
 
 // Actor is who writes, and by which right. One without a user is a part of the

@@ -3,13 +3,9 @@ package db
 import (
 	"context"
 	"database/sql"
-	"time"
 
 	"kortisto/customer"
 )
-
-// BinLife is how long a removed customer lies in the bin.
-const BinLife = 30 * 24 * time.Hour
 
 // RemovedCustomer is a customer that lies in the bin.
 type RemovedCustomer struct {
@@ -22,7 +18,7 @@ type RemovedCustomer struct {
 // there now, by their last removals. Those who were merged are a part of others.
 const lastRemovals = ` FROM events AS e
 	JOIN journal AS j ON j.id BETWEEN e.first_entry AND e.last_entry AND j.change = 'removed' AND j.customer IS NOT NULL
-	WHERE e.at > ? AND e.removed > 0
+	WHERE e.at > ? AND e.removed > 0 AND j.old <> '` + emptied + `'
 	AND NOT EXISTS (SELECT 1 FROM customers AS c WHERE c.number = j.customer)
 	AND NOT EXISTS (SELECT 1 FROM merged_numbers AS m WHERE m.number = j.customer)
 	AND j.id = (SELECT max(l.id) FROM journal AS l WHERE l.customer = j.customer)`
@@ -30,8 +26,12 @@ const lastRemovals = ` FROM events AS e
 // Bin lists the customers in the bin, the last removed first, and how many there
 // are without limit and offset.
 func (db *DB) Bin(ctx context.Context, limit, offset int) (removed []RemovedCustomer, total int, err error) {
-	since := Millis(db.Now().Add(-BinLife))
 	err = db.readState(ctx, func(tx *sql.Tx) error {
+		kept, err := readRetention(ctx, tx)
+		if err != nil {
+			return err
+		}
+		since := Millis(db.Now().Add(-kept.bin()))
 		if err := tx.QueryRowContext(ctx, `SELECT count(*)`+lastRemovals, since).Scan(&total); err != nil {
 			return err
 		}
@@ -63,12 +63,23 @@ func (db *DB) Bin(ctx context.Context, limit, offset int) (removed []RemovedCust
 
 // RestoreCustomer brings a customer back from the bin: whole, with its number, its
 // group and its history. It fails with ErrNotFound where the customer does not lie
-// there.
+// there, and with ErrErased where its data was erased.
 func (db *DB) RestoreCustomer(ctx context.Context, actor Actor, number int) (customer.Customer, error) {
 	var restored customer.Customer
 	err := db.writeRegister(ctx, actor, ActionRestore, func(ctx context.Context, w *writer) error {
+		kept, err := readRetention(ctx, w.tx)
+		if err != nil {
+			return err
+		}
+		erased, err := erasedNumbers(ctx, w.tx)
+		if err != nil {
+			return err
+		}
+		if erased[number] {
+			return ErrErased
+		}
 		var old entry
-		err := w.tx.QueryRowContext(ctx, `SELECT j.old`+lastRemovals+` AND j.customer = ?`, Millis(db.Now().Add(-BinLife)), number).Scan(&old.old)
+		err = w.tx.QueryRowContext(ctx, `SELECT j.old`+lastRemovals+` AND j.customer = ?`, Millis(db.Now().Add(-kept.bin())), number).Scan(&old.old)
 		if err != nil {
 			return notFound(err)
 		}

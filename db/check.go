@@ -128,7 +128,7 @@ func (db *DB) checkValues(ctx context.Context, tx *sql.Tx) (flaws []Flaw, err er
 		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM customers AS c
 			JOIN (SELECT customer, max(id) AS id FROM journal WHERE change = 'changed' AND field = ? AND customer IS NOT NULL
 				GROUP BY customer) AS last ON last.customer = c.number
-			JOIN journal AS j ON j.id = last.id
+			JOIN journal AS j ON j.id = last.id AND j.new IS NOT NULL
 			WHERE CAST(`+column+` AS TEXT) <> coalesce(j.new, '') AND NOT EXISTS (SELECT 1 FROM journal AS came
 				WHERE came.customer = c.number AND came.change = 'created' AND came.id > j.id)`, f.Key()).Scan(&count)
 		if err != nil {

@@ -103,12 +103,17 @@ func (w *writer) takeNumber(c *customer.Customer) error {
 		if err := w.writeEntries(); err != nil {
 			return err
 		}
-		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1 FROM journal WHERE customer = ?`)
+		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1, EXISTS (SELECT 1 FROM erasures WHERE number = ?1)
+			FROM journal WHERE customer = ?1`)
 		if err != nil {
 			return err
 		}
-		if err := last.QueryRowContext(w.ctx, c.Number).Scan(&c.Revision); err != nil {
+		var erased bool
+		if err := last.QueryRowContext(w.ctx, c.Number).Scan(&c.Revision, &erased); err != nil {
 			return err
+		}
+		if erased {
+			return ErrErased
 		}
 		if err := w.comesBack(c.Number); err != nil {
 			return err
@@ -223,11 +228,7 @@ func (w *writer) takeOut(r *record, into any) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
-	if err := w.exec(deleteCustomer, r.Number); err != nil {
-		return err
-	}
-	w.searchText = appendSearchText(w.searchText[:0], w.db.Fields(), r.Number, &r.Values)
-	if err := w.index(takeWords, r.Number, string(w.searchText)); err != nil {
+	if err := w.drop(r); err != nil {
 		return err
 	}
 	values := make(map[string]string)
@@ -245,8 +246,17 @@ func (w *writer) takeOut(r *record, into any) error {
 	}
 	after := r.Customer
 	after.Revision++
-	w.counts.removed++
 	return w.journal(&after, removed, nil, string(whole), into)
+}
+
+// drop takes a customer and its words out of the register.
+func (w *writer) drop(r *record) error {
+	if err := w.exec(deleteCustomer, r.Number); err != nil {
+		return err
+	}
+	w.counts.removed++
+	w.searchText = appendSearchText(w.searchText[:0], w.db.Fields(), r.Number, &r.Values)
+	return w.index(takeWords, r.Number, string(w.searchText))
 }
 
 // groupID finds or makes the group that values name, and puts its name into

@@ -54,6 +54,8 @@ func runTask(task, dir string) {
 		err = migrateAndDie(dir, argument)
 	case "work":
 		err = workUntilKilled(dir)
+	case "erase":
+		err = eraseAndDie(dir, argument)
 	case "backup":
 		err = backUpAgain(dir)
 	case "restore":

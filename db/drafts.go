@@ -17,7 +17,7 @@ const chunkSize = 1 << 20
 func (db *DB) CreateDraft(ctx context.Context, actor Actor, fileName string, data []byte, choices Choices) (int64, error) {
 	draft := &Import{
 		State:     StateDraft,
-		FileName:  customer.CleanName(fileName),
+		FileName:  customer.MaskPersonalIDs(customer.CleanName(fileName)),
 		FileHash:  HashOf(data),
 		FileSize:  int64(len(data)),
 		Choices:   choices,
@@ -60,12 +60,16 @@ func (db *DB) Draft(ctx context.Context, id int64) (*Import, error) {
 // DraftFile returns the bytes of an import's file. It is ErrNotFound where
 // they are not kept any more, or never were.
 func (db *DB) DraftFile(ctx context.Context, id int64) ([]byte, error) {
+	return storedFile(ctx, db.read, id)
+}
+
+func storedFile(ctx context.Context, q bun.IDB, id int64) ([]byte, error) {
 	var size int64
-	err := db.read.QueryRowContext(ctx, `SELECT file_size FROM imports WHERE id = ?`, id).Scan(&size)
+	err := q.QueryRowContext(ctx, `SELECT file_size FROM imports WHERE id = ?`, id).Scan(&size)
 	if err != nil {
 		return nil, translate(notFound(err))
 	}
-	rows, err := db.read.QueryContext(ctx, `SELECT data FROM import_chunks WHERE import_id = ? ORDER BY seq`, id)
+	rows, err := q.QueryContext(ctx, `SELECT data FROM import_chunks WHERE import_id = ? ORDER BY seq`, id)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -98,8 +102,9 @@ func (db *DB) ChangeChoices(ctx context.Context, actor Actor, id int64, change f
 		if err := change(&draft.Choices); err != nil {
 			return err
 		}
+		draft.ChangedAt = Millis(db.Now())
 		changed = draft
-		_, err := tx.NewUpdate().Model(draft).Column("choices").WherePK().Exec(ctx)
+		_, err := tx.NewUpdate().Model(draft).Column("choices", "changed_at").WherePK().Exec(ctx)
 		return err
 	})
 	return changed, err

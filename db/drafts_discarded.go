@@ -2,13 +2,9 @@ package db
 
 import (
 	"context"
-	"time"
 
 	"github.com/uptrace/bun"
 )
-
-// DiscardedKept is how long a discarded draft can be taken back.
-const DiscardedKept = 7 * 24 * time.Hour
 
 // DiscardDraft gives up a draft, which can be taken back for a while. It fails
 // as ChangeChoices does.
@@ -38,6 +34,10 @@ func (db *DB) DropDraft(ctx context.Context, actor Actor, id int64) error {
 func (db *DB) RestoreDraft(ctx context.Context, actor Actor, id int64) (*Import, error) {
 	var restored *Import
 	err := db.Write(ctx, Purpose{Work: "draft", Actor: actor}, func(ctx context.Context, tx bun.Tx) error {
+		kept, err := readRetention(ctx, tx.Tx)
+		if err != nil {
+			return err
+		}
 		draft, err := importByID(ctx, tx, id)
 		switch {
 		case err != nil:
@@ -46,15 +46,15 @@ func (db *DB) RestoreDraft(ctx context.Context, actor Actor, id int64) (*Import,
 			return ErrConflict
 		case draft.Owner() != actor.Name:
 			return ErrNotOwner{draft.Owner()}
-		case draft.DiscardedAt.IsZero() || !draft.DiscardedAt.Time().After(db.discardedSince()):
+		case draft.DiscardedAt.IsZero() || !draft.DiscardedAt.Time().After(db.Now().Add(-kept.drafts())):
 			return ErrNotFound
 		}
 		if err := db.checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
 			return err
 		}
-		draft.State, draft.DiscardedAt = StateDraft, Millis{}
+		draft.State, draft.DiscardedAt, draft.ChangedAt = StateDraft, Millis{}, Millis(db.Now())
 		restored = draft
-		_, err = tx.NewUpdate().Model(draft).Column("state", "discarded_at").WherePK().Exec(ctx)
+		_, err = tx.NewUpdate().Model(draft).Column("state", "discarded_at", "changed_at").WherePK().Exec(ctx)
 		return err
 	})
 	return restored, err
@@ -63,28 +63,16 @@ func (db *DB) RestoreDraft(ctx context.Context, actor Actor, id int64) (*Import,
 // DiscardedDrafts lists the drafts that a user can take back, the one that was
 // discarded last first.
 func (db *DB) DiscardedDrafts(ctx context.Context, user string) ([]Import, error) {
+	kept, err := db.Retention(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var drafts []Import
-	err := db.read.NewSelect().Model(&drafts).ExcludeColumn("choices", "left_out", "undo").
-		Where("state = ?", StateDiscarded).Where(draftOwner+" = ?", user).Where("discarded_at > ?", Millis(db.discardedSince())).
+	err = db.read.NewSelect().Model(&drafts).ExcludeColumn("choices", "left_out", "undo").
+		Where("state = ?", StateDiscarded).Where(draftOwner+" = ?", user).Where("discarded_at > ?", Millis(db.Now().Add(-kept.drafts()))).
 		Order("discarded_at DESC", "id DESC").Scan(ctx)
 	return drafts, translate(err)
 }
-
-// PurgeDiscarded drops the drafts that were discarded so long ago that they
-// can't be taken back any more.
-func (db *DB) PurgeDiscarded(ctx context.Context) error {
-	return db.Write(ctx, Purpose{Work: "draft"}, func(ctx context.Context, tx bun.Tx) error {
-		var old []int64
-		err := tx.NewSelect().Model((*Import)(nil)).Column("id").Where("discarded_at <= ?", Millis(db.discardedSince())).Scan(ctx, &old)
-		if err != nil {
-			return err
-		}
-		return dropDiscarded(ctx, tx, old...)
-	})
-}
-
-// discardedSince is from when on discarded drafts are kept.
-func (db *DB) discardedSince() time.Time { return db.Now().Add(-DiscardedKept) }
 
 // makeRoom drops the discarded drafts of a user, the oldest first, that take
 // with the unfinished ones more than a user may have. What is worked on comes

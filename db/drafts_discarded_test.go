@@ -51,8 +51,8 @@ func TestDiscardedDraftsComeBack(t *testing.T) {
 	if _, err := db.RestoreDraft(t.Context(), Actor{Name: "Matti"}, kept); !errors.As(err, &notOwner) || len(discardedIDs(t, db, "Matti")) > 0 {
 		t.Errorf("restored by somebody else: %v", err)
 	}
-	now = now.Add(DiscardedKept - time.Millisecond)
-	if err := db.PurgeDiscarded(t.Context()); err != nil {
+	now = now.Add(daysLong(7) - time.Millisecond)
+	if _, err := db.Retain(t.Context(), Actor{Name: Automatic}, false); err != nil {
 		t.Fatal(err)
 	}
 	if draft, err := db.RestoreDraft(t.Context(), liisa, kept); err != nil || draft.State != StateDraft || draft.FileName != "kept.csv" {
@@ -69,7 +69,7 @@ func TestDiscardedDraftsComeBack(t *testing.T) {
 	if _, err := db.RestoreDraft(t.Context(), liisa, late); !errors.Is(err, ErrNotFound) || len(discardedIDs(t, db, "Liisa")) > 0 {
 		t.Errorf("restored too late: %v", err)
 	}
-	if err := db.PurgeDiscarded(t.Context()); err != nil {
+	if _, err := db.Retain(t.Context(), Actor{Name: Automatic}, false); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range []int64{late, dropped} {

@@ -78,8 +78,8 @@ func (db *DB) TakeDraft(ctx context.Context, actor Actor, id int64, from string)
 		if err := db.checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
 			return err
 		}
-		draft.TakenBy, draft.TakenFrom = actor.Name, from
-		if _, err := tx.NewUpdate().Model(draft).Column("taken_by", "taken_from").WherePK().Exec(ctx); err != nil {
+		draft.TakenBy, draft.TakenFrom, draft.ChangedAt = actor.Name, from, Millis(db.Now())
+		if _, err := tx.NewUpdate().Model(draft).Column("taken_by", "taken_from", "changed_at").WherePK().Exec(ctx); err != nil {
 			return err
 		}
 		return makeRoom(ctx, tx, actor.Name)

@@ -30,6 +30,7 @@ var (
 	ErrNewerSchema   = errors.New("db: made by a newer version of the program")
 	ErrNothingToSave = errors.New("db: nothing to save")
 	ErrNothingToUndo = errors.New("db: nothing to undo")
+	ErrUndoExpired   = errors.New("db: the values of before are not kept any more")
 	ErrNumbersUsedUp = errors.New("db: no customer number is left")
 
 	ErrNoDirectory  = errors.New("db: something else stands in the place of a directory")

@@ -24,6 +24,7 @@ type Written struct {
 	What    What
 	Into    int               // of a merged one: the customer that it was merged into
 	Changes []customer.Change // of its fields; groups by their names
+	Emptied bool              // the old and new values are not kept any more
 }
 
 // What says what an event did to a customer.
@@ -35,6 +36,7 @@ const (
 	WhatChanged  What = "changed"
 	WhatRemoved  What = "removed"
 	WhatRestored What = "restored" // it came back
+	WhatErased   What = "erased"   // its data went for good
 	WhatMerged   What = "merged"   // it was merged into another one
 )
 
@@ -82,7 +84,7 @@ func writtenIn(ctx context.Context, q querier, i *Import, first, last, from, to 
 			end = len(rows)
 		}
 		if rows[0].id >= from && rows[0].id <= to {
-			one, err := writtenBy(i.Undoes != 0 || i.Action.bringsBack(), rows[:end], names)
+			one, err := writtenBy(i.Undoes != 0 || i.Action.bringsBack(), i.Action == ActionErase && i.Undoes == 0, rows[:end], names)
 			if err != nil {
 				return nil, err
 			}
@@ -94,7 +96,7 @@ func writtenIn(ctx context.Context, q querier, i *Import, first, last, from, to 
 }
 
 // writtenBy puts the rows of one customer in one event together.
-func writtenBy(back bool, rows []entry, groups map[int64]string) (Written, error) {
+func writtenBy(back, erased bool, rows []entry, groups map[int64]string) (Written, error) {
 	one := Written{Number: rows[0].number}
 	switch rows[0].change {
 	case created:
@@ -102,7 +104,10 @@ func writtenBy(back bool, rows []entry, groups map[int64]string) (Written, error
 			one.What = WhatRestored
 		}
 	case removed:
-		if one.What = WhatRemoved; rows[0].new != "" {
+		switch one.What = WhatRemoved; {
+		case erased:
+			one.What = WhatErased
+		case rows[0].new != "":
 			one.What, one.Into = WhatMerged, int(parseID(rows[0].new))
 		}
 	default:
@@ -117,6 +122,7 @@ func writtenBy(back bool, rows []entry, groups map[int64]string) (Written, error
 				change.Old, change.New = groups[parseID(change.Old)], groups[parseID(change.New)]
 			}
 			one.Changes = append(one.Changes, change)
+			one.Emptied = one.Emptied || rows[i].old == rows[i].new // a change always differs
 		}
 	}
 	return one, nil
@@ -184,6 +190,7 @@ type CustomerEvent struct {
 	What     What
 	Into     int               // of a merge, the customer that this one was merged into
 	Changes  []customer.Change // of its fields; groups by their names
+	Emptied  bool              // the old and new values are not kept any more
 }
 
 // CustomerHistory returns events of a customer, the last one first: as many as
@@ -235,11 +242,11 @@ func customerEvents(ctx context.Context, q querier, groups map[int64]string, whe
 		for i := range entries {
 			entries[i] = rows[i].entry
 		}
-		one, err := writtenBy(rows[0].Action.bringsBack(), entries, groups)
+		one, err := writtenBy(rows[0].Action.bringsBack(), rows[0].Action == ActionErase, entries, groups)
 		if err != nil {
 			return nil, err
 		}
-		events = append(events, CustomerEvent{rows[0].Cause, rows[0].revision, one.What, one.Into, one.Changes})
+		events = append(events, CustomerEvent{rows[0].Cause, rows[0].revision, one.What, one.Into, one.Changes, one.Emptied})
 		rows = rows[end:]
 	}
 	slices.Reverse(events)

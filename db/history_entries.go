@@ -17,6 +17,7 @@ func (w *writer) enterHistory(ctx context.Context, tx bun.Tx) error {
 	_, err := tx.NewInsert().Model(&Import{
 		ID: -w.eventID, State: StateSaved, Action: w.event.action, EventID: w.eventID,
 		CreatedAt: at, CreatedBy: w.event.actor.Name, SavedAt: at, SavedBy: w.event.actor.Name,
+		Reason: w.event.reason, Retained: w.event.retained,
 	}).Exec(ctx)
 	return err
 }
@@ -32,10 +33,11 @@ const (
 	HistoryMerges   HistoryKind = "merges"   // of two customers one was made
 	HistoryGroups   HistoryKind = "groups"
 	HistoryUndos    HistoryKind = "undos"
+	HistoryErasures HistoryKind = "erasures" // data that went for good: of a customer, or by retention
 )
 
 // HistoryKinds lists the kinds of entries.
-var HistoryKinds = []HistoryKind{HistoryImports, HistoryEdits, HistoryRemovals, HistoryMerges, HistoryGroups, HistoryUndos}
+var HistoryKinds = []HistoryKind{HistoryImports, HistoryEdits, HistoryRemovals, HistoryMerges, HistoryGroups, HistoryUndos, HistoryErasures}
 
 // actions are those of the entries of a kind that were made by hand.
 func (k HistoryKind) actions() []Action {
@@ -44,6 +46,8 @@ func (k HistoryKind) actions() []Action {
 		return []Action{ActionCreate, ActionUpdate}
 	case HistoryRemovals:
 		return []Action{ActionRemove, ActionRestore}
+	case HistoryErasures:
+		return []Action{ActionErase, ActionRetention}
 	case HistoryMerges:
 		return []Action{ActionMerge}
 	case HistoryGroups:
@@ -99,7 +103,7 @@ func (db *DB) History(ctx context.Context, filter HistoryFilter) ([]HistoryEntry
 			ColumnExpr(`iif(j.group_id IS NULL, '', coalesce(j.old, '')) AS old_group`).
 			ColumnExpr(`iif(j.group_id IS NULL, '', coalesce(j.new, '')) AS new_group`).
 			Join(`JOIN events AS ev ON ev.id = i.event_id`).
-			Join(`LEFT JOIN journal AS j ON j.id = ev.first_entry`).
+			Join(`LEFT JOIN journal AS j ON j.id = ev.first_entry AND j.event_id = ev.id`).
 			Where("state = ?", StateSaved)
 		switch {
 		case filter.Kind == HistoryImports:

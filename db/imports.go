@@ -70,17 +70,21 @@ type Import struct {
 	TakenBy     string                  `bun:",nullzero"` // who goes on in the draft in place of its maker
 	TakenFrom   string                  `bun:",nullzero"` // whose draft it was before
 	DiscardedAt Millis                  `bun:",nullzero"` // of a discarded one that can be taken back
+	ChangedAt   Millis                  `bun:",nullzero"` // of a draft: when it was changed last, zero for never
 	SavedAt     Millis                  `bun:",nullzero"` // zero until it is saved
 	SavedBy     string                  `bun:",nullzero"`
 	EventID     int64                   `bun:",nullzero"` // the save in the history
 	Counts      map[importer.Status]int `bun:",nullzero"` // rows of the saved plan
 	Fingerprint string                  `bun:",nullzero"` // of the saved plan
 	LeftOut     []importer.LeftRow      `bun:",nullzero"` // rows that the save left out; only of a single import
+	Emptied     bool                    // its file is not kept any more, nor the values that were chosen for it
 
-	Action Action      `bun:",nullzero"` // of a change by hand, and of its undos; "" for an import
-	Undoes int64       `bun:",nullzero"` // of an undo: the entry that it takes back
-	Origin int64       `bun:",nullzero"` // of an undo: the import or change that its chain begins with
-	Undo   *UndoRecord `bun:",nullzero"` // of an undo; only of a single one
+	Action   Action      `bun:",nullzero"` // of a change by hand, and of its undos; "" for an import
+	Reason   string      `bun:",nullzero"` // of an erasure, as it was given
+	Retained *Retained   `bun:",nullzero"` // what retention removed
+	Undoes   int64       `bun:",nullzero"` // of an undo: the entry that it takes back
+	Origin   int64       `bun:",nullzero"` // of an undo: the import or change that its chain begins with
+	Undo     *UndoRecord `bun:",nullzero"` // of an undo; only of a single one
 
 	// What the history tells of a saved import: how many customers it wrote, and
 	// whether it has been undone, without that undo having been undone in turn.
@@ -89,6 +93,7 @@ type Import struct {
 	Cleared  int  `bun:",scanonly"` // of the modified ones, those that lost a value
 	Removed  int  `bun:",scanonly"`
 	Undone   bool `bun:",scanonly"`
+	Expired  bool `bun:",scanonly"` // the values that it changed are not kept any more
 	Restores bool `bun:",scanonly"` // of an undo: it brings back what another undo took back
 }
 
@@ -119,6 +124,7 @@ func withHistory(query *bun.SelectQuery, without ...string) *bun.SelectQuery {
 		ColumnExpr(`(SELECT e.modified FROM events AS e WHERE e.id = i.event_id) AS modified`).
 		ColumnExpr(`(SELECT e.cleared FROM events AS e WHERE e.id = i.event_id) AS cleared`).
 		ColumnExpr(`(SELECT e.removed FROM events AS e WHERE e.id = i.event_id) AS removed`).
+		ColumnExpr(`(SELECT e.expired FROM events AS e WHERE e.id = i.event_id) AS expired`).
 		ColumnExpr(`(SELECT count(*) FROM imports AS u
 			WHERE u.origin = coalesce(i.origin, i.id) AND u.id > i.id) % 2 = 1 AS undone`).
 		ColumnExpr(restoresExpr + ` AS restores`)
@@ -152,6 +158,12 @@ func (i *Import) Time() time.Time {
 		return i.SavedAt.Time()
 	}
 	return i.CreatedAt.Time()
+}
+
+// IsForGood reports whether the entry tells of data that went for good: nothing of
+// it can be undone.
+func (i *Import) IsForGood() bool {
+	return i.Undoes == 0 && (i.Action == ActionErase || i.Action == ActionRetention)
 }
 
 // Owner returns whose draft it is: who made it, or who took it over.

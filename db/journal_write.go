@@ -21,7 +21,9 @@ const (
 	ActionUpdate      Action = "update"
 	ActionRemove      Action = "remove"
 	ActionRestore     Action = "restore" // a removed customer comes back
-	ActionMerge       Action = "merge"   // of two customers one is made
+	ActionErase       Action = "erase"   // a customer's data goes for good
+	ActionRetention   Action = "retention"
+	ActionMerge       Action = "merge" // of two customers one is made
 	ActionGroupCreate Action = "group-create"
 	ActionGroupRename Action = "group-rename"
 	ActionGroupRemove Action = "group-remove"
@@ -37,6 +39,8 @@ type event struct {
 	actor    Actor
 	action   Action
 	importID int64 // 0 for none
+	reason   string
+	retained *Retained // what retention removed, nil for none
 }
 
 // The changes that the journal tells apart.

@@ -42,6 +42,7 @@ type Restored struct {
 	Aside    string // the directory with the database that was there before, "" where there was none
 	Lost     *Lost  // nil where that database could not be read
 	Flaws    []Flaw // what Check finds in the restored register
+	Erased   int    // customers who had been erased since the backup, and were erased again
 }
 
 // Restore puts a backup in the place of the register in a directory, which
@@ -106,7 +107,11 @@ func (db *DB) prepare(ctx context.Context, dir, file string) (Restored, error) {
 	if _, err := db.inspect(ctx, path); err != nil {
 		return Restored{}, translate(err)
 	}
-	restored, err := db.renew(ctx, dir)
+	stones, err := db.tombstonesToCarry(ctx)
+	if err != nil {
+		return Restored{}, translate(err)
+	}
+	restored, err := db.renew(ctx, dir, stones)
 	if err != nil {
 		return Restored{}, translate(err)
 	}
@@ -173,13 +178,13 @@ func (r *untilDone) Read(p []byte) (int, error) {
 // makes one file of it. The key for the marks of exports is another one: the
 // register may have gone on since the copy was made, and marks of that time must
 // not be taken for those of what comes now.
-func (db *DB) renew(ctx context.Context, dir string) (Restored, error) {
+func (db *DB) renew(ctx context.Context, dir string, stones *carried) (Restored, error) {
 	inner, err := newDB(dir, db.options)
 	if err != nil {
 		return Restored{}, err
 	}
 	inner.isCopy = true
-	restored, err := inner.renewSelf(ctx)
+	restored, err := inner.renewSelf(ctx, stones)
 	if err := errors.Join(err, inner.Close()); err != nil {
 		return Restored{}, err
 	}
@@ -204,8 +209,11 @@ func (db *DB) renew(ctx context.Context, dir string) (Restored, error) {
 	return restored, syncFile(inner.path())
 }
 
-func (db *DB) renewSelf(ctx context.Context) (r Restored, err error) {
+func (db *DB) renewSelf(ctx context.Context, stones *carried) (r Restored, err error) {
 	if err := db.open(ctx); err != nil {
+		return r, err
+	}
+	if r.Erased, err = db.eraseAgain(ctx, stones); err != nil {
 		return r, err
 	}
 	err = db.Write(ctx, Purpose{Work: "restore"}, func(ctx context.Context, tx bun.Tx) error {

@@ -229,7 +229,7 @@ func (s *save) importRow(ctx context.Context, tx bun.Tx, at time.Time) (*Import,
 	}
 	row := &Import{
 		State:     StateDraft,
-		FileName:  customer.CleanName(s.request.File.Name),
+		FileName:  customer.MaskPersonalIDs(customer.CleanName(s.request.File.Name)),
 		FileHash:  s.request.File.Hash,
 		FileSize:  s.request.File.Size,
 		CreatedAt: Millis(at),

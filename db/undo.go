@@ -41,7 +41,7 @@ const keptStays = 1000
 // Undo takes back an import, or an undo: all that Snapshot.UndoPlan says in one
 // transaction, or nothing. It does so once: every later request gets the first
 // result while it holds. It fails with ErrUndoChanged where the plan is not the
-// one of the fingerprint any more, ErrNothingToUndo, ErrNotFound, ErrBusy,
+// one of the fingerprint any more, ErrNothingToUndo, ErrUndoExpired, ErrNotFound, ErrBusy,
 // ErrDiskFull, ErrForbidden.
 func (db *DB) Undo(ctx context.Context, request UndoRequest) (Undone, error) {
 	u := &undo{db: db, request: request, ctx: ctx}
@@ -90,6 +90,8 @@ func (u *undo) look(ctx context.Context, tx bun.Tx, writes int64) error {
 	case plan.Done != nil:
 		u.undoneBefore()
 		return nil
+	case plan.Expired:
+		return ErrUndoExpired
 	case plan.Nothing():
 		return ErrNothingToUndo
 	case plan.Fingerprint != u.request.Fingerprint:

@@ -21,6 +21,7 @@ type undoWalk struct {
 
 	groups groupBook
 	former map[int64]string // names of removed groups, by id
+	erased map[int]bool     // numbers of customers whose data was erased
 
 	// restore makes a group again; it is nil where only a plan is made.
 	restore  func(id int64, name string) error
@@ -47,6 +48,9 @@ func newUndoWalk(ctx context.Context, q querier, plan *UndoPlan, w *writer) (*un
 	walk := &undoWalk{ctx: ctx, q: q, plan: plan}
 	var err error
 	if walk.former, err = formerGroups(ctx, q); err != nil {
+		return nil, err
+	}
+	if walk.erased, err = erasedNumbers(ctx, q); err != nil {
 		return nil, err
 	}
 	if w != nil {
@@ -166,6 +170,12 @@ func (walk *undoWalk) decide(rows []entry, now *record, later []causedEntry) (*u
 		item.groupBefore, item.groupAfter = now.groupID, now.groupID
 	}
 	switch {
+	case now == nil && walk.erased[item.Number]:
+		item.Reason = ReasonErased
+		return item, nil
+	case rows[0].change == removed && rows[0].old == emptied:
+		item.Reason = ReasonExpired
+		return item, nil
 	case rows[0].change == removed:
 		return item, walk.bringBack(item, &rows[0], later)
 	case now == nil:

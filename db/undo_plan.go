@@ -34,6 +34,8 @@ const (
 	ReasonUnfit   = Reason("unfit")   // with what was changed since it could not be right
 	ReasonInUse   = Reason("in-use")  // the group has customers
 	ReasonRenamed = Reason("renamed") // the group has another name now
+	ReasonErased  = Reason("erased")  // the customer's data was erased
+	ReasonExpired = Reason("expired") // the customer's values are not kept any more
 	ReasonMerged  = Reason("merged")  // another customer was merged into it
 	ReasonLeads   = Reason("leads")   // the customer was merged into another one since
 	ReasonApart   = Reason("apart")   // of two customers that were merged one has changed or gone: they are not merged again
@@ -44,8 +46,11 @@ const (
 type UndoPlan struct {
 	Import *Import // that is to be undone: an import, or an undo
 	Done   *Import // the undo that took it back; nil while the import is in effect
-	Counts UndoCounts
-	Groups []UndoGroup
+	// Expired says that nothing can be undone any more: the values of before are
+	// not kept so long.
+	Expired bool
+	Counts  UndoCounts
+	Groups  []UndoGroup
 
 	// Fingerprint is a hash of what the undo does: each customer's effect and
 	// fields, and the groups'. It is 64 hexadecimal digits.
@@ -121,7 +126,7 @@ func (s *Snapshot) UndoPlan(ctx context.Context, id int64) (*UndoPlan, error) {
 // order of the import, in little memory. The customer is the function's to
 // keep. An error of the function ends it.
 func (s *Snapshot) EachUndo(ctx context.Context, plan *UndoPlan, use func(*UndoCustomer) error) error {
-	if plan.Done != nil {
+	if plan.Done != nil || plan.Expired {
 		return nil
 	}
 	walk, err := newUndoWalk(ctx, s.tx.Tx, plan, nil)
@@ -135,7 +140,7 @@ func (s *Snapshot) EachUndo(ctx context.Context, plan *UndoPlan, use func(*UndoC
 // fingerprint.
 func planUndo(ctx context.Context, tx bun.Tx, id int64) (*UndoPlan, error) {
 	plan := new(UndoPlan)
-	if err := plan.aim(ctx, tx, id); err != nil || plan.Done != nil {
+	if err := plan.aim(ctx, tx, id); err != nil || plan.Done != nil || plan.Expired {
 		return plan, err
 	}
 	walk, err := newUndoWalk(ctx, tx.Tx, plan, nil)
@@ -192,6 +197,7 @@ func (p *UndoPlan) aim(ctx context.Context, tx bun.Tx, id int64) error {
 		p.Done = p.target
 		return nil
 	}
+	p.Expired = p.target.Expired
 	return tx.Tx.QueryRowContext(ctx, `SELECT first_entry, last_entry FROM events WHERE id = ?`, p.target.EventID).
 		Scan(&p.first, &p.last)
 }

@@ -37,9 +37,13 @@ const (
 const (
 	separatorText  = ` || '` + string(unitSeparator) + `' || `
 	versionColumns = `j.event_id, ifnull(j.customer, 0) << 32 | ifnull(j.revision, 0),
-		ifnull(j.field, j.change)` + separatorText + `ifnull(j.old, '')
+		ifnull(j.field, j.change)` + separatorText + `ifnull(j.old, iif(j.change = 'changed', '` + valueGone + `', ''))
 		|| iif(j.basis IS NULL, '', ''` + separatorText + `j.basis` + separatorText + `ifnull(j.new, ''))`
 )
+
+// valueGone stands for an old value that is not kept any more. No kept text has
+// such a character.
+const valueGone = "\x01"
 
 // walkAll walks all customers back that have been written since.
 func (v *versions) walkAll(ctx context.Context) error {
@@ -207,6 +211,10 @@ func (w *walk) take(e *versionEntry) error {
 		return nil
 	case removed:
 		return w.bringBack(e)
+	}
+	if e.old == valueGone {
+		w.lost = true
+		return nil
 	}
 	f, ok := customer.ParseField(e.what)
 	if !ok || !f.IsValue() {

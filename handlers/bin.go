@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"strconv"
-	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
@@ -14,12 +13,10 @@ import (
 // binPage is what views/customers_removed.html shows.
 type binPage struct {
 	Page
+	Days      int // how long customers lie in the bin
 	Customers []removedRow
 	Pager     pager
 }
-
-// Days is how long customers lie in the bin.
-func (*binPage) Days() int { return int(db.BinLife / (24 * time.Hour)) }
 
 // removedRow is a customer in the bin.
 type removedRow struct {
@@ -31,6 +28,11 @@ type removedRow struct {
 // showBin handles GET /customers/removed.
 func (s *server) showBin(c *fiber.Ctx) error {
 	view := &binPage{Page: s.page(c, "customers")}
+	kept, err := s.db.Retention(c.UserContext())
+	if err != nil {
+		return err
+	}
+	view.Days = kept.Bin
 	page := min(max(c.QueryInt("page", 1), 1), 1_000_000)
 	removed, total, err := s.db.Bin(c.UserContext(), pageSize, (page-1)*pageSize)
 	if err != nil {
@@ -63,5 +65,14 @@ func (s *server) restoreCustomer(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, "/customers/"+strconv.Itoa(number), s.words(c).Text("bin.restored", "name", one.Values[customer.Name]))
+	words := s.words(c)
+	said := words.Text("bin.restored", "name", one.Values[customer.Name])
+	known, err := s.db.ErasedBefore(c.UserContext(), one.Values)
+	if err != nil {
+		return err
+	}
+	if known == db.Recognised {
+		said += " " + words.Text("erase.known")
+	}
+	return s.done(c, "/customers/"+strconv.Itoa(number), said)
 }

@@ -25,8 +25,15 @@ type customerPage struct {
 	Conflict bool       // and fields that the form changes too
 	One      *formField // the only field to change, where it stands on the customer's page
 
-	Similar []similarView // whom the form may make a second time
+	Similar []similarView  // whom the form may make a second time
+	Erased  db.Recognition // whether it may bring back somebody whose data was erased
 }
+
+// ErasedSurely reports whether the form surely brings somebody back.
+func (p *customerPage) ErasedSurely() bool { return p.Erased == db.Recognised }
+
+// Warned reports whether the form is sent again as it stands.
+func (p *customerPage) Warned() bool { return p.Similar != nil || p.Erased != db.NotRecognised }
 
 // Action is where the form is sent.
 func (p *customerPage) Action() string {
@@ -178,7 +185,7 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 	view := &customerPage{
 		Page: s.page(c, "customers"), Customer: one.Number, Revision: one.Revision, Name: one.Values[customer.Name],
 		Failure: form.failure, Moved: len(form.moved) > 0, Conflict: form.clashes(),
-		Similar: form.similar,
+		Similar: form.similar, Erased: form.erased,
 	}
 	view.Sections, view.Flags = form.sections(view.Words, groups), view.Words.Flags(&one.Values)
 	view.One = view.field(form.first)
@@ -205,6 +212,7 @@ type removalPage struct {
 	Page
 	Customer *customer.Customer
 	Conflict bool
+	Days     int // how long it lies in the bin
 }
 
 // Name is the name of the customer.
@@ -218,8 +226,12 @@ func (s *server) showRemoval(c *fiber.Ctx, conflict bool) error {
 	if err != nil {
 		return err
 	}
+	kept, err := s.db.Retention(c.UserContext())
+	if err != nil {
+		return err
+	}
 	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: one.Number})
-	return s.render(c, "customer_remove", &removalPage{Page: s.page(c, "customers"), Customer: &one, Conflict: conflict})
+	return s.render(c, "customer_remove", &removalPage{Page: s.page(c, "customers"), Customer: &one, Conflict: conflict, Days: kept.Bin})
 }
 
 // removeCustomer handles POST /customers/{number}/remove.
@@ -236,7 +248,11 @@ func (s *server) removeCustomer(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	return s.done(c, "/customers", s.words(c).Text("customer.removed", "number", one.Number))
+	kept, err := s.db.Retention(c.UserContext())
+	if err != nil {
+		return err
+	}
+	return s.done(c, "/customers", s.words(c).Text("customer.removed", "number", one.Number, "days", kept.Bin))
 }
 
 // customerAt returns the customer that the address names.

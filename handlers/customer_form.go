@@ -23,7 +23,8 @@ type form struct {
 	failure  string                  // why it could not be saved, where that is nothing of the form's
 	first    customer.Field          // the one to begin with, None for the first of all
 
-	similar []similarView // whom it may make a second time
+	similar []similarView  // whom it may make a second time
+	erased  db.Recognition // whether it may bring back somebody whose data was erased
 }
 
 // move is what somebody else has done to a field while the form was open.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kortisto/customer"
+	"kortisto/db"
 	"kortisto/db/accesslog"
 
 	"github.com/gofiber/fiber/v2"
@@ -14,6 +15,10 @@ import (
 // warnedOf is the hidden field of a customer's form that names the customers
 // whom it was warned of, by number: sent again, it is meant as it stands.
 const warnedOf = "warned-of"
+
+// warnedOfErased stands among them where the form was warned that it may bring
+// back somebody whose data was erased (erased-known, docs/rules.md).
+const warnedOfErased = "erased"
 
 // similarView is a customer whom a form may make a second time.
 type similarView struct {
@@ -31,6 +36,12 @@ func (s *server) findSimilar(c *fiber.Ctx, form *form, stored *customer.Customer
 		return false, err
 	}
 	words, warned := s.words(c), strings.Fields(c.FormValue(warnedOf))
+	if stored.Number == 0 {
+		if form.erased, err = s.db.ErasedBefore(c.UserContext(), form.values); err != nil {
+			return false, err
+		}
+		news = form.erased != db.NotRecognised && !slices.Contains(warned, warnedOfErased)
+	}
 	for _, r := range similar {
 		number := strconv.Itoa(r.Customer.Number)
 		news = news || !slices.Contains(warned, number)
@@ -105,8 +116,14 @@ func (p *customerReading) MergedNumbers() string {
 	return strings.Join(numbers, ", ")
 }
 
-// WarnedOf lists the customers whom the form was warned of.
-func (p *customerPage) WarnedOf() string { return warnedNumbers(p.Similar) }
+// WarnedOf lists whom the form was warned of.
+func (p *customerPage) WarnedOf() string {
+	warned := warnedNumbers(p.Similar)
+	if p.Erased != db.NotRecognised {
+		warned = strings.TrimSpace(warned + " " + warnedOfErased)
+	}
+	return warned
+}
 
 func warnedNumbers(similar []similarView) string {
 	numbers := make([]string, len(similar))

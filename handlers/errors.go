@@ -28,6 +28,7 @@ var answers = []struct {
 	heading, advice string
 }{
 	{db.ErrNotFound, fiber.StatusNotFound, "error.not-found", "error.not-found-advice"},
+	{db.ErrErased, fiber.StatusGone, "error.erased", "error.erased-advice"},
 	{db.ErrConflict, fiber.StatusConflict, "error.conflict", "error.conflict-advice"},
 	{db.ErrDiskFull, fiber.StatusInsufficientStorage, "error.disk-full", "error.disk-full-advice"},
 	{db.ErrNotWritable, fiber.StatusServiceUnavailable, "error.not-writable", "error.not-writable-advice"},

@@ -19,8 +19,15 @@ const longestGroup = 100
 
 var errGroupLong = errors.New("handlers: the name of a group is too long")
 
-// checkGroupName is errGroupLong for a name that no form makes.
+// errGroupPersonal says that the name of a group holds a personal identity code
+// (value-private, docs/rules.md).
+var errGroupPersonal = errors.New("handlers: the name of a group holds a personal identity code")
+
+// checkGroupName is errGroupLong for a name that no form makes, or errGroupPersonal.
 func checkGroupName(name string) error {
+	if customer.HasPersonalID(name) {
+		return errGroupPersonal
+	}
 	if utf8.RuneCountInString(customer.Clean(name)) > longestGroup {
 		return errGroupLong
 	}
@@ -212,6 +219,8 @@ func groupProblem(w Words, err error) string {
 		return w.Text("groups.name-missing")
 	case errors.Is(err, errGroupLong):
 		return w.Text("groups.name-long", "limit", longestGroup)
+	case errors.Is(err, errGroupPersonal):
+		return w.Text("customer.personal-id", "field", w.Label(customer.Group))
 	case errors.Is(err, db.ErrNameTaken):
 		return w.Text("groups.name-taken")
 	case errors.Is(err, db.ErrGroupNotEmpty):

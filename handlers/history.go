@@ -82,12 +82,18 @@ func newEventRow(w Words, e *db.CustomerEvent) eventRow {
 		row.Said = append(row.Said, w.Text("history.created"))
 	case db.WhatRemoved:
 		row.Said = append(row.Said, w.Text("history.removed"))
+	case db.WhatErased:
+		row.Said = append(row.Said, w.Text("what.erased"))
 	case db.WhatMerged:
 		row.Said = append(row.Said, w.Text("what.merged", "into", strconv.Itoa(e.Into)))
 	case db.WhatRestored:
 		row.Said = append(row.Said, w.Text("history.restored"))
 	}
-	for _, change := range shownChanges(w, e.Changes) {
+	changes, gone := keptChanges(w, e.Changes)
+	if gone != "" {
+		row.Said = append(row.Said, gone)
+	}
+	for _, change := range changes {
 		switch {
 		case change.Key != customer.Group.Key():
 			row.Changes = append(row.Changes, change)

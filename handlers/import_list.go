@@ -23,6 +23,7 @@ type importList struct {
 	Drafts    []db.Import // the user's own
 	Others    []db.Import // drafts of other users
 	Discarded []db.Import // the user's own that can be taken back
+	DraftDays int         // how long
 	Filter    historyFilter
 	Kinds     []db.HistoryKind
 	Authors   []string
@@ -185,6 +186,11 @@ func (s *server) listImports(c *fiber.Ctx) error {
 
 // listDrafts adds the drafts to the list of imports.
 func (s *server) listDrafts(c *fiber.Ctx, view *importList) (err error) {
+	kept, err := s.db.Retention(c.UserContext())
+	if err != nil {
+		return err
+	}
+	view.DraftDays = kept.Drafts
 	if view.Drafts, err = s.db.Drafts(c.UserContext(), view.User.Name); err != nil {
 		return err
 	}

@@ -26,6 +26,16 @@ func init() {
 	samples["customers_removed"] = func(p Page) any {
 		return &binPage{Page: p, Customers: []removedRow{{Number: 1, Name: "a"}}, Pager: newPager(p.Words, 1, 60, func(int) string { return "/customers/removed" })}
 	}
+	samples["customer_erase"] = func(p Page) any {
+		return &erasurePage{Page: p, Customer: db.Erasable{Number: 1, Name: "a", Events: 2}, Problem: refusal{"a", "confirm"},
+			Backups: []db.BackupFile{{Name: "a"}}, Keep: 14, Replaced: []db.Replaced{{Dir: "a"}}}
+	}
+	samples["settings_retention"] = func(p Page) any {
+		return &retentionPage{Page: p, Fields: []retentionField{{Words: p.Words, Name: "files", Value: "30"}, {Words: p.Words, Name: "bin", Value: "x", Wrong: true}}, Problem: refusal{Text: "a"}}
+	}
+	samples["customers_idle"] = func(p Page) any {
+		return &idlePage{Page: p, Days: 1095, Total: 60, Customers: []idleRow{{Number: 1, Name: "a"}}, Pager: newPager(p.Words, 1, 60, func(int) string { return "/customers/idle" })}
+	}
 	samples["customers_twins"] = func(p Page) any {
 		return &twinsPage{Page: p, Tabs: twinsTabs(p.Words, db.TwinCounts{customer.Sure: 1}, 1, customer.Apart, false),
 			Pairs: []twinsView{newTwinsView(p.Words, &db.Twins{Sharing: customer.Sharing{Sureness: customer.Likely, Fields: customer.FieldSet(0).With(customer.Name), Alike: true}})},

@@ -44,6 +44,11 @@ func (p *importPast) idOf(id string) string {
 	return id
 }
 
+// RetainedPart says how much of one kind retention has removed.
+func (p *importPast) RetainedPart(part db.RetainedPart) string {
+	return p.Text("retained."+part.What, "count", part.Count)
+}
+
 // Action is where the undo is sent.
 func (p *importPast) Action() string { return importPath(p.Import.ID) + "/undo" }
 
@@ -188,6 +193,8 @@ func (s *server) undoImport(c *fiber.Ctx) error {
 	switch {
 	case errors.As(err, &changed):
 		return s.refuseUndo(c, found, fiber.StatusConflict, "undo.changed-meanwhile", "redo.changed-meanwhile")
+	case errors.Is(err, db.ErrUndoExpired):
+		return s.refuseUndo(c, found, fiber.StatusUnprocessableEntity, "undo.expired", "undo.expired")
 	case errors.Is(err, db.ErrNothingToUndo):
 		return s.refuseUndo(c, found, fiber.StatusUnprocessableEntity, "undo.nothing", "redo.nothing")
 	case err != nil:

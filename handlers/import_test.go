@@ -327,6 +327,13 @@ func TestImportPrivacy(t *testing.T) {
 	b.upload("lista.csv", "Nimi;Y-tunnus;Muuta\nAlfa;131052-308T;131052-308T\n")
 	b.want(b.get("/imports/1?open=2"), 200, "131052*****", "!308T")
 	b.want(b.get("/imports/1/errors.csv"), 200, "!308T")
+	b.want(b.get("/imports/1/rows.csv"), 200, "131052*****", "!308T")
+	b.want(b.get("/imports/1?q=131052-308T"), 200, "131052*****", "!308T")
+	b.want(b.get("/customers?q=131052-308T"), 200, "131052*****", "!308T")
+	b.want(b.post("/groups", "name", "131052-308T"), 422, "personal identity code")
+	b.upload("131052-308T.csv", "131052-308T;Nimi\n1;Alfa\n2;Beeta\n")
+	b.want(b.get("/imports/2"), 200, "!308T")
+	b.want(b.get("/imports/2/errors.csv"), 200, "!308T")
 	if strings.Contains(s.log.String(), "308T") || strings.Contains(s.log.String(), "Alfa") {
 		t.Error("the log holds personal data")
 	}

@@ -20,6 +20,7 @@ type undoView struct {
 	StaysCount  int
 	Pages       pages
 	Nothing     bool
+	Expired     bool // the values of before are not kept any more
 	Fingerprint string
 }
 
@@ -43,7 +44,7 @@ const staysPerPage = 50
 // addUndo adds what an undo of the import would do, or by which undo it was
 // undone. Those who may not undo see only the latter.
 func (s *server) addUndo(c *fiber.Ctx, view *importPast) error {
-	if !view.Import.Undone && !view.CanEdit() {
+	if !view.Import.Undone && !view.CanEdit() || view.Import.IsForGood() {
 		return nil
 	}
 	snapshot, err := s.db.Snapshot(c.UserContext())
@@ -66,7 +67,7 @@ func (s *server) addUndo(c *fiber.Ctx, view *importPast) error {
 	}
 	view.Undo = &undoView{
 		What:       view.Joined([]counted{{ID: view.idOf(putBack), Count: n.PutBack}, {ID: "undo.removed", Count: n.Removed}, {ID: "undo.brought", Count: n.Brought}}),
-		StaysCount: n.Stays, Nothing: plan.Nothing(), Fingerprint: plan.Fingerprint,
+		StaysCount: n.Stays, Nothing: plan.Nothing(), Expired: plan.Expired, Fingerprint: plan.Fingerprint,
 	}
 	if view.Undo.What == "" {
 		view.Undo.What = view.Text("undo.groups-only")
@@ -178,6 +179,7 @@ type writtenRow struct {
 	What    db.What
 	Said    string // what happened to it as a whole, "" where only its fields changed
 	Changes []shownChange
+	Gone    string // which fields changed whose values are not kept any more
 }
 
 // shownChange is a change of a field in words.
@@ -186,11 +188,30 @@ type shownChange struct {
 }
 
 func newWrittenRow(w Words, one *db.Written) writtenRow {
-	row := writtenRow{Words: w, Number: one.Number, Name: one.Name, Present: one.Present, What: one.What, Changes: shownChanges(w, one.Changes)}
+	row := writtenRow{Words: w, Number: one.Number, Name: one.Name, Present: one.Present, What: one.What}
+	row.Changes, row.Gone = keptChanges(w, one.Changes)
 	if one.What != db.WhatChanged {
 		row.Said = w.Text("what."+string(one.What), "into", strconv.Itoa(one.Into))
 	}
 	return row
+}
+
+// keptChanges are the changes of fields whose values are kept, and in a sentence
+// those of which only that they changed is known.
+func keptChanges(w Words, changes []customer.Change) (kept []shownChange, gone string) {
+	var fields []string
+	var known []customer.Change
+	for _, change := range changes {
+		if change.Old == change.New { // a change always differs
+			fields = append(fields, w.Label(change.Field))
+		} else {
+			known = append(known, change)
+		}
+	}
+	if fields != nil {
+		gone = w.Text("history.values-gone", "fields", w.List(fields))
+	}
+	return shownChanges(w, known), gone
 }
 
 func shownChanges(w Words, changes []customer.Change) []shownChange {

@@ -109,7 +109,7 @@ func pathOf(c *fiber.Ctx, basePath string) string {
 	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
 		return "/"
 	}
-	return strings.TrimPrefix(c.OriginalURL(), basePath)
+	return customer.MaskPersonalIDs(strings.TrimPrefix(c.OriginalURL(), basePath))
 }
 
 // render answers with a page, or with one fragment of it. Fiber's own way there

@@ -88,6 +88,7 @@ func (s *server) routes() []route {
 		{post, "/customers/columns", viewer, smallBody, do{s.saveColumns}},
 		{get, "/customers/print", viewer, noBody, do{s.printCustomers}},
 		{get, "/customers/removed", viewer, noBody, do{s.showBin}},
+		{get, "/customers/idle", viewer, noBody, do{s.listIdle}},
 		{get, "/customers/duplicates", editor, noBody, do{s.listTwins}},
 		{post, "/customers/duplicates/dismiss", editor, smallBody, do{s.dismissTwins}},
 		{post, "/customers/duplicates/recall", editor, smallBody, do{s.recallTwins}},
@@ -108,6 +109,8 @@ func (s *server) routes() []route {
 		{get, "/customers/:number<int>/remove", editor, noBody, do{s.confirmRemoval}},
 		{post, "/customers/:number<int>/remove", editor, smallBody, do{s.removeCustomer}},
 		{post, "/customers/:number<int>/restore", editor, smallBody, do{s.restoreCustomer}},
+		{get, "/customers/:number<int>/erase", admin, noBody, do{s.showErasure}},
+		{post, "/customers/:number<int>/erase", admin, smallBody, do{s.eraseCustomer}},
 
 		{get, "/groups", viewer, noBody, do{s.listGroups}},
 		{post, "/groups", editor, smallBody, do{s.createGroup}},
@@ -147,6 +150,8 @@ func (s *server) routes() []route {
 		{get, "/settings/fields", admin, noBody, do{s.listOwnFields}},
 		{post, "/settings/fields", admin, smallBody, do{s.addOwnField}},
 		{post, "/settings/fields/:key", admin, smallBody, do{s.changeOwnField}},
+		{get, "/settings/retention", admin, noBody, do{s.showRetention}},
+		{post, "/settings/retention", admin, smallBody, do{s.saveRetention}},
 
 		{get, "/backups", admin, noBody, do{s.listBackups}},
 		{post, "/backups", admin, smallBody, do{s.makeBackup}},

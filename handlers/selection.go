@@ -84,6 +84,7 @@ type changePage struct {
 	Fields  []customer.Field // to choose from, nil once one is chosen
 	Field   *formField       // for the value, nil while none is needed
 	Problem string
+	Days    int // how long removed customers lie in the bin
 }
 
 // namesShown is how many of the selected customers are named.
@@ -127,6 +128,11 @@ func (s *server) changeSelected(c *fiber.Ctx) error {
 		view.Names = append(view.Names, wording.Clip(found[i].Values[customer.Name]))
 	}
 	if view.What == selectedRemove {
+		kept, err := s.db.Retention(c.UserContext())
+		if err != nil {
+			return err
+		}
+		view.Days = kept.Bin
 		return s.removeSelected(c, view, groups)
 	}
 	return s.changeField(c, view, groups)

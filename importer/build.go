@@ -42,7 +42,7 @@ func BuildFrom(ctx context.Context, in Input, cache *RegisterCache) (*Plan, erro
 	}
 	plan := &Plan{
 		Rows:           planner.rows,
-		UnknownNumbers: stored.unknown,
+		UnknownNumbers: stored.stillUnknown(),
 		KnownNumbers:   len(stored.numbers) - len(stored.unknown),
 		Dropped:        planner.stale + file.staleFills + in.Decisions.beyond(in.Sheet),
 		NoKey:          !in.Mapping.HasKey(),

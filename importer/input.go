@@ -148,6 +148,9 @@ type Register interface {
 	// Removed tells, by number, who removed customers that the register once had;
 	// numbers of whom it knows nothing it leaves out.
 	Removed(ctx context.Context, numbers []int) (map[int]Removal, error)
+	// Erased returns what tells whether a trait is that of somebody whose data was
+	// erased (customer.Traits); nil where nobody's was.
+	Erased(ctx context.Context) (func(trait string) bool, error)
 	// Merged tells, by number, of customers that were merged into others and are not
 	// there any more.
 	Merged(ctx context.Context, numbers []int) (map[int]*Merged, error)

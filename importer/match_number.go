@@ -17,6 +17,9 @@ func (m *matcher) matchUnknownNumber(r *rowReader) found {
 	if text == "" || ignored || saysNothing(text) {
 		return m.matchKey(r)
 	}
+	if m.isErased(r) {
+		return found{problem: undecided(ErasedPerson, nil)}
+	}
 	number, ok := customer.ParseNumber(text)
 	if !ok {
 		return found{problem: customer.Problem{Field: customer.Number, Level: customer.Error, Code: customer.NumberInvalid,

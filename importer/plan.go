@@ -40,6 +40,7 @@ type Plan struct {
 	GroupsToCreate []NewGroup // in the order of their first rows
 	UnknownNumbers []int      // that the file names and the register does not hold; a save gives none of them to another customer
 	KnownNumbers   int        // how many customers the file names by their numbers
+	Erased         int        // rows that wait since they would bring back somebody whose data was erased
 	Columns        []Column   // one for each column of the sheet
 	Kept           int        // cells that a spreadsheet may have damaged, whose stored values stay
 	EmptyCells     int        // cells of rows that are not left out, whose customers hold a value: it stays
@@ -140,8 +141,10 @@ const (
 	VersionUnknown   customer.Code = "version-unknown" // this register has not made the mark, or knows no more what was then
 	BusinessIDShared customer.Code = "business-id-shared"
 	SimilarCustomer  customer.Code = "similar-customer"
-	NumberJump       customer.Code = "number-jump" // new numbers of a column are far above the stored ones
-	NumberHigh       customer.Code = "number-high" // a new number leaves hardly any room above
+	ErasedPerson     customer.Code = "erased-person" // the row would bring back somebody whose data was erased
+	ErasedName       customer.Code = "erased-name"   // it has the name of one, which others may have as well
+	NumberJump       customer.Code = "number-jump"   // new numbers of a column are far above the stored ones
+	NumberHigh       customer.Code = "number-high"   // a new number leaves hardly any room above
 	TotalRow         customer.Code = "total-row"
 	Series           customer.Code = "series"         // a column's changed cells count up by one
 	InvoiceHalf      customer.Code = "invoice-half"   // e-invoicing would be left half changed

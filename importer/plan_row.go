@@ -216,6 +216,7 @@ func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row 
 		row.Status, row.Changes = Undecided, Changes{}
 	case f.customer == nil:
 		row.Status = New
+		p.askErased(&row, r)
 	case len(v.changes) == 0:
 		row.Status = Unchanged
 	default:

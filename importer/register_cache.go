@@ -37,6 +37,8 @@ type RegisterCache struct {
 	removed    map[int]Removal     // by number; the empty one where the journal knows nothing
 	merged     map[int]*Merged     // by number; nil for one that leads to nobody
 
+	erased func(trait string) bool // known with asked; nil where nobody was erased
+
 	sums map[uint64][]*customer.Customer // by customer.NameSum of their names, or by idSum; nil where asked and nobody's
 
 	size int64
@@ -250,6 +252,9 @@ func (m *RegisterCache) askBasics(ctx context.Context) (err error) {
 		return err
 	}
 	if m.empty, err = m.register.Empty(ctx); err != nil {
+		return err
+	}
+	if m.erased, err = m.register.Erased(ctx); err != nil {
 		return err
 	}
 	m.asked = true

@@ -63,7 +63,7 @@ func (p *rowPlanner) tellRemoved(row *Row, r *rowReader) {
 	}
 	number := p.lookup.end(looked.number)
 	removal := p.lookup.cache.removed[number]
-	if removal.Who == "" || r.decision.Exclude {
+	if removal.Who == "" || r.decision.Exclude || hasProblemOf(row.Problems, customer.None, ErasedPerson) {
 		return
 	}
 	row.Problems = append(row.Problems, customer.Problem{Level: customer.Note, Code: CustomerRemoved,

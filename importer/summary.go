@@ -54,6 +54,9 @@ func (s *summary) countRows() {
 	}
 	for _, row := range s.plan.Rows {
 		s.plan.Counts[row.Status]++
+		if hasProblemOf(row.Problems, customer.None, ErasedPerson) {
+			s.plan.Erased++
+		}
 		for _, problem := range row.Problems {
 			if problem.Level == customer.Error {
 				s.each(problem.Field, func(c *Column) { c.Errors++ })

@@ -59,6 +59,9 @@ var madeUp = []string{
 	"guide.",
 	"twins.show-",
 	"twins.how-",
+	"kept.",
+	"kept-hint.",
+	"retained.",
 }
 
 // message is one entry of a file: a text, or one for each plural form.

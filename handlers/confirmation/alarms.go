@@ -80,6 +80,9 @@ func (v *View) fillAlarms() {
 	if v.Dropped > 0 {
 		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.dropped", "count", v.Dropped)})
 	}
+	if n := v.plan.Erased; n > 0 {
+		v.Alarms = append(v.Alarms, alarm{Warn: true, First: true, Text: v.words.Text("import.erased-people", "count", n)})
+	}
 	if len(v.plan.UnknownNumbers) > 0 && v.Options.UnknownNumbers == importer.UnknownIsError {
 		a := alarm{Warn: true, Text: v.words.Text("import.unknown-numbers", "count", len(v.plan.UnknownNumbers))}
 		if v.plan.KnownNumbers == 0 {

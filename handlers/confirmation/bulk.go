@@ -21,7 +21,7 @@ type bulkView struct {
 // own is an answer.
 var settledByNew = map[customer.Code]bool{
 	importer.Contradiction: true, importer.Shadow: true, importer.NameOnly: true,
-	importer.Ambiguous: true, importer.DuplicateRow: true, importer.DamagedKey: true, importer.SecondForm: true, importer.VersionOther: true,
+	importer.Ambiguous: true, importer.DuplicateRow: true, importer.DamagedKey: true, importer.SecondForm: true, importer.VersionOther: true, importer.ErasedPerson: true,
 }
 
 // undecidedBy is why a row is undecided, "" where it is not.

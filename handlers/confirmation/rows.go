@@ -139,6 +139,9 @@ func (v *View) row(index int, known map[int]*customer.Customer) Row {
 		if len(row.Conflicts) > 0 || !settledByNew[undecidedBy(row)] {
 			view.ChooseText = v.words.Text("import.choose-value")
 		}
+		if undecidedBy(row) == importer.ErasedPerson {
+			view.ChooseText = v.words.Text("erase.decide")
+		}
 	}
 	show.Open = row.Line
 	view.OpenAt = Path(v.Import.ID) + show.Query()

@@ -89,7 +89,7 @@ func ShowingOf(fields map[string]string, form bool) Showing {
 	}
 	show := Showing{Status: value("status"), Problem: customer.Code(value("problem")), Columns: value("columns"), Seen: value("seen")}
 	show.Changes, _ = customer.ParseField(value("changes"))
-	if search := []rune(customer.Clean(value("q"))); len(search) > 0 {
+	if search := []rune(customer.MaskPersonalIDs(customer.Clean(value("q")))); len(search) > 0 {
 		show.Search = string(search[:min(len(search), longestSearch)])
 	}
 	show.Page, _ = strconv.Atoi(value("page"))

@@ -119,10 +119,15 @@ func (d *Desk) parse(ctx context.Context, id int64, reading db.Reading, progress
 	if err != nil {
 		return nil, err
 	}
-	return sheet.Read(data, sheet.Options{
+	read, err := sheet.Read(data, sheet.Options{
 		Delimiter: reading.Delimiter, Charset: reading.Charset, HeaderRow: reading.HeaderRow, Sheet: reading.Sheet, Mend: reading.Mend, Above: reading.Above,
 		Known: importer.KnownHeader(d.db.Fields()), Limits: d.limits, Progress: progress,
 	})
+	if err != nil {
+		return nil, err
+	}
+	importer.MaskHeader(read)
+	return read, nil
 }
 
 // remembered returns the mapping of the last saved import of a file with the

@@ -12,6 +12,10 @@ func (w Words) Entry(e *db.HistoryEntry) string {
 	switch e.Action {
 	case "":
 		return e.FileName
+	case db.ActionErase:
+		return w.Text("entry.erase", "number", e.Customer)
+	case db.ActionRetention:
+		return w.Text("entry.retention")
 	case db.ActionGroupCreate, db.ActionGroupRename, db.ActionGroupRemove:
 		return w.Text("entry."+string(e.Action), "old", Clip(e.OldGroup), "new", Clip(e.NewGroup))
 	case db.ActionMerge:

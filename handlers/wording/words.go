@@ -158,6 +158,8 @@ func (w Words) Who(name string) string {
 	}
 	of, is := db.OnCommandLine(name)
 	switch {
+	case name == db.Automatic:
+		return w.Text("history.automatic")
 	case !is:
 		return name
 	case of == "":

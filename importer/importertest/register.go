@@ -17,6 +17,7 @@ type Register struct {
 	highest   int
 	since     map[importer.Exported]*importer.Since
 	removed   map[int]importer.Removal
+	erased    map[string]bool
 	merged    map[int]*importer.Merged
 
 	numbers, businessIDs, names, emails, phones, streets index
@@ -118,6 +119,24 @@ func (m *Register) Removed(_ context.Context, numbers []int) (map[int]importer.R
 		}
 	}
 	return found, nil
+}
+
+// Erase makes somebody known whose data was erased.
+func (m *Register) Erase(number int, values customer.Values) {
+	if m.erased == nil {
+		m.erased = make(map[string]bool)
+	}
+	for _, trait := range customer.Traits(number, &values) {
+		m.erased[trait.Text] = true
+	}
+}
+
+// Erased implements Register.
+func (m *Register) Erased(context.Context) (func(trait string) bool, error) {
+	if m.erased == nil {
+		return nil, nil
+	}
+	return func(trait string) bool { return m.erased[trait] }, nil
 }
 
 // Lead lets a number lead to another customer, since its own was merged into it.

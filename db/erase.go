@@ -1,0 +1,440 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/uptrace/bun"
+	"kortisto/customer"
+	"kortisto/importer"
+)
+
+// ErrErased says that a customer's data has been erased.
+var ErrErased = errors.New("db: the customer's data has been erased")
+
+// ErrReasonPersonal says that the reason of an erasure holds what is to be erased,
+// or a personal identity code.
+var ErrReasonPersonal = errors.New("db: the reason holds personal data")
+
+// EraseRequest asks for a customer's data to be erased for good.
+type EraseRequest struct {
+	Actor  Actor
+	Number int    // of a customer of the register, or of one that was removed
+	Reason string // for the history, without personal data; may be ""
+}
+
+// Erased is what an erasure has done.
+type Erased struct {
+	Number int
+	Entry  int64 // its entry in the history
+	Values int   // rows of the journal that were emptied
+	Files  int   // stored files of saved imports that went
+	Drafts int   // unfinished imports that went with their files
+
+	Dropped []int64 // the ids of these imports and drafts
+
+	// Unpurged says that what is erased may still be found in unused parts of the
+	// database's files: it could not be overwritten yet, as where somebody reads
+	// for long. It will be tried again.
+	Unpurged bool
+}
+
+// Erasable is a customer whose data can be erased.
+type Erasable struct {
+	Number  int
+	Name    string // "" where it is not kept any more
+	Removed bool   // it is not in the register any more
+	Events  int    // of its history
+}
+
+// Erasable tells of a customer what an erasure needs to be agreed to. It fails
+// with ErrNotFound, and with ErrErased where there is nothing left.
+func (db *DB) Erasable(ctx context.Context, number int) (Erasable, error) {
+	var found Erasable
+	err := db.readState(ctx, func(tx *sql.Tx) error {
+		subject, err := readSubject(ctx, tx, number)
+		if err != nil {
+			return err
+		}
+		found = Erasable{Number: subject.number, Name: subject.name(), Removed: subject.present == nil, Events: subject.events}
+		return nil
+	})
+	return found, err
+}
+
+// subject is all that the register knows of a customer who is to be erased.
+type subject struct {
+	number  int
+	merged  []int             // numbers of customers who were merged into this one: the same person
+	present *record           // nil where it is not in the register any more
+	states  []customer.Values // today's and earlier values, not all of them whole
+	last    int               // its last revision
+	events  int
+}
+
+// readSubject reads what is known of a customer; of one that was merged into
+// another it is that one. It fails with ErrNotFound, and with ErrErased.
+func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
+	s := &subject{number: number}
+	err := eachNumber(ctx, q, func(kept int) { s.number = kept }, mergedChain+` SELECT kept FROM ends`, jsonList([]int{number}))
+	if err != nil {
+		return nil, err
+	}
+	number = s.number
+	err = eachNumber(ctx, q, func(other int) { s.merged = append(s.merged, other) }, `WITH RECURSIVE others (number) AS (
+			SELECT number FROM merged_numbers WHERE kept = ?
+			UNION SELECT m.number FROM others JOIN merged_numbers AS m ON m.kept = others.number)
+		SELECT number FROM others`, number)
+	if err != nil {
+		return nil, err
+	}
+	present, err := customerByNumber(ctx, q, number)
+	switch {
+	case err == nil:
+		s.present, s.states = present, []customer.Values{present.Values}
+	case !errors.Is(err, ErrNotFound):
+		return nil, err
+	}
+	seen := make(map[[2]int]bool) // numbers and revisions
+	err = eachEntry(ctx, q, func(e entry) error {
+		if e.number == number {
+			s.last = max(s.last, e.revision)
+		}
+		seen[[2]int{e.number, e.revision}] = true
+		switch e.change {
+		case removed:
+			values, err := e.whole()
+			s.states = append(s.states, values)
+			return err
+		case changed:
+			f, err := e.changedField()
+			if err != nil {
+				return err
+			}
+			for _, value := range []string{e.old, e.new} {
+				var values customer.Values
+				values[f] = value
+				s.states = append(s.states, values)
+			}
+		}
+		return nil
+	}, `SELECT `+entryColumns+` FROM journal AS j WHERE j.customer IN (SELECT value FROM json_each(?)) ORDER BY j.id DESC`, jsonList(s.numbers()))
+	if err != nil {
+		return nil, err
+	}
+	s.events = len(seen)
+	if s.events == 0 {
+		return nil, ErrNotFound
+	}
+	var erased bool
+	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM erasures WHERE number = ?)`, number).Scan(&erased); err != nil {
+		return nil, err
+	}
+	if erased && present == nil {
+		return nil, ErrErased
+	}
+	return s, nil
+}
+
+// numbers are all those of the customer.
+func (s *subject) numbers() []int { return append([]int{s.number}, s.merged...) }
+
+// name is the last one that is known.
+func (s *subject) name() string {
+	for i := range s.states {
+		if name := s.states[i][customer.Name]; name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// traits are what the customer is known again by: as it is, or as it was in any
+// state that is known as a whole, and by each earlier value that tells by itself.
+func (s *subject) traits() []customer.Trait {
+	var traits []customer.Trait
+	for i := range s.states {
+		traits = append(traits, customer.Traits(s.number, &s.states[i])...)
+	}
+	if len(traits) == 0 {
+		traits = customer.Traits(s.number, &customer.Values{})
+	}
+	return traits
+}
+
+// Erase takes a customer's data out of the register for good: the customer, the
+// values of its history, stored files and drafts that speak of it, its words in
+// the search index, and what the database's files hold in unused parts. What
+// stays is that something was done, when and by whom, and a tombstone by which the
+// customer is known again (erasure, docs/rules.md). Nothing of it can be undone.
+// It fails with ErrNotFound, ErrErased, ErrReasonPersonal, ErrBusy, ErrForbidden or ErrDiskFull.
+func (db *DB) Erase(ctx context.Context, request EraseRequest) (Erased, error) {
+	erased, err := db.erase(ctx, request)
+	if err != nil {
+		return Erased{}, err
+	}
+	db.reached("erased")
+	// From here on the erasure holds: what is left is done later where it fails.
+	erased.Unpurged = db.Purge(ctx) != nil
+	return erased, nil
+}
+
+// erase is Erase but for what the database's files hold in unused parts.
+func (db *DB) erase(ctx context.Context, request EraseRequest) (Erased, error) {
+	e := &erasure{db: db, request: request}
+	if err := e.prepare(ctx); err != nil {
+		return Erased{}, err
+	}
+	err := db.Write(ctx, Purpose{Work: "erase", Actor: request.Actor}, e.write)
+	return e.result, err
+}
+
+// erasure is one erasure under way.
+type erasure struct {
+	db      *DB
+	request EraseRequest
+
+	subject *subject
+	sought  *sought
+	writes  int64   // the write counter that files were searched at
+	files   []int64 // imports whose stored files speak of the customer
+	above   int64   // the last import whose file has been searched
+	result  Erased
+}
+
+// prepare searches the files, which may take long, before anybody has to wait.
+func (e *erasure) prepare(ctx context.Context) error {
+	snapshot, err := e.db.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close()
+	return translate(e.search(ctx, snapshot.tx, snapshot.writes))
+}
+
+func (e *erasure) search(ctx context.Context, tx bun.Tx, writes int64) (err error) {
+	if e.subject, err = readSubject(ctx, tx.Tx, e.request.Number); err != nil {
+		return err
+	}
+	e.sought, e.writes = seek(e.subject.numbers(), e.subject.states), writes
+	if reason := e.request.Reason; customer.HasPersonalID(reason) || e.sought.inText(reason) {
+		return ErrReasonPersonal
+	}
+	e.files, e.above, err = e.db.searchFiles(ctx, tx, e.sought, 0)
+	return err
+}
+
+// write is the transaction.
+func (e *erasure) write(ctx context.Context, tx bun.Tx) error {
+	reg := &register{q: tx.Tx}
+	if err := reg.readCounters(ctx); err != nil {
+		return err
+	}
+	if reg.writes != e.writes { // the customer may have changed
+		if err := e.search(ctx, tx, reg.writes); err != nil {
+			return err
+		}
+	} else { // files come without a write to the register
+		found, _, err := e.db.searchFiles(ctx, tx, e.sought, e.above)
+		if err != nil {
+			return err
+		}
+		e.files = append(e.files, found...)
+	}
+	w, err := e.db.newWriter(ctx, tx.Tx, event{at: e.db.Now(), actor: e.request.Actor, action: ActionErase, reason: customer.Clean(e.request.Reason)})
+	if err != nil {
+		return err
+	}
+	if err := e.takeOut(w); err != nil {
+		return err
+	}
+	if err := w.finish(); err != nil {
+		return err
+	}
+	if err := w.enterHistory(ctx, tx); err != nil {
+		return err
+	}
+	e.db.reached("erasing")
+	e.result.Number, e.result.Entry = e.subject.number, -w.eventID
+	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.dropFiles, e.emptyImports, e.db.noteUnpurged} {
+		if err := step(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeOut takes the customer out of the register, and writes down that it was
+// erased, and by what it is known again.
+func (e *erasure) takeOut(w *writer) error {
+	if err := w.begin(); err != nil {
+		return err
+	}
+	if r := e.subject.present; r != nil {
+		if err := w.drop(r); err != nil {
+			return err
+		}
+	}
+	for _, number := range e.subject.numbers() {
+		if err := w.setTombstone(number, e.subject.traits()); err != nil {
+			return err
+		}
+		for _, statement := range []string{
+			`DELETE FROM merged_numbers WHERE number = ?`,
+			`DELETE FROM dismissed_twins WHERE ?1 IN (lower, higher)`,
+		} {
+			if err := w.exec(statement, number); err != nil {
+				return err
+			}
+		}
+	}
+	after := customer.Customer{Number: e.subject.number, Revision: e.subject.last + 1}
+	return w.journal(&after, removed, nil, emptied, nil)
+}
+
+// emptied is what stands for a removed customer whose values are not kept any more.
+const emptied = `{}`
+
+// emptyValues takes the values out of rows of the journal.
+const emptyValues = `UPDATE journal SET old = iif(change = 'removed', '` + emptied + `', NULL), new = iif(change = 'removed', new, NULL) `
+
+// hasValues tells of a row of the journal about a customer that it has values.
+const hasValues = `(change = 'changed' AND (old IS NOT NULL OR new IS NOT NULL) OR change = 'removed' AND old <> '` + emptied + `')`
+
+func (e *erasure) emptyJournal(ctx context.Context, tx bun.Tx) error {
+	result, err := tx.Tx.ExecContext(ctx, emptyValues+`WHERE customer IN (SELECT value FROM json_each(?)) AND `+hasValues, jsonList(e.subject.numbers()))
+	if err != nil {
+		return err
+	}
+	count, err := result.RowsAffected()
+	e.result.Values = int(count)
+	return err
+}
+
+// dropFiles takes away the stored files that speak of the customer, and the drafts
+// that are made of them.
+func (e *erasure) dropFiles(ctx context.Context, tx bun.Tx) error {
+	for _, id := range e.files {
+		row, err := importByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if row.State == StateSaved {
+			e.result.Files++
+		} else {
+			e.result.Drafts++
+		}
+		e.result.Dropped = append(e.result.Dropped, id)
+		if err := dropFile(ctx, tx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropFile takes the stored file of an import away, with all of its choices that
+// hold values. A draft is given up with it.
+func dropFile(ctx context.Context, tx bun.Tx, row *Import) error {
+	if _, err := tx.Tx.ExecContext(ctx, `DELETE FROM import_chunks WHERE import_id = ?`, row.ID); err != nil {
+		return err
+	}
+	if row.State == StateDraft {
+		row.State = StateDiscarded
+	}
+	row.DiscardedAt = Millis{}
+	row.forgetValues()
+	_, err := tx.NewUpdate().Model(row).Column("state", "discarded_at", "choices", "left_out", "emptied").WherePK().Exec(ctx)
+	return err
+}
+
+// forgetValues takes the values of a file out of what is kept of its import.
+func (i *Import) forgetValues() {
+	i.Emptied = true
+	i.Choices.Decisions, i.Choices.Taken = importer.Decisions{}, nil
+	for n := range i.LeftOut {
+		problems := i.LeftOut[n].Problems
+		for p := range problems {
+			problems[p].Args = nil
+		}
+	}
+}
+
+// emptyImports takes what else the history and the drafts hold of the customer
+// out of them: choices, what was left out and why, what an undo left as it was,
+// and the names of files.
+func (e *erasure) emptyImports(ctx context.Context, tx bun.Tx) error {
+	var kept []Import
+	err := tx.NewSelect().Model(&kept).Column("id", "state", "file_name", "choices", "left_out", "undo", "discarded_at", "emptied").Scan(ctx)
+	if err != nil {
+		return err
+	}
+	wrote, err := importsThatWrote(ctx, tx.Tx, e.subject.numbers())
+	if err != nil {
+		return err
+	}
+	for i := range kept {
+		row := &kept[i]
+		choices, left, undo, err := readDocuments(ctx, tx.Tx, row.ID)
+		if err != nil {
+			return err
+		}
+		change := false
+		if wrote[row.ID] || e.sought.inJSON(choices) || e.sought.inJSON(left) {
+			change = true
+			if row.State == StateDraft {
+				e.result.Drafts++
+				e.result.Dropped = append(e.result.Dropped, row.ID)
+				if err := dropFile(ctx, tx, row); err != nil {
+					return err
+				}
+			}
+			row.forgetValues()
+		}
+		if row.Undo != nil && (row.Undo.forget(e.subject.numbers()) || e.sought.inJSON(undo)) {
+			change = true
+		}
+		if row.FileName != "" && e.sought.inText(strings.TrimSuffix(row.FileName, filepath.Ext(row.FileName))) {
+			change = true
+			row.FileName = "…" + filepath.Ext(row.FileName)
+		}
+		if !change {
+			continue
+		}
+		if _, err := tx.NewUpdate().Model(row).Column("file_name", "choices", "left_out", "undo", "emptied").WherePK().Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readDocuments reads what is kept of an import as it stands.
+func readDocuments(ctx context.Context, q querier, id int64) (choices, left, undo []byte, err error) {
+	err = q.QueryRowContext(ctx, `SELECT CAST(choices AS BLOB), CAST(left_out AS BLOB), CAST(undo AS BLOB) FROM imports WHERE id = ?`, id).
+		Scan(&choices, &left, &undo)
+	return choices, left, undo, err
+}
+
+// importsThatWrote finds the imports that have written customers.
+func importsThatWrote(ctx context.Context, q querier, numbers []int) (map[int64]bool, error) {
+	wrote := make(map[int64]bool)
+	err := eachNumber(ctx, q, func(id int) { wrote[int64(id)] = true }, `SELECT DISTINCT e.import_id FROM journal AS j
+		JOIN events AS e ON e.id = j.event_id WHERE j.customer IN (SELECT value FROM json_each(?)) AND e.import_id IS NOT NULL`, jsonList(numbers))
+	return wrote, err
+}
+
+// forget takes a customer's values out of what an undo has left as it was, and
+// reports whether it stood there.
+func (r *UndoRecord) forget(numbers []int) bool {
+	found := false
+	for i := range r.Stayed {
+		if one := &r.Stayed[i]; slices.Contains(numbers, one.Number) {
+			one.Name, one.Fields, found = "", nil, true
+			one.Effect, one.Reason = EffectStays, ReasonErased
+		}
+	}
+	return found
+}

@@ -1,0 +1,228 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/uptrace/bun"
+	"kortisto/customer"
+	"kortisto/importer"
+	"kortisto/sheet"
+)
+
+// sought is what a customer who is erased is looked for by in files, drafts and
+// choices. The search is generous: a file too many goes rather than one too few.
+type sought struct {
+	numbers []int
+	names   [][]string // the words of each name
+	texts   []string   // folded; each tells by itself
+	digits  []string   // of telephones and Business IDs, without what may be lost before them
+	hints   []string   // folded; two of them in one row tell
+}
+
+// Fields whose values tell by themselves whose they are, and those of which two
+// do so together.
+var (
+	tellingFields = []customer.Field{customer.Email, customer.EInvoiceAddress, customer.BusinessID}
+	hintingFields = []customer.Field{customer.Contact, customer.Street, customer.Reference, customer.Notes}
+)
+
+// Shorter texts and numbers stand in too many rows of other customers.
+const (
+	shortestText   = 5
+	shortestDigits = 6
+)
+
+// seek makes of a customer's values, those of today and earlier ones, what it is
+// looked for by.
+func seek(numbers []int, states []customer.Values) *sought {
+	s := &sought{numbers: numbers}
+	for i := range states {
+		values := &states[i]
+		if words := customer.NameWords(values[customer.Name]); len(words) > 0 && !containsWords(s.names, words) {
+			s.names = append(s.names, words)
+		}
+		for _, f := range tellingFields {
+			for item := range strings.FieldsFuncSeq(values[f], func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
+				s.texts = addText(s.texts, item)
+			}
+		}
+		for _, f := range hintingFields {
+			s.hints = addText(s.hints, values[f])
+		}
+		for phone := range strings.FieldsFuncSeq(values[customer.Phone], func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
+			_, national := customer.SplitPhone(phone, values[customer.Country])
+			s.digits = addDigits(s.digits, national)
+		}
+		s.digits = addDigits(s.digits, onlyDigits(values[customer.BusinessID]))
+	}
+	return s
+}
+
+func containsWords(list [][]string, words []string) bool {
+	return slices.ContainsFunc(list, func(known []string) bool { return slices.Equal(known, words) })
+}
+
+func addText(texts []string, text string) []string {
+	folded := customer.FoldKey(text)
+	if len([]rune(folded)) < shortestText || slices.Contains(texts, folded) {
+		return texts
+	}
+	return append(texts, folded)
+}
+
+func addDigits(list []string, digits string) []string {
+	digits = strings.TrimLeft(digits, "0")
+	if len(digits) < shortestDigits || slices.Contains(list, digits) {
+		return list
+	}
+	return append(list, digits)
+}
+
+func onlyDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// inRow reports whether a row speaks of the customer. Its number counts in the
+// column of numbers alone, in any where column is anyColumn.
+func (s *sought) inRow(cells []string, column int) bool {
+	hints := 0
+	var words []string // of the whole row
+	for i, cell := range cells {
+		if cell == "" {
+			continue
+		}
+		if number, is := customer.ParseNumber(cell); is && slices.Contains(s.numbers, number) && (i == column || column == anyColumn) {
+			return true
+		}
+		folded := customer.FoldKey(cell)
+		if containsAny(folded, s.texts) || s.hasDigits(cell) {
+			return true
+		}
+		if containsAny(folded, s.hints) {
+			hints++
+		}
+		if len(s.names) > 0 {
+			of := customer.NameWords(cell)
+			if containsWords(s.names, of) {
+				return true
+			}
+			words = append(words, of...)
+		}
+	}
+	return hints > 1 || s.hasName(words)
+}
+
+// anyColumn stands for all columns, where it is not known which one holds numbers.
+const anyColumn = -1
+
+func containsAny(text string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
+}
+
+func (s *sought) hasDigits(cell string) bool {
+	if len(s.digits) == 0 || len(cell) < shortestDigits || strings.IndexFunc(cell, unicode.IsDigit) < 0 {
+		return false
+	}
+	return containsAny(onlyDigits(cell), s.digits)
+}
+
+// hasName reports whether all words of a name of several words stand in a row,
+// in whatever columns.
+func (s *sought) hasName(words []string) bool {
+	return slices.ContainsFunc(s.names, func(name []string) bool {
+		return len(name) > 1 && !slices.ContainsFunc(name, func(word string) bool { return !slices.Contains(words, word) })
+	})
+}
+
+// inText reports whether a text by itself speaks of the customer: one that is a
+// hint as a whole does.
+func (s *sought) inText(text string) bool {
+	return s.inRow([]string{text}, 0) || slices.Contains(s.hints, customer.FoldKey(text))
+}
+
+// inJSON reports whether a text in a JSON document speaks of the customer. What
+// cannot be read does, to be on the safe side.
+func (s *sought) inJSON(document []byte) bool {
+	var value any
+	if len(document) == 0 {
+		return false
+	}
+	if json.Unmarshal(document, &value) != nil {
+		return true
+	}
+	return s.inValue(value)
+}
+
+func (s *sought) inValue(value any) bool {
+	switch value := value.(type) {
+	case string:
+		return s.inText(value)
+	case []any:
+		return slices.ContainsFunc(value, s.inValue)
+	case map[string]any:
+		for key, part := range value {
+			if s.inText(key) || s.inValue(part) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inFile reports whether the file of an import speaks of the customer. One that
+// cannot be read does.
+func (s *sought) inFile(fields *customer.Table, data []byte, choices *Choices) bool {
+	reading := choices.Reading
+	read, err := sheet.Read(data, sheet.Options{
+		Delimiter: reading.Delimiter, Charset: reading.Charset, HeaderRow: reading.HeaderRow, Sheet: reading.Sheet, Mend: reading.Mend, Above: reading.Above,
+		Known: importer.KnownHeader(fields),
+	})
+	if err != nil {
+		return true
+	}
+	column, mapped := choices.Mapping.Column(customer.Number)
+	if !mapped {
+		column = anyColumn
+	}
+	if s.inRow(read.Header, anyColumn) {
+		return true
+	}
+	return slices.ContainsFunc(read.Rows, func(row sheet.Row) bool { return s.inRow(row.Cells, column) })
+}
+
+// searchFiles finds the imports above an id whose stored files speak of the
+// customer, and tells the highest id that it has looked at.
+func (db *DB) searchFiles(ctx context.Context, q bun.IDB, s *sought, above int64) (found []int64, last int64, err error) {
+	var stored []Import
+	err = q.NewSelect().Model(&stored).Column("id", "file_size", "choices").Where("i.id > ?", above).
+		Where("EXISTS (SELECT 1 FROM import_chunks AS c WHERE c.import_id = i.id)").Order("i.id").Scan(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	last = above
+	for i := range stored {
+		one := &stored[i]
+		last = one.ID
+		data, err := storedFile(ctx, q, one.ID)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+		if s.inFile(db.Fields(), data, &one.Choices) {
+			found = append(found, one.ID)
+		}
+	}
+	return found, last, nil
+}

@@ -1,0 +1,103 @@
+package handlers
+
+import (
+	"errors"
+	"strconv"
+
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/db/backups"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// erasurePage is what views/customer_erase.html shows.
+type erasurePage struct {
+	Page
+	Customer db.Erasable
+	Typed    string // to confirm
+	Reason   string
+	Problem  refusal
+
+	Backups  []db.BackupFile // that still hold the data, the last one first
+	Keep     int             // how many backups are kept of those that are made every night; 0 where none goes by itself
+	Replaced []db.Replaced
+}
+
+// Back leads to where the customer is.
+func (p *erasurePage) Back() string {
+	if p.Customer.Removed {
+		return "/customers/removed"
+	}
+	return "/customers/" + strconv.Itoa(p.Customer.Number)
+}
+
+// Oldest is the oldest backup of the list.
+func (p *erasurePage) Oldest() db.BackupFile { return p.Backups[len(p.Backups)-1] }
+
+// showErasure handles GET /customers/{number}/erase.
+func (s *server) showErasure(c *fiber.Ctx) error {
+	view, err := s.erasurePage(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, "customer_erase", view)
+}
+
+func (s *server) erasurePage(c *fiber.Ctx) (*erasurePage, error) {
+	number, err := strconv.Atoi(c.Params("number"))
+	if err != nil {
+		return nil, db.ErrNotFound
+	}
+	view := &erasurePage{Page: s.page(c, "customers"), Typed: c.FormValue("confirm"), Reason: c.FormValue("reason"), Replaced: s.db.Replaced()}
+	if view.Customer, err = s.db.Erasable(c.UserContext(), number); err != nil {
+		return nil, err
+	}
+	state, list := s.backups.State(c.UserContext())
+	view.Backups = list
+	if state.Hour != backups.NoHour {
+		view.Keep = state.Keep
+	}
+	return view, nil
+}
+
+// eraseCustomer handles POST /customers/{number}/erase. What was typed must name
+// the customer: a press too many must not do what cannot be taken back.
+func (s *server) eraseCustomer(c *fiber.Ctx) error {
+	view, err := s.erasurePage(c)
+	if err != nil {
+		return err
+	}
+	if !names(view.Typed, &view.Customer) {
+		view.Problem = refusal{Field: "confirm", Text: view.Text("erase.not-confirmed", "number", view.Customer.Number)}
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.render(c, "customer_erase", view)
+	}
+	erased, err := s.db.Erase(c.UserContext(), db.EraseRequest{Actor: actorOf(c), Number: view.Customer.Number, Reason: view.Reason})
+	if errors.Is(err, db.ErrReasonPersonal) {
+		view.Problem = refusal{Field: "reason", Text: view.Text("erase.reason-personal")}
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.render(c, "customer_erase", view)
+	}
+	if err != nil {
+		if text := s.failure(c, err); text != "" {
+			view.Problem = refusal{Text: text}
+			return s.render(c, "customer_erase", view)
+		}
+		return err
+	}
+	for _, draft := range erased.Dropped {
+		s.desk.Forget(draft)
+	}
+	said := "erase.done"
+	if erased.Unpurged {
+		said = "erase.done-unpurged"
+	}
+	return s.done(c, importPath(erased.Entry), view.Text(said, "number", erased.Number))
+}
+
+// names reports whether a text names a customer, by number or by name.
+func names(typed string, c *db.Erasable) bool {
+	typed = customer.Clean(typed)
+	return typed == strconv.Itoa(c.Number) || c.Name != "" && customer.FoldKey(typed) == customer.FoldKey(c.Name)
+}

@@ -1,0 +1,125 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+
+	"kortisto/db"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// retentionField is a number of days on the page of retention.
+type retentionField struct {
+	Words
+	Name  string
+	Value string // as typed
+	Wrong bool
+}
+
+// Title names what is kept.
+func (f retentionField) Title() string { return f.Text("kept." + f.Name) }
+
+// Hint says what that is.
+func (f retentionField) Hint() string { return f.Text("kept-hint." + f.Name) }
+
+// retentionPage is what views/settings_retention.html shows.
+type retentionPage struct {
+	Page
+	Fields   []retentionField
+	Problem  refusal
+	Min, Max int
+}
+
+// retentionNames are the fields of the page, in its order.
+var retentionNames = []string{"files", "drafts", "bin", "journal", "access", "idle"}
+
+// daysOf are the numbers of days in the order of the page.
+func daysOf(kept *db.Retention) []*int {
+	return []*int{&kept.Files, &kept.Drafts, &kept.Bin, &kept.Journal, &kept.Access, &kept.Idle}
+}
+
+// showRetention handles GET /settings/retention.
+func (s *server) showRetention(c *fiber.Ctx) error {
+	kept, err := s.db.Retention(c.UserContext())
+	if err != nil {
+		return err
+	}
+	view := s.retentionPage(c)
+	for i, days := range daysOf(&kept) {
+		view.Fields = append(view.Fields, retentionField{Words: view.Words, Name: retentionNames[i], Value: strconv.Itoa(*days)})
+	}
+	return s.render(c, "settings_retention", view)
+}
+
+func (s *server) retentionPage(c *fiber.Ctx) *retentionPage {
+	return &retentionPage{Page: s.page(c, "settings"), Min: db.ShortestRetention, Max: db.LongestRetention}
+}
+
+// saveRetention handles POST /settings/retention.
+func (s *server) saveRetention(c *fiber.Ctx) error {
+	view := s.retentionPage(c)
+	var kept db.Retention
+	wrong := false
+	for i, days := range daysOf(&kept) {
+		field := retentionField{Words: view.Words, Name: retentionNames[i], Value: strings.TrimSpace(c.FormValue(retentionNames[i]))}
+		number, err := strconv.Atoi(field.Value)
+		field.Wrong = err != nil || number < view.Min || number > view.Max
+		*days, wrong = number, wrong || field.Wrong
+		view.Fields = append(view.Fields, field)
+	}
+	if wrong {
+		view.Problem = refusal{Text: view.Text("retention.wrong", "min", view.Min, "max", view.Max)}
+		c.Status(fiber.StatusUnprocessableEntity)
+		return s.render(c, "settings_retention", view)
+	}
+	if err := s.db.SetRetention(c.UserContext(), actorOf(c), kept); err != nil {
+		if text := s.failure(c, err); text != "" {
+			view.Problem = refusal{Text: text}
+			return s.render(c, "settings_retention", view)
+		}
+		return err
+	}
+	s.logBy(c, "retention changed")
+	return s.done(c, "/settings/retention", view.Text("retention.saved"))
+}
+
+// idlePage is what views/customers_idle.html shows.
+type idlePage struct {
+	Page
+	Days      int
+	Total     int
+	Customers []idleRow
+	Pager     pager
+}
+
+// idleRow is a customer whom nothing has changed for long.
+type idleRow struct {
+	Number     int
+	Name, City string
+	Since      string
+}
+
+// listIdle handles GET /customers/idle.
+func (s *server) listIdle(c *fiber.Ctx) error {
+	view := &idlePage{Page: s.page(c, "customers")}
+	kept, err := s.db.Retention(c.UserContext())
+	if err != nil {
+		return err
+	}
+	page := min(max(c.QueryInt("page", 1), 1), 1_000_000)
+	idle, total, err := s.db.IdleCustomers(c.UserContext(), pageSize, (page-1)*pageSize)
+	if err != nil {
+		return err
+	}
+	if len(idle) == 0 && page > 1 {
+		return s.redirect(c, "/customers/idle")
+	}
+	view.Days, view.Total = kept.Idle, total
+	for i := range idle {
+		one := &idle[i]
+		view.Customers = append(view.Customers, idleRow{one.Number, one.Name, one.City, view.Date(one.Since.Time())})
+	}
+	view.Pager = newPager(view.Words, page, total, func(page int) string { return "/customers/idle?page=" + strconv.Itoa(page) })
+	return s.render(c, "customers_idle", view)
+}
