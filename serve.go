@@ -273,7 +273,7 @@ func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *
 		} else if ran && !did.Nothing() {
 			log.Info("retention", "files", did.Files, "drafts", did.Drafts, "removed", did.Removed, "values", did.Values, "access", did.Access)
 		}
-		if err := purgeAccessLog(ctx, register); err != nil && ctx.Err() == nil {
+		if _, err := accesslog.Retain(ctx, register, false); err != nil && ctx.Err() == nil {
 			log.Warn("old entries of the access log not removed", "error", err.Error())
 		}
 		select {
@@ -282,14 +282,4 @@ func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *
 			return
 		}
 	}
-}
-
-// purgeAccessLog removes what has stood in the access log for as long as is set.
-func purgeAccessLog(ctx context.Context, register *db.DB) error {
-	kept, err := register.Retention(ctx)
-	if err != nil {
-		return err
-	}
-	_, err = accesslog.RemoveBefore(ctx, register, register.Now().AddDate(0, 0, -kept.Access))
-	return err
 }

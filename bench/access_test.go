@@ -57,12 +57,15 @@ func BenchmarkAccessPage(b *testing.B) {
 	}
 }
 
+// keptFor is how long the access log is kept unless it is set otherwise.
+const keptFor = 2 * 365 * 24 * time.Hour
+
 // filledAccess is a register whose access log has entries of the two years before
 // now, at even times.
 func filledAccess(b *testing.B, entries int) *db.DB {
 	b.Helper()
 	now := time.Now()
-	at := now.Add(-accesslog.KeptFor)
+	at := now.Add(-keptFor)
 	register, err := db.Open(b.Context(), b.TempDir(), db.Options{Now: func() time.Time { return at }})
 	check(b, err)
 	b.Cleanup(func() { _ = register.Close() })
@@ -70,7 +73,7 @@ func filledAccess(b *testing.B, entries int) *db.DB {
 	defer log.Close()
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range entries {
-		at = at.Add(accesslog.KeptFor / time.Duration(entries))
+		at = at.Add(keptFor / time.Duration(entries))
 		entry := accesslog.Entry{By: fmt.Sprintf("user %d", i%10), Kind: accesslog.View, Customer: 1001 + random.IntN(100_000)}
 		switch {
 		case i%100_000 == 0:

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 )
 
 // eraseFlags are the flags of the erasure.
@@ -62,6 +63,7 @@ func (p *program) erase(ctx context.Context, number int, f *eraseFlags) error {
 				{db.ErrReasonPersonal, "failure.reason-personal"},
 			}, "number", number)
 		}
+		p.note(register, accesslog.Entry{Kind: accesslog.Erase, Customer: number})
 		kept, err := register.Backups()
 		if err != nil {
 			return err
@@ -130,6 +132,9 @@ func (p *program) retention(ctx context.Context, dry, asJSON bool) error {
 	return p.withRegister(ctx, func(register *db.DB) error {
 		did, err := register.Retain(ctx, db.Actor{Name: db.CommandLine}, dry)
 		if err != nil {
+			return err
+		}
+		if did.Access, err = accesslog.Retain(ctx, register, dry); err != nil {
 			return err
 		}
 		unpurged := false

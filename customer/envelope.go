@@ -6,7 +6,7 @@ import (
 )
 
 // Envelope gives the lines of a customer's address as they are written on an
-// envelope that is posted in Finland: the addressee, the street, and the place
+// envelope that is posted in Finland: the addressee in one or two lines, the street, and the place
 // in capitals; the country, in the words of a language, only where it is
 // another. It is nil where the customer has no address that a letter finds.
 func (c *Customer) Envelope(lang string) []string {
@@ -15,7 +15,7 @@ func (c *Customer) Envelope(lang string) []string {
 	if len(place) == 0 || len(street) == 0 && !c.hasOwnPostcode() {
 		return nil
 	}
-	lines := []string{c.Values[Name]}
+	lines := append([]string{c.Values[Name]}, trimmedLines(c.Values[NameDetail])...)
 	if contact := c.Values[Contact]; contact != "" && c.Values[Kind] != Person {
 		lines = append(lines, trimmedLines(contact)...)
 	}

@@ -27,8 +27,10 @@ type sought struct {
 // Fields whose values tell by themselves whose they are, and those of which two
 // do so together.
 var (
-	tellingFields = []customer.Field{customer.Email, customer.EInvoiceAddress, customer.BusinessID}
-	hintingFields = []customer.Field{customer.Contact, customer.Street, customer.Reference, customer.Notes}
+	tellingFields = []customer.Field{customer.Email, customer.EInvoiceAddress, customer.BusinessID, customer.VATNumber}
+	hintingFields = []customer.Field{customer.Contact, customer.Street, customer.Reference, customer.Notes, customer.NameDetail,
+		customer.DeliveryName, customer.DeliveryStreet, customer.Own1, customer.Own2, customer.Own3, customer.Own4, customer.Own5, customer.Own6,
+		customer.Own7, customer.Own8, customer.Own9, customer.Own10}
 )
 
 // Shorter texts and numbers stand in too many rows of other customers.

@@ -65,23 +65,26 @@ type unreached struct {
 	Number int
 	Href   string
 	Name   string
+	Flags  []string
 }
 
 // mostNamed is how many of those left out are named.
 const mostNamed = 200
 
 // takes decides whether a message goes to a customer, whose address it is, and
-// notes those whom it leaves out: who has no address.
-func (r *reached) takes(one *customer.Customer, hasAddress bool) bool {
+// notes those whom it leaves out: who has no address, wants no marketing, or whose
+// data may only be kept.
+func (r *reached) takes(w Words, one *customer.Customer, hasAddress bool) bool {
 	r.Total++
-	if hasAddress {
+	barred := one.Values[customer.NoMarketing] == customer.Yes || one.Values[customer.Restricted] == customer.Yes
+	if hasAddress && !barred {
 		return true
 	}
 	if len(r.LeftOut) == mostNamed {
 		r.Unlisted++
 		return false
 	}
-	r.LeftOut = append(r.LeftOut, unreached{one.Number, customerPath(one.Number), wording.Clip(one.Values[customer.Name])})
+	r.LeftOut = append(r.LeftOut, unreached{one.Number, customerPath(one.Number), wording.Clip(one.Values[customer.Name]), w.Flags(&one.Values)})
 	return false
 }
 
@@ -141,7 +144,7 @@ func (s *server) showElsewhere(c *fiber.Ctx) error {
 	entry := givenAway(c, &view.picked)
 	view.TooMany, err = s.eachPicked(c, filter, func(one *customer.Customer) {
 		found := customer.EmailAddresses(one.Values[customer.Email])
-		if !view.takes(one, len(found) > 0) {
+		if !view.takes(view.Words, one, len(found) > 0) {
 			return
 		}
 		entry.Numbers.Add(one.Number)

@@ -6,6 +6,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/db/backups"
 
 	"github.com/gofiber/fiber/v2"
@@ -86,6 +87,7 @@ func (s *server) eraseCustomer(c *fiber.Ctx) error {
 		}
 		return err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.Erase, Customer: erased.Number})
 	for _, draft := range erased.Dropped {
 		s.desk.Forget(draft)
 	}

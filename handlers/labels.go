@@ -61,7 +61,7 @@ func (s *server) showLabels(c *fiber.Ctx) error {
 	entry := givenAway(c, &view.picked)
 	view.TooMany, err = s.eachPicked(c, filter, func(one *customer.Customer) {
 		lines := one.Envelope(lang)
-		if view.takes(one, lines != nil) {
+		if view.takes(view.Words, one, lines != nil) {
 			labels = append(labels, label{lines, len(lines) >= narrowLines})
 			view.Count++
 			entry.Numbers.Add(one.Number)

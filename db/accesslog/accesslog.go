@@ -19,9 +19,6 @@ import (
 	"kortisto/db"
 )
 
-// KeptFor is how long entries are kept.
-const KeptFor = 2 * 365 * 24 * time.Hour
-
 // Kind says what was done.
 type Kind string
 
@@ -259,6 +256,21 @@ func insert(ctx context.Context, tx *sql.Tx, entries []waiting) error {
 // removedAtOnce is how many entries one transaction removes: others wait no
 // longer than that takes.
 const removedAtOnce = 5000
+
+// Retain removes the entries that have stood for as long as is set, and tells how
+// many; with dry it only counts them.
+func Retain(ctx context.Context, register *db.DB, dry bool) (count int, err error) {
+	kept, err := register.Retention(ctx)
+	if err != nil {
+		return 0, err
+	}
+	before := register.Now().AddDate(0, 0, -kept.Access)
+	if !dry {
+		return RemoveBefore(ctx, register, before)
+	}
+	err = register.Reader().QueryRowContext(ctx, `SELECT count(*) FROM access_log WHERE at < ?`, before.UnixMilli()).Scan(&count)
+	return count, err
+}
 
 // RemoveBefore removes the entries from before a moment, and tells how many.
 // Nothing else can remove any.
