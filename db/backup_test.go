@@ -204,7 +204,7 @@ func damage(t testing.TB, path string) {
 	must(t, err)
 	info, err := file.Stat()
 	must(t, err)
-	noise := make([]byte, 4096)
+	noise := make([]byte, 4*4096)
 	for i := range noise {
 		noise[i] = byte(i*7 + 1)
 	}

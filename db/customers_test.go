@@ -257,7 +257,7 @@ func TestJournal(t *testing.T) {
 		}
 		got = append(got, line)
 	}
-	whole, err := json.Marshal(map[string]string{"kind": "company", "name": "Kaksi Oy", "group": "1"})
+	whole, err := json.Marshal(map[string]string{"kind": "company", "name": "Kaksi Oy", "group": "1", "active": "yes", "no_marketing": "no", "restricted": "no"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,6 +35,11 @@ func canary() customer.Values {
 	v[customer.EInvoiceOperator] = "KANARIAOP"
 	v[customer.Reference] = "Kanariaviite 4711"
 	v[customer.Notes] = "Kanarian lisätieto"
+	v[customer.NameDetail] = "Kanariaosasto"
+	v[customer.DeliveryName] = "Kanarian varasto"
+	v[customer.DeliveryStreet] = "Kanarianraitti 2"
+	v[customer.DeliveryCity] = "Kanariasatama"
+	v.Complete()
 	return v
 }
 

@@ -99,7 +99,6 @@ func TestAccessKept(t *testing.T) {
 		{"a change of selected customers", func() {
 			editor.post("/customers/change", "number", "1001", "number", "1002", "what", "group", "group", "Vakiot")
 		}, "editor upload of 2 import 3 by selected"},
-		{"customers side by side", get(editor, "/customers/merge?first=1001&second=1002"), "editor list of 2"},
 		{"everything about one", get(admin, "/customers/1003/everything"), "admin view 1003"},
 		{"a file of that", get(admin, "/customers/1001/everything.xlsx"), "admin person 1001"},
 		{"a file of that for programs", get(admin, "/customers/1001/everything.json"), "admin person 1001"},

@@ -141,10 +141,10 @@ func (s *server) showElsewhere(c *fiber.Ctx) error {
 	}
 	var addresses []string
 	known := make(map[string]bool)
-	entry := givenAway(c, &view.picked)
+	words, entry := s.words(c), givenAway(c, &view.picked)
 	view.TooMany, err = s.eachPicked(c, filter, func(one *customer.Customer) {
 		found := customer.EmailAddresses(one.Values[customer.Email])
-		if !view.takes(view.Words, one, len(found) > 0) {
+		if !view.takes(words, one, len(found) > 0) {
 			return
 		}
 		entry.Numbers.Add(one.Number)

@@ -56,12 +56,12 @@ func (s *server) showLabels(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	lang := s.words(c).Lang()
+	words := s.words(c)
 	labels := make([]label, view.Start-1)
 	entry := givenAway(c, &view.picked)
 	view.TooMany, err = s.eachPicked(c, filter, func(one *customer.Customer) {
-		lines := one.Envelope(lang)
-		if view.takes(view.Words, one, lines != nil) {
+		lines := one.Envelope(words.Lang())
+		if view.takes(words, one, lines != nil) {
 			labels = append(labels, label{lines, len(lines) >= narrowLines})
 			view.Count++
 			entry.Numbers.Add(one.Number)

@@ -82,7 +82,6 @@ func (s *server) showMerge(c *fiber.Ctx) error {
 	if first.Number == second.Number {
 		return s.askSecond(c, c.Query("second"))
 	}
-	s.note(c, accesslog.Entry{Kind: accesslog.List, Numbers: accesslog.NumbersOf(first.Number, second.Number)})
 	return s.showChoices(c, &mergeForm{first: first, second: second, kept: first,
 		origins: s.db.Fields().SuggestOrigins(&first.Values, &second.Values)})
 }

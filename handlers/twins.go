@@ -97,13 +97,9 @@ func (s *server) listTwins(c *fiber.Ctx) error {
 	}
 	s.noteTwins(c, pairs)
 	view.Tabs = twinsTabs(view.Words, counts, gone, filter.Sureness, view.Dismissed)
-	var shown accesslog.Numbers
 	for i := range pairs {
-		shown.Add(pairs[i].First.Number)
-		shown.Add(pairs[i].Second.Number)
 		view.Pairs = append(view.Pairs, newTwinsView(view.Words, &pairs[i]))
 	}
-	s.note(c, accesslog.Entry{Kind: accesslog.List, Numbers: shown})
 	view.Pager = newPager(view.Words, page, total, func(page int) string { return twinsHref(part, page) })
 	return s.render(c, "customers_twins", view)
 }
@@ -115,11 +111,7 @@ func (s *server) noteTwins(c *fiber.Ctx, pairs []db.Twins) {
 		shown = append(shown, pairs[i].First.Number, pairs[i].Second.Number)
 	}
 	slices.Sort(shown)
-	var numbers accesslog.Numbers
-	for _, number := range slices.Compact(shown) {
-		numbers.Add(number)
-	}
-	s.note(c, accesslog.Entry{Kind: accesslog.List, Numbers: numbers})
+	s.note(c, accesslog.Entry{Kind: accesslog.List, Numbers: accesslog.NumbersOf(slices.Compact(shown)...)})
 }
 
 // twinsTabs lead to all pairs, to those that are so sure, and to the dismissed ones.
