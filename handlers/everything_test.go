@@ -119,7 +119,7 @@ func TestEverythingInJSON(t *testing.T) {
 		"editor import puhelimet.csv line 3 phone=>09 2",
 		"admin update  city=>Oulu",
 		"editor update  street=Vanhakatu 1>Uusikatu 7",
-		"editor import uudet.csv line 3 kind=>company name=>Alfa Oy street=>Vanhakatu 1 group=>Vakiot",
+		"editor import uudet.csv line 3 kind=>company name=>Alfa Oy street=>Vanhakatu 1 group=>Vakiot active=>yes no_marketing=>no restricted=>no",
 	}
 	if !slices.Equal(history, want) {
 		t.Errorf("%q, not %q", history, want)

@@ -186,7 +186,9 @@ func (w *fieldWalk) formAndPage() {
 		if inForm := fieldsIn(first(form, "div", "class", "customer"), "fieldset", "div"); !slices.Equal(inForm, want) {
 			w.Errorf("the form has %q, want %q", inForm, want)
 		}
-		known := func(field customer.Field) bool { return field == customer.Name || field == customer.Kind || field == f }
+		known := func(field customer.Field) bool {
+			return field == customer.Name || field == customer.Kind || field == f || w.table.Of(field).Default != ""
+		}
 		w.pageHas(page, inSection, known, false)
 		w.pageHas(w.page(w.editor, "/customers/"+number), inSection, known, true)
 		box := first(form, "div", "data-field", f.Key())
@@ -230,7 +232,7 @@ func (w *fieldWalk) formAndPage() {
 func (w *fieldWalk) pageHas(page *html.Node, inSection map[customer.Section][]customer.Field, known func(customer.Field) bool, others bool) {
 	w.Helper()
 	var want []string
-	for _, section := range []customer.Section{customer.SectionContact, customer.SectionAddress, customer.SectionBasics, customer.SectionInvoicing, customer.SectionMore} {
+	for _, section := range []customer.Section{customer.SectionContact, customer.SectionAddress, customer.SectionBasics, customer.SectionInvoicing, customer.SectionDelivery, customer.SectionOwn, customer.SectionMore} {
 		var with, without []string
 		for _, f := range inSection[section] {
 			if known(f) {

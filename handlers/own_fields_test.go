@@ -41,7 +41,7 @@ func TestOwnFields(t *testing.T) {
 	viewer.want(viewer.get("/customers/1001"), 200, "1234,5", "5.1.2026", "Kyllä")
 	finnish := s.as(db.Editor)
 	finnish.headers["Accept-Language"] = "fi"
-	finnish.want(finnish.get("/customers/1001"), 200, `name="own2" value="1234,5"`, `name="own3" value="5.1.2026"`)
+	finnish.want(finnish.get("/customers/1001/edit"), 200, `name="own2" value="1234,5"`, `name="own3" value="5.1.2026"`)
 	finnish.leads(finnish.post("/customers/1001", "revision", "2", "own2", "1234,5", "own3", "5.1.2026"), "/customers/1001")
 	if got := s.stored(1001).Revision; got != 2 {
 		t.Errorf("what the form shows is a change: revision %d", got)
@@ -64,8 +64,8 @@ func TestOwnFields(t *testing.T) {
 		t.Error("the field has not moved up")
 	}
 	admin.leads(admin.post("/settings/fields/own2", "do", "away"), "/settings/fields")
-	editor.want(editor.get("/customers/1001"), 200, "!name=\"own2\"", `name="own1"`)
+	editor.want(editor.get("/customers/1001/edit"), 200, "!name=\"own2\"", `name="own1"`)
 	editor.leads(editor.post("/customers/1001", "revision", "3", "city", "Oulu"), "/customers/1001")
 	admin.leads(admin.post("/settings/fields/own2", "do", "back"), "/settings/fields")
-	editor.want(editor.get("/customers/1001"), 200, `name="own2" value="99.5"`, "Ala m2")
+	editor.want(editor.get("/customers/1001/edit"), 200, `name="own2" value="99.5"`, "Ala m2")
 }
