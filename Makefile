@@ -12,11 +12,11 @@ SOAK     ?= 10
 RACE      = $(if $(shell command -v gcc),-race)
 # What does several things at once is tested under it: a few packages whole, and
 # of the others the tests whose names say so. All else, and the browser, which
-# mostly waits for the pages, runs beside that without.
+# mostly waits for the pages, run beside that without.
 CONCURRENT = ./handlers/drafts ./handlers/web
 AT_ONCE    = AtOnce|While|Waiting
 
-.PHONY: run test test-concurrent test-rest vulnerabilities bench fuzz soak build tools
+.PHONY: run test test-concurrent test-browser test-rest vulnerabilities bench fuzz soak build tools
 
 run:
 	$(GO) run .
@@ -29,15 +29,18 @@ test: tools
 	@$(MAKE) --no-print-directory vulnerabilities
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
-	$(MAKE) --no-print-directory -j2 --output-sync=target test-concurrent test-rest
+	$(MAKE) --no-print-directory -j3 --output-sync=target test-browser test-concurrent test-rest
 	$(MAKE) --no-print-directory fuzz FUZZTIME=500x
 
 test-concurrent:
 	$(GO) test $(RACE) -count=1 -timeout 20m $(CONCURRENT)
 	$(GO) test $(RACE) -count=1 -timeout 20m -run '$(AT_ONCE)' . ./cli ./db ./db/accesslog ./db/accounts ./handlers
 
+test-browser:
+	$(GO) test -count=1 -timeout 20m ./e2e/...
+
 test-rest:
-	$(GO) test -count=1 -timeout 20m $$($(GO) list ./... | grep -vxF "$$($(GO) list $(CONCURRENT))")
+	$(GO) test -count=1 -timeout 20m $$($(GO) list ./... | grep -vxF "$$($(GO) list $(CONCURRENT) ./e2e/...)")
 
 # Known vulnerabilities of what the program calls. Where their database or the
 # tool can't be reached, a line says so, and nothing fails: a question about one

@@ -393,8 +393,7 @@ func TestClosedUploadsMakeRoom(t *testing.T) {
 			t.Fatalf("%q, %v", line, err)
 		}
 	}
-	begin(editor)
-	for range 3 {
+	for range 4 {
 		let(begin(editor, "Expect: 100-continue"))
 	}
 	waiting := begin(admin, "Expect: 100-continue")
