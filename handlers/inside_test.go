@@ -30,7 +30,7 @@ type inside struct {
 
 func newInside(t *testing.T) *inside {
 	t.Helper()
-	register, err := db.Open(t.Context(), t.TempDir(), db.Options{})
+	register, err := db.Open(t.Context(), t.TempDir(), db.Options{LockWait: 10 * time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
