@@ -30,7 +30,7 @@ func (p *erasurePage) Back() string {
 	if p.Customer.Removed {
 		return "/customers/removed"
 	}
-	return "/customers/" + strconv.Itoa(p.Customer.Number)
+	return customerPath(p.Customer.Number)
 }
 
 // Oldest is the oldest backup of the list.
