@@ -93,7 +93,8 @@ type comparison struct {
 	row      *rowReader
 	customer *customer.Stored // nil for a new one
 	by       Match
-	contexts *cellContexts    // nil until a cell needs them
+	contexts cellContexts     // once a cell has needed them
+	isRead   bool             // contexts are known
 	parts    customer.Address // of the cell that is split, until they are taken
 	values
 }
@@ -129,8 +130,8 @@ func (n *comparison) compareCell(f customer.Field) {
 	if n.standsAlone(f) {
 		return
 	}
-	if n.contexts == nil {
-		n.contexts = n.contextsOf(n.row, n.customer)
+	if !n.isRead {
+		n.contexts, n.isRead = n.contextsOf(n.row, n.customer), true
 	}
 	said := n.saying(f, cell, n.contexts.now)
 	said.folds = n.file.in.Sheet.Format == sheet.FormatHTML
@@ -174,12 +175,12 @@ func (n *comparison) standsAlone(f customer.Field) bool {
 // saying begins to read a cell. One that is meant as it stands is not repaired.
 func (p *comparer) saying(f customer.Field, cell cell, ctx customer.Context) saying {
 	ctx.Repair = !p.file.in.Options.NoRepair && !cell.taken
-	return saying{fields: p.file.in.Fields, field: f, cell: cell, ctx: ctx, year: p.file.in.Year}
+	return saying{file: p.file, field: f, cell: cell, ctx: ctx, year: p.file.in.Year}
 }
 
 // saying is what a cell says of a field, read when it is needed.
 type saying struct {
-	fields  *customer.Table
+	file    *fileReader
 	field   customer.Field
 	cell    cell
 	ctx     customer.Context
@@ -191,7 +192,7 @@ type saying struct {
 
 func (s *saying) read() customer.Reading {
 	if !s.isRead {
-		s.reading, s.isRead = s.fields.Read(s.field, s.cell.text, s.ctx), true
+		s.reading, s.isRead = s.file.read(s.field, s.cell.text, s.ctx), true
 	}
 	return s.reading
 }
@@ -206,7 +207,7 @@ func (s *saying) says(value string, v *values) bool {
 		return true
 	}
 	// A choice that can be read is no damage of another one.
-	if !(s.fields.SaysItself(s.field) && !s.read().Failed()) && damagedIn(s.fields, s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
+	if !(s.file.in.Fields.SaysItself(s.field) && !s.read().Failed()) && damagedIn(s.file.in.Fields, s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
 		v.kept = v.kept.With(s.field)
 		return true
 	}
@@ -229,7 +230,7 @@ func (s *saying) folded(value string) bool {
 	there := htmltable.FoldSpaces(s.cell.text)
 	for _, written := range [...]string{value, strings.ReplaceAll(value, "\t", "")} { // a program may have left out tabs before
 		left := htmltable.FoldSpaces(written)
-		if left == there || left != value && damagedIn(s.fields, s.field, left, s.cell, s.year) {
+		if left == there || left != value && damagedIn(s.file.in.Fields, s.field, left, s.cell, s.year) {
 			return true
 		}
 	}

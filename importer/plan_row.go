@@ -32,7 +32,7 @@ func newRowPlanner(l *lookup, m *marks, groups *groupNames) *rowPlanner {
 		create: in.Options.Create == CreateYes || in.Options.Create == CreateDefault && in.Mapping.hasName(),
 		rows:   make([]*Row, 0, len(in.Sheet.Rows))}
 	p.matcher = &matcher{l, m, p.comparer}
-	p.duplicates = &duplicates{file: l.file, matcher: p.matcher, rows: &p.rows, index: newRowIndex(len(in.Sheet.Rows), len(l.ids.list), len(l.names.list))}
+	p.duplicates = &duplicates{file: l.file, matcher: p.matcher, rows: &p.rows, index: newRowIndex(l)}
 	return p
 }
 

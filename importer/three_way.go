@@ -128,9 +128,9 @@ type cellContexts struct {
 
 // contextsOf makes the contexts of a row. A country that the file has left as it
 // was says nothing of the country that the customer has now.
-func (p *comparer) contextsOf(r *rowReader, c *customer.Stored) *cellContexts {
+func (p *comparer) contextsOf(r *rowReader, c *customer.Stored) cellContexts {
 	ctx := r.context(c)
-	made := &cellContexts{now: ctx, then: ctx}
+	made := cellContexts{now: ctx, then: ctx}
 	if c == nil {
 		return made
 	}
@@ -151,7 +151,7 @@ func (p *comparer) countryThen(r *rowReader, c *customer.Stored, f customer.Fiel
 		return
 	}
 	cell := r.get(f)
-	said := saying{fields: p.file.in.Fields, field: f, cell: cell, year: p.file.in.Year}
+	said := saying{file: p.file, field: f, cell: cell, year: p.file.in.Year}
 	switch {
 	case cell.text == "":
 		*then = exported
