@@ -38,7 +38,7 @@ func namesOf(ctx context.Context, register importer.Register, plan *importer.Pla
 	}
 	for _, c := range customers {
 		if _, asked := names[c.Number]; asked {
-			names[c.Number] = c.Values[customer.Name]
+			names[c.Number] = c.Get(customer.Name)
 		}
 	}
 	return names, nil

@@ -51,6 +51,9 @@ func zeroForO(text string) (mended string, changed bool) {
 // written in any usual way (dashes of all kinds, FI before it, no dash), and
 // whether zeros that it had lost were put back. It fails on a wrong check digit.
 func normalBusinessID(text string, repair bool) (id string, wasRepaired, ok bool) {
+	if IsFinnishID(text) {
+		return text, false, true
+	}
 	bare := isDigits(text)
 	if text == "" || text[0] < '0' || text[0] > '9' {
 		text = businessIDLabel.ReplaceAllString(text, "")

@@ -3,7 +3,10 @@
 // of a customer differ. It knows nothing of files, databases or pages.
 package customer
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+)
 
 // Customer is one entry of the register.
 type Customer struct {
@@ -38,12 +41,7 @@ func (c *Customer) Get(f Field) string {
 }
 
 // Country returns the customer's country, Finland where none is known.
-func (c *Customer) Country() string {
-	if country := c.Values[Country]; country != "" {
-		return country
-	}
-	return Finland
-}
+func (c *Customer) Country() string { return cmp.Or(c.Values[Country], Finland) }
 
 // Change is a new value for one field. Old is empty for a new customer.
 type Change struct {

@@ -118,6 +118,9 @@ const fewestOfNumber = 6
 // it: 7 to 10 digits that begin with neither a zero nor a plus. It returns ""
 // for others.
 func zeroBefore(text string) string {
+	if text[0] == '0' || text[0] == '+' {
+		return ""
+	}
 	bare := barePhone(text)
 	switch {
 	case len(bare) < 7 || len(bare) > 10 || !isDigits(bare) || bare[0] == '0':

@@ -53,6 +53,9 @@ func readPostcode(text string, ctx Context) Reading {
 		}
 		return value(text)
 	}
+	if len(text) == 5 && isDigits(text) {
+		return knownPostcode(text)
+	}
 	if match := postcodePrefix.FindStringSubmatch(text); match != nil {
 		return knownPostcode(match[1])
 	}

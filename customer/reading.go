@@ -102,6 +102,9 @@ var zeroDecimals = regexp.MustCompile(`^\d{3,}[.,]00?$`)
 // withoutDecimals takes the decimals off digits that have zeros alone behind
 // their decimal mark: 401234567 of 401234567.0.
 func withoutDecimals(text string) string {
+	if !strings.HasSuffix(text, "0") {
+		return text
+	}
 	if at := strings.LastIndexAny(text, ".,"); at > 0 && at >= len(text)-3 && zeroDecimals.MatchString(text) {
 		return text[:at]
 	}
@@ -155,8 +158,11 @@ func isRounded(text string) bool {
 }
 
 func hasExponent(text string) bool {
-	last := text[len(text)-1]
-	return last >= '0' && last <= '9' && strings.ContainsAny(text, "eE") && exponent.MatchString(text)
+	first, last := text[0], text[len(text)-1]
+	if last < '0' || last > '9' || first > '9' { // a look first, as nearly all texts are none
+		return false
+	}
+	return strings.ContainsAny(text, "eE") && exponent.MatchString(text)
 }
 
 // readText keeps a text as it is.

@@ -44,7 +44,7 @@ type Definition struct {
 	Exported  bool // it has a column in an export
 	Card      int  // the line on the card of a customer that a row may mean, from 1; fields of one line share it
 	Fill      int  // the place among the fields that can be filled for many rows, from 1; no customer is found by such a one
-	FewValued bool // a column has so few values that it is looked through value by value
+	FewValued bool // a column has so few values that it is looked through value by value; they are read without a context
 
 	readsAs Type // of an own field
 	Away    bool // an own field that is put away: its values stay, but it is nowhere shown

@@ -1,6 +1,7 @@
 package customer_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -71,5 +72,29 @@ func TestNewTable(t *testing.T) {
 	}
 	if standard.Label(customer.Email, "fi") == "Posti" {
 		t.Error("the standard table has changed")
+	}
+}
+
+// TestFewValuedReadWithoutContext holds that what a text says in a field with few
+// values is the same whatever else is known of the customer: it is read once for
+// all rows of a file.
+func TestFewValuedReadWithoutContext(t *testing.T) {
+	table := customer.WithOwn([]customer.OwnField{{Field: customer.Own1, Name: "Avain", Type: customer.TypeYesNo}})
+	texts := []string{"x", "Suomi", "FI", "14", "14.0", "014", "14 pv", "kyllä", "sähköposti", "Yritys", "suomi", "ei ole", "1001,0", "1E+05", "131052-308T"}
+	contexts := []customer.Context{{Repair: true}, {Country: "SE", Repair: true}, {Country: "SE"}, {Unread: true}, {Unread: true, DeliveryUnread: true, Repair: true}}
+	for _, f := range table.Values() {
+		if len(table.Choices(f)) > 0 && !table.Of(f).FewValued {
+			t.Errorf("%s has choices, and more than a few values", f)
+		}
+		if !table.Of(f).FewValued {
+			continue
+		}
+		for _, text := range texts {
+			for _, ctx := range contexts {
+				if got, want := table.Read(f, text, ctx), table.Read(f, text, customer.Context{}); !reflect.DeepEqual(got, want) {
+					t.Errorf("%s reads %q as %v, and without a context as %v", f, text, got, want)
+				}
+			}
+		}
 	}
 }

@@ -26,15 +26,18 @@ var voidNames = map[string]bool{"-": true, "--": true, "---": true, "–": true,
 // longestVoid is the length in bytes of the longest of them, at least.
 const longestVoid = 20
 
-// beginsVoid is a quick look at the first byte of a text, which tells of most
-// that they are none of these words. It knows letters of ASCII alone.
-var beginsVoid = func() (begins [256]bool) {
+// voidLengths is a quick look at the first byte of a text and its length, which
+// tell of nearly all that they are none of these words: the lengths in bytes of
+// the words that begin with a byte, as bits. It knows letters of ASCII alone.
+var voidLengths = func() (lengths [256]uint32) {
 	for _, words := range []map[string]bool{voids, voidGroups} {
 		for word := range words {
-			begins[word[0]], begins[strings.ToUpper(word)[0]] = true, true
+			for _, first := range [...]byte{word[0], strings.ToUpper(word)[0]} {
+				lengths[first] |= 1 << len(word)
+			}
 		}
 	}
-	return begins
+	return lengths
 }()
 
 // isVoid reports whether a text says that there is no value, in a field that
@@ -46,7 +49,7 @@ func (d *Definition) isVoid(text string) bool {
 	if len(text) > longestVoid || d.read == nil && f != Group && f != Name || f == Version {
 		return false
 	}
-	if text == "" || text[0] < utf8.RuneSelf && !beginsVoid[text[0]] {
+	if text == "" || text[0] < utf8.RuneSelf && voidLengths[text[0]]&(1<<len(text)) == 0 {
 		return false
 	}
 	key := strings.ToLower(text)

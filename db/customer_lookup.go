@@ -15,7 +15,7 @@ const scanFrom = 0.1
 
 // Customers returns every customer that one of the keys names, each once, in
 // the order of their numbers; all of the register where these are nearly all.
-func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []*customer.Customer, whole bool, err error) {
+func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []*customer.Stored, whole bool, err error) {
 	groups, err := groupNames(ctx, r.q)
 	if err != nil {
 		return nil, false, translate(err)
@@ -63,7 +63,7 @@ const (
 // scanned are the customers of a register that has been read as a whole, or
 // the wanted ones of them.
 type scanned struct {
-	customers []*customer.Customer
+	customers []*customer.Stored
 	kept      customers
 	named     int   // how many are wanted by their numbers
 	unwanted  []int // those that are not wanted, by index
@@ -94,23 +94,23 @@ func (s *scanned) pick() {
 	for _, i := range s.unwanted {
 		s.customers[i] = nil
 	}
-	s.customers = slices.DeleteFunc(s.customers, func(c *customer.Customer) bool { return c == nil })
+	s.customers = slices.DeleteFunc(s.customers, func(c *customer.Stored) bool { return c == nil })
 	s.unwanted, s.picks = nil, true
 }
 
 // customers keeps customers in pieces, so that many of them never move.
-type customers struct{ room []customer.Customer }
+type customers struct{ room []customer.Stored }
 
 // customersTogether is how many take their room together.
 const customersTogether = 64
 
-func (k *customers) keep(c *customer.Customer) *customer.Customer {
+func (k *customers) keep(c *customer.Customer) *customer.Stored {
 	if len(k.room) == 0 {
-		k.room = make([]customer.Customer, customersTogether)
+		k.room = make([]customer.Stored, customersTogether)
 	}
 	kept := &k.room[0]
 	k.room = k.room[1:]
-	*kept = *c
+	*kept = customer.Store(c)
 	return kept
 }
 

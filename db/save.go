@@ -348,9 +348,9 @@ func (s *save) stored(w *writer, i int) (*record, error) {
 }
 
 // recordOf is a customer of the register with the group that it is in.
-func (w *writer) recordOf(c *customer.Customer) *record {
-	r := &record{Customer: *c}
-	if group := c.Values[customer.Group]; group != "" {
+func (w *writer) recordOf(c *customer.Stored) *record {
+	r := &record{Customer: c.Customer()}
+	if group := c.Get(customer.Group); group != "" {
 		r.groupID = w.groupIDs[customer.FoldKey(group)]
 	}
 	return r

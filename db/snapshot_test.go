@@ -26,9 +26,10 @@ func TestRegister(t *testing.T) {
 		t.Fatal(err)
 	}
 	memory := importertest.NewRegister(stored, nil, 0)
-	var all []*customer.Customer
+	var all []*customer.Stored
 	for i := range stored {
-		all = append(all, &stored[i])
+		one := customer.Store(&stored[i])
+		all = append(all, &one)
 	}
 	snapshot, err := db.Snapshot(t.Context())
 	if err != nil {

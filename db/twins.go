@@ -188,9 +188,10 @@ func compareTwins(ctx context.Context, q querier, candidates [][2]int, pairs []t
 	for _, pair := range candidates {
 		found[pair[0]], found[pair[1]] = nil, nil
 	}
-	var kept customers
-	err := eachTwinValues(ctx, q, func(c *customer.Customer) { found[c.Number] = kept.keep(c) },
-		` WHERE number IN (SELECT value FROM json_each(?))`, listed(found))
+	err := eachTwinValues(ctx, q, func(c *customer.Customer) {
+		one := *c
+		found[one.Number] = &one
+	}, ` WHERE number IN (SELECT value FROM json_each(?))`, listed(found))
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func (r *register) VersionKey(ctx context.Context) ([]byte, error) {
 // now or were not then, and those of which the journal does not reach back that
 // far. A customer that was removed and brought back by an undo counts as the
 // same one; a customer that has got the number of another does not.
-func (r *register) Since(ctx context.Context, exported []importer.Exported, now map[int]*customer.Customer,
+func (r *register) Since(ctx context.Context, exported []importer.Exported, now map[int]*customer.Stored,
 	use func(importer.Exported, *importer.Since)) error {
 	v := &versions{q: r.q, walks: make(map[int]*walk, len(exported)), list: make([]walk, 0, len(exported)),
 		causes: make([]Cause, 1), places: make(map[int64]int32)}
@@ -41,8 +41,8 @@ func (r *register) Since(ctx context.Context, exported []importer.Exported, now 
 		}
 		v.list = append(v.list, walk{asked: e, today: c, since: &found[i], exists: !merged[e.Number], at: c.Revision + 1})
 		w := &v.list[len(v.list)-1]
-		w.since.Base = c.Values
-		w.since.Base[customer.Group] = formatID(v.ids[c.Values[customer.Group]])
+		w.since.Base = c.Customer().Values
+		w.since.Base[customer.Group] = formatID(v.ids[c.Get(customer.Group)])
 		if e.Revision < c.Revision {
 			w.other = v.walks[e.Number]
 			v.walks[e.Number] = w
@@ -87,7 +87,7 @@ type versions struct {
 // walk takes one customer back to a revision, entry by entry, the last first.
 type walk struct {
 	asked    importer.Exported
-	today    *customer.Customer
+	today    *customer.Stored
 	since    *importer.Since               // Base is what the walk has come to, its group by id
 	exists   bool                          // at that moment
 	at       int                           // the revision of the entry last seen
@@ -160,8 +160,8 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 			return false, nil
 		}
 	}
-	then, today := &w.since.Base, &w.today.Values
-	oldGroup, group := then[customer.Group], formatID(v.ids[today[customer.Group]])
+	then, today := &w.since.Base, w.today
+	oldGroup, group := then[customer.Group], formatID(v.ids[today.Get(customer.Group)])
 	then[customer.Group] = v.groups[parseID(oldGroup)]
 	differs := [len(customer.Values{})]bool{}
 	for i := range w.imported {
@@ -175,7 +175,7 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 		value.Who, value.Last = cause.By, w.writes[value.Field] == w.imported[i].event
 		if value.Value != then[value.Field] {
 			w.since.Imported = append(w.since.Imported, value)
-			differs[value.Field] = differs[value.Field] || value.Value != today[value.Field]
+			differs[value.Field] = differs[value.Field] || value.Value != today.Get(value.Field)
 		}
 	}
 	first := len(v.later)
@@ -183,7 +183,7 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 		v.later, first = make([]importer.Write, 0, laterRoom), 0
 	}
 	for f := customer.Kind; f.IsValue(); f++ {
-		same := then[f] == today[f]
+		same := then[f] == today.Get(f)
 		if f == customer.Group {
 			same = oldGroup == group
 		}

@@ -82,7 +82,7 @@ func TestSinceOlderThanTheJournal(t *testing.T) {
 func presentCustomers(t interface {
 	Helper()
 	Fatal(...any)
-}, s *Snapshot) map[int]*customer.Customer {
+}, s *Snapshot) map[int]*customer.Stored {
 	t.Helper()
 	var numbers []int
 	err := s.EachKey(context.Background(), func(number int, _, _ string) { numbers = append(numbers, number) })
@@ -93,7 +93,7 @@ func presentCustomers(t interface {
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := make(map[int]*customer.Customer, len(customers))
+	now := make(map[int]*customer.Stored, len(customers))
 	for _, c := range customers {
 		now[c.Number] = c
 	}

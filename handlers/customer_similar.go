@@ -44,7 +44,7 @@ func (s *server) findSimilar(c *fiber.Ctx, form *form, stored *customer.Customer
 	for _, r := range similar {
 		number := strconv.Itoa(r.Customer.Number)
 		news = news || !slices.Contains(warned, number)
-		form.similar = append(form.similar, similarView{r.Customer.Number, r.Customer.Values[customer.Name],
+		form.similar = append(form.similar, similarView{r.Customer.Number, r.Customer.Get(customer.Name),
 			"/customers/" + number, words.Label(r.Field)})
 	}
 	return news, nil

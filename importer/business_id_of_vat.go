@@ -31,7 +31,7 @@ func (r *rowReader) businessIDOfVAT() cell {
 
 // wrongVAT is the problem of a VAT number that cannot be right, with an empty code
 // where there is none.
-func (r *rowReader) wrongVAT(number cell, concerned *customer.Customer) customer.Problem {
+func (r *rowReader) wrongVAT(number cell, concerned *customer.Stored) customer.Problem {
 	ctx := r.context(concerned)
 	ctx.Repair = ctx.Repair && !number.taken
 	if r.tellsVATOf(concerned) {
@@ -46,10 +46,10 @@ func (r *rowReader) wrongVAT(number cell, concerned *customer.Customer) customer
 // tellsVATOf reports whether the Business ID that a row says stands in a VAT
 // number which a customer has already: then it speaks of nobody else, and nothing
 // is to be filled.
-func (r *rowReader) tellsVATOf(c *customer.Customer) bool {
+func (r *rowReader) tellsVATOf(c *customer.Stored) bool {
 	if !r.idByVAT || c == nil {
 		return false
 	}
-	stored := c.Values[customer.VATNumber]
+	stored := c.Get(customer.VATNumber)
 	return stored != "" && customer.VATNumber.Same(stored, r.get(customer.VATNumber).text)
 }

@@ -32,6 +32,20 @@ func (v *values) failed() bool {
 	return false
 }
 
+// after is the value of a field of a customer, nil for a new one, as the row would
+// leave it.
+func (v *values) after(c *customer.Stored, f customer.Field) string {
+	for i := range v.changes {
+		if v.changes[i].Field == f {
+			return v.changes[i].New
+		}
+	}
+	if c == nil {
+		return ""
+	}
+	return c.Get(f)
+}
+
 // empty reports whether the row says nothing that the customer is not already.
 func (v *values) empty() bool { return len(v.changes)+len(v.conflicts) == 0 && !v.asked }
 
@@ -64,7 +78,7 @@ func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
 
 // compare reads the mapped cells of a row and compares them with the customer
 // that the row concerns; nil is a new one.
-func (p *comparer) compare(r *rowReader, c *customer.Customer, by Match) values {
+func (p *comparer) compare(r *rowReader, c *customer.Stored, by Match) values {
 	n := comparison{comparer: p, row: r, customer: c, by: by, values: values{changes: p.room[:0]}}
 	for _, f := range p.fields {
 		n.compareCell(f)
@@ -77,9 +91,10 @@ func (p *comparer) compare(r *rowReader, c *customer.Customer, by Match) values 
 type comparison struct {
 	*comparer
 	row      *rowReader
-	customer *customer.Customer // nil for a new one
+	customer *customer.Stored // nil for a new one
 	by       Match
-	contexts *cellContexts    // nil until a cell needs them
+	contexts cellContexts     // once a cell has needed them
+	isRead   bool             // contexts are known
 	parts    customer.Address // of the cell that is split, until they are taken
 	values
 }
@@ -115,8 +130,8 @@ func (n *comparison) compareCell(f customer.Field) {
 	if n.standsAlone(f) {
 		return
 	}
-	if n.contexts == nil {
-		n.contexts = n.contextsOf(n.row, n.customer)
+	if !n.isRead {
+		n.contexts, n.isRead = n.contextsOf(n.row, n.customer), true
 	}
 	said := n.saying(f, cell, n.contexts.now)
 	said.folds = n.file.in.Sheet.Format == sheet.FormatHTML
@@ -147,7 +162,7 @@ func (n *comparison) stored(f customer.Field) string {
 	if n.customer == nil {
 		return ""
 	}
-	return n.customer.Values[f]
+	return n.customer.Get(f)
 }
 
 // standsAlone reports whether the row leaves a field as it is, whatever its cell
@@ -160,12 +175,12 @@ func (n *comparison) standsAlone(f customer.Field) bool {
 // saying begins to read a cell. One that is meant as it stands is not repaired.
 func (p *comparer) saying(f customer.Field, cell cell, ctx customer.Context) saying {
 	ctx.Repair = !p.file.in.Options.NoRepair && !cell.taken
-	return saying{fields: p.file.in.Fields, field: f, cell: cell, ctx: ctx, year: p.file.in.Year}
+	return saying{file: p.file, field: f, cell: cell, ctx: ctx, year: p.file.in.Year}
 }
 
 // saying is what a cell says of a field, read when it is needed.
 type saying struct {
-	fields  *customer.Table
+	file    *fileReader
 	field   customer.Field
 	cell    cell
 	ctx     customer.Context
@@ -177,7 +192,7 @@ type saying struct {
 
 func (s *saying) read() customer.Reading {
 	if !s.isRead {
-		s.reading, s.isRead = s.fields.Read(s.field, s.cell.text, s.ctx), true
+		s.reading, s.isRead = s.file.read(s.field, s.cell.text, s.ctx), true
 	}
 	return s.reading
 }
@@ -192,7 +207,7 @@ func (s *saying) says(value string, v *values) bool {
 		return true
 	}
 	// A choice that can be read is no damage of another one.
-	if !(s.fields.SaysItself(s.field) && !s.read().Failed()) && damagedIn(s.fields, s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
+	if !(s.file.in.Fields.SaysItself(s.field) && !s.read().Failed()) && damagedIn(s.file.in.Fields, s.field, value, s.cell, s.year) || s.folds && s.folded(value) {
 		v.kept = v.kept.With(s.field)
 		return true
 	}
@@ -215,7 +230,7 @@ func (s *saying) folded(value string) bool {
 	there := htmltable.FoldSpaces(s.cell.text)
 	for _, written := range [...]string{value, strings.ReplaceAll(value, "\t", "")} { // a program may have left out tabs before
 		left := htmltable.FoldSpaces(written)
-		if left == there || left != value && damagedIn(s.fields, s.field, left, s.cell, s.year) {
+		if left == there || left != value && damagedIn(s.file.in.Fields, s.field, left, s.cell, s.year) {
 			return true
 		}
 	}
@@ -226,7 +241,7 @@ func (s *saying) folded(value string) bool {
 // docs/rules.md), to what the row would write.
 func (n *comparison) take(f customer.Field, reading customer.Reading) {
 	if f == customer.Kind && !reading.Failed() && !n.mayChangeKind() {
-		if reading.Value == customer.Person && n.customer.Values[customer.BusinessID] != "" {
+		if reading.Value == customer.Person && n.customer.Get(customer.BusinessID) != "" {
 			n.problems = append(n.problems, kindFixed(customer.Kind))
 		}
 		return
@@ -277,7 +292,7 @@ func damagedIn(fields *customer.Table, f customer.Field, stored string, cell cel
 }
 
 // leaves reports whether the row would leave a customer as it is.
-func (p *comparer) leaves(r *rowReader, c *customer.Customer, by Match) bool {
+func (p *comparer) leaves(r *rowReader, c *customer.Stored, by Match) bool {
 	v := p.compare(r, c, by)
 	return v.empty() && !v.failed()
 }
@@ -295,25 +310,21 @@ func (n *comparison) mayChangeKind() bool {
 
 // checkWhole checks what only the whole customer tells, after the changes: a
 // person has no Business ID, a new customer has a name and a kind of its own.
-func (p *comparer) checkWhole(c *customer.Customer, v *values) (kind string, guessed bool) {
-	var after customer.Customer
-	if c != nil {
-		after = *c
-	}
-	after.Apply(v.changes)
-	kind = after.Values[customer.Kind]
+func (p *comparer) checkWhole(c *customer.Stored, v *values) (kind string, guessed bool) {
+	kind = v.after(c, customer.Kind)
+	name, businessID := v.after(c, customer.Name), v.after(c, customer.BusinessID)
 	if c == nil && kind == "" {
-		kind, guessed = newKind(&after, p.file.in.Options.Kind)
+		kind, guessed = newKind(name, businessID, p.file.in.Options.Kind)
 		v.changes = slices.Insert(v.changes, 0, customer.Change{Field: customer.Kind, New: kind})
 	}
-	if kind == customer.Person && after.Values[customer.BusinessID] != "" && !hasProblem(v.problems, customer.KindFixed) {
+	if kind == customer.Person && businessID != "" && !hasProblem(v.problems, customer.KindFixed) {
 		f := customer.Kind
-		if c != nil && c.Values[customer.Kind] == customer.Person {
+		if c != nil && c.Get(customer.Kind) == customer.Person {
 			f = customer.BusinessID
 		}
 		v.problems = append(v.problems, kindFixed(f))
 	}
-	if name := after.Values[customer.Name]; c == nil && (name == "" || damage.IsPlaceholder(name)) && !hasError(v.problems, customer.Name) {
+	if c == nil && (name == "" || damage.IsPlaceholder(name)) && !hasError(v.problems, customer.Name) {
 		v.problems = append(v.problems, customer.Problem{Field: customer.Name, Level: customer.Error, Code: customer.NameMissing})
 	}
 	return kind, guessed
@@ -321,14 +332,14 @@ func (p *comparer) checkWhole(c *customer.Customer, v *values) (kind string, gue
 
 // newKind is the kind of a new customer whose row does not say it, given that of
 // the options (match-kind, docs/rules.md).
-func newKind(c *customer.Customer, option string) (kind string, guessed bool) {
-	if c.Values[customer.BusinessID] != "" {
+func newKind(name, businessID, option string) (kind string, guessed bool) {
+	if businessID != "" {
 		return customer.Company, false
 	}
 	if option != "" {
 		return option, true
 	}
-	if kind := customer.GuessKind(c.Values[customer.Name]); kind != "" {
+	if kind := customer.GuessKind(name); kind != "" {
 		return kind, true
 	}
 	return customer.Person, true

@@ -50,12 +50,12 @@ func (r *rowReader) contact() cell {
 
 // leavesPartOfName is the first or last name that a row has alone and that does not
 // stand in the stored name of its customer, which stays; "" for none.
-func (r *rowReader) leavesPartOfName(c *customer.Customer) string {
+func (r *rowReader) leavesPartOfName(c *customer.Stored) string {
 	if c == nil || !r.in.Mapping.hasNameParts() || !r.partialName() {
 		return ""
 	}
 	part := r.name().text
-	if lacksWord(strings.Fields(customer.FoldKey(c.Values[customer.Name])), part) {
+	if lacksWord(strings.Fields(customer.FoldKey(c.Get(customer.Name))), part) {
 		return part
 	}
 	return ""

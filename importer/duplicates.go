@@ -64,7 +64,7 @@ func (d *duplicates) earlier(row *Row, r *rowReader, f *found) (first int, same 
 // finds the customer of that earlier row instead.
 func (d *duplicates) isBroughtElsewhere(f *found) bool {
 	id, brought := d.broughtID(f)
-	return brought && f.customer != nil && id != customer.BusinessIDKey(f.customer.Values[customer.BusinessID])
+	return brought && f.customer != nil && id != customer.BusinessIDKey(f.customer.Get(customer.BusinessID))
 }
 
 // broughtID is the first of a row's Business IDs that an earlier row brings into
@@ -162,7 +162,7 @@ func (d *duplicates) respelledBefore(row *Row, f *found) int {
 		return -1
 	}
 	name := after(row, f, customer.Name)
-	if f.customer != nil && customer.CompareNames(name, f.customer.Values[customer.Name], row.Kind == customer.Person) == customer.SameName {
+	if f.customer != nil && customer.CompareNames(name, f.customer.Get(customer.Name), row.Kind == customer.Person) == customer.SameName {
 		return -1 // whoever looked for that has found this customer already
 	}
 	for _, looking := range d.index.respelled[customer.NameSum(name)] {
@@ -241,7 +241,7 @@ func after(row *Row, f *found, field customer.Field) string {
 	if change, changed := row.Changes.Of(field); changed || f.customer == nil {
 		return change.New
 	}
-	return f.customer.Values[field]
+	return f.customer.Get(field)
 }
 
 // arises reports whether a row makes a customer or changes one of some fields.
@@ -273,7 +273,7 @@ type severalRow struct {
 	index   int
 	by      Match
 	key     rowKey
-	fitting []*customer.Customer
+	fitting []*customer.Stored
 	unasked customer.Code // the question that was not asked, "" for none
 }
 
@@ -322,7 +322,7 @@ func (d *duplicates) makeDuplicate(index, first int) {
 // afterOthers is what a row would find after the save of the other rows. It
 // reports whether these change one that fitted the row.
 func (d *duplicates) afterOthers(r *rowReader, s *severalRow) (next found, moved bool) {
-	var left []*customer.Customer
+	var left []*customer.Stored
 	for _, c := range s.fitting {
 		changed := d.changed(c)
 		if changed == nil {
@@ -340,12 +340,13 @@ func (d *duplicates) afterOthers(r *rowReader, s *severalRow) (next found, moved
 
 // changed is a customer as another row of the file leaves it, nil where none
 // changes it.
-func (d *duplicates) changed(c *customer.Customer) *customer.Customer {
+func (d *duplicates) changed(c *customer.Stored) *customer.Stored {
 	index, stands := d.index.customers[c.Number]
 	if !stands || (*d.rows)[index].Status != Modified {
 		return nil
 	}
-	changed := *c
+	changed := c.Customer()
 	(*d.rows)[index].Changes.Apply(&changed)
-	return &changed
+	stored := customer.Store(&changed)
+	return &stored
 }

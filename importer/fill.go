@@ -128,9 +128,9 @@ func (p *rowPlanner) askBeforeFilling(r *rowReader, f *found) {
 	}
 	meant := f.fitting
 	if f.customer != nil {
-		meant = []*customer.Customer{f.customer}
+		meant = []*customer.Stored{f.customer}
 	}
-	if slices.ContainsFunc(meant, func(c *customer.Customer) bool { return !p.comparer.leaves(r.filled(FillFound), c, f.by) }) {
+	if slices.ContainsFunc(meant, func(c *customer.Stored) bool { return !p.comparer.leaves(r.filled(FillFound), c, f.by) }) {
 		key := f.key
 		*f = choice(f.fitting, Ambiguous)
 		f.key = key

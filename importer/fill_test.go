@@ -198,10 +198,11 @@ func TestFillDecidesNoCustomer(t *testing.T) {
 // though the customer was changed after the export, and conflicts with nothing.
 func TestFillIsOfToday(t *testing.T) {
 	customers, _, _ := stored(t, register).Customers(t.Context(), importer.Keys{Numbers: []int{1003}})
-	customers[0].Revision = 2
-	then := customers[0].Values
+	one := customers[0].Customer()
+	one.Revision = 2
+	then := one.Values
 	then[customer.PaymentTerms] = "30"
-	register := importertest.NewRegister([]customer.Customer{*customers[0]}, nil, 1003)
+	register := importertest.NewRegister([]customer.Customer{one}, nil, 1003)
 	register.Remember(importer.Exported{Number: 1003, Revision: 1}, &importer.Since{Base: then, Later: []importer.Write{{Field: customer.PaymentTerms, Who: "liisa"}}})
 	for _, value := range []string{"30", "45"} {
 		in := input(t, "Asiakasnumero|Nimi|Versio\n1003|Virtanen Matti|"+memoryMark(1003, 1))

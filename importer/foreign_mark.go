@@ -19,7 +19,7 @@ func (m *marks) findOwners(foreign []string) {
 		return
 	}
 	revisions := make(map[int]bool)
-	m.owners = make(map[string][]*customer.Customer, len(foreign))
+	m.owners = make(map[string][]*customer.Stored, len(foreign))
 	for _, mark := range foreign {
 		revisions[markedRevision(mark)] = true
 		m.owners[mark] = nil
@@ -43,7 +43,7 @@ func (m *marks) findOwners(foreign []string) {
 	for _, mark := range foreign {
 		if owners := m.owners[mark]; len(owners) > 0 {
 			found++
-			slices.SortFunc(owners, func(x, y *customer.Customer) int { return x.Number - y.Number })
+			slices.SortFunc(owners, func(x, y *customer.Stored) int { return x.Number - y.Number })
 		}
 	}
 	m.exported = m.exported || 10*found >= 9*len(foreign)
@@ -74,16 +74,16 @@ func (m *marks) isForeign(r *rowReader, f *found) bool {
 
 // isWholly reports whether a row has the name and the Business ID of a customer,
 // so that it speaks of nobody else whatever its mark says.
-func (r *rowReader) isWholly(c *customer.Customer) bool {
+func (r *rowReader) isWholly(c *customer.Stored) bool {
 	name, id := r.get(customer.Name), r.get(customer.BusinessID)
-	stored := c.Values[customer.BusinessID]
+	stored := c.Get(customer.BusinessID)
 	return name.text != "" && r.sameName(c, name) && (id.text == stored || id.other == stored)
 }
 
 // whose lists those whom a row with a foreign mark may concern: who was found,
 // and whose mark it is.
-func (m *marks) whose(r *rowReader, f *found) []*customer.Customer {
-	var candidates []*customer.Customer
+func (m *marks) whose(r *rowReader, f *found) []*customer.Stored {
+	var candidates []*customer.Stored
 	if f.customer != nil {
 		candidates = append(candidates, f.customer)
 	}

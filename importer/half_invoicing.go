@@ -8,6 +8,9 @@ const (
 	HalfMethod   = "method"   // an address arrives, the method stays another one
 )
 
+// The arguments that rows share: a file may leave every customer half changed.
+var halfOperator, halfMethod = customer.Args{"part": HalfOperator}, customer.Args{"part": HalfMethod}
+
 // warnHalf warns where a row leaves e-invoicing half changed (invoice-whole,
 // docs/rules.md).
 func warnHalf(row *Row, f *found) {
@@ -18,9 +21,9 @@ func warnHalf(row *Row, f *found) {
 	operator, _ := row.Changes.Of(customer.EInvoiceOperator)
 	switch {
 	case address.Old == "" && staysOtherwise(after(row, f, customer.Invoicing), f.customer == nil):
-		row.Problems = append(row.Problems, half(HalfMethod))
+		row.Problems = append(row.Problems, half(halfMethod))
 	case address.Old != "" && operator.New == "" && after(row, f, customer.EInvoiceOperator) != "":
-		row.Problems = append(row.Problems, half(HalfOperator))
+		row.Problems = append(row.Problems, half(halfOperator))
 	}
 }
 
@@ -31,8 +34,8 @@ func staysOtherwise(method string, isNew bool) bool {
 	return method != customer.EInvoice && (method != "" || !isNew)
 }
 
-func half(part string) customer.Problem {
-	return customer.Problem{Field: customer.EInvoiceAddress, Level: customer.Warning, Code: InvoiceHalf, Args: customer.Args{"part": part}}
+func half(args customer.Args) customer.Problem {
+	return customer.Problem{Field: customer.EInvoiceAddress, Level: customer.Warning, Code: InvoiceHalf, Args: args}
 }
 
 // countHalves counts the rows that leave e-invoicing half changed, once for
@@ -53,9 +56,7 @@ func (s *summary) countHalves() {
 	for _, column := range s.columns[customer.EInvoiceAddress] {
 		for _, part := range []string{HalfOperator, HalfMethod} {
 			if n := counts[part]; n > 0 {
-				problem := half(part)
-				problem.Args["count"] = n
-				s.plan.Columns[column].Problems = append(s.plan.Columns[column].Problems, problem)
+				s.plan.Columns[column].Problems = append(s.plan.Columns[column].Problems, half(customer.Args{"part": part, "count": n}))
 			}
 		}
 	}

@@ -125,7 +125,7 @@ func allOf(t testing.TB, register *importertest.Register) []customer.Customer {
 	}
 	all := make([]customer.Customer, len(found))
 	for i := range found {
-		all[i] = *found[i]
+		all[i] = found[i].Customer()
 	}
 	return all
 }

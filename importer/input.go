@@ -125,7 +125,7 @@ type Register interface {
 	// Customers returns every customer that one of the keys names, each once,
 	// in the order of their numbers. Where these are nearly all, it may return
 	// the others as well: whole reports that nobody else is stored.
-	Customers(ctx context.Context, keys Keys) (customers []*customer.Customer, whole bool, err error)
+	Customers(ctx context.Context, keys Keys) (customers []*customer.Stored, whole bool, err error)
 	// Groups returns the names of all groups.
 	Groups(ctx context.Context) ([]string, error)
 	// RenamedGroups returns, by folded name, the groups that had that name before
@@ -157,5 +157,5 @@ type Register interface {
 	// Since tells what has become of customers since they were exported; now
 	// holds them by number, as the register gave them, merged ones as Merged did. It calls use for those
 	// alone of which the journal still knows.
-	Since(ctx context.Context, exported []Exported, now map[int]*customer.Customer, use func(Exported, *Since)) error
+	Since(ctx context.Context, exported []Exported, now map[int]*customer.Stored, use func(Exported, *Since)) error
 }

@@ -21,16 +21,16 @@ type lookup struct {
 	ids     keySet        // Business IDs that the file looks for customers by
 	names   keySet        // and names
 
-	byDamage map[string][]*customer.Customer // by texts of the file that find nobody as they stand
+	byDamage map[string][]*customer.Stored // by texts of the file that find nobody as they stand
 }
 
 // lookedUpRow is by what a row looks for its customer.
 type lookedUpRow struct {
-	number   int                // 0 where it names none
-	customer *customer.Customer // of the number; nil where the register does not hold it
-	merged   *Merged            // where the number leads to that customer since its own was merged
-	respells bool               // nobody has its key, so that other spellings of it are looked for
-	key      *rowKey            // nil where it was not looked up by a key
+	number   int              // 0 where it names none
+	customer *customer.Stored // of the number; nil where the register does not hold it
+	merged   *Merged          // where the number leads to that customer since its own was merged
+	respells bool             // nobody has its key, so that other spellings of it are looked for
+	key      *rowKey          // nil where it was not looked up by a key
 
 	sinceMerge *Since // see marks.sinceMerge, once it was asked for
 }
@@ -38,7 +38,7 @@ type lookedUpRow struct {
 // lookUp fetches the customers that the rows may concern.
 func lookUp(ctx context.Context, file *fileReader, cache *RegisterCache) (*lookup, error) {
 	l := &lookup{file: file, cache: cache, rows: make([]lookedUpRow, len(file.in.Sheet.Rows)),
-		byDamage: make(map[string][]*customer.Customer)}
+		byDamage: make(map[string][]*customer.Stored)}
 	if err := cache.askBasics(ctx); err != nil {
 		return nil, err
 	}
@@ -186,8 +186,8 @@ func (l *lookup) fetchKeys(ctx context.Context) error {
 
 // hasBusinessID reports whether a row's Business ID is a customer's, as written,
 // or empty.
-func (r *rowReader) hasBusinessID(c *customer.Customer) bool {
-	stored := c.Values[customer.BusinessID]
+func (r *rowReader) hasBusinessID(c *customer.Stored) bool {
+	stored := c.Get(customer.BusinessID)
 	if empty, same := r.plainly(customer.BusinessID, stored); empty || same {
 		return true
 	}
@@ -196,15 +196,15 @@ func (r *rowReader) hasBusinessID(c *customer.Customer) bool {
 }
 
 // hasName reports whether a row's name is a customer's, as written, or empty.
-func (r *rowReader) hasName(c *customer.Customer) bool {
-	empty, same := r.plainly(customer.Name, c.Values[customer.Name])
+func (r *rowReader) hasName(c *customer.Stored) bool {
+	empty, same := r.plainly(customer.Name, c.Get(customer.Name))
 	return empty || same || r.sameName(c, r.get(customer.Name))
 }
 
 // seen are the customers that the file names in any way, by number.
-func (l *lookup) seen() map[int]*customer.Customer {
-	seen := make(map[int]*customer.Customer, len(l.numbers))
-	note := func(customers ...*customer.Customer) {
+func (l *lookup) seen() map[int]*customer.Stored {
+	seen := make(map[int]*customer.Stored, len(l.numbers))
+	note := func(customers ...*customer.Stored) {
 		for _, c := range customers {
 			if c != nil {
 				seen[c.Number] = c
@@ -230,7 +230,7 @@ func (l *lookup) seen() map[int]*customer.Customer {
 }
 
 // withBusinessID lists the customers with a Business ID that the file looks for.
-func (l *lookup) withBusinessID(key string) []*customer.Customer {
+func (l *lookup) withBusinessID(key string) []*customer.Stored {
 	if having := l.cache.businessIDs.of(key); having != nil && l.ids.has(key) {
 		return having
 	}
@@ -238,8 +238,8 @@ func (l *lookup) withBusinessID(key string) []*customer.Customer {
 }
 
 // named lists the customers with names that the file looks for.
-func (l *lookup) named(keys []string) []*customer.Customer {
-	var named []*customer.Customer
+func (l *lookup) named(keys []string) []*customer.Stored {
+	var named []*customer.Stored
 	for i, key := range keys {
 		if having := l.cache.names.of(key); having != nil && l.names.has(key) && (i == 0 || key != keys[0]) {
 			named = append(named, having...)

@@ -15,11 +15,11 @@ type marks struct {
 	marker *Marker   // nil where no column holds version marks
 	rows   []rowMark // one for each of the sheet
 
-	moved    bool                            // customers were changed after the file was exported
-	exported bool                            // the file is an export of this register
-	owners   map[string][]*customer.Customer // of marks that are of none of the customers that their rows may concern
-	renamed  map[string][]string             // present names of groups by folded names of before
-	called   map[string]bool                 // the folded names of groups in the file, where groups have been renamed
+	moved    bool                          // customers were changed after the file was exported
+	exported bool                          // the file is an export of this register
+	owners   map[string][]*customer.Stored // of marks that are of none of the customers that their rows may concern
+	renamed  map[string][]string           // present names of groups by folded names of before
+	called   map[string]bool               // the folded names of groups in the file, where groups have been renamed
 }
 
 // rowMark is as which revision a row was exported of the customer that was asked
@@ -73,7 +73,7 @@ func readMarks(ctx context.Context, l *lookup) (*marks, error) {
 
 // owner is the first of the customers that a row may concern whose mark it
 // bears, nil for none.
-func (m *marks) owner(r *rowReader) *customer.Customer {
+func (m *marks) owner(r *rowReader) *customer.Stored {
 	for _, c := range m.lookup.mayConcern(r) {
 		if m.revision(r, c) > 0 {
 			return c
@@ -83,15 +83,15 @@ func (m *marks) owner(r *rowReader) *customer.Customer {
 }
 
 // mayConcern lists the customers that a row may concern.
-func (l *lookup) mayConcern(r *rowReader) []*customer.Customer {
+func (l *lookup) mayConcern(r *rowReader) []*customer.Stored {
 	if c := l.cache.numbers[r.decision.Customer]; c != nil {
-		return []*customer.Customer{c}
+		return []*customer.Stored{c}
 	}
 	if c := l.rows[r.index].customer; c != nil {
-		return []*customer.Customer{c}
+		return []*customer.Stored{c}
 	}
 	key := l.key(r)
-	var fitting []*customer.Customer
+	var fitting []*customer.Stored
 	for _, id := range key.businessIDs {
 		fitting = append(fitting, l.withBusinessID(id)...)
 	}
@@ -104,7 +104,7 @@ func markOf(r *rowReader) string { return strings.ToLower(r.text(customer.Versio
 // revision returns as which revision a row was exported of a customer, or of the
 // one that was merged into it and whose number the row names; 0 where its mark does
 // not say or is another's.
-func (m *marks) revision(r *rowReader, c *customer.Customer) int {
+func (m *marks) revision(r *rowReader, c *customer.Stored) int {
 	if m.marker == nil {
 		return 0
 	}
@@ -125,7 +125,7 @@ func (m *marks) revision(r *rowReader, c *customer.Customer) int {
 
 // since is what has become of a customer since a row was exported, nil where it
 // was not changed, or where the row does not say.
-func (m *marks) since(r *rowReader, c *customer.Customer) *Since {
+func (m *marks) since(r *rowReader, c *customer.Stored) *Since {
 	if row := m.lookup.mergedRow(r, c); row != nil {
 		return m.sinceMerge(row, r)
 	}
@@ -145,7 +145,7 @@ func (m *marks) since(r *rowReader, c *customer.Customer) *Since {
 
 // noteVersion notes as which revision the row was exported, and adds a note where
 // its mark says nothing.
-func (m *marks) noteVersion(row *Row, r *rowReader, c *customer.Customer) {
+func (m *marks) noteVersion(row *Row, r *rowReader, c *customer.Stored) {
 	if c == nil || m.marker == nil || r.text(customer.Version) == "" {
 		return
 	}

@@ -133,7 +133,7 @@ func (s *summary) measure(f customer.Field) mass {
 			continue
 		}
 		r := s.file.row(i)
-		stored := c.Values[f]
+		stored := c.Get(f)
 		if _, same := r.plainly(f, stored); same {
 			m.meet(row)
 			continue
@@ -174,7 +174,7 @@ func (m *mass) meet(row *Row) {
 
 // compared is the stored customer that the cells of a row, by index, are to be
 // compared with, nil for none.
-func (s *summary) compared(i int) *customer.Customer {
+func (s *summary) compared(i int) *customer.Stored {
 	row := s.plan.Rows[i]
 	switch row.Status {
 	case Modified, Unchanged, Error:
@@ -188,7 +188,7 @@ func (s *summary) compared(i int) *customer.Customer {
 
 // contradicted is the customer of the number of a row, by index, where the rest
 // of the row or its mark speaks of somebody else, nil for any other row.
-func (s *summary) contradicted(i int) *customer.Customer {
+func (s *summary) contradicted(i int) *customer.Stored {
 	row := s.plan.Rows[i]
 	if row.Status != Undecided || len(row.Candidates) == 0 || !hasProblem(row.Problems, Contradiction) && !hasProblem(row.Problems, VersionOther) {
 		return nil
@@ -201,11 +201,11 @@ func (s *summary) contradicted(i int) *customer.Customer {
 
 // valueOf is what a filled cell says as the kept value of its field: the stored
 // one where it says the same.
-func valueOf(row *Row, r *rowReader, f customer.Field, c *customer.Customer, cell cell) string {
+func valueOf(row *Row, r *rowReader, f customer.Field, c *customer.Stored, cell cell) string {
 	if change, changed := row.Changes.Of(f); changed {
 		return change.New
 	}
-	stored := c.Values[f]
+	stored := c.Get(f)
 	if row.Status == Modified || row.Status == Unchanged || stored == cell.other || f.Same(stored, cell.text) || damagedIn(r.in.Fields, f, stored, cell, r.in.Year) {
 		return stored
 	}

@@ -115,7 +115,8 @@ func cacheOf(customers []customer.Customer) *RegisterCache {
 	cache := NewRegisterCache(nil)
 	cache.asked, cache.highest, cache.isWhole = true, 1000+len(customers), true
 	for i := range customers {
-		cache.whole = append(cache.whole, cache.keep(&customers[i]))
+		stored := customer.Store(&customers[i])
+		cache.whole = append(cache.whole, cache.keep(&stored))
 	}
 	return cache
 }

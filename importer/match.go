@@ -15,15 +15,15 @@ const (
 
 // found is the customer that a row concerns, or why the program will not say.
 type found struct {
-	customer   *customer.Customer // nil for a new one
+	customer   *customer.Stored // nil for a new one
 	by         Match
 	candidates []int
-	problem    customer.Problem     // with a code where the row is undecided or in error
-	unasked    customer.Code        // the question that need not be asked, since nothing would be written whoever is meant
-	respelled  bool                 // found by another spelling of its key
-	number     int                  // that a new customer is to have, 0 for the next free one
-	key        rowKey               // by which the row looked for its customer
-	fitting    []*customer.Customer // all that fitted, where they were several
+	problem    customer.Problem   // with a code where the row is undecided or in error
+	unasked    customer.Code      // the question that need not be asked, since nothing would be written whoever is meant
+	respelled  bool               // found by another spelling of its key
+	number     int                // that a new customer is to have, 0 for the next free one
+	key        rowKey             // by which the row looked for its customer
+	fitting    []*customer.Stored // all that fitted, where they were several
 }
 
 // rowKey is what a row without a usable number is found by. A row found by its
@@ -69,12 +69,12 @@ func (m *matcher) match(r *rowReader) found {
 // choose takes the only customer that fits, or the only one of several that
 // the row would not change (match-no-op, docs/rules.md). Else the user chooses
 // (match-ambiguous, docs/rules.md).
-func (m *matcher) choose(r *rowReader, fitting []*customer.Customer, by Match) found {
+func (m *matcher) choose(r *rowReader, fitting []*customer.Stored, by Match) found {
 	if len(fitting) == 1 {
 		return found{customer: fitting[0], by: by}
 	}
 	if len(fitting) <= maxTried {
-		var same *customer.Customer
+		var same *customer.Stored
 		count := 0
 		for _, c := range fitting {
 			if m.comparer.leaves(r, c, by) {
@@ -94,10 +94,10 @@ func (m *matcher) choose(r *rowReader, fitting []*customer.Customer, by Match) f
 
 // ask leaves the choice between customers to the user, unless the row would
 // change none of them (match-quiet, docs/rules.md).
-func (m *matcher) ask(r *rowReader, fitting []*customer.Customer, code customer.Code, by Match) found {
+func (m *matcher) ask(r *rowReader, fitting []*customer.Stored, code customer.Code, by Match) found {
 	kind := r.kind()
-	changes := func(c *customer.Customer) bool {
-		return !meets(kind, c.Values[customer.Kind], false) || !m.comparer.leaves(r, c, by)
+	changes := func(c *customer.Stored) bool {
+		return !meets(kind, c.Get(customer.Kind), false) || !m.comparer.leaves(r, c, by)
 	}
 	switch {
 	case len(fitting) > maxTried || slices.ContainsFunc(fitting, changes):
@@ -109,7 +109,7 @@ func (m *matcher) ask(r *rowReader, fitting []*customer.Customer, code customer.
 }
 
 // quietly is a row that changes none of the customers that it may concern.
-func quietly(fitting []*customer.Customer, code customer.Code, by Match) found {
+func quietly(fitting []*customer.Stored, code customer.Code, by Match) found {
 	return found{unasked: code, by: by, candidates: numbersOf(fitting), fitting: fitting}
 }
 
@@ -120,9 +120,9 @@ func (f *found) isQuiet() bool { return f.customer == nil && f.unasked != "" }
 func (f *found) isNobody() bool { return f.customer == nil && f.unasked == "" && f.problem.Code == "" }
 
 // choice leaves the choice between customers to the user.
-func choice(fitting []*customer.Customer, code customer.Code) found {
+func choice(fitting []*customer.Stored, code customer.Code) found {
 	return found{candidates: numbersOf(fitting), fitting: fitting, problem: undecided(code, customer.Args{
-		"count": len(fitting), "number": fitting[0].Number, "name": fitting[0].Values[customer.Name]})}
+		"count": len(fitting), "number": fitting[0].Number, "name": fitting[0].Get(customer.Name)})}
 }
 
 func undecided(code customer.Code, args customer.Args) customer.Problem {
@@ -130,7 +130,7 @@ func undecided(code customer.Code, args customer.Args) customer.Problem {
 }
 
 // numbersOf lists the numbers of customers, each once, maxCandidates at most.
-func numbersOf(customers []*customer.Customer) []int {
+func numbersOf(customers []*customer.Stored) []int {
 	var numbers []int
 	seen := make(map[int]bool)
 	for _, c := range customers {
@@ -154,9 +154,9 @@ func (k *rowKey) endWith(id string) {
 }
 
 // fits reports whether a row that looks by a key would look at a customer.
-func (k *rowKey) fits(c *customer.Customer) bool {
+func (k *rowKey) fits(c *customer.Stored) bool {
 	if len(k.businessIDs) > 0 {
-		return slices.Contains(k.businessIDs, customer.BusinessIDKey(c.Values[customer.BusinessID]))
+		return slices.Contains(k.businessIDs, customer.BusinessIDKey(c.Get(customer.BusinessID)))
 	}
-	return slices.Contains(k.names, customer.FoldKey(c.Values[customer.Name])) && meets(k.kind, c.Values[customer.Kind], false)
+	return slices.Contains(k.names, customer.FoldKey(c.Get(customer.Name))) && meets(k.kind, c.Get(customer.Kind), false)
 }

@@ -29,7 +29,7 @@ func (m *matcher) matchKey(r *rowReader) found {
 // company of the same name without an ID may be the one that is meant
 // (match-shadow, docs/rules.md).
 func (m *matcher) matchBusinessID(r *rowReader, key rowKey) found {
-	var fitting []*customer.Customer
+	var fitting []*customer.Stored
 	for _, id := range key.businessIDs {
 		if fitting = m.lookup.withBusinessID(id); len(fitting) > 0 {
 			result := m.choose(r, fitting, ByBusinessID)
@@ -42,7 +42,7 @@ func (m *matcher) matchBusinessID(r *rowReader, key rowKey) found {
 		return found{}
 	}
 	for _, c := range m.lookup.named(key.names) {
-		if c.Values[customer.Kind] == customer.Company && c.Values[customer.BusinessID] == "" {
+		if c.Get(customer.Kind) == customer.Company && c.Get(customer.BusinessID) == "" {
 			fitting = append(fitting, c)
 		}
 	}
@@ -59,16 +59,16 @@ func (m *matcher) matchName(r *rowReader, key rowKey) found {
 // matchNamed chooses among the customers with the name of a row: one with a
 // Business ID only may be meant (match-shadow, docs/rules.md), and a person may
 // only have the same name (match-name-only, docs/rules.md).
-func (m *matcher) matchNamed(r *rowReader, key rowKey, named []*customer.Customer) found {
-	var fitting, shadows []*customer.Customer
+func (m *matcher) matchNamed(r *rowReader, key rowKey, named []*customer.Stored) found {
+	var fitting, shadows []*customer.Stored
 	for _, c := range named {
 		switch {
-		case c.Values[customer.Kind] == customer.Person:
+		case c.Get(customer.Kind) == customer.Person:
 			if key.kind != customer.Company {
 				fitting = append(fitting, c)
 			}
 		case key.kind == customer.Person:
-		case c.Values[customer.BusinessID] != "":
+		case c.Get(customer.BusinessID) != "":
 			shadows = append(shadows, c)
 		default:
 			fitting = append(fitting, c)
@@ -81,9 +81,9 @@ func (m *matcher) matchNamed(r *rowReader, key rowKey, named []*customer.Custome
 		return found{}
 	}
 	result := m.choose(r, fitting, ByName)
-	if c := result.customer; c != nil && c.Values[customer.Kind] == customer.Person {
+	if c := result.customer; c != nil && c.Get(customer.Kind) == customer.Person {
 		if filled, agreeing := r.contacts(c); filled >= 2 && agreeing == 0 {
-			return choice([]*customer.Customer{c}, NameOnly)
+			return choice([]*customer.Stored{c}, NameOnly)
 		}
 	}
 	return result
@@ -94,9 +94,9 @@ var contactFields = [...]customer.Field{customer.Email, customer.Phone, customer
 
 // contacts counts on how many of e-mail, phone and street both the row and a
 // customer say something, and on how many they agree.
-func (r *rowReader) contacts(c *customer.Customer) (filled, agreeing int) {
+func (r *rowReader) contacts(c *customer.Stored) (filled, agreeing int) {
 	for _, f := range contactFields {
-		cell, stored := r.get(f), c.Values[f]
+		cell, stored := r.get(f), c.Get(f)
 		if cell.text == "" || stored == "" {
 			continue
 		}
@@ -120,7 +120,7 @@ func (r *rowReader) contacts(c *customer.Customer) (filled, agreeing int) {
 
 // matchAmong finds the customer of a row among those whom a key of the
 // row names.
-func (m *matcher) matchAmong(r *rowReader, key rowKey, named []*customer.Customer) found {
+func (m *matcher) matchAmong(r *rowReader, key rowKey, named []*customer.Stored) found {
 	switch {
 	case len(named) == 0:
 		return found{}

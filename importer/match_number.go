@@ -44,29 +44,28 @@ func saysNothing(text string) bool {
 // contradict checks that the rest of the row does not speak of somebody else than
 // the customer found by its number, as it is now or as it was when the row was
 // exported (match-contradiction, docs/rules.md).
-func (m *matcher) contradict(r *rowReader, c *customer.Customer) found {
+func (m *matcher) contradict(r *rowReader, c *customer.Stored) found {
 	others, contradicts := m.contradicts(r, c)
 	if contradicts {
 		if since := m.marks.since(r, c); since != nil {
-			then := *c
-			then.Values = since.Base
+			then := customer.Store(&customer.Customer{Number: c.Number, Revision: c.Revision, Values: since.Base})
 			_, contradicts = m.contradicts(r, &then)
 		}
 	}
 	if !contradicts {
 		return found{customer: c, by: ByNumber}
 	}
-	return found{candidates: numbersOf(append([]*customer.Customer{c}, others...)),
-		problem: undecided(Contradiction, customer.Args{"number": c.Number, "name": c.Values[customer.Name]})}
+	return found{candidates: numbersOf(append([]*customer.Stored{c}, others...)),
+		problem: undecided(Contradiction, customer.Args{"number": c.Number, "name": c.Get(customer.Name)})}
 }
 
 // contradicts reports whether the row speaks of somebody else than a customer,
 // and lists those who have its Business ID.
-func (m *matcher) contradicts(r *rowReader, c *customer.Customer) (others []*customer.Customer, contradicts bool) {
+func (m *matcher) contradicts(r *rowReader, c *customer.Stored) (others []*customer.Stored, contradicts bool) {
 	if r.speaksOf(c) {
 		return nil, false
 	}
-	id, stored := r.get(customer.BusinessID), c.Values[customer.BusinessID]
+	id, stored := r.get(customer.BusinessID), c.Get(customer.BusinessID)
 	sameID := id.text == stored && stored != "" || damaged(customer.BusinessID, stored, id, r.in.Year)
 	keys := r.businessIDKeys()
 	sameID = sameID || r.tellsVATOf(c) || slices.Contains(keys, customer.BusinessIDKey(stored))
@@ -99,13 +98,13 @@ func (m *matcher) contradicts(r *rowReader, c *customer.Customer) (others []*cus
 
 // otherKind reports whether the row's own cell says another kind than a
 // customer is.
-func (r *rowReader) otherKind(c *customer.Customer) bool {
+func (r *rowReader) otherKind(c *customer.Stored) bool {
 	kind := r.kind()
-	return kind != "" && c.Values[customer.Kind] != "" && kind != c.Values[customer.Kind]
+	return kind != "" && c.Get(customer.Kind) != "" && kind != c.Get(customer.Kind)
 }
 
-func (r *rowReader) sameName(c *customer.Customer, name cell) bool {
-	stored := c.Values[customer.Name]
+func (r *rowReader) sameName(c *customer.Stored, name cell) bool {
+	stored := c.Get(customer.Name)
 	if stored == name.text || stored == name.other {
 		return true
 	}
@@ -115,9 +114,9 @@ func (r *rowReader) sameName(c *customer.Customer, name cell) bool {
 
 // speaksOf is a quick look at whether the row surely speaks of no other than a
 // customer: its Business ID and its name are the customer's or empty.
-func (r *rowReader) speaksOf(c *customer.Customer) bool {
+func (r *rowReader) speaksOf(c *customer.Stored) bool {
 	for _, f := range [...]customer.Field{customer.BusinessID, customer.Name} {
-		if empty, same := r.plainly(f, c.Values[f]); !empty && !same {
+		if empty, same := r.plainly(f, c.Get(f)); !empty && !same {
 			return false
 		}
 	}

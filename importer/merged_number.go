@@ -77,7 +77,7 @@ func (l *lookup) followMerged(ctx context.Context, numbers []int) (left []int, e
 
 // mergedRow is a row that names a customer by the number of one that was merged
 // into it, nil for any other row.
-func (l *lookup) mergedRow(r *rowReader, c *customer.Customer) *lookedUpRow {
+func (l *lookup) mergedRow(r *rowReader, c *customer.Stored) *lookedUpRow {
 	if row := &l.rows[r.index]; row.merged != nil && row.customer == c {
 		return row
 	}
@@ -117,8 +117,7 @@ func (p *rowPlanner) saysWhatWas(r *rowReader, f *found) bool {
 	if since == nil {
 		return false
 	}
-	was := row.merged.Was
-	was.Values = since.Base
+	was := customer.Store(&customer.Customer{Number: row.merged.Was.Number, Revision: row.merged.Was.Revision, Values: since.Base})
 	return p.comparer.leaves(r, &was, f.by)
 }
 
@@ -129,6 +128,6 @@ func (p *rowPlanner) tellMerged(row *Row, r *rowReader) {
 		return
 	}
 	row.Problems = append(row.Problems, customer.Problem{Field: customer.Number, Level: customer.Note, Code: MergedNumber, Args: customer.Args{
-		"number": looked.number, "into": looked.customer.Number, "name": looked.customer.Values[customer.Name],
+		"number": looked.number, "into": looked.customer.Number, "name": looked.customer.Get(customer.Name),
 		"who": looked.merged.Who, "at": looked.merged.At.UTC().Format(time.RFC3339)}})
 }

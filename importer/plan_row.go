@@ -32,7 +32,7 @@ func newRowPlanner(l *lookup, m *marks, groups *groupNames) *rowPlanner {
 		create: in.Options.Create == CreateYes || in.Options.Create == CreateDefault && in.Mapping.hasName(),
 		rows:   make([]*Row, 0, len(in.Sheet.Rows))}
 	p.matcher = &matcher{l, m, p.comparer}
-	p.duplicates = &duplicates{file: l.file, matcher: p.matcher, rows: &p.rows, index: newRowIndex(len(in.Sheet.Rows), len(l.ids.list), len(l.names.list))}
+	p.duplicates = &duplicates{file: l.file, matcher: p.matcher, rows: &p.rows, index: newRowIndex(l)}
 	return p
 }
 
@@ -195,7 +195,7 @@ func (p *rowPlanner) matched(r *rowReader, f *found) Row {
 func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row {
 	row := Row{Line: r.source.Line, MatchedBy: f.by, Customer: f.number, Candidates: f.candidates}
 	if f.customer != nil {
-		row.Customer, row.Name, row.Revision = f.customer.Number, f.customer.Values[customer.Name], f.customer.Revision
+		row.Customer, row.Name, row.Revision = f.customer.Number, f.customer.Get(customer.Name), f.customer.Revision
 	}
 	row.Kind, row.KindGuess = p.comparer.checkWhole(f.customer, v)
 	row.Changes = pack(v.changes, r.source, &p.file.columns)
@@ -232,12 +232,12 @@ func (p *rowPlanner) keepKeyErrors(row *Row, r *rowReader) {
 	if row.Status != Undecided || id.text == "" && !r.idByVAT {
 		return
 	}
-	var concerned *customer.Customer
+	var concerned *customer.Stored
 	if len(row.Candidates) > 0 {
 		concerned = p.lookup.cache.numbers[row.Candidates[0]]
 	}
 	for _, number := range row.Candidates {
-		if stored := p.lookup.cache.numbers[number].Values[customer.BusinessID]; stored != "" && (stored == id.text || stored == id.other) {
+		if stored := p.lookup.cache.numbers[number].Get(customer.BusinessID); stored != "" && (stored == id.text || stored == id.other) {
 			return
 		}
 	}
@@ -248,7 +248,7 @@ func (p *rowPlanner) keepKeyErrors(row *Row, r *rowReader) {
 
 // wrongKey is the problem of a Business ID that cannot be right, with an empty
 // code where there is none (value-checked, docs/rules.md).
-func (r *rowReader) wrongKey(concerned *customer.Customer) customer.Problem {
+func (r *rowReader) wrongKey(concerned *customer.Stored) customer.Problem {
 	if id := r.get(customer.BusinessID); id.text != "" {
 		ctx := r.context(concerned)
 		ctx.Repair = ctx.Repair && !id.taken
@@ -289,7 +289,7 @@ func hasProblemOf(problems []customer.Problem, f customer.Field, code customer.C
 
 // warn adds the warnings about a whole row.
 func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
-	if f.customer != nil && r.isTotal() && customer.FoldKey(r.text(customer.Name)) != customer.FoldKey(f.customer.Values[customer.Name]) {
+	if f.customer != nil && r.isTotal() && customer.FoldKey(r.text(customer.Name)) != customer.FoldKey(f.customer.Get(customer.Name)) {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
 	}
 	if part := r.leavesPartOfName(f.customer); part != "" {
@@ -308,7 +308,7 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	if change, changed := row.Changes.Of(customer.BusinessID); changed {
 		if other := p.sharing(change.New, f.customer); other != nil {
 			row.Problems = append(row.Problems, customer.Problem{Field: customer.BusinessID, Level: customer.Warning, Code: BusinessIDShared,
-				Args: customer.Args{"number": other.Number, "name": other.Values[customer.Name]}})
+				Args: customer.Args{"number": other.Number, "name": other.Get(customer.Name)}})
 		}
 	}
 }
@@ -316,7 +316,7 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 // sharing finds another customer with a Business ID, in the register or made
 // with a number of its own by an earlier row; nil for none (match-shared,
 // docs/rules.md).
-func (p *rowPlanner) sharing(id string, than *customer.Customer) *customer.Customer {
+func (p *rowPlanner) sharing(id string, than *customer.Stored) *customer.Stored {
 	key := customer.BusinessIDKey(id)
 	for _, other := range p.lookup.withBusinessID(key) {
 		if than == nil || other.Number != than.Number {
@@ -327,10 +327,11 @@ func (p *rowPlanner) sharing(id string, than *customer.Customer) *customer.Custo
 		row := p.rows[earlier]
 		other := customer.Customer{Number: row.Customer}
 		if stored := p.lookup.cache.numbers[row.Customer]; stored != nil {
-			other = *stored
+			other = stored.Customer()
 		}
 		row.Changes.Apply(&other)
-		return &other
+		made := customer.Store(&other)
+		return &made
 	}
 	return nil
 }

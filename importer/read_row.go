@@ -25,16 +25,23 @@ func RowHash(row *sheet.Row) uint64 {
 // fileReader reads the rows of a sheet by its mapping, decisions applied.
 type fileReader struct {
 	in      *Input
-	columns columnOf                                  // by which the fields are read
-	direct  columnOf                                  // the same where a cell's text is all that matters, or closer or unmapped
-	choices [len(customer.Values{})]map[string]string // what texts mean, in fields with few values; nil in others
-	values  map[int]map[string]string                 // corrections by column and text
-	ours    bool                                      // the file may be ours: apostrophes may protect formulas
+	columns columnOf          // by which the fields are read
+	direct  columnOf          // the same where a cell's text is all that matters, or closer or unmapped
+	decided []columnDecisions // by column
+	ours    bool              // the file may be ours: apostrophes may protect formulas
 	fills   fills
 	persons bool // rows may name a person beside their customer
 	idByVAT bool // the Business ID stands in the VAT number alone
 
+	readings [customer.Version + 1]map[string]customer.Reading // what texts say, in fields with few values; nil in others
+
 	staleFills int // fills whose rows now have other cells
+}
+
+// columnDecisions are the decisions about all cells of a column.
+type columnDecisions struct {
+	values map[string]string // corrections by text
+	taken  bool              // the cells are meant as they stand
 }
 
 // rowReader is one row of the sheet, from which its cells are read.
@@ -73,24 +80,26 @@ func newFileReader(in *Input) *fileReader {
 			r.columns[f] = column
 		}
 	}
-	if len(in.Decisions.Values) > 0 {
-		r.values = make(map[int]map[string]string)
-		for column, decisions := range in.Decisions.Values {
-			r.values[column] = make(map[string]string)
-			for _, d := range decisions {
-				r.values[column][d.From] = d.To
+	r.decided = make([]columnDecisions, len(in.Mapping))
+	for column := range r.decided {
+		decided := &r.decided[column]
+		decided.taken = in.Options.TakeDamaged || in.Selection || in.Decisions.Taken[column]
+		for _, d := range in.Decisions.Values[column] {
+			if decided.values == nil {
+				decided.values = make(map[string]string)
 			}
+			decided.values[d.From] = d.To
 		}
 	}
 	r.direct = r.columns
 	for f, column := range r.direct {
-		if len(r.values[column]) > 0 {
+		if column >= 0 && r.decided[column].values != nil {
 			r.direct[f] = closer
 		}
 	}
-	for f := customer.Kind; f.IsValue(); f++ {
-		if len(in.Fields.Choices(f)) > 0 {
-			r.choices[f] = make(map[string]string)
+	for _, f := range in.Fields.Values() {
+		if in.Fields.Of(f).FewValued {
+			r.readings[f] = make(map[string]customer.Reading)
 		}
 	}
 	if in.Mapping.hasNameParts() {
@@ -200,9 +209,9 @@ func (r *rowReader) get(f customer.Field) cell {
 	return r.column(f)
 }
 
-// maxChoices is how many texts of a column are remembered with the choices that
-// they mean. A column with more of them holds something else.
-const maxChoices = 1000
+// maxReadings is how many texts of a column are remembered with what they say. A
+// column with more of them holds something else.
+const maxReadings = 1000
 
 // plainly is a quick look at the cell of a field, which spares most cells of a
 // file everything else: whether the cell surely is empty, or surely says a kept
@@ -220,20 +229,24 @@ func (r *rowReader) plainly(f customer.Field, value string) (empty, same bool) {
 		return true, false
 	}
 	text := r.source.Cells[column]
-	return false, text == value || r.choices[f] != nil && value != "" && r.choice(f, text) == value
+	return false, text == value || value != "" && len(r.in.Fields.Choices(f)) > 0 && r.read(f, text, customer.Context{}).Value == value
 }
 
-// choice is the value that a text means in a field with few values, "" for none.
-func (r *fileReader) choice(f customer.Field, text string) string {
-	value, known := r.choices[f][text]
-	if known {
-		return value
+// read reads a text as the value of a field. What it says in a field with few
+// values does not depend on the context, and is remembered.
+func (r *fileReader) read(f customer.Field, text string, ctx customer.Context) customer.Reading {
+	known := r.readings[f]
+	if known == nil {
+		return r.in.Fields.Read(f, text, ctx)
 	}
-	value = r.in.Fields.Read(f, text, customer.Context{}).Value
-	if len(r.choices[f]) < maxChoices {
-		r.choices[f][text] = value
+	if reading, ok := known[text]; ok {
+		return reading
 	}
-	return value
+	reading := r.in.Fields.Read(f, text, ctx)
+	if len(known) < maxReadings {
+		known[text] = reading
+	}
+	return reading
 }
 
 // text is get without the raw form.
@@ -294,8 +307,8 @@ func unguard(f customer.Field, text string) (bare string, guarded bool) {
 // decidedText applies the decisions about a cell and its column to its text
 // (decide-cell, decide-value, decide-column, docs/rules.md).
 func (r *rowReader) decidedText(column int, text string) (decided string, taken bool) {
-	taken = r.in.Options.TakeDamaged || r.in.Selection || r.in.Decisions.Taken[column]
-	if to, corrected := r.values[column][text]; corrected {
+	taken = r.decided[column].taken
+	if to, corrected := r.decided[column].values[text]; corrected {
 		text, taken = customer.Clean(to), true
 	}
 	for _, fix := range r.fixes {
@@ -340,12 +353,12 @@ func (r *rowReader) partialName() bool {
 // kind returns what the row's own cell says about the kind, "" where it says
 // nothing that can be read.
 func (r *rowReader) kind() string {
-	return r.choice(customer.Kind, r.text(customer.Kind))
+	return r.read(customer.Kind, r.text(customer.Kind), customer.Context{}).Value
 }
 
 // context is what the values of the row are read in, for the customer that it
 // concerns, nil for a new one.
-func (r *rowReader) context(existing *customer.Customer) customer.Context {
+func (r *rowReader) context(existing *customer.Stored) customer.Context {
 	ctx := customer.Context{Repair: !r.in.Options.NoRepair}
 	ctx.Country, ctx.Unread = r.country(customer.Country, existing)
 	ctx.DeliveryCountry, ctx.DeliveryUnread = r.country(customer.DeliveryCountry, existing)
@@ -357,14 +370,14 @@ func (r *rowReader) context(existing *customer.Customer) customer.Context {
 
 // country is the country that a row names in a field, else that of its customer;
 // unread tells that it names one which cannot be read.
-func (r *rowReader) country(f customer.Field, existing *customer.Customer) (country string, unread bool) {
+func (r *rowReader) country(f customer.Field, existing *customer.Stored) (country string, unread bool) {
 	if said := r.get(f); said.text != "" {
-		reading := f.Read(said.text, customer.Context{})
+		reading := r.read(f, said.text, customer.Context{})
 		country = reading.Value
-		unread = reading.Failed() && (existing == nil || !damaged(f, existing.Values[f], said, r.in.Year))
+		unread = reading.Failed() && (existing == nil || !damaged(f, existing.Get(f), said, r.in.Year))
 	}
 	if country == "" && !unread && existing != nil {
-		country = existing.Values[f]
+		country = existing.Get(f)
 	}
 	return country, unread
 }

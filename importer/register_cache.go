@@ -21,14 +21,14 @@ type RegisterCache struct {
 	largest  int // stored number
 	empty    bool
 
-	numbers     map[int]*customer.Customer // nil for a number that nobody has
+	numbers     map[int]*customer.Stored // nil for a number that nobody has
 	businessIDs byKey
 	names       byKey
 	emails      byKey
 	phones      byKey
 	streets     byKey
-	isWhole     bool                 // all customers are known
-	whole       []*customer.Customer // then these are they, in the order of their numbers
+	isWhole     bool               // all customers are known
+	whole       []*customer.Stored // then these are they, in the order of their numbers
 
 	marksAsked bool // versionKey and renamed are known
 	versionKey []byte
@@ -39,23 +39,23 @@ type RegisterCache struct {
 
 	erased func(trait string) bool // known with asked; nil where nobody was erased
 
-	sums map[uint64][]*customer.Customer // by customer.NameSum of their names, or by idSum; nil where asked and nobody's
+	sums map[uint64][]*customer.Stored // by customer.NameSum of their names, or by idSum; nil where asked and nobody's
 
 	size int64
 }
 
 // byKey finds customers by one kind of key.
 type byKey struct {
-	keyOf func(*customer.Customer) string
-	asked map[string]*[]*customer.Customer // in the order of their numbers; nil where nobody has the key, as most keys of new customers
+	keyOf func(*customer.Stored) string
+	asked map[string]*[]*customer.Stored // in the order of their numbers; nil where nobody has the key, as most keys of new customers
 }
 
-func newByKey(keyOf func(*customer.Customer) string) byKey {
-	return byKey{keyOf: keyOf, asked: make(map[string]*[]*customer.Customer)}
+func newByKey(keyOf func(*customer.Stored) string) byKey {
+	return byKey{keyOf: keyOf, asked: make(map[string]*[]*customer.Stored)}
 }
 
 // of lists the customers with a key that was asked for.
-func (x *byKey) of(key string) []*customer.Customer {
+func (x *byKey) of(key string) []*customer.Stored {
 	if having := x.asked[key]; having != nil {
 		return *having
 	}
@@ -64,12 +64,12 @@ func (x *byKey) of(key string) []*customer.Customer {
 
 // NewRegisterCache makes an empty cache of a register.
 func NewRegisterCache(register Register) *RegisterCache {
-	return &RegisterCache{register: register, numbers: make(map[int]*customer.Customer), sums: make(map[uint64][]*customer.Customer), since: make(map[Exported]*Since), removed: make(map[int]Removal), merged: make(map[int]*Merged),
-		businessIDs: newByKey(func(c *customer.Customer) string { return customer.BusinessIDKey(c.Values[customer.BusinessID]) }),
-		names:       newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Name]) }),
-		emails:      newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Email]) }),
-		streets:     newByKey(func(c *customer.Customer) string { return customer.FoldKey(c.Values[customer.Street]) }),
-		phones:      newByKey(func(c *customer.Customer) string { return customer.PhoneKey(c.Values[customer.Phone], c.Country()) }),
+	return &RegisterCache{register: register, numbers: make(map[int]*customer.Stored), sums: make(map[uint64][]*customer.Stored), since: make(map[Exported]*Since), removed: make(map[int]Removal), merged: make(map[int]*Merged),
+		businessIDs: newByKey(func(c *customer.Stored) string { return customer.BusinessIDKey(c.Get(customer.BusinessID)) }),
+		names:       newByKey(func(c *customer.Stored) string { return customer.FoldKey(c.Get(customer.Name)) }),
+		emails:      newByKey(func(c *customer.Stored) string { return customer.FoldKey(c.Get(customer.Email)) }),
+		streets:     newByKey(func(c *customer.Stored) string { return customer.FoldKey(c.Get(customer.Street)) }),
+		phones:      newByKey(func(c *customer.Stored) string { return customer.PhoneKey(c.Get(customer.Phone), c.Country()) }),
 	}
 }
 
@@ -78,7 +78,7 @@ func NewRegisterCache(register Register) *RegisterCache {
 func (m *RegisterCache) From(register Register) { m.register = register }
 
 // Customer returns a customer that was asked for, nil for any other.
-func (m *RegisterCache) Customer(number int) *customer.Customer { return m.numbers[number] }
+func (m *RegisterCache) Customer(number int) *customer.Stored { return m.numbers[number] }
 
 // Size is about how many bytes the cache takes.
 func (m *RegisterCache) Size() int64 {
@@ -102,7 +102,7 @@ func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 		return nil
 	}
 	if len(m.numbers) == 0 {
-		m.numbers = make(map[int]*customer.Customer, len(keys.Numbers))
+		m.numbers = make(map[int]*customer.Stored, len(keys.Numbers))
 	}
 	customers, err := m.customers(ctx, keys)
 	if err != nil || m.isEmpty() {
@@ -125,7 +125,7 @@ func (m *RegisterCache) learn(ctx context.Context, keys Keys) error {
 }
 
 // customers are those that the keys name, or all where these are known.
-func (m *RegisterCache) customers(ctx context.Context, keys Keys) ([]*customer.Customer, error) {
+func (m *RegisterCache) customers(ctx context.Context, keys Keys) ([]*customer.Stored, error) {
 	if m.isWhole {
 		return m.whole, nil
 	}
@@ -166,30 +166,27 @@ func (m *RegisterCache) noteNumbers(numbers []int) {
 }
 
 // keep takes a customer into the memory, once.
-func (m *RegisterCache) keep(c *customer.Customer) *customer.Customer {
+func (m *RegisterCache) keep(c *customer.Stored) *customer.Stored {
 	if known := m.numbers[c.Number]; known != nil {
 		return known
 	}
 	m.numbers[c.Number] = c
-	m.size += entryCost + int64(unsafe.Sizeof(*c))
-	for _, text := range c.Values {
-		m.size += int64(len(text))
-	}
+	m.size += entryCost + c.Size()
 	return c
 }
 
 // add notes that a customer has a key, where that was asked for.
-func (x *byKey) add(key string, c *customer.Customer) {
+func (x *byKey) add(key string, c *customer.Stored) {
 	known, asked := x.asked[key]
 	if !asked {
 		return
 	}
 	if known == nil {
-		known = new([]*customer.Customer)
+		known = new([]*customer.Stored)
 		x.asked[key] = known
 	}
 	having := *known
-	at, has := slices.BinarySearchFunc(having, c.Number, func(c *customer.Customer, number int) int { return cmp.Compare(c.Number, number) })
+	at, has := slices.BinarySearchFunc(having, c.Number, func(c *customer.Stored, number int) int { return cmp.Compare(c.Number, number) })
 	if !has {
 		*known = slices.Insert(having, at, c)
 	}
@@ -214,7 +211,7 @@ func unknown[K comparable, V any](known map[K]V, keys []K) []K {
 // on, though nobody should have it.
 func (k *keysOfKind) note() {
 	if len(k.asked) == 0 {
-		k.asked = make(map[string]*[]*customer.Customer, len(k.keys))
+		k.asked = make(map[string]*[]*customer.Stored, len(k.keys))
 	}
 	for _, key := range k.keys {
 		k.asked[key] = nil
@@ -232,7 +229,7 @@ func (m *RegisterCache) eachKey(ctx context.Context, use func(number int, name, 
 		return m.register.EachKey(ctx, use)
 	}
 	for _, c := range m.whole {
-		use(c.Number, c.Values[customer.Name], c.Values[customer.BusinessID])
+		use(c.Number, c.Get(customer.Name), c.Get(customer.BusinessID))
 	}
 	return nil
 }
@@ -285,11 +282,12 @@ func (m *RegisterCache) learnSince(ctx context.Context, exported []Exported) err
 	}
 	m.size += entryCost * int64(len(exported))
 	var ended []Exported // of customers that were merged into others
-	now := make(map[int]*customer.Customer)
+	now := make(map[int]*customer.Stored)
 	exported = slices.DeleteFunc(exported, func(e Exported) bool {
 		merged := m.merged[e.Number]
 		if merged != nil {
-			ended, now[e.Number] = append(ended, e), &merged.Was
+			was := customer.Store(&merged.Was)
+			ended, now[e.Number] = append(ended, e), &was
 		}
 		return merged != nil
 	})
@@ -299,7 +297,7 @@ func (m *RegisterCache) learnSince(ctx context.Context, exported []Exported) err
 	return m.learnSinceOf(ctx, ended, now)
 }
 
-func (m *RegisterCache) learnSinceOf(ctx context.Context, exported []Exported, now map[int]*customer.Customer) error {
+func (m *RegisterCache) learnSinceOf(ctx context.Context, exported []Exported, now map[int]*customer.Stored) error {
 	err := m.register.Since(ctx, exported, now, func(e Exported, since *Since) {
 		m.since[e] = since
 		m.size += int64(unsafe.Sizeof(*since)) + int64(len(since.Later))*int64(unsafe.Sizeof(Write{}))

@@ -134,11 +134,12 @@ type office struct {
 
 func (o *office) RenamedGroups(context.Context) (map[string][]string, error) { return o.renamed, nil }
 
-func (o *office) Customers(ctx context.Context, keys importer.Keys) ([]*customer.Customer, bool, error) {
+func (o *office) Customers(ctx context.Context, keys importer.Keys) ([]*customer.Stored, bool, error) {
 	if o.whole {
-		all := make([]*customer.Customer, len(o.all))
+		all := make([]*customer.Stored, len(o.all))
 		for i := range o.all {
-			all[i] = &o.all[i]
+			one := customer.Store(&o.all[i])
+			all[i] = &one
 		}
 		return all, true, nil
 	}
@@ -167,14 +168,14 @@ func (f *failing) Groups(ctx context.Context) ([]string, error) {
 	return f.Register.Groups(ctx)
 }
 
-func (f *failing) Customers(ctx context.Context, keys importer.Keys) ([]*customer.Customer, bool, error) {
+func (f *failing) Customers(ctx context.Context, keys importer.Keys) ([]*customer.Stored, bool, error) {
 	if err := f.ask(); err != nil {
 		return nil, false, err
 	}
 	return f.Register.Customers(ctx, keys)
 }
 
-func (f *failing) Since(ctx context.Context, exported []importer.Exported, now map[int]*customer.Customer, use func(importer.Exported, *importer.Since)) error {
+func (f *failing) Since(ctx context.Context, exported []importer.Exported, now map[int]*customer.Stored, use func(importer.Exported, *importer.Since)) error {
 	if err := f.ask(); err != nil {
 		return err
 	}

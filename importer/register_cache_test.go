@@ -307,7 +307,7 @@ type silent struct {
 	t *testing.T
 }
 
-func (s silent) Customers(context.Context, importer.Keys) ([]*customer.Customer, bool, error) {
+func (s silent) Customers(context.Context, importer.Keys) ([]*customer.Stored, bool, error) {
 	s.t.Error("an empty register is asked for customers")
 	return nil, true, nil
 }

@@ -44,11 +44,14 @@ type bringingRow struct {
 	name string
 }
 
-// newRowIndex makes an index with room for so many rows, which are looked for by
-// so many Business IDs and names.
-func newRowIndex(rows, ids, names int) rowIndex {
-	return rowIndex{customers: make(map[int]int, rows), ids: make(map[string]int), names: make(map[string][]namingRow), sums: make(map[uint64][]bringingRow), respelled: make(map[uint64][]respelling),
-		idKeyed: make(map[string]int, ids), nameKeyed: make(map[string][]lookingRow, names)}
+// newRowIndex makes an index with room for the rows of a file.
+func newRowIndex(l *lookup) rowIndex {
+	made := 0
+	if l.cache.isEmpty() {
+		made = len(l.keyed) // each brings a name
+	}
+	return rowIndex{customers: make(map[int]int, len(l.numbers)), ids: make(map[string]int), names: make(map[string][]namingRow, made), sums: make(map[uint64][]bringingRow, made), respelled: make(map[uint64][]respelling),
+		idKeyed: make(map[string]int, len(l.ids.list)), nameKeyed: make(map[string][]lookingRow, len(l.names.list))}
 }
 
 // stand notes that a row stands for a customer. The first one does.

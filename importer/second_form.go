@@ -41,7 +41,7 @@ func (l *lookup) fetchSecondForms(ctx context.Context) error {
 
 // otherwise lists the customers whom a row may mean by other spellings of its
 // keys, or by what damage has made of them.
-func (l *lookup) otherwise(r *rowReader, key *rowKey) []*customer.Customer {
+func (l *lookup) otherwise(r *rowReader, key *rowKey) []*customer.Stored {
 	fitting := slices.Concat(l.byDamage[r.text(customer.BusinessID)], l.byDamage[r.text(customer.Name)])
 	if !l.rows[r.index].respells {
 		return fitting
@@ -119,14 +119,14 @@ func (m *RegisterCache) learnSums(ctx context.Context, sums map[uint64]bool) err
 
 // withIDSum lists the customers with a foreign Business ID, however many zeros it
 // begins with, whose sum was asked for.
-func (m *RegisterCache) withIDSum(id string) []*customer.Customer {
+func (m *RegisterCache) withIDSum(id string) []*customer.Stored {
 	sum := idSum(id)
 	if sum == 0 {
 		return nil
 	}
-	var having []*customer.Customer
+	var having []*customer.Stored
 	for _, c := range m.sums[sum] {
-		if idSum(customer.BusinessIDKey(c.Values[customer.BusinessID])) == sum { // not a name's
+		if idSum(customer.BusinessIDKey(c.Get(customer.BusinessID))) == sum { // not a name's
 			having = append(having, c)
 		}
 	}
@@ -149,9 +149,9 @@ func (m *matcher) matchSecondForm(r *rowReader, key rowKey) found {
 		}
 	}
 	name := r.text(customer.Name)
-	var fitting []*customer.Customer
+	var fitting []*customer.Stored
 	for _, c := range m.lookup.cache.sums[customer.NameSum(name)] {
-		if key.mayMean(c) && customer.CompareNames(name, c.Values[customer.Name], c.Values[customer.Kind] == customer.Person) == customer.SameName {
+		if key.mayMean(c) && customer.CompareNames(name, c.Get(customer.Name), c.Get(customer.Kind) == customer.Person) == customer.SameName {
 			fitting = append(fitting, c)
 		}
 	}
@@ -161,7 +161,7 @@ func (m *matcher) matchSecondForm(r *rowReader, key rowKey) found {
 	return found{}
 }
 
-func (m *matcher) askRespelled(r *rowReader, fitting []*customer.Customer, by Match) found {
+func (m *matcher) askRespelled(r *rowReader, fitting []*customer.Stored, by Match) found {
 	result := m.ask(r, fitting, SecondForm, by)
 	result.respelled = true
 	return result
@@ -169,18 +169,18 @@ func (m *matcher) askRespelled(r *rowReader, fitting []*customer.Customer, by Ma
 
 // mayMean reports whether a row that looks by a key may mean a customer of
 // another spelling: of the kind that it says, and not one with another Business ID.
-func (k *rowKey) mayMean(c *customer.Customer) bool {
-	return meets(k.kind, c.Values[customer.Kind], false) && (len(k.businessIDs) == 0 ||
-		c.Values[customer.Kind] == customer.Company && c.Values[customer.BusinessID] == "")
+func (k *rowKey) mayMean(c *customer.Stored) bool {
+	return meets(k.kind, c.Get(customer.Kind), false) && (len(k.businessIDs) == 0 ||
+		c.Get(customer.Kind) == customer.Company && c.Get(customer.BusinessID) == "")
 }
 
 // sameCompany is the only one of some companies that has a row's name and
 // country, nil for none: then the row's Business ID is that company's, as a
 // spreadsheet writes it.
-func (m *matcher) sameCompany(r *rowReader, companies []*customer.Customer) *customer.Customer {
-	var same *customer.Customer
+func (m *matcher) sameCompany(r *rowReader, companies []*customer.Stored) *customer.Stored {
+	var same *customer.Stored
 	for _, c := range companies {
-		if r.sameName(c, r.get(customer.Name)) && r.context(nil).Country == c.Values[customer.Country] {
+		if r.sameName(c, r.get(customer.Name)) && r.context(nil).Country == c.Get(customer.Country) {
 			if same != nil {
 				return nil
 			}

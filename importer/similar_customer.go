@@ -53,9 +53,9 @@ func warnSimilar(ctx context.Context, file *fileReader, rows []*Row, cache *Regi
 		return err
 	}
 	for i, row := range made {
-		cache.eachSimilar(&keysOf[i], func(f customer.Field, other *customer.Customer) bool {
+		cache.eachSimilar(&keysOf[i], func(f customer.Field, other *customer.Stored) bool {
 			row.Problems = append(row.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: SimilarCustomer,
-				Args: customer.Args{"number": other.Number, "name": other.Values[customer.Name]}})
+				Args: customer.Args{"number": other.Number, "name": other.Get(customer.Name)}})
 			return false // one tells enough
 		})
 	}
@@ -81,7 +81,7 @@ func similarTo(value func(customer.Field) string, person bool) similarKeys {
 // eachSimilar calls use with the stored customers who share something with a new
 // one, and what, until it returns false. One who shares several things comes
 // several times.
-func (m *RegisterCache) eachSimilar(keys *similarKeys, use func(customer.Field, *customer.Customer) bool) {
+func (m *RegisterCache) eachSimilar(keys *similarKeys, use func(customer.Field, *customer.Stored) bool) {
 	if other := keys.alike(m.emails.of(keys.email)); other != nil && !use(customer.Email, other) {
 		return
 	}
@@ -92,8 +92,8 @@ func (m *RegisterCache) eachSimilar(keys *similarKeys, use func(customer.Field, 
 		return
 	}
 	for _, other := range m.sums[customer.NameSum(keys.name)] {
-		person := other.Values[customer.Kind] == customer.Person
-		if (person == keys.person || keys.guessed) && customer.CompareNames(keys.name, other.Values[customer.Name], person) != customer.Unlike &&
+		person := other.Get(customer.Kind) == customer.Person
+		if (person == keys.person || keys.guessed) && customer.CompareNames(keys.name, other.Get(customer.Name), person) != customer.Unlike &&
 			!use(customer.Name, other) {
 			return
 		}
@@ -106,7 +106,7 @@ func (m *RegisterCache) eachSimilar(keys *similarKeys, use func(customer.Field, 
 // alike is the first of those who share an address or a telephone with a new
 // customer; of a company, one that has a word of its name as well, since an
 // accountant's address may be many companies'. It is nil for none.
-func (k *similarKeys) alike(sharing []*customer.Customer) *customer.Customer {
+func (k *similarKeys) alike(sharing []*customer.Stored) *customer.Stored {
 	switch {
 	case len(sharing) == 0:
 		return nil
@@ -114,7 +114,7 @@ func (k *similarKeys) alike(sharing []*customer.Customer) *customer.Customer {
 		return nil
 	}
 	for _, other := range sharing {
-		if other.Number != k.own && (k.person || customer.ShareWord(k.name, other.Values[customer.Name])) {
+		if other.Number != k.own && (k.person || customer.ShareWord(k.name, other.Get(customer.Name))) {
 			return other
 		}
 	}
@@ -122,9 +122,9 @@ func (k *similarKeys) alike(sharing []*customer.Customer) *customer.Customer {
 }
 
 // firstPerson is the first of some customers that is a person, but for one.
-func firstPerson(customers []*customer.Customer, but int) *customer.Customer {
+func firstPerson(customers []*customer.Stored, but int) *customer.Stored {
 	for _, c := range customers {
-		if c.Number != but && c.Values[customer.Kind] == customer.Person {
+		if c.Number != but && c.Get(customer.Kind) == customer.Person {
 			return c
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // and the field that tells so.
 type Similar struct {
 	Field    customer.Field
-	Customer *customer.Customer
+	Customer *customer.Stored
 }
 
 // Typed are those of a form's values that its customer does not have yet: what it
@@ -28,7 +28,7 @@ func Typed(stored *customer.Customer, values customer.Values) (typed customer.Va
 // SimilarToForm finds among some customers those whose Business ID, name or
 // contacts are those that are typed in a form, by the keys that a file is looked
 // up by (match-second-form, match-compare, docs/rules.md).
-func SimilarToForm(ctx context.Context, stored *customer.Customer, values customer.Values, among []*customer.Customer) ([]Similar, error) {
+func SimilarToForm(ctx context.Context, stored *customer.Customer, values customer.Values, among []*customer.Stored) ([]Similar, error) {
 	typed := Typed(stored, values)
 	typed[customer.Country] = values[customer.Country] // says how the others are read
 	ids := customer.BusinessIDKeys(typed[customer.BusinessID], customer.Context{Country: values[customer.Country]})
@@ -50,7 +50,7 @@ func SimilarToForm(ctx context.Context, stored *customer.Customer, values custom
 	}
 	keys.name = values[customer.Name] // a new address tells beside an old name, too
 	var similar []Similar
-	note := func(f customer.Field, c *customer.Customer) bool {
+	note := func(f customer.Field, c *customer.Stored) bool {
 		noted := slices.ContainsFunc(similar, func(s Similar) bool { return s.Customer.Number == c.Number })
 		if !noted && c.Number != stored.Number {
 			similar = append(similar, Similar{f, c})
@@ -67,7 +67,7 @@ func SimilarToForm(ctx context.Context, stored *customer.Customer, values custom
 }
 
 // cacheHolding makes a cache that knows some customers, and nobody else.
-func cacheHolding(customers []*customer.Customer) *RegisterCache {
+func cacheHolding(customers []*customer.Stored) *RegisterCache {
 	cache := NewRegisterCache(nil) // which it need not ask
 	cache.isWhole, cache.whole = true, customers
 	for _, c := range customers {

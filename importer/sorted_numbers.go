@@ -42,9 +42,9 @@ func (s *summary) ownersOf(f customer.Field) (owner map[string]int, tells bool) 
 	owner = make(map[string]int)
 	filled := 0
 	for i := range s.plan.Rows {
-		if c := s.compared(i); c != nil && c.Values[f] != "" {
+		if c := s.compared(i); c != nil && c.Get(f) != "" {
 			filled++
-			owner[c.Values[f]] = c.Number
+			owner[c.Get(f)] = c.Number
 		}
 	}
 	return owner, filled >= minMass && 10*len(owner) >= 9*filled

@@ -128,9 +128,9 @@ type cellContexts struct {
 
 // contextsOf makes the contexts of a row. A country that the file has left as it
 // was says nothing of the country that the customer has now.
-func (p *comparer) contextsOf(r *rowReader, c *customer.Customer) *cellContexts {
+func (p *comparer) contextsOf(r *rowReader, c *customer.Stored) cellContexts {
 	ctx := r.context(c)
-	made := &cellContexts{now: ctx, then: ctx}
+	made := cellContexts{now: ctx, then: ctx}
 	if c == nil {
 		return made
 	}
@@ -145,13 +145,13 @@ func (p *comparer) contextsOf(r *rowReader, c *customer.Customer) *cellContexts 
 
 // countryThen sets the country of a field in the contexts of a row, where it was
 // changed since the row was exported.
-func (p *comparer) countryThen(r *rowReader, c *customer.Customer, f customer.Field, since *Since, now, then *string) {
-	stored, exported := c.Values[f], since.Base[f]
+func (p *comparer) countryThen(r *rowReader, c *customer.Stored, f customer.Field, since *Since, now, then *string) {
+	stored, exported := c.Get(f), since.Base[f]
 	if !since.moved(f, stored, p.file.in.Actor) {
 		return
 	}
 	cell := r.get(f)
-	said := saying{fields: p.file.in.Fields, field: f, cell: cell, year: p.file.in.Year}
+	said := saying{file: p.file, field: f, cell: cell, year: p.file.in.Year}
 	switch {
 	case cell.text == "":
 		*then = exported
@@ -169,7 +169,7 @@ func (p *comparer) countryThen(r *rowReader, c *customer.Customer, f customer.Fi
 // new. It is asked about where another group bears that name now, and where
 // the file names the group elsewhere as it is called now, so that it may have
 // been exported later than that.
-func (p *comparer) formerGroup(r *rowReader, c *customer.Customer, since *Since, text string) (name string, asked bool) {
+func (p *comparer) formerGroup(r *rowReader, c *customer.Stored, since *Since, text string) (name string, asked bool) {
 	if len(p.marks.renamed) == 0 {
 		return "", false
 	}
@@ -179,7 +179,7 @@ func (p *comparer) formerGroup(r *rowReader, c *customer.Customer, since *Since,
 	if len(names) == 0 || revision == 0 || since == nil && revision != c.Revision {
 		return "", false
 	}
-	in := []string{c.Values[customer.Group]}
+	in := []string{c.Get(customer.Group)}
 	if since != nil {
 		in = append(in, since.Base[customer.Group])
 		for _, i := range since.Imported {

@@ -31,8 +31,9 @@ func TestThreeWay(t *testing.T) {
 	// the city away.
 	at := time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)
 	customers, _, _ := register.Customers(t.Context(), importer.Keys{Numbers: []int{1003}})
-	customers[0].Revision = 3
-	register = importertest.NewRegister([]customer.Customer{*customers[0]}, nil, 1003)
+	one := customers[0].Customer()
+	one.Revision = 3
+	register = importertest.NewRegister([]customer.Customer{one}, nil, 1003)
 	register.Remember(importer.Exported{Number: 1003, Revision: 1}, &importer.Since{Base: then,
 		Later: []importer.Write{{Field: customer.Phone, Who: "liisa", At: at}, {Field: customer.City, Who: "liisa", At: at}}})
 	old := memoryMark(1003, 1)

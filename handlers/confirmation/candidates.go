@@ -29,7 +29,7 @@ type candidateLine struct {
 const shownCards = 6
 
 // fillCandidates makes the cards of an undecided row.
-func (v *View) fillCandidates(view *Row, row *importer.Row, source *sheet.Row, known map[int]*customer.Customer) {
+func (v *View) fillCandidates(view *Row, row *importer.Row, source *sheet.Row, known map[int]*customer.Stored) {
 	for _, number := range row.Candidates {
 		if c := known[number]; c != nil {
 			view.Candidates = append(view.Candidates, v.candidateOf(c))
@@ -52,12 +52,12 @@ func (v *View) fillCandidates(view *Row, row *importer.Row, source *sheet.Row, k
 }
 
 // candidateOf makes the card of a customer.
-func (v *View) candidateOf(c *customer.Customer) candidate {
-	card := candidate{Number: c.Number, Name: c.Values[customer.Name]}
+func (v *View) candidateOf(c *customer.Stored) candidate {
+	card := candidate{Number: c.Number, Name: c.Get(customer.Name)}
 	for _, line := range v.words.Table.Cards() {
 		var texts []string
 		for _, f := range line {
-			if text := v.words.Show(f, c.Values[f]); text != "" {
+			if text := v.words.Show(f, c.Get(f)); text != "" {
 				texts = append(texts, text)
 			}
 		}
@@ -80,7 +80,7 @@ func markDifferences(cards []candidate) {
 }
 
 // markFromFile marks what differs between a lone candidate and the row of the file.
-func (v *View) markFromFile(card *candidate, c *customer.Customer, source *sheet.Row) {
+func (v *View) markFromFile(card *candidate, c *customer.Stored, source *sheet.Row) {
 	card.Other = v.otherText(c, customer.Name, source)
 	for i, line := range v.words.Table.Cards() {
 		shown := &card.Lines[i]
@@ -97,14 +97,15 @@ func (v *View) markFromFile(card *candidate, c *customer.Customer, source *sheet
 
 // otherText is what a row has in a field where it is something else than the
 // customer has.
-func (v *View) otherText(c *customer.Customer, f customer.Field, source *sheet.Row) string {
+func (v *View) otherText(c *customer.Stored, f customer.Field, source *sheet.Row) string {
 	column, mapped := v.Import.Choices.Mapping.Column(f)
 	if !mapped {
 		return ""
 	}
 	text := v.chosen(source, column).text
-	read := v.words.Table.Read(f, text, customer.ContextOf(&c.Values))
-	if text == "" || f.Same(c.Values[f], text) || read.Value == c.Values[f] {
+	stored := c.Customer()
+	read := v.words.Table.Read(f, text, customer.ContextOf(&stored.Values))
+	if text == "" || f.Same(c.Get(f), text) || read.Value == c.Get(f) {
 		return ""
 	}
 	return wording.Shortened(text, longestInCell)

@@ -49,7 +49,7 @@ func isOfCustomer(f customer.Field) bool { return f == customer.Number || f.IsVa
 
 // details lists every field of a row: what is stored, what the file says, what
 // will be saved.
-func (v *View) details(row *importer.Row, stored *customer.Customer, source *sheet.Row, problems map[customer.Field]cellProblem) []fieldView {
+func (v *View) details(row *importer.Row, stored *customer.Stored, source *sheet.Row, problems map[customer.Field]cellProblem) []fieldView {
 	var fields []fieldView
 	for _, f := range v.words.Table.Targets() {
 		column, mapped := v.Import.Choices.Mapping.Column(f)

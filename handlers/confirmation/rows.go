@@ -101,7 +101,7 @@ func (v *View) concerned(rows []int) []int {
 // fillRows makes the views of the rows of the page.
 func (v *View) fillRows(ctx context.Context, register *db.DB) error {
 	rows := v.page(v.selected.rows)
-	known := make(map[int]*customer.Customer)
+	known := make(map[int]*customer.Stored)
 	if numbers := v.concerned(rows); len(numbers) > 0 {
 		snapshot, err := register.Snapshot(ctx)
 		if err != nil {
@@ -138,7 +138,7 @@ func (v *View) openFirstQuestion() {
 	}
 }
 
-func (v *View) row(index int, known map[int]*customer.Customer) Row {
+func (v *View) row(index int, known map[int]*customer.Stored) Row {
 	row := v.plan.Rows[index]
 	source := &v.Sheet.Rows[index]
 	cells := source.Cells
@@ -201,10 +201,10 @@ func at(cells []string, i int) string {
 }
 
 // describe says which customer a row concerns.
-func (v *View) describe(view *Row, row *importer.Row, stored *customer.Customer, cells []string) {
+func (v *View) describe(view *Row, row *importer.Row, stored *customer.Stored, cells []string) {
 	switch {
 	case stored != nil:
-		view.Name = stored.Values[customer.Name]
+		view.Name = stored.Get(customer.Name)
 		if row.MatchedBy != "" && row.MatchedBy != importer.ByNumber {
 			view.How = v.words.Text("import.by-" + string(row.MatchedBy))
 		}
@@ -288,7 +288,7 @@ type cellProblem struct {
 // stands in the row's details.
 const longestInCell = 300
 
-func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored *customer.Customer, problems map[customer.Field]cellProblem) Cell {
+func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored *customer.Stored, problems map[customer.Field]cellProblem) Cell {
 	f, text := column.Field, at(source.Cells, column.Index)
 	view := Cell{Class: column.Class(), Quiet: !column.Loud, Field: f, Text: text, Line: row.Line, Column: column.Index}
 	chosen := v.chosen(source, column.Index)

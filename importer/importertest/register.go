@@ -50,7 +50,7 @@ func (x index) add(key string, at int) {
 }
 
 // Customers implements Register.
-func (m *Register) Customers(_ context.Context, keys importer.Keys) (customers []*customer.Customer, whole bool, err error) {
+func (m *Register) Customers(_ context.Context, keys importer.Keys) (customers []*customer.Stored, whole bool, err error) {
 	var found []int
 	for _, number := range keys.Numbers {
 		found = append(found, m.numbers[number]...)
@@ -65,9 +65,10 @@ func (m *Register) Customers(_ context.Context, keys importer.Keys) (customers [
 	}
 	slices.Sort(found)
 	found = slices.Compact(found)
-	customers = make([]*customer.Customer, len(found))
+	customers = make([]*customer.Stored, len(found))
 	for i, at := range found {
-		customers[i] = &m.customers[at]
+		stored := customer.Store(&m.customers[at])
+		customers[i] = &stored
 	}
 	return customers, len(found) == len(m.customers), nil
 }
@@ -154,7 +155,7 @@ func (m *Register) Merged(_ context.Context, numbers []int) (map[int]*importer.M
 }
 
 // Since implements Register.
-func (m *Register) Since(_ context.Context, exported []importer.Exported, _ map[int]*customer.Customer, use func(importer.Exported, *importer.Since)) error {
+func (m *Register) Since(_ context.Context, exported []importer.Exported, _ map[int]*customer.Stored, use func(importer.Exported, *importer.Since)) error {
 	for _, e := range exported {
 		if since := m.since[e]; since != nil {
 			use(e, since)
