@@ -34,6 +34,8 @@ type fileReader struct {
 	persons bool // rows may name a person beside their customer
 	idByVAT bool // the Business ID stands in the VAT number alone
 
+	appended []appendedColumn // to the notes, in their order
+
 	staleFills int // fills whose rows now have other cells
 }
 
@@ -69,10 +71,11 @@ func newFileReader(in *Input) *fileReader {
 		r.columns[f] = unmapped
 	}
 	for column, f := range in.Mapping {
-		if f != customer.None {
+		if f != customer.None && f != customer.AppendNotes {
 			r.columns[f] = column
 		}
 	}
+	r.appended = appendedColumns(in)
 	if len(in.Decisions.Values) > 0 {
 		r.values = make(map[int]map[string]string)
 		for column, decisions := range in.Decisions.Values {
@@ -249,6 +252,11 @@ func (r *rowReader) column(f customer.Field) cell {
 		set = customer.Clean(set)
 		return cell{text: set, other: set, taken: true}
 	}
+	return r.cellOf(column, f)
+}
+
+// cellOf reads the cell of a column as one of a field.
+func (r *rowReader) cellOf(column int, f customer.Field) cell {
 	if column >= len(r.source.Cells) {
 		return cell{}
 	}
