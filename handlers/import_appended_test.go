@@ -64,8 +64,8 @@ func TestAppendedOnThePage(t *testing.T) {
 			told = append(told, cell+" ("+class+")")
 		}
 	}
-	want := []string{"+ Alennus 5 % Correct (active change)", "131052***** personal identity code, not imported Correct (quiet warned)",
-		"- read as empty Correct (active warned)", " (quiet)", "7 % + Alennus 7 % Correct (active)", " (quiet)"}
+	want := []string{"+ Alennus 5 % (active change)", "131052***** personal identity code, not imported (quiet warned)",
+		"- read as empty (active warned)", " (quiet)", "7 % + Alennus 7 % (active)", " (quiet)"}
 	if strings.Join(told, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the cells say\n%s", strings.Join(told, "\n"))
 	}
