@@ -19,7 +19,7 @@ var (
 )
 
 // ruleName is how the names of most rules are made.
-const ruleName = `(?:read|map|form|selection|match|merge|twins|damage|decide|save|value|series|invoice|group|never|erased|change|unchanged|three|undo|list|preferences|hand)(?:-[a-z]+)+`
+const ruleName = `(?:read|map|form|selection|match|merge|twins|damage|decide|save|value|series|invoice|group|never|erased|change|unchanged|three|undo|list|preferences|hand|append)(?:-[a-z]+)+`
 
 // TestRules holds that each rule of docs/rules.md names the files that hold it
 // and is named by a test, as TestMatchKey or by its own name, and that no

@@ -35,6 +35,34 @@ func TestImportMapping(t *testing.T) {
 	}
 }
 
+// TestImportAppends holds that columns are appended to the notes on the command
+// line, as the plan, its JSON and the help say (append-chosen, append-adds,
+// append-once, append-text, docs/rules.md).
+func TestImportAppends(t *testing.T) {
+	b := newBench(t)
+	file := b.write("x.csv", "Nimi;Alennus;Tuote;alennus\nTesti Oy;5 %;Ovi;7 %\nToinen Oy;131052-308T;;\n")
+	args := []string{"import", file, "--map", "ALENNUS=append_notes", "--map", "#3=append_notes"}
+	plan := b.plan(args[1:]...)
+	for i, field := range []string{"name", "append_notes", "append_notes", "append_notes"} {
+		if got := plan.Mapping[i].Field; got != field {
+			t.Errorf("column %d is at %q, want %q", i+1, got, field)
+		}
+	}
+	if r := b.must(append(args, "--save")...); !strings.Contains(r.stdout, "Sarakkeet, jotka lisätään lisätietoihin: Alennus, Tuote, alennus.") ||
+		!strings.Contains(r.stdout, "Lisätiedot: Alennus 5 %") || !strings.Contains(r.stdout, "! Alennus: Solussa on henkilötunnus") || strings.Contains(r.stdout, "308T") {
+		t.Errorf("%s", r.stdout)
+	}
+	if got := b.plan(args[1:]...).Counts; got != (counts{Unchanged: 2}) {
+		t.Errorf("the second time: %+v", got)
+	}
+	if csv := b.csv(); !strings.Contains(csv, "\"Alennus 5 %\nTuote Ovi\nalennus 7 %\"") {
+		t.Errorf("exported:\n%s", csv)
+	}
+	if help := b.must("help", "import").stdout; !strings.Contains(help, "append_notes") {
+		t.Error("the help does not tell of it")
+	}
+}
+
 func TestImportOptions(t *testing.T) {
 	b := newBench(t)
 	people := b.write("people.csv", "Nimi\nMatti Meikäläinen\n")

@@ -89,13 +89,12 @@ func (p *program) mapping(table *sheet.Sheet, f *importFlags) (importer.Mapping,
 		if !ok {
 			return nil, p.usage("usage.field-unknown", "field", text[at+1:], "fields", p.listFields())
 		}
-		if field == customer.None {
-			for _, column := range columns {
-				mapping.Set(column, customer.None)
-			}
-			continue
+		if field != customer.None && field != customer.AppendNotes { // which several columns can have
+			columns = columns[:1]
 		}
-		mapping.Set(columns[0], field)
+		for _, column := range columns {
+			mapping.Set(column, field)
+		}
 	}
 	return mapping, nil
 }

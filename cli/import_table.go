@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -97,19 +98,27 @@ func delimiterName(delimiter string) string {
 	return delimiter
 }
 
-// printColumns tells which columns are not imported, and what is to be said
-// about a column or the sheet as a whole.
+// printColumns tells which columns are appended to the notes or not imported, and
+// what is to be said about a column or the sheet as a whole.
 func (r *importRun) printColumns(out *bufio.Writer) {
-	var unmapped []string
-	for i, field := range r.input.Mapping {
-		if header := r.input.Sheet.Header[i]; field == customer.None && header != "" {
-			unmapped = append(unmapped, show(header))
-		}
+	if appended := r.headersOf(customer.AppendNotes); appended != "" {
+		fmt.Fprintln(out, r.text.Text("summary.appended", "headers", appended))
 	}
-	if len(unmapped) > 0 {
-		fmt.Fprintln(out, r.text.Text("summary.unmapped", "headers", strings.Join(unmapped, ", ")))
+	if unmapped := r.headersOf(customer.None); unmapped != "" {
+		fmt.Fprintln(out, r.text.Text("summary.unmapped", "headers", unmapped))
 	}
 	r.printAlarms(out)
+}
+
+// headersOf lists the named columns with a field.
+func (r *importRun) headersOf(f customer.Field) string {
+	var headers []string
+	for i, field := range r.input.Mapping {
+		if field == f {
+			headers = append(headers, r.input.Sheet.Header[i])
+		}
+	}
+	return listHeaders(headers)
 }
 
 // printRow writes one row of the plan.
@@ -145,7 +154,7 @@ func (r *importRun) printRow(out *bufio.Writer, index int) {
 	}
 	for _, problem := range row.Problems {
 		message := r.describe(problem)
-		if label := r.label(problem.Field); label != "" && !strings.HasPrefix(message, label) {
+		if label := cmp.Or(show(problem.Heading()), r.label(problem.Field)); label != "" && !strings.HasPrefix(message, label) {
 			message = label + ": " + message
 		}
 		fmt.Fprintf(out, "%s! %s\n", indent, clean(message))

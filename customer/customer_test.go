@@ -272,7 +272,8 @@ func TestHeaders(t *testing.T) {
 	}
 	for _, f := range customer.Standard().Targets() {
 		for _, lang := range customer.Languages {
-			if got, own := customer.Standard().ByHeader(customer.Standard().Label(f, lang)); got != f || !own {
+			named := f != customer.AppendNotes // only the user says that a column is appended (append-chosen, docs/rules.md)
+			if got, own := customer.Standard().ByHeader(customer.Standard().Label(f, lang)); own != named || named && got != f {
 				t.Errorf("the label %q of %s is read as %q", customer.Standard().Label(f, lang), f, got)
 			}
 		}

@@ -57,7 +57,8 @@ const (
 
 	FirstName // together with LastName the name of a person
 	LastName
-	Version // the mark that an export gives to each customer
+	AppendNotes // a text that is appended to the notes; several columns can be
+	Version     // the mark that an export gives to each customer
 )
 
 // standard is the field table: one entry says all of a field but its words,
@@ -183,7 +184,10 @@ var standard = [Version + 1]Definition{
 
 	FirstName: {Key: "first_name"},
 	LastName:  {Key: "last_name"},
-	Version:   {Key: "version", read: readText},
+
+	AppendNotes: {Key: "append_notes"},
+
+	Version: {Key: "version", read: readText},
 }
 
 // Languages are the languages that labels and words exist in, the default first.

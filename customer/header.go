@@ -121,7 +121,8 @@ var deliveryStarts = []string{"toimitusosoitteen", "toimitusosoite", "toimitus",
 var deliveryGroup = regexp.MustCompile(`toimitu|leverans|deliver|shipping|ship ?to|liefer`)
 
 // readHeadings finds what is said by the header names of the fields. The words
-// of our own go before those of other programs.
+// of our own go before those of other programs. No header says that its column is
+// appended to the notes: only the user does.
 func (t *Table) readHeadings() map[string]Heading {
 	meanings := make(map[string]Heading)
 	for _, f := range t.targets {
@@ -131,6 +132,9 @@ func (t *Table) readHeadings() map[string]Heading {
 		}
 	}
 	for _, f := range t.targets {
+		if f == AppendNotes {
+			continue
+		}
 		for _, label := range t.Of(f).Labels {
 			meanings[HeaderKey(label)] = Heading{Field: f}
 		}

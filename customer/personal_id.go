@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -97,4 +98,18 @@ func isPersonalID(date, sign, individual, check string) bool {
 	}
 	_, err := time.Parse("02012006", date[:4]+century+date[4:])
 	return err == nil && individual >= "002"
+}
+
+// personalIDHeader finds folded headers of columns that hold personal identity
+// codes.
+var personalIDHeader = regexp.MustCompile(`^(?:hetu|sotu|ssn)$|henkilotunnu|sosiaaliturvatunnu|personbeteckning|personnummer|personalidentity|socialsecurity`)
+
+// maskedID finds what MaskPersonalIDs makes of a code.
+var maskedID = regexp.MustCompile(`\d{6}\*{5}`)
+
+// NamesPersonalIDs reports whether a header says that its column holds personal
+// identity codes: by a word for them, or as it is one itself, where a row was taken
+// for the header.
+func NamesPersonalIDs(header string) bool {
+	return personalIDHeader.MatchString(HeaderKey(header)) || HasPersonalID(header) || maskedID.MatchString(header)
 }

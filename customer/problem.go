@@ -1,6 +1,9 @@
 package customer
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"maps"
+)
 
 // Level tells what a problem means for the row or the form that has it.
 type Level string
@@ -20,6 +23,37 @@ type Problem struct {
 	Level Level
 	Code  Code
 	Args  Args
+}
+
+// OfAppended makes a problem one of the cell of a column, from 0, that is appended to
+// the notes under its heading: several columns may be.
+func (p Problem) OfAppended(column int, heading string) Problem {
+	args := Args{columnArg: column, headingArg: heading}
+	maps.Copy(args, p.Args)
+	p.Field, p.Args = AppendNotes, args
+	return p
+}
+
+// The arguments that say which column that is.
+const (
+	columnArg  = "column"
+	headingArg = "heading"
+)
+
+// AppendedColumn is the column, from 0, that the problem is of where that is
+// appended to the notes.
+func (p *Problem) AppendedColumn() (column int, appended bool) {
+	if p.Field != AppendNotes {
+		return 0, false
+	}
+	column, appended = p.Args[columnArg].(int)
+	return column, appended
+}
+
+// Heading is the heading of that column, "" where there is none.
+func (p *Problem) Heading() string {
+	heading, _ := p.Args[headingArg].(string)
+	return heading
 }
 
 // Args are the arguments of a problem's message, by name.

@@ -233,7 +233,7 @@ func (t *Table) Fields() []Field { return t.fields }
 func (t *Table) Values() []Field { return t.fields[1:] }
 
 // Targets lists all that a column can fill: the fields, then first and last
-// name and the version.
+// name, what is appended to the notes, and the version.
 func (t *Table) Targets() []Field { return t.targets }
 
 // In lists the fields of a section of the form.

@@ -20,7 +20,7 @@ var voidGroups = map[string]bool{
 	"no group": true, "no groups": true, "no customer group": true, "without group": true, "ungrouped": true,
 }
 
-// voidNames are those of them that are nobody's name either.
+// voidNames are those of them that are nobody's name either, nor worth a note.
 var voidNames = map[string]bool{"-": true, "--": true, "---": true, "–": true, "—": true, "/": true, ".": true, "n/a": true, "n.a.": true}
 
 // longestVoid is the length in bytes of the longest of them, at least.
@@ -46,14 +46,14 @@ func (f Field) isVoid(text string) bool { return standard[f].isVoid(text) }
 
 func (d *Definition) isVoid(text string) bool {
 	f := d.Field
-	if len(text) > longestVoid || d.read == nil && f != Group && f != Name || f == Version {
+	if len(text) > longestVoid || d.read == nil && f != Group && f != Name && f != AppendNotes || f == Version {
 		return false
 	}
 	if text == "" || text[0] < utf8.RuneSelf && voidLengths[text[0]]&(1<<len(text)) == 0 {
 		return false
 	}
 	key := strings.ToLower(text)
-	if f == Name {
+	if f == Name || f == AppendNotes {
 		return voidNames[key]
 	}
 	return voids[key] || f == Group && voidGroups[key]

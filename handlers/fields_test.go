@@ -437,10 +437,13 @@ func (w *fieldWalk) history() {
 func (w *fieldWalk) mapping() {
 	for _, lang := range customer.Languages {
 		var headers []string
+		var fields []customer.Field
 		for _, f := range w.table.Targets() {
-			headers = append(headers, w.table.Label(f, lang))
+			if headers, fields = append(headers, w.table.Label(f, lang)), append(fields, f); f == customer.AppendNotes {
+				fields[len(fields)-1] = customer.None // which only the user chooses
+			}
 		}
-		w.mapped(headers, w.table.Targets())
+		w.mapped(headers, fields)
 	}
 	for i := range 100 {
 		var headers []string

@@ -31,7 +31,11 @@ func labelsFile(lang string) string { return "labels-" + lang + ".css" }
 func labels(fields *customer.Table, lang string) []byte {
 	var css bytes.Buffer
 	for _, f := range fields.Targets() {
-		fmt.Fprintf(&css, "[data-field=%q] { --label: %q; }\n", f.Key(), fields.Label(f, lang))
+		label := fields.Label(f, lang)
+		if f == customer.AppendNotes { // a cell says what comes to the notes
+			label = fields.Label(customer.Notes, lang)
+		}
+		fmt.Fprintf(&css, "[data-field=%q] { --label: %q; }\n", f.Key(), label)
 	}
 	return css.Bytes()
 }

@@ -62,6 +62,7 @@ type comparer struct {
 	groups *groupNames
 	fields []customer.Field // that are compared, in the order of the table
 	room   []customer.Change
+	pieces []piece // room for those of the next row
 }
 
 func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
@@ -80,8 +81,14 @@ func newComparer(file *fileReader, marks *marks, groups *groupNames) *comparer {
 // that the row concerns; nil is a new one.
 func (p *comparer) compare(r *rowReader, c *customer.Stored, by Match) values {
 	n := comparison{comparer: p, row: r, customer: c, by: by, values: values{changes: p.room[:0]}}
+	if p.file.appended != nil {
+		p.pieces = r.pieces(p.pieces[:0])
+	}
 	for _, f := range p.fields {
 		n.compareCell(f)
+	}
+	if len(p.pieces) > 0 {
+		n.appendPieces()
 	}
 	p.room = n.changes
 	return n.values
@@ -175,7 +182,11 @@ func (n *comparison) standsAlone(f customer.Field) bool {
 // saying begins to read a cell. One that is meant as it stands is not repaired.
 func (p *comparer) saying(f customer.Field, cell cell, ctx customer.Context) saying {
 	ctx.Repair = !p.file.in.Options.NoRepair && !cell.taken
-	return saying{file: p.file, field: f, cell: cell, ctx: ctx, year: p.file.in.Year}
+	said := saying{file: p.file, field: f, cell: cell, ctx: ctx, year: p.file.in.Year}
+	if f == customer.Notes {
+		said.pieces = p.pieces
+	}
+	return said
 }
 
 // saying is what a cell says of a field, read when it is needed.
@@ -184,8 +195,9 @@ type saying struct {
 	field   customer.Field
 	cell    cell
 	ctx     customer.Context
-	year    int  // in which the file came
-	folds   bool // the file's format folds white space
+	year    int     // in which the file came
+	folds   bool    // the file's format folds white space
+	pieces  []piece // that the row appends to what the cell says
 	reading customer.Reading
 	isRead  bool
 }
@@ -198,8 +210,24 @@ func (s *saying) read() customer.Reading {
 }
 
 // says reports whether a cell says a value: as written, in the field's own way
-// of comparing, as a spreadsheet may have damaged it, or as read and repaired.
+// of comparing, as a spreadsheet may have damaged it, or as read and repaired;
+// notes also without what the row has appended to them before.
 func (s *saying) says(value string, v *values) bool {
+	if s.saysAll(value, v) {
+		return true
+	}
+	for i := len(s.pieces) - 1; i >= 0; i-- {
+		before, found := s.pieces[i].cutFrom(value)
+		if found && s.saysAll(before, v) {
+			return true
+		}
+		value = before
+	}
+	return false
+}
+
+// saysAll reports the same of a value as it stands.
+func (s *saying) saysAll(value string, v *values) bool {
 	if value == "" {
 		return false
 	}

@@ -258,7 +258,7 @@ func (d *duplicates) saysTheSame(r *rowReader, earlier int) bool {
 			return false
 		}
 	}
-	return true
+	return d.file.appended == nil || samePieces(&row, &first)
 }
 
 // saysSame reports whether two texts say the same of a field. Names do where they

@@ -38,7 +38,7 @@ func TestImportTwiceOfOneCustomer(t *testing.T) {
 				members = append(members, customer.Customer{Number: 1001 + i, Revision: 1, Values: drawMember(t)})
 			}
 			file := drawCrowd(t)
-			in := importer.Input{Sheet: file, Mapping: importer.Suggest(file, customer.Standard()), Options: drawOptions(t)}
+			in := importer.Input{Sheet: file, Mapping: drawMapping(t, file), Options: drawOptions(t)}
 			first := planIn(t, inMemory(slices.Clone(members)), in)
 			second := planIn(t, inMemory(applied(members, first)), in)
 			checkSecond(t, fmt.Sprint(members), in, first, second)
@@ -153,7 +153,7 @@ func applied(customers []customer.Customer, plan *importer.Plan) []customer.Cust
 }
 
 func importTwice(t *rapid.T, register *db.DB, file *sheet.Sheet) {
-	in := importer.Input{Sheet: file, Mapping: importer.Suggest(file, customer.Standard()), Options: drawOptions(t)}
+	in := importer.Input{Sheet: file, Mapping: drawMapping(t, file), Options: drawOptions(t)}
 	first := planOf(t, register, in)
 	before := allCustomers(t, register)
 	saved, err := register.Save(context.Background(), db.SaveRequest{Actor: db.Actor{Name: "test"}, File: db.FileInfo{Name: "x.csv"}, Input: in, Fingerprint: first.Fingerprint()})

@@ -15,9 +15,10 @@ import (
 const sampleRows = 200
 
 // Set maps a column, from 0, to a field. A field is filled by one column at
-// most: the column that filled it before is freed (map-once, docs/rules.md).
+// most: the column that filled it before is freed (map-once, docs/rules.md). Any
+// number of columns can be appended to the notes (append-chosen, docs/rules.md).
 func (m Mapping) Set(column int, f customer.Field) {
-	if f != customer.None {
+	if f != customer.None && f != customer.AppendNotes {
 		for i := range m {
 			if m[i] == f {
 				m[i] = customer.None

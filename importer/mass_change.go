@@ -38,7 +38,9 @@ func (s *summary) findPattern(f customer.Field, at, contradictions int) (shuffle
 		column.Problems = append(column.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: Shuffled, Args: customer.Args{"count": m.moved}})
 		return true
 	}
-	column.series(s.runs(f, at))
+	if f != customer.Notes || s.file.appended == nil { // what is appended to the notes counts up without them
+		column.series(s.runs(f, at))
+	}
 	if m.replaced >= minMass && 2*m.replaced > m.met {
 		problem := customer.Problem{Field: f, Level: customer.Warning, Code: MassChange,
 			Args: customer.Args{"count": m.replaced, "total": m.met, "same": m.oneValue}}

@@ -280,6 +280,7 @@ func (p *rowPlanner) warnPrivate(row *Row, r *rowReader) {
 			row.Problems = append(row.Problems, customer.Problem{Field: f, Level: customer.Warning, Code: customer.PersonalID})
 		}
 	}
+	p.warnPrivatePieces(row, r)
 }
 
 // hasProblemOf reports whether a field has a problem.

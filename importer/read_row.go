@@ -34,6 +34,7 @@ type fileReader struct {
 	idByVAT bool // the Business ID stands in the VAT number alone
 
 	readings [customer.Version + 1]map[string]customer.Reading // what texts say, in fields with few values; nil in others
+	appended []appendedColumn                                  // to the notes, in their order
 
 	staleFills int // fills whose rows now have other cells
 }
@@ -76,10 +77,11 @@ func newFileReader(in *Input) *fileReader {
 		r.columns[f] = unmapped
 	}
 	for column, f := range in.Mapping {
-		if f != customer.None {
+		if f != customer.None && f != customer.AppendNotes {
 			r.columns[f] = column
 		}
 	}
+	r.appended = appendedColumns(in)
 	r.decided = make([]columnDecisions, len(in.Mapping))
 	for column := range r.decided {
 		decided := &r.decided[column]
@@ -262,6 +264,11 @@ func (r *rowReader) column(f customer.Field) cell {
 		set = customer.Clean(set)
 		return cell{text: set, other: set, taken: true}
 	}
+	return r.cellOf(column, f)
+}
+
+// cellOf reads the cell of a column as one of a field.
+func (r *rowReader) cellOf(column int, f customer.Field) cell {
 	if column >= len(r.source.Cells) {
 		return cell{}
 	}

@@ -26,7 +26,8 @@ func HeaderKey(s *sheet.Sheet) string {
 // RememberedMapping maps the columns of a sheet as those of an earlier file with
 // the same header were mapped (map-remember, docs/rules.md). What the content of a file decides, it decides still: a
 // number column that holds no whole numbers is no number, and the version is
-// where Suggest finds it.
+// where Suggest finds it. Nor is a column of a file of ours appended to the notes
+// by itself.
 func RememberedMapping(s *sheet.Sheet, table *customer.Table, earlier Mapping) Mapping {
 	m := make(Mapping, len(s.Header))
 	copy(m, earlier)
@@ -36,9 +37,11 @@ func RememberedMapping(s *sheet.Sheet, table *customer.Table, earlier Mapping) M
 	if column, mapped := m.Column(customer.Version); mapped {
 		m[column] = customer.None
 	}
-	if column, found := Suggest(s, table).Column(customer.Version); found {
+	suggested := Suggest(s, table)
+	if column, found := suggested.Column(customer.Version); found {
 		m.Set(column, customer.Version)
 	}
+	m.appendNothingOurs(s, table, suggested)
 	return m
 }
 

@@ -21,6 +21,7 @@ func summarise(plan *Plan, l *lookup, groups *groupNames) {
 	s := &summary{plan: plan, file: l.file, lookup: l, groups: groups}
 	s.findColumns()
 	s.countRows()
+	s.countPieces()
 	s.countCells()
 	s.tellRivals()
 	s.countGroups()
@@ -37,7 +38,7 @@ func (s *summary) findColumns() {
 	s.plan.Columns = make([]Column, len(mapping))
 	for i, f := range mapping {
 		s.plan.Columns[i].Field = f
-		if f != customer.None {
+		if f != customer.None && f != customer.AppendNotes {
 			s.columns[f] = append(s.columns[f], i)
 		}
 	}

@@ -71,7 +71,7 @@ func (v *View) fillAlike(rows []int) {
 
 func (v *View) alikeView(fault alike, count int, first *Row) *alikeView {
 	view := &alikeView{Text: v.words.Text("import.alike-errors", "count", count, "what", v.words.ShortOf(customer.Problem{Code: fault.code, Field: fault.field}))}
-	if fault.field == customer.None {
+	if fault.field == customer.None || fault.field == customer.AppendNotes { // which several columns may have
 		return view
 	}
 	column, mapped := v.Import.Choices.Mapping.Column(fault.field)

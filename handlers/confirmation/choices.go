@@ -35,7 +35,7 @@ func ChangeColumns(choices *db.Choices, form map[string]string) (dropped int) {
 
 // takeField gives a column a field, and notes from which one that was taken.
 func takeField(choices *db.Choices, mapping importer.Mapping, column int, f customer.Field) {
-	if from, mapped := mapping.Column(f); mapped && from != column {
+	if from, mapped := mapping.Column(f); mapped && from != column && f != customer.AppendNotes {
 		choices.Taken = append(choices.Taken, db.TakenField{Field: f.Key(), From: from, To: column, Before: mapping[column].Key()})
 	}
 	mapping.Set(column, f)

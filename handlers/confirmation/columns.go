@@ -35,8 +35,13 @@ func meterOf(plan *importer.Plan, column int) meter {
 
 // fillColumns makes the heads of the columns.
 func (v *View) fillColumns() {
+	if !v.Import.Choices.Selection {
+		v.Targets = append(v.Targets, choice{Value: customer.AppendNotes.Key(), Label: v.words.Label(customer.AppendNotes)})
+	}
 	for _, f := range v.words.Table.Targets() {
-		v.Targets = append(v.Targets, choice{Value: f.Key(), Label: v.words.Label(f)})
+		if f != customer.AppendNotes { // stands first, as it suits columns that none of the others does
+			v.Targets = append(v.Targets, choice{Value: f.Key(), Label: v.words.Label(f)})
+		}
 	}
 	for i, column := range v.plan.Columns {
 		view := Column{Index: i, Name: ColumnName(i), Letter: columnLetter(i), Header: v.Sheet.Header[i],

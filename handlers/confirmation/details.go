@@ -49,11 +49,12 @@ func isOfCustomer(f customer.Field) bool { return f == customer.Number || f.IsVa
 
 // details lists every field of a row: what is stored, what the file says, what
 // will be saved.
-func (v *View) details(row *importer.Row, stored *customer.Stored, source *sheet.Row, problems map[customer.Field]cellProblem) []fieldView {
+func (v *View) details(row *importer.Row, stored *customer.Stored, source *sheet.Row, told cellProblems) []fieldView {
 	var fields []fieldView
+	problems := told.ofField
 	for _, f := range v.words.Table.Targets() {
 		column, mapped := v.Import.Choices.Mapping.Column(f)
-		if !isOfCustomer(f) && (!mapped || f == customer.Version) {
+		if !isOfCustomer(f) && (!mapped || f == customer.Version || f == customer.AppendNotes) {
 			continue
 		}
 		view := fieldView{Label: v.words.Label(f), Column: column, Problem: problems[f].text}

@@ -71,10 +71,13 @@ func (v *View) shownColumns() string {
 }
 
 // baseField is the field that a column takes part in: both parts of a person's
-// name make the name.
+// name make the name, and what is appended to the notes is part of these.
 func baseField(f customer.Field) customer.Field {
-	if f == customer.FirstName || f == customer.LastName {
+	switch f {
+	case customer.FirstName, customer.LastName:
 		return customer.Name
+	case customer.AppendNotes:
+		return customer.Notes
 	}
 	return f
 }

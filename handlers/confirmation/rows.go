@@ -149,7 +149,8 @@ func (v *View) row(index int, known map[int]*customer.Stored) Row {
 	view.Take = v.takeOf(row, decision)
 	stored := known[row.Customer]
 	v.describe(&view, row, stored, cells)
-	problems := v.problemsByField(&view, row)
+	problems := v.problemsOf(&view, row)
+	added := v.addedBy(index)
 	show := v.Showing
 	view.Open = show.Open == row.Line
 	if row.Status == importer.Undecided {
@@ -167,10 +168,15 @@ func (v *View) row(index int, known map[int]*customer.Stored) Row {
 		show.Open = 0
 		view.Toggle = Path(v.Import.ID) + show.Query()
 		view.Fields, view.Explained = v.details(row, stored, source, problems), v.explain(row)
+		view.Fields = append(view.Fields, v.appendedFields(row, source, problems, added)...)
 	}
 	view.Fold = v.Quiet > 0
 	for i := range v.Columns {
-		view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, stored, problems))
+		if v.Columns[i].Field == customer.AppendNotes {
+			view.Cells = append(view.Cells, v.appendedCell(&v.Columns[i], row, source, problems.ofColumn[i], added[i]))
+		} else {
+			view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, stored, problems.ofField))
+		}
 		if cell := &view.Cells[i]; cell.Fix {
 			cell.FixAt = view.OpenAt + "#text-" + strconv.Itoa(i)
 		}
@@ -262,18 +268,36 @@ func (v *View) changed(row *importer.Row) changedView {
 	return changedView{Names: strings.Join(names, ", "), Keys: strings.Join(keys, " ")}
 }
 
-// problemsByField puts a row's problems into words, those of fields by field.
-func (v *View) problemsByField(view *Row, row *importer.Row) map[customer.Field]cellProblem {
-	byField := make(map[customer.Field]cellProblem)
+// cellProblems are what is wrong with the cells of a row: by field, and by column
+// of those that are appended to the notes.
+type cellProblems struct {
+	ofField  map[customer.Field]cellProblem
+	ofColumn map[int]cellProblem
+}
+
+// problemsOf puts a row's problems into words, those of cells by what they are of.
+func (v *View) problemsOf(view *Row, row *importer.Row) cellProblems {
+	problems := cellProblems{make(map[customer.Field]cellProblem), make(map[int]cellProblem)}
 	for _, problem := range row.Problems {
-		text := v.words.Tell(problem)
-		if problem.Field == customer.None {
-			view.Problems = append(view.Problems, text)
-		} else if _, taken := byField[problem.Field]; !taken || problem.Level == customer.Error {
-			byField[problem.Field] = cellProblem{text, v.words.Short(problem), problem.Code, problem.Level}
+		told := cellProblem{v.words.Tell(problem), v.words.Short(problem), problem.Code, problem.Level}
+		column, appended := problem.AppendedColumn()
+		switch {
+		case problem.Field == customer.None:
+			view.Problems = append(view.Problems, told.text)
+		case appended:
+			keepWorse(problems.ofColumn, column, told)
+		default:
+			keepWorse(problems.ofField, problem.Field, told)
 		}
 	}
-	return byField
+	return problems
+}
+
+// keepWorse notes a problem in the place of none, or of one that is no error.
+func keepWorse[K comparable](problems map[K]cellProblem, of K, problem cellProblem) {
+	if _, taken := problems[of]; !taken || problem.level == customer.Error {
+		problems[of] = problem
+	}
 }
 
 // cellProblem is what is wrong with a cell.
@@ -296,11 +320,8 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 	if _, named := v.Import.Choices.Mapping.Column(customer.Name); part && !named {
 		f = customer.Name
 	}
-	if problem, ok := problems[f]; ok && f != customer.None && (chosen.text != "" || problem.code == customer.PersonalID) {
-		view.Problem = problem.short
-		if view.Class += " warned"; problem.level == customer.Error {
-			view.Class += " problem"
-		}
+	if problem, ok := problems[f]; ok && f != customer.None {
+		view.warn(problem, chosen)
 	}
 	stands, mark := v.stands(row, f)
 	if stands && stored != nil {
@@ -322,6 +343,24 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 	if chosen.mark != "" {
 		view.Class, view.Mark = view.Class+" chosen", chosen.mark
 	}
+	v.finish(&view, row, chosen)
+	return view
+}
+
+// warn tells what is wrong with a cell, unless it is left unimported.
+func (c *Cell) warn(problem cellProblem, chosen chosenText) {
+	if chosen.text == "" && problem.code != customer.PersonalID {
+		return
+	}
+	c.Problem = problem.short
+	if c.Class += " warned"; problem.level == customer.Error {
+		c.Class += " problem"
+	}
+}
+
+// finish shortens what a cell shows, and lets it be corrected.
+func (v *View) finish(view *Cell, row *importer.Row, chosen chosenText) {
+	f, text := view.Field, view.Text
 	for _, shown := range []*string{&view.Text, &view.Read, &view.New, &view.Old} {
 		*shown = wording.Shortened(*shown, longestInCell)
 	}
@@ -332,7 +371,6 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 		view.Fix, view.FixText = true, chosen.text
 	}
 	view.Class = strings.TrimSpace(view.Class)
-	return view
 }
 
 // shownNew is the new value of a field in words, also where it has none any more.

@@ -71,6 +71,7 @@ type View struct {
 	Before      *db.Import // the last import of the same file
 
 	words     wording.Words
+	additions *importer.Additions
 	asked     Asked
 	at        *drafts.Planned
 	plan      *importer.Plan
@@ -90,6 +91,8 @@ func New(ctx context.Context, register *db.DB, draft *db.Import, at *drafts.Plan
 		Left:  n[importer.Error] + n[importer.Undecided] + n[importer.Excluded],
 		Moved: at.Moved, at: at, plan: at.Plan, differing: differences(at, asked.Showing.Seen),
 	}
+	v.additions = importer.NewAdditions(importer.Input{Sheet: v.Sheet, Fields: v.words.Table, Mapping: draft.Choices.Mapping,
+		Options: v.Options, Decisions: draft.Choices.Decisions, Selection: draft.Choices.Selection})
 	switch {
 	case len(v.differing) == 0:
 		if v.Showing.Seen = ""; asked.Showing.Status == differing {

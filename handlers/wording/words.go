@@ -88,7 +88,13 @@ func (w Words) Tell(p customer.Problem) string {
 			args[name] = Shortened(text, longestNamed)
 		}
 	}
-	return w.Problem(string(p.Code), w.Label(p.Field), args)
+	return w.Problem(string(p.Code), w.labelOf(p), args)
+}
+
+// labelOf names what a problem is of: the field, or the column that is appended to
+// the notes.
+func (w Words) labelOf(p customer.Problem) string {
+	return cmp.Or(ShortName(p.Heading()), w.Label(p.Field))
 }
 
 // Short says in a few words what is wrong with a value, beside which it stands.
@@ -112,7 +118,7 @@ func (w Words) ShortOf(p customer.Problem) string {
 	if p.Field == customer.None {
 		return w.Short(p)
 	}
-	return w.Text("import.short", "field", w.Label(p.Field), "short", w.Short(p))
+	return w.Text("import.short", "field", w.labelOf(p), "short", w.Short(p))
 }
 
 // Shortened is a text, cut after some characters.
