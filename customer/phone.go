@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
 )
@@ -175,6 +176,20 @@ func countDigits(text string) int {
 func samePhone(stored, text string) bool { return barePhone(stored) == barePhone(text) }
 
 func barePhone(text string) string {
+	bare := make([]byte, 0, 32) // stays on the stack, as nearly all numbers fit in
+	for i := 0; i < len(text); i++ {
+		switch b := text[i]; {
+		case b >= utf8.RuneSelf:
+			return bareOfAny(text)
+		case strings.IndexByte(" \t\n-/.()[]", b) < 0:
+			bare = append(bare, b)
+		}
+	}
+	return string(bare)
+}
+
+// bareOfAny is barePhone for any text.
+func bareOfAny(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {
 		case ' ', '\u00a0', '\t', '\n', '-', '‐', '‑', '–', '/', '.', '(', ')', '[', ']':
@@ -202,9 +217,17 @@ func PhoneKey(text, country string) string {
 	case strings.HasPrefix(digits, "00"):
 		return "+" + digits[2:]
 	case digits[0] == '0':
-		return "+" + strconv.Itoa(phonenumbers.GetCountryCodeForRegion(country)) + digits[1:]
+		return "+" + callingCode(country) + digits[1:]
 	}
 	return digits
+}
+
+// callingCode is what numbers of a country begin with abroad, without the plus.
+func callingCode(country string) string {
+	if country == Finland { // as nearly all are
+		return "358"
+	}
+	return strconv.Itoa(phonenumbers.GetCountryCodeForRegion(country))
 }
 
 // DialledNumber is a telephone number within a text, from Start to before End.

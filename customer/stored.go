@@ -13,27 +13,56 @@ import (
 type Stored struct {
 	Number, Revision int
 
-	texts  string
-	starts [len(Values{}) + 1]uint32 // where the text of each field begins, and behind them where the last one ends
+	group  string                    // beside the other texts, since many customers share it
+	texts  string                    // with a separator behind each but the last
+	starts [len(Values{}) + 1]uint32 // where the text of each field begins, and behind them where one more would
 }
+
+// Separator stands between the texts of a stored customer. Kept texts have no
+// control characters beside tab and line feed.
+const Separator = '\x1f'
 
 // Store packs a customer.
 func Store(c *Customer) Stored {
-	s := Stored{Number: c.Number, Revision: c.Revision, texts: strings.Join(c.Values[:], "")}
-	end := 0
-	for f, text := range c.Values {
-		end += len(text)
-		s.starts[f+1] = uint32(end)
+	s := Stored{Number: c.Number, Revision: c.Revision, group: c.Values[Group]}
+	values := c.Values
+	values[Group] = ""
+	s.texts = strings.Join(values[Kind:], string(Separator))
+	for f := Kind; f.IsValue(); f++ {
+		s.starts[f+1] = s.starts[f] + uint32(len(values[f])+1)
 	}
 	return s
 }
 
+// ReadStored makes a stored customer of its texts in the order of the fields, with
+// a separator between them. That of the group is empty, and stands beside them. It
+// fails where there are fewer texts than fields.
+func ReadStored(number, revision int, texts, group string) (s Stored, ok bool) {
+	s = Stored{Number: number, Revision: revision, group: group, texts: texts}
+	start := 0
+	for f := Kind; (f + 1).IsValue(); f++ {
+		length := strings.IndexByte(texts[start:], Separator)
+		if length < 0 {
+			return Stored{}, false
+		}
+		start += length + 1
+		s.starts[f+1] = uint32(start)
+	}
+	s.starts[len(Values{})] = uint32(len(texts) + 1)
+	return s, true
+}
+
 // Get returns the kept text of a field, the number included.
 func (s *Stored) Get(f Field) string {
-	if f == Number {
+	switch f {
+	case None:
+		return ""
+	case Number:
 		return strconv.Itoa(s.Number)
+	case Group:
+		return s.group
 	}
-	return s.texts[s.starts[f]:s.starts[f+1]]
+	return s.texts[s.starts[f] : s.starts[f+1]-1]
 }
 
 // Customer unpacks the customer.

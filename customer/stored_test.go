@@ -29,3 +29,29 @@ func TestStored(t *testing.T) {
 		}
 	}
 }
+
+// TestReadStored holds that a customer is read of its texts as it is packed, and
+// that fewer texts than fields are refused.
+func TestReadStored(t *testing.T) {
+	var texts []string
+	c := customer.Customer{Number: 1001, Revision: 7}
+	for f := customer.Kind; f.IsValue(); f++ {
+		text := f.Key()
+		if f%3 == 0 {
+			text = ""
+		}
+		c.Values[f] = text
+		if f == customer.Group {
+			c.Values[f], text = "Ryhmä", ""
+		}
+		texts = append(texts, text)
+	}
+	separator := string(customer.Separator)
+	stored, ok := customer.ReadStored(1001, 7, strings.Join(texts, separator), "Ryhmä")
+	if !ok || stored != customer.Store(&c) || stored.Customer() != c {
+		t.Errorf("it is read as %v", stored.Customer())
+	}
+	if _, ok := customer.ReadStored(1001, 7, strings.Join(texts[1:], separator), ""); ok {
+		t.Error("a text is missing, and nobody noticed")
+	}
+}

@@ -32,8 +32,8 @@ func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []*
 	lookups := len(keys.Numbers) + len(keys.BusinessIDs) + len(keys.Names)
 	if float64(lookups) >= scanFrom*float64(stored) {
 		scan := scanned{named: len(keys.Numbers)}
-		err = eachRecord(ctx, r.q, groups, func(rec *record) error {
-			scan.take(&rec.Customer, filter.has(&rec.Customer))
+		err = eachStored(ctx, r.q, groups, func(c *customer.Stored, _ int64) error {
+			scan.take(c, filter.has(c))
 			return nil
 		}, `SELECT `+customerColumns+` FROM customers AS c ORDER BY c.number`)
 		return scan.customers, !scan.picks, translate(err)
@@ -43,9 +43,9 @@ func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []*
 		return nil, false, translate(err)
 	}
 	var kept customers
-	err = eachRecord(ctx, r.q, groups, func(rec *record) error {
-		if filter.has(&rec.Customer) {
-			found = append(found, kept.keep(&rec.Customer))
+	err = eachStored(ctx, r.q, groups, func(c *customer.Stored, _ int64) error {
+		if filter.has(c) {
+			found = append(found, kept.keep(c))
 		}
 		return nil
 	}, `SELECT `+customerColumns+`
@@ -75,7 +75,7 @@ func (s *scanned) spare() int {
 	return spareCustomers + max(s.named, len(s.customers)-len(s.unwanted))/sparePart
 }
 
-func (s *scanned) take(c *customer.Customer, wanted bool) {
+func (s *scanned) take(c *customer.Stored, wanted bool) {
 	switch {
 	case wanted:
 	case s.picks:
@@ -104,13 +104,13 @@ type customers struct{ room []customer.Stored }
 // customersTogether is how many take their room together.
 const customersTogether = 64
 
-func (k *customers) keep(c *customer.Customer) *customer.Stored {
+func (k *customers) keep(c *customer.Stored) *customer.Stored {
 	if len(k.room) == 0 {
 		k.room = make([]customer.Stored, customersTogether)
 	}
 	kept := &k.room[0]
 	k.room = k.room[1:]
-	*kept = customer.Store(c)
+	*kept = *c
 	return kept
 }
 

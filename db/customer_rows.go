@@ -19,19 +19,41 @@ var textFields = func() (fields []customer.Field) {
 	return fields
 }()
 
-// unitSeparator stands between texts that are read as one. Kept texts have no
-// control characters beside tab and line feed.
-const unitSeparator = '\x1f'
-
 // customerColumns reads a customer. The texts come as one, which is twice as
 // quick as one by one and makes one allocation instead of forty.
 var customerColumns = func() string {
-	keys := make([]string, len(textFields))
-	for i, f := range textFields {
-		keys[i] = "c." + f.Key()
+	var texts []string
+	for f := customer.Kind; f.IsValue(); f++ {
+		if f == customer.Group {
+			texts = append(texts, "''")
+		} else {
+			texts = append(texts, "c."+f.Key())
+		}
 	}
-	return "c.number, c.revision, coalesce(c.group_id, 0), concat_ws(char(31), " + strings.Join(keys, ", ") + ")"
+	return fmt.Sprintf("c.number, c.revision, coalesce(c.group_id, 0), concat_ws(char(%d), %s)", customer.Separator, strings.Join(texts, ", "))
 }()
+
+// customerRow is a row of customerColumns.
+type customerRow struct {
+	number, revision int
+	groupID          int64 // 0 for none
+	texts            string
+}
+
+func (r *customerRow) columns() []any { return []any{&r.number, &r.revision, &r.groupID, &r.texts} }
+
+// stored is the customer of the row, given the names of the groups.
+func (r *customerRow) stored(groups map[int64]string) (customer.Stored, error) {
+	group := ""
+	if r.groupID != 0 {
+		group = groups[r.groupID]
+	}
+	c, ok := customer.ReadStored(r.number, r.revision, r.texts, group)
+	if !ok {
+		return c, fmt.Errorf("%w: customer %d", ErrDamaged, r.number)
+	}
+	return c, nil
+}
 
 // record is a customer as the database holds it.
 type record struct {
@@ -41,54 +63,49 @@ type record struct {
 
 // scan reads a row of customerColumns.
 func (r *record) scan(rows interface{ Scan(...any) error }, groups map[int64]string) error {
-	var texts string
-	if err := rows.Scan(&r.Number, &r.Revision, &r.groupID, &texts); err != nil {
+	var row customerRow
+	if err := rows.Scan(row.columns()...); err != nil {
 		return err
 	}
-	return r.cut(texts, groups)
+	c, err := row.stored(groups)
+	r.Customer, r.groupID = c.Customer(), row.groupID
+	return err
 }
 
-// cut takes the texts of a customer apart.
-func (r *record) cut(texts string, groups map[int64]string) error {
-	last := len(textFields) - 1
-	for _, f := range textFields[:last] {
-		end := strings.IndexByte(texts, unitSeparator)
-		if end < 0 {
-			return fmt.Errorf("%w: customer %d", ErrDamaged, r.Number)
-		}
-		r.Values[f], texts = texts[:end], texts[end+1:]
-	}
-	r.Values[textFields[last]] = texts
-	r.Values[customer.Group] = ""
-	if r.groupID != 0 {
-		r.Values[customer.Group] = groups[r.groupID]
-	}
-	return nil
-}
-
-// eachRecord calls a function with each customer that a query over
-// customerColumns gives. The record is used again for the next one.
-func eachRecord(ctx context.Context, q querier, groups map[int64]string, use func(*record) error, query string, args ...any) error {
+// eachStored calls a function with each customer that a query over
+// customerColumns gives, and the group that it is in. The customer is the
+// function's until it returns.
+func eachStored(ctx context.Context, q querier, groups map[int64]string, use func(c *customer.Stored, groupID int64) error, query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	var r record
-	var texts string
-	columns := []any{&r.Number, &r.Revision, &r.groupID, &texts}
+	var row customerRow
+	var c customer.Stored
+	columns := row.columns()
 	for rows.Next() {
 		if err := rows.Scan(columns...); err != nil {
 			return err
 		}
-		if err := r.cut(texts, groups); err != nil {
+		if c, err = row.stored(groups); err != nil {
 			return err
 		}
-		if err := use(&r); err != nil {
+		if err := use(&c, row.groupID); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
+}
+
+// eachRecord is eachStored for customers that may be changed. The record is used
+// again for the next one.
+func eachRecord(ctx context.Context, q querier, groups map[int64]string, use func(*record) error, query string, args ...any) error {
+	var r record
+	return eachStored(ctx, q, groups, func(c *customer.Stored, groupID int64) error {
+		r = record{c.Customer(), groupID}
+		return use(&r)
+	}, query, args...)
 }
 
 // groupNames reads the names of all groups by id.

@@ -39,12 +39,11 @@ func setOf(keys []string) map[string]bool {
 }
 
 // has reports whether one of the keys names the customer.
-func (f *keyFilter) has(c *customer.Customer) bool {
-	values := &c.Values
+func (f *keyFilter) has(c *customer.Stored) bool {
 	return f.numbers[c.Number] ||
-		f.businessIDs != nil && f.businessIDs[businessIDKey(values)] ||
-		f.names != nil && f.names[customer.FoldKey(values[customer.Name])] ||
-		f.hasContact(values[customer.Email], values[customer.Phone], values[customer.Country], values[customer.Street])
+		f.businessIDs != nil && f.businessIDs[customer.BusinessIDKey(c.Get(customer.BusinessID))] ||
+		f.names != nil && f.names[customer.FoldKey(c.Get(customer.Name))] ||
+		f.hasContact(c.Get(customer.Email), c.Get(customer.Phone), c.Get(customer.Country), c.Get(customer.Street))
 }
 
 func (f *keyFilter) hasContact(email, phone, country, street string) bool {

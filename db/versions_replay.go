@@ -35,7 +35,7 @@ const (
 // versionColumns are few and short: each one costs as much as finding its row.
 // A group's entries have no customer.
 const (
-	separatorText  = ` || '` + string(unitSeparator) + `' || `
+	separatorText  = ` || '` + string(customer.Separator) + `' || `
 	versionColumns = `j.event_id, ifnull(j.customer, 0) << 32 | ifnull(j.revision, 0),
 		ifnull(j.field, j.change)` + separatorText + `ifnull(j.old, iif(j.change = 'changed', '` + valueGone + `', ''))
 		|| iif(j.basis IS NULL, '', ''` + separatorText + `j.basis` + separatorText + `ifnull(j.new, ''))`
@@ -159,7 +159,7 @@ func (e *versionEntry) cut(texts string) error {
 	parts := [4]string{}
 	n := 0
 	for more := true; more && n < len(parts); n++ {
-		parts[n], texts, more = strings.Cut(texts, string(unitSeparator))
+		parts[n], texts, more = strings.Cut(texts, string(customer.Separator))
 	}
 	e.what, e.old, e.basis, e.new = parts[0], parts[1], 0, parts[3]
 	if n == 2 {

@@ -90,7 +90,7 @@ func (d *duplicates) broughtBefore(f *found) (first int, same bool) {
 	}
 	hasID := len(f.key.businessIDs) > 0
 	for _, name := range f.key.names {
-		for _, naming := range d.index.names[name] {
+		for naming := range d.index.names.all(name) {
 			other := (*d.rows)[naming.index]
 			if meets(f.key.kind, other.Kind, other.KindGuess) && !(hasID && naming.hasID) {
 				return naming.index, !hasID && !naming.hasID
@@ -108,18 +108,18 @@ func (d *duplicates) broughtBefore(f *found) (first int, same bool) {
 // (match-second-form, docs/rules.md); -1 for none.
 func (d *duplicates) broughtOtherwise(f *found) int {
 	for _, id := range f.key.businessIDs {
-		if bringing := d.index.sums[idSum(id)]; idSum(id) != 0 && len(bringing) > 0 {
-			return bringing[0].index
+		if bringing, brought := d.index.sums.first[idSum(id)]; idSum(id) != 0 && brought {
+			return bringing.index
 		}
 	}
 	if len(f.key.names) == 0 {
 		return -1
 	}
 	name := f.key.names[0]
-	for _, bringing := range d.index.sums[customer.NameSum(name)] {
+	for bringing := range d.index.sums.all(customer.NameSum(name)) {
 		other := (*d.rows)[bringing.index]
 		if meets(f.key.kind, other.Kind, other.KindGuess) && !(len(f.key.businessIDs) > 0 && bringing.hasID) &&
-			customer.CompareNames(name, bringing.name, other.Kind == customer.Person) == customer.SameName {
+			customer.CompareNames(name, other.Changes.newValue(customer.Name), other.Kind == customer.Person) == customer.SameName {
 			return bringing.index
 		}
 	}
@@ -138,7 +138,7 @@ func (d *duplicates) lookedForBefore(row *Row, f *found) int {
 		return first
 	}
 	if arises(row, f, customer.Name, customer.Kind) {
-		for _, looking := range d.index.nameKeyed[customer.FoldKey(after(row, f, customer.Name))] {
+		for looking := range d.index.nameKeyed.all(customer.FoldKey(after(row, f, customer.Name))) {
 			if meets(looking.kind, row.Kind, row.KindGuess) {
 				return looking.index
 			}
@@ -199,17 +199,15 @@ func (d *duplicates) stand(row *Row, f *found) {
 		key := customer.BusinessIDKey(id)
 		d.index.ids[key] = index
 		if sum := idSum(key); sum != 0 {
-			d.index.sums[sum] = append(d.index.sums[sum], bringingRow{namingRow: namingRow{index: index}})
+			d.index.sums.add(sum, namingRow{index: index})
 		}
 	}
 	if arises(row, f, customer.Name, customer.Kind) {
 		name := customer.FoldKey(after(row, f, customer.Name))
-		d.index.names[name] = append(d.index.names[name], namingRow{index, id != ""})
+		d.index.names.add(name, namingRow{index, id != ""})
 	}
 	if arises(row, f, customer.Name) {
-		name := after(row, f, customer.Name)
-		sum := customer.NameSum(name)
-		d.index.sums[sum] = append(d.index.sums[sum], bringingRow{namingRow{index, id != ""}, name})
+		d.index.sums.add(customer.NameSum(after(row, f, customer.Name)), namingRow{index, id != ""})
 	}
 }
 
@@ -222,7 +220,7 @@ func (d *duplicates) look(row *Row, f *found) {
 	}
 	d.index.look(index, &f.key)
 	// Where an earlier row brings the very name, the row will find that one.
-	if f.respelled && !slices.ContainsFunc(f.key.names, func(name string) bool { return len(d.index.names[name]) > 0 }) {
+	if f.respelled && !slices.ContainsFunc(f.key.names, d.index.names.has) {
 		d.index.lookRespelled(index, &f.key)
 	}
 	switch f.problem.Code {
