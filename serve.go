@@ -268,13 +268,10 @@ func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *
 		if err := users.Purge(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("sessions not purged", "error", err.Error())
 		}
-		if did, ran, err := register.RetainDue(ctx); err != nil && ctx.Err() == nil {
+		if did, ran, err := accesslog.RetainDue(ctx, register); err != nil && ctx.Err() == nil {
 			log.Warn("retention not done", "error", err.Error())
 		} else if ran && !did.Nothing() {
 			log.Info("retention", "files", did.Files, "drafts", did.Drafts, "removed", did.Removed, "values", did.Values, "access", did.Access)
-		}
-		if _, err := accesslog.Retain(ctx, register, false); err != nil && ctx.Err() == nil {
-			log.Warn("old entries of the access log not removed", "error", err.Error())
 		}
 		select {
 		case <-ticker.C:

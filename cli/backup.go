@@ -40,7 +40,11 @@ func (p *program) backup(ctx context.Context, target string, keep int) error {
 			return p.backupFailure(register, target, err)
 		}
 		p.progress.clear()
-		p.note(register, accesslog.Entry{Kind: accesslog.BackupTaken, Object: filepath.Base(made.Path)})
+		taken := accesslog.Entry{Kind: accesslog.BackupTaken}
+		if target == "" || isDirectory(target) {
+			taken.Object = filepath.Base(made.Path)
+		} // else a name of its own, which may be anybody's
+		p.note(register, taken)
 		fmt.Fprintln(p.stdout, clean(p.text.Text("backup.made", "path", made.Path, "size", p.text.Size(made.Size))))
 		p.printContents(made.Contents)
 		if keep > 0 {

@@ -24,6 +24,7 @@ type erasedJSON struct {
 	Values   int   `json:"values"` // rows of the history that were emptied
 	Files    int   `json:"files"`  // of saved imports
 	Drafts   int   `json:"drafts"`
+	Names    int   `json:"names"`   // of files of saved imports
 	Backups  int   `json:"backups"` // files that still hold the data
 	Purged   bool  `json:"purged"`  // false where unused parts of the file are overwritten later
 }
@@ -70,13 +71,13 @@ func (p *program) erase(ctx context.Context, number int, f *eraseFlags) error {
 		}
 		p.progress.clear()
 		if f.json {
-			return p.printJSON(erasedJSON{erased.Number, erased.Entry, erased.Values, erased.Files, erased.Drafts, len(kept), !erased.Unpurged})
+			return p.printJSON(erasedJSON{erased.Number, erased.Entry, erased.Values, erased.Files, erased.Drafts, erased.Names, len(kept), !erased.Unpurged})
 		}
 		fmt.Fprintln(p.stdout, p.text.Text("erase.done", "number", erased.Number))
 		for _, line := range []struct {
 			id    string
 			count int
-		}{{"erase.values", erased.Values}, {"erase.files", erased.Files}, {"erase.drafts", erased.Drafts}} {
+		}{{"erase.values", erased.Values}, {"erase.files", erased.Files}, {"erase.drafts", erased.Drafts}, {"erase.names", erased.Names}} {
 			if line.count > 0 {
 				fmt.Fprintln(p.stdout, "  "+p.text.Text(line.id, "count", line.count))
 			}
@@ -92,8 +93,11 @@ func (p *program) erase(ctx context.Context, number int, f *eraseFlags) error {
 // printHolding names the files in which the data still stands.
 func (p *program) printHolding(register *db.DB, kept []db.BackupFile) {
 	if len(kept) > 0 {
-		fmt.Fprintln(p.stdout, p.text.Text("erase.backups", "count", len(kept),
-			"from", kept[len(kept)-1].At.Format(timeForm), "to", kept[0].At.Format(timeForm)))
+		when := kept[0].At.Format(timeForm)
+		if len(kept) > 1 {
+			when = p.text.Text("erase.backups-span", "from", kept[len(kept)-1].At.Format(timeForm), "to", when)
+		}
+		fmt.Fprintln(p.stdout, p.text.Text("erase.backups", "count", len(kept), "when", when))
 	}
 	for _, one := range register.Replaced() {
 		fmt.Fprintln(p.stdout, clean(p.text.Text("erase.replaced", "path", one.Dir)))
@@ -130,11 +134,8 @@ func (p *program) retentionCommand() *cobra.Command {
 // retention removes what has been kept long enough, or only tells what is due.
 func (p *program) retention(ctx context.Context, dry, asJSON bool) error {
 	return p.withRegister(ctx, func(register *db.DB) error {
-		did, err := register.Retain(ctx, db.Actor{Name: db.CommandLine}, dry)
+		did, err := accesslog.Retain(ctx, register, db.Actor{Name: db.CommandLine}, dry)
 		if err != nil {
-			return err
-		}
-		if did.Access, err = accesslog.Retain(ctx, register, dry); err != nil {
 			return err
 		}
 		unpurged := false

@@ -52,7 +52,7 @@ func (p *program) history(ctx context.Context, asJSON bool) error {
 		}
 		rows := make([][]string, len(imports))
 		for i, past := range imports {
-			rows[i] = []string{strconv.FormatInt(past.ID, 10), past.SavedAt.Time().Format(timeForm), p.who(past.SavedBy), past.FileName,
+			rows[i] = []string{strconv.FormatInt(past.ID, 10), past.SavedAt.Time().Format(timeForm), p.who(past.SavedBy), p.fileName(past.FileName),
 				p.text.Number(past.Created), p.text.Number(past.Modified), p.text.Number(past.Removed), p.stateOf(&past)}
 		}
 		return p.printRows([]string{"import", "when", "who", "file", "new", "modified", "removed", "state"}, rows)
@@ -69,6 +69,14 @@ func (p *program) stateOf(past *db.Import) string {
 		states = append(states, p.text.Text("history.undone"))
 	}
 	return strings.Join(states, ", ")
+}
+
+// fileName is the name of a file, or says that it was erased.
+func (p *program) fileName(name string) string {
+	if db.IsNameErased(name) {
+		return p.text.Text("erase.file-name")
+	}
+	return name
 }
 
 // who names who has done something, a command in words.

@@ -115,7 +115,7 @@ func (p *program) printImports(imports []db.LostImport) {
 			fmt.Fprintln(p.stdout, "  …")
 			break
 		}
-		fmt.Fprintf(p.stdout, "  %s %s %s\n", one.At.Time().Format(timeForm), clean(p.who(one.By)), clean(one.FileName))
+		fmt.Fprintf(p.stdout, "  %s %s %s\n", one.At.Time().Format(timeForm), clean(p.who(one.By)), clean(p.fileName(one.FileName)))
 	}
 }
 

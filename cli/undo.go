@@ -179,13 +179,13 @@ func (r *undoRun) reason(reason db.Reason, cause *db.Cause) string {
 		who, when = r.who(cause.By), cause.At.Format(timeForm)
 		switch {
 		case cause.Action == db.ActionImport:
-			how = r.text.Text("history.by-import", "file", cause.File)
+			how = r.text.Text("history.by-import", "file", r.fileName(cause.File))
 		case cause.Action == db.ActionUndo && cause.File == "":
 			how = r.text.Text("history.by-undo-hand")
 		case cause.Action == db.ActionUndo && cause.Restores:
-			how = r.text.Text("history.by-redo", "file", cause.File)
+			how = r.text.Text("history.by-redo", "file", r.fileName(cause.File))
 		case cause.Action == db.ActionUndo:
-			how = r.text.Text("history.by-undo", "file", cause.File)
+			how = r.text.Text("history.by-undo", "file", r.fileName(cause.File))
 		}
 	}
 	return r.text.Text("reason."+string(reason), map[string]any{"who": who, "time": when, "how": how})

@@ -2,15 +2,10 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/uptrace/bun"
 	"kortisto/customer"
-	"kortisto/importer"
 )
 
 // ErrErased says that a customer's data has been erased.
@@ -32,8 +27,7 @@ type Erased struct {
 	Number int
 	Entry  int64 // its entry in the history
 	Values int   // rows of the journal that were emptied
-	Files  int   // stored files of saved imports that went
-	Drafts int   // unfinished imports that went with their files
+	Traces       // of files and imports, which went
 
 	Dropped []int64 // the ids of these imports and drafts
 
@@ -49,21 +43,31 @@ type Erasable struct {
 	Name    string // "" where it is not kept any more
 	Removed bool   // it is not in the register any more
 	Events  int    // of its history
+	Traces         // which an erasure takes with it
 }
 
-// Erasable tells of a customer what an erasure needs to be agreed to. It fails
-// with ErrNotFound, and with ErrErased where there is nothing left.
+// Erasable tells of a customer what an erasure needs to be agreed to, and looks for
+// its traces as an erasure does. It fails with ErrNotFound, and with ErrErased
+// where there is nothing left.
 func (db *DB) Erasable(ctx context.Context, number int) (Erasable, error) {
-	var found Erasable
-	err := db.readState(ctx, func(tx *sql.Tx) error {
-		subject, err := readSubject(ctx, tx, number)
-		if err != nil {
-			return err
-		}
-		found = Erasable{Number: subject.number, Name: subject.name(), Removed: subject.present == nil, Events: subject.events}
-		return nil
-	})
-	return found, err
+	snapshot, err := db.Snapshot(ctx)
+	if err != nil {
+		return Erasable{}, err
+	}
+	defer snapshot.Close()
+	e := &erasure{db: db, request: EraseRequest{Number: number}}
+	if err := e.search(ctx, snapshot.tx, snapshot.writes); err != nil {
+		return Erasable{}, translate(err)
+	}
+	found := Erasable{Number: e.subject.number, Name: e.subject.name(), Removed: e.subject.present == nil, Events: e.subject.events}
+	traces, err := e.traces(ctx, snapshot.tx)
+	if err != nil {
+		return Erasable{}, translate(err)
+	}
+	for i := range traces {
+		found.count(&traces[i])
+	}
+	return found, nil
 }
 
 // subject is all that the register knows of a customer who is to be erased.
@@ -260,7 +264,7 @@ func (e *erasure) write(ctx context.Context, tx bun.Tx) error {
 	}
 	e.db.reached("erasing")
 	e.result.Number, e.result.Entry = e.subject.number, -w.eventID
-	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.dropFiles, e.emptyImports, e.db.noteUnpurged} {
+	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.emptyImports, e.db.noteUnpurged} {
 		if err := step(ctx, tx); err != nil {
 			return err
 		}
@@ -313,128 +317,4 @@ func (e *erasure) emptyJournal(ctx context.Context, tx bun.Tx) error {
 	count, err := result.RowsAffected()
 	e.result.Values = int(count)
 	return err
-}
-
-// dropFiles takes away the stored files that speak of the customer, and the drafts
-// that are made of them.
-func (e *erasure) dropFiles(ctx context.Context, tx bun.Tx) error {
-	for _, id := range e.files {
-		row, err := importByID(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if row.State == StateSaved {
-			e.result.Files++
-		} else {
-			e.result.Drafts++
-		}
-		e.result.Dropped = append(e.result.Dropped, id)
-		if err := dropFile(ctx, tx, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// dropFile takes the stored file of an import away, with all of its choices that
-// hold values. A draft is given up with it.
-func dropFile(ctx context.Context, tx bun.Tx, row *Import) error {
-	if _, err := tx.Tx.ExecContext(ctx, `DELETE FROM import_chunks WHERE import_id = ?`, row.ID); err != nil {
-		return err
-	}
-	if row.State == StateDraft {
-		row.State = StateDiscarded
-	}
-	row.DiscardedAt = Millis{}
-	row.forgetValues()
-	_, err := tx.NewUpdate().Model(row).Column("state", "discarded_at", "choices", "left_out", "emptied").WherePK().Exec(ctx)
-	return err
-}
-
-// forgetValues takes the values of a file out of what is kept of its import.
-func (i *Import) forgetValues() {
-	i.Emptied = true
-	i.Choices.Decisions, i.Choices.Taken = importer.Decisions{}, nil
-	for n := range i.LeftOut {
-		problems := i.LeftOut[n].Problems
-		for p := range problems {
-			problems[p].Args = nil
-		}
-	}
-}
-
-// emptyImports takes what else the history and the drafts hold of the customer
-// out of them: choices, what was left out and why, what an undo left as it was,
-// and the names of files.
-func (e *erasure) emptyImports(ctx context.Context, tx bun.Tx) error {
-	var kept []Import
-	err := tx.NewSelect().Model(&kept).Column("id", "state", "file_name", "choices", "left_out", "undo", "discarded_at", "emptied").Scan(ctx)
-	if err != nil {
-		return err
-	}
-	wrote, err := importsThatWrote(ctx, tx.Tx, e.subject.numbers())
-	if err != nil {
-		return err
-	}
-	for i := range kept {
-		row := &kept[i]
-		choices, left, undo, err := readDocuments(ctx, tx.Tx, row.ID)
-		if err != nil {
-			return err
-		}
-		change := false
-		if wrote[row.ID] || e.sought.inJSON(choices) || e.sought.inJSON(left) {
-			change = true
-			if row.State == StateDraft {
-				e.result.Drafts++
-				e.result.Dropped = append(e.result.Dropped, row.ID)
-				if err := dropFile(ctx, tx, row); err != nil {
-					return err
-				}
-			}
-			row.forgetValues()
-		}
-		if row.Undo != nil && (row.Undo.forget(e.subject.numbers()) || e.sought.inJSON(undo)) {
-			change = true
-		}
-		if row.FileName != "" && e.sought.inText(strings.TrimSuffix(row.FileName, filepath.Ext(row.FileName))) {
-			change = true
-			row.FileName = "…" + filepath.Ext(row.FileName)
-		}
-		if !change {
-			continue
-		}
-		if _, err := tx.NewUpdate().Model(row).Column("file_name", "choices", "left_out", "undo", "emptied").WherePK().Exec(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// readDocuments reads what is kept of an import as it stands.
-func readDocuments(ctx context.Context, q querier, id int64) (choices, left, undo []byte, err error) {
-	err = q.QueryRowContext(ctx, `SELECT CAST(choices AS BLOB), CAST(left_out AS BLOB), CAST(undo AS BLOB) FROM imports WHERE id = ?`, id).
-		Scan(&choices, &left, &undo)
-	return choices, left, undo, err
-}
-
-// importsThatWrote finds the imports that have written customers.
-func importsThatWrote(ctx context.Context, q querier, numbers []int) (map[int64]bool, error) {
-	wrote := make(map[int64]bool)
-	err := eachNumber(ctx, q, func(id int) { wrote[int64(id)] = true }, `SELECT DISTINCT e.import_id FROM journal AS j
-		JOIN events AS e ON e.id = j.event_id WHERE j.customer IN (SELECT value FROM json_each(?)) AND e.import_id IS NOT NULL`, jsonList(numbers))
-	return wrote, err
-}
-
-// forget takes a customer's values out of what an undo has left as it was, and
-// reports whether it stood there.
-func (r *UndoRecord) forget(numbers []int) bool {
-	found := false
-	for i := range r.Stayed {
-		if one := &r.Stayed[i]; slices.Contains(numbers, one.Number) {
-			one.Name, one.Fields, found = "", nil, true
-			one.Effect, one.Reason = EffectStays, ReasonErased
-		}
-	}
-	return found
 }

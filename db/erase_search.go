@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,6 +20,7 @@ import (
 type sought struct {
 	numbers []int
 	names   [][]string // the words of each name
+	people  []string   // how the words of the names of persons begin: each tells in the name of a file
 	texts   []string   // folded; each tells by itself
 	digits  []string   // of telephones and Business IDs, without what may be lost before them
 	hints   []string   // folded; two of them in one row tell
@@ -36,6 +38,8 @@ var (
 // Shorter texts and numbers stand in too many rows of other customers.
 const (
 	shortestText   = 5
+	shortestWord   = 4
+	inflected      = 3 // letters at the end of a name
 	shortestDigits = 6
 )
 
@@ -43,10 +47,19 @@ const (
 // looked for by.
 func seek(numbers []int, states []customer.Values) *sought {
 	s := &sought{numbers: numbers}
+	company := slices.ContainsFunc(states, func(values customer.Values) bool { return values[customer.Kind] == customer.Company })
 	for i := range states {
 		values := &states[i]
 		if words := customer.NameWords(values[customer.Name]); len(words) > 0 && !containsWords(s.names, words) {
 			s.names = append(s.names, words)
+		}
+		if !company {
+			for _, word := range customer.NameWords(values[customer.Name]) {
+				letters := []rune(word)
+				if len(letters) >= shortestWord { // inflected it is another word from its end on: Virtanen, Virtasen
+					s.people = append(s.people, string(letters[:max(shortestWord, len(letters)-inflected)]))
+				}
+			}
 		}
 		for _, f := range tellingFields {
 			for item := range strings.FieldsFuncSeq(values[f], func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
@@ -150,6 +163,15 @@ func (s *sought) hasName(words []string) bool {
 // hint as a whole does.
 func (s *sought) inText(text string) bool {
 	return s.inRow([]string{text}, 0) || slices.Contains(s.hints, customer.FoldKey(text))
+}
+
+// inFileName reports whether the name of a file speaks of the customer: of a person,
+// a part of the name is enough.
+func (s *sought) inFileName(name string) bool {
+	name = strings.TrimSuffix(name, filepath.Ext(name))
+	return s.inText(name) || slices.ContainsFunc(customer.NameWords(strings.ReplaceAll(name, "_", " ")), func(word string) bool {
+		return containsAny(word, s.people)
+	})
 }
 
 // inJSON reports whether a text in a JSON document speaks of the customer. What

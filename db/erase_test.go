@@ -143,7 +143,9 @@ func eraseCanary(t *testing.T) (db *DB, number int, request SaveRequest, backup 
 	}
 	edit(t, db, number, customer.Notes, strings.Repeat("Kanarian pitkä lisätieto. ", 300)) // which moves its neighbours
 	edit(t, db, number, customer.Email, "toinenlintu@kanarialintu.example")
-	change := saveDraft(t, db, upload(t, db, "Liisa", "muutos.csv", "Asiakasnumero;Kaupunki\n1301;Kanariasaari\n1002;Salo\n", nil))
+	change := saveDraft(t, db, upload(t, db, "Liisa", "Keltanokan muutos.csv", "Asiakasnumero;Kaupunki\n1301;Kanariasaari\n1002;Salo\n", func(choices *Choices) {
+		choices.Reading.Sheet = "Keltanokka"
+	}))
 	edit(t, db, number, customer.City, "Kanarialaituri")
 	mustUndo(t, db, change.Import) // of which the city stays, and is told in the history
 	// Drafts of two people: one speaks of the customer by its telephone alone, one in what was decided.
@@ -151,7 +153,7 @@ func eraseCanary(t *testing.T) (db *DB, number int, request SaveRequest, backup 
 	upload(t, db, "Matti", "korjaus.csv", "Nimi;Kaupunki\nKolmas Oy;Salo\n", func(choices *Choices) {
 		choices.Decisions = importer.Decisions{Values: map[int][]importer.ValueDecision{0: {{From: "Kolmas Oy", To: "Kanarialintu Keltanokka"}}}}
 	})
-	upload(t, db, "Matti", "muut.csv", "Nimi;Kaupunki\nAivan Muu Oy;Salo\n", nil)
+	upload(t, db, "Matti", "keltanokka_muut.csv", "Nimi;Kaupunki\nAivan Muu Oy;Salo\n", nil)
 	c, err := db.Customer(t.Context(), number)
 	must(t, err)
 	must(t, db.RemoveCustomer(t.Context(), Actor{Name: "Matti"}, number, c.Revision))
@@ -161,10 +163,12 @@ func eraseCanary(t *testing.T) (db *DB, number int, request SaveRequest, backup 
 	if len(foundIn(t, db.dir, canaryTexts)) == 0 {
 		t.Fatal("the customer is found nowhere even before")
 	}
+	told, err := db.Erasable(t.Context(), number)
+	must(t, err)
 	erased, err := db.Erase(t.Context(), EraseRequest{Actor: Actor{Name: "Ylläpitäjä"}, Number: number, Reason: "pyyntö 12/2026"})
 	must(t, err)
-	if erased.Files != 2 || erased.Drafts != 2 || erased.Values == 0 || erased.Unpurged {
-		t.Errorf("%+v", erased)
+	if want := (Traces{Files: 2, Drafts: 2, Names: 2}); erased.Traces != want || told.Traces != want || erased.Values == 0 || erased.Unpurged {
+		t.Errorf("%+v, and before %+v", erased, told)
 	}
 	return db, number, request, backup
 }
@@ -206,7 +210,7 @@ func TestErasure(t *testing.T) {
 	if err != nil || !saved.Emptied || saved.FileName != "….csv" || saved.Counts[importer.New] != 2 {
 		t.Errorf("its import: %+v, %v", saved, err)
 	}
-	if drafts, err := db.Drafts(t.Context(), "Matti"); err != nil || len(drafts) != 1 || drafts[0].FileName != "muut.csv" {
+	if drafts, err := db.Drafts(t.Context(), "Matti"); err != nil || len(drafts) != 1 || drafts[0].FileName != "….csv" {
 		t.Errorf("drafts that say nothing of it: %+v, %v", drafts, err)
 	}
 	if _, err := db.Erase(t.Context(), EraseRequest{Number: number}); !errors.Is(err, ErrErased) {
@@ -214,6 +218,46 @@ func TestErasure(t *testing.T) {
 	}
 	if _, err := db.Erase(t.Context(), EraseRequest{Number: 9999}); !errors.Is(err, ErrNotFound) {
 		t.Error("nobody:", err)
+	}
+}
+
+// TestNamesOfFilesErased holds which names of files go with a customer: of those
+// that had the customer in them and of their undos, whatever they are called, and of
+// all that have a part of a person's name in theirs.
+func TestNamesOfFilesErased(t *testing.T) {
+	for name, test := range map[string]struct {
+		kind, file string
+		goes       bool
+	}{
+		"a family name":                 {customer.Person, "Meikäläinen.xlsx", true},
+		"in capitals, among others":     {customer.Person, "2026_MEIKÄLÄINEN_tiedot.csv", true},
+		"inflected":                     {customer.Person, "Meikäläisen tilaukset.csv", true},
+		"run together":                  {customer.Person, "mattimeikäläinen.csv", true},
+		"another name":                  {customer.Person, "asiakkaat 2026.csv", false},
+		"a part of the name of a firm":  {customer.Company, "Meikäläinen.xlsx", false},
+		"the whole name of a firm":      {customer.Company, "Matti Meikäläinen.xlsx", true},
+		"the whole name, the other way": {customer.Person, "meikäläinen, matti", true},
+	} {
+		s := seek([]int{1001}, []customer.Values{{customer.Kind: test.kind, customer.Name: "Matti Meikäläinen"}})
+		if s.inFileName(test.file) != test.goes {
+			t.Errorf("%s: %s goes: %v", name, test.file, !test.goes)
+		}
+	}
+	db := openTest(t)
+	fill(t, db, 2)
+	saved := saveDraft(t, db, upload(t, db, "Liisa", "myymälä.csv", "Asiakasnumero;Kaupunki\n1001;Salo\n1002;Salo\n", nil))
+	edit(t, db, 1001, customer.City, "Oulu") // which the undo leaves as it is
+	mustUndo(t, db, saved.Import)
+	other := saveDraft(t, db, upload(t, db, "Liisa", "toinen.csv", "Asiakasnumero;Kaupunki\n1002;Turku\n", nil))
+	_, err := db.Erase(t.Context(), EraseRequest{Number: 1001})
+	must(t, err)
+	entries, err := db.History(t.Context(), HistoryFilter{Limit: 10})
+	must(t, err)
+	for _, entry := range entries {
+		want := map[bool]string{true: "toinen.csv", false: "….csv"}[entry.ID == other.Import]
+		if entry.Action == "" && entry.FileName != want {
+			t.Errorf("entry %d: %q", entry.ID, entry.FileName)
+		}
 	}
 }
 
@@ -338,7 +382,7 @@ func TestErasureIsFinishedLater(t *testing.T) {
 	if due, err := again.purgeIsDue(t.Context()); err != nil || due != fileUnpurged {
 		t.Fatal(due, err)
 	}
-	if _, _, err := again.RetainDue(t.Context()); err != nil {
+	if _, _, err := again.RetainDue(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if due, err := again.purgeIsDue(t.Context()); err != nil || due != purged {
@@ -478,7 +522,7 @@ func TestErasureKilled(t *testing.T) {
 			if gone := errors.Is(err, ErrNotFound); gone != stage.erased {
 				t.Errorf("erased: %v, want %v", gone, stage.erased)
 			}
-			if _, _, err := again.RetainDue(t.Context()); err != nil {
+			if _, _, err := again.RetainDue(t.Context(), nil); err != nil {
 				t.Error(err)
 			}
 			if found := foundIn(t, db.dir, []string{"Kanaria"}); len(found) > 0 && stage.erased {

@@ -94,7 +94,9 @@ func (r Retained) Parts() []RetainedPart {
 }
 
 // Retain removes what has been kept long enough, in one transaction that stands
-// in the history where it removed anything. With dry it only tells what is due.
+// in the history where it removed anything. With dry it only tells what is due. The
+// access log removes its own entries (accesslog.Retain): those that it has removed
+// since the last run are told of by this one.
 func (db *DB) Retain(ctx context.Context, actor Actor, dry bool) (Retained, error) {
 	var did Retained
 	errDry := errors.New("nothing is written")
@@ -107,10 +109,13 @@ func (db *DB) Retain(ctx context.Context, actor Actor, dry bool) (Retained, erro
 		if did, err = run.all(ctx); err != nil {
 			return err
 		}
+		if err := tx.Tx.QueryRowContext(ctx, `SELECT access_removed FROM retention`).Scan(&did.Access); err != nil {
+			return err
+		}
 		if dry {
 			return errDry
 		}
-		if _, err := tx.Tx.ExecContext(ctx, `UPDATE retention SET ran_at = ?`, run.now.UnixMilli()); err != nil || did.Nothing() {
+		if _, err := tx.Tx.ExecContext(ctx, `UPDATE retention SET ran_at = ?, access_removed = 0`, run.now.UnixMilli()); err != nil || did.Nothing() {
 			return err
 		}
 		w, err := db.newWriter(ctx, tx.Tx, event{at: run.now, actor: actor, action: ActionRetention, retained: &did})
@@ -137,14 +142,19 @@ const retainEvery = 24 * time.Hour
 
 // RetainDue does what Retain does where it has not been done for a day, and
 // finishes erasures whose last step is left, as after a crash. It reports whether
-// retention has run.
-func (db *DB) RetainDue(ctx context.Context) (did Retained, ran bool, err error) {
+// retention has run. What is kept outside, first removes; it may be nil.
+func (db *DB) RetainDue(ctx context.Context, first func(context.Context) error) (did Retained, ran bool, err error) {
 	var last Millis
 	if err := db.read.QueryRowContext(ctx, `SELECT ran_at FROM retention`).Scan(&last); err != nil {
 		return did, false, translate(err)
 	}
 	// After a run of the future the clock was put back.
 	if since := db.Now().Sub(last.Time()); last.IsZero() || since >= retainEvery || since < 0 {
+		if first != nil {
+			if err := first(ctx); err != nil {
+				return did, false, err
+			}
+		}
 		if did, err = db.Retain(ctx, Actor{Name: Automatic}, false); err != nil {
 			return did, false, err
 		}

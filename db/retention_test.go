@@ -32,11 +32,11 @@ func TestRetention(t *testing.T) {
 		if err != nil || due != want {
 			t.Errorf("day %d: due %+v, %v, want %+v", n, due, err, want)
 		}
-		did, ran, err := db.RetainDue(t.Context())
+		did, ran, err := db.RetainDue(t.Context(), nil)
 		if err != nil || !ran || did != want {
 			t.Errorf("day %d: did %+v, %v, %v, want %+v", n, did, ran, err, want)
 		}
-		if _, again, err := db.RetainDue(t.Context()); err != nil || again {
+		if _, again, err := db.RetainDue(t.Context(), nil); err != nil || again {
 			t.Errorf("day %d: once more, %v", n, err)
 		}
 	}

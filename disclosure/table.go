@@ -52,17 +52,25 @@ func (w Words) What(e *Event) string {
 	return w.Text("what.changed")
 }
 
+// file is the name of a file, or says that it was erased.
+func (w Words) file(name string) string {
+	if db.IsNameErased(name) {
+		return w.Text("erase.file-name")
+	}
+	return name
+}
+
 // Source says how an event came about.
 func (w Words) Source(e *Event) string {
 	switch {
 	case e.Cause.Action == db.ActionImport:
-		return w.Text("history.by-import", "file", e.Cause.File)
+		return w.Text("history.by-import", "file", w.file(e.Cause.File))
 	case e.Cause.Action == db.ActionUndo && e.Cause.File == "":
 		return w.Text("history.by-undo-hand")
 	case e.Cause.Action == db.ActionUndo && e.Cause.Restores:
-		return w.Text("history.by-redo", "file", e.Cause.File)
+		return w.Text("history.by-redo", "file", w.file(e.Cause.File))
 	case e.Cause.Action == db.ActionUndo:
-		return w.Text("history.by-undo", "file", e.Cause.File)
+		return w.Text("history.by-undo", "file", w.file(e.Cause.File))
 	}
 	return w.Text("history.by-hand")
 }

@@ -3,11 +3,11 @@ package handlers
 import (
 	"errors"
 	"strconv"
+	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accesslog"
-	"kortisto/db/backups"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -21,7 +21,9 @@ type erasurePage struct {
 	Problem  refusal
 
 	Backups  []db.BackupFile // that still hold the data, the last one first
-	Keep     int             // how many backups are kept of those that are made every night; 0 where none goes by itself
+	Keep     int             // how many backups are kept of those that are made every night
+	Until    time.Time       // when those of every night are gone; zero where none goes by itself
+	Upgrades int             // how many of the backups are from before upgrades, and stay longer
 	Replaced []db.Replaced
 }
 
@@ -33,8 +35,23 @@ func (p *erasurePage) Back() string {
 	return customerPath(p.Customer.Number)
 }
 
-// Oldest is the oldest backup of the list.
-func (p *erasurePage) Oldest() db.BackupFile { return p.Backups[len(p.Backups)-1] }
+// Nightly reports whether some of the backups are not from before upgrades.
+func (p *erasurePage) Nightly() bool { return len(p.Backups) > p.Upgrades }
+
+// Rotates reports whether these go by themselves.
+func (p *erasurePage) Rotates() bool { return !p.Until.IsZero() }
+
+// Spared reports whether no file and no import holds anything of the customer.
+func (p *erasurePage) Spared() bool { return p.Customer.Traces == db.Traces{} }
+
+// BackupsWhen says from when the backups are.
+func (p *erasurePage) BackupsWhen() string {
+	oldest, newest := p.Time(p.Backups[len(p.Backups)-1].At), p.Time(p.Backups[0].At)
+	if len(p.Backups) == 1 {
+		return newest
+	}
+	return p.Text("erase.backups-span", "from", oldest, "to", newest)
+}
 
 // showErasure handles GET /customers/{number}/erase.
 func (s *server) showErasure(c *fiber.Ctx) error {
@@ -56,9 +73,11 @@ func (s *server) erasurePage(c *fiber.Ctx) (*erasurePage, error) {
 	}
 	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: view.Customer.Number})
 	state, list := s.backups.State(c.UserContext())
-	view.Backups = list
-	if state.Hour != backups.NoHour {
-		view.Keep = state.Keep
+	view.Backups, view.Keep, view.Until = list, state.Keep, state.GoneBy(s.now())
+	for _, one := range list {
+		if one.Upgrade {
+			view.Upgrades++
+		}
 	}
 	return view, nil
 }

@@ -1,12 +1,17 @@
 package handlers_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
+	"kortisto/db/backups"
+	"kortisto/handlers"
 )
 
 // TestErasurePage holds erasure on the page: who sees it, that it says what goes,
@@ -20,7 +25,7 @@ func TestErasurePage(t *testing.T) {
 	editor.want(editor.get("/customers/1001/erase"), 403)
 	editor.want(editor.post("/customers/1001/erase", "confirm", "1001"), 403)
 	b.want(b.get("/customers/1001"), 200, `/customers/1001/erase`)
-	b.want(b.get("/customers/1001/erase"), 200, "Erase for good: Korhonen Anna", "This cannot be undone.", "no backups", "unfinished imports")
+	b.want(b.get("/customers/1001/erase"), 200, "Erase for good: Korhonen Anna", "This cannot be undone.", "no backups", "No stored file and no unfinished import mentions the customer.")
 	if _, err := s.db.Backup(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
@@ -48,6 +53,48 @@ func TestErasurePage(t *testing.T) {
 	b.want(b.get("/customers/removed"), 200, "/customers/1002/erase")
 	b.post("/customers/1002/erase", "confirm", "1002")
 	b.want(b.get("/customers/removed"), 200, "!Alfa Oy")
+}
+
+// TestErasureTold holds that the page of an erasure tells, before it is pressed, how
+// many files, drafts and names of files go, and until when backups hold the data;
+// and that afterwards nothing of the customer is left in the directory of the data:
+// neither the name of a file, nor what was searched for.
+func TestErasureTold(t *testing.T) {
+	s, clock := newClockedSite(t, func(c *handlers.Config) {
+		c.Backups = backups.New(c.DB, backups.Options{Hour: 3, Keep: 14, Now: func() time.Time { return testTime }})
+	})
+	b, editor := s.as(db.Admin), s.as(db.Editor)
+	b.upload("Kanarialintu tilaukset.csv", "Nimi;Laji;Sähköposti\nKanarialintu Keltanokka;henkilö;keltanokka@example.fi\nMuu Oy;yritys;\n")
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
+	editor.upload("kesken.csv", "Nimi;Puhelin\nKanarialintu Keltanokka;09 123\n")
+	editor.upload("Keltanokan muistio.csv", "Nimi;Puhelin\nMuu Oy;09 123\n")
+	b.want(b.get("/customers?q=kanarialintu"), 200, "Keltanokka")
+	for range 2 {
+		if _, err := s.db.Backup(t.Context(), ""); err != nil {
+			t.Fatal(err)
+		}
+		clock.move(time.Hour)
+	}
+	page := b.get("/customers/1001/erase")
+	b.want(page, 200, "Erase for good: Kanarialintu Keltanokka", "1 stored file that mentions", "1 unfinished or discarded import that mentions", "name of the file of 1 import",
+		"in 2 backups (the oldest 23 Nov 2026, 14:12, the newest 23 Nov 2026, 15:12)", "the ones that exist now are gone on 7 Dec 2026 at the latest")
+	answer := b.post("/customers/1001/erase", "confirm", "1001")
+	entry := answer.Header.Get("Location")
+	b.want(b.get(entry), 200, "has been erased for good")
+	b.want(b.get("/imports"), 200, "(file name erased)", "!Kanaria", "!kesken.csv")
+	b.want(b.get("/imports/1"), 200, "(file name erased)", "!Kanaria", "!Keltanokka")
+	editor.want(editor.get("/imports/3"), 200, "(file name erased)", "Muu Oy")
+	s.accesses(accesslog.Query{})
+	s.close()
+	for _, name := range []string{"kortisto.db", "kortisto.db-wal"} {
+		data, err := os.ReadFile(filepath.Join(s.dir, name))
+		if err != nil && name == "kortisto.db" {
+			t.Fatal(err)
+		}
+		if folded := strings.ToLower(string(data)); strings.Contains(folded, "kanaria") || strings.Contains(folded, "keltanok") {
+			t.Errorf("%s holds the customer", name)
+		}
+	}
 }
 
 // TestErasedByHand holds erased-known for the form of a new customer: it comes back
@@ -86,7 +133,7 @@ func TestRetentionPage(t *testing.T) {
 	clock.move(401 * 24 * time.Hour)
 	b = s.as(db.Admin)
 	b.want(b.get("/customers/idle"), 200, "1001 Alfa Oy", "Oulu", "400 days")
-	if did, _, err := s.db.RetainDue(t.Context()); err != nil || !did.Nothing() {
+	if did, _, err := accesslog.RetainDue(t.Context(), s.db); err != nil || !did.Nothing() {
 		t.Errorf("%+v, %v", did, err)
 	}
 }

@@ -57,13 +57,13 @@ func (s *server) history(c *fiber.Ctx, words Words, number int) (*historyView, e
 func tellCause(w Words, cause *db.Cause) (text, link string) {
 	switch {
 	case cause.Action == db.ActionImport:
-		text = w.Text("history.by-import", "file", cause.File)
+		text = w.Text("history.by-import", "file", w.FileName(cause.File))
 	case cause.Action == db.ActionUndo && cause.File == "":
 		text = w.Text("history.by-undo-hand")
 	case cause.Action == db.ActionUndo && cause.Restores:
-		text = w.Text("history.by-redo", "file", cause.File)
+		text = w.Text("history.by-redo", "file", w.FileName(cause.File))
 	case cause.Action == db.ActionUndo:
-		text = w.Text("history.by-undo", "file", cause.File)
+		text = w.Text("history.by-undo", "file", w.FileName(cause.File))
 	case cause.Action == db.ActionMerge:
 		return w.Text("history.by-merge"), ""
 	default:

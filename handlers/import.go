@@ -112,7 +112,7 @@ func (s *server) discardImport(c *fiber.Ctx) error {
 		return err
 	}
 	s.desk.Forget(draft.ID)
-	s.setFlash(c, Flash{Text: s.words(c).Text("import.discarded", "file", draft.FileName), Restores: draft.ID})
+	s.setFlash(c, Flash{Text: s.words(c).Text("import.discarded", "file", s.words(c).FileName(draft.FileName)), Restores: draft.ID})
 	return s.redirect(c, "/imports")
 }
 
@@ -126,7 +126,7 @@ func (s *server) restoreImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, importPath(id), s.words(c).Text("import.restored", "file", draft.FileName))
+	return s.done(c, importPath(id), s.words(c).Text("import.restored", "file", s.words(c).FileName(draft.FileName)))
 }
 
 // takeImport gives a draft to who goes on in it, POST /imports/{id}/take. The
@@ -139,7 +139,7 @@ func (s *server) takeImport(c *fiber.Ctx) error {
 	if _, err := s.db.TakeDraft(c.UserContext(), actorOf(c), draft.ID, c.FormValue("from")); err != nil {
 		return err
 	}
-	return s.done(c, importPath(draft.ID), s.words(c).Text("import.taken", "file", draft.FileName))
+	return s.done(c, importPath(draft.ID), s.words(c).Text("import.taken", "file", s.words(c).FileName(draft.FileName)))
 }
 
 // importOf returns the import that the address names. One that was discarded is

@@ -33,7 +33,7 @@ func (s *server) downloadRows(c *fiber.Ctx) error {
 		return err
 	}
 	s.note(c, entry)
-	attach(c, s.words(c).Text("import.rows-name", "file", withoutExtension(found.FileName))+".csv")
+	attach(c, s.words(c).Text("import.rows-name", "file", withoutExtension(s.words(c).FileName(found.FileName)))+".csv")
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	return c.Send(file.Bytes())
 }

@@ -124,7 +124,7 @@ func (s *server) importErrors(c *fiber.Ctx) error {
 	if err := writeLeftOut(sheet.NewCSVWriter(&file), read, left, words); err != nil {
 		return err
 	}
-	attach(c, words.Text("import.errors-name", "file", withoutExtension(found.FileName))+".csv")
+	attach(c, words.Text("import.errors-name", "file", withoutExtension(words.FileName(found.FileName)))+".csv")
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	return c.Send(file.Bytes())
 }

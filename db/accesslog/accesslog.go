@@ -264,19 +264,48 @@ func insert(ctx context.Context, tx *sql.Tx, entries []waiting) error {
 // longer than that takes.
 const removedAtOnce = 5000
 
-// Retain removes the entries that have stood for as long as is set, and tells how
-// many; with dry it only counts them.
-func Retain(ctx context.Context, register *db.DB, dry bool) (count int, err error) {
-	kept, err := register.Retention(ctx)
-	if err != nil {
-		return 0, err
-	}
-	before := register.Now().AddDate(0, 0, -kept.Access)
+// Retain is db.DB.Retain for everything, the entries of the log too: these go first,
+// some at a time, and are counted in what the run leaves in the history. With dry
+// it only tells what is due.
+func Retain(ctx context.Context, register *db.DB, actor db.Actor, dry bool) (db.Retained, error) {
 	if !dry {
-		return RemoveBefore(ctx, register, before)
+		if err := removeDue(ctx, register); err != nil {
+			return db.Retained{}, err
+		}
+		return register.Retain(ctx, actor, false)
 	}
+	due, err := register.Retain(ctx, actor, true)
+	if err != nil {
+		return db.Retained{}, err
+	}
+	before, err := keptSince(ctx, register)
+	if err != nil {
+		return db.Retained{}, err
+	}
+	count := 0
 	err = register.Reader().QueryRowContext(ctx, `SELECT count(*) FROM access_log WHERE at < ?`, before.UnixMilli()).Scan(&count)
-	return count, err
+	due.Access += count
+	return due, db.Known(err)
+}
+
+// RetainDue is db.DB.RetainDue for everything, the entries of the log too.
+func RetainDue(ctx context.Context, register *db.DB) (did db.Retained, ran bool, err error) {
+	return register.RetainDue(ctx, func(ctx context.Context) error { return removeDue(ctx, register) })
+}
+
+// keptSince is the moment from which on entries are kept.
+func keptSince(ctx context.Context, register *db.DB) (time.Time, error) {
+	kept, err := register.Retention(ctx)
+	return register.Now().AddDate(0, 0, -kept.Access), err
+}
+
+// removeDue removes the entries that have stood for as long as is set.
+func removeDue(ctx context.Context, register *db.DB) error {
+	before, err := keptSince(ctx, register)
+	if err == nil {
+		_, err = RemoveBefore(ctx, register, before)
+	}
+	return err
 }
 
 // RemoveBefore removes the entries from before a moment, and tells how many.
@@ -316,5 +345,9 @@ func removeSome(ctx context.Context, tx *sql.Tx, before int64) (int, error) {
 		return 0, err
 	}
 	n, err := done.RowsAffected()
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE retention SET access_removed = access_removed + ?`, n)
 	return int(n), err
 }

@@ -241,6 +241,51 @@ func TestRemovalOfMany(t *testing.T) {
 	}
 }
 
+// TestRetentionOfLog holds that a run of retention tells the same number of entries
+// before it, as its result and in the history, also of those that a run had removed
+// that did not come to its end.
+func TestRetentionOfLog(t *testing.T) {
+	l, register, c := openTest(t)
+	for range 3 {
+		l.Add(Entry{By: "Liisa", Kind: View, Customer: 1001})
+	}
+	flush(t, l)
+	c.move(time.Hour)
+	for range 4 {
+		l.Add(Entry{By: "Liisa", Kind: View, Customer: 1001})
+	}
+	flush(t, l)
+	c.move(731 * 24 * time.Hour)
+	l.Add(Entry{By: "Liisa", Kind: LogOut})
+	flush(t, l)
+	told := func(what string, did db.Retained, err error) {
+		t.Helper()
+		if want := (db.Retained{Access: 7}); err != nil || did != want {
+			t.Errorf("%s: %+v, %v", what, did, err)
+		}
+	}
+	due, err := Retain(t.Context(), register, db.Actor{}, true)
+	told("due", due, err)
+	if n, err := RemoveBefore(t.Context(), register, testTime.Add(time.Minute)); err != nil || n != 3 { // and the program ended there
+		t.Fatal(n, err)
+	}
+	due, err = Retain(t.Context(), register, db.Actor{}, true)
+	told("due after that", due, err)
+	did, ran, err := RetainDue(t.Context(), register)
+	told("done", did, err)
+	history, err := register.History(t.Context(), db.HistoryFilter{Kind: db.HistoryErasures, Limit: 5})
+	if err != nil || len(history) != 1 || !ran {
+		t.Fatalf("%+v, %v, %v", history, ran, err)
+	}
+	told("in the history", *history[0].Retained, nil)
+	if did, err := Retain(t.Context(), register, db.Actor{}, false); err != nil || !did.Nothing() {
+		t.Errorf("once more: %+v, %v", did, err)
+	}
+	if left := kinds(entries(t, register, Query{})); left != "log-out" {
+		t.Errorf("left %s", left)
+	}
+}
+
 // TestCloseWrites holds that the end of the program writes what waits.
 func TestCloseWrites(t *testing.T) {
 	l, register, _ := openTest(t)
@@ -366,6 +411,9 @@ func TestSearchesJoined(t *testing.T) {
 		{By: "Liisa", Kind: View, Customer: 1001},
 		{By: "Liisa", Kind: View, Customer: 1001},
 		{By: "Liisa", Kind: Search, Filter: kind},
+		{By: "Liisa", Kind: ImportView, Import: 7, Numbers: NumbersOf(1001)},
+		{By: "Liisa", Kind: ImportView, Import: 7, Numbers: NumbersOf(1009)},
+		{By: "Liisa", Kind: ImportView, Import: 8, Numbers: NumbersOf(1009)},
 	} {
 		l.Add(e)
 		c.move(time.Millisecond)
@@ -377,7 +425,7 @@ func TestSearchesJoined(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s %s %d", e.By, e.Kind, e.Customers))
 	}
 	slices.Sort(got)
-	want := []string{"Liisa search 0", "Liisa search 1", "Liisa search 3", "Liisa view 0", "Liisa view 0", "Matti search 1"}
+	want := []string{"Liisa import-view 1", "Liisa import-view 2", "Liisa search 0", "Liisa search 1", "Liisa search 3", "Liisa view 0", "Liisa view 0", "Matti search 1"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, not %q", got, want)
 	}

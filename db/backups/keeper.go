@@ -180,6 +180,20 @@ func (k *Keeper) lastHour(now time.Time) time.Time {
 	return hour
 }
 
+// GoneBy is when all backups that exist now have given way to others, at the latest:
+// zero where none goes by itself.
+func (s *State) GoneBy(now time.Time) time.Time {
+	if s.Hour == NoHour || s.Keep == 0 {
+		return time.Time{}
+	}
+	year, month, day := now.Date()
+	next := time.Date(year, month, day, s.Hour, 0, 0, 0, now.Location())
+	if !next.After(now) {
+		next = next.AddDate(0, 0, 1)
+	}
+	return next.AddDate(0, 0, s.Keep-1)
+}
+
 // Begin begins a backup, unless one is under way. The work must be done then.
 func (k *Keeper) Begin() (work func(context.Context) error, free bool) {
 	k.mu.Lock()

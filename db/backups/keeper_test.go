@@ -194,3 +194,23 @@ func TestOneAtATime(t *testing.T) {
 		t.Errorf("%+v", state)
 	}
 }
+
+// TestGoneBy holds when the backups that exist have given way to later ones.
+func TestGoneBy(t *testing.T) {
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.Local) }
+	for name, test := range map[string]struct {
+		state State
+		now   time.Time
+		want  time.Time
+	}{
+		"before the hour": {State{Hour: 3, Keep: 2}, at(10, 1), at(11, 3)},
+		"after the hour":  {State{Hour: 3, Keep: 2}, at(10, 14), at(12, 3)},
+		"at the hour":     {State{Hour: 3, Keep: 1}, at(10, 3), at(11, 3)},
+		"none at night":   {State{Hour: NoHour, Keep: 14}, at(10, 3), time.Time{}},
+		"all are kept":    {State{Hour: 3}, at(10, 3), time.Time{}},
+	} {
+		if got := test.state.GoneBy(test.now); !got.Equal(test.want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

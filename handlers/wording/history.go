@@ -6,12 +6,20 @@ import (
 	"kortisto/db"
 )
 
+// FileName is the name of a file, or says that it was erased.
+func (w Words) FileName(name string) string {
+	if db.IsNameErased(name) {
+		return w.Text("erase.file-name")
+	}
+	return name
+}
+
 // Entry says what an entry of the history did: the file of an import, or the change
 // that was made by hand.
 func (w Words) Entry(e *db.HistoryEntry) string {
 	switch e.Action {
 	case "":
-		return e.FileName
+		return w.FileName(e.FileName)
 	case db.ActionErase:
 		return w.Text("entry.erase", "number", e.Customer)
 	case db.ActionRetention:
