@@ -94,14 +94,20 @@ func TestWhatIsInSight(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.upload(file, string(content))
-		look(file, 9, 30, 46)
+		look(file, 10, 30, 46)
 	}
+	unknown := "Asiakasnumero;Nimi;Katuosoite\n"
+	for number := 7000; number < 7060; number++ {
+		unknown += fmt.Sprintf("%d;Firma %d Oy;Mäkikatu 1\n", number, number)
+	}
+	b.upload("toisen-ohjelman.csv", unknown)
+	look("alike errors below an alarm", 10, 30, 46)
 	b.visit("/imports/new")
 	b.do(chromedp.Click(css(`form[action$="/imports/demo"] button`)), chromedp.WaitReady(css("form#mapping")))
 	look("the damaged file", 1, 30, 46)
 	b.do(chromedp.Click(css("#tab-unchanged")))
 	b.wait(`document.querySelector('#tab-unchanged[aria-current]') !== null`)
-	look("rows without a change", 12, 30, 32)
+	look("rows without a change", 14, 30, 32)
 	b.visit(b.eval(`location.pathname`) + "?status=modified&q=a")
 	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 800, DeviceScaleFactor: 1})
 	if got := ask[measured](b, measure); got.First > 280 {
@@ -116,6 +122,8 @@ type crowd struct {
 	Clipped int // names of what changes out of sight that are cut off
 	Tallest int
 	Out     int // changes out of sight in the first row
+	First   float64
+	Cut     []string // names of fields in the heads of columns of which not all can be read
 }
 
 const measureCrowd = `(() => {
@@ -133,12 +141,17 @@ const measureCrowd = `(() => {
 		Clipped: rows.filter((row) => out(row).length > 0 && told(row).parentNode.scrollHeight > told(row).parentNode.clientHeight + 1).length,
 		Tallest: Math.max(...rows.map((row) => row.offsetHeight)),
 		Out: out(rows[0]).length,
+		First: rows[0].getBoundingClientRect().y,
+		Cut: [...document.querySelectorAll("#frame.close #heads .active")].filter((head) => {
+			const pick = head.querySelector(".pick"), shown = getComputedStyle(pick, "::before").content.replaceAll("\u00ad", "");
+			return !shown.includes(label(head)) || pick.scrollWidth > pick.clientWidth || pick.getBoundingClientRect().bottom > rows[0].getBoundingClientRect().top;
+		}).map(label),
 	};
 })()`
 
 // TestManyChanges holds that where many columns change, as many as fit are in
 // sight, all of them up to ten, and that the status names the others. The head of
-// the folded columns is always in sight.
+// the folded columns is always in sight, and what each column fills can be read.
 func TestManyChanges(t *testing.T) {
 	s := serve(t, "--demo")
 	b := s.open().logIn()
@@ -170,7 +183,7 @@ func TestManyChanges(t *testing.T) {
 			got := ask[crowd](b, measureCrowd)
 			name := fmt.Sprintf("%d changes at %d", count, width)
 			t.Logf("%s: %+v", name, got)
-			if got.Overlap > 0 || got.Clipped > 0 || got.Tallest > 46 || got.Out > 0 && (count <= 10 || width > 1280) {
+			if got.Overlap > 0 || got.Clipped > 0 || got.Tallest > 46 || got.First > 280 || len(got.Cut) > 0 || got.Out > 0 && (count <= 10 || width > 1280) {
 				t.Errorf("%s: %+v", name, got)
 			}
 		}

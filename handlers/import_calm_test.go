@@ -16,7 +16,7 @@ func TestFirstImport(t *testing.T) {
 	b := newSite(t).as(db.Editor)
 	b.upload("x.csv", "Asiakasnumero;Nimi;Maksuehto\n2001;Alfa Oy;14\n2002;Virtanen Matti;14\n;Yhteensä;28\n")
 	b.want(b.get("/imports/1?status=all"), 200, `data-count="new" value="2"`, `data-count="excluded" value="1"`, `data-count="error" value="0"`,
-		`name="was-unknown_numbers" form="mapping" value="create"`, "<b>2001 Alfa Oy</b>", "new, company (judged by the name)", "total row")
+		`name="was-unknown_numbers" form="mapping" value="create"`, "<b>2001 Alfa Oy</b>", "company (by its name)", "total row")
 }
 
 // TestUnknownNumbersAreSettled holds that where only some numbers are unknown,

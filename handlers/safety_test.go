@@ -192,6 +192,14 @@ func TestStatic(t *testing.T) {
 	}
 }
 
+// TestHeadsBreak holds that the name of a field breaks where Finnish does.
+func TestHeadsBreak(t *testing.T) {
+	b := newSite(t).browser()
+	b.want(b.get("/static/labels-fi.css"), 200, `--label: "Yhteyshenkilö"; --head: "Yh\AD teys\AD hen\AD ki\AD lö";`,
+		`--head: "Pos\AD ti\AD toi\AD mi\AD paik\AD ka";`, `--label: "Maa"; --head: "Maa";`)
+	b.want(b.get("/static/labels-en.css"), 200, `--label: "City"; --head: "City";`)
+}
+
 // TestStaticIsPacked holds that a file is sent in the smallest form that the
 // browser takes, and not at all where it has it.
 func TestStaticIsPacked(t *testing.T) {
