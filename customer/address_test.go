@@ -18,6 +18,7 @@ func TestSplitAddress(t *testing.T) {
 		"c/o Laine, Koivukuja 3, 90100 Oulu":     {"c/o Laine, Koivukuja 3", "90100", "Oulu", true},
 		"Koivukuja 3, 90100 Oulunsalo":           {"Koivukuja 3", "90100", "Oulunsalo", true},
 		"90100 OULU":                             {"", "90100", "OULU", true},
+		"91100 Ii":                               {"", "91100", "Ii", true},
 		"FI-90100 Oulu":                          {"", "90100", "Oulu", true},
 		"Testikatu 1 00100 Rivitalo":             {"Testikatu 1", "00100", "Rivitalo", false},
 		"Testikatu 1, 00101 Helsinki":            {"Testikatu 1", "00101", "Helsinki", false},

@@ -38,6 +38,7 @@ func TestTwins(t *testing.T) {
 		"branches of one name":                  {"company|Alfa Oy|business_id=2345678-0|postcode=00100", "company|Alfa Oy|business_id=2345678-0|postcode=20100", Likely},
 		"departments of a city":                 {"company|Kaupunki, koulut|business_id=2345678-0|phone=09 1234567", "company|Kaupunki, satama|business_id=2345678-0|phone=09 1234567", Possible},
 		"one ID, another name at one address":   {"company|Alfa Oy|business_id=2345678-0|email=a@a.fi" + home, "company|Beeta Oy|business_id=2345678-0|email=a@a.fi" + home, Likely},
+		"one ID and nothing else":               {"company|Alfa Oy|business_id=2345678-0", "company|Beeta Ky|business_id=2345678-0", Possible},
 		"two IDs":                               {"company|Alfa Oy|business_id=2345678-0|phone=09 1234567" + home, "company|Alfa Oy|business_id=1234567-1|phone=09 1234567" + home, Apart},
 		"a company's name, phone":               {"company|Alfa Oy|business_id=2345678-0|phone=+358 9 1234567", "company|Alfa Oy|phone=09 1234567", Sure},
 		"a company's name, nothing else":        {"company|Alfa Oy|business_id=2345678-0" + home, "company|Alfa Oy", Likely},
@@ -54,6 +55,7 @@ func TestTwins(t *testing.T) {
 		"a person who moved":                    {"person|Matti Virtanen|phone=040 123 4567|city=Turku", "person|Matti Virtanen|phone=+358 40 1234567|city=Oulu", Sure},
 		"a person's name and address":           {"person|Matti Virtanen" + home, "person|Matti Virtanen" + home, Likely},
 		"a person's name turned, address":       {"person|Matti Virtanen" + home, "person|Virtanen Matti" + home, Likely},
+		"a person's two names, turned":          {"person|Matti Virtanen|phone=040 1", "person|Virtanen Matti|phone=040 2", Apart},
 		"a person's name, postal code":          {"person|Matti Virtanen|postcode=00100|phone=040 1", "person|Matti Virtanen|postcode=00100|email=m@v.fi", Possible},
 		"a person's name, nothing else":         {"person|Matti Virtanen" + home, "person|Matti Virtanen", Possible},
 		"namesakes":                             {"person|Matti Virtanen|phone=040 1" + home, "person|Matti Virtanen|phone=040 2|postcode=20100|city=Turku", Apart},
@@ -86,6 +88,42 @@ func TestTwins(t *testing.T) {
 				t.Errorf("the search gives %v", pairs)
 			}
 		})
+	}
+}
+
+// TestSharedFields holds that what two customers have in common is named, the name
+// where it is the same, alike or near.
+func TestSharedFields(t *testing.T) {
+	for name, c := range map[string]struct {
+		a, b  string
+		want  []Field
+		alike bool
+	}{
+		"the name":             {"company|Alfa Oy|phone=09 1234567|city=Turku", "company|ALFA OY|phone=+358 9 1234567|city=turku", []Field{Name, City, Phone}, false},
+		"an alike name":        {"company|Alfa Oy|email=a@a.fi", "company|Alfa Ky|email=A@a.fi", []Field{Name, Email}, true},
+		"a slip in the name":   {"person|Matti Virtanen|phone=040 1234567", "person|Matti Virtannen|phone=040 1234567", []Field{Name, Phone}, true},
+		"the ID, not the name": {"company|Alfa Oy|business_id=2345678-0|postcode=00100", "company|Beeta Oy|business_id=2345678-0|postcode=00100", []Field{BusinessID, Postcode}, true},
+	} {
+		got := CompareTwins(twin(t, 1001, c.a), twin(t, 1002, c.b))
+		var want FieldSet
+		for _, f := range c.want {
+			want = want.With(f)
+		}
+		if got.Fields != want || got.Alike != c.alike {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// TestTwinSearchOfNames holds that those who share a key but no word of their names
+// are no pair to look at: there are very many of them.
+func TestTwinSearchOfNames(t *testing.T) {
+	search := NewTwinSearch()
+	search.Add(twin(t, 1001, "company|Alfa Rakennus Oy|phone=09 1234567"))
+	search.Add(twin(t, 1002, "company|Beeta Siivous Oy|phone=09 1234567"))
+	search.Add(twin(t, 1003, "company|Rakennus Gamma Oy|phone=09 1234567"))
+	if pairs := search.Pairs(); fmt.Sprint(pairs) != "[[1001 1003]]" {
+		t.Errorf("the search gives %v", pairs)
 	}
 }
 

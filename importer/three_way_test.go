@@ -162,6 +162,13 @@ func TestThreeWayCountry(t *testing.T) {
 	if got != "2 modified 1001 number postcode: 00100 → 111 22\n" {
 		t.Error("checked for a country that the customer has no more:", got)
 	}
+	then[customer.DeliveryCountry], then[customer.DeliveryPostcode] = "FI", "00100"
+	now = then
+	now[customer.DeliveryCountry] = "SE"
+	got = told(build(t, moved(then, now), input(t, "Asiakasnumero|Toimitusmaa|Toimituspostinro|Versio\n1001|Suomi|111 22|"+memoryMark(1001, 1))))
+	if got != "2 modified 1001 number delivery_postcode: 00100 → 111 22\n" {
+		t.Error("the delivery address is checked for a country that it has no more:", got)
+	}
 }
 
 // TestThreeWayDamagedConflict holds that to take a value which looks damaged
