@@ -148,7 +148,7 @@ func TestSelectedRemove(t *testing.T) {
 		t.Fatalf("%d customers are left", n)
 	}
 	b.leads(b.post("/customers/change", "number", "1001", "number", "1003", "what", "remove", "sure", "2", "filter", "q=oy"), "/customers?q=oy")
-	b.want(b.get("/customers"), 200, "2 customers were removed", "Beta Oy", "Delta Oy", "!Alfa Oy")
+	b.want(b.get("/customers"), 200, "2 customers were moved to the bin", "Beta Oy", "Delta Oy", "!Alfa Oy")
 	if n := count(); n != 2 {
 		t.Errorf("%d customers are left", n)
 	}
