@@ -139,7 +139,7 @@ func TestExportIsNamedAfterItsFilter(t *testing.T) {
 }
 
 // TestPrintedList (list-print) holds that the list for paper has all that the filter shows, with
-// a title, the filters and the day, in the user's columns, with nothing to press,
+// a title, the filters and the day, in the user's columns, with nothing on paper to press,
 // and that very many say where they end and lead to a file.
 func TestPrintedList(t *testing.T) {
 	s := newSite(t)
@@ -152,7 +152,9 @@ func TestPrintedList(t *testing.T) {
 	b.want(b.get("/customers?city=oulu"), 200, `href="/customers/print?city=oulu"`)
 	printed := b.get("/customers/print?city=oulu&sort=-number&page=2")
 	b.want(printed, 200, "Customers 23 Nov 2026", "City: oulu", "55 customers", `<td data-field="street">Katu 54</td>`, "!Muualla", "!Email", "!>Oulu<")
-	_, page, _ := strings.Cut(printed.body, "<main")
+	b.want(printed, 200, "data-prints>Print</button>")
+	_, page, _ := strings.Cut(printed.body, `<p class="buttons nopaper">`)
+	_, page, _ = strings.Cut(page, "</p>")
 	for _, control := range []string{"<button", "<select", "<input", "<form"} {
 		if strings.Contains(page, control) {
 			t.Errorf("the list for paper has a %s", control)

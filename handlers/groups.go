@@ -119,6 +119,8 @@ type groupRow struct {
 	Count     int
 	Typed     string // its name, or what it should be called
 	Problem   string
+	Into      *listedGroup // another group that has that name already, nil for none
+	Filter    string       // the customers of this one, as an address of the list filters them
 }
 
 // listGroups handles GET /groups.
@@ -138,10 +140,24 @@ func (s *server) showGroups(c *fiber.Ctx, view *groupsPage, id int64, typed, pro
 		row.Customers = "/customers?group=" + url.QueryEscape(row.Key())
 		if group.ID == id && problem != "" {
 			row.Typed, row.Problem = typed, problem
+			row.Into = namedAlike(groups, id, typed)
+			members := listFilter{Groups: []string{row.Key()}, Inactive: true}
+			row.Filter = members.Encoded()
 		}
 		view.Groups[i] = row
 	}
 	return s.render(c, "groups_index", view)
+}
+
+// namedAlike is the group that has a name already, nil where no other than the one
+// with an id has it.
+func namedAlike(groups []db.Group, id int64, name string) *listedGroup {
+	for _, group := range groups {
+		if group.ID != id && customer.FoldKey(group.Name) == customer.FoldKey(name) {
+			return &listedGroup{group}
+		}
+	}
+	return nil
 }
 
 // createGroup handles POST /groups.

@@ -31,6 +31,32 @@ func TestGroups(t *testing.T) {
 	b.want(b.post("/groups/99999999999999999999", "name", "x"), 404)
 }
 
+// TestGroupsJoined holds that a group can be joined to the one whose name it was to
+// get: its customers are moved as selected ones are, and the empty group is offered
+// for removal.
+func TestGroupsJoined(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy", customer.Group, "Vakio & co")
+	s.add(customer.Name, "Beta Oy", customer.Group, "Vakio & co", customer.Active, customer.No)
+	s.add(customer.Name, "Gamma Oy", customer.Group, "Vakiot")
+	b := s.as(db.Editor)
+	groups, err := s.db.Groups(t.Context())
+	if err != nil || len(groups) != 2 {
+		t.Fatalf("%v %v", groups, err)
+	}
+	page := b.post("/groups/"+strconv.FormatInt(groups[0].ID, 10), "name", "vakiot")
+	b.want(page, 422, "already a group with that name", "Move 2 customers to the group Vakiot")
+	joined := b.sendForm("/customers/change", sentBy(t, page, "/customers/change"), "go", "1")
+	path := joined.Header.Get("Location")
+	draft := b.get(path)
+	b.want(draft, 200, "Confirm the change", "2 customers change", "<ins>Vakiot</ins>")
+	saved := b.saveShown(path, draft)
+	b.want(saved, 200, "Vakio &amp; co", path+"/groups/remove")
+	if got := s.stored(1002).Values[customer.Group]; got != "Vakiot" {
+		t.Errorf("an inactive customer of the group is in %q", got)
+	}
+}
+
 // TestLongGroupNames holds that no form makes a group with an endless name,
 // and that one from an import is clipped where it is listed.
 func TestLongGroupNames(t *testing.T) {

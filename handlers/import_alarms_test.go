@@ -228,3 +228,15 @@ func TestImportEmptiesGroups(t *testing.T) {
 	b.want(b.get("/imports/1"), 200, "1 group has been removed.", "!are now empty", "2 customers were changed")
 	b.want(b.get("/groups"), 200, "Toinen", "Uusi", "!Vanha")
 }
+
+// TestImportLeftColumns holds that the page names the filled columns that no field
+// takes, but neither empty ones nor, of many, all.
+func TestImportLeftColumns(t *testing.T) {
+	b := newSite(t).as(db.Editor)
+	b.upload("x.csv", "Nimi;Katto;Tyhjä;Ovi\nAlfa Oy;harja;;punainen\nBeta Oy;tasa;;\n")
+	b.want(b.get("/imports/1"), 200, "Not imported, since no field is chosen: B Katto, D Ovi.")
+	b.upload("y.csv", "Nimi;K1;K2;K3;K4;K5;K6;K7;K8\nGamma Oy;a;b;c;d;e;f;g;h\n")
+	b.want(b.get("/imports/2"), 200, "chosen: B K1, C K2, D K3, E K4, F K5, G K6. And 2 more.")
+	b.upload("z.csv", "Nimi;Postitmp;Asiakasluokka;Why left out\nDelta Oy;Oulu;Vakiot;Email: not valid\n")
+	b.want(b.get("/imports/3"), 200, "!Not imported, since")
+}

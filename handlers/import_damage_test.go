@@ -105,7 +105,7 @@ func TestImportPhoneZero(t *testing.T) {
 func TestImportRivalColumns(t *testing.T) {
 	b := newSite(t).as(db.Editor)
 	b.upload("x.csv", "Nimi;Matkapuhelin;Puhelin\nAlfa Oy;040 123 4567;09 123 456\n")
-	b.want(b.get("/imports/1"), 200, "another column fills the same field: B Matkapuhelin (Phone).")
+	b.want(b.get("/imports/1"), 200, "another column fills the same field: B Matkapuhelin (Phone).", "!Not imported, since no field is chosen")
 }
 
 // TestImportStoredNumbers holds that a column headed Nro is the number where it

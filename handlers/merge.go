@@ -69,26 +69,38 @@ func (s *server) showMerge(c *fiber.Ctx) error {
 		return s.redirect(c, twinsHref("", 1))
 	}
 	if _, ok := customer.ParseNumber(c.Query("second")); !ok || c.Query("second") == c.Query("first") {
-		return s.askSecond(c, "")
+		number, _ := customer.ParseNumber(c.Query("first"))
+		return s.askSecond(c, number, "")
 	}
 	first, second, err := s.twoCustomers(c, c.Query)
-	if errors.Is(err, db.ErrNotFound) {
-		return s.askSecond(c, c.Query("second"))
-	}
-	if err != nil {
+	switch {
+	case errors.Is(err, db.ErrNotFound):
+		return s.askOther(c, c.Query)
+	case err != nil:
 		return err
-	}
-	if first.Number == second.Number {
-		return s.askSecond(c, c.Query("second"))
+	case first.Number == second.Number:
+		return s.askSecond(c, first.Number, c.Query("second"))
 	}
 	return s.showChoices(c, &mergeForm{first: first, second: second, kept: first,
 		origins: s.db.Fields().SuggestOrigins(&first.Values, &second.Values)})
 }
 
-// askSecond asks for the number of the customer who is merged with the first one;
-// of what was typed nothing came.
-func (s *server) askSecond(c *fiber.Ctx, typed string) error {
-	number, _ := customer.ParseNumber(c.Query("first"))
+// askOther asks for another number than that of the customer, of the two that are
+// named, who is not there.
+func (s *server) askOther(c *fiber.Ctx, value func(string, ...string) string) error {
+	lower, higher, err := s.pairOf(value)
+	if err != nil {
+		return err
+	}
+	if _, err := s.leadTo(c, lower); errors.Is(err, db.ErrNotFound) {
+		return s.askSecond(c, higher, strconv.Itoa(lower))
+	}
+	return s.askSecond(c, lower, strconv.Itoa(higher))
+}
+
+// askSecond asks for the number of the customer who is merged with the one of a
+// number; of what was typed nothing came.
+func (s *server) askSecond(c *fiber.Ctx, number int, typed string) error {
 	first, err := s.leadTo(c, number)
 	if err != nil {
 		return err
@@ -132,7 +144,10 @@ type mergeForm struct {
 // now, with the choices that were made.
 func (s *server) mergeCustomers(c *fiber.Ctx) error {
 	first, second, err := s.twoCustomers(c, c.FormValue)
-	if err != nil {
+	switch {
+	case errors.Is(err, db.ErrNotFound): // removed meanwhile
+		return s.askOther(c, c.FormValue)
+	case err != nil:
 		return err
 	}
 	if first.Number == second.Number { // pressed twice: they are one by now

@@ -122,6 +122,13 @@ func TestMergeSecond(t *testing.T) {
 	b.want(b.get("/customers/merge?first=1001&second=1001"), 200, `name="second"`)
 	b.want(b.get("/customers/merge?first=1001&second=77"), 404, "Customer 77 cannot be merged", `value="77"`)
 	b.want(b.get("/customers/merge?first=1&second=77"), 404)
+	b.want(b.get("/customers/merge?first=77&second=1001"), 404, "Customer 77 cannot be merged", `name="first" value="1001"`)
+	removed := s.add(customer.Name, "Gamma Oy")
+	fields := sentBy(t, b.get("/customers/merge?first=1001&second=1004"), "/customers/merge")
+	if err := s.db.RemoveCustomer(t.Context(), db.Actor{Name: "test"}, removed.Number, removed.Revision); err != nil {
+		t.Fatal(err)
+	}
+	b.want(b.sendForm("/customers/merge", fields), 404, "Customer 1004 cannot be merged", `name="first" value="1001"`)
 	b.leads(b.get("/customers/merge"), "/customers/duplicates")
 	b.leads(b.sendForm("/customers/merge", sentBy(t, b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
 	b.want(b.get("/customers/merge?first=1002&second=1003"), 200, `name="first" value="1001"`, `name="second" value="1003"`)

@@ -123,6 +123,10 @@ func (s *server) changeSelected(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if total == 0 {
+		s.setFlash(c, Flash{Text: view.Text("selection.gone"), Bad: true})
+		return s.redirect(c, chosen.Filter.href("/customers"))
+	}
 	view.Total = total
 	for i := range found {
 		view.Names = append(view.Names, wording.Clip(found[i].Values[customer.Name]))

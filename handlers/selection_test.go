@@ -122,6 +122,10 @@ func TestSelectedNobody(t *testing.T) {
 	b := s.as(db.Editor)
 	b.leads(b.post("/customers/change", "what", "group", "filter", "q=alf"), "/customers?q=alf")
 	b.want(b.get("/customers?q=alf"), 200, "First select the customers")
+	for _, what := range []string{"set", "remove"} {
+		b.leads(b.post("/customers/change", "what", what, "number", "1999"), "/customers")
+		b.want(b.get("/customers"), 200, "The selected customers are no longer in the register.")
+	}
 	b.want(b.post("/customers/change", "all", "1", "what", "clear", "field", "email"), 422, "At most 2 can be changed at once")
 	viewer := s.as(db.Viewer)
 	viewer.want(viewer.get("/customers"), 200, `!name="number"`, `!name="what"`)
@@ -148,7 +152,7 @@ func TestSelectedRemove(t *testing.T) {
 		t.Fatalf("%d customers are left", n)
 	}
 	b.leads(b.post("/customers/change", "number", "1001", "number", "1003", "what", "remove", "sure", "2", "filter", "q=oy"), "/customers?q=oy")
-	b.want(b.get("/customers"), 200, "2 customers were removed", "Beta Oy", "Delta Oy", "!Alfa Oy")
+	b.want(b.get("/customers"), 200, "2 customers were moved to the bin", "Beta Oy", "Delta Oy", "!Alfa Oy")
 	if n := count(); n != 2 {
 		t.Errorf("%d customers are left", n)
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -41,11 +42,11 @@ func (w *CardWriter) Write(c *customer.Customer) error {
 	w.line("FN", escaped(values[customer.Name]))
 	if values[customer.Kind] == customer.Person {
 		place = "HOME"
-		given, family := cutName(values[customer.Name])
+		given, family := cutFamilyFirst(values[customer.Name])
 		w.line("N", structured(family, given, "", "", ""))
 	} else {
 		// A firm has no names of its own: the contact's stand there.
-		given, family := cutName(values[customer.Contact])
+		given, family := cutFamilyLast(values[customer.Contact])
 		w.line("N", structured(family, given, "", "", ""))
 		w.line("ORG", escaped(values[customer.Name]))
 		w.line("X-ABSHOWAS", "COMPANY")
@@ -106,14 +107,39 @@ func structured(parts ...string) string {
 	return strings.Join(parts, ";")
 }
 
-// cutName cuts a person's name before its last word.
-func cutName(name string) (given, family string) {
-	name = strings.TrimSpace(name)
-	if family, given, turned := strings.Cut(name, ","); turned {
-		return strings.TrimSpace(given), strings.TrimSpace(family)
+// particles are words before a family name that belong to it.
+var particles = []string{"af", "da", "de", "del", "den", "der", "di", "du", "la", "le", "van", "von", "zu"}
+
+// cutFamilyFirst cuts the name of a person who is a customer: the family name stands
+// first, as where an import makes the name of two columns.
+func cutFamilyFirst(name string) (given, family string) {
+	if given, family, turned := cutTurned(name); turned {
+		return given, family
 	}
+	words := strings.Fields(name)
+	end := 0
+	for end < len(words)-2 && slices.Contains(particles, strings.ToLower(words[end])) {
+		end++
+	}
+	end = min(end+1, len(words))
+	return strings.Join(words[end:], " "), strings.Join(words[:end], " ")
+}
+
+// cutFamilyLast cuts the name of a firm's contact before its last word: such names
+// are written as they are spoken.
+func cutFamilyLast(name string) (given, family string) {
+	if given, family, turned := cutTurned(name); turned {
+		return given, family
+	}
+	name = strings.TrimSpace(name)
 	if i := strings.LastIndexByte(name, ' '); i >= 0 {
 		return name[:i], name[i+1:]
 	}
 	return "", name
+}
+
+// cutTurned cuts a name at a comma, before which the family name stands.
+func cutTurned(name string) (given, family string, turned bool) {
+	family, given, turned = strings.Cut(name, ",")
+	return strings.TrimSpace(given), strings.TrimSpace(family), turned
 }

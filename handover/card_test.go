@@ -49,14 +49,26 @@ ADR;TYPE=WORK:;;c/o Gamma\nKatu 1\; A;Helsinki;;00100;Suomi
 CATEGORIES:Vakiot\, uudet
 END:VCARD
 `},
-		"person": {customer.Values{customer.Kind: customer.Person, customer.Name: "Anna Liisa Korhonen", customer.City: "Stockholm", customer.Country: "SE"}, `BEGIN:VCARD
+		"person": {customer.Values{customer.Kind: customer.Person, customer.Name: "Korhonen Anna Liisa", customer.City: "Stockholm", customer.Country: "SE"}, `BEGIN:VCARD
 VERSION:3.0
-FN:Anna Liisa Korhonen
+FN:Korhonen Anna Liisa
 N:Korhonen;Anna Liisa;;;
 ADR;TYPE=HOME:;;;Stockholm;;;Ruotsi
 END:VCARD
 `},
-		"family name first": {customer.Values{customer.Kind: customer.Person, customer.Name: "Korhonen, Anna"}, `BEGIN:VCARD
+		"family name of two words": {customer.Values{customer.Kind: customer.Person, customer.Name: "von Essen Carl"}, `BEGIN:VCARD
+VERSION:3.0
+FN:von Essen Carl
+N:von Essen;Carl;;;
+END:VCARD
+`},
+		"one word": {customer.Values{customer.Kind: customer.Person, customer.Name: "Korhonen"}, `BEGIN:VCARD
+VERSION:3.0
+FN:Korhonen
+N:Korhonen;;;;
+END:VCARD
+`},
+		"family name before a comma": {customer.Values{customer.Kind: customer.Person, customer.Name: "Korhonen, Anna"}, `BEGIN:VCARD
 VERSION:3.0
 FN:Korhonen\, Anna
 N:Korhonen;Anna;;;

@@ -82,7 +82,8 @@ var reasonLabels = map[string]string{"fi": "Miksi jäi pois", "sv": "Varför rad
 // ReasonLabel returns the name of the column that says why a row was left out.
 func ReasonLabel(lang string) string { return reasonLabels[lang] }
 
-func isReasonLabel(header string) bool {
+// IsReasonLabel reports whether a heading is that of such a column, in any language.
+func IsReasonLabel(header string) bool {
 	for _, label := range reasonLabels {
 		if header == label {
 			return true

@@ -127,7 +127,7 @@ func MayBeOurs(s *sheet.Sheet, table *customer.Table) bool {
 		if header == "" {
 			continue
 		}
-		if isReasonLabel(header) {
+		if IsReasonLabel(header) {
 			return true
 		}
 		named++

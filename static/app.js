@@ -9,6 +9,7 @@ import "./menus.js";
 import "./morph.js";
 import "./one_field.js";
 import "./out_of_sight.js";
+import "./print.js";
 import "./problems.js";
 import "./requests.js";
 import "./reveal.js";

@@ -112,6 +112,7 @@ func (v *View) fillAlarms() {
 	}
 	v.tellGarbled()
 	v.tellNewGroups()
+	v.tellLeftColumns()
 	slices.SortStableFunc(v.Alarms, func(a, b alarm) int { return cmp.Compare(b.rank(), a.rank()) })
 }
 
@@ -128,6 +129,32 @@ func (v *View) tellRivals() {
 	if names != nil {
 		v.Alarms = append(v.Alarms, alarm{Text: v.words.Text("import.rival-columns", "names", strings.Join(names, ", "))})
 	}
+}
+
+// columnsNamed is how many of the columns that are not imported are named.
+const columnsNamed = 6
+
+// tellLeftColumns names the filled columns that no field takes, but for the one that
+// we add to a file of failed rows: they are folded away, and what they hold would be
+// missed only later.
+func (v *View) tellLeftColumns() {
+	if v.Import.Choices.Selection {
+		return
+	}
+	var names []string
+	for i, column := range v.plan.Columns {
+		if column.Field == customer.None && column.Filled > 0 && len(column.Problems) == 0 && !importer.IsReasonLabel(v.Sheet.Header[i]) {
+			names = append(names, strings.TrimSpace(columnLetter(i)+" "+wording.ShortName(v.Sheet.Header[i])))
+		}
+	}
+	if names == nil {
+		return
+	}
+	left := v.words.Text("import.left-columns", "names", strings.Join(names[:min(len(names), columnsNamed)], ", "))
+	if more := len(names) - columnsNamed; more > 0 {
+		left += " " + v.words.Text("import.left-columns-more", "count", more)
+	}
+	v.Alarms = append(v.Alarms, alarm{Text: left})
 }
 
 // tellDamage counts the cells that a spreadsheet has changed and that keep the
