@@ -124,9 +124,9 @@ func (d *Desk) parse(ctx context.Context, id int64, reading db.Reading, progress
 		Known: importer.KnownHeader(d.db.Fields()), Limits: d.limits, Progress: progress,
 	})
 	if err != nil {
-		return nil, err
+		return nil, importer.MaskReading(err)
 	}
-	importer.MaskHeader(read)
+	importer.MaskNames(read)
 	return read, nil
 }
 
