@@ -64,6 +64,7 @@ var registerFailures = []wording{
 	{accounts.ErrPasswordName, "failure.password-name"},
 	{accounts.ErrPasswordCommon, "failure.password-common"},
 	{db.ErrNameMissing, "failure.user-name-missing"},
+	{accounts.ErrNamePersonal, "failure.user-name-personal"},
 	{syscall.ENOSPC, "failure.disk-full"},
 	{context.Canceled, "failure.stopped"},
 }

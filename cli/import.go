@@ -94,7 +94,7 @@ func (f *importFlags) reading() db.Reading {
 	if delimiter == `\t` {
 		delimiter = "\t"
 	}
-	return db.Reading{Delimiter: delimiter, Charset: f.charset, HeaderRow: int(f.headerRow), Sheet: f.sheet, Mend: f.mend}
+	return db.Reading{Delimiter: delimiter, Charset: f.charset, HeaderRow: int(f.headerRow), Sheet: customer.MaskPersonalIDs(f.sheet), Mend: f.mend}
 }
 
 // importFile reads a file, plans its import, saves the plan where that is

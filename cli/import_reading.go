@@ -26,12 +26,13 @@ func (p *program) readSheet(data []byte, f *importFlags) (*sheet.Sheet, error) {
 		Progress:  p.progress.bytes(p.text.Text("progress.reading")),
 		Known:     importer.KnownHeader(p.fields),
 	})
+	err = importer.MaskReading(err)
 	var unreadable *sheet.Error
 	if errors.As(err, &unreadable) && blamesFlag(unreadable.Code, f) {
 		return nil, &usageError{p.text.File(unreadable.Code, unreadable.Args)}
 	}
 	if err == nil {
-		importer.MaskHeader(table)
+		importer.MaskNames(table)
 		p.tellReading(table)
 	}
 	return table, err

@@ -117,6 +117,7 @@ var userProblems = []struct {
 	{accounts.ErrPasswordName, "failure.password-name", "password"},
 	{accounts.ErrPasswordCommon, "failure.password-common", "password"},
 	{db.ErrNameMissing, "failure.user-name-missing", "name"},
+	{accounts.ErrNamePersonal, "failure.user-name-personal", "name"},
 	{db.ErrNameTaken, "users.name-taken", "name"},
 	{accounts.ErrLastAdmin, "users.last-admin", ""},
 	{accounts.ErrDisabled, "users.disabled-link", ""},

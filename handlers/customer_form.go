@@ -261,7 +261,8 @@ func (f *form) sections(words Words, groups []db.Group) []formSection {
 }
 
 func (f *form) field(words Words, field customer.Field, groups []db.Group) formField {
-	definition, value := f.fields.Of(field), f.typed[field]
+	// What was typed is given back, but for the secret end of a personal identity code.
+	definition, value := f.fields.Of(field), customer.MaskPersonalIDs(f.typed[field])
 	shown := formField{
 		Words: words, Field: field, Value: value, Shown: words.Show(field, value), Opened: f.stored[field],
 		// A line break would be lost in a field of one line.

@@ -67,7 +67,7 @@ func (s *server) erasurePage(c *fiber.Ctx) (*erasurePage, error) {
 	if err != nil {
 		return nil, db.ErrNotFound
 	}
-	view := &erasurePage{Page: s.page(c, "customers"), Typed: c.FormValue("confirm"), Reason: c.FormValue("reason"), Replaced: s.db.Replaced()}
+	view := &erasurePage{Page: s.page(c, "customers"), Typed: repeated(c.FormValue("confirm")), Reason: repeated(c.FormValue("reason")), Replaced: s.db.Replaced()}
 	if view.Customer, err = s.db.Erasable(c.UserContext(), number); err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (s *server) eraseCustomer(c *fiber.Ctx) error {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return s.render(c, "customer_erase", view)
 	}
-	erased, err := s.db.Erase(c.UserContext(), db.EraseRequest{Actor: actorOf(c), Number: view.Customer.Number, Reason: view.Reason})
+	erased, err := s.db.Erase(c.UserContext(), db.EraseRequest{Actor: actorOf(c), Number: view.Customer.Number, Reason: c.FormValue("reason")})
 	if errors.Is(err, db.ErrReasonPersonal) {
 		view.Problem = refusal{Field: "reason", Text: view.Text("erase.reason-personal")}
 		c.Status(fiber.StatusUnprocessableEntity)

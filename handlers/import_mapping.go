@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/handlers/confirmation"
 	"kortisto/sheet"
@@ -91,7 +92,7 @@ func (s *server) explainUnread(c *fiber.Ctx, draft *db.Import, err error) error 
 }
 
 func readingOf(c *fiber.Ctx) db.Reading {
-	reading := db.Reading{Delimiter: c.FormValue("delimiter"), Charset: c.FormValue("charset"), Sheet: c.FormValue("sheet"),
+	reading := db.Reading{Delimiter: c.FormValue("delimiter"), Charset: c.FormValue("charset"), Sheet: customer.MaskPersonalIDs(c.FormValue("sheet")),
 		Mend: c.FormValue("mend") == "yes", Above: c.FormValue("above") == "yes"}
 	row := strings.TrimSpace(c.FormValue("header_row"))
 	switch line, err := strconv.Atoi(row); {

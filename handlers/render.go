@@ -109,7 +109,29 @@ func pathOf(c *fiber.Ctx, basePath string) string {
 	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
 		return "/"
 	}
-	return customer.MaskPersonalIDs(strings.TrimPrefix(c.OriginalURL(), basePath))
+	return maskedPath(strings.TrimPrefix(c.OriginalURL(), basePath))
+}
+
+// maskedPath is a path without whole personal identity codes, also where their
+// characters are escaped.
+func maskedPath(path string) string {
+	path = customer.MaskPersonalIDs(path)
+	plain, err := url.QueryUnescape(path)
+	if err != nil || !customer.HasPersonalID(plain) {
+		return path
+	}
+	address, err := url.Parse(path)
+	if err != nil {
+		return "/"
+	}
+	query := address.Query()
+	for _, values := range query {
+		for i := range values {
+			values[i] = customer.MaskPersonalIDs(values[i])
+		}
+	}
+	address.Path, address.RawPath, address.RawQuery = customer.MaskPersonalIDs(address.Path), "", query.Encode()
+	return address.String()
 }
 
 // render answers with a page, or with one fragment of it. Fiber's own way there
@@ -190,8 +212,9 @@ func (s *server) takeFlash(c *fiber.Ctx) *Flash {
 const longestRepeated = 300
 
 // repeated is what a page repeats of a text that was typed: one that nobody can
-// have typed is cut.
+// have typed is cut, and personal identity codes are masked.
 func repeated(text string) string {
+	text = customer.MaskPersonalIDs(text)
 	if runes := []rune(text); len(runes) > longestRepeated {
 		return string(runes[:longestRepeated]) + "…"
 	}
@@ -214,7 +237,7 @@ func safePath(path string) string {
 		return "/"
 	}
 	address.Fragment = ""
-	return address.String()
+	return maskedPath(address.String())
 }
 
 // templateFuncs are what templates can call beside the methods of their page:

@@ -31,8 +31,11 @@ type User struct {
 // HasPassword reports whether the user has chosen a password, and so can log in.
 func (u *User) HasPassword() bool { return u.Password != "" }
 
-// CreateUser adds a user. It fails with db.ErrNameMissing, db.ErrNameTaken, ErrRole
-// or one of the password errors.
+// ErrNamePersonal says that the name of a user holds a personal identity code.
+var ErrNamePersonal = errors.New("accounts: the name holds a personal identity code")
+
+// CreateUser adds a user. It fails with db.ErrNameMissing, db.ErrNameTaken,
+// ErrNamePersonal, ErrRole or one of the password errors.
 func (a *Accounts) CreateUser(ctx context.Context, actor db.Actor, name, password string, role db.Role) (*User, error) {
 	user, err := a.newUserWithPassword(ctx, name, password, role)
 	if err != nil {
@@ -51,6 +54,8 @@ func (a *Accounts) newUser(name string, role db.Role) (*User, error) {
 	switch {
 	case user.Key == "":
 		return nil, db.ErrNameMissing
+	case customer.HasPersonalID(user.Name):
+		return nil, ErrNamePersonal
 	case db.IsReserved(user.Name):
 		return nil, db.ErrNameTaken
 	case !slices.Contains(db.Roles, role):

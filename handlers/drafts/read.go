@@ -125,9 +125,9 @@ func (d *Desk) parse(ctx context.Context, draft *db.Import, reading db.Reading, 
 		Known:      importer.KnownHeader(d.db.Fields()), Limits: d.limits, Progress: progress,
 	})
 	if err != nil {
-		return nil, err
+		return nil, importer.MaskReading(err)
 	}
-	importer.MaskHeader(read)
+	importer.MaskNames(read)
 	return read, nil
 }
 

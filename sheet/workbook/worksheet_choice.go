@@ -67,8 +67,15 @@ func (c *worksheetChoice) take(read *worksheetRows) {
 // have to be chosen where neither has known columns.
 const farMore = 3
 
+// masked stands in a name that is asked for in the place of what is not shown of
+// it. Programs let no worksheet have a name with asterisks.
+const masked = "*****"
+
 // sameSheet tells whether a worksheet is the one that a person means.
 func sameSheet(name, asked string) bool {
+	if before, after, found := strings.Cut(asked, masked); found && strings.HasPrefix(name, before) && strings.HasSuffix(name, after) {
+		return true
+	}
 	return strings.EqualFold(strings.TrimSpace(name), strings.TrimSpace(asked))
 }
 
