@@ -46,10 +46,7 @@ func (t *picked) href(path string, more ...string) string {
 	for i := 0; i+1 < len(more); i += 2 {
 		query.Set(more[i], more[i+1])
 	}
-	if len(query) == 0 {
-		return path
-	}
-	return path + "?" + query.Encode()
+	return withQuery(path, query)
 }
 
 // reached are the customers to whom a message goes, and those whom it leaves

@@ -32,7 +32,7 @@ func (p *erasurePage) Back() string {
 	if p.Customer.Removed {
 		return "/customers/removed"
 	}
-	return "/customers/" + strconv.Itoa(p.Customer.Number)
+	return customerPath(p.Customer.Number)
 }
 
 // Nightly reports whether some of the backups are not from before upgrades.

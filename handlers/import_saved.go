@@ -144,7 +144,7 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 	if saved.Undo != nil {
 		view.Stayed = stayRows(view.Words, saved.Undo.Stayed)
 	}
-	page := max(c.QueryInt("page", 1), 1)
+	page := askedPage(c)
 	written, pages, err := s.db.ImportCustomers(c.UserContext(), saved, page)
 	if err == nil && page > pages && pages > 0 {
 		page = pages
