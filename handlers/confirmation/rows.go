@@ -76,9 +76,16 @@ func (c Cell) OnlyOld() bool {
 	return c.Old != "" && c.Read == "" && c.Mark == "" && c.Problem == ""
 }
 
-// fillRows makes the views of the rows of the page.
-func (v *View) fillRows(ctx context.Context, register *db.DB) error {
-	rows := v.page(v.selected.rows)
+// Shown lists the numbers of the customers of the register whom the rows of the
+// page show, or show to choose from.
+func (v *View) Shown() []int { return v.concerned(v.page(v.selected.rows)) }
+
+// Listed is Shown for the rows of all pages.
+func (v *View) Listed() []int { return v.concerned(v.selected.rows) }
+
+// concerned lists the numbers of the customers whom some rows concern, or may, each
+// once.
+func (v *View) concerned(rows []int) []int {
 	var numbers []int
 	for _, i := range rows {
 		row := v.plan.Rows[i]
@@ -87,15 +94,21 @@ func (v *View) fillRows(ctx context.Context, register *db.DB) error {
 		}
 		numbers = append(numbers, row.Candidates...)
 	}
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}
+
+// fillRows makes the views of the rows of the page.
+func (v *View) fillRows(ctx context.Context, register *db.DB) error {
+	rows := v.page(v.selected.rows)
 	known := make(map[int]*customer.Customer)
-	if len(numbers) > 0 {
+	if numbers := v.concerned(rows); len(numbers) > 0 {
 		snapshot, err := register.Snapshot(ctx)
 		if err != nil {
 			return err
 		}
 		defer snapshot.Close()
-		slices.Sort(numbers)
-		found, _, err := snapshot.Customers(ctx, importer.Keys{Numbers: slices.Compact(numbers)})
+		found, _, err := snapshot.Customers(ctx, importer.Keys{Numbers: numbers})
 		if err != nil {
 			return err
 		}
