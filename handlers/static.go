@@ -34,10 +34,7 @@ func labels(fields *customer.Table, lang string) []byte {
 	var css bytes.Buffer
 	for _, f := range fields.Targets() {
 		label := fields.Label(f, lang)
-		head := label
-		if lang == "fi" {
-			head = hyphenated(label)
-		}
+		head := hyphenated(label)
 		if f == customer.AppendNotes { // a cell says what comes to the notes
 			label = fields.Label(customer.Notes, lang)
 		}
@@ -49,15 +46,15 @@ func labels(fields *customer.Table, lang string) []byte {
 
 const softHyphen = "\u00ad"
 
-// hyphenated puts soft hyphens where Finnish words may break, since some browsers
-// know other languages alone: before a consonant that a vowel follows, with two
-// letters on either side.
+// hyphenated puts soft hyphens where a word may break, since few browsers know
+// where Finnish does: before a consonant that a vowel follows. It is near enough
+// to what Swedish and English do.
 func hyphenated(text string) string {
 	words := strings.Split(text, " ")
 	for i, word := range words {
 		letters, broken, begun := []rune(word), "", 0
 		for j, letter := range letters {
-			if j-begun >= 2 && len(letters)-j >= 2 && !isVowel(letter) && isVowel(letters[j+1]) {
+			if j-begun >= 2 && len(letters)-j >= 3 && !isVowel(letter) && isVowel(letters[j+1]) {
 				broken, begun = broken+softHyphen, j
 			}
 			broken += string(letter)
