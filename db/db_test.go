@@ -56,6 +56,8 @@ func runTask(task, dir string) {
 		err = workUntilKilled(dir)
 	case "erase":
 		err = eraseAndDie(dir, argument)
+	case "small":
+		err = writeSmallAndDie(dir, argument)
 	case "backup":
 		err = backUpAgain(dir)
 	case "restore":

@@ -19,6 +19,7 @@ func (w *writer) enterHistory(ctx context.Context, tx bun.Tx) error {
 		CreatedAt: at, CreatedBy: w.event.actor.Name, SavedAt: at, SavedBy: w.event.actor.Name,
 		Reason: w.event.reason, Retained: w.event.retained,
 	}).Exec(ctx)
+	w.db.reached("entered")
 	return err
 }
 
