@@ -40,19 +40,23 @@ var mergedTogether = []struct {
 	tell, follow []Field
 }{
 	{[]Field{Street, Postcode, City}, []Field{Country}},
+	{[]Field{DeliveryName, DeliveryStreet, DeliveryPostcode, DeliveryCity}, []Field{DeliveryCountry}},
 	{[]Field{EInvoiceAddress, EInvoiceOperator}, nil},
 	{[]Field{BusinessID}, []Field{Kind}},
+	{[]Field{BusinessID, VATNumber}, nil},
 }
 
 // SuggestOrigins suggests how one customer is made of two, of whom the first one
 // stays (merge-suggests, docs/rules.md): a filled value rather than an empty one,
 // else the first one's; an address and what belongs to e-invoicing whole, not by
-// halves; texts of several lines joined.
+// halves; texts of several lines joined; a mark that must not be lost where either has
+// it, and active where either is.
 func (t *Table) SuggestOrigins(first, second *Values) Origins {
 	var origins Origins
 	for f := Kind; f.IsValue(); f++ {
 		origins[f] = FromFirst
-		if first[f] == "" && second[f] != "" {
+		prevailing := standard[f].prevailing()
+		if first[f] == "" && second[f] != "" || prevailing != "" && first[f] != prevailing && second[f] == prevailing {
 			origins[f] = FromSecond
 		}
 	}
@@ -84,6 +88,15 @@ func (t *Table) SuggestOrigins(first, second *Values) Origins {
 		}
 	}
 	return origins
+}
+
+// prevailing is the value of a mark that the customer who is made of two has where
+// either of them has it: a mark that must not be lost, or that somebody is active.
+func (d *Definition) prevailing() string {
+	if d.Guarded != "" {
+		return d.Guarded
+	}
+	return d.Default
 }
 
 func anyFilled(values *Values, fields []Field) bool {

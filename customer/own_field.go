@@ -89,7 +89,7 @@ func (f Field) isOwn() bool { return f >= Own1 && f <= Own10 }
 
 // ownNumber is a number with blanks or a mark between thousands, and a decimal
 // point or comma.
-var ownNumber = regexp.MustCompile(`^([-−]?)(\d+|\d{1,3}(?:[ ,.']\d{3})+)(?:([.,])(\d+))?$`)
+var ownNumber = regexp.MustCompile(`^([-−+]?)(\d+|\d{1,3}(?:[ ,.']\d{3})+)(?:([.,])(\d+))?$`)
 
 // readOwnNumber reads a number as Finns, Swedes and English write it. It is kept
 // with a decimal point.
@@ -119,7 +119,7 @@ func readOwnNumber(text string, _ Context) Reading {
 	if decimals := strings.TrimRight(decimals, "0"); decimals != "" {
 		number += "." + decimals
 	}
-	if match[1] != "" && number != "0" {
+	if match[1] != "" && match[1] != "+" && number != "0" {
 		number = "-" + number
 	}
 	return value(number)
@@ -146,16 +146,39 @@ func showNumber(kept, lang string) string {
 	return strings.Replace(kept, ".", ",", 1)
 }
 
-// The forms of dates: as kept, and as they are written.
+// The forms of dates: as kept, and as they are written, with the midnight that
+// programs add. A year has four digits: one of two says too little.
 var (
-	isoDate = "2006-01-02"
-	dateISO = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$`)
-	dateDay = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$`)
+	isoDate    = "2006-01-02"
+	dateISO    = regexp.MustCompile(`^([1-9]\d{3})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$`)
+	dateDay    = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\. ?([1-9]\d{3})(?: (?:klo )?00?[.:]00(?:[.:]00)?)?$`)
+	dateSerial = regexp.MustCompile(`^[2-7]\d{4}$`)
 )
+
+// A spreadsheet counts days from here on. Between these numbers one is a day, as
+// people keep them: of 1954 to 2099.
+var serialStart = time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
+
+const firstSerial, lastSerial = 20_000, 73_050
+
+// readSerial reads the number that is left of a day in a column that was not
+// formatted as one: 46027 of 5.1.2026.
+func readSerial(text string) (Reading, bool) {
+	days, err := strconv.Atoi(text)
+	if err != nil || !dateSerial.MatchString(text) || days < firstSerial || days > lastSerial {
+		return Reading{}, false
+	}
+	return repaired(serialStart.AddDate(0, 0, days).Format(isoDate)), true
+}
 
 // readOwnDate reads a day, as 5.1.2026 or 2026-01-05. It is kept in the second
 // form.
-func readOwnDate(text string, _ Context) Reading {
+func readOwnDate(text string, ctx Context) Reading {
+	if ctx.Repair {
+		if reading, ok := readSerial(text); ok {
+			return reading
+		}
+	}
 	var year, month, day string
 	if match := dateISO.FindStringSubmatch(text); match != nil {
 		year, month, day = match[1], match[2], match[3]

@@ -7,6 +7,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/db/accesslog"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -50,6 +51,7 @@ func (s *server) findMerged(c *fiber.Ctx, query string) (*leadingNumber, error) 
 	case err != nil:
 		return nil, err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.Search, Numbers: accesslog.NumbersOf(one.Number), Filter: accesslog.Filter{Words: true}})
 	return &leadingNumber{number, one.Number, one.Values[customer.Name]}, nil
 }
 

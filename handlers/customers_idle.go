@@ -3,6 +3,8 @@ package handlers
 import (
 	"strconv"
 
+	"kortisto/db/accesslog"
+
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -38,10 +40,13 @@ func (s *server) listIdle(c *fiber.Ctx) error {
 		return s.redirect(c, "/customers/idle")
 	}
 	view.Days, view.Total = kept.Idle, total
+	entry := accesslog.Entry{Kind: accesslog.List, Filter: accesslog.Filter{Idle: true}}
 	for i := range idle {
 		one := &idle[i]
+		entry.Numbers.Add(one.Number)
 		view.Customers = append(view.Customers, idleRow{one.Number, one.Name, one.City, view.Date(one.Since.Time())})
 	}
+	s.note(c, entry)
 	view.Pager = newPager(view.Words, page, total, func(page int) string { return "/customers/idle?page=" + strconv.Itoa(page) })
 	return s.render(c, "customers_idle", view)
 }

@@ -141,10 +141,10 @@ func (s *server) showElsewhere(c *fiber.Ctx) error {
 	words, entry := s.words(c), givenAway(c, &view.picked)
 	view.TooMany, err = s.eachPicked(c, filter, func(one *customer.Customer) {
 		found := customer.EmailAddresses(one.Values[customer.Email])
+		entry.Numbers.Add(one.Number)
 		if !view.takes(words, one, len(found) > 0) {
 			return
 		}
-		entry.Numbers.Add(one.Number)
 		for _, address := range found {
 			if folded := customer.FoldKey(address); !known[folded] {
 				known[folded] = true

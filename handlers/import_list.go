@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/importer"
 
 	"github.com/gofiber/fiber/v2"
@@ -109,8 +110,15 @@ func (s *server) listImports(c *fiber.Ctx) error {
 	if view.Authors, err = s.db.HistoryAuthors(c.UserContext()); err != nil {
 		return err
 	}
+	var named []int // by entries about one customer
 	for i := range entries {
 		view.Entries = append(view.Entries, newEntryView(view.Words, &entries[i]))
+		if entries[i].Customer != 0 {
+			named = append(named, entries[i].Customer)
+		}
+	}
+	if named != nil {
+		s.note(c, accesslog.Entry{Kind: accesslog.List, Filter: accesslog.Filter{History: true}, Numbers: accesslog.NumbersOf(named...)})
 	}
 	return s.render(c, "imports_index", view)
 }

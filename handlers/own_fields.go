@@ -43,6 +43,10 @@ const longestOwnName = 60
 // errOwnNameLong is the problem of a name that is longer.
 var errOwnNameLong = errors.New("handlers: the name of an own field is too long")
 
+// errOwnNamePersonal says that such a name holds a personal identity code
+// (value-private, docs/rules.md).
+var errOwnNamePersonal = errors.New("handlers: the name of an own field holds a personal identity code")
+
 // listOwnFields handles GET /settings/fields.
 func (s *server) listOwnFields(c *fiber.Ctx) error {
 	return s.showOwnFields(c, &ownFieldsPage{Type: customer.TypeText}, customer.None, "", "")
@@ -77,6 +81,7 @@ func (s *server) addOwnField(c *fiber.Ctx) error {
 		if view.Problem = s.refusalOfOwnField(c, err); view.Problem == "" {
 			return err
 		}
+		view.Name = repeated(view.Name)
 		return s.showOwnFields(c, view, customer.None, "", "")
 	}
 	return s.ownFieldsChanged(c, "fields.added")
@@ -110,7 +115,7 @@ func (s *server) changeOwnField(c *fiber.Ctx) error {
 		if problem == "" {
 			return err
 		}
-		return s.showOwnFields(c, &ownFieldsPage{Type: customer.TypeText}, field, c.FormValue("name"), problem)
+		return s.showOwnFields(c, &ownFieldsPage{Type: customer.TypeText}, field, repeated(c.FormValue("name")), problem)
 	}
 	return s.ownFieldsChanged(c, said)
 }
@@ -132,6 +137,8 @@ func checkOwnField(name string, kind customer.Type) error {
 		return fiber.ErrBadRequest
 	case utf8.RuneCountInString(customer.CleanName(name)) > longestOwnName:
 		return errOwnNameLong
+	case customer.HasPersonalID(name):
+		return errOwnNamePersonal
 	}
 	return nil
 }
@@ -147,6 +154,8 @@ func (s *server) refusalOfOwnField(c *fiber.Ctx, err error) string {
 		problem = w.Text("fields.name-taken")
 	case errors.Is(err, errOwnNameLong):
 		problem = w.Text("fields.name-long", "limit", longestOwnName)
+	case errors.Is(err, errOwnNamePersonal):
+		problem = w.Text("customer.personal-id", "field", w.Text("fields.name"))
 	case errors.Is(err, db.ErrOwnFieldInUse):
 		problem = w.Text("fields.in-use")
 	case errors.Is(err, db.ErrOwnFieldsUsedUp):

@@ -24,6 +24,8 @@ func TestOwnFields(t *testing.T) {
 	admin.want(admin.post("/settings/fields", "name", "Sähköposti", "type", "text"), 422, "There is a field of that name already", `value="Sähköposti"`)
 	admin.want(admin.post("/settings/fields", "name", "mittari:", "type", "text"), 422, "There is a field of that name already")
 	admin.want(admin.post("/settings/fields", "name", " ", "type", "text"), 422, "Give the field a name")
+	admin.want(admin.post("/settings/fields", "name", "131052-308T", "type", "text"), 422, "contains a personal identity code")
+	admin.want(admin.post("/settings/fields/own1", "name", "131052-308T", "type", "text"), 422, "contains a personal identity code")
 	admin.want(admin.post("/settings/fields/own1", "name", strings.Repeat("x", 61), "type", "text"), 422, "at most 60 characters")
 	admin.want(admin.post("/settings/fields/email", "name", "x", "type", "text"), 404)
 	admin.want(admin.post("/settings/fields/own9", "name", "x", "type", "text"), 404)

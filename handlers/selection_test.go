@@ -104,6 +104,7 @@ func TestSelectedSet(t *testing.T) {
 	for field, texts := range map[customer.Field][2]string{
 		customer.PaymentTerms: {"21", "21"}, customer.Country: {"SE", "SE"}, customer.Language: {"sv", "sv"},
 		customer.Notes: {"=1+1; \"a\"", "=1+1; \"a\""}, customer.Group: {"'Vanhat", "'Vanhat"}, customer.Kind: {"person", "person"},
+		customer.Contact: {"#N/A", "#N/A"}, customer.Street: {"####", "####"}, customer.Reference: {"Err:502", "Err:502"},
 	} {
 		path, page := b.change(with("field", field.Key(), field.Key(), texts[0], "go", "1")...)
 		b.saveShown(path, page)

@@ -112,7 +112,7 @@ func (s *server) noteTwins(c *fiber.Ctx, pairs []db.Twins) {
 		shown = append(shown, pairs[i].First.Number, pairs[i].Second.Number)
 	}
 	slices.Sort(shown)
-	s.note(c, accesslog.Entry{Kind: accesslog.List, Numbers: accesslog.NumbersOf(slices.Compact(shown)...)})
+	s.note(c, accesslog.Entry{Kind: accesslog.List, Filter: accesslog.Filter{Twins: true}, Numbers: accesslog.NumbersOf(slices.Compact(shown)...)})
 }
 
 // twinsTabs lead to all pairs, to those that are so sure, and to the dismissed ones.

@@ -25,7 +25,7 @@ func (s *Sheet) arrange(rows []table.Row, o Options) error {
 		if i < first || i == at || at >= 0 && table.RepeatsHeader(row.Cells, s.Header) {
 			continue
 		}
-		if s.dropErrors(row.Cells) && !slices.ContainsFunc(row.Cells, isFilled) {
+		if !o.KeepErrors && s.dropErrors(row.Cells) && !slices.ContainsFunc(row.Cells, isFilled) {
 			continue
 		}
 		if i < at {

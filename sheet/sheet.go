@@ -125,6 +125,8 @@ type Options struct {
 
 	Above bool // read everything above the header as rows, too
 
+	KeepErrors bool // keep what stands for an error in a spreadsheet as text: no spreadsheet has written the file
+
 	Mend bool // mend cells whose letters were read in a wrong charset (see charset.Mend); else they stay as they are
 
 	// Known tells whether a text is the name of a column. It helps to find the

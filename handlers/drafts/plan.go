@@ -158,7 +158,7 @@ func (d *Desk) LeftOut(ctx context.Context, draft *db.Import) (*sheet.Sheet, []i
 		}
 		defer release()
 		d.makeRoom(draft.ID)
-		read, err := d.parse(ctx, draft.ID, draft.Choices.Reading, nil)
+		read, err := d.parse(ctx, draft, draft.Choices.Reading, nil)
 		return read, draft.LeftOut, err
 	}
 	planned, err := d.Plan(ctx, draft)

@@ -47,7 +47,7 @@ func (d *Desk) readAndMap(ctx context.Context, kept *entry, draft *db.Import, re
 		header = kept.sheet.Header
 	}
 	kept.empty() // one file at a time
-	read, err := d.parse(ctx, draft.ID, reading, job.stage(StageReading))
+	read, err := d.parse(ctx, draft, reading, job.stage(StageReading))
 	if err != nil {
 		return 0, err
 	}
@@ -101,7 +101,7 @@ func (d *Desk) needSheet(ctx context.Context, kept *entry, draft *db.Import, job
 		return nil
 	}
 	kept.empty()
-	read, err := d.parse(ctx, draft.ID, draft.Choices.Reading, job.stage(StageReading))
+	read, err := d.parse(ctx, draft, draft.Choices.Reading, job.stage(StageReading))
 	if err != nil {
 		return err
 	}
@@ -114,14 +114,15 @@ func (e *entry) setSheet(read *sheet.Sheet, reading db.Reading) {
 }
 
 // parse reads the file of a draft within a turn.
-func (d *Desk) parse(ctx context.Context, id int64, reading db.Reading, progress func(done, total int)) (*sheet.Sheet, error) {
-	data, err := d.db.DraftFile(ctx, id)
+func (d *Desk) parse(ctx context.Context, draft *db.Import, reading db.Reading, progress func(done, total int)) (*sheet.Sheet, error) {
+	data, err := d.db.DraftFile(ctx, draft.ID)
 	if err != nil {
 		return nil, err
 	}
 	read, err := sheet.Read(data, sheet.Options{
 		Delimiter: reading.Delimiter, Charset: reading.Charset, HeaderRow: reading.HeaderRow, Sheet: reading.Sheet, Mend: reading.Mend, Above: reading.Above,
-		Known: importer.KnownHeader(d.db.Fields()), Limits: d.limits, Progress: progress,
+		KeepErrors: draft.Choices.Selection, // a text that was typed, however it looks
+		Known:      importer.KnownHeader(d.db.Fields()), Limits: d.limits, Progress: progress,
 	})
 	if err != nil {
 		return nil, err
