@@ -32,6 +32,20 @@ const patience = 30 * time.Second
 // program is the path of the built program.
 var program string
 
+// chromium starts the browser of all tests. Each window that they open has
+// cookies of its own, as a browser just installed.
+var chromium = sync.OnceValues(func() (context.Context, error) {
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 800), chromedp.Flag("disable-quic", true))
+	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, stop := chromedp.NewContext(allocator)
+	stopChromium = func() { stop(); stopAllocator() }
+	return ctx, chromedp.Do(ctx) // the first step starts it
+})
+
+// stopChromium stops the browser, if it was started.
+var stopChromium = func() {}
+
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "kortisto-e2e")
 	if err != nil {
@@ -43,6 +57,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	status := m.Run()
+	stopChromium()
 	os.RemoveAll(dir)
 	os.Exit(status)
 }
@@ -115,7 +130,7 @@ func (s *site) runWith(input string, args ...string) {
 	}
 }
 
-// browser is one browser with cookies of its own. It notes what must not
+// browser is one browser as its user sees it, with cookies of its own. It notes what must not
 // happen: errors in the console, what the content policy has stopped, dialogs,
 // and requests that leave the server.
 type browser struct {
@@ -134,24 +149,24 @@ type browser struct {
 	largest  int64 // bytes of the largest answer, unpacked
 }
 
-// open starts a browser. When the test ends it fails if anything was noted.
+// open opens a browser. When the test ends it fails if anything was noted.
 func (s *site) open() *browser {
 	s.t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 800), chromedp.Flag("disable-quic", true))
-	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, stop := chromedp.NewContext(allocator)
+	shared, err := chromium()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ctx, stop := chromedp.NewContext(shared, chromedp.WithNewBrowserContext())
 	b := &browser{t: s.t, ctx: ctx, site: s, received: make(map[network.RequestID]int64)}
 	s.t.Cleanup(func() {
 		stop()
-		stopAllocator()
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		for _, fault := range b.faults {
 			s.t.Error(fault)
 		}
 	})
-	// The first step starts the browser, which lives as long as its context.
+	// The first step opens the window, which stays open as long as its context.
 	if err := chromedp.Do(ctx); err != nil {
 		s.t.Fatal(err)
 	}

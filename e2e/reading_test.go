@@ -16,7 +16,8 @@ func (b *browser) copied(text string) {
 	b.t.Helper()
 	b.wait(`document.querySelector("#copied").textContent !== ""`)
 	call(b, permission.SetPermission, permission.SetPermissionParams{
-		Permission: &permission.PermissionDescriptor{Name: "clipboard-read"}, Setting: permission.PermissionSettingGranted, Origin: b.site.address})
+		Permission: &permission.PermissionDescriptor{Name: "clipboard-read"}, Setting: permission.PermissionSettingGranted, Origin: b.site.address,
+		BrowserContextID: chromedp.FromContext(b.ctx).BrowserContextID})
 	ask[bool](b, `(() => { window.pasted = undefined; navigator.clipboard.readText().then(text => { window.pasted = text }); return true })()`)
 	b.wait(`window.pasted !== undefined`)
 	if got := b.eval(`window.pasted.replaceAll("\r\n", "\n")`); got != text {

@@ -77,8 +77,11 @@ func text(within *html.Node) string {
 			b.WriteString(node.Data)
 		}
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return oneLine(b.String())
 }
+
+// oneLine is a text with a space wherever it has some.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // valueOf is what a field of a form is filled with.
 func valueOf(input *html.Node) string {

@@ -268,6 +268,8 @@ func (s *site) roundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // want checks an answer: its status, what is in it, and, after "!", what is not.
+// Attributes of a page are those of one of its elements, however they are written
+// there: see readElement.
 func (b *browser) want(a *answer, status int, content ...string) {
 	b.Helper()
 	if a.StatusCode != status {
@@ -275,7 +277,7 @@ func (b *browser) want(a *answer, status int, content ...string) {
 	}
 	for _, text := range content {
 		text, unwanted := strings.CutPrefix(text, "!")
-		if unwanted == strings.Contains(a.body, text) {
+		if unwanted == a.has(text) {
 			b.Errorf("%s %s: %q stands there: %v, in\n%s", a.Request.Method, a.Request.URL, text, unwanted, a.body)
 		}
 	}

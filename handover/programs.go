@@ -73,7 +73,7 @@ var programs = []Program{
 		holds("City", customer.City),
 		holds("Country", customer.Country),
 		holds("BusinessID", customer.BusinessID),
-		empty("VAT_number"),
+		holds("VAT_number", customer.VATNumber),
 		says("Delivery_channel", customer.Invoicing, map[string]string{customer.EInvoice: "EINVOICE", customer.ByEmail: "EMAIL"}),
 		holds("Einvoice_address", customer.EInvoiceAddress),
 		holds("Invoice_reception_email", customer.Email),
@@ -81,7 +81,7 @@ var programs = []Program{
 	{"isolta", "Isolta", []column{
 		holds("Name", customer.Name),
 		holds("Abteilung/Kontakt", customer.Contact),
-		empty("Zusätzliche Zeile"),
+		holds("Zusätzliche Zeile", customer.NameDetail),
 		holds("Rechnungsadresse", customer.Street),
 		holds("Postleitzahl", customer.Postcode),
 		holds("Ort", customer.City),
@@ -123,7 +123,7 @@ var programs = []Program{
 		holds("maksuehto", customer.PaymentTerms),
 		empty("toimitusehto"),
 		empty("myyjän nimi tai myyjän numero"),
-		empty("toimitusosoitteen postitoimipaikka"),
+		holds("toimitusosoitteen postitoimipaikka", customer.DeliveryCity),
 	}},
 }
 

@@ -31,6 +31,9 @@ var samples = map[customer.Field][]string{
 	customer.Language:         {"", "fi", "sv", "en"},
 	customer.Reference:        {"", "PO-0042", "0012"},
 	customer.Group:            {"", "Vakiot", "Vakiot; uudet"},
+	customer.NameDetail:       {"", "Hankinta"},
+	customer.VATNumber:        {"", "FI20774740", "SE556016068001"},
+	customer.DeliveryCity:     {"", "Turku"},
 	customer.Notes:            {"", "Soita ensin", "'lainaus", "yksi\nkaksi"},
 }
 
