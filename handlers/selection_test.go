@@ -58,8 +58,10 @@ func TestSelectedMove(t *testing.T) {
 		}
 	}
 	past := b.get(path)
+	b.want(past, 200, "Change saved", "Undo the change", "!Import saved", "!Undo import", "!Import another")
 	b.want(b.get("/imports"), 200, "Customer group: Uudet")
-	b.post(path+"/undo", "fingerprint", fingerprint(past))
+	undone := b.post(path+"/undo", "fingerprint", fingerprint(past))
+	b.want(b.get(undone.Header.Get("Location")), 200, "Change undone", "Bring the change back", "!Restore the import")
 	if got := s.stored(1001).Values[customer.Group] + s.stored(1003).Values[customer.Group]; got != "Vanhat" {
 		t.Errorf("undone: %q", got)
 	}
