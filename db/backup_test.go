@@ -100,14 +100,11 @@ func TestBackup(t *testing.T) {
 // TestPruneBackups holds that only the oldest of our own names are removed, and
 // never the backup that was just made, whatever the clock said before.
 func TestPruneBackups(t *testing.T) {
-	now := testTime
-	options := testOptions()
-	options.Now = func() time.Time { return now }
-	db := openDir(t, t.TempDir(), options)
+	db, clock := openClocked(t)
 	var made Backup
 	for range 5 {
 		made = mustBackUp(t, db, "")
-		now = now.Add(time.Hour)
+		*clock = clock.Add(time.Hour)
 	}
 	for _, name := range []string{"kortisto-mine.db", "kortisto-20990101-000000Z.db"} { // when the clock was wrong
 		must(t, os.WriteFile(filepath.Join(db.BackupsDir(), name), nil, 0o600))
@@ -116,7 +113,7 @@ func TestPruneBackups(t *testing.T) {
 	if err != nil || !slices.Equal(removed, []string{"kortisto-20261103-103000Z.db", "kortisto-20261103-093000Z.db", "kortisto-20990101-000000Z.db"}) {
 		t.Errorf("removed %v, %v", removed, err)
 	}
-	now = testTime.AddDate(-1, 0, 0) // the clock is put back
+	*clock = testTime.AddDate(-1, 0, 0) // the clock is put back
 	made = mustBackUp(t, db, "")
 	_, err = db.PruneBackups(made, 1)
 	if left := names(t, db.BackupsDir()); err != nil || !slices.Equal(left, []string{filepath.Base(made.Path), "kortisto-mine.db"}) {

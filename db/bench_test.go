@@ -1,7 +1,6 @@
 package db
 
 import (
-	"context"
 	"database/sql"
 	"path/filepath"
 	"strings"
@@ -104,17 +103,7 @@ func BenchmarkWrite(b *testing.B) {
 				b.StopTimer()
 				db := openTest(b)
 				b.StartTimer()
-				err := db.writeRegister(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
-					for i := range values {
-						if err := w.create(&customer.Customer{Values: values[i]}); err != nil {
-							return err
-						}
-					}
-					return nil
-				})
-				if err != nil {
-					b.Fatal(err)
-				}
+				fillWith(b, db, n, func(i int) customer.Values { return values[i] })
 			}
 			perSecond(b, n)
 		})

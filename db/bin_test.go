@@ -13,10 +13,7 @@ import (
 // back whole: with its number, its group, its history, and known by the marks of
 // exports from before (undo-bin, docs/rules.md).
 func TestBin(t *testing.T) {
-	clock := testTime
-	options := testOptions()
-	options.Now = func() time.Time { return clock }
-	db := openDir(t, t.TempDir(), options)
+	db, clock := openClocked(t)
 	liisa := Actor{Name: "Liisa"}
 	values := sample(1)
 	values[customer.Group] = "Ryhmä"
@@ -36,10 +33,10 @@ func TestBin(t *testing.T) {
 		}
 		return removed
 	}
-	if got := binned(); len(got) != 1 || got[0].Number != made.Number || got[0].Values != values || got[0].By != "Liisa" || !got[0].At.Time().Equal(clock) {
+	if got := binned(); len(got) != 1 || got[0].Number != made.Number || got[0].Values != values || got[0].By != "Liisa" || !got[0].At.Time().Equal(*clock) {
 		t.Fatalf("%+v", got)
 	}
-	clock = clock.Add(daysLong(30) - time.Minute)
+	*clock = clock.Add(daysLong(30) - time.Minute)
 	restored, err := db.RestoreCustomer(t.Context(), liisa, made.Number)
 	must(t, err)
 	if restored.Number != made.Number || restored.Values != values || len(binned()) != 0 {
@@ -60,7 +57,7 @@ func TestBin(t *testing.T) {
 		t.Errorf("an export from before: %+v, %v", plan.Rows[0], err)
 	}
 	must(t, db.RemoveCustomer(t.Context(), liisa, restored.Number, restored.Revision))
-	clock = clock.Add(daysLong(30) + time.Minute)
+	*clock = clock.Add(daysLong(30) + time.Minute)
 	if got := binned(); len(got) != 0 {
 		t.Errorf("after its time: %+v", got)
 	}

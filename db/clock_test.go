@@ -12,15 +12,12 @@ import (
 // TestHistoryFollowsNoClock holds that what was done last stands first, and is
 // what is undone first, however the clock is moved meanwhile.
 func TestHistoryFollowsNoClock(t *testing.T) {
-	now := testTime
-	options := testOptions()
-	options.Now = func() time.Time { return now }
-	db := openDir(t, t.TempDir(), options)
+	db, clock := openClocked(t)
 	fill(t, db, 1)
 	before := content(t, db)
 	var saved []int64
 	for i, days := range []int{0, 1, -1, -1, 3, -2} {
-		now = now.Add(time.Duration(days) * 24 * time.Hour)
+		*clock = clock.Add(time.Duration(days) * 24 * time.Hour)
 		saved = append(saved, mustSave(t, db, draft(t, db, table([]customer.Field{customer.Number, customer.City}, []string{"1001", fmt.Sprint("Kaupunki ", i)}))).Import)
 	}
 	slices.Reverse(saved)
@@ -39,7 +36,7 @@ func TestHistoryFollowsNoClock(t *testing.T) {
 		}
 	}
 	for _, id := range saved {
-		now = now.Add(-24 * time.Hour)
+		*clock = clock.Add(-24 * time.Hour)
 		mustUndo(t, db, id)
 	}
 	if after := content(t, db); after != before {

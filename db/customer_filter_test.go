@@ -11,18 +11,15 @@ import (
 // or later, by hand or otherwise, and nobody else: neither who was removed nor who
 // was changed before.
 func TestFilterBySince(t *testing.T) {
-	now := testTime
-	options := testOptions()
-	options.Now = func() time.Time { return now }
-	db := openDir(t, t.TempDir(), options)
+	db, clock := openClocked(t)
 	liisa := Actor{Name: "Liisa"}
 	add(t, db, named("A"), named("B"), named("C"), named("D"))
-	now = testTime.Add(time.Hour)
+	*clock = testTime.Add(time.Hour)
 	_, err := db.UpdateCustomer(t.Context(), liisa, 1002, 1, named("B Oy"))
 	must(t, err)
 	_, err = db.CreateGroup(t.Context(), liisa, "vip") // concerns no customer
 	must(t, err)
-	now = testTime.Add(2 * time.Hour)
+	*clock = testTime.Add(2 * time.Hour)
 	add(t, db, named("E"))
 	must(t, db.RemoveCustomer(t.Context(), liisa, 1003, 1))
 	for since, want := range map[time.Duration]string{

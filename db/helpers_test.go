@@ -40,6 +40,15 @@ func openDir(t testing.TB, dir string, options Options) *DB {
 	return db
 }
 
+// openClocked opens an empty database whose clock stands where the test sets it.
+func openClocked(t testing.TB) (db *DB, clock *time.Time) {
+	t.Helper()
+	now := testTime
+	options := testOptions()
+	options.Now = func() time.Time { return now }
+	return openDir(t, t.TempDir(), options), &now
+}
+
 var (
 	surnames = []string{"Korhonen", "Virtanen", "Mäkinen", "Nieminen", "Mäkelä", "Hämäläinen", "Laine", "Heikkinen",
 		"Koskinen", "Järvinen", "Lehtonen", "Lehtinen", "Saarinen", "Salminen", "Heinonen", "Åkerblom", "Öhman", "Čapek"}
@@ -103,17 +112,21 @@ func businessID(n int) string {
 // fill stores n sample customers.
 func fill(t testing.TB, db *DB, n int) {
 	t.Helper()
-	err := db.writeRegister(t.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
+	fillWith(t, db, n, sample)
+}
+
+// fillWith stores n customers at once, the i-th with the values that the function
+// makes up.
+func fillWith(t testing.TB, db *DB, n int, values func(i int) customer.Values) {
+	t.Helper()
+	must(t, db.writeRegister(t.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
 		for i := range n {
-			if err := w.create(&customer.Customer{Values: sample(i)}); err != nil {
+			if err := w.create(&customer.Customer{Values: values(i)}); err != nil {
 				return err
 			}
 		}
 		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}))
 }
 
 // table makes the input of an import: a header of field keys, then rows.

@@ -1,7 +1,6 @@
 package db
 
 import (
-	"context"
 	"testing"
 
 	"kortisto/customer"
@@ -13,17 +12,7 @@ import (
 func BenchmarkList(b *testing.B) {
 	n := searchSize(b)
 	db := openTest(b)
-	err := db.writeRegister(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
-		for i := range n {
-			if err := w.create(&customer.Customer{Values: searched(i)}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
+	fillWith(b, db, n, searched)
 	email, einvoice := []customer.Field{customer.Email}, []customer.Field{customer.EInvoiceAddress}
 	for name, filter := range map[string]Filter{
 		"by number":                     {},

@@ -3,7 +3,6 @@ package db
 import (
 	"errors"
 	"testing"
-	"time"
 
 	"kortisto/customer"
 	"kortisto/importer"
@@ -13,10 +12,7 @@ import (
 // days everything goes when it has been kept long enough and not before; each run
 // that did something stands in the history, and the register stays sound.
 func TestRetention(t *testing.T) {
-	clock := testTime
-	options := testOptions()
-	options.Now = func() time.Time { return clock }
-	db := openDir(t, t.TempDir(), options)
+	db, clock := openClocked(t)
 	kept, err := db.Retention(t.Context())
 	if err != nil || kept != (Retention{Files: 30, Drafts: 7, Bin: 30, Journal: 730, Access: 730, Idle: 1095}) {
 		t.Fatalf("%+v, %v", kept, err)
@@ -31,7 +27,7 @@ func TestRetention(t *testing.T) {
 
 	day := func(n int, want Retained) {
 		t.Helper()
-		clock = testTime.AddDate(0, 0, n)
+		*clock = testTime.AddDate(0, 0, n)
 		due, err := db.Retain(t.Context(), Actor{Name: CommandLine}, true)
 		if err != nil || due != want {
 			t.Errorf("day %d: due %+v, %v, want %+v", n, due, err, want)
@@ -87,7 +83,7 @@ func TestRetention(t *testing.T) {
 	if err != nil || len(entries) != 4 || *entries[0].Retained != (Retained{Values: 1}) || entries[0].SavedBy != Automatic || entries[0].Customer != 0 {
 		t.Errorf("%+v, %v", entries, err)
 	}
-	clock = testTime.AddDate(0, 0, 1095)
+	*clock = testTime.AddDate(0, 0, 1095)
 	if idle, total, err := db.IdleCustomers(t.Context(), 10, 0); err != nil || total != 2 || idle[0].Number != 1002 || idle[0].Name != sample(1)[customer.Name] {
 		t.Errorf("%+v, %d, %v", idle, total, err)
 	}
@@ -97,14 +93,11 @@ func TestRetention(t *testing.T) {
 // TestRetentionKeepsVersions holds that an export from before the values went is
 // told to be too old, rather than compared with what is not known any more.
 func TestRetentionKeepsVersions(t *testing.T) {
-	clock := testTime
-	options := testOptions()
-	options.Now = func() time.Time { return clock }
-	db := openDir(t, t.TempDir(), options)
+	db, clock := openClocked(t)
 	fill(t, db, 2)
 	exported := export(t, db)
 	edit(t, db, 1002, customer.City, "Salo")
-	clock = testTime.AddDate(0, 0, 800)
+	*clock = testTime.AddDate(0, 0, 800)
 	edit(t, db, 1001, customer.City, "Pori")
 	_, err := db.Retain(t.Context(), Actor{Name: Automatic}, false)
 	must(t, err)

@@ -1,7 +1,6 @@
 package db
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -58,17 +57,7 @@ func searched(n int) customer.Values {
 func BenchmarkSearch(b *testing.B) {
 	n := searchSize(b)
 	db := openTest(b)
-	err := db.writeRegister(b.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
-		for i := range n {
-			if err := w.create(&customer.Customer{Values: searched(i)}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
+	fillWith(b, db, n, searched)
 	for _, query := range []string{
 		"k", "q", "5", "ko", "04", "10", "oy", "mes", "nen", "ari", "ant", "044", "100", "info", "mest", "0449", "rakennus", "mestarit", "virtanen", "044 96", "+358 44",
 		"044 963 7254", "963 7254", "matti v", "oy q", "k m", "matti virtanen", "oy nen", "info oy", "virtanen helsinki rakennus",

@@ -1,7 +1,6 @@
 package db
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -208,18 +207,9 @@ func TestSearchRanks(t *testing.T) {
 func TestSearchBeginnings(t *testing.T) {
 	db := openTest(t)
 	const letters = 2 * maxWholeWords / 8
-	var names []customer.Values
-	for i := range fewGathered {
-		names = append(names, named(fmt.Sprintf("Abcd%c%c Oy", 'a'+i%letters, 'a'+i/letters%8), "notes", "5 "+strings.Repeat("5", i%letters)))
-	}
-	must(t, db.writeRegister(t.Context(), Actor{Name: "test"}, ActionImport, func(_ context.Context, w *writer) error {
-		for _, values := range names {
-			if err := w.create(&customer.Customer{Values: values}); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
+	fillWith(t, db, fewGathered, func(i int) customer.Values {
+		return named(fmt.Sprintf("Abcd%c%c Oy", 'a'+i%letters, 'a'+i/letters%8), "notes", "5 "+strings.Repeat("5", i%letters))
+	})
 	const each, one = fewGathered / letters, fewGathered / letters / 8
 	for query, want := range map[string]int{
 		"abc": fewGathered, "bcd": fewGathered, "abcda": each, "abcdaa": one, "cdaa oy": one, "bcd oy": fewGathered, "oyj": 0, "abd": 0,

@@ -42,8 +42,7 @@ type Event struct {
 }
 
 // Access says that somebody saw the data of the customer, or gave it away. Lists
-// and searches that it stood in, and looks at imports that wrote it, are told
-// together for a day.
+// and searches that it stood in, and looks at imports, are told together for a day.
 type Access struct {
 	At, Last time.Time // the first and the last time
 	By       Who
@@ -110,14 +109,8 @@ type daily struct {
 // addAccess adds who has seen the customer. Each list that somebody pages through
 // would be a line of its own otherwise.
 func (g *gathering) addAccess(ctx context.Context) error {
-	query := accesslog.Query{Customer: g.report.Number}
-	for i := range g.report.History {
-		if id := g.report.History[i].Cause.Import; id != 0 {
-			query.Imports = append(query.Imports, id)
-		}
-	}
 	days := make(map[daily]int) // places in the report
-	return accesslog.Each(ctx, g.register, query, func(e *accesslog.Entry) error {
+	return accesslog.Each(ctx, g.register, accesslog.Query{Customer: g.report.Number}, func(e *accesslog.Entry) error {
 		if e.Kind == accesslog.List || e.Kind == accesslog.Search || e.Kind == accesslog.ImportView {
 			key := daily{e.At.Local().Format(time.DateOnly), e.By, e.Kind}
 			if i, known := days[key]; known {

@@ -49,14 +49,14 @@ func TestMain(m *testing.M) {
 
 // site is a running server.
 type site struct {
-	t       *testing.T
+	t       testing.TB
 	address string
 	data    string
 	printed string // what the server said when it started
 }
 
 // serve starts a server with its data in a new directory.
-func serve(t *testing.T, args ...string) *site {
+func serve(t testing.TB, args ...string) *site {
 	t.Helper()
 	s := &site{t: t, data: t.TempDir()}
 	ctx, stop := context.WithCancel(context.Background())
@@ -119,7 +119,7 @@ func (s *site) runWith(input string, args ...string) {
 // happen: errors in the console, what the content policy has stopped, dialogs,
 // and requests that leave the server.
 type browser struct {
-	t    *testing.T
+	t    testing.TB
 	ctx  context.Context
 	site *site
 

@@ -74,6 +74,24 @@ func (s *server) noteList(c *fiber.Ctx, filter listFilter, shown []customer.Cust
 	s.note(c, entry)
 }
 
+// noteImport leaves in the access log which customers the page of an import shows.
+func (s *server) noteImport(c *fiber.Ctx, id int64, shown []int) {
+	s.note(c, accesslog.Entry{Kind: accesslog.ImportView, Import: id, Numbers: accesslog.NumbersOf(shown...)})
+}
+
+// noteSimilar leaves in the access log which customers a form resembles that is
+// being filled in.
+func (s *server) noteSimilar(c *fiber.Ctx, similar []similarView) {
+	if len(similar) == 0 {
+		return
+	}
+	entry := accesslog.Entry{Kind: accesslog.Search, Filter: accesslog.Filter{Words: true}}
+	for _, one := range similar {
+		entry.Numbers.Add(one.Number)
+	}
+	s.note(c, entry)
+}
+
 // numbersOf are the numbers of customers.
 func numbersOf(customers []customer.Customer) (numbers accesslog.Numbers) {
 	for i := range customers {

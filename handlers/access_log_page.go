@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,9 +24,8 @@ type accessPage struct {
 	Kinds   []accesslog.Kind
 	Authors []string
 	Entries []accessRow
-	Older   string // address of the next page, "" where there is none
-	Newer   string
 	Missing string // that entries could not be written, "" where all were
+	neighbours
 }
 
 // KindText is the word for a kind of entries.
@@ -47,64 +44,6 @@ type accessRow struct {
 	About      string // whom else it concerns
 	Import     string // which import, "" for none
 	ImportLink string
-}
-
-// accessFilter is what an address says of the access log.
-type accessFilter struct {
-	historyFilter
-	Customer int // 0 for any
-}
-
-// parseAccessFilter reads ?kind= &by= &customer= &from= &to= &page=. What makes no
-// sense is passed over.
-func parseAccessFilter(c *fiber.Ctx) accessFilter {
-	f := accessFilter{historyFilter: parseHistoryFilter(c), Customer: max(0, c.QueryInt("customer"))}
-	if f.Kind = c.Query("kind"); !slices.Contains(accesslog.Kinds, accesslog.Kind(f.Kind)) {
-		f.Kind = ""
-	}
-	return f
-}
-
-// IsSet reports whether the filter leaves anything out.
-func (f accessFilter) IsSet() bool { return f.historyFilter.IsSet() || f.Customer != 0 }
-
-// href is the address of a page of the log.
-func (f accessFilter) href(page int) string {
-	query := f.values()
-	if page > 1 {
-		query.Set("page", strconv.Itoa(page))
-	}
-	return withQuery("/access", query)
-}
-
-// Export is the address of the file of the entries that the filter chooses.
-func (f accessFilter) Export() string { return withQuery("/access/export.csv", f.values()) }
-
-func (f accessFilter) values() url.Values {
-	query := url.Values{}
-	for name, value := range map[string]string{"kind": f.Kind, "by": f.By, "from": f.From, "to": f.To} {
-		if value != "" {
-			query.Set(name, value)
-		}
-	}
-	if f.Customer > 0 {
-		query.Set("customer", strconv.Itoa(f.Customer))
-	}
-	return query
-}
-
-// withQuery is an address with what is asked of it.
-func withQuery(path string, query url.Values) string {
-	if len(query) == 0 {
-		return path
-	}
-	return path + "?" + query.Encode()
-}
-
-// of is the query that the filter stands for.
-func (f accessFilter) of() accesslog.Query {
-	days := f.historyFilter.of()
-	return accesslog.Query{By: f.By, Kind: accesslog.Kind(f.Kind), Customer: f.Customer, From: days.From, Before: days.Before}
 }
 
 // flushTime is how long a page of the log waits for what is not yet written.
@@ -132,13 +71,7 @@ func (s *server) showAccess(c *fiber.Ctx) error {
 	if len(entries) == 0 && page > 1 {
 		return s.redirect(c, view.Filter.href(1))
 	}
-	if len(entries) > entriesPerPage {
-		entries = entries[:entriesPerPage]
-		view.Older = view.Filter.href(page + 1)
-	}
-	if page > 1 {
-		view.Newer = view.Filter.href(page - 1)
-	}
+	entries, view.neighbours = cutPage(entries, page, view.Filter.href)
 	if view.Authors, err = accesslog.Authors(c.UserContext(), s.db); err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func TestAccessKept(t *testing.T) {
 		{"a search that finds nobody", get(editor, "/customers?q=omega"), "editor search by words"},
 		{"the bin", get(viewer, "/customers/removed"), "viewer list of 1 by removed"},
 		{"the question before a removal", get(editor, "/customers/1001/remove"), "editor view 1001"},
-		{"customers who may be one", get(editor, "/customers/duplicates"), "editor list"},
+		{"customers who may be one", get(editor, "/customers/duplicates"), "editor list by twins"},
 		{"two side by side", get(editor, "/customers/merge?first=1001&second=1002"), "editor view 1002, editor view 1001"},
 		{"the question with whom one is merged", get(editor, "/customers/merge?first=1001"), "editor view 1001"},
 		{"those whom a form resembles", func() { editor.want(editor.post("/customers/similar", "name", "Alfa Oy", "kind", "company"), 200) }, "editor search of 1 by words"},
@@ -84,21 +84,21 @@ func TestAccessKept(t *testing.T) {
 		{"a workbook", get(viewer, "/customers/export.xlsx"), "viewer export of 2"},
 		{"a template", get(editor, "/customers/template.csv"), ""},
 		{"an upload", func() { editor.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Uusikatu 1\n") }, "editor upload import 1"},
-		{"a draft", get(editor, "/imports/1"), "editor import-view import 1"},
+		{"a draft", get(editor, "/imports/1"), "editor import-view of 1 import 1"},
 		{"those who are missing", get(editor, "/imports/1/missing"), "editor list of 1 import 1 by missing"},
 		{"a file of them", get(editor, "/imports/1/missing.csv"), "editor export of 1 import 1 by missing"},
-		{"the rows", get(editor, "/imports/1/rows.csv"), "editor export import 1"},
+		{"the rows", get(editor, "/imports/1/rows.csv"), "editor export of 1 import 1"},
 		{"a save", func() {
 			editor.leads(editor.post("/imports/1/save", "fingerprint", fingerprint(s.as(db.Editor).get("/imports/1"))), "/imports/1")
-		}, "editor save of 1 import 1, editor import-view import 1"},
+		}, "editor save of 1 import 1, editor import-view of 1 import 1"},
 		{"what it wrote", get(editor, "/imports/1/rows.csv"), "editor export of 1 import 1"},
 		{"the same save again", func() { editor.leads(editor.post("/imports/1/save"), "/imports/1") }, ""},
 		{"an undo", func() {
 			editor.leads(editor.post("/imports/1/undo", "fingerprint", fingerprint(editor.get("/imports/1"))), "/imports/2")
-		}, "editor undo import 1, editor import-view import 1"},
+		}, "editor undo import 1, editor import-view of 1 import 1"},
 		{"a change of selected customers", func() {
 			editor.post("/customers/change", "number", "1001", "number", "1002", "what", "group", "group", "Vakiot")
-		}, "editor upload of 2 import 3 by selected"},
+		}, "editor upload of 2 import 3 by selected, editor list of 2 by selected"},
 		{"everything about one", get(admin, "/customers/1003/everything"), "admin view 1003"},
 		{"a file of that", get(admin, "/customers/1001/everything.xlsx"), "admin person 1001"},
 		{"a file of that for programs", get(admin, "/customers/1001/everything.json"), "admin person 1001"},

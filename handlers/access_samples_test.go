@@ -8,7 +8,7 @@ import (
 
 func init() {
 	samples["access_index"] = func(p Page) any {
-		view := &accessPage{Page: p, Filter: accessFilter{Customer: 1001}, Kinds: accesslog.Kinds, Authors: []string{"a", unknownUser}, Older: "/access?page=3", Newer: "/access",
+		view := &accessPage{Page: p, Filter: accessFilter{Customer: 1001}, Kinds: accesslog.Kinds, Authors: []string{"a", unknownUser}, neighbours: neighbours{Older: "/access?page=3", Newer: "/access"},
 			Missing: missingText(p.Words, 2, db.ErrDiskFull)}
 		filter := accesslog.Filter{Words: true, Group: true, Kind: true, Selected: true, Removed: true, Missing: true}
 		for i, kind := range accesslog.Kinds {

@@ -33,7 +33,7 @@ func (s *server) showBin(c *fiber.Ctx) error {
 		return err
 	}
 	view.Days = kept.Bin
-	page := min(max(c.QueryInt("page", 1), 1), 1_000_000)
+	page := askedPage(c)
 	removed, total, err := s.db.Bin(c.UserContext(), pageSize, (page-1)*pageSize)
 	if err != nil {
 		return err
@@ -74,5 +74,5 @@ func (s *server) restoreCustomer(c *fiber.Ctx) error {
 	if known == db.Recognised {
 		said += " " + words.Text("erase.known")
 	}
-	return s.done(c, "/customers/"+strconv.Itoa(number), said)
+	return s.done(c, customerPath(number), said)
 }

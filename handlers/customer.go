@@ -82,7 +82,6 @@ func (s *server) editCustomer(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: one.Number})
 	form := newForm(s.db.Fields(), one.Values)
 	form.warn()
 	form.first, _ = s.db.Fields().ByKey(c.Query("field"))
@@ -182,6 +181,10 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 	if err != nil {
 		return err
 	}
+	if one.Number != 0 {
+		s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: one.Number})
+	}
+	s.noteSimilar(c, form.similar)
 	view := &customerPage{
 		Page: s.page(c, "customers"), Customer: one.Number, Revision: one.Revision, Name: one.Values[customer.Name],
 		Failure: form.failure, Moved: len(form.moved) > 0, Conflict: form.clashes(),

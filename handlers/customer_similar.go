@@ -7,7 +7,6 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
-	"kortisto/db/accesslog"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -85,13 +84,7 @@ func (s *server) showSimilar(c *fiber.Ctx) error {
 		return err
 	}
 	view := typingView{s.words(c), form.similar}
-	var numbers accesslog.Numbers
-	for _, one := range view.Named() {
-		numbers.Add(one.Number)
-	}
-	if len(view.Similar) > 0 {
-		s.note(c, accesslog.Entry{Kind: accesslog.Search, Filter: accesslog.Filter{Words: true}, Numbers: numbers})
-	}
+	s.noteSimilar(c, view.Named())
 	return s.render(c, "customer_form#typing", view)
 }
 

@@ -46,10 +46,7 @@ func (t *picked) href(path string, more ...string) string {
 	for i := 0; i+1 < len(more); i += 2 {
 		query.Set(more[i], more[i+1])
 	}
-	if len(query) == 0 {
-		return path
-	}
-	return path + "?" + query.Encode()
+	return withQuery(path, query)
 }
 
 // reached are the customers to whom a message goes, and those whom it leaves
@@ -144,10 +141,10 @@ func (s *server) showElsewhere(c *fiber.Ctx) error {
 	words, entry := s.words(c), givenAway(c, &view.picked)
 	view.TooMany, err = s.eachPicked(c, filter, func(one *customer.Customer) {
 		found := customer.EmailAddresses(one.Values[customer.Email])
+		entry.Numbers.Add(one.Number)
 		if !view.takes(words, one, len(found) > 0) {
 			return
 		}
-		entry.Numbers.Add(one.Number)
 		for _, address := range found {
 			if folded := customer.FoldKey(address); !known[folded] {
 				known[folded] = true

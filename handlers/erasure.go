@@ -30,7 +30,7 @@ func (p *erasurePage) Back() string {
 	if p.Customer.Removed {
 		return "/customers/removed"
 	}
-	return "/customers/" + strconv.Itoa(p.Customer.Number)
+	return customerPath(p.Customer.Number)
 }
 
 // Oldest is the oldest backup of the list.
@@ -54,6 +54,7 @@ func (s *server) erasurePage(c *fiber.Ctx) (*erasurePage, error) {
 	if view.Customer, err = s.db.Erasable(c.UserContext(), number); err != nil {
 		return nil, err
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: view.Customer.Number})
 	state, list := s.backups.State(c.UserContext())
 	view.Backups = list
 	if state.Hour != backups.NoHour {

@@ -41,7 +41,7 @@ const hiddenUsers = "hidden"
 
 // href is an address of the page, or of a file of it.
 func (p *everythingPage) href(ending string, hide bool) string {
-	address := "/customers/" + strconv.Itoa(p.Report.Number) + "/everything" + ending
+	address := customerPath(p.Report.Number) + "/everything" + ending
 	if hide {
 		address += "?users=" + hiddenUsers
 	}
@@ -62,7 +62,7 @@ func (p *everythingPage) Customer() string {
 	if !p.Report.Present {
 		return ""
 	}
-	return "/customers/" + strconv.Itoa(p.Report.Number)
+	return customerPath(p.Report.Number)
 }
 
 // disclose gathers everything about the customer that the address names.

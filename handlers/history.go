@@ -42,7 +42,7 @@ func (s *server) history(c *fiber.Ctx, words Words, number int) (*historyView, e
 	for i := range events {
 		view.Events = append(view.Events, newEventRow(words, &events[i]))
 	}
-	path := "/customers/" + strconv.Itoa(number)
+	path := customerPath(number)
 	if more {
 		view.Older = path + "?history=" + strconv.Itoa(events[len(events)-1].Revision) + "#history"
 	}

@@ -115,7 +115,7 @@ func TestImportLongTexts(t *testing.T) {
 	b := s.as(db.Editor)
 	b.upload("x.csv", file)
 	page := b.get("/imports/1?status=all")
-	b.want(page, 200, "<ins>Soita ennen", "<del>Soita ennen", "!loppu", `data-line="21" data-status="error"`)
+	b.want(page, 200, "<ins>Soita ennen", `<del class="below">Soita ennen`, "!loppu", `data-line="21" data-status="error"`)
 	if len(page.body) > 120_000 {
 		t.Errorf("the page has %d bytes", len(page.body))
 	}

@@ -23,7 +23,7 @@ func TestCellsShowTheFile(t *testing.T) {
 	read := func(text string) string { return `<span class="read">` + text + `</span>` }
 	b.want(b.get("/imports/1?columns=all"), 200,
 		// a changed row
-		`<ins>00100</ins><span class="below"> <del>00120</del> <q>100</q> <small class="tag">repaired</small>`, `<ins>Kuja 2</ins><span class="below"> <del>Tie 1</del></span>`,
+		`<ins>00100</ins><span class="below"> <del>00120</del> <q>100</q> <small class="tag">repaired</small>`, `<ins>Kuja 2</ins> <del class="below">Tie 1</del>`,
 		`<ins>14</ins><span class="below"> <q>14 pv netto</q></span>`, one("Suomi")+"</td>",
 		// a new one: names of a choice in any language say it
 		one("500")+`<span class="below"> `+read("00500")+` <small class="tag">repaired</small>`, one("14 pv netto")+`<span class="below"> `+read("14"),

@@ -75,7 +75,7 @@ func TestImportCopies(t *testing.T) {
 	own.leads(own.post("/imports/1/save", "fingerprint", fingerprint(own.get("/imports/1"))), "/imports/1")
 
 	own.upload("on.csv", with("044 3333333"))
-	own.want(own.get("/imports/2"), 200, `data-line="2" data-status="modified"`, "<ins>044 3333333</ins>", "<del>050 7654321</del>")
+	own.want(own.get("/imports/2"), 200, `data-line="2" data-status="modified"`, "<ins>044 3333333</ins>", `<del class="below">050 7654321</del>`)
 	other.upload("copy.csv", with("044 3333333"))
 	other.want(other.get("/imports/3"), 200, `data-line="2" data-status="undecided"`, "When exported")
 	own.want(own.get("/imports/3"), 200, `data-line="2" data-status="undecided"`)

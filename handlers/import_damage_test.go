@@ -20,7 +20,7 @@ func TestImportDamage(t *testing.T) {
 		"The spreadsheet had changed 3 cells. The register&#39;s values are kept.", ">kept<", "Save 1 change", `<span class="one">78</span><span class="below"> <span class="read">00078</span> <small class="tag">kept</small>`)
 	b.want(b.get("/imports/1?open=2"), 200, `value="accept:2:1"`, `value="accept-column:1"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "accept:2:1"), "/imports/1")
-	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="modified"`, "<ins>78</ins>", "<del>00078</del>", "had changed 2 cells")
+	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="modified"`, "<ins>78</ins>", `<del class="below">00078</del>`, "had changed 2 cells")
 	b.post("/imports/1/decisions", "decide", "clear:2")
 	b.post("/imports/1/decisions", "decide", "accept-column:1")
 	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="modified"`, "values are taken from column B", "had changed 2 cells")

@@ -51,7 +51,7 @@ func (s *server) fillRowsOf(c *fiber.Ctx) error {
 	}
 	if view.Fill.Problem != "" {
 		c.Status(fiber.StatusUnprocessableEntity)
-		return s.renderFor(c, confirmationPage, view)
+		return s.renderPlan(c, confirmationPage, view)
 	}
 	return s.choose(c, func(choices *db.Choices) error {
 		for _, fill := range fills {

@@ -1,21 +1,15 @@
 package handlers
 
 import (
-	"net/url"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"kortisto/db"
+	"kortisto/db/accesslog"
 	"kortisto/importer"
 
 	"github.com/gofiber/fiber/v2"
 )
-
-// entriesPerPage is how many entries the history shows at once, and how many
-// drafts of others.
-const entriesPerPage = 50
 
 // importList is what views/imports_index.html shows: drafts, and the history.
 type importList struct {
@@ -28,8 +22,7 @@ type importList struct {
 	Kinds     []db.HistoryKind
 	Authors   []string
 	Entries   []entryView
-	Older     string // address of the next page, "" where there is none
-	Newer     string
+	neighbours
 
 	now time.Time
 }
@@ -97,64 +90,6 @@ func newEntryView(w Words, e *db.HistoryEntry) entryView {
 	return view
 }
 
-// historyFilter is what an address says of the history.
-type historyFilter struct {
-	Kind     string
-	By       string
-	From, To string // days, as a browser writes them
-	Page     int
-}
-
-// dayForm is how browsers write a day.
-const dayForm = "2006-01-02"
-
-// parseHistoryFilter reads ?kind= &by= &from= &to= &page=. What makes no sense is
-// passed over.
-func parseHistoryFilter(c *fiber.Ctx) historyFilter {
-	f := historyFilter{Kind: c.Query("kind"), By: c.Query("by"), From: c.Query("from"), To: c.Query("to"), Page: max(1, c.QueryInt("page", 1))}
-	if !slices.Contains(db.HistoryKinds, db.HistoryKind(f.Kind)) {
-		f.Kind = ""
-	}
-	for _, day := range []*string{&f.From, &f.To} {
-		if _, err := time.ParseInLocation(dayForm, *day, time.Local); err != nil {
-			*day = ""
-		}
-	}
-	return f
-}
-
-// IsSet reports whether the filter leaves anything out.
-func (f historyFilter) IsSet() bool { return f.Kind+f.By+f.From+f.To != "" }
-
-// href is the address of a page of the history.
-func (f historyFilter) href(page int) string {
-	query := url.Values{}
-	for name, value := range map[string]string{"kind": f.Kind, "by": f.By, "from": f.From, "to": f.To} {
-		if value != "" {
-			query.Set(name, value)
-		}
-	}
-	if page > 1 {
-		query.Set("page", strconv.Itoa(page))
-	}
-	if len(query) == 0 {
-		return "/imports"
-	}
-	return "/imports?" + query.Encode()
-}
-
-// of is the filter of the register. Both days are part of what it lets through.
-func (f historyFilter) of() db.HistoryFilter {
-	filter := db.HistoryFilter{Kind: db.HistoryKind(f.Kind), By: f.By, Limit: entriesPerPage + 1, Offset: (f.Page - 1) * entriesPerPage}
-	if day, err := time.ParseInLocation(dayForm, f.From, time.Local); err == nil {
-		filter.From = day
-	}
-	if day, err := time.ParseInLocation(dayForm, f.To, time.Local); err == nil {
-		filter.Before = day.AddDate(0, 0, 1)
-	}
-	return filter
-}
-
 // listImports shows the drafts and the history, GET /imports.
 func (s *server) listImports(c *fiber.Ctx) error {
 	view := &importList{Page: s.page(c, "imports"), Filter: parseHistoryFilter(c), Kinds: db.HistoryKinds, now: s.now()}
@@ -166,20 +101,24 @@ func (s *server) listImports(c *fiber.Ctx) error {
 	if len(entries) == 0 && page > 1 {
 		return s.redirect(c, view.Filter.href(1))
 	}
-	if len(entries) > entriesPerPage {
-		entries = entries[:entriesPerPage]
-		view.Older = view.Filter.href(page + 1)
-	}
-	if page > 1 {
-		view.Newer = view.Filter.href(page - 1)
-	} else if err := s.listDrafts(c, view); err != nil {
-		return err
+	entries, view.neighbours = cutPage(entries, page, view.Filter.href)
+	if page == 1 {
+		if err := s.listDrafts(c, view); err != nil {
+			return err
+		}
 	}
 	if view.Authors, err = s.db.HistoryAuthors(c.UserContext()); err != nil {
 		return err
 	}
+	var named []int // by entries about one customer
 	for i := range entries {
 		view.Entries = append(view.Entries, newEntryView(view.Words, &entries[i]))
+		if entries[i].Customer != 0 {
+			named = append(named, entries[i].Customer)
+		}
+	}
+	if named != nil {
+		s.note(c, accesslog.Entry{Kind: accesslog.List, Filter: accesslog.Filter{History: true}, Numbers: accesslog.NumbersOf(named...)})
 	}
 	return s.render(c, "imports_index", view)
 }

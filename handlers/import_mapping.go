@@ -56,7 +56,7 @@ func (s *server) chooseDropping(c *fiber.Ctx, dropped *int, change func(*db.Choi
 	if text != "" {
 		view.Warn(text)
 	}
-	return s.render(c, confirmationPage, view)
+	return s.renderPlan(c, confirmationPage, view)
 }
 
 // changeReading takes how the file is to be read, POST /imports/{id}/reading.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net/url"
-	"strconv"
 
 	"kortisto/customer"
 	"kortisto/db"
@@ -69,16 +68,10 @@ func (s *server) listMissing(c *fiber.Ctx) error {
 			if view.Group != "" {
 				values.Set("group", view.Group)
 			}
-			if page > 1 {
-				values.Set("page", strconv.Itoa(page))
-			}
-			if len(values) == 0 {
-				return view.Back() + name
-			}
-			return view.Back() + name + "?" + values.Encode()
+			return withPage(view.Back()+name, values, page)
 		}
 	}
-	page := min(max(c.QueryInt("page", 1), 1), 1_000_000)
+	page := askedPage(c)
 	filter.Limit, filter.Offset = pageSize, (page-1)*pageSize
 	found, total, err := s.db.Customers(c.UserContext(), filter)
 	if err != nil {

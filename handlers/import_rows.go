@@ -27,7 +27,7 @@ func (s *server) downloadRows(c *fiber.Ctx) error {
 	if found.State == db.StateSaved {
 		entry.Numbers, err = s.writeWritten(c, out, found)
 	} else {
-		err = s.writeDraft(c, out, found)
+		entry.Numbers, err = s.writeDraft(c, out, found)
 	}
 	if err != nil {
 		return err
@@ -38,12 +38,14 @@ func (s *server) downloadRows(c *fiber.Ctx) error {
 	return c.Send(file.Bytes())
 }
 
-func (s *server) writeDraft(c *fiber.Ctx, out sheet.Writer, draft *db.Import) error {
+// writeDraft writes the rows of a draft, and tells which customers of the register
+// they concern.
+func (s *server) writeDraft(c *fiber.Ctx, out sheet.Writer, draft *db.Import) (accesslog.Numbers, error) {
 	view, err := s.confirmation(c, draft, showingOf(c))
 	if err != nil {
-		return err
+		return accesslog.Numbers{}, err
 	}
-	return view.WriteRows(out)
+	return accesslog.NumbersOf(view.Listed()...), view.WriteRows(out)
 }
 
 // writeWritten writes the customers that an import has written, and tells who they

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/handlers/confirmation"
@@ -15,7 +16,7 @@ func init() {
 	samples["imports_index"] = func(p Page) any {
 		saved := db.Import{ID: 1, FileName: "a", Counts: map[importer.Status]int{importer.New: 1}}
 		return &importList{Page: p, Drafts: []db.Import{saved}, Kinds: db.HistoryKinds, Authors: []string{"a"},
-			Entries: []entryView{newEntryView(p.Words, &db.HistoryEntry{Import: saved}), newEntryView(p.Words, &db.HistoryEntry{Import: db.Import{ID: -1, Action: db.ActionRemove, Removed: 2}})}, Older: "/imports?page=3", Newer: "/imports?page=1"}
+			Entries: []entryView{newEntryView(p.Words, &db.HistoryEntry{Import: saved}), newEntryView(p.Words, &db.HistoryEntry{Import: db.Import{ID: -1, Action: db.ActionRemove, Removed: 2}})}, neighbours: neighbours{Older: "/imports?page=3", Newer: "/imports?page=1"}}
 	}
 	samples["imports_new"] = func(p Page) any {
 		return &importNew{Page: p, Problem: "a", Pasted: "b", Try: true, Upload: sampleUpload(p)}

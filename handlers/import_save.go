@@ -78,7 +78,7 @@ func (s *server) askToSave(c *fiber.Ctx, draft *db.Import) error {
 		return s.showChanged(c, draft, seen)
 	}
 	view.Asking = true
-	return s.renderFor(c, confirmationPage, view)
+	return s.renderPlan(c, confirmationPage, view)
 }
 
 // showChanged shows the plan as it is now, with the rows marked that differ
@@ -98,7 +98,7 @@ func (s *server) confirmWith(c *fiber.Ctx, draft *db.Import, seen string, flash 
 		return s.orLater(c, draft, show, flash, err)
 	}
 	view.Flash = &flash
-	return s.render(c, "imports_show", view)
+	return s.renderPlan(c, "imports_show", view)
 }
 
 // importErrors gives the rows that were left out, in the file's own columns and
@@ -112,7 +112,13 @@ func (s *server) importErrors(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.note(c, accesslog.Entry{Kind: accesslog.Export, Import: found.ID})
+	entry := accesslog.Entry{Kind: accesslog.Export, Import: found.ID}
+	for i := range left {
+		for _, number := range left[i].Customers {
+			entry.Numbers.Add(number)
+		}
+	}
+	s.note(c, entry)
 	words := s.words(c)
 	var file bytes.Buffer
 	if err := writeLeftOut(sheet.NewCSVWriter(&file), read, left, words); err != nil {

@@ -148,7 +148,7 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 	if saved.Undo != nil {
 		view.Stayed = stayRows(view.Words, saved.Undo.Stayed)
 	}
-	page := max(c.QueryInt("page", 1), 1)
+	page := askedPage(c)
 	written, pages, err := s.db.ImportCustomers(c.UserContext(), saved, page)
 	if err == nil && page > pages && pages > 0 {
 		page = pages
@@ -166,7 +166,28 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 	view.Pages = newPages(view.Words, page, pages, func(page int) string {
 		return importPath(saved.ID) + "?page=" + strconv.Itoa(page) + "#customers"
 	})
-	return view, s.addUndo(c, view)
+	if err := s.addUndo(c, view); err != nil {
+		return nil, err
+	}
+	s.noteImport(c, saved.ID, view.shown())
+	return view, nil
+}
+
+// shown are the numbers of the customers whom the page shows.
+func (p *importPast) shown() []int {
+	var numbers []int
+	for i := range p.Customers {
+		numbers = append(numbers, p.Customers[i].Number)
+	}
+	for i := range p.Stayed {
+		numbers = append(numbers, p.Stayed[i].Number)
+	}
+	if p.Undo != nil {
+		for i := range p.Undo.Stays {
+			numbers = append(numbers, p.Undo.Stays[i].Number)
+		}
+	}
+	return numbers
 }
 
 // hasNoFile reports whether something was done by hand or to selected customers, or

@@ -5,7 +5,6 @@ import (
 
 	"errors"
 	"kortisto/db"
-	"kortisto/db/accesslog"
 	"kortisto/handlers/drafts"
 	"strconv"
 	"strings"
@@ -20,7 +19,6 @@ func (s *server) showImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.note(c, accesslog.Entry{Kind: accesslog.ImportView, Import: found.ID})
 	if found.State == db.StateSaved {
 		return s.showSaved(c, found)
 	}
@@ -43,12 +41,19 @@ func (s *server) confirm(c *fiber.Ctx, draft *db.Import, show confirmation.Showi
 		return err
 	}
 	if show.Print {
-		return s.render(c, "imports_print", view)
+		return s.renderPlan(c, "imports_print", view)
 	}
 	if isFragment(c) && c.Get("HX-Trigger") == "filter" {
 		c.Set("HX-Push-Url", s.url(view.Here()))
 	}
-	return s.renderFor(c, confirmationPage, view)
+	return s.renderPlan(c, confirmationPage, view)
+}
+
+// renderPlan answers with a page of a draft, and leaves in the access log which
+// customers it shows.
+func (s *server) renderPlan(c *fiber.Ctx, page string, view *confirmationView) error {
+	s.noteImport(c, view.Import.ID, view.Shown())
+	return s.renderFor(c, page, view)
 }
 
 // explainFailed shows why work on a draft failed that nobody waited for.

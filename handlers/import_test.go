@@ -57,7 +57,7 @@ func TestImportForms(t *testing.T) {
 	b.want(page, 200, "lista.csv", "!temp", `data-line="2" data-status="unchanged"`, `data-line="3" data-status="new"`, `data-count="new" value="1"`)
 	b.leads(b.post("/imports/1/mapping", "column-1", "number", "column-2", "street", "column-3", "name"), "/imports/1")
 	page = b.get("/imports/1")
-	b.want(page, 200, `data-line="2" data-status="modified"`, "<ins>Uusikatu 1</ins>", "<del>Vanhakatu 1</del>", `data-field="street"`)
+	b.want(page, 200, `data-line="2" data-status="modified"`, "<ins>Uusikatu 1</ins>", `<del class="below">Vanhakatu 1</del>`, `data-field="street"`)
 	b.want(b.htmx().post("/imports/1/mapping", "column-1", "number", "column-2", "name", "column-3", "name"), 200,
 		"!<html", `id="column-3"`, `id="column-1"`)
 	b.post("/imports/1/mapping", "column-2", "street", "column-3", "name")

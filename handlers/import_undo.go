@@ -258,3 +258,13 @@ func (p *undoPlans) get(ctx context.Context, snapshot *db.Snapshot, id int64) (*
 	p.plans[id] = plan
 	return plan, nil
 }
+
+// planUndo is what an undo of an import would do now.
+func (s *server) planUndo(c *fiber.Ctx, id int64) (*db.UndoPlan, error) {
+	snapshot, err := s.db.Snapshot(c.UserContext())
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.Close()
+	return s.undoPlans.get(c.UserContext(), snapshot, id)
+}

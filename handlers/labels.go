@@ -61,10 +61,10 @@ func (s *server) showLabels(c *fiber.Ctx) error {
 	entry := givenAway(c, &view.picked)
 	view.TooMany, err = s.eachPicked(c, filter, func(one *customer.Customer) {
 		lines := one.Envelope(words.Lang())
+		entry.Numbers.Add(one.Number)
 		if view.takes(words, one, lines != nil) {
 			labels = append(labels, label{lines, len(lines) >= narrowLines})
 			view.Count++
-			entry.Numbers.Add(one.Number)
 		}
 	})
 	if err != nil {

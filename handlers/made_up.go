@@ -60,15 +60,6 @@ func (s *server) removeMadeUp(c *fiber.Ctx) error {
 	return s.done(c, "/customers", s.words(c).Text("made-up.removed", "count", undone.Counts.Removed))
 }
 
-func (s *server) planUndo(c *fiber.Ctx, id int64) (*db.UndoPlan, error) {
-	snapshot, err := s.db.Snapshot(c.UserContext())
-	if err != nil {
-		return nil, err
-	}
-	defer snapshot.Close()
-	return s.undoPlans.get(c.UserContext(), snapshot, id)
-}
-
 // importOfMadeUp is the import by which made-up customers came into the register,
 // 0 where there is none, or where it has been undone.
 func (s *server) importOfMadeUp(c *fiber.Ctx) (int64, error) {

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 
 	"kortisto/customer"
@@ -132,19 +131,6 @@ func (s *server) twoCustomers(c *fiber.Ctx, value func(string, ...string) string
 	return first, second, err
 }
 
-// leadTo returns the customer of a number, or the one whom it leads to.
-func (s *server) leadTo(c *fiber.Ctx, number int) (customer.Customer, error) {
-	one, err := s.db.Customer(c.UserContext(), number)
-	if !errors.Is(err, db.ErrNotFound) {
-		return one, err
-	}
-	into, err := s.db.MergedInto(c.UserContext(), number)
-	if err != nil {
-		return one, err
-	}
-	return s.db.Customer(c.UserContext(), into)
-}
-
 // mergeForm is a merge on its way between browser and register.
 type mergeForm struct {
 	first, second, kept customer.Customer
@@ -165,7 +151,7 @@ func (s *server) mergeCustomers(c *fiber.Ctx) error {
 		return err
 	}
 	if first.Number == second.Number { // pressed twice: they are one by now
-		return s.redirect(c, "/customers/"+strconv.Itoa(first.Number))
+		return s.redirect(c, customerPath(first.Number))
 	}
 	form := s.readMerge(c, first, second)
 	if form.wrong = s.checkMerge(c, form); len(form.wrong) > 0 {
@@ -194,7 +180,7 @@ func (s *server) mergeCustomers(c *fiber.Ctx) error {
 		}
 		return s.showChoices(c, form)
 	}
-	return s.done(c, "/customers/"+strconv.Itoa(after.Number),
+	return s.done(c, customerPath(after.Number),
 		s.words(c).Text("merge.done", "merged", strconv.Itoa(gone.Number), "kept", strconv.Itoa(after.Number)))
 }
 
@@ -293,17 +279,4 @@ func (s *server) showChoices(c *fiber.Ctx, m *mergeForm) error {
 		view.Fields = append(view.Fields, field)
 	}
 	return s.render(c, "customers_merge", view)
-}
-
-// tellMerged leads from the number of a customer who was merged to the one that it
-// was merged into, and says so; from any other it is ErrNotFound.
-func (s *server) tellMerged(c *fiber.Ctx, number int) error {
-	into, err := s.db.MergedInto(c.UserContext(), number)
-	if err != nil {
-		return err
-	}
-	if _, err := s.db.Customer(c.UserContext(), into); err != nil {
-		return fmt.Errorf("%w: merged into %d", err, into)
-	}
-	return s.done(c, "/customers/"+strconv.Itoa(into), s.words(c).Text("merge.leads", "number", strconv.Itoa(number), "into", strconv.Itoa(into)))
 }

@@ -1,8 +1,11 @@
 package handlers
 
 import (
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"strings"
 	"time"
 
 	"kortisto/handlers/web"
@@ -82,4 +85,13 @@ func (s *server) refuseCrossOrigin(c *fiber.Ctx) error {
 		return errCrossOrigin
 	}
 	return c.Next()
+}
+
+// isLoopback reports whether a host is this very machine, where plain http is safe.
+func isLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return host == "localhost" || err == nil && address.IsLoopback()
 }

@@ -1,46 +1,26 @@
 package handlers
 
-// pager is the way through a list that has several pages; views/partials/pager.html.
-type pager struct {
-	Words
-	From, To, Total int
-	Many            bool   // there are more than Total
-	First, Previous string // addresses, "" where there is nothing
-	Next, Last      string
-	Page, Pages     int
-}
+import (
+	"net/url"
+	"strconv"
 
-// newPager makes the way through a list of which a page is shown; at gives the
-// address of a page.
-func newPager(words Words, page, total int, at func(page int) string) pager {
-	p := pager{Words: words, Total: total, Page: page, Pages: max((total+pageSize-1)/pageSize, 1)}
-	p.From = min((page-1)*pageSize+1, total)
-	p.To = min(page*pageSize, total)
-	if p.Page > 1 {
-		p.First, p.Previous = at(1), at(p.Page-1)
-	}
-	if p.Page < p.Pages {
-		p.Next, p.Last = at(p.Page+1), at(p.Pages)
-	}
-	return p
-}
+	"github.com/gofiber/fiber/v2"
+)
 
-// Range is the key of what it says of the page that is shown.
-func (p pager) Range() string {
-	if p.Many {
-		return "pager.range-of-many"
-	}
-	return "pager.range"
-}
+// pageSize is how many customers a page of a list has.
+const pageSize = 50
 
-// countsSome says that there are more than have been counted: nobody knows which
-// page is the last.
-func (p *pager) countsSome(counted int) {
-	p.Total, p.Many, p.Last = counted, true, ""
-}
+// entriesPerPage is how many entries a page of the history or of the access log
+// has, and how many drafts of others are listed.
+const entriesPerPage = 50
 
-// pages is the way through pages that are counted themselves, not what stands
-// on them; views/partials/pager.html.
+// lastPage is more than any list has pages.
+const lastPage = 1_000_000
+
+// askedPage is the page of a list that an address asks for, by ?page=.
+func askedPage(c *fiber.Ctx) int { return min(max(c.QueryInt("page", 1), 1), lastPage) }
+
+// pages is the way through the pages of something; views/partials/pager.html.
 type pages struct {
 	Words
 	Page, Pages     int
@@ -58,4 +38,72 @@ func newPages(words Words, page, count int, at func(page int) string) pages {
 		p.Next, p.Last = at(p.Page+1), at(count)
 	}
 	return p
+}
+
+// Shown says which page is shown.
+func (p pages) Shown() string {
+	return p.Text("history.page", "page", p.Number(p.Page), "pages", p.Number(p.Pages))
+}
+
+// pager is the way through a list of which is known how many stand in it.
+type pager struct {
+	pages
+	from, to, total int
+	many            bool // there are more than total
+}
+
+// newPager makes the way through a list of which a page is shown; at gives the
+// address of a page.
+func newPager(words Words, page, total int, at func(page int) string) pager {
+	return pager{
+		pages: newPages(words, page, max((total+pageSize-1)/pageSize, 1), at),
+		from:  min((page-1)*pageSize+1, total), to: min(page*pageSize, total), total: total,
+	}
+}
+
+// Shown says what of the list is shown.
+func (p pager) Shown() string {
+	key := "pager.range"
+	if p.many {
+		key = "pager.range-of-many"
+	}
+	return p.Text(key, "from", p.Number(p.from), "to", p.Number(p.to), "total", p.Number(p.total))
+}
+
+// countsSome says that there are more than have been counted: nobody knows which
+// page is the last.
+func (p *pager) countsSome(counted int) {
+	p.total, p.many, p.Last = counted, true, ""
+}
+
+// neighbours are the addresses of the pages beside one of a list that nobody
+// counts, "" where there is none; views/partials/pager.html.
+type neighbours struct{ Newer, Older string }
+
+// cutPage leaves of the entries that were read those of a page. One more than it
+// has was asked for, which tells whether there is a page behind it.
+func cutPage[Entry any](read []Entry, page int, at func(page int) string) (shown []Entry, beside neighbours) {
+	if len(read) > entriesPerPage {
+		read, beside.Older = read[:entriesPerPage], at(page+1)
+	}
+	if page > 1 {
+		beside.Newer = at(page - 1)
+	}
+	return read, beside
+}
+
+// withPage is the address of a page of what a query asks for.
+func withPage(path string, query url.Values, page int) string {
+	if page > 1 {
+		query.Set("page", strconv.Itoa(page))
+	}
+	return withQuery(path, query)
+}
+
+// withQuery is an address with what is asked of it.
+func withQuery(path string, query url.Values) string {
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
 }

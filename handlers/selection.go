@@ -131,6 +131,7 @@ func (s *server) changeSelected(c *fiber.Ctx) error {
 	for i := range found {
 		view.Names = append(view.Names, wording.Clip(found[i].Values[customer.Name]))
 	}
+	s.note(c, accesslog.Entry{Kind: accesslog.List, Filter: accesslog.Filter{Selected: true}, Numbers: numbersOf(found)})
 	if view.What == selectedRemove {
 		kept, err := s.db.Retention(c.UserContext())
 		if err != nil {
@@ -207,7 +208,9 @@ func (s *server) draftChange(c *fiber.Ctx, view *changePage, groups []db.Group, 
 	if field != customer.Group && value != "" {
 		written = words.Show(field, value)
 	}
+	entry := accesslog.Entry{Kind: accesslog.Upload, Filter: accesslog.Filter{Selected: true}}
 	err := s.db.EachCustomer(c.UserContext(), view.of(groups), func(one *customer.Customer) error {
+		entry.Numbers.Add(one.Number)
 		return writer.Write([]string{strconv.Itoa(one.Number), one.Values[customer.Name], written})
 	})
 	if err != nil {
@@ -232,7 +235,8 @@ func (s *server) draftChange(c *fiber.Ctx, view *changePage, groups []db.Group, 
 	case err != nil:
 		return err
 	}
-	s.note(c, accesslog.Entry{Kind: accesslog.Upload, Import: id, Customers: view.Total, Filter: accesslog.Filter{Selected: true}})
+	entry.Import = id
+	s.note(c, entry)
 	return s.redirect(c, importPath(id))
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,7 +71,7 @@ var twinShown = []customer.Field{customer.BusinessID, customer.Email, customer.P
 func (s *server) listTwins(c *fiber.Ctx) error {
 	part := readPart(c.Query("show"))
 	view := &twinsPage{Page: s.page(c, "customers"), Part: part, Dismissed: part == dismissedPart}
-	page := min(max(c.QueryInt("page", 1), 1), 1_000_000)
+	page := askedPage(c)
 	filter := db.TwinFilter{Limit: pageSize, Offset: (page - 1) * pageSize}
 	if view.Dismissed {
 		filter.Limit = 0
@@ -111,7 +112,7 @@ func (s *server) noteTwins(c *fiber.Ctx, pairs []db.Twins) {
 		shown = append(shown, pairs[i].First.Number, pairs[i].Second.Number)
 	}
 	slices.Sort(shown)
-	s.note(c, accesslog.Entry{Kind: accesslog.List, Numbers: accesslog.NumbersOf(slices.Compact(shown)...)})
+	s.note(c, accesslog.Entry{Kind: accesslog.List, Filter: accesslog.Filter{Twins: true}, Numbers: accesslog.NumbersOf(slices.Compact(shown)...)})
 }
 
 // twinsTabs lead to all pairs, to those that are so sure, and to the dismissed ones.
@@ -128,17 +129,11 @@ func twinsTabs(words Words, counts db.TwinCounts, dismissed int, sureness custom
 }
 
 func twinsHref(part string, page int) string {
-	var query []string
+	query := url.Values{}
 	if part != "" {
-		query = append(query, "show="+part)
+		query.Set("show", part)
 	}
-	if page > 1 {
-		query = append(query, "page="+strconv.Itoa(page))
-	}
-	if query == nil {
-		return "/customers/duplicates"
-	}
-	return "/customers/duplicates?" + strings.Join(query, "&")
+	return withPage("/customers/duplicates", query, page)
 }
 
 func newTwinsView(words Words, twins *db.Twins) twinsView {

@@ -8,14 +8,18 @@ import "slices"
 func (p *Plan) Concerned() []int {
 	numbers := slices.Clone(p.aside)
 	for i := range p.Rows {
-		row := p.Rows[i]
-		numbers = append(numbers, row.Candidates...)
-		if row.Customer != 0 {
-			numbers = append(numbers, row.Customer)
-		}
+		numbers = append(numbers, p.Rows[i].concerned()...)
 	}
 	slices.Sort(numbers)
 	return slices.Compact(numbers)
+}
+
+// concerned lists the customers that a row speaks of, or could mean.
+func (r *Row) concerned() []int {
+	if r.Customer == 0 {
+		return r.Candidates
+	}
+	return append([]int{r.Customer}, r.Candidates...)
 }
 
 // setAside notes the customers that a row speaks of where the plan's row does

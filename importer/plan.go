@@ -96,9 +96,10 @@ func (p *Plan) Writes() int { return p.Counts[New] + p.Counts[Modified] }
 
 // LeftRow is a row that a save leaves out, and why.
 type LeftRow struct {
-	Line     int                `json:"line"`
-	Status   Status             `json:"status"`
-	Problems []customer.Problem `json:"problems,omitempty"`
+	Line      int                `json:"line"`
+	Status    Status             `json:"status"`
+	Problems  []customer.Problem `json:"problems,omitempty"`
+	Customers []int              `json:"customers,omitempty"` // of the register whom it speaks of, or may
 }
 
 // LeftOut lists the rows that a save of the plan leaves out (save-partial,
@@ -107,7 +108,7 @@ func (p *Plan) LeftOut() []LeftRow {
 	var left []LeftRow
 	for i := range p.Rows {
 		if row := p.Rows[i]; row.Status == Error || row.Status == Undecided || row.Status == Excluded {
-			left = append(left, LeftRow{row.Line, row.Status, row.Problems})
+			left = append(left, LeftRow{row.Line, row.Status, row.Problems, row.concerned()})
 		}
 	}
 	return left

@@ -9,11 +9,20 @@ const callbacks = Idiomorph.defaults.callbacks;
 callbacks.beforeAttributeUpdated = (name, element) => !(name === "open" && element.matches("details"));
 
 callbacks.beforeNodeMorphed = (shown, fresh) => {
+  if (isCell(shown) && shown.isEqualNode(fresh)) {
+    return false;
+  }
   if (!shown.matches?.("input, textarea, select")) {
     return true;
   }
   return !isUnanswered(shown) && !isOpener(shown) && !isTicked(shown, fresh) && !isTyped(shown, fresh);
 };
+
+// Most cells of the table are as they were. The browser sees that faster than
+// they are gone through. None of them has a field in which something is typed.
+function isCell(node) {
+  return node.localName === "td" && node.parentNode.dataset.line !== undefined;
+}
 
 // A field for a cell is of the script's making.
 callbacks.beforeNodeRemoved = (node) => {

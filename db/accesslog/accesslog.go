@@ -30,7 +30,7 @@ const (
 	Export      Kind = "export"        // customers went into a file
 	Person      Kind = "person"        // everything about one customer went into a file
 	Upload      Kind = "upload"        // a file was brought, to be imported
-	ImportView  Kind = "import-view"   // an import was shown, with the customers that it concerns
+	ImportView  Kind = "import-view"   // the page of an import was shown, with customers of the register
 	Save        Kind = "save"          // an import was saved
 	Undo        Kind = "undo"          // an import or a change was undone
 	Erase       Kind = "erase"         // the data of a customer was erased for good
@@ -202,14 +202,15 @@ func (l *Log) Flush(ctx context.Context) error {
 	return nil
 }
 
-// joined makes one entry of the searches that a user made one after the other: the
-// list is searched anew with each letter that is typed.
+// joined makes one entry of what a user looked at again and again: the list is
+// searched anew with each letter that is typed, and the page of an import is shown
+// anew with each choice.
 func joined(batch []waiting) []waiting {
 	last := make(map[string]int) // of each user, by its place
 	var entries []waiting
 	for _, one := range batch {
 		i, known := last[one.By]
-		if known && one.Kind == Search && entries[i].Kind == Search && entries[i].Filter == one.Filter {
+		if known && entries[i].goesOn(one) {
 			entries[i].At, entries[i].set = one.At, entries[i].set.with(one.set)
 			entries[i].Customers = entries[i].set.count
 			continue
@@ -218,6 +219,12 @@ func joined(batch []waiting) []waiting {
 		entries = append(entries, one)
 	}
 	return entries
+}
+
+// goesOn reports whether another entry tells of the same look.
+func (w *waiting) goesOn(other waiting) bool {
+	repeats := w.Kind == Search || w.Kind == ImportView
+	return repeats && w.Kind == other.Kind && w.Filter == other.Filter && w.Import == other.Import
 }
 
 // insert writes entries.

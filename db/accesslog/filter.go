@@ -14,12 +14,16 @@ type Filter struct {
 	Selected bool // they were named one by one
 	Removed  bool // those in the bin
 	Missing  bool // those whom a file lacks
+	Idle     bool // those whom nothing has changed for long
+	Twins    bool // those who may be one
+	History  bool // those whom entries of the history name
 }
 
 // parts are the parts of a filter as the database keeps them.
 func (f *Filter) parts() []filterPart {
 	return []filterPart{{"words", &f.Words}, {"group", &f.Group}, {"kind", &f.Kind},
-		{"city", &f.City}, {"having", &f.Having}, {"since", &f.Since}, {"selected", &f.Selected}, {"removed", &f.Removed}, {"missing", &f.Missing}}
+		{"city", &f.City}, {"having", &f.Having}, {"since", &f.Since}, {"selected", &f.Selected}, {"removed", &f.Removed}, {"missing", &f.Missing},
+		{"idle", &f.Idle}, {"twins", &f.Twins}, {"history", &f.History}}
 }
 
 type filterPart struct {

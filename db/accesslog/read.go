@@ -14,8 +14,7 @@ import (
 type Query struct {
 	By       string
 	Kind     Kind
-	Customer int     // entries that concern this one, alone or among others
-	Imports  []int64 // with a customer: and those that concern one of these
+	Customer int // entries that concern this one: alone, among others, or by an import that wrote it
 	From     time.Time
 	Before   time.Time
 	Limit    int // 0 for none
@@ -49,13 +48,9 @@ func Each(ctx context.Context, register *db.DB, query Query, use func(*Entry) er
 		if err != nil {
 			return db.Known(err)
 		}
-		imports, err := json.Marshal(query.Imports)
-		if err != nil {
-			return err
-		}
 		where += ` AND a.id IN (SELECT id FROM access_log WHERE customer = ? UNION ALL SELECT value FROM json_each(?)
-			UNION ALL SELECT id FROM access_log WHERE import_id IN (SELECT value FROM json_each(?)))`
-		args = append(args, query.Customer, among, string(imports))
+			UNION ALL ` + byImport + `)`
+		args = append(args, query.Customer, among, query.Customer)
 	}
 	rows, err := tx.Tx.QueryContext(ctx, `SELECT a.id, a.at, a.actor, a.kind, coalesce(a.customer, 0), a.customers, coalesce(a.import_id, 0), a.filter, a.object
 		FROM access_log AS a WHERE true`+where+` ORDER BY a.at DESC, a.id DESC LIMIT ? OFFSET ?`, append(args, query.Limit, query.Offset)...)
@@ -77,6 +72,12 @@ func Each(ctx context.Context, register *db.DB, query Query, use func(*Entry) er
 	}
 	return db.Known(rows.Err())
 }
+
+// byImport finds the entries that name no customers of their own but an import, or
+// a change by hand, that wrote a customer: a save, an undo.
+const byImport = `SELECT l.id FROM access_log AS l WHERE l.import_id IN (
+		SELECT coalesce(e.import_id, -e.id) FROM journal AS j JOIN events AS e ON e.id = j.event_id WHERE j.customer = ?)
+	AND NOT EXISTS (SELECT 1 FROM access_numbers AS n WHERE n.entry = l.id)`
 
 // conditions are those of a query on entries a, but for that of a customer.
 func (q *Query) conditions() (where string, args []any) {

@@ -66,14 +66,26 @@ type Cell struct {
 	Mark     string // kept, repaired or corrected, in words
 	Line     int
 	Column   int
-	Fix      string // what to press to correct it in its place, "" where it can't be
+	Fix      bool   // it can be corrected in its place
 	FixText  string // the text to begin with
 	FixAt    string // the address where it can be corrected too
 }
 
-// fillRows makes the views of the rows of the page.
-func (v *View) fillRows(ctx context.Context, register *db.DB) error {
-	rows := v.page(v.selected.rows)
+// OnlyOld reports whether the old value is all that is said below the new one.
+func (c Cell) OnlyOld() bool {
+	return c.Old != "" && c.Read == "" && c.Mark == "" && c.Problem == ""
+}
+
+// Shown lists the numbers of the customers of the register whom the rows of the
+// page show, or show to choose from.
+func (v *View) Shown() []int { return v.concerned(v.page(v.selected.rows)) }
+
+// Listed is Shown for the rows of all pages.
+func (v *View) Listed() []int { return v.concerned(v.selected.rows) }
+
+// concerned lists the numbers of the customers whom some rows concern, or may, each
+// once.
+func (v *View) concerned(rows []int) []int {
 	var numbers []int
 	for _, i := range rows {
 		row := v.plan.Rows[i]
@@ -82,15 +94,21 @@ func (v *View) fillRows(ctx context.Context, register *db.DB) error {
 		}
 		numbers = append(numbers, row.Candidates...)
 	}
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}
+
+// fillRows makes the views of the rows of the page.
+func (v *View) fillRows(ctx context.Context, register *db.DB) error {
+	rows := v.page(v.selected.rows)
 	known := make(map[int]*customer.Customer)
-	if len(numbers) > 0 {
+	if numbers := v.concerned(rows); len(numbers) > 0 {
 		snapshot, err := register.Snapshot(ctx)
 		if err != nil {
 			return err
 		}
 		defer snapshot.Close()
-		slices.Sort(numbers)
-		found, _, err := snapshot.Customers(ctx, importer.Keys{Numbers: slices.Compact(numbers)})
+		found, _, err := snapshot.Customers(ctx, importer.Keys{Numbers: numbers})
 		if err != nil {
 			return err
 		}
@@ -153,7 +171,7 @@ func (v *View) row(index int, known map[int]*customer.Customer) Row {
 	view.Fold = v.Quiet > 0
 	for i := range v.Columns {
 		view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, stored, problems))
-		if cell := &view.Cells[i]; cell.Fix != "" {
+		if cell := &view.Cells[i]; cell.Fix {
 			cell.FixAt = view.OpenAt + "#text-" + strconv.Itoa(i)
 		}
 	}
@@ -311,7 +329,7 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 	// texts or those of several lines, in the details.
 	if v.CanEdit() && f != customer.None && f != customer.Version && text != "" && row.Status != importer.Excluded &&
 		(view.Changed || view.Read != "" || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") && wording.Shortened(chosen.text, longestInCell) == chosen.text {
-		view.Fix, view.FixText = v.words.Text("import.correct"), chosen.text
+		view.Fix, view.FixText = true, chosen.text
 	}
 	view.Class = strings.TrimSpace(view.Class)
 	return view

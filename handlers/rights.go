@@ -1,10 +1,7 @@
 package handlers
 
 import (
-	"net"
-	"net/netip"
 	"net/url"
-	"strings"
 
 	"kortisto/db"
 
@@ -55,13 +52,4 @@ func actorOf(c *fiber.Ctx) db.Actor {
 	user := userOf(c)
 	role, _ := c.Locals(roleKey).(db.Role)
 	return db.Actor{Name: user.Name, User: user.ID, Role: role}
-}
-
-// isLoopback reports whether a host is this very machine, where plain http is safe.
-func isLoopback(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return host == "localhost" || err == nil && address.IsLoopback()
 }
