@@ -77,7 +77,7 @@ func TestSelectedClear(t *testing.T) {
 	b.want(b.post("/customers/change", "all", "1", "filter", filter, "what", "clear"), 200,
 		"Clear a field of 3 customers", `name="field" value="email"`, `name="filter" value="kind=company&amp;q=oy"`, `!name="field" value="name"`, `!name="field" value="kind"`)
 	path, page := b.change("all", "1", "filter", filter, "what", "clear", "field", "email")
-	b.want(page, 200, "2 customers change, Email is cleared for 2 customers", "1 unchanged", "<ins>(empty)</ins>", "<del>alfa@example.com</del>")
+	b.want(page, 200, "2 customers change, Email is cleared for 2 customers", "1 unchanged", "<ins>(empty)</ins>", ">alfa@example.com</del>")
 	past := b.saveShown(path, page)
 	if got := s.stored(1001).Values[customer.Email] + s.stored(1002).Values[customer.Email]; got != "" {
 		t.Errorf("left: %q", got)
