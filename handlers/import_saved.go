@@ -19,6 +19,7 @@ type importPast struct {
 	Page
 	Import   *db.Import
 	Title    string // the file of an import, or what was done by hand
+	NoFile   bool   // it was done by hand or to selected customers, or undoes what was
 	New      int
 	Modified int
 	Left     int // rows that were not saved
@@ -34,11 +35,11 @@ type importPast struct {
 	Unprinted bool // there are more than are printed at once
 }
 
-// Say is a message in the words of an import, or of a change by hand.
+// Say is a message in the words of an import, or of a change without a file.
 func (p *importPast) Say(id string, args ...any) string { return p.Text(p.idOf(id), args...) }
 
 func (p *importPast) idOf(id string) string {
-	if p.Import.Action != "" {
+	if p.NoFile {
 		return "hand." + id
 	}
 	return id
@@ -136,6 +137,9 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 		return nil, err
 	}
 	view.Title = view.Words.Entry(entry)
+	if view.NoFile, err = s.hasNoFile(c, saved); err != nil {
+		return nil, err
+	}
 	emptied, err := s.db.EmptiedGroups(c.UserContext(), saved.ID)
 	if err != nil {
 		return nil, err
@@ -184,6 +188,19 @@ func (p *importPast) shown() []int {
 		}
 	}
 	return numbers
+}
+
+// hasNoFile reports whether something was done by hand or to selected customers, or
+// undoes what was.
+func (s *server) hasNoFile(c *fiber.Ctx, saved *db.Import) (bool, error) {
+	if saved.Action != "" || saved.Undoes == 0 {
+		return saved.Action != "" || saved.Choices.Selection, nil
+	}
+	origin, err := s.db.Draft(c.UserContext(), saved.Origin)
+	if err != nil {
+		return false, err
+	}
+	return origin.Choices.Selection, nil
 }
 
 // writtenToPrint lists the customers of all pages, as many as are printed at

@@ -58,8 +58,10 @@ func TestSelectedMove(t *testing.T) {
 		}
 	}
 	past := b.get(path)
+	b.want(past, 200, "Change saved", "Undo the change", "!Import saved", "!Undo import", "!Import another")
 	b.want(b.get("/imports"), 200, "Customer group: Uudet")
-	b.post(path+"/undo", "fingerprint", fingerprint(past))
+	undone := b.post(path+"/undo", "fingerprint", fingerprint(past))
+	b.want(b.get(undone.Header.Get("Location")), 200, "Change undone", "Bring the change back", "!Restore the import")
 	if got := s.stored(1001).Values[customer.Group] + s.stored(1003).Values[customer.Group]; got != "Vanhat" {
 		t.Errorf("undone: %q", got)
 	}
@@ -75,7 +77,7 @@ func TestSelectedClear(t *testing.T) {
 	b.want(b.post("/customers/change", "all", "1", "filter", filter, "what", "clear"), 200,
 		"Clear a field of 3 customers", `name="field" value="email"`, `name="filter" value="kind=company&amp;q=oy"`, `!name="field" value="name"`, `!name="field" value="kind"`)
 	path, page := b.change("all", "1", "filter", filter, "what", "clear", "field", "email")
-	b.want(page, 200, "2 customers change, Email is cleared for 2 customers", "1 unchanged", "<ins>(empty)</ins>", `<del class="below">alfa@example.com</del>`)
+	b.want(page, 200, "2 customers change, Email is cleared for 2 customers", "1 unchanged", "<ins>(empty)</ins>", ">alfa@example.com</del>")
 	past := b.saveShown(path, page)
 	if got := s.stored(1001).Values[customer.Email] + s.stored(1002).Values[customer.Email]; got != "" {
 		t.Errorf("left: %q", got)
