@@ -23,6 +23,7 @@ func (b *browser) save(asks bool) {
 		b.do(chromedp.Click(css(`button[name="save"]`)))
 	}
 	b.do(chromedp.WaitNotPresent(css(`button[name="save"]`)))
+	b.wait(`document.getElementById("working") === null`) // the page of a save that takes long
 }
 
 // settled waits until what HTMX has put into the page is live: before that, a
