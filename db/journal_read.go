@@ -19,6 +19,7 @@ type Cause struct {
 	File   string // of that import, or of the one that the undo concerns
 
 	Restores bool `json:",omitempty"` // an undo that brings an import back, which another undo had taken back
+	Selected bool `json:",omitempty"` // an import without a file: of customers who were selected in the list
 }
 
 // entry is a row of the journal about a customer.
@@ -42,7 +43,7 @@ const (
 	entryColumns = `j.id, j.customer, j.revision, j.change,
 		coalesce(j.field, ''), coalesce(j.old, ''), coalesce(j.new, '')`
 	causeColumns = `e.at, e.actor, e.action, coalesce(e.import_id, 0), coalesce(i.file_name, ''),
-		` + restoresExpr
+		` + restoresExpr + `, coalesce(i.choices ->> '$.selection', 0)`
 	causeJoin = ` JOIN events AS e ON e.id = j.event_id LEFT JOIN imports AS i ON i.id = e.import_id `
 )
 
@@ -51,7 +52,7 @@ func (e *entry) columns() []any {
 }
 
 func (c *Cause) columns(at *Millis) []any {
-	return []any{at, &c.By, &c.Action, &c.Import, &c.File, &c.Restores}
+	return []any{at, &c.By, &c.Action, &c.Import, &c.File, &c.Restores, &c.Selected}
 }
 
 // eachEntry calls a function with each entry that a query over entryColumns gives.

@@ -24,9 +24,12 @@ func TestUndo(t *testing.T) {
 	b.logIn()
 	before := unmarked(s.run("export"))
 	b.upload("asiakkaat.csv", strings.Replace(edited(t, s), "ei osoite", "laskut@sammal.example", 1))
+	loaded := func() { b.wait(`document.readyState === "complete"`) } // before that, what is pressed moves
 	b.do(chromedp.Click(css(`button[name="save"]`)), chromedp.WaitVisible(css(`button[name="undo"]`)))
+	loaded()
 	b.shot("import-undo")
 	b.do(chromedp.Click(css(`button[name="undo"]`)), chromedp.WaitVisible(css(`form[action="/imports/3/undo"]`)))
+	loaded()
 	b.shot("import-undone")
 	if unmarked(s.run("export")) != before {
 		t.Error("the undo does not give the register back")

@@ -56,6 +56,8 @@ func (s *server) history(c *fiber.Ctx, words Words, number int) (*historyView, e
 // was done by hand has neither.
 func tellCause(w Words, cause *db.Cause) (text, link string) {
 	switch {
+	case cause.Action == db.ActionImport && cause.Selected:
+		text = w.Text("history.by-change", "what", w.FileName(cause.File))
 	case cause.Action == db.ActionImport:
 		text = w.Text("history.by-import", "file", w.FileName(cause.File))
 	case cause.Action == db.ActionUndo && cause.File == "":

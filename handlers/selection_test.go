@@ -50,7 +50,7 @@ func TestSelectedMove(t *testing.T) {
 	b.want(b.post("/customers/change", "number", "1001", "number", "1003", "what", "group"), 200,
 		"Move 2 customers to a group", "Alfa Oy", "Gamma =Oy", "!Beta Oy", `id="group"`, `<option value="Vanhat">`, `name="number" value="1003"`)
 	path, page := b.change("number", "1001", "number", "1003", "what", "group", "field", "group", "group", "Uudet", "go", "1")
-	b.want(page, 200, "Confirm the change", "2 customers change", "2 selected customers", "<ins>Uudet</ins>", "Customer group: Uudet", "!Beta Oy", `!id="settings"`)
+	b.want(page, 200, "Confirm the change", "2 customers change", "2 selected customers", "<ins>Uudet</ins>", "Customer group: Uudet", "!Beta Oy", `!id="settings"`, `<select id="column-2" disabled`, "!/missing")
 	b.saveShown(path, page)
 	for number, want := range map[int]string{1001: "Uudet", 1002: "Vanhat", 1003: "Uudet"} {
 		if got := s.stored(number).Values[customer.Group]; got != want {
@@ -60,6 +60,7 @@ func TestSelectedMove(t *testing.T) {
 	past := b.get(path)
 	b.want(past, 200, "Change saved", "Undo the change", "!Import saved", "!Undo import", "!Import another")
 	b.want(b.get("/imports"), 200, "Customer group: Uudet")
+	b.want(b.get("/customers/1001"), 200, "change Customer group: Uudet", "!import Customer group")
 	undone := b.post(path+"/undo", "fingerprint", fingerprint(past))
 	b.want(b.get(undone.Header.Get("Location")), 200, "Change undone", "Bring the change back", "!Restore the import")
 	if got := s.stored(1001).Values[customer.Group] + s.stored(1003).Values[customer.Group]; got != "Vanhat" {

@@ -139,7 +139,7 @@ type columnSelect struct {
 
 // Select makes the select of a column.
 func (v *View) Select(column Column) columnSelect {
-	view := columnSelect{Column: column, Fixed: !v.CanEdit(), NoImport: v.words.Text("import.do-not-import"),
+	view := columnSelect{Column: column, Fixed: !v.CanEdit() || v.Import.Choices.Selection, NoImport: v.words.Text("import.do-not-import"),
 		Label: v.words.Text("import.column-label", "column", column.Letter, "header", column.Header)}
 	view.Targets = slices.Clone(v.Targets)
 	for i := range view.Targets {
