@@ -52,8 +52,13 @@ func parseFilter(c *fiber.Ctx, fields *customer.Table) listFilter {
 // &inactive= &sort= &page=; several groups may be named. What makes no sense is passed over:
 // an address may be old or cut.
 func readFilter(query url.Values, fields *customer.Table) listFilter {
-	f := listFilter{Query: customer.MaskPersonalIDs(customer.Clean(query.Get("q"))), Kind: query.Get("kind"), City: customer.MaskPersonalIDs(customer.Clean(query.Get("city"))), Since: query.Get("since"),
-		Inactive: query.Get("inactive") != ""}
+	f := listFilter{
+		Query:    customer.MaskPersonalIDs(customer.Clean(query.Get("q"))),
+		Kind:     query.Get("kind"),
+		City:     customer.MaskPersonalIDs(customer.Clean(query.Get("city"))),
+		Since:    query.Get("since"),
+		Inactive: query.Get("inactive") != "",
+	}
 	for _, group := range query["group"] {
 		group = customer.MaskPersonalIDs(group)
 		if group != "" && !slices.Contains(f.Groups, group) && len(f.Groups) < mostGroups {
