@@ -2,6 +2,7 @@ package db
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,16 +26,20 @@ func textColumns(separator, form string) string {
 	return strings.Join(parts, separator)
 }
 
-// find reads a customer that is to be changed. It fails with ErrNotFound, or
-// with ErrConflict where it has another revision.
+// find reads a customer that is to be changed. It fails with ErrNotFound, with an
+// ErasedError, or with ErrConflict where it has another revision.
 func (w *writer) find(number, revision int) (*record, error) {
 	prepared, err := w.prepare(selectCustomer)
 	if err != nil {
 		return nil, err
 	}
 	var r record
-	if err := r.scan(prepared.QueryRowContext(w.ctx, number), w.groupNames); err != nil {
-		return nil, notFound(err)
+	err = notFound(r.scan(prepared.QueryRowContext(w.ctx, number), w.groupNames))
+	if errors.Is(err, ErrNotFound) {
+		err = orErased(w.ctx, w.tx, number)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if r.Revision != revision {
 		return nil, ErrConflict
@@ -85,7 +90,9 @@ func (w *writer) insert(c *customer.Customer) error {
 // that were ever given, or, where an odd high one leaves no room there, one of
 // the lowest that never were (match-number-free, docs/rules.md). Where a file
 // brings back the number of a removed customer, revisions go on above the old
-// ones, so that a number and a revision always name one state.
+// ones, so that a number and a revision always name one state. Nobody gets that of
+// an erased customer, also where the register has only heard of it from the one
+// that a restore has replaced.
 func (w *writer) takeNumber(c *customer.Customer) error {
 	c.Revision = 1
 	if c.Number == 0 {
@@ -94,26 +101,24 @@ func (w *writer) takeNumber(c *customer.Customer) error {
 			c.Number, err = w.unusedNumber()
 			return err
 		}
-		for w.highest++; w.avoid[w.highest]; w.highest++ {
+		for w.highest++; w.avoid[w.highest] || w.erased[w.highest]; w.highest++ {
 		}
 		c.Number = w.highest
 		return nil
+	}
+	if w.erased[c.Number] {
+		return orErased(w.ctx, w.tx, c.Number)
 	}
 	if c.Number <= w.firstNumber {
 		if err := w.writeEntries(); err != nil {
 			return err
 		}
-		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1, EXISTS (SELECT 1 FROM erasures WHERE number = ?1)
-			FROM journal WHERE customer = ?1`)
+		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1 FROM journal WHERE customer = ?1`)
 		if err != nil {
 			return err
 		}
-		var erased bool
-		if err := last.QueryRowContext(w.ctx, c.Number).Scan(&c.Revision, &erased); err != nil {
+		if err := last.QueryRowContext(w.ctx, c.Number).Scan(&c.Revision); err != nil {
 			return err
-		}
-		if erased {
-			return ErrErased
 		}
 		if err := w.comesBack(c.Number); err != nil {
 			return err

@@ -23,7 +23,8 @@ type EverythingEvent struct {
 }
 
 // Everything returns all that the register holds of a customer, also of one that
-// was removed, as of one moment. One that never was is ErrNotFound.
+// was removed, as of one moment. It fails with ErrNotFound for one that never was,
+// and with an ErasedError for one whose data was erased.
 func (db *DB) Everything(ctx context.Context, number int) (*Everything, error) {
 	whole := new(Everything)
 	err := db.readState(ctx, func(tx *sql.Tx) error {
@@ -35,9 +36,6 @@ func (db *DB) Everything(ctx context.Context, number int) (*Everything, error) {
 		if err != nil {
 			return err
 		}
-		if len(events) == 0 {
-			return ErrNotFound
-		}
 		removals, err := removalsOf(ctx, tx, number, groups)
 		if err != nil {
 			return err
@@ -47,6 +45,12 @@ func (db *DB) Everything(ctx context.Context, number int) (*Everything, error) {
 		case err == nil:
 			whole.Customer, whole.Present = present.Customer, true
 		case errors.Is(err, ErrNotFound):
+			if err := orErased(ctx, tx, number); !errors.Is(err, ErrNotFound) {
+				return err
+			}
+			if len(events) == 0 {
+				return ErrNotFound
+			}
 			whole.Customer = customer.Customer{Number: number, Values: removals[events[0].Revision]}
 		default:
 			return err

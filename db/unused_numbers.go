@@ -5,8 +5,8 @@ import "kortisto/customer"
 // firstGiven is the first that a register gives.
 const firstGiven = 1001
 
-// unusedNumber gives the lowest number that no customer has ever had and the file
-// of an import does not name.
+// unusedNumber gives the lowest number that no customer has ever had, erased ones of
+// another register neither, and the file of an import does not name.
 func (w *writer) unusedNumber() (int, error) {
 	for {
 		if w.unused[0] == 0 || w.unused[0] > w.unused[1] {
@@ -16,7 +16,7 @@ func (w *writer) unusedNumber() (int, error) {
 		}
 		number := w.unused[0]
 		w.unused[0]++
-		if !w.avoid[number] {
+		if !w.avoid[number] && !w.erased[number] {
 			return number, nil
 		}
 	}

@@ -21,6 +21,7 @@ type writer struct {
 	eventID     int64        // 0 until the first change
 	highest     int          // number ever given
 	avoid       map[int]bool // numbers that are given to nobody, may be nil
+	erased      map[int]bool // those of erased customers, as avoid
 	unused      [2]int       // the first and last number of a range that was never used, as far as it is not given yet
 	firstNumber int          // highest when the writer was made: numbers up to it may have been used
 	entry       int64        // last id given in the journal
@@ -52,6 +53,9 @@ func (db *DB) newWriter(ctx context.Context, tx *sql.Tx, event event) (*writer, 
 	}
 	w.firstNumber, w.firstEntry = w.highest, w.entry+1
 	if w.groupNames, err = groupNames(ctx, tx); err != nil {
+		return nil, err
+	}
+	if w.erased, err = erasedNumbers(ctx, tx); err != nil {
 		return nil, err
 	}
 	w.groupIDs = make(map[string]int64, len(w.groupNames))

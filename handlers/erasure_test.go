@@ -42,7 +42,7 @@ func TestErasurePage(t *testing.T) {
 	b.want(b.get(answer.Header.Get("Location")), 200, "Data of customer 1001 erased for good", "request 12", "The data of customer 1001 has been erased for good.", "!Korhonen", "!Undo")
 	b.want(b.get("/imports?kind=erasures"), 200, "Data of customer 1001 erased for good", "!Korhonen")
 	b.want(b.get("/customers/1001/erase"), 410)
-	b.want(b.post("/customers/1001/restore"), 410, "cannot be brought back")
+	b.want(b.post("/customers/1001/restore"), 410, "cannot be undone")
 	b.want(b.get("/customers/removed"), 200, "!Korhonen")
 	if strings.Contains(s.log.Buffer.String(), "Korhonen") || strings.Contains(s.log.Buffer.String(), "anna@") {
 		t.Error("the log tells of the customer")
@@ -64,7 +64,7 @@ func TestErasureTold(t *testing.T) {
 		c.Backups = backups.New(c.DB, backups.Options{Hour: 3, Keep: 14, Now: func() time.Time { return testTime }})
 	})
 	b, editor := s.as(db.Admin), s.as(db.Editor)
-	b.upload("Kanarialintu tilaukset.csv", "Nimi;Laji;Sähköposti\nKanarialintu Keltanokka;henkilö;keltanokka@example.fi\nMuu Oy;yritys;\n")
+	b.upload("Kanarialintu tilaukset.csv", "Nimi;Laji;Sähköposti;Asiakasryhmä\nKanarialintu Keltanokka;henkilö;keltanokka@example.fi;Kanarialaiset\nMuu Oy;yritys;;Muut\n")
 	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
 	editor.upload("kesken.csv", "Nimi;Puhelin\nKanarialintu Keltanokka;09 123\n")
 	editor.upload("Keltanokan muistio.csv", "Nimi;Puhelin\nMuu Oy;09 123\n")
@@ -76,7 +76,7 @@ func TestErasureTold(t *testing.T) {
 		clock.move(time.Hour)
 	}
 	page := b.get("/customers/1001/erase")
-	b.want(page, 200, "Erase for good: Kanarialintu Keltanokka", "1 stored file that mentions", "1 unfinished or discarded import that mentions", "name of the file of 1 import",
+	b.want(page, 200, "Erase for good: Kanarialintu Keltanokka", "1 stored file that mentions", "1 unfinished or discarded import that mentions", "name of the file of 1 import", "the group “Kanarialaiset”", "!“Muut”",
 		"in 2 backups (the oldest 23 Nov 2026, 14:12, the newest 23 Nov 2026, 15:12)", "the ones that exist now are gone on 7 Dec 2026 at the latest")
 	answer := b.post("/customers/1001/erase", "confirm", "1001")
 	entry := answer.Header.Get("Location")
