@@ -130,11 +130,16 @@ func TestErasedThoughChanged(t *testing.T) {
 		t.Errorf("found in %v", found)
 	}
 	must(t, db.Close())
+	then := clock
+	clock = clock.AddDate(0, 0, 5)
 	restored, err := Restore(t.Context(), db.dir, backup, options)
 	if err != nil || restored.Erased != 1 {
 		t.Errorf("%+v, %v", restored, err)
 	}
 	again := openDir(t, db.dir, options)
+	if _, err := again.Customer(t.Context(), 1001); !errIsErased(err, 1001, then) {
+		t.Errorf("restored: %v", err)
+	}
 	if found := foundIn(t, again.dir, canaryTexts); len(found) > 0 {
 		t.Errorf("restored: found in %v", found)
 	}

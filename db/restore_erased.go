@@ -164,7 +164,8 @@ func (db *DB) cameBack(ctx context.Context, c *carried, number int) (back bool, 
 	return back, err
 }
 
-// write adds the tombstones to those that a register has.
+// write adds the tombstones to those that a register has. A customer who was erased
+// again was erased when it was for the first time.
 func (c *carried) write(ctx context.Context, tx bun.Tx) error {
 	for _, secret := range c.secrets {
 		if _, err := tx.Tx.ExecContext(ctx, `INSERT INTO erasure_secrets (secret) VALUES (?) ON CONFLICT DO NOTHING`, secret); err != nil {
@@ -172,7 +173,8 @@ func (c *carried) write(ctx context.Context, tx bun.Tx) error {
 		}
 	}
 	for number, at := range c.at {
-		if _, err := tx.Tx.ExecContext(ctx, `INSERT INTO erasures (number, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, number, at); err != nil {
+		if _, err := tx.Tx.ExecContext(ctx, `INSERT INTO erasures (number, at) VALUES (?, ?)
+			ON CONFLICT DO UPDATE SET at = min(at, excluded.at)`, number, at); err != nil {
 			return err
 		}
 		for hash := range c.hashes[number] {

@@ -136,6 +136,8 @@ func TestRetentionPage(t *testing.T) {
 	if did, _, err := accesslog.RetainDue(t.Context(), s.db); err != nil || !did.Nothing() {
 		t.Errorf("%+v, %v", did, err)
 	}
+	b.want(b.get("/access"), 200, "kept for 90 days")
+	b.want(b.get("/customers/1001/everything"), 200, "kept for 90 days")
 }
 
 // TestTooOldToUndo holds that a change whose values are not kept any more is shown
