@@ -9,7 +9,7 @@ const callbacks = Idiomorph.defaults.callbacks;
 callbacks.beforeAttributeUpdated = (name, element) => !(name === "open" && element.matches("details"));
 
 callbacks.beforeNodeMorphed = (shown, fresh) => {
-  if (isCell(shown) && shown.isEqualNode(fresh)) {
+  if (isUnchanged(shown, fresh)) {
     return false;
   }
   if (!shown.matches?.("input, textarea, select")) {
@@ -18,10 +18,19 @@ callbacks.beforeNodeMorphed = (shown, fresh) => {
   return !isUnanswered(shown) && !isOpener(shown) && !isTicked(shown, fresh) && !isTyped(shown, fresh);
 };
 
-// Most cells of the table are as they were. The browser sees that faster than
-// they are gone through. None of them has a field in which something is typed.
+// Most cells of the table, and most selects with their entries, are as they were.
+// The browser sees that faster than they are gone through.
+function isUnchanged(shown, fresh) {
+  return (isCell(shown) || isShownAsChosen(shown, fresh)) && shown.isEqualNode(fresh);
+}
+
+// None of the cells has a field in which something is typed.
 function isCell(node) {
   return node.localName === "td" && node.parentNode.dataset.line !== undefined;
+}
+
+function isShownAsChosen(select, fresh) {
+  return select.localName === "select" && select.value === fresh.value;
 }
 
 // A field for a cell is of the script's making.
