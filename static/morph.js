@@ -5,7 +5,7 @@ import { leave } from "./in_place.js";
 
 const callbacks = Idiomorph.defaults.callbacks;
 
-// What is open was opened by the user: the server renders it closed.
+// The server says once whether something is open. From then on that is the user's.
 callbacks.beforeAttributeUpdated = (name, element) => !(name === "open" && element.matches("details"));
 
 callbacks.beforeNodeMorphed = (shown, fresh) => {
@@ -24,7 +24,8 @@ function isUnchanged(shown, fresh) {
   return (isCell(shown) || isShownAsChosen(shown, fresh)) && shown.isEqualNode(fresh);
 }
 
-// None of the cells has a field in which something is typed.
+// What is typed in a field is nothing that isEqualNode sees. The server's cells have
+// no fields, and one of the script's making makes its cell another.
 function isCell(node) {
   return node.localName === "td" && node.parentNode.dataset.line !== undefined;
 }
