@@ -1,6 +1,6 @@
 // An answer takes the place of what the page shows, and leaves alone what it
 // has in common with it. What the user has opened or typed meanwhile stays.
-import { isUnanswered } from "./choices.js";
+import { isUnanswered } from "./live_selects.js";
 import { leave } from "./in_place.js";
 
 const callbacks = Idiomorph.defaults.callbacks;
