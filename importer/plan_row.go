@@ -221,6 +221,7 @@ func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row 
 		row.Status = Unchanged
 	default:
 		row.Status = Modified
+		p.warnErased(&row, f.customer)
 	}
 	return row
 }
