@@ -211,3 +211,40 @@ func TestGroupsOfErased(t *testing.T) {
 	}
 	checkRegister(t, db)
 }
+
+// TestErasedInTheBin holds that a customer who was erased while its import was undone,
+// or who lay in the bin, comes back by no undo of these, however often one is undone.
+func TestErasedInTheBin(t *testing.T) {
+	db := openTest(t)
+	saved := saveDraft(t, db, upload(t, db, "Liisa", "asiakkaat.csv", csvOf(customer.Customer{Values: canary()}, customer.Customer{Values: sample(3)}), nil))
+	mustUndo(t, db, saved.Import)
+	binned, err := db.CreateCustomer(t.Context(), Actor{}, sample(4))
+	must(t, err)
+	must(t, db.RemoveCustomer(t.Context(), Actor{}, binned.Number, 1))
+	for _, number := range []int{1001, binned.Number} {
+		_, err := db.Erase(t.Context(), EraseRequest{Number: number})
+		must(t, err)
+	}
+	for range 3 { // undo, redo and so on
+		entries, err := db.History(t.Context(), HistoryFilter{Limit: 100})
+		must(t, err)
+		for i := range entries {
+			plan, _ := undoPlan(t, db, entries[i].ID)
+			if plan.Nothing() || entries[i].Undone {
+				continue
+			}
+			if _, err := db.Undo(t.Context(), UndoRequest{Import: entries[i].ID, Fingerprint: plan.Fingerprint}); err != nil {
+				t.Error(err)
+			}
+		}
+		for _, number := range []int{1001, binned.Number} {
+			if _, err := db.Customer(t.Context(), number); !errIsErased(err, number, testTime) {
+				t.Errorf("%d: %v", number, err)
+			}
+		}
+	}
+	checkRegister(t, db)
+	if found := foundIn(t, db.dir, canaryTexts); len(found) > 0 {
+		t.Errorf("found in %v", found)
+	}
+}
