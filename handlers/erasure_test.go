@@ -76,7 +76,7 @@ func TestErasureTold(t *testing.T) {
 		clock.move(time.Hour)
 	}
 	page := b.get("/customers/1001/erase")
-	b.want(page, 200, "Erase for good: Kanarialintu Keltanokka", "1 stored file that mentions", "1 unfinished or discarded import that mentions", "name of the file of 1 import", "the group “Kanarialaiset”", "!“Muut”",
+	b.want(page, 200, "Erase for good: Kanarialintu Keltanokka", "1 stored file that mentions", "1 unfinished or discarded import that mentions", "name of the file of 1 import", "1 group with its name (“Kanarialaiset”)", "!“Muut”",
 		"in 2 backups (the oldest 23 Nov 2026, 14:12, the newest 23 Nov 2026, 15:12)", "the ones that exist now are gone on 7 Dec 2026 at the latest")
 	answer := b.post("/customers/1001/erase", "confirm", "1001")
 	entry := answer.Header.Get("Location")
