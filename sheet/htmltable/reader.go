@@ -79,11 +79,12 @@ func (r *reader) table() *pageTable {
 	return r.open[len(r.open)-1]
 }
 
+// start takes an element that begins.
 func (r *reader) start() {
 	name, more := r.z.TagName()
 	tag := atom.Lookup(name)
 	t := r.table()
-	if t != nil && t.inCell && r.startsComment(string(name), tag, more) {
+	if t != nil && t.inCell && r.startsComment(string(name), tag, more) || r.skips(tag) {
 		return
 	}
 	switch tag {
@@ -108,6 +109,19 @@ func (r *reader) start() {
 			t.text.newLine(tag == atom.Br)
 		}
 	}
+}
+
+// skips tells whether an element that begins or ends stands within one that is no
+// part of the page. A list to choose from that was left open ends where a part of a
+// table begins or ends.
+func (r *reader) skips(tag atom.Atom) bool {
+	if r.skip == atom.Select {
+		switch tag {
+		case atom.Table, atom.Caption, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr, atom.Td, atom.Th:
+			r.skip = 0
+		}
+	}
+	return r.skip != 0
 }
 
 // commentClasses are those by which programs know the comments that they write
@@ -173,11 +187,13 @@ func (r *reader) endsComment(name string) bool {
 	return true
 }
 
+// end takes the end of an element.
 func (r *reader) end(tag atom.Atom) {
-	if r.skip != 0 {
-		if tag == r.skip {
-			r.skip = 0
-		}
+	if r.skip == tag && tag != 0 {
+		r.skip = 0
+		return
+	}
+	if r.skips(tag) {
 		return
 	}
 	t := r.table()
