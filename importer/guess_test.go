@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -49,5 +50,21 @@ func TestMapGuessFiles(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestMapGuess(t *testing.T) {
+	for file, want := range map[string]string{
+		"|Posti|\n2077474-0|a@x.example|00100\n1572860-0|b@x.example|02100":           "[business_id email postcode]",
+		"Nimi|Tilinumero\nA|FI2112345600000785\nB|FI2112345600000785":                 "[name ]",
+		"Nimi|Toimituspostinro|Tunnus|IBAN\nA|00100|2077474-0|x\nB|02100|1572860-0|y": "[name delivery_postcode  ]",
+		"Asiakasnumero|Nimi|Ryhmä|Asiakasryhmä\nA1|x|y|z":                             "[ name  group]",
+		"Nimi|Sarake1\nA Oy|2077474-0":                                                "[name business_id]",
+		"Nimi|Sarake1\nA Oy|2077474-0\nB Oy|":                                         "[name ]", // one cell of several rows tells nothing
+		"Nimi|nimi|Puh.nro|Miksi jäi pois\nA|B|1|2":                                   "[name  phone ]",
+	} {
+		if got := fmt.Sprint(input(t, file).Mapping); got != want {
+			t.Errorf("%q is mapped to %s, want %s", file, got, want)
+		}
 	}
 }

@@ -53,12 +53,11 @@ type matcher struct {
 // match finds the customer that a row concerns: the one of its number, if it has
 // one (match-number, docs/rules.md).
 func (m *matcher) match(r *rowReader) found {
-	if d := r.decision; d.Create {
+	if r.decision.Create {
 		return found{key: m.lookup.key(r)}
-	} else if d.Customer != 0 {
-		if c := m.lookup.cache.numbers[d.Customer]; c != nil {
-			return found{customer: c, by: ByUser}
-		}
+	}
+	if c := m.lookup.cache.numbers[r.decision.Customer]; c != nil {
+		return found{customer: c, by: ByUser}
 	}
 	if c := m.lookup.rows[r.index].customer; c != nil {
 		return m.contradict(r, c)

@@ -85,3 +85,20 @@ func TestRecall(t *testing.T) {
 		t.Error("another version:", got)
 	}
 }
+
+func TestGroupCreate(t *testing.T) {
+	in := input(t, "Asiakasnumero|Asiakasryhmä\n1001|vakioasiakkaat\n1002|UUDET\n1003|Messut 2026\n1004|messut  2026\n1005|Uudet")
+	plan := build(t, stored(t, register), in)
+	want := `2 unchanged 1001 number
+3 modified 1002 number group: Ulkomaat → Uudet
+4 modified 1003 number group:  → Messut 2026
+5 modified 1004 number group: Uudet → Messut 2026
+6 unchanged 1005 number
+`
+	if got := told(plan); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := fmt.Sprint(plan.GroupsToCreate); got != "[{Messut 2026 2 }]" {
+		t.Errorf("groups to create: %s", got)
+	}
+}

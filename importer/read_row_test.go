@@ -90,3 +90,9 @@ func TestReadLostLetters(t *testing.T) {
 		t.Errorf("a cell that is taken: %s", got)
 	}
 }
+
+func TestReadRagged(t *testing.T) {
+	runCases(t, []ruleCase{
+		{name: "too long", file: "Asiakasnumero|Maksuehto\n1001|30|extra\n1002\n1003|14||", want: "2 error !row-too-long\n3 unchanged 1002 number\n4 unchanged 1003 number"},
+	})
+}
