@@ -77,6 +77,7 @@ func TestHeaders(t *testing.T) {
 		"Asiakasnumero": customer.Number, "ASIAKASRYHMA": customer.Group, "Y_tunnus": customer.BusinessID, "Ytunnus:": customer.BusinessID,
 		"Puh.nro": customer.Phone, "Verkkolaskuosoite (OVT/IBAN)": customer.EInvoiceAddress, "E-postadress": customer.Email, "Kundnummer": customer.Number,
 		"Nimi *": customer.Name, "firstName": customer.FirstName, "Versio": customer.Version, "Toimitusosoitteen postitoimipaikka": customer.DeliveryCity,
+		"Sähköposti (vanha)": customer.None, "Puhelin (yhteyshenkilö)": customer.None,
 		"Henkilötunnus": customer.None, "Tunnus": customer.None, "Viite": customer.None, "IBAN": customer.None, "Nationality": customer.None, "": customer.None,
 	} {
 		if got, _ := customer.Standard().ByHeader(header); got != want {

@@ -8,7 +8,7 @@ import (
 
 func TestGuessKind(t *testing.T) {
 	for _, name := range []string{"Sähkö Oy", "Oy C.E. Lindgren Ab", "Sauvon Yhteistalo O.Y.", "Asunto-Oy Keski-Vista", "As Oy X", "MIELI ry;MIELI rf",
-		"Kahvila T:mi", "Lämpösäätiö", "Tampereen seurakunta", "Helsingin kaupunki", "Bauer GmbH", "Acme, Inc.", "Ehitus OÜ", "Kalle ja Pojat Ky", "Nordvind AB"} {
+		"Kahvila T:mi", "Lämpösäätiö", "Tampereen seurakunta", "Helsingin kaupunki", "Bauer GmbH", "Acme, Inc.", "Ehitus OÜ", "Kalle ja Pojat Ky", "Nordvind AB", "Kalle ja Pojat Ay", "Kirkkonummen kunta", "Muster AG"} {
 		if customer.GuessKind(name) != customer.Company {
 			t.Errorf("%q is not seen to be a company", name)
 		}

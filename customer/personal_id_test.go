@@ -14,7 +14,7 @@ func TestPersonalID(t *testing.T) {
 			t.Errorf("%q is not seen", text)
 		}
 	}
-	for _, text := range []string{"131052-308U", "311352-308T", "1131052-308T", "131052-308TX", "PO-0042", "040 123-4567"} {
+	for _, text := range []string{"131052-308U", "311352-308T", "1131052-308T", "131052-308TX", "131052-001W", "PO-0042", "040 123-4567"} {
 		if customer.HasPersonalID(text) {
 			t.Errorf("%q is taken for one", text)
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // marks are what the version marks of a file say: as which revision each row was
-// exported, and what has become of its customer since (three-way).
+// exported, and what has become of its customer since (three-way, docs/rules.md).
 type marks struct {
 	lookup *lookup
 	marker *Marker   // nil where no column holds version marks
@@ -22,9 +22,9 @@ type marks struct {
 	called   map[string]bool               // the folded names of groups in the file, where groups have been renamed
 }
 
-// rowMark is as which revision a row was exported of the customer that it was
-// last looked at for, 0 where its mark does not say or is another's. To make a mark takes
-// longer than to compare the rest of a row.
+// rowMark is as which revision a row was exported of the customer that it was last
+// looked at for, 0 where its mark does not say or is another's. It is kept since to
+// make a mark takes longer than to compare the rest of a row.
 type rowMark struct {
 	number, revision int
 	since            *Since // once it has been looked for
