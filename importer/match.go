@@ -124,10 +124,6 @@ func choice(fitting []*customer.Stored, code customer.Code) found {
 		"count": len(fitting), "number": fitting[0].Number, "name": fitting[0].Get(customer.Name)})}
 }
 
-func undecided(code customer.Code, args customer.Args) customer.Problem {
-	return customer.Problem{Level: customer.Undecided, Code: code, Args: args}
-}
-
 // numbersOf lists the numbers of customers, each once, maxCandidates at most.
 func numbersOf(customers []*customer.Stored) []int {
 	var numbers []int

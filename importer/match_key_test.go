@@ -49,3 +49,13 @@ func TestMatchAmbiguous(t *testing.T) {
 		{name: "new with another's ID", file: "Asiakasnumero|Nimi|Y-tunnus\n2000|Osasto Oy|2077474-0", options: importer.Options{UnknownNumbers: importer.UnknownCreates}, want: "2 new 2000 company !business-id-shared"},
 	})
 }
+
+// TestOwnBusinessIDIsNotShared holds that match-shared warns of others alone: a
+// customer whose foreign Business ID is written in another way shares it with nobody.
+func TestOwnBusinessIDIsNotShared(t *testing.T) {
+	register := stored(t, "number | kind | name | business_id | country\n1001 | company | Nordvind AB | 556677-8899 | SE")
+	got := told(build(t, register, input(t, "Asiakasnumero|Y-tunnus\n1001|5566778899")))
+	if want := "2 modified 1001 number business_id: 556677-8899 → 5566778899\n"; got != want {
+		t.Errorf("got %swant %s", got, want)
+	}
+}

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"slices"
 
 	"kortisto/customer"
 )
@@ -297,11 +296,6 @@ func (p *rowPlanner) warnPrivate(row *Row, r *rowReader) {
 		}
 	}
 	p.warnPrivatePieces(row, r)
-}
-
-// hasProblemOf reports whether a field has a problem.
-func hasProblemOf(problems []customer.Problem, f customer.Field, code customer.Code) bool {
-	return slices.ContainsFunc(problems, func(problem customer.Problem) bool { return problem.Field == f && problem.Code == code })
 }
 
 // warn adds the warnings about a whole row.
