@@ -11,11 +11,11 @@ import (
 )
 
 // bareNumbers are folded headings that say number, and not of what: the one of our
-// list of customers (Nro), from which it may have been copied, and its kin.
+// list of customers (Nro), from which it may have been copied, and other words for it.
 // Elsewhere they number anything.
 var bareNumbers = map[string]bool{"nro": true, "nr": true, "no": true, "numero": true, "nummer": true, "number": true}
 
-// BareNumber finds the first column headed so that may hold the numbers of
+// BareNumber finds the first column with such a heading that may hold the numbers of
 // customers: whole numbers that do not count the rows, and are neither telephones'
 // nor houses'.
 func BareNumber(s *sheet.Sheet) (column int, found bool) {
