@@ -10,6 +10,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/sheet"
 
 	"pgregory.net/rapid"
 )
@@ -258,4 +259,17 @@ func TestDecisions(t *testing.T) {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
 	})
+}
+
+// TestRowHash holds that a decision is not taken for a row whose cells part the same
+// text elsewhere (read-lines).
+func TestRowHash(t *testing.T) {
+	hashes := make(map[uint64][]string)
+	for _, cells := range [][]string{{"ab", "c"}, {"a", "bc"}, {"abc"}, {"abc", ""}, {"", "abc"}, {}} {
+		hash := importer.RowHash(&sheet.Row{Cells: cells})
+		if other, known := hashes[hash]; known {
+			t.Errorf("%q and %q have one hash", cells, other)
+		}
+		hashes[hash] = cells
+	}
 }

@@ -3,6 +3,7 @@ package importer_test
 import (
 	"testing"
 
+	"kortisto/customer"
 	"kortisto/importer"
 )
 
@@ -49,4 +50,18 @@ func TestNoName(t *testing.T) {
 		{name: "a new customer", file: "Nimi|Lisätiedot\n-|x\nN/A|y", want: "2 error !says-nothing !name-missing\n3 error !says-nothing !name-missing"},
 		{name: "a stored one", file: "Asiakasnumero|Nimi\n1001|-", want: "2 unchanged 1001 number !says-nothing"},
 	})
+}
+
+// TestEmptyCellOfExport holds that a cell which was empty when its row was exported is
+// not told as emptied, whatever somebody has filled in since (never-delete, three-way).
+func TestEmptyCellOfExport(t *testing.T) {
+	then := customer.Values{customer.Kind: customer.Person, customer.Name: "Virtanen Matti"}
+	now := then
+	now[customer.Phone] = "040 123 4567"
+	file := "Asiakasnumero|Nimi|Puhelin|Versio\n1001|Virtanen Matti||"
+	for mark, want := range map[string]int{memoryMark(1001, 1): 0, memoryMark(1001, 2): 1, "": 1} {
+		if got := build(t, moved(then, now), input(t, file+mark)).EmptyCells; got != want {
+			t.Errorf("with the mark %q: %d empty cells, want %d", mark, got, want)
+		}
+	}
 }

@@ -34,3 +34,16 @@ func TestMatchContradiction(t *testing.T) {
 		{name: "the name alone", file: "Asiakasnumero|Nimi\n1003|Laine Liisa", want: "2 modified 1003 number name: Virtanen Matti → Laine Liisa"},
 	})
 }
+
+// TestContradictionOfMarkedRow holds that a row which has a version is said to speak of
+// nobody else for its name alone: its mark says whose it is (match-contradiction).
+func TestContradictionOfMarkedRow(t *testing.T) {
+	for mark, want := range map[string]string{
+		"":                  "2 undecided [1003 1004 1005] !contradiction\n",
+		memoryMark(1003, 1): "2 modified 1003 number name: Virtanen Matti → Korhonen Anna\n",
+	} {
+		if got := told(build(t, stored(t, register), input(t, "Asiakasnumero|Nimi|Versio\n1003|Korhonen Anna|"+mark))); got != want {
+			t.Errorf("with the mark %q: got %swant %s", mark, got, want)
+		}
+	}
+}
