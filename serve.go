@@ -47,7 +47,7 @@ func serve(ctx context.Context, s settings) error {
 		return err
 	}
 	defer register.Close()
-	users := accounts.Open(register, accounts.Options{Unwritten: func(count int, err error) { logUnwritten(log, count, err) }})
+	users := accounts.Open(register, accounts.Options{Report: func(count int, err error) { logUnwritten(log, count, err) }})
 	defer users.Close()
 	if s.Demo {
 		if err := fillDemo(ctx, register, users, s.Lang); err != nil {
@@ -61,7 +61,7 @@ func serve(ctx context.Context, s settings) error {
 	defer access.Close()
 	keeper := backups.New(register, backups.Options{
 		Hour: s.BackupHour, Keep: s.BackupKeep,
-		Told: func(made db.Backup, err error) { logBackup(log, made, err) },
+		Report: func(made db.Backup, err error) { logBackup(log, made, err) },
 	})
 	config := handlers.Config{
 		DB: register, Accounts: users, Backups: keeper, Access: access, Views: embeddedDir("views"), Static: embeddedDir("static"),
@@ -85,7 +85,7 @@ func serve(ctx context.Context, s settings) error {
 	if err := announce(ctx, users, s, cli.SiteAddress(s.BaseURL, listener.Addr().String())); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	go purge(ctx, register, users, log)
+	go purge(ctx, register, users, log) // nobody waits for it: what it leaves undone, the next start does
 	defer inBackground(ctx, keeper.Run)()
 	return listen(ctx, app, web.Listen(listener, web.ConnectionsWithin(s.MaxConnections), log))
 }
