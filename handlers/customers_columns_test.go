@@ -42,7 +42,7 @@ func TestChosenColumns(t *testing.T) {
 	if got := elsewhere.columns(); got != "number name street city notes" {
 		t.Errorf("chosen: %s", got)
 	}
-	elsewhere.want(elsewhere.get("/customers"), 200, "Katu 1", `class="frame chosen"`, `labels-en.css`)
+	elsewhere.want(elsewhere.get("/customers"), 200, "Katu 1", `class="frame chosen"`, `field-names-en.css`)
 	elsewhere.want(elsewhere.get("/customers/columns"), 200, `name="place-street" type="number" min="1" max="27" value="1"`)
 	b.headers["Accept-Language"] = "fi"
 	if got := headerOf(b.get("/customers/export.csv?columns=shown")); got != "Asiakasnumero;Nimi;Katuosoite;Postitoimipaikka;Lisätiedot;Versio" {

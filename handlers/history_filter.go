@@ -18,9 +18,6 @@ type historyFilter struct {
 	Page     int
 }
 
-// dayForm is how browsers write a day.
-const dayForm = "2006-01-02"
-
 // parseHistoryFilter reads ?kind= &by= &from= &to= &page=. What makes no sense is
 // passed over.
 func parseHistoryFilter(c *fiber.Ctx) historyFilter {
@@ -29,7 +26,7 @@ func parseHistoryFilter(c *fiber.Ctx) historyFilter {
 		f.Kind = ""
 	}
 	for _, day := range []*string{&f.From, &f.To} {
-		if _, err := time.ParseInLocation(dayForm, *day, time.Local); err != nil {
+		if _, err := time.ParseInLocation(time.DateOnly, *day, time.Local); err != nil {
 			*day = ""
 		}
 	}
@@ -56,10 +53,10 @@ func (f historyFilter) values() url.Values {
 // of is the filter of the register. Both days are part of what it lets through.
 func (f historyFilter) of() db.HistoryFilter {
 	filter := db.HistoryFilter{Kind: db.HistoryKind(f.Kind), By: f.By, Limit: entriesPerPage + 1, Offset: (f.Page - 1) * entriesPerPage}
-	if day, err := time.ParseInLocation(dayForm, f.From, time.Local); err == nil {
+	if day, err := time.ParseInLocation(time.DateOnly, f.From, time.Local); err == nil {
 		filter.From = day
 	}
-	if day, err := time.ParseInLocation(dayForm, f.To, time.Local); err == nil {
+	if day, err := time.ParseInLocation(time.DateOnly, f.To, time.Local); err == nil {
 		filter.Before = day.AddDate(0, 0, 1)
 	}
 	return filter

@@ -129,7 +129,7 @@ func (s *server) routes() []route {
 		{post, "/imports/:id<int>/reading", editor, formBody, do{s.orWorking, s.changeReading}},
 		{post, "/imports/:id<int>/mapping", editor, formBody, do{s.orWorking, s.changeMapping}},
 		{post, "/imports/:id<int>/decisions", editor, formBody, do{s.orWorking, s.decide}},
-		{post, "/imports/:id<int>/fill", editor, formBody, do{s.orWorking, s.fillRowsOf}},
+		{post, "/imports/:id<int>/fill", editor, formBody, do{s.orWorking, s.fillFields}},
 		{get, "/imports/:id<int>/missing", viewer, noBody, do{s.orWorking, s.listMissing}},
 		{get, "/imports/:id<int>/missing.csv", viewer, noBody, do{s.orWorking, s.exportMissing}},
 		{post, "/imports/:id<int>/save", editor, formBody, do{s.orWorking, s.saveImport}},
