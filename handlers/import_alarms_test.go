@@ -99,7 +99,8 @@ func TestImportFill(t *testing.T) {
 
 	answer := b.htmx().post("/imports/1/fill", "fill-rows", "all", "fill-payment_terms", "-1", "fill-invoicing", "letter")
 	b.want(answer, 422, `role="alert"`, `value="-1"`, `<option value="letter" selected>`, `<option value="all" selected>`)
-	b.want(b.post("/imports/1/fill", "fill-rows", "all"), 422, "Give a value in at least one field.")
+	b.want(b.post("/imports/1/fill", "fill-rows", "all"), 422, "Give a value in at least one field.", `id="settings" open`) // in sight without a script, too
+	b.want(b.get("/imports/1"), 200, `!id="settings" open`)
 	b.want(b.post("/imports/1/fill", "fill-rows", "all", "fill-group", strings.Repeat("a", 101)), 422, `role="alert"`)
 	b.want(b.post("/imports/1/fill", "fill-rows", "some", "fill-group", "a"), 400)
 

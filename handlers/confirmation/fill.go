@@ -22,9 +22,6 @@ type fillView struct {
 // Shown reports whether there is anything to fill, or filled.
 func (f fillView) Shown() bool { return len(f.Fields)+len(f.Fills) > 0 }
 
-// Open reports whether it stands open.
-func (f fillView) Open() bool { return len(f.Fills) > 0 || f.Problem != "" }
-
 // fillField is a field that no column fills.
 type fillField struct {
 	Name    string // of the form's field
