@@ -16,7 +16,7 @@ RACE      = $(if $(shell command -v gcc),-race)
 CONCURRENT = ./handlers/drafts ./handlers/web
 AT_ONCE    = AtOnce|While|Waiting
 
-.PHONY: run test test-concurrent test-browser test-accessible test-rest test-fuzz vulnerabilities bench fuzz soak build tools
+.PHONY: run test test-concurrent test-accessible test-rest test-fuzz vulnerabilities bench fuzz soak build tools
 
 run:
 	$(GO) run .
@@ -29,15 +29,18 @@ test: tools
 	@$(MAKE) --no-print-directory vulnerabilities
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
-	$(MAKE) --no-print-directory -j5 --output-sync=target test-browser test-accessible test-concurrent test-rest test-fuzz
+	$(MAKE) --no-print-directory -j6 --output-sync=target $(BROWSERS) test-concurrent test-rest test-fuzz
 
 test-concurrent:
 	$(GO) test $(RACE) -count=1 -timeout 20m $(CONCURRENT)
 	$(GO) test $(RACE) -count=1 -timeout 20m -run '$(AT_ONCE)' . ./cli ./db ./db/accesslog ./db/accounts ./handlers
 
-# Two browsers at once: each of them mostly waits.
-test-browser:
-	$(GO) test -count=1 -timeout 20m -skip '^TestAccessible' ./e2e/...
+# Several browsers at once, since each of them mostly waits: one looks at what is
+# accessible, and of the other tests each has those whose names begin so.
+BROWSERS = test-accessible test-browser-A-M test-browser-N-Z
+
+test-browser-%:
+	$(GO) test -count=1 -timeout 20m -run '^Test[$*]' -skip '^TestAccessible' ./e2e
 
 test-accessible:
 	$(GO) test -count=1 -timeout 20m -run '^TestAccessible' ./e2e

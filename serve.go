@@ -24,20 +24,17 @@ import (
 	"kortisto/sheet"
 )
 
-// settings are what the command line says.
-type settings = cli.Settings
-
 // stopTimeout is how long requests under way may take to end when the server
 // stops. Work that is longer gets some more time, and is then rolled back.
 const stopTimeout = 3 * time.Second
 
-// purgeEvery is how often sessions that have ended and old entries of the access log
-// are deleted, and it is looked whether retention is due.
-const purgeEvery = time.Hour
+// cleanUpEvery is how often sessions that have ended and old entries of the access
+// log are deleted, and it is looked whether retention is due.
+const cleanUpEvery = time.Hour
 
 // serve runs the server until the context is done: it opens the register,
 // says how to set up the first administrator where there is none, and listens.
-func serve(ctx context.Context, s settings) error {
+func serve(ctx context.Context, s cli.Settings) error {
 	log := slog.New(slog.NewJSONHandler(s.Stderr, &slog.HandlerOptions{Level: s.LogLevel}))
 	for _, name := range s.UnknownVariables {
 		log.Warn("unknown environment variable", "name", name)
@@ -85,7 +82,7 @@ func serve(ctx context.Context, s settings) error {
 	if err := announce(ctx, users, s, cli.SiteAddress(s.BaseURL, listener.Addr().String())); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	go purge(ctx, register, users, log)
+	defer inBackground(ctx, func(ctx context.Context) { cleanUp(ctx, register, users, log) })()
 	defer inBackground(ctx, keeper.Run)()
 	return listen(ctx, app, web.Listen(listener, web.ConnectionsWithin(s.MaxConnections), log))
 }
@@ -138,7 +135,7 @@ func logUnwrittenAccess(log *slog.Logger, count int, err error) {
 }
 
 // listenTo opens the address that the settings name, or says why it cannot.
-func listenTo(s settings) (net.Listener, error) {
+func listenTo(s cli.Settings) (net.Listener, error) {
 	listener, err := net.Listen("tcp", s.Addr)
 	text := locale.For(s.Lang)
 	var cause syscall.Errno
@@ -170,7 +167,7 @@ func listen(ctx context.Context, app *fiber.App, listener net.Listener) error {
 }
 
 // announce prints where the server is, and the link that sets it up.
-func announce(ctx context.Context, users *accounts.Accounts, s settings, address string) error {
+func announce(ctx context.Context, users *accounts.Accounts, s cli.Settings, address string) error {
 	text := locale.For(s.Lang)
 	fmt.Fprintln(s.Stdout, text.Text("serve.at", "address", address))
 	open, err := users.SetupOpen(ctx)
@@ -259,10 +256,10 @@ func madeUpSheet(fields *customer.Table, lang string) *sheet.Sheet {
 	return made
 }
 
-// purge deletes ended sessions now and then, and once a day what has been kept
+// cleanUp deletes ended sessions now and then, and once a day what has been kept
 // long enough.
-func purge(ctx context.Context, register *db.DB, users *accounts.Accounts, log *slog.Logger) {
-	ticker := time.NewTicker(purgeEvery)
+func cleanUp(ctx context.Context, register *db.DB, users *accounts.Accounts, log *slog.Logger) {
+	ticker := time.NewTicker(cleanUpEvery)
 	defer ticker.Stop()
 	for {
 		if err := users.Purge(ctx); err != nil && ctx.Err() == nil {

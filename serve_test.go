@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"kortisto/cli"
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/demo"
@@ -39,7 +40,7 @@ func TestServeWhileAsked(t *testing.T) {
 			output, input := io.Pipe()
 			ended := make(chan error, 1)
 			go func() {
-				ended <- serve(ctx, settings{Data: dir, Addr: "127.0.0.1:0", MaxConnections: 10, Demo: test.demo, Stdout: input, Stderr: io.Discard})
+				ended <- serve(ctx, cli.Settings{Data: dir, Addr: "127.0.0.1:0", MaxConnections: 10, Demo: test.demo, Stdout: input, Stderr: io.Discard})
 				_ = input.Close()
 			}()
 			said := readUntil(t, output, regexp.MustCompile(test.printed))
@@ -64,7 +65,7 @@ func TestServeAtAddressesThatAreTaken(t *testing.T) {
 	}
 	defer listener.Close()
 	for addr, words := range map[string]string{listener.Addr().String(): "is already in use", "192.0.2.1:80": "cannot be listened to"} {
-		err := serve(t.Context(), settings{Data: t.TempDir(), Addr: addr, MaxConnections: 10, Lang: "en", Stdout: io.Discard, Stderr: io.Discard})
+		err := serve(t.Context(), cli.Settings{Data: t.TempDir(), Addr: addr, MaxConnections: 10, Lang: "en", Stdout: io.Discard, Stderr: io.Discard})
 		if err == nil || !strings.Contains(err.Error(), addr+" "+words) {
 			t.Errorf("%s: %v", addr, err)
 		}
@@ -143,7 +144,7 @@ func TestDemoRefused(t *testing.T) {
 	if _, err := users.CreateUser(t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Admin); err != nil {
 		t.Fatal(err)
 	}
-	if err := serve(t.Context(), settings{Data: dir, Addr: "127.0.0.1:0", MaxConnections: 10, Demo: true, Stdout: io.Discard, Stderr: io.Discard}); err == nil {
+	if err := serve(t.Context(), cli.Settings{Data: dir, Addr: "127.0.0.1:0", MaxConnections: 10, Demo: true, Stdout: io.Discard, Stderr: io.Discard}); err == nil {
 		t.Error("the server started")
 	}
 	if _, err := users.User(t.Context(), demo.UserName); !errors.Is(err, db.ErrNotFound) {
@@ -212,7 +213,7 @@ func TestPurgeLogsWhileServing(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	output, input := io.Pipe()
 	go func() {
-		purge(ctx, register, users, slog.New(slog.NewJSONHandler(input, nil)))
+		cleanUp(ctx, register, users, slog.New(slog.NewJSONHandler(input, nil)))
 		_ = input.Close()
 	}()
 	readUntil(t, output, regexp.MustCompile(`^\{.*sessions not purged`))

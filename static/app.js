@@ -1,10 +1,10 @@
 // What the pages do beyond plain forms and links. Everything works without it.
-import "./choices.js";
 import "./clipped_text.js";
 import "./copy.js";
 import "./focus.js";
 import "./forms.js";
 import "./in_place.js";
+import "./live_selects.js";
 import "./menus.js";
 import "./morph.js";
 import "./one_field.js";

@@ -1,15 +1,15 @@
 // An answer takes the place of what the page shows, and leaves alone what it
 // has in common with it. What the user has opened or typed meanwhile stays.
-import { isUnanswered } from "./choices.js";
+import { isUnanswered } from "./live_selects.js";
 import { leave } from "./in_place.js";
 
 const callbacks = Idiomorph.defaults.callbacks;
 
-// What is open was opened by the user: the server renders it closed.
+// The server says once whether something is open. From then on that is the user's.
 callbacks.beforeAttributeUpdated = (name, element) => !(name === "open" && element.matches("details"));
 
 callbacks.beforeNodeMorphed = (shown, fresh) => {
-  if (isCell(shown) && shown.isEqualNode(fresh)) {
+  if (isUnchanged(shown, fresh)) {
     return false;
   }
   if (!shown.matches?.("input, textarea, select")) {
@@ -18,10 +18,20 @@ callbacks.beforeNodeMorphed = (shown, fresh) => {
   return !isUnanswered(shown) && !isOpener(shown) && !isTicked(shown, fresh) && !isTyped(shown, fresh);
 };
 
-// Most cells of the table are as they were. The browser sees that faster than
-// they are gone through. None of them has a field in which something is typed.
+// Most cells of the table, and most selects with their entries, are as they were.
+// The browser sees that faster than they are gone through.
+function isUnchanged(shown, fresh) {
+  return (isCell(shown) || isShownAsChosen(shown, fresh)) && shown.isEqualNode(fresh);
+}
+
+// What is typed in a field is nothing that isEqualNode sees. The server's cells have
+// no fields, and one of the script's making makes its cell another.
 function isCell(node) {
   return node.localName === "td" && node.parentNode.dataset.line !== undefined;
+}
+
+function isShownAsChosen(select, fresh) {
+  return select.localName === "select" && select.value === fresh.value;
 }
 
 // A field for a cell is of the script's making.

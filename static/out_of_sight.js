@@ -1,32 +1,40 @@
 // Where not all that changes in a row is in sight, its status names what is not.
 
-function isBetween(cell, left, right) {
-  const box = cell.getBoundingClientRect();
-  return box.left >= left - 1 && box.right <= right + 1;
-}
-
 const isTable = matchMedia("(min-width: 701px)");
 
-// restOf lists the names of the fields that change out of sight in a row. A card
-// shows all of them.
-function restOf(row, names) {
-  if (!isTable.matches) {
-    return [];
-  }
+// columnsInSight gives a function that reports whether the column of a cell lies
+// between the columns that stay where they are. All rows lie alike, so each column
+// is measured once.
+function columnsInSight(row) {
   const left = row.querySelector(".who").getBoundingClientRect().right;
   const right = (row.querySelector(".fold") ?? row.querySelector(".state")).getBoundingClientRect().left;
+  const known = new Map();
+  return (cell) => {
+    if (!known.has(cell.cellIndex)) {
+      const box = cell.getBoundingClientRect();
+      known.set(cell.cellIndex, box.width === 0 || box.left >= left - 1 && box.right <= right + 1); // a folded one is named beside the fold
+    }
+    return known.get(cell.cellIndex);
+  };
+}
+
+// restOf lists the names of the fields that change out of sight in a row.
+function restOf(row, names, isInSight) {
   const fields = names.dataset.fields.split(" ");
   return names.title.split(", ").filter((_, i) => {
     const cell = row.querySelector(`.change[data-field="${fields[i]}"]`);
-    return cell?.getClientRects().length && !isBetween(cell, left, right);
+    return cell && !isInSight(cell);
   });
 }
 
-// tell reports whether the status has got another width by it.
+// tell reports whether the status has got another width by it. A card shows all
+// that changes.
 function tell() {
   const frame = document.getElementById("frame");
   const before = frame?.querySelector(".rest");
-  const told = Array.from(document.querySelectorAll("#rows .names"), (names) => [names, restOf(names.closest("tr"), names)]);
+  const changed = Array.from(document.querySelectorAll("#rows .names"), (names) => ({ names, row: names.closest("tr") }));
+  const isInSight = changed.length > 0 && isTable.matches ? columnsInSight(changed[0].row) : () => true;
+  const told = changed.map(({ names, row }) => [names, restOf(row, names, isInSight)]);
   for (const [names, rest] of told) {
     const text = rest.join(", ") || names.title;
     names.classList.toggle("rest", rest.length > 0);

@@ -1,6 +1,6 @@
 // What is asked of the server without leaving the page: it says that it is busy,
 // requests wait for each other, and a failure is told.
-import { forgetChoices } from "./choices.js";
+import { forgetChoices } from "./live_selects.js";
 import { onFailure } from "./failures.js";
 
 const flash = document.getElementById("flash");
