@@ -2,7 +2,6 @@ package handlers_test
 
 import (
 	"regexp"
-	"strings"
 	"testing"
 
 	"kortisto/customer"
@@ -14,13 +13,7 @@ var headCell = regexp.MustCompile(`<th scope="col" data-field="([a-z_]+)"`)
 // columns lists the columns of the list.
 func (b *browser) columns() string {
 	b.Helper()
-	a := b.get("/customers")
-	b.want(a, 200)
-	var keys []string
-	for _, head := range headCell.FindAllStringSubmatch(a.body, -1) {
-		keys = append(keys, head[1])
-	}
-	return strings.Join(keys, " ")
+	return b.each("/customers", headCell)
 }
 
 // TestChosenColumns (list-columns) holds that a user chooses the columns of the list and their

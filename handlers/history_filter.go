@@ -36,8 +36,11 @@ func parseHistoryFilter(c *fiber.Ctx) historyFilter {
 // IsSet reports whether the filter leaves anything out.
 func (f historyFilter) IsSet() bool { return f.Kind+f.By+f.From+f.To != "" }
 
+// Path is that of the whole history.
+func (historyFilter) Path() string { return "/imports" }
+
 // href is the address of a page of the history.
-func (f historyFilter) href(page int) string { return withPage("/imports", f.values(), page) }
+func (f historyFilter) href(page int) string { return withPage(f.Path(), f.values(), page) }
 
 // values is the filter as it stands in an address.
 func (f historyFilter) values() url.Values {
