@@ -172,9 +172,9 @@ func (s *server) routes() []route {
 	})
 }
 
-// withPagesAbove adds to addresses that only take forms what they are asked for
-// after a form was refused, when the browser stands there and the address is
-// opened anew: they lead to the next page above.
+// withPagesAbove adds an answer to GET to the addresses that only take forms. A
+// browser stands there after a form was refused; where the address is opened
+// again, it leads to the next page above.
 func (s *server) withPagesAbove(table []route) []route {
 	pages := table
 	shown := func(path string) bool {

@@ -95,7 +95,7 @@ func (d *deciding) changeRow(source *sheet.Row, change func(*importer.RowDecisio
 	d.choices.Decisions.SetRow(source.Line, decision)
 }
 
-// changeCell decides anew about a cell.
+// changeCell decides about a cell, in the place of what was decided before.
 func (d *deciding) changeCell(source *sheet.Row, column int, change func(*importer.CellDecision)) {
 	decision := importer.CellDecision{Hash: importer.RowHash(source), Column: column}
 	change(&decision)
