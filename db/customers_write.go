@@ -90,9 +90,7 @@ func (w *writer) insert(c *customer.Customer) error {
 // that were ever given, or, where an odd high one leaves no room there, one of
 // the lowest that never were (match-number-free, docs/rules.md). Where a file
 // brings back the number of a removed customer, revisions go on above the old
-// ones, so that a number and a revision always name one state. Nobody gets that of
-// an erased customer, also where the register has only heard of it from the one
-// that a restore has replaced.
+// ones, so that a number and a revision always name one state.
 func (w *writer) takeNumber(c *customer.Customer) error {
 	c.Revision = 1
 	if c.Number == 0 {
@@ -101,24 +99,26 @@ func (w *writer) takeNumber(c *customer.Customer) error {
 			c.Number, err = w.unusedNumber()
 			return err
 		}
-		for w.highest++; w.avoid[w.highest] || w.erased[w.highest]; w.highest++ {
+		for w.highest++; w.avoid[w.highest]; w.highest++ {
 		}
 		c.Number = w.highest
 		return nil
-	}
-	if w.erased[c.Number] {
-		return orErased(w.ctx, w.tx, c.Number)
 	}
 	if c.Number <= w.firstNumber {
 		if err := w.writeEntries(); err != nil {
 			return err
 		}
-		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1 FROM journal WHERE customer = ?1`)
+		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1, EXISTS (SELECT 1 FROM erasures WHERE number = ?1)
+			FROM journal WHERE customer = ?1`)
 		if err != nil {
 			return err
 		}
-		if err := last.QueryRowContext(w.ctx, c.Number).Scan(&c.Revision); err != nil {
+		var erased bool
+		if err := last.QueryRowContext(w.ctx, c.Number).Scan(&c.Revision, &erased); err != nil {
 			return err
+		}
+		if erased {
+			return orErased(w.ctx, w.tx, c.Number)
 		}
 		if err := w.comesBack(c.Number); err != nil {
 			return err
@@ -141,6 +141,12 @@ func (w *writer) avoidNumbers(numbers []int) {
 // change stores new values of a customer and raises its revision. It reports
 // whether anything differed; if not, nothing is written.
 func (w *writer) change(before *record, values customer.Values) (customer.Customer, error) {
+	return w.changeByRow(before, values, 0)
+}
+
+// changeByRow is change by a row of a file, which was exported as the revision that
+// basis tells, 0 where it bears no mark.
+func (w *writer) changeByRow(before *record, values customer.Values, basis int) (customer.Customer, error) {
 	after := before.Customer
 	clean(&values)
 	after.Values = values
@@ -164,7 +170,7 @@ func (w *writer) change(before *record, values customer.Values) (customer.Custom
 		if change.Field == customer.Group {
 			old, new = formatID(before.groupID), formatID(groupID)
 		}
-		if err := w.journal(&after, changed, change.Field.Key(), old, new); err != nil {
+		if err := w.journal(&after, changed, change.Field.Key(), old, new, basis); err != nil {
 			return after, err
 		}
 	}
@@ -251,7 +257,7 @@ func (w *writer) takeOut(r *record, into any) error {
 	}
 	after := r.Customer
 	after.Revision++
-	return w.journal(&after, removed, nil, string(whole), into)
+	return w.journal(&after, removed, nil, string(whole), into, 0)
 }
 
 // drop takes a customer and its words out of the register.

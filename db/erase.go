@@ -93,19 +93,10 @@ type subject struct {
 // another it is that one. It fails with ErrNotFound, and with ErrErased.
 func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
 	s := &subject{number: number}
-	err := eachNumber(ctx, q, func(kept int) { s.number = kept }, mergedChain+` SELECT kept FROM ends`, jsonList([]int{number}))
-	if err != nil {
+	if err := s.followMerges(ctx, q); err != nil {
 		return nil, err
 	}
-	number = s.number
-	err = eachNumber(ctx, q, func(other int) { s.merged = append(s.merged, other) }, `WITH RECURSIVE others (number) AS (
-			SELECT number FROM merged_numbers WHERE kept = ?
-			UNION SELECT m.number FROM others JOIN merged_numbers AS m ON m.kept = others.number)
-		SELECT number FROM others`, number)
-	if err != nil {
-		return nil, err
-	}
-	present, err := customerByNumber(ctx, q, number)
+	present, err := customerByNumber(ctx, q, s.number)
 	switch {
 	case err == nil:
 		s.present, s.states = present, []customer.Values{present.Values}
@@ -113,9 +104,53 @@ func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
 	case !errors.Is(err, ErrNotFound):
 		return nil, err
 	}
+	if err := s.readJournal(ctx, q); err != nil {
+		return nil, err
+	}
+	origins, err := readOrigins(ctx, q, []int{s.number})
+	if err != nil {
+		return nil, err
+	}
+	s.origin = origins[s.number]
+	if !s.hasValues() {
+		if err := orErased(ctx, q, s.number); !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+	}
+	if s.events == 0 {
+		return nil, ErrNotFound
+	}
+	return s, nil
+}
+
+// hasValues reports whether the customer is there, or anything but the number of it
+// is known still.
+func (s *subject) hasValues() bool {
+	var nothing customer.Values // as it is read where values were emptied
+	nothing.Complete()
+	return s.present != nil || slices.ContainsFunc(s.states, func(values customer.Values) bool {
+		return values != nothing && values != customer.Values{}
+	})
+}
+
+// followMerges goes on to the customer that the number leads to, and finds those who
+// were merged into that one.
+func (s *subject) followMerges(ctx context.Context, q querier) error {
+	err := eachNumber(ctx, q, func(kept int) { s.number = kept }, mergedChain+` SELECT kept FROM ends`, jsonList([]int{s.number}))
+	if err != nil {
+		return err
+	}
+	return eachNumber(ctx, q, func(other int) { s.merged = append(s.merged, other) }, `WITH RECURSIVE others (number) AS (
+			SELECT number FROM merged_numbers WHERE kept = ?
+			UNION SELECT m.number FROM others JOIN merged_numbers AS m ON m.kept = others.number)
+		SELECT number FROM others`, s.number)
+}
+
+// readJournal reads the earlier values of the customer, and counts its events.
+func (s *subject) readJournal(ctx context.Context, q querier) error {
 	seen := make(map[[2]int]bool) // numbers and revisions
-	err = eachEntry(ctx, q, func(e entry) error {
-		if e.number == number {
+	err := eachEntry(ctx, q, func(e entry) error {
+		if e.number == s.number {
 			s.last = max(s.last, e.revision)
 		}
 		seen[[2]int{e.number, e.revision}] = true
@@ -139,34 +174,8 @@ func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
 		}
 		return nil
 	}, `SELECT `+entryColumns+` FROM journal AS j WHERE j.customer IN (SELECT value FROM json_each(?)) ORDER BY j.id DESC`, jsonList(s.numbers()))
-	if err != nil {
-		return nil, err
-	}
 	s.events = len(seen)
-	origins, err := readOrigins(ctx, q, []int{number})
-	if err != nil {
-		return nil, err
-	}
-	s.origin = origins[number]
-	if !s.hasValues() {
-		if err := orErased(ctx, q, number); !errors.Is(err, ErrNotFound) {
-			return nil, err
-		}
-	}
-	if s.events == 0 {
-		return nil, ErrNotFound
-	}
-	return s, nil
-}
-
-// hasValues reports whether the customer is there, or anything but the number of it
-// is known still.
-func (s *subject) hasValues() bool {
-	var nothing customer.Values // as it is read where values were emptied
-	nothing.Complete()
-	return s.present != nil || slices.ContainsFunc(s.states, func(values customer.Values) bool {
-		return values != nothing && values != customer.Values{}
-	})
+	return err
 }
 
 // numbers are all those of the customer.
@@ -289,7 +298,7 @@ func (e *erasure) write(ctx context.Context, tx bun.Tx) error {
 	}
 	e.db.reached("erasing")
 	e.result.Number, e.result.Entry = e.subject.number, -w.eventID
-	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.takeGroups, e.emptyImports, e.db.noteUnpurged} {
+	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.takeGroups, e.emptyImports, noteUnpurged} {
 		if err := step(ctx, tx); err != nil {
 			return err
 		}
@@ -322,7 +331,7 @@ func (e *erasure) takeOut(w *writer) error {
 		}
 	}
 	after := customer.Customer{Number: e.subject.number, Revision: e.subject.last + 1}
-	return w.journal(&after, removed, nil, emptied, nil)
+	return w.journal(&after, removed, nil, emptied, nil, 0)
 }
 
 // emptied is what stands for a removed customer whose values are not kept any more.

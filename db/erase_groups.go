@@ -50,7 +50,7 @@ func (e *erasure) takeGroups(ctx context.Context, tx bun.Tx) error {
 		e.result.Groups += int(there)
 	}
 	_, err = tx.Tx.ExecContext(ctx, `UPDATE journal SET old = iif(old IS NULL, NULL, ?1), new = iif(new IS NULL, NULL, ?1)
-		WHERE group_id IN (SELECT value FROM json_each(?2))`, NameErased, jsonList(ids))
+		WHERE group_id IN (SELECT value FROM json_each(?2))`, nameErased, jsonList(ids))
 	return err
 }
 

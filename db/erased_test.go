@@ -200,7 +200,7 @@ func TestGroupsOfErased(t *testing.T) {
 	groups, err = db.Groups(t.Context())
 	must(t, err)
 	for _, group := range groups {
-		if group.Name == NameErased {
+		if group.Name == nameErased {
 			t.Error("an undo has brought back a group without its name")
 		}
 	}

@@ -164,8 +164,7 @@ func (db *DB) cameBack(ctx context.Context, c *carried, number int) (back bool, 
 	return back, err
 }
 
-// write adds the tombstones to those that a register has. A customer who was erased
-// again was erased when it was for the first time.
+// write adds the tombstones to those that a register has.
 func (c *carried) write(ctx context.Context, tx bun.Tx) error {
 	for _, secret := range c.secrets {
 		if _, err := tx.Tx.ExecContext(ctx, `INSERT INTO erasure_secrets (secret) VALUES (?) ON CONFLICT DO NOTHING`, secret); err != nil {
@@ -173,15 +172,16 @@ func (c *carried) write(ctx context.Context, tx bun.Tx) error {
 		}
 	}
 	for number, at := range c.at {
-		if _, err := tx.Tx.ExecContext(ctx, `INSERT INTO erasures (number, at) VALUES (?, ?)
-			ON CONFLICT DO UPDATE SET at = min(at, excluded.at)`, number, at); err != nil {
+		if err := insertErasure(ctx, tx.Tx, number, at); err != nil {
 			return err
 		}
 		for hash := range c.hashes[number] {
-			if _, err := tx.Tx.ExecContext(ctx, `INSERT INTO erased_traits (hash, number) VALUES (?, ?) ON CONFLICT DO NOTHING`, hash[:], number); err != nil {
+			if err := insertTrait(ctx, tx.Tx, hash, number); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	// Nobody gets the number of somebody who was erased after the backup was made.
+	_, err := tx.Tx.ExecContext(ctx, `UPDATE counters SET highest_number = max(highest_number, (SELECT max(number) FROM erasures))`)
+	return err
 }

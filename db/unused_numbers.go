@@ -5,8 +5,8 @@ import "kortisto/customer"
 // firstGiven is the first that a register gives.
 const firstGiven = 1001
 
-// unusedNumber gives the lowest number that no customer has ever had, erased ones of
-// another register neither, and the file of an import does not name.
+// unusedNumber gives the lowest number that no customer has ever had and the file
+// of an import does not name.
 func (w *writer) unusedNumber() (int, error) {
 	for {
 		if w.unused[0] == 0 || w.unused[0] > w.unused[1] {
@@ -16,7 +16,7 @@ func (w *writer) unusedNumber() (int, error) {
 		}
 		number := w.unused[0]
 		w.unused[0]++
-		if !w.avoid[number] && !w.erased[number] {
+		if !w.avoid[number] {
 			return number, nil
 		}
 	}
@@ -24,14 +24,16 @@ func (w *writer) unusedNumber() (int, error) {
 
 // findUnused finds the next range of numbers that no customer has ever had. The
 // journal knows them all, removed ones too; those of merged ones stand by themselves
-// as well, since they lead to others for good.
+// as well, since they lead to others for good, and those of erased ones, of whom a
+// register that was restored has nothing else.
 func (w *writer) findUnused() error {
 	if err := w.writeEntries(); err != nil {
 		return err
 	}
 	from := max(firstGiven, w.unused[1]+1)
 	rows, err := w.tx.QueryContext(w.ctx, `SELECT customer FROM journal WHERE customer >= ?1
-		UNION SELECT number FROM merged_numbers WHERE number >= ?1 ORDER BY 1`, from)
+		UNION SELECT number FROM merged_numbers WHERE number >= ?1
+		UNION SELECT number FROM erasures WHERE number >= ?1 ORDER BY 1`, from)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,6 @@ type writer struct {
 	eventID     int64        // 0 until the first change
 	highest     int          // number ever given
 	avoid       map[int]bool // numbers that are given to nobody, may be nil
-	erased      map[int]bool // those of erased customers, as avoid
 	unused      [2]int       // the first and last number of a range that was never used, as far as it is not given yet
 	firstNumber int          // highest when the writer was made: numbers up to it may have been used
 	entry       int64        // last id given in the journal
@@ -38,7 +37,6 @@ type writer struct {
 	cleared     int   // of the modified ones, those that have lost a value
 	gather      bool  // rows of the journal are written many at a time; nobody reads them meanwhile
 	entries     []any // those that wait, by their values
-	basis       int   // the revision as which the present row was exported, 0 for none
 }
 
 // writeCounts counts what a transaction did to customers.
@@ -53,9 +51,6 @@ func (db *DB) newWriter(ctx context.Context, tx *sql.Tx, event event) (*writer, 
 	}
 	w.firstNumber, w.firstEntry = w.highest, w.entry+1
 	if w.groupNames, err = groupNames(ctx, tx); err != nil {
-		return nil, err
-	}
-	if w.erased, err = erasedNumbers(ctx, tx); err != nil {
 		return nil, err
 	}
 	w.groupIDs = make(map[string]int64, len(w.groupNames))

@@ -25,7 +25,7 @@ func TestErasedPage(t *testing.T) {
 	}
 	admin, editor := s.as(db.Admin), s.as(db.Editor)
 	form := formFields(t, editor.get("/customers/1001/edit").body)
-	merge := sentBy(t, editor.get("/customers/merge?first=1001&second=1002"), "/customers/merge")
+	merge := editor.sentBy(editor.get("/customers/merge?first=1001&second=1002"), "/customers/merge")
 	if _, err := s.db.Erase(t.Context(), db.EraseRequest{Number: 1001, Reason: "pyyntö 12"}); err != nil {
 		t.Fatal(err)
 	}

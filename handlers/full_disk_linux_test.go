@@ -71,7 +71,7 @@ func TestFullDisk(t *testing.T) {
 	options := db.Options{Now: func() time.Time { return testTime }}
 	s := siteIn(t, dir, options, func(config *handlers.Config) {
 		config.Accounts.Close()
-		config.Accounts = accounts.Open(config.DB, accounts.Options{Unwritten: func(count int, err error) { tellings <- told{count, err} }})
+		config.Accounts = accounts.Open(config.DB, accounts.Options{Report: func(count int, err error) { tellings <- told{count, err} }})
 	})
 	user, err := s.accounts.User(t.Context(), "viewer")
 	if err != nil {
@@ -108,7 +108,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	b.want(b.post("/customers/1001", "revision", "1", "street", "Uusi katu 7"), 507, "The disk is full", `name="street" value="Uusi katu 7"`)
 	b.want(b.post("/customers", "name", "Uusi Oy", "kind", "company"), 507, "The disk is full", `value="Uusi Oy"`)
-	merge := sentBy(t, b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")
+	merge := b.sentBy(b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")
 	b.want(b.sendForm("/customers/merge", merge, "take-name", "second"), 507, "The disk is full", `name="take-name" value="second" checked`)
 	b.want(b.post("/settings/preferences", "theme", "dark"), 507, "The disk is full")
 	b.want(b.post("/customers/1001/remove", "revision", "1"), 507, "The disk is full")

@@ -120,7 +120,7 @@ func TestStoredPersonalIDKept(t *testing.T) {
 	}
 
 	other := s.stored(1002)
-	merge := sentBy(t, b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")
+	merge := b.sentBy(b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")
 	saves("merged", b.sendForm("/customers/merge", merge, "take-contact", "second"), "contact email notes")
 	if got, want := before.Values[customer.Contact], other.Values[customer.Contact]; got != want {
 		t.Errorf("the contact is %q, not %q", got, want)
