@@ -53,26 +53,39 @@ const (
 // wall, and the medians of the ratios of both.
 func pair(b *testing.B, ours, floor func() func()) {
 	b.Helper()
-	var times [2][]float64
-	var wall, cpu []float64
-	began := time.Now()
-	both := func() {
-		a, f := measure(ours()), measure(floor())
-		times[0], times[1] = append(times[0], a.wall.Seconds()), append(times[1], f.wall.Seconds())
-		wall = append(wall, a.wall.Seconds()/f.wall.Seconds())
-		cpu = append(cpu, a.cpu.Seconds()/f.cpu.Seconds())
-	}
+	p := pairs{ours: ours, floor: floor, began: time.Now()}
 	for b.Loop() {
-		both()
+		p.both()
 	}
-	for len(wall) < minPairs && time.Since(began) < longestPairs {
-		both()
+	p.report(b)
+}
+
+// pairs are two pieces of work that are run in turn, as pair has them.
+type pairs struct {
+	ours, floor func() func()
+	began       time.Time
+	times       [2][]float64
+	wall, cpu   []float64
+}
+
+func (p *pairs) both() {
+	a, f := measure(p.ours()), measure(p.floor())
+	p.times[0], p.times[1] = append(p.times[0], a.wall.Seconds()), append(p.times[1], f.wall.Seconds())
+	p.wall = append(p.wall, a.wall.Seconds()/f.wall.Seconds())
+	p.cpu = append(p.cpu, a.cpu.Seconds()/f.cpu.Seconds())
+}
+
+// report runs more pairs where there were few, and tells of all of them.
+func (p *pairs) report(b *testing.B) {
+	b.Helper()
+	for len(p.wall) < minPairs && time.Since(p.began) < longestPairs {
+		p.both()
 	}
 	b.ReportMetric(0, "ns/op") // says nothing here
-	b.ReportMetric(1000*median(times[0]), "ours-ms")
-	b.ReportMetric(1000*median(times[1]), "floor-ms")
-	b.ReportMetric(median(wall), "ratio")
-	b.ReportMetric(median(cpu), "cpu-ratio")
+	b.ReportMetric(1000*median(p.times[0]), "ours-ms")
+	b.ReportMetric(1000*median(p.times[1]), "floor-ms")
+	b.ReportMetric(median(p.wall), "ratio")
+	b.ReportMetric(median(p.cpu), "cpu-ratio")
 }
 
 func median(values []float64) float64 {

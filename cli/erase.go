@@ -24,6 +24,7 @@ type erasedJSON struct {
 	Files    int   `json:"files"`  // of saved imports
 	Drafts   int   `json:"drafts"`
 	Names    int   `json:"names"`   // of files of saved imports
+	Groups   int   `json:"groups"`  // in which nobody else was
 	Backups  int   `json:"backups"` // files that still hold the data
 	Purged   bool  `json:"purged"`  // false where unused parts of the file are overwritten later
 }
@@ -59,7 +60,6 @@ func (p *program) erase(ctx context.Context, number int, f *eraseFlags) error {
 		if err != nil {
 			return p.inWords(err, []wording{
 				{db.ErrNotFound, "failure.customer-unknown"},
-				{db.ErrErased, "failure.erased-before"},
 				{db.ErrReasonPersonal, "failure.reason-personal"},
 			}, "number", number)
 		}
@@ -70,13 +70,13 @@ func (p *program) erase(ctx context.Context, number int, f *eraseFlags) error {
 		}
 		p.progress.clear()
 		if f.json {
-			return p.printJSON(erasedJSON{erased.Number, erased.Entry, erased.Values, erased.Files, erased.Drafts, erased.Names, len(kept), !erased.Unpurged})
+			return p.printJSON(erasedJSON{erased.Number, erased.Entry, erased.Values, erased.Files, erased.Drafts, erased.Names, erased.Groups, len(kept), !erased.Unpurged})
 		}
 		fmt.Fprintln(p.stdout, p.text.Text("erase.done", "number", erased.Number))
 		for _, line := range []struct {
 			id    string
 			count int
-		}{{"erase.values", erased.Values}, {"erase.files", erased.Files}, {"erase.drafts", erased.Drafts}, {"erase.names", erased.Names}} {
+		}{{"erase.values", erased.Values}, {"erase.files", erased.Files}, {"erase.drafts", erased.Drafts}, {"erase.names", erased.Names}, {"erase.groups", erased.Groups}} {
 			if line.count > 0 {
 				fmt.Fprintln(p.stdout, "  "+p.text.Text(line.id, "count", line.count))
 			}

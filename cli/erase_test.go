@@ -3,9 +3,13 @@ package cli_test
 import (
 	"encoding/json"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
+
+// saidErased is what every command says that is asked for an erased customer.
+var saidErased = regexp.MustCompile(`Asiakkaan 1001 tiedot on jo poistettu pysyvästi \d+\.\d+\.\d{4}\. `)
 
 // TestErase holds what the command erases, refuses and tells (erasure), and that a
 // later import of the same file and a restore of an older backup say so.
@@ -35,8 +39,14 @@ func TestErase(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
 	}
-	if r := b.run("erase", "1001", "--yes"); r.status != 1 || !strings.Contains(r.stderr, "jo poistettu") {
-		t.Errorf("once more: %+v", r)
+	for _, args := range [][]string{{"erase", "1001", "--yes"}, {"erase", "1001", "--yes", "--json"}, {"person", "1001"}, {"person", "1001", "--json"}, {"person", "1001", b.path("a.xlsx")}} {
+		r := b.run(args...)
+		if r.status != 1 || r.stdout != "" || !saidErased.MatchString(r.stderr) {
+			t.Errorf("%q: %+v", args, r)
+		}
+	}
+	if r := b.run("person", "9999"); r.status != 1 || strings.Contains(r.stderr, "poistettu") {
+		t.Errorf("nobody: %+v", r)
 	}
 	if r := b.must("check"); !strings.Contains(r.stdout, "kunnossa") && r.status != 0 {
 		t.Errorf("%+v", r)

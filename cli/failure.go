@@ -82,6 +82,7 @@ func (p *program) explain(err error) string {
 		path       *fs.PathError
 		output     outputError
 		begun      db.ErrRestoreBegun
+		erased     db.ErasedError
 	)
 	switch {
 	case errors.As(err, &output):
@@ -90,6 +91,8 @@ func (p *program) explain(err error) string {
 		return told.text
 	case errors.As(err, &unreadable):
 		return p.text.File(unreadable.Code, unreadable.Args)
+	case errors.As(err, &erased):
+		return p.text.Text("failure.erased", "number", erased.Number, "date", erased.At.Local().Format(p.text.Text("time.date")))
 	case errors.As(err, &lost):
 		id := "failure.lost"
 		if lost.Empty {

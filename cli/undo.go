@@ -157,7 +157,10 @@ func (r *undoRun) printTable(ctx context.Context) error {
 }
 
 func (r *undoRun) printCustomer(out *bufio.Writer, c *db.UndoCustomer) {
-	line := fmt.Sprintf("%-10s  %d %s", r.text.Text("effect."+string(c.Effect)), c.Number, show(c.Name))
+	line := fmt.Sprintf("%-10s  %d", r.text.Text("effect."+string(c.Effect)), c.Number)
+	if c.Name != "" { // it is not kept any more of one who was erased, or removed long ago
+		line += " " + show(c.Name)
+	}
 	if c.Reason != "" {
 		line += " (" + clean(r.reason(c.Reason, c.Cause)) + ")"
 	}

@@ -46,6 +46,13 @@ func Traits(number int, values *Values) []Trait {
 	return traits
 }
 
+// NewTraits lists what a customer would be known by since its values changed, the
+// strong ones first.
+func NewTraits(before, after *Values) []Trait {
+	known := Traits(0, before)
+	return slices.DeleteFunc(Traits(0, after), func(trait Trait) bool { return slices.Contains(known, trait) })
+}
+
 // NumberTrait is the trait of a number.
 func NumberTrait(number int) string { return traitText("number", strconv.Itoa(number)) }
 

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"kortisto/customer"
 )
@@ -64,7 +65,7 @@ func (db *DB) Bin(ctx context.Context, limit, offset int) (removed []RemovedCust
 
 // RestoreCustomer brings a customer back from the bin: whole, with its number, its
 // group and its history. It fails with ErrNotFound where the customer does not lie
-// there, and with ErrErased where its data was erased.
+// there, and with an ErasedError where its data was erased.
 func (db *DB) RestoreCustomer(ctx context.Context, actor Actor, number int) (customer.Customer, error) {
 	var restored customer.Customer
 	err := db.writeRegister(ctx, actor, ActionRestore, func(ctx context.Context, w *writer) error {
@@ -72,12 +73,8 @@ func (db *DB) RestoreCustomer(ctx context.Context, actor Actor, number int) (cus
 		if err != nil {
 			return err
 		}
-		erased, err := erasedNumbers(ctx, w.tx)
-		if err != nil {
+		if err := orErased(ctx, w.tx, number); !errors.Is(err, ErrNotFound) {
 			return err
-		}
-		if erased[number] {
-			return ErrErased
 		}
 		var old entry
 		err = w.tx.QueryRowContext(ctx, `SELECT j.old`+lastRemovals+` AND j.customer = ?`, Millis(db.Now().Add(-kept.bin())), number).Scan(&old.old)

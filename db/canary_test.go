@@ -75,11 +75,13 @@ func eraseCanary(t *testing.T) (db *DB, number int, request SaveRequest, backup 
 	t.Helper()
 	db = openTest(t)
 	fill(t, db, 300)
-	file := csvOf(customer.Customer{Values: canary()}, customer.Customer{Values: sample(901)})
+	values := canary()
+	values[customer.Group] = "Kanarialaiset" // in which nobody else is
+	file := csvOf(customer.Customer{Values: values}, customer.Customer{Values: sample(901)})
 	request = upload(t, db, "Liisa", "Kanarialintu Keltanokka.csv", file, nil)
 	saveDraft(t, db, request)
 	number = 1301
-	if c, err := db.Customer(t.Context(), number); err != nil || c.Values != canary() {
+	if c, err := db.Customer(t.Context(), number); err != nil || c.Values != values {
 		t.Fatalf("%+v, %v", c, err)
 	}
 	edit(t, db, number, customer.Notes, strings.Repeat("Kanarian pitkä lisätieto. ", 300)) // which moves its neighbours

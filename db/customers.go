@@ -3,15 +3,20 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
 	"kortisto/customer"
 )
 
-// Customer returns one customer, or ErrNotFound.
+// Customer returns one customer. It fails with ErrNotFound, and with an ErasedError
+// where the customer's data was erased.
 func (db *DB) Customer(ctx context.Context, number int) (customer.Customer, error) {
 	r, err := customerByNumber(ctx, db.read, number)
+	if errors.Is(err, ErrNotFound) {
+		err = orErased(ctx, db.read, number)
+	}
 	if err != nil {
 		return customer.Customer{}, translate(err)
 	}
@@ -106,7 +111,7 @@ func (db *DB) CreateCustomer(ctx context.Context, actor Actor, values customer.V
 }
 
 // UpdateCustomer stores new values of a customer, empty ones too, and returns
-// it. It fails with ErrNotFound, or with ErrConflict where the customer no
+// it. It fails as Customer does, or with ErrConflict where the customer no
 // longer has the revision that the change was made for. Values that are all
 // the same change nothing.
 func (db *DB) UpdateCustomer(ctx context.Context, actor Actor, number, revision int, values customer.Values) (customer.Customer, error) {

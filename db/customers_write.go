@@ -2,6 +2,7 @@ package db
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,16 +26,20 @@ func textColumns(separator, form string) string {
 	return strings.Join(parts, separator)
 }
 
-// find reads a customer that is to be changed. It fails with ErrNotFound, or
-// with ErrConflict where it has another revision.
+// find reads a customer that is to be changed. It fails with ErrNotFound, with an
+// ErasedError, or with ErrConflict where it has another revision.
 func (w *writer) find(number, revision int) (*record, error) {
 	prepared, err := w.prepare(selectCustomer)
 	if err != nil {
 		return nil, err
 	}
 	var r record
-	if err := r.scan(prepared.QueryRowContext(w.ctx, number), w.groupNames); err != nil {
-		return nil, notFound(err)
+	err = notFound(r.scan(prepared.QueryRowContext(w.ctx, number), w.groupNames))
+	if errors.Is(err, ErrNotFound) {
+		err = orErased(w.ctx, w.tx, number)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if r.Revision != revision {
 		return nil, ErrConflict
@@ -113,7 +118,7 @@ func (w *writer) takeNumber(c *customer.Customer) error {
 			return err
 		}
 		if erased {
-			return ErrErased
+			return orErased(w.ctx, w.tx, c.Number)
 		}
 		if err := w.comesBack(c.Number); err != nil {
 			return err

@@ -3,13 +3,11 @@ package db
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/uptrace/bun"
 	"kortisto/customer"
 )
-
-// ErrErased says that a customer's data has been erased.
-var ErrErased = errors.New("db: the customer's data has been erased")
 
 // ErrReasonPersonal says that the reason of an erasure holds what is to be erased,
 // or a personal identity code.
@@ -27,6 +25,7 @@ type Erased struct {
 	Number int
 	Entry  int64 // its entry in the history
 	Values int   // rows of the journal that were emptied
+	Groups int   // that went, since nobody else was in them
 	Traces       // of files and imports, which went
 
 	Dropped []int64 // the ids of these imports and drafts
@@ -40,10 +39,11 @@ type Erased struct {
 // Erasable is a customer whose data can be erased.
 type Erasable struct {
 	Number  int
-	Name    string // "" where it is not kept any more
-	Removed bool   // it is not in the register any more
-	Events  int    // of its history
-	Traces         // which an erasure takes with it
+	Name    string   // "" where it is not kept any more
+	Removed bool     // it is not in the register any more
+	Events  int      // of its history
+	Groups  []string // in which nobody else is or was: they go with it
+	Traces           // which an erasure takes with it
 }
 
 // Erasable tells of a customer what an erasure needs to be agreed to, and looks for
@@ -60,6 +60,13 @@ func (db *DB) Erasable(ctx context.Context, number int) (Erasable, error) {
 		return Erasable{}, translate(err)
 	}
 	found := Erasable{Number: e.subject.number, Name: e.subject.name(), Removed: e.subject.present == nil, Events: e.subject.events}
+	groups, err := e.subject.ownGroups(ctx, snapshot.tx.Tx)
+	if err != nil {
+		return Erasable{}, translate(err)
+	}
+	if found.Groups, err = namesOfGroups(ctx, snapshot.tx.Tx, groups); err != nil {
+		return Erasable{}, translate(err)
+	}
 	traces, err := e.traces(ctx, snapshot.tx)
 	if err != nil {
 		return Erasable{}, translate(err)
@@ -77,6 +84,8 @@ type subject struct {
 	present *record           // nil where it is not in the register any more
 	states  []customer.Values // today's and earlier values, not all of them whole
 	last    int               // its last revision
+	origin  origin            // where its history begins
+	groups  []string          // ids of those that it is or was in
 	events  int
 }
 
@@ -91,23 +100,37 @@ func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
 	switch {
 	case err == nil:
 		s.present, s.states = present, []customer.Values{present.Values}
+		s.addGroup(formatID(present.groupID))
 	case !errors.Is(err, ErrNotFound):
 		return nil, err
 	}
 	if err := s.readJournal(ctx, q); err != nil {
 		return nil, err
 	}
+	origins, err := readOrigins(ctx, q, []int{s.number})
+	if err != nil {
+		return nil, err
+	}
+	s.origin = origins[s.number]
+	if !s.hasValues() {
+		if err := orErased(ctx, q, s.number); !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+	}
 	if s.events == 0 {
 		return nil, ErrNotFound
 	}
-	var erased bool
-	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM erasures WHERE number = ?)`, s.number).Scan(&erased); err != nil {
-		return nil, err
-	}
-	if erased && present == nil {
-		return nil, ErrErased
-	}
 	return s, nil
+}
+
+// hasValues reports whether the customer is there, or anything but the number of it
+// is known still.
+func (s *subject) hasValues() bool {
+	var nothing customer.Values // as it is read where values were emptied
+	nothing.Complete()
+	return s.present != nil || slices.ContainsFunc(s.states, func(values customer.Values) bool {
+		return values != nothing && values != customer.Values{}
+	})
 }
 
 // followMerges goes on to the customer that the number leads to, and finds those who
@@ -135,6 +158,7 @@ func (s *subject) readJournal(ctx context.Context, q querier) error {
 		case removed:
 			values, err := e.whole()
 			s.states = append(s.states, values)
+			s.addGroup(values[customer.Group])
 			return err
 		case changed:
 			f, err := e.changedField()
@@ -145,6 +169,7 @@ func (s *subject) readJournal(ctx context.Context, q querier) error {
 				var values customer.Values
 				values[f] = value
 				s.states = append(s.states, values)
+				s.addGroup(values[customer.Group])
 			}
 		}
 		return nil
@@ -273,7 +298,7 @@ func (e *erasure) write(ctx context.Context, tx bun.Tx) error {
 	}
 	e.db.reached("erasing")
 	e.result.Number, e.result.Entry = e.subject.number, -w.eventID
-	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.emptyImports, noteUnpurged} {
+	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.takeGroups, e.emptyImports, noteUnpurged} {
 		if err := step(ctx, tx); err != nil {
 			return err
 		}

@@ -10,8 +10,8 @@ import (
 	"kortisto/importer"
 )
 
-// nameErased stands in the place of the name of a file that was erased, before its
-// ending.
+// nameErased stands in the place of the name of a group that was erased, and of that
+// of a file, before its ending.
 const nameErased = "…"
 
 // IsNameErased reports whether a name stands where that of a file was erased.
@@ -64,6 +64,10 @@ func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 	if err != nil {
 		return nil, err
 	}
+	stored, err := importsWithFiles(ctx, tx.Tx)
+	if err != nil {
+		return nil, err
+	}
 	var found []trace
 	renamed := make(map[int64]bool)
 	for i := range kept {
@@ -73,7 +77,9 @@ func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 			return nil, err
 		}
 		holds := wrote[one.row.ID] || e.sought.inJSON(choices) || e.sought.inJSON(left)
-		one.drops = slices.Contains(e.files, one.row.ID) || holds && one.row.State == StateDraft
+		// The file of an import that wrote the customer holds it, also where its values of
+		// then are known no more.
+		one.drops = slices.Contains(e.files, one.row.ID) || holds && one.row.State == StateDraft || wrote[one.row.ID] && stored[one.row.ID]
 		one.empties = one.drops || holds
 		one.stays = one.row.Undo != nil && (one.row.Undo.forget(e.subject.numbers()) || e.sought.inJSON(undo))
 		// A file that has the customer in it may be called after it, and its undos are called as it is.
@@ -157,6 +163,13 @@ func importsThatWrote(ctx context.Context, q querier, numbers []int) (map[int64]
 	err := eachNumber(ctx, q, func(id int) { wrote[int64(id)] = true }, `SELECT DISTINCT e.import_id FROM journal AS j
 		JOIN events AS e ON e.id = j.event_id WHERE j.customer IN (SELECT value FROM json_each(?)) AND e.import_id IS NOT NULL`, jsonList(numbers))
 	return wrote, err
+}
+
+// importsWithFiles finds the imports whose files are stored.
+func importsWithFiles(ctx context.Context, q querier) (map[int64]bool, error) {
+	stored := make(map[int64]bool)
+	err := eachNumber(ctx, q, func(id int) { stored[int64(id)] = true }, `SELECT DISTINCT import_id FROM import_chunks`)
+	return stored, err
 }
 
 // forget takes a customer's values out of what an undo has left as it was, and

@@ -32,7 +32,7 @@ func TestErasure(t *testing.T) {
 	if flaws, err := db.Check(t.Context()); err != nil || len(flaws) > 0 {
 		t.Error(flaws, err)
 	}
-	if _, err := db.Customer(t.Context(), number); !errors.Is(err, ErrNotFound) {
+	if _, err := db.Customer(t.Context(), number); !errors.Is(err, ErrErased) {
 		t.Error(err)
 	}
 	history, _, err := db.CustomerHistory(t.Context(), number, 0, 50)
@@ -153,7 +153,7 @@ func TestErasureKilled(t *testing.T) {
 			again := openDir(t, db.dir, testOptions())
 			checkRegister(t, again)
 			_, err := again.Customer(t.Context(), 1002)
-			if gone := errors.Is(err, ErrNotFound); gone != stage.erased {
+			if gone := errors.Is(err, ErrErased); gone != stage.erased {
 				t.Errorf("erased: %v, want %v", gone, stage.erased)
 			}
 			if _, _, err := again.RetainDue(t.Context(), nil); err != nil {

@@ -24,7 +24,8 @@ type EverythingEvent struct {
 }
 
 // Everything returns all that the register holds of a customer, also of one that
-// was removed, as of one moment. One that never was is ErrNotFound.
+// was removed, as of one moment. It fails with ErrNotFound for one that never was,
+// and with an ErasedError for one whose data was erased.
 func (db *DB) Everything(ctx context.Context, number int) (*Everything, error) {
 	whole := new(Everything)
 	err := db.readState(ctx, func(tx *sql.Tx) error {
@@ -36,11 +37,13 @@ func (db *DB) Everything(ctx context.Context, number int) (*Everything, error) {
 		if err != nil {
 			return err
 		}
-		if len(writes) == 0 {
-			return ErrNotFound
-		}
 		present, err := customerByNumber(ctx, tx, number)
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		if errors.Is(err, ErrNotFound) {
+			if err = orErased(ctx, tx, number); errors.Is(err, ErrNotFound) && len(writes) > 0 {
+				err = nil // it was removed
+			}
+		}
+		if err != nil {
 			return err
 		}
 		if err := whole.tell(number, present, writes, groups); err != nil {

@@ -158,10 +158,11 @@ func nameGroup(values *customer.Values, groups map[int64]string) {
 	values[customer.Group] = groups[parseID(values[customer.Group])]
 }
 
-// formerGroups reads the names that groups had when they were removed, by id.
+// formerGroups reads the names that groups had when they were removed, by id. One
+// whose name went with a customer never comes back.
 func formerGroups(ctx context.Context, q querier) (map[int64]string, error) {
 	// The plus keeps SQLite from walking the whole journal in order rather than
 	// sorting the few rows that the index of groups gives.
 	return namesByID(ctx, q,
-		`SELECT group_id, old FROM journal WHERE group_id IS NOT NULL AND change = 'removed' ORDER BY +id`)
+		`SELECT group_id, old FROM journal WHERE group_id IS NOT NULL AND change = 'removed' AND old <> '`+nameErased+`' ORDER BY +id`)
 }

@@ -23,8 +23,8 @@ func notFound(err error) error {
 }
 
 // eachRow calls a function with each row that a query gives.
-func eachRow(ctx context.Context, q querier, use func(*sql.Rows) error, query string) error {
-	rows, err := q.QueryContext(ctx, query)
+func eachRow(ctx context.Context, q querier, use func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -18,6 +19,7 @@ type carried struct {
 	secrets [][]byte
 	at      map[int]Millis // when each customer was erased, by number
 	hashes  map[int]map[[sha256.Size]byte]bool
+	origins map[int]origin // of those whom the register itself has had
 }
 
 // tombstonesToCarry reads the tombstones of the present database. There are none
@@ -57,6 +59,9 @@ func readCarried(ctx context.Context, q querier) (*carried, error) {
 	if c.secrets, err = erasureSecrets(ctx, q); err != nil {
 		return nil, err
 	}
+	if c.origins, err = readOrigins(ctx, q, slices.Collect(maps.Keys(c.at))); err != nil {
+		return nil, err
+	}
 	err = eachRow(ctx, q, func(rows *sql.Rows) error {
 		var number int
 		var hash sql.RawBytes
@@ -69,12 +74,43 @@ func readCarried(ctx context.Context, q querier) (*carried, error) {
 	return c, err
 }
 
+// origin is where the history of a customer begins: in copies of one register it
+// tells customers apart that have had the same number.
+type origin struct {
+	entry int64 // of the journal
+	at    int64 // when that was written, in milliseconds
+}
+
+// selectOrigins reads the origins of customers whose numbers a JSON list has.
+const selectOrigins = `SELECT j.customer, j.id, e.at FROM json_each(?) AS n
+	JOIN journal AS j ON j.id = (SELECT min(id) FROM journal WHERE customer = n.value) JOIN events AS e ON e.id = j.event_id`
+
+func readOrigins(ctx context.Context, q querier, numbers []int) (map[int]origin, error) {
+	origins := make(map[int]origin)
+	err := eachRow(ctx, q, func(rows *sql.Rows) error {
+		var number int
+		var from origin
+		err := rows.Scan(&number, &from.entry, &from.at)
+		origins[number] = from
+		return err
+	}, selectOrigins, jsonList(numbers))
+	return origins, err
+}
+
 // isSame reports whether a customer of a backup is the one with its number whom
-// the register has erased: that of another register may have the same number.
-func (c *carried) isSame(s *subject) bool {
-	own := customer.NumberTrait(s.number)
+// the register has erased: that of another register may have the same number. In a
+// backup of the register itself, its history tells, also where the customer has
+// changed altogether since; else what it is known again by.
+func (c *carried) isSame(s *subject, secrets [][]byte) bool {
+	own := slices.ContainsFunc(secrets, func(secret []byte) bool {
+		return slices.ContainsFunc(c.secrets, func(other []byte) bool { return bytes.Equal(secret, other) })
+	})
+	if from, known := c.origins[s.number]; own && known && from == s.origin {
+		return true
+	}
+	number := customer.NumberTrait(s.number)
 	for _, trait := range s.traits() {
-		if trait.Text == own {
+		if trait.Text == number {
 			continue
 		}
 		for _, secret := range c.secrets {
@@ -121,8 +157,9 @@ func (db *DB) cameBack(ctx context.Context, c *carried, number int) (back bool, 
 		case err != nil:
 			return err
 		}
-		back = c.isSame(subject)
-		return nil
+		secrets, err := erasureSecrets(ctx, tx)
+		back = err == nil && c.isSame(subject, secrets)
+		return err
 	})
 	return back, err
 }

@@ -23,7 +23,7 @@ func TestErasedInRestoredBackup(t *testing.T) {
 		t.Errorf("found in %v", found)
 	}
 	again := openDir(t, db.dir, testOptions())
-	if _, err := again.Customer(t.Context(), number); !errors.Is(err, ErrNotFound) {
+	if _, err := again.Customer(t.Context(), number); !errors.Is(err, ErrErased) {
 		t.Error(err)
 	}
 	snapshot, err := again.Snapshot(t.Context())

@@ -87,18 +87,18 @@ const (
 )
 
 // ErasedBefore tells whether values that are typed by hand are those of somebody
-// whose data was erased.
-func (db *DB) ErasedBefore(ctx context.Context, values customer.Values) (Recognition, error) {
+// whose data was erased, as far as the customer did not have them before.
+func (db *DB) ErasedBefore(ctx context.Context, before, values customer.Values) (Recognition, error) {
 	t, err := readTombstones(ctx, db.read)
 	if err != nil || t == nil {
 		return NotRecognised, translate(err)
 	}
-	return t.recognise(0, &values), nil
+	return t.recognise(customer.NewTraits(&before, &values)), nil
 }
 
-func (t *tombstones) recognise(number int, values *customer.Values) Recognition {
+func (t *tombstones) recognise(traits []customer.Trait) Recognition {
 	known := NotRecognised
-	for _, trait := range customer.Traits(number, values) {
+	for _, trait := range traits {
 		switch {
 		case !t.has(trait.Text):
 		case trait.Strong:
@@ -128,8 +128,10 @@ func (w *writer) setTombstone(number int, traits []customer.Trait) error {
 }
 
 // insertErasure and insertTrait write the parts of a tombstone, unless they are there.
+// Who is erased again, as by a restore, was erased when it was for the first time.
 func insertErasure(ctx context.Context, tx *sql.Tx, number int, at Millis) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO erasures (number, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, number, at)
+	_, err := tx.ExecContext(ctx, `INSERT INTO erasures (number, at) VALUES (?, ?)
+		ON CONFLICT DO UPDATE SET at = min(at, excluded.at)`, number, at)
 	return err
 }
 

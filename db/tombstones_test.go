@@ -58,12 +58,15 @@ func TestErasedStaysErased(t *testing.T) {
 	for name, want := range map[string]Recognition{"Keltanokka Kanarialintu": RecognisedByName, "Joku Muu": NotRecognised} {
 		values := customer.Values{}
 		values[customer.Kind], values[customer.Name] = customer.Person, name
-		if got, err := db.ErasedBefore(t.Context(), values); err != nil || got != want {
+		if got, err := db.ErasedBefore(t.Context(), customer.Values{}, values); err != nil || got != want {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
 		values[customer.Email] = "Toinenlintu@kanarialintu.example" // of an earlier day
-		if got, err := db.ErasedBefore(t.Context(), values); err != nil || got != Recognised {
+		if got, err := db.ErasedBefore(t.Context(), customer.Values{}, values); err != nil || got != Recognised {
 			t.Errorf("%s: %v, %v", name, got, err)
+		}
+		if got, err := db.ErasedBefore(t.Context(), values, values); err != nil || got != NotRecognised {
+			t.Errorf("%s, who had it before: %v, %v", name, got, err)
 		}
 	}
 	err = db.writeRegister(t.Context(), Actor{}, ActionCreate, func(_ context.Context, w *writer) error {

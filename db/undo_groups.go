@@ -34,7 +34,7 @@ func (walk *undoWalk) restoreGroups() error {
 // the undo removed.
 func (walk *undoWalk) eachGroup(change string, use func(id int64, name string) error) error {
 	rows, err := walk.q.QueryContext(walk.ctx, `SELECT group_id, coalesce(new, old) FROM journal
-		WHERE id BETWEEN ? AND ? AND customer IS NULL AND change = ? ORDER BY id`, walk.plan.first, walk.plan.last, change)
+		WHERE id BETWEEN ? AND ? AND customer IS NULL AND change = ? AND coalesce(new, old) <> '`+nameErased+`' ORDER BY id`, walk.plan.first, walk.plan.last, change)
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (walk *undoWalk) groupEffects(moves map[int64]int) ([]UndoGroup, error) {
 // back while the group has the new one, and nobody else has the old one.
 func (walk *undoWalk) renamedGroups() ([]UndoGroup, error) {
 	rows, err := walk.q.QueryContext(walk.ctx, `SELECT group_id, old, new FROM journal
-		WHERE id BETWEEN ? AND ? AND customer IS NULL AND change = 'changed' ORDER BY id`, walk.plan.first, walk.plan.last)
+		WHERE id BETWEEN ? AND ? AND customer IS NULL AND change = 'changed' AND old <> '`+nameErased+`' ORDER BY id`, walk.plan.first, walk.plan.last)
 	if err != nil {
 		return nil, err
 	}

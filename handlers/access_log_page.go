@@ -24,6 +24,7 @@ type accessPage struct {
 	Kinds   []accesslog.Kind
 	Authors []string
 	Entries []accessRow
+	Days    int    // how long entries are kept
 	Missing string // that entries could not be written, "" where all were
 	neighbours
 }
@@ -72,6 +73,11 @@ func (s *server) showAccess(c *fiber.Ctx) error {
 		return s.redirect(c, view.Filter.href(1))
 	}
 	entries, view.neighbours = cutPage(entries, page, view.Filter.href)
+	kept, err := s.db.Retention(c.UserContext())
+	if err != nil {
+		return err
+	}
+	view.Days = kept.Access
 	if view.Authors, err = accesslog.Authors(c.UserContext(), s.db); err != nil {
 		return err
 	}

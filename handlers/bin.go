@@ -63,7 +63,7 @@ func (s *server) restoreCustomer(c *fiber.Ctx) error {
 	}
 	words := s.words(c)
 	said := words.Text("bin.restored", "name", one.Values[customer.Name])
-	known, err := s.db.ErasedBefore(c.UserContext(), one.Values)
+	known, err := s.db.ErasedBefore(c.UserContext(), customer.Values{}, one.Values)
 	if err != nil {
 		return err
 	}

@@ -24,12 +24,16 @@ func (s *server) openFound(c *fiber.Ctx) error {
 		if err == nil { // the page of one who was merged leads on
 			return s.redirect(c, customerPath(number))
 		}
-		if !errors.Is(err, db.ErrNotFound) {
+		if !isGone(err) {
 			return err
 		}
 	}
 	return s.redirect(c, filter.href("/customers"))
 }
+
+// isGone reports whether an error says that there is no such customer, or none any
+// more.
+func isGone(err error) bool { return errors.Is(err, db.ErrNotFound) || errors.Is(err, db.ErrErased) }
 
 // leadingNumber is a number that leads to a customer since its own was merged.
 type leadingNumber struct {
@@ -38,7 +42,7 @@ type leadingNumber struct {
 }
 
 // findMerged finds the customer whom a number leads to that is searched for, nil for
-// none.
+// none. It fails with a db.ErasedError where the customer's data was erased.
 func (s *server) findMerged(c *fiber.Ctx, query string) (*leadingNumber, error) {
 	number := db.SearchedNumber(query)
 	if number == 0 {

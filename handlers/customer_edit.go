@@ -182,7 +182,7 @@ func (s *server) showForm(c *fiber.Ctx, form *form, one *customer.Customer) erro
 	}
 	s.noteSimilar(c, form.similar)
 	view := &customerPage{
-		Page: s.page(c, "customers"), Customer: one.Number, Revision: one.Revision, Name: one.Values[customer.Name],
+		Page: s.page(c, "customers"), Customer: one.Number, Revision: one.Revision, Name: customer.MaskPersonalIDs(one.Values[customer.Name]),
 		Failure: form.failure, Moved: len(form.moved) > 0, Conflict: form.clashes(),
 		Similar: form.similar, Erased: form.erased,
 	}

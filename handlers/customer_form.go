@@ -76,10 +76,10 @@ func readForm(c *fiber.Ctx, fields *customer.Table, stored customer.Values, curr
 		if !sent.Has(field.Key()) {
 			continue
 		}
-		f.typed[field] = asKept(fields, field, c.FormValue(field.Key()))
+		f.typed[field] = unmasked(stored[field], asKept(fields, field, c.FormValue(field.Key())))
 		opened, known := stored[field], current
 		if hidden := openedPrefix + field.Key(); sent.Has(hidden) {
-			opened, known = customer.Clean(c.FormValue(hidden)), true
+			opened, known = unmasked(stored[field], customer.Clean(c.FormValue(hidden))), true
 		}
 		f.merge(field, opened, known)
 	}
@@ -93,6 +93,17 @@ func readForm(c *fiber.Ctx, fields *customer.Table, stored customer.Values, curr
 		f.problems[problem.Field] = problem
 	}
 	return f
+}
+
+// unmasked is a text that a form sent back: the stored one where that holds a
+// personal identity code, as of an older register, and came back as the form showed
+// it, with the code masked. A save of something else must not change it unnoticed
+// (value-private, docs/rules.md).
+func unmasked(stored, sent string) string {
+	if customer.HasPersonalID(stored) && customer.Clean(sent) == customer.MaskPersonalIDs(stored) {
+		return stored
+	}
+	return sent
 }
 
 // asKept is a number or a day that was typed, as it is kept; any other text as it
@@ -256,7 +267,7 @@ func (f *form) field(words Words, field customer.Field, groups []db.Group) formF
 	// What was typed is given back, but for the secret end of a personal identity code.
 	definition, value := f.fields.Of(field), customer.MaskPersonalIDs(f.typed[field])
 	shown := formField{
-		Words: words, Field: field, Value: value, Shown: words.Show(field, value), Opened: f.stored[field],
+		Words: words, Field: field, Value: value, Shown: words.Show(field, value), Opened: customer.MaskPersonalIDs(f.stored[field]),
 		// A line break would be lost in a field of one line.
 		Multiline: definition.Multiline || strings.Contains(value, "\n"),
 	}
@@ -268,9 +279,12 @@ func (f *form) field(words Words, field customer.Field, groups []db.Group) formF
 	if warning, ok := f.warnings[field]; ok {
 		shown.Unusual = formProblem(words, warning)
 	}
+	if f.typed[field] == f.stored[field] && customer.HasPersonalID(f.stored[field]) {
+		shown.Unusual = words.Text("customer.personal-id-kept")
+	}
 	switch f.moved[field] {
 	case clashing:
-		shown.Differs, shown.Now = true, words.Show(field, f.stored[field])
+		shown.Differs, shown.Now = true, words.Show(field, customer.MaskPersonalIDs(f.stored[field]))
 	case taken:
 		shown.Taken = true
 	}

@@ -35,12 +35,10 @@ func (s *server) findSimilar(c *fiber.Ctx, form *form, stored *customer.Customer
 		return false, err
 	}
 	words, warned := s.words(c), strings.Fields(c.FormValue(warnedOf))
-	if stored.Number == 0 {
-		if form.erased, err = s.db.ErasedBefore(c.UserContext(), form.values); err != nil {
-			return false, err
-		}
-		news = form.erased != db.NotRecognised && !slices.Contains(warned, warnedOfErased)
+	if form.erased, err = s.db.ErasedBefore(c.UserContext(), stored.Values, form.values); err != nil {
+		return false, err
 	}
+	news = form.erased != db.NotRecognised && !slices.Contains(warned, warnedOfErased)
 	for _, r := range similar {
 		number := strconv.Itoa(r.Customer.Number)
 		news = news || !slices.Contains(warned, number)

@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"errors"
 	"slices"
+	"strconv"
 
 	"kortisto/customer"
 	"kortisto/db"
@@ -27,6 +29,7 @@ type customersPage struct {
 	Empty     bool           // there is nobody in the whole register
 	Tries     bool           // made-up customers are offered, or there and can go again
 	Leads     *leadingNumber // where the number leads that is searched for, nil for nowhere else
+	Erased    string         // what is said where the number of a customer is searched for whose data was erased
 	Pager     pager
 	Exports   []exportLink
 	Fragment  bool // only the list is shown: the exports change with it
@@ -86,7 +89,13 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	if err := s.findCustomers(c, view, view.Filter.of(groups)); err != nil {
 		return err
 	}
-	if view.Leads, err = s.findMerged(c, view.Filter.Query); err != nil {
+	var erased db.ErasedError
+	view.Leads, err = s.findMerged(c, view.Filter.Query)
+	switch {
+	case errors.As(err, &erased):
+		words := s.words(c)
+		view.Erased = words.Text("erased.title", "number", strconv.Itoa(erased.Number)) + ". " + words.Text("erased.when", "date", words.Date(erased.At))
+	case err != nil:
 		return err
 	}
 	view.Page, view.Kinds = s.page(c, "customers"), customer.Kind.Choices()

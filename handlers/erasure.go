@@ -3,11 +3,13 @@ package handlers
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accesslog"
+	"kortisto/handlers/wording"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -43,6 +45,15 @@ func (p *erasurePage) Rotates() bool { return !p.Until.IsZero() }
 
 // Spared reports whether no file and no import holds anything of the customer.
 func (p *erasurePage) Spared() bool { return p.Customer.Traces == db.Traces{} }
+
+// Groups names the groups that go with the customer, "" where none do.
+func (p *erasurePage) Groups() string {
+	names := make([]string, len(p.Customer.Groups))
+	for i, name := range p.Customer.Groups {
+		names[i] = p.Text("import.quoted", "text", wording.Clip(name))
+	}
+	return strings.Join(names, ", ")
+}
 
 // BackupsWhen says from when the backups are.
 func (p *erasurePage) BackupsWhen() string {

@@ -42,7 +42,7 @@ func TestErasurePage(t *testing.T) {
 	b.want(b.get(answer.Header.Get("Location")), 200, "Data of customer 1001 erased for good", "request 12", "The data of customer 1001 has been erased for good.", "!Korhonen", "!Undo")
 	b.want(b.get("/imports?kind=erasures"), 200, "Data of customer 1001 erased for good", "!Korhonen")
 	b.want(b.get("/customers/1001/erase"), 410)
-	b.want(b.post("/customers/1001/restore"), 410, "cannot be brought back")
+	b.want(b.post("/customers/1001/restore"), 410, "cannot be undone")
 	b.want(b.get("/customers/removed"), 200, "!Korhonen")
 	if strings.Contains(s.log.Buffer.String(), "Korhonen") || strings.Contains(s.log.Buffer.String(), "anna@") {
 		t.Error("the log tells of the customer")
@@ -64,7 +64,7 @@ func TestErasureTold(t *testing.T) {
 		c.Backups = backups.New(c.DB, backups.Options{Hour: 3, Keep: 14, Now: func() time.Time { return testTime }})
 	})
 	b, editor := s.as(db.Admin), s.as(db.Editor)
-	b.upload("Kanarialintu tilaukset.csv", "Nimi;Laji;Sähköposti\nKanarialintu Keltanokka;henkilö;keltanokka@example.fi\nMuu Oy;yritys;\n")
+	b.upload("Kanarialintu tilaukset.csv", "Nimi;Laji;Sähköposti;Asiakasryhmä\nKanarialintu Keltanokka;henkilö;keltanokka@example.fi;Kanarialaiset\nMuu Oy;yritys;;Muut\n")
 	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
 	editor.upload("kesken.csv", "Nimi;Puhelin\nKanarialintu Keltanokka;09 123\n")
 	editor.upload("Keltanokan muistio.csv", "Nimi;Puhelin\nMuu Oy;09 123\n")
@@ -76,7 +76,7 @@ func TestErasureTold(t *testing.T) {
 		clock.move(time.Hour)
 	}
 	page := b.get("/customers/1001/erase")
-	b.want(page, 200, "Erase for good: Kanarialintu Keltanokka", "1 stored file that mentions", "1 unfinished or discarded import that mentions", "name of the file of 1 import",
+	b.want(page, 200, "Erase for good: Kanarialintu Keltanokka", "1 stored file that mentions", "1 unfinished or discarded import that mentions", "name of the file of 1 import", "1 group with its name (“Kanarialaiset”)", "!“Muut”",
 		"in 2 backups (the oldest 23 Nov 2026, 14:12, the newest 23 Nov 2026, 15:12)", "the ones that exist now are gone on 7 Dec 2026 at the latest")
 	answer := b.post("/customers/1001/erase", "confirm", "1001")
 	entry := answer.Header.Get("Location")
@@ -111,6 +111,15 @@ func TestErasedByHand(t *testing.T) {
 	b.leads(b.post("/customers", append(form, "warned-of", "erased")...), "/customers/1002")
 	b.want(b.post("/customers", "kind", customer.Person, "name", "Anna Korhonen"), 409, "of the same name was erased")
 	b.leads(b.post("/customers", "kind", customer.Person, "name", "Kaisa Korhonen"), "/customers/1003")
+
+	// A customer who is there becomes the erased one by a change, of the whole form or
+	// of one field where it is read.
+	b.want(b.post("/customers/1003", "revision", "1", "email", "anna@example.fi"), 409, "that of a person whose data was erased for good", "Save only if", `name="warned-of" value="1002 erased"`)
+	one := sentFields(t, b.htmx().get("/customers/1003/edit?field=name").body)
+	a := b.sendForm("/customers/1003", one, "name", "Anna Korhonen")
+	b.want(a, 409, "of the same name was erased", "Save only if", "Save anyway")
+	b.leads(b.sendForm("/customers/1003", formFields(t, a.body)), "/customers/1003")
+	b.leads(b.post("/customers/1003", "revision", "2", "city", "Oulu"), "/customers/1003") // which has the name by now
 }
 
 // TestRetentionPage holds that administrators see and change how long what is kept,
@@ -136,6 +145,8 @@ func TestRetentionPage(t *testing.T) {
 	if did, _, err := accesslog.RetainDue(t.Context(), s.db); err != nil || !did.Nothing() {
 		t.Errorf("%+v, %v", did, err)
 	}
+	b.want(b.get("/access"), 200, "kept for 90 days")
+	b.want(b.get("/customers/1001/everything"), 200, "kept for 90 days")
 }
 
 // TestTooOldToUndo holds that a change whose values are not kept any more is shown

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"math"
+	"path"
 	"strconv"
 	"strings"
+	"time"
 
 	"kortisto/db"
 	"kortisto/db/accounts"
@@ -28,7 +30,6 @@ var answers = []struct {
 	heading, advice string
 }{
 	{db.ErrNotFound, fiber.StatusNotFound, "error.not-found", "error.not-found-advice"},
-	{db.ErrErased, fiber.StatusGone, "error.erased", "error.erased-advice"},
 	{db.ErrConflict, fiber.StatusConflict, "error.conflict", "error.conflict-advice"},
 	{db.ErrDiskFull, fiber.StatusInsufficientStorage, "error.disk-full", "error.disk-full-advice"},
 	{db.ErrNotWritable, fiber.StatusServiceUnavailable, "error.not-writable", "error.not-writable-advice"},
@@ -62,9 +63,15 @@ type errorPage struct {
 	Page
 	Status          int
 	Heading, Advice string
-	ID              string // of the request, where the log tells more
-	Onward          string // where to do what the advice says, "" for no such place
-	OnwardLabel     string
+	More            []string // what else there is to say, a paragraph each
+	ID              string   // of the request, where the log tells more
+	Links           []errorLink
+}
+
+// errorLink leads on from the page of an error.
+type errorLink struct {
+	Path, Label string
+	Main        bool // there one does what the advice says
 }
 
 // Sentence is what the page says, for a place within another one.
@@ -77,6 +84,10 @@ func (s *server) answerError(c *fiber.Ctx, err error) error {
 	s.setHeaders(c)
 	view := s.tell(c, err)
 	c.Status(view.Status)
+	var erased db.ErasedError
+	if errors.As(err, &erased) && path.Ext(c.Path()) == ".json" {
+		return c.JSON(erasedJSON{erased.Number, erased.At, view.Sentence()})
+	}
 	if isFragment(c) {
 		return c.SendString(view.Sentence())
 	}
@@ -85,6 +96,14 @@ func (s *server) answerError(c *fiber.Ctx, err error) error {
 		return c.Status(view.Status).SendString(view.Heading + "\n" + view.Advice)
 	}
 	return nil
+}
+
+// erasedJSON is what programs get in the place of the data of a customer that was
+// erased.
+type erasedJSON struct {
+	Customer int       `json:"customer"`
+	ErasedAt time.Time `json:"erased_at"`
+	Message  string    `json:"message"`
 }
 
 // tell puts an error into the words of the user, and into the log where it is
@@ -114,6 +133,10 @@ func (s *server) failure(c *fiber.Ctx, cause error) string {
 // explain puts an error into the words of the user.
 func (s *server) explain(c *fiber.Ctx, err error) *errorPage {
 	view := &errorPage{Page: s.page(c, ""), Status: fiber.StatusInternalServerError}
+	if view.tellErased(err) {
+		return view
+	}
+	view.Links = []errorLink{{Path: "/", Label: view.Text("error.home")}}
 	if view.detail(c, err) {
 		return view
 	}
@@ -138,6 +161,30 @@ func (s *server) explain(c *fiber.Ctx, err error) *errorPage {
 	return view
 }
 
+// leadOn adds the link to where one does what the advice says.
+func (view *errorPage) leadOn(path, label string) {
+	view.Links = append([]errorLink{{path, view.Text(label), true}}, view.Links...)
+}
+
+// tellErased fills the page that stands for every page of a customer whose data was
+// erased, and reports whether the error is of one: that there was a customer, and
+// until when, but nothing of it (erasure, docs/rules.md).
+func (view *errorPage) tellErased(err error) bool {
+	var erased db.ErasedError
+	if !errors.As(err, &erased) {
+		return false
+	}
+	view.Nav, view.Status = "customers", fiber.StatusGone
+	view.Heading = view.Text("erased.title", "number", strconv.Itoa(erased.Number))
+	view.Advice = view.Text("erased.when", "date", view.Date(erased.At))
+	view.More = []string{view.Text("erased.from"), view.Text("erased.never-again")}
+	view.Links = []errorLink{{"/customers", view.Text("erased.to-customers"), true}}
+	if view.IsAdmin() {
+		view.Links = append(view.Links, errorLink{Path: "/imports?kind=" + string(db.HistoryErasures), Label: view.Text("erased.to-history")})
+	}
+	return true
+}
+
 // detail fills the page for an error that tells more than its kind, and
 // reports whether it is one.
 func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
@@ -154,12 +201,12 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 		view.Status, view.Heading = fiber.StatusConflict, view.Text("error.not-owner", "who", view.Who(notOwner.Owner))
 		view.Advice = view.Text("error.not-owner-advice")
 		if c.Params("id") != "" {
-			view.Onward, view.OnwardLabel = importPath(importID(c)), view.Text("error.not-owner-open")
+			view.leadOn(importPath(importID(c)), "error.not-owner-open")
 		}
 	case errors.As(err, &tooMany):
 		view.Status, view.Heading = fiber.StatusConflict, view.Text("error.too-many-drafts")
 		view.Advice = view.TooManyDrafts(tooMany.Use)
-		view.Onward, view.OnwardLabel = "/imports", view.Text("import.to-drafts")
+		view.leadOn("/imports", "import.to-drafts")
 	case errors.As(err, &busy):
 		view.Status, view.Heading = fiber.StatusServiceUnavailable, view.Text("error.busy")
 		if view.User == nil {

@@ -51,7 +51,7 @@ func TestErrors(t *testing.T) {
 		user   bool // somebody is logged in
 	}{
 		{db.ErrNotFound, 404, "Page not found", false},
-		{db.ErrErased, 410, "erased for good", false},
+		{db.ErasedError{Number: 1001, At: time.Now()}, 410, "customer 1001 has been erased for good", false},
 		{fmt.Errorf("wrapped: %w", db.ErrConflict), 409, "Somebody else", false},
 		{busy, 503, "under way (Liisa: import ", true},
 		{busy, 503, "under way.", false}, // what colleagues do is nobody else's business

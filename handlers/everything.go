@@ -23,6 +23,7 @@ type everythingPage struct {
 	Values     []shownChange
 	History    []disclosedEvent
 	Access     []disclosedAccess
+	Days       int // how long the access log is kept
 }
 
 // disclosedEvent is an event in words.
@@ -87,7 +88,11 @@ func (s *server) showEverything(c *fiber.Ctx) error {
 		return err
 	}
 	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: report.Number})
-	view := &everythingPage{Page: s.page(c, "customers"), Report: report, HidesUsers: c.Query("users") == hiddenUsers}
+	kept, err := s.db.Retention(c.UserContext())
+	if err != nil {
+		return err
+	}
+	view := &everythingPage{Page: s.page(c, "customers"), Report: report, HidesUsers: c.Query("users") == hiddenUsers, Days: kept.Access}
 	told := s.disclosed(c)
 	for _, f := range report.Fields {
 		if f.IsValue() && report.Values[f] != "" {

@@ -66,6 +66,7 @@ func TestFullDisk(t *testing.T) {
 	dir := smallDisk(t, 16<<20)
 	first := newSiteIn(t, dir)
 	first.add(customer.Name, "Alfa Oy", customer.Group, "Vakioasiakkaat")
+	first.add(customer.Name, "Beta Oy", customer.Phone, "09 123", customer.Group, "Vakioasiakkaat")
 	first.close()
 	options := db.Options{Now: func() time.Time { return testTime }}
 	s := siteIn(t, dir, options, func(config *handlers.Config) {
@@ -107,6 +108,11 @@ func TestFullDisk(t *testing.T) {
 	}
 	b.want(b.post("/customers/1001", "revision", "1", "street", "Uusi katu 7"), 507, "The disk is full", `name="street" value="Uusi katu 7"`)
 	b.want(b.post("/customers", "name", "Uusi Oy", "kind", "company"), 507, "The disk is full", `value="Uusi Oy"`)
+	merge := b.sentBy(b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")
+	b.want(b.sendForm("/customers/merge", merge, "take-name", "second"), 507, "The disk is full", `name="take-name" value="second" checked`)
+	b.want(b.post("/settings/preferences", "theme", "dark"), 507, "The disk is full")
+	b.want(b.post("/customers/1001/remove", "revision", "1"), 507, "The disk is full")
+	b.want(b.get("/settings"), 200, `!value="dark" checked`, `!value="dark" selected`)
 	b.leads(b.post("/logout"), "/login")
 	b.cookies["kortisto"] = id
 	b.leads(b.get("/customers"), "/login?next=%2Fcustomers")
@@ -120,9 +126,48 @@ func TestFullDisk(t *testing.T) {
 	s.close()
 	reader := siteIn(t, dir, options).browser()
 	reader.cookies["kortisto"] = b.cookies["kortisto"]
-	reader.want(reader.get("/customers"), 200)
+	reader.want(reader.get("/customers"), 200, "Alfa Oy", "Beta Oy")
+	reader.leads(reader.sendForm("/customers/merge", merge, "take-name", "second"), "/customers/1001")
+	reader.leads(reader.post("/settings/preferences", "theme", "dark"), "/settings")
+	reader.sound()
 	reader.cookies["kortisto"] = id
 	reader.leads(reader.get("/customers"), "/login?next=%2Fcustomers")
+}
+
+// sound checks that the register is.
+func (s *site) sound() {
+	s.Helper()
+	if flaws, err := s.db.Check(s.Context()); err != nil || len(flaws) > 0 {
+		s.Error(flaws, err)
+	}
+}
+
+// TestMadeUpOnFullDisk holds that made-up customers come and go on a full disk whole
+// or not at all, and do so when there is room again.
+func TestMadeUpOnFullDisk(t *testing.T) {
+	dir := smallDisk(t, 16<<20)
+	newSiteIn(t, dir).close()
+	s := siteIn(t, dir, db.Options{Now: func() time.Time { return testTime }}, withMadeUp)
+	b := s.as(db.Editor)
+	for _, step := range []struct {
+		path        string
+		before, now int // customers
+	}{{"/customers/made-up", 0, 2}, {"/customers/made-up/remove", 2, 0}} {
+		filling := fillDisk(t, dir)
+		b.want(b.post(step.path), 507, "The disk is full")
+		for _, want := range []int{step.before, step.now} {
+			if _, total, err := s.db.Customers(t.Context(), db.Filter{}); err != nil || total != want {
+				t.Errorf("%s: %d customers, want %d, %v", step.path, total, want, err)
+			}
+			s.sound()
+			if want == step.before {
+				if err := os.Remove(filling); err != nil {
+					t.Fatal(err)
+				}
+				b.leads(b.post(step.path), "/customers")
+			}
+		}
+	}
 }
 
 // TestAccessOnFullDisk holds that on a full disk everything can be read all the

@@ -109,14 +109,31 @@ func (s *server) createGroup(c *fiber.Ctx) error {
 // renameGroup handles POST /groups/{id}.
 func (s *server) renameGroup(c *fiber.Ctx) error {
 	id, name := groupID(c), c.FormValue("name")
-	err := checkGroupName(name)
+	groups, err := s.db.Groups(c.UserContext())
+	if err != nil {
+		return err
+	}
+	stored := nameOf(groups, id)
+	if name = unmasked(stored, name); name != stored {
+		err = checkGroupName(name)
+	}
 	if err == nil {
 		err = s.db.RenameGroup(c.UserContext(), actorOf(c), id, name)
 	}
 	if err != nil {
 		return s.refuseGroup(c, id, name, err)
 	}
-	return s.done(c, "/groups", s.words(c).Text("groups.renamed", "name", name))
+	return s.done(c, "/groups", s.words(c).Text("groups.renamed", "name", customer.MaskPersonalIDs(name)))
+}
+
+// nameOf is the name of the group with an id, "" where there is none.
+func nameOf(groups []db.Group, id int64) string {
+	for _, group := range groups {
+		if group.ID == id {
+			return group.Name
+		}
+	}
+	return ""
 }
 
 // removeGroup handles POST /groups/{id}/remove.

@@ -66,16 +66,16 @@ func (s *server) showMerge(c *fiber.Ctx) error {
 	}
 	if _, ok := customer.ParseNumber(c.Query("second")); !ok || c.Query("second") == c.Query("first") {
 		number, _ := customer.ParseNumber(c.Query("first"))
-		return s.askSecond(c, number, "")
+		return s.askSecond(c, number, "", nil)
 	}
 	first, second, err := s.twoCustomers(c, c.Query)
 	switch {
-	case errors.Is(err, db.ErrNotFound):
+	case isGone(err):
 		return s.askOther(c, c.Query)
 	case err != nil:
 		return err
 	case first.Number == second.Number:
-		return s.askSecond(c, first.Number, c.Query("second"))
+		return s.askSecond(c, first.Number, c.Query("second"), db.ErrNotFound)
 	}
 	return s.showChoices(c, &mergeForm{first: first, second: second, kept: first,
 		origins: s.db.Fields().SuggestOrigins(&first.Values, &second.Values)})
@@ -88,22 +88,28 @@ func (s *server) askOther(c *fiber.Ctx, value func(string, ...string) string) er
 	if err != nil {
 		return err
 	}
-	if _, err := s.leadTo(c, lower); errors.Is(err, db.ErrNotFound) {
-		return s.askSecond(c, higher, strconv.Itoa(lower))
+	if _, err := s.leadTo(c, lower); isGone(err) {
+		return s.askSecond(c, higher, strconv.Itoa(lower), err)
 	}
-	return s.askSecond(c, lower, strconv.Itoa(higher))
+	_, err = s.leadTo(c, higher)
+	return s.askSecond(c, lower, strconv.Itoa(higher), err)
 }
 
 // askSecond asks for the number of the customer who is merged with the one of a
-// number; of what was typed nothing came.
-func (s *server) askSecond(c *fiber.Ctx, number int, typed string) error {
+// number; of what was typed nothing came, for some cause.
+func (s *server) askSecond(c *fiber.Ctx, number int, typed string, cause error) error {
 	first, err := s.leadTo(c, number)
 	if err != nil {
 		return err
 	}
 	s.note(c, accesslog.Entry{Kind: accesslog.View, Customer: first.Number})
 	view := &mergePage{Page: s.page(c, "customers"), First: sideOf(&first), Named: repeated(typed)}
-	if typed != "" {
+	var erased db.ErasedError
+	switch {
+	case errors.As(cause, &erased):
+		view.Problem = s.explain(c, cause).Sentence()
+		c.Status(fiber.StatusGone)
+	case typed != "":
 		view.Problem = view.Text("merge.unknown", "number", repeated(typed))
 		c.Status(fiber.StatusNotFound)
 	}
@@ -141,7 +147,7 @@ type mergeForm struct {
 func (s *server) mergeCustomers(c *fiber.Ctx) error {
 	first, second, err := s.twoCustomers(c, c.FormValue)
 	switch {
-	case errors.Is(err, db.ErrNotFound): // removed meanwhile
+	case isGone(err): // removed meanwhile
 		return s.askOther(c, c.FormValue)
 	case err != nil:
 		return err

@@ -1,7 +1,6 @@
 package handlers_test
 
 import (
-	"bytes"
 	"fmt"
 	"net/url"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accesslog"
-	"kortisto/sheet"
 )
 
 // madeUpIDs are personal identity codes of nobody, one for each sign of a century:
@@ -68,11 +66,11 @@ func TestPersonalIDsNowhere(t *testing.T) {
 		return seen("POST "+path+" "+strings.Join(form[:min(len(form), 2)], "="), b.post(path, form...))
 	}
 
-	var file strings.Builder
-	fmt.Fprintf(&file, "Asiakasnumero;Nimi;Y-tunnus;Sähköposti;Puhelin;Postinumero;Maa;Asiakasryhmä;Lisätiedot;Henkilötunnus;Muuta;%s;Kaupunki;Viite;Laskutustapa\n", one(0))
+	rows := [][]string{{"Asiakasnumero", "Nimi", "Y-tunnus", "Sähköposti", "Puhelin", "Postinumero", "Maa", "Asiakasryhmä", "Lisätiedot", "Henkilötunnus", "Muuta", one(0),
+		"Kaupunki", "Viite", "Laskutustapa"}}
 	row := func(number, name string, i int) {
-		fmt.Fprintf(&file, "%s;%s;%s;%s;%s;%s;%s;%s;hetu %s;%s;(%s);%s;%s;viite %s;%s\n", number, name, one(i), one(i+1), one(i+2), one(i+3), one(i+4), one(i+5),
-			one(i+6), one(i+7), one(i+8), one(i+9), one(i+10), one(i+11), one(i+12))
+		rows = append(rows, []string{number, name, one(i), one(i + 1), one(i + 2), one(i + 3), one(i + 4), one(i + 5), "hetu " + one(i+6), one(i + 7),
+			"(" + one(i+8) + ")", one(i + 9), one(i + 10), "viite " + one(i+11), one(i + 12)})
 	}
 	row("1001", "Alfa Oy", 0)        // would be modified
 	row("", "Uusi "+one(3)+" Oy", 1) // new
@@ -80,23 +78,9 @@ func TestPersonalIDsNowhere(t *testing.T) {
 	row(one(4), "Väärä Oy", 3)       // a number that is none
 	row("1002", one(5), 4)           // a name that is one
 	row("1002", "Beta Oy", 5)        // once more
-	fmt.Fprintf(&file, ";%s;;;;;;;;;;;;;\n", one(6))
-	content := file.String()
-	html := "<table><tr><td>" + strings.NewReplacer(";", "</td><td>", "\n", "</td></tr>\n<tr><td>").Replace(content) + "</td></tr></table>"
-	var workbook bytes.Buffer
-	table, err := sheet.NewXLSXWriter(&workbook, "Taulu "+one(3))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(content) {
-		if err := table.Write(strings.Split(strings.TrimSuffix(line, "\n"), ";")); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := table.Close(); err != nil {
-		t.Fatal(err)
-	}
-	for name, data := range map[string]string{one(1) + ".csv": content, "taulu " + one(2) + ".xls": html, "kirja.xlsx": workbook.String()} {
+	rows = append(rows, append([]string{"", one(6)}, make([]string, 13)...))
+	for ending, data := range filesOf(t, "Taulu "+one(3), rows) {
+		name := "taulu " + one(1) + ending
 		path := b.upload(name, data).Header.Get("Location")
 		if !strings.HasPrefix(path, "/imports/") {
 			t.Fatalf("%s: %q", name, path)
@@ -111,7 +95,7 @@ func TestPersonalIDsNowhere(t *testing.T) {
 		for column := 1; column <= 15; column++ {
 			get(fmt.Sprintf("%s?values=%d", path, column))
 		}
-		if strings.HasSuffix(name, ".xlsx") {
+		if strings.HasSuffix(ending, ".xlsx") || strings.HasSuffix(ending, "ods") {
 			for _, wanted := range []string{"Taulu " + one(3)[:6] + "*****", "Taulu " + one(3), "Taulu " + one(4)} {
 				post(path+"/reading", "sheet", wanted)
 				get(path)

@@ -36,6 +36,29 @@ func (p *rowPlanner) askErased(row *Row, r *rowReader) {
 	}
 }
 
+// warnErased warns of a row that gives a customer what somebody was known by whose
+// data was erased: under another key, that one would be back.
+func (p *rowPlanner) warnErased(row *Row, stored *customer.Stored) {
+	erased := p.lookup.cache.erased
+	if erased == nil {
+		return
+	}
+	before := stored.Customer()
+	after := before
+	row.Changes.Apply(&after)
+	for _, trait := range customer.NewTraits(&before.Values, &after.Values) {
+		if !erased(trait.Text) {
+			continue
+		}
+		code := ErasedName
+		if trait.Strong {
+			code = ErasedData
+		}
+		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: code})
+		return
+	}
+}
+
 // isErased reports whether the number of a row was that of somebody whose data
 // was erased, and who has not been taken for a new customer.
 func (m *matcher) isErased(r *rowReader) bool {

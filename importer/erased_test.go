@@ -30,10 +30,13 @@ func TestErasedKnown(t *testing.T) {
 		{name: "by the Business ID", file: "Nimi|Y-tunnus\nBeta Oy|0737546-2", want: waits},
 		{name: "by the name alone", file: "Nimi|Postinumero|Tyyppi\nKorhonen Anna|90100|Henkilö", want: warned},
 		{name: "not by another name", file: "Nimi|Postinumero|Tyyppi\nKorhonen Anni|00100|Henkilö", want: "2 new person\n"},
+		{name: "under another number", file: "Asiakasnumero|Sähköposti\n1010|anna@example.fi", want: "2 modified 1010 number email:  → anna@example.fi !erased-data\n"},
+		{name: "under another number, by the name", file: "Asiakasnumero|Nimi|Tyyppi\n1011|Korhonen Anna|Henkilö", want: "2 modified 1011 number name: Muu Pekka → Korhonen Anna !erased-name\n"},
+		{name: "not what another number has already", file: "Asiakasnumero|Sähköposti|Kaupunki\n1012|anna@example.fi|Salo", want: "2 modified 1012 number city:  → Salo\n"},
 		{name: "not once it is decided", file: "Asiakasnumero|Nimi|Puhelin|Tyyppi\n1004|Korhonen Anna|0401234567|Henkilö", want: "2 new person\n", decision: &importer.RowDecision{Create: true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			register := stored(t, "number | kind | name\n1010 | company | Muu Oy")
+			register := stored(t, "number | kind | name | email\n1010 | company | Muu Oy |\n1011 | person | Muu Pekka |\n1012 | company | Kolmas Oy | anna@example.fi")
 			register.Erase(1004, gone)
 			register.Erase(1005, firm)
 			in := input(t, c.file)

@@ -123,6 +123,7 @@ const (
 	SimilarCustomer  customer.Code = "similar-customer"
 	ErasedPerson     customer.Code = "erased-person" // the row would bring back somebody whose data was erased
 	ErasedName       customer.Code = "erased-name"   // it has the name of one, which others may have as well
+	ErasedData       customer.Code = "erased-data"   // it would give a customer of the register what one was known by
 	NumberJump       customer.Code = "number-jump"   // new numbers of a column are far above the stored ones
 	NumberHigh       customer.Code = "number-high"   // a new number leaves hardly any room above
 	TotalRow         customer.Code = "total-row"

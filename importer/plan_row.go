@@ -236,6 +236,7 @@ func (p *rowPlanner) rowOf(r *rowReader, f *found, o *outcome, skipped bool) Row
 		row.Status = Unchanged
 	default:
 		row.Status = Modified
+		p.warnErased(&row, f.customer)
 	}
 	return row
 }

@@ -18,7 +18,11 @@ import (
 // TestMain lets a test run this binary again as a process that is killed.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("KORTISTO_TEST_DIR"); dir != "" {
-		if err := logInAndDie(dir); err != nil {
+		task := logInAndDie
+		if stage := os.Getenv("KORTISTO_TEST_STAGE"); stage != "" {
+			task = func(dir string) error { return preferAndDie(dir, stage) }
+		}
+		if err := task(dir); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -97,5 +101,63 @@ func TestLogInsSurviveAKill(t *testing.T) {
 	}
 	if wait := tryLogin(t, a, "Liisa", "192.0.2.1"); wait != time.Second {
 		t.Errorf("the next log-in waits %v", wait)
+	}
+}
+
+// preferAndDie is the task of a process that is killed while it writes preferences,
+// or right after it.
+func preferAndDie(dir, stage string) error {
+	die := func(reached string) {
+		if reached == stage {
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {}
+		}
+	}
+	ctx := context.Background()
+	register, err := db.Open(ctx, dir, testOptions())
+	if err != nil {
+		return err
+	}
+	a := Open(register, Options{})
+	user, err := a.User(ctx, "Liisa")
+	if err != nil {
+		return err
+	}
+	err = a.SetPreferences(ctx, db.Actor{}, user.ID, func(p *Preferences) {
+		p.Theme, p.Language = Dark, "sv"
+		die("writing")
+	})
+	die("written")
+	return err
+}
+
+// TestPreferencesKilled holds that preferences are as before where the process is
+// killed that writes them, and stay where it is killed after that; the register is
+// sound, and they can be changed again.
+func TestPreferencesKilled(t *testing.T) {
+	for stage, want := range map[string]Preferences{"writing": {}, "written": {Theme: Dark, Language: "sv"}} {
+		dir := t.TempDir()
+		before := openDir(t, dir, testOptions())
+		user, err := before.CreateUser(t.Context(), db.Actor{}, "Liisa", goodPassword, db.Admin)
+		must(t, err)
+		closeAll(t, before)
+		command := exec.CommandContext(t.Context(), os.Args[0])
+		command.Env = append(os.Environ(), "KORTISTO_TEST_DIR="+dir, "KORTISTO_TEST_STAGE="+stage)
+		command.Stderr = os.Stderr
+		if err := command.Run(); err == nil {
+			t.Fatal("the process lived")
+		}
+		a := openDir(t, dir, testOptions())
+		if now, err := a.User(t.Context(), "Liisa"); err != nil || now.Preferences != want {
+			t.Errorf("%s: %+v, %v", stage, now, err)
+		}
+		if flaws, err := a.db.Check(t.Context()); err != nil || len(flaws) > 0 {
+			t.Error(flaws, err)
+		}
+		must(t, a.SetPreferences(t.Context(), db.Actor{}, user.ID, func(p *Preferences) { p.Theme = Light }))
+		if now, err := a.User(t.Context(), "Liisa"); err != nil || now.Theme != Light {
+			t.Errorf("%s, changed again: %+v, %v", stage, now, err)
+		}
+		closeAll(t, a)
 	}
 }

@@ -28,11 +28,14 @@ var countryLists = sync.OnceValue(func() map[string][]Choice {
 	return lists
 })
 
-// GroupOffers are the groups by their names, long ones read clipped.
+// GroupOffers are the groups by their names, long ones read clipped. One whose name
+// holds a personal identity code, as of an older register, is offered to nobody.
 func GroupOffers(groups []db.Group) []Choice {
-	offers := make([]Choice, len(groups))
-	for i, group := range groups {
-		offers[i] = Choice{group.Name, Clip(group.Name)}
+	offers := make([]Choice, 0, len(groups))
+	for _, group := range groups {
+		if !customer.HasPersonalID(group.Name) {
+			offers = append(offers, Choice{group.Name, Clip(group.Name)})
+		}
 	}
 	return offers
 }
