@@ -27,9 +27,12 @@ func TestReadTornAndQuotes(t *testing.T) {
 		!strings.Contains(got, "!odd-quotes") {
 		t.Errorf("got %s, want %s and odd-quotes", got, want)
 	}
-	in.Decisions.SetRow(2, importer.RowDecision{Hash: importer.RowHash(&rows[0]), Customer: 1001})
-	if got := told(build(t, stored(t, register), in)); strings.HasPrefix(got, "2 undecided") {
-		t.Errorf("a row that was decided: %s", got)
+	for _, decision := range []importer.RowDecision{{Customer: 1001}, {Include: true}, {Create: true}} {
+		decision.Hash = importer.RowHash(&rows[0])
+		in.Decisions.SetRow(2, decision)
+		if got := told(build(t, stored(t, register), in)); strings.Contains(got[:strings.IndexByte(got, '\n')], "torn-row") {
+			t.Errorf("a row of which %+v was decided: %s", decision, got)
+		}
 	}
 }
 
@@ -89,4 +92,10 @@ func TestReadLostLetters(t *testing.T) {
 	if got := told(build(t, stored(t, register), in)); !strings.HasPrefix(got, "2 modified 1004") {
 		t.Errorf("a cell that is taken: %s", got)
 	}
+}
+
+func TestReadRagged(t *testing.T) {
+	runCases(t, []ruleCase{
+		{name: "too long", file: "Asiakasnumero|Maksuehto\n1001|30|extra\n1002\n1003|14||", want: "2 error !row-too-long\n3 unchanged 1002 number\n4 unchanged 1003 number"},
+	})
 }

@@ -1,10 +1,13 @@
 package importer_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"kortisto/customer"
+	"kortisto/importer"
+	"kortisto/sheet"
 )
 
 // TestMapGuessFiles holds which columns of the files of other programs are mapped
@@ -49,5 +52,38 @@ func TestMapGuessFiles(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestMapGuess(t *testing.T) {
+	for file, want := range map[string]string{
+		"|Posti|\n2077474-0|a@x.example|00100\n1572860-0|b@x.example|02100":           "[business_id email postcode]",
+		"Nimi|Tilinumero\nA|FI2112345600000785\nB|FI2112345600000785":                 "[name ]",
+		"Nimi|Toimituspostinro|Tunnus|IBAN\nA|00100|2077474-0|x\nB|02100|1572860-0|y": "[name delivery_postcode  ]",
+		"Asiakasnumero|Nimi|Ryhmä|Asiakasryhmä\nA1|x|y|z":                             "[ name  group]",
+		"Nimi|Sarake1\nA Oy|2077474-0":                                                "[name business_id]",
+		"Nimi|Sarake1\nA Oy|2077474-0\nB Oy|":                                         "[name ]", // one cell of several rows tells nothing
+		"Nimi|nimi|Puh.nro|Miksi jäi pois\nA|B|1|2":                                   "[name  phone ]",
+	} {
+		if got := fmt.Sprint(input(t, file).Mapping); got != want {
+			t.Errorf("%q is mapped to %s, want %s", file, got, want)
+		}
+	}
+}
+
+// TestMapGuessGarbled holds that columns are known by names whose letters were
+// read in a wrong charset.
+func TestMapGuessGarbled(t *testing.T) {
+	for header, want := range map[string]customer.Field{
+		"SÃ¤hkÃ¶posti": customer.Email, "s‰hkˆpostiosoite": customer.Email, "SŠhkšposti": customer.Email, "S√§hk√∂posti": customer.Email,
+		"asiakasryhm‰": customer.Group, "VÃ¤littÃ¤jÃ¤tunnus": customer.EInvoiceOperator, "MerkkiÃ¤": customer.None,
+	} {
+		if known := importer.KnownHeader(customer.Standard())(header); known != (want != customer.None) {
+			t.Errorf("%s is known: %v", header, known)
+		}
+		s := &sheet.Sheet{Header: []string{header}}
+		if got := importer.Suggest(s, customer.Standard())[0]; got != want {
+			t.Errorf("%s is mapped to %s", header, got.Key())
+		}
 	}
 }
