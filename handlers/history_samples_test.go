@@ -14,7 +14,7 @@ func samplePast(p Page) any {
 		{Number: 2, Fields: []db.UndoField{{Field: customer.City, Stays: true, Reason: db.ReasonUnfit, Cause: cause}, {Field: customer.Group, Stays: true, Reason: db.ReasonTaken}}},
 		{Number: 3, Reason: db.ReasonChanged, Cause: cause},
 	})
-	view := &importPast{
+	view := &savedPage{
 		Page: p, Import: &db.Import{Undoes: 1, Origin: 1, Undo: &db.UndoRecord{Counts: db.UndoCounts{PutBack: 1, Removed: 1, Brought: 1, Stays: 3}}},
 		Stayed: stays, UndoneBy: &db.Import{}, Undo: &undoView{What: "a", Stays: stays, StaysCount: 3},
 		Pages: newPages(p.Words, 2, 3, func(int) string { return "/imports/1" }),

@@ -22,7 +22,7 @@ func init() {
 		return &importNew{Page: p, Problem: "a", Pasted: "b", Try: true, Upload: sampleUpload(p)}
 	}
 	samples["imports_saved"] = func(p Page) any {
-		return &importPast{Page: p, Import: &db.Import{ID: 1}, New: 1, Modified: 2, Left: 3, Same: 4, Emptied: emptiedGroups{{Name: "a"}}}
+		return &savedPage{Page: p, Import: &db.Import{ID: 1}, New: 1, Modified: 2, Left: 3, Same: 4, Emptied: emptiedGroups{{Name: "a"}}}
 	}
 	samples["customers_removed"] = func(p Page) any {
 		return &binPage{Page: p, Customers: []removedRow{{Number: 1, Name: "a"}}, Pager: newPager(p.Words, 1, 60, func(int) string { return "/customers/removed" })}

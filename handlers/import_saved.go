@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strconv"
-
 	"kortisto/db"
 	"kortisto/importer"
 
@@ -11,17 +9,17 @@ import (
 
 // showSaved shows what an import or an undo has done.
 func (s *server) showSaved(c *fiber.Ctx, saved *db.Import) error {
-	view, err := s.past(c, saved)
+	view, err := s.savedPage(c, saved)
 	if err != nil {
 		return err
 	}
 	return s.render(c, "imports_saved", view)
 }
 
-// past gathers what the page of a saved import shows.
-func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
+// savedPage gathers what the page of a saved import shows.
+func (s *server) savedPage(c *fiber.Ctx, saved *db.Import) (*savedPage, error) {
 	n := saved.Counts
-	view := &importPast{
+	view := &savedPage{
 		Page: s.page(c, "imports"), Import: saved,
 		New: n[importer.New], Modified: n[importer.Modified], Same: n[importer.Unchanged],
 		Left: n[importer.Undecided] + n[importer.Error] + n[importer.Excluded],
@@ -34,32 +32,15 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 	if view.NoFile, err = s.hasNoFile(c, saved); err != nil {
 		return nil, err
 	}
-	emptied, err := s.db.EmptiedGroups(c.UserContext(), saved.ID)
-	if err != nil {
+	if view.Emptied, err = s.db.EmptiedGroups(c.UserContext(), saved.ID); err != nil {
 		return nil, err
 	}
-	view.Emptied = emptied
 	if saved.Undo != nil {
 		view.Stayed = stayRows(view.Words, saved.Undo.Stayed)
 	}
-	page := askedPage(c)
-	written, pages, err := s.db.ImportCustomers(c.UserContext(), saved, page)
-	if err == nil && page > pages && pages > 0 {
-		page = pages
-		written, _, err = s.db.ImportCustomers(c.UserContext(), saved, page)
-	}
-	if view.Printed = c.Query("print") == "1"; view.Printed && err == nil {
-		written, view.Unprinted, err = s.writtenToPrint(c, saved, pages)
-	}
-	if err != nil {
+	if err := s.addWritten(c, view); err != nil {
 		return nil, err
 	}
-	for i := range written {
-		view.Customers = append(view.Customers, newWrittenRow(view.Words, &written[i]))
-	}
-	view.Pages = newPages(view.Words, page, pages, func(page int) string {
-		return importPath(saved.ID) + "?page=" + strconv.Itoa(page) + "#customers"
-	})
 	if err := s.addUndo(c, view); err != nil {
 		return nil, err
 	}
@@ -68,7 +49,7 @@ func (s *server) past(c *fiber.Ctx, saved *db.Import) (*importPast, error) {
 }
 
 // shown are the numbers of the customers whom the page shows.
-func (p *importPast) shown() []int {
+func (p *savedPage) shown() []int {
 	var numbers []int
 	for i := range p.Customers {
 		numbers = append(numbers, p.Customers[i].Number)

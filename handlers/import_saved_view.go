@@ -6,9 +6,9 @@ import (
 	"kortisto/db"
 )
 
-// importPast is what views/imports_saved.html shows: what an import or an undo
+// savedPage is what views/imports_saved.html shows: what an import or an undo
 // has done, what its own undo would do, and the customers that it wrote.
-type importPast struct {
+type savedPage struct {
 	Page
 	Import   *db.Import
 	Title    string // the file of an import, or what was done by hand
@@ -29,10 +29,10 @@ type importPast struct {
 }
 
 // Say is a message in the words of an import, or of a change without a file.
-func (p *importPast) Say(id string, args ...any) string { return p.Text(p.idOf(id), args...) }
+func (p *savedPage) Say(id string, args ...any) string { return p.Text(p.idOf(id), args...) }
 
 // idOf is the id of a message in these words.
-func (p *importPast) idOf(id string) string {
+func (p *savedPage) idOf(id string) string {
 	if p.NoFile {
 		return "hand." + id
 	}
@@ -40,18 +40,18 @@ func (p *importPast) idOf(id string) string {
 }
 
 // RetainedPart says how much of one kind retention has removed.
-func (p *importPast) RetainedPart(part db.RetainedPart) string {
+func (p *savedPage) RetainedPart(part db.RetainedPart) string {
 	return p.Text("retained."+part.What, "count", part.Count)
 }
 
 // Action is where the undo is sent.
-func (p *importPast) Action() string { return importPath(p.Import.ID) + "/undo" }
+func (p *savedPage) Action() string { return importPath(p.Import.ID) + "/undo" }
 
 // Redoes reports whether to undo this is to bring an import back.
-func (p *importPast) Redoes() bool { return p.Import.Undoes != 0 && !p.Import.Restores }
+func (p *savedPage) Redoes() bool { return p.Import.Undoes != 0 && !p.Import.Restores }
 
 // DoneBy is the message that tells who has undone.
-func (p *importPast) DoneBy() string {
+func (p *savedPage) DoneBy() string {
 	if p.Import.Restores {
 		return "undo.restored-by"
 	}
@@ -59,7 +59,7 @@ func (p *importPast) DoneBy() string {
 }
 
 // Did says in a sentence what an undo has done.
-func (p *importPast) Did() string {
+func (p *savedPage) Did() string {
 	if p.Import.Undo == nil {
 		return ""
 	}
@@ -72,17 +72,17 @@ func (p *importPast) Did() string {
 }
 
 // Wrote says what an import has written.
-func (p *importPast) Wrote() string {
+func (p *savedPage) Wrote() string {
 	return strings.Join(p.Counts([]counted{{ID: "import.was-changed", Count: p.Modified}, {ID: "import.was-added", Count: p.New}}), ", ")
 }
 
 // LeftAlone says how many customers it named and left as they were.
-func (p *importPast) LeftAlone() string {
+func (p *savedPage) LeftAlone() string {
 	return strings.Join(p.Counts([]counted{{ID: "import.was-unchanged", Count: p.Same}}), "")
 }
 
 // StayedCount is how many customers an undo left as they were, at least in part.
-func (p *importPast) StayedCount() int {
+func (p *savedPage) StayedCount() int {
 	if p.Import.Undo == nil {
 		return 0
 	}

@@ -95,13 +95,13 @@ type staysTable struct {
 }
 
 // StaysTable lists what an undo of this would leave as it is.
-func (p *importPast) StaysTable() staysTable { return p.staysTable(p.Undo.Stays, p.Redoes()) }
+func (p *savedPage) StaysTable() staysTable { return p.staysTable(p.Undo.Stays, p.Redoes()) }
 
 // StayedTable lists what this undo left as it was.
-func (p *importPast) StayedTable() staysTable { return p.staysTable(p.Stayed, p.Import.Restores) }
+func (p *savedPage) StayedTable() staysTable { return p.staysTable(p.Stayed, p.Import.Restores) }
 
 // staysTable lists what stays of an undo, or of one that brings an import back.
-func (p *importPast) staysTable(rows []stayRow, redo bool) staysTable {
+func (p *savedPage) staysTable(rows []stayRow, redo bool) staysTable {
 	table := staysTable{p.Words, rows, p.Say("undo.then")}
 	if redo {
 		table.Then = p.Say("redo.then")

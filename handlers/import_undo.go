@@ -39,7 +39,7 @@ func (s *server) undoImport(c *fiber.Ctx) error {
 // refuseUndo shows what an undo would do now, and why it was not done: in the
 // words of an undo, or of one that would bring an import back.
 func (s *server) refuseUndo(c *fiber.Ctx, saved *db.Import, status int, id, redoID string) error {
-	view, err := s.past(c, saved)
+	view, err := s.savedPage(c, saved)
 	if err != nil {
 		return err
 	}

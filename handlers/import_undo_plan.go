@@ -22,7 +22,7 @@ type undoView struct {
 
 // addUndo adds what an undo of the import would do, or by which undo it was
 // undone. Those who may not undo see only the latter.
-func (s *server) addUndo(c *fiber.Ctx, view *importPast) error {
+func (s *server) addUndo(c *fiber.Ctx, view *savedPage) error {
 	if !view.Import.Undone && !view.CanEdit() || view.Import.IsForGood() {
 		return nil
 	}

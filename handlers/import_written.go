@@ -31,6 +31,27 @@ func newWrittenRow(w Words, one *db.Written) writtenRow {
 	return row
 }
 
+// addWritten adds the customers that the import wrote: a page of them, or for paper
+// as many as are printed at once.
+func (s *server) addWritten(c *fiber.Ctx, view *savedPage) error {
+	saved, page := view.Import, askedPage(c)
+	written, pages, err := s.db.ImportCustomers(c.UserContext(), saved, page)
+	if err == nil && page > pages && pages > 0 {
+		page = pages
+		written, _, err = s.db.ImportCustomers(c.UserContext(), saved, page)
+	}
+	if view.Printed = c.Query("print") == "1"; view.Printed && err == nil {
+		written, view.Unprinted, err = s.writtenToPrint(c, saved, pages)
+	}
+	for i := range written {
+		view.Customers = append(view.Customers, newWrittenRow(view.Words, &written[i]))
+	}
+	view.Pages = newPages(view.Words, page, pages, func(page int) string {
+		return importPath(saved.ID) + "?page=" + strconv.Itoa(page) + "#customers"
+	})
+	return err
+}
+
 // writtenToPrint lists the customers of all pages, as many as are printed at
 // once, and reports whether there are more.
 func (s *server) writtenToPrint(c *fiber.Ctx, saved *db.Import, pages int) (written []db.Written, more bool, err error) {

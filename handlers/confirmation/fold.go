@@ -126,13 +126,26 @@ func (v *View) width() int {
 	return width
 }
 
-// ColumnsLink leads to the other choice of columns.
-func (v *View) ColumnsLink() string {
+// foldView is the button, or for those who only look the link, that folds the
+// columns in which nothing happens, or shows them.
+type foldView struct {
+	Open   bool // they are shown
+	Text   string
+	Label  string // what it does, "" where the text says it
+	Decide string // value of the button
+	Href   string
+}
+
+// Fold leads to the other choice of columns.
+func (v *View) Fold() foldView {
+	view := foldView{Open: !v.Folded, Text: v.words.Text("import.quiet-columns", "count", v.Quiet)}
 	show := v.Showing
-	if show.Columns = allColumns; !v.Folded {
+	if show.Columns = allColumns; view.Open {
 		show.Columns = changingColumns
+		view.Text, view.Label = "◂", v.words.Text("import.changing-columns")
 	}
-	return v.address(show)
+	view.Decide, view.Href = "columns:"+show.Columns, v.address(show)
+	return view
 }
 
 // Class is how loud a column is.
