@@ -37,6 +37,10 @@ func (v *Values) Complete() {
 	}
 }
 
+// IsActive reports whether a customer is one that business is done with: the list on
+// the page shows others muted.
+func (c *Customer) IsActive() bool { return c.Values[Active] != No }
+
 // Flagged lists the fields whose values are told by a small label wherever the
 // customer is named.
 func (t *Table) Flagged(values *Values) []Field {
