@@ -18,7 +18,7 @@ var below = map[string][]string{
 	"kortisto/importer":   {"kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/sheet/damage", "kortisto/sheet/htmltable"},
 	"kortisto/db":         {"kortisto/customer", "kortisto/sheet", "kortisto/importer"},
 	"kortisto/disclosure": {"kortisto/customer", "kortisto/sheet", "kortisto/locale", "kortisto/db", "kortisto/db/accesslog"},
-	"kortisto/cli":        {"kortisto/handover", "kortisto/disclosure", "kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accesslog", "kortisto/db/accounts"},
+	"kortisto/cli":        {"kortisto/handover", "kortisto/disclosure", "kortisto/customer", "kortisto/sheet", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accesslog", "kortisto/db/accounts", "kortisto/db/backups"},
 	"kortisto/handlers":   {"kortisto/handover", "kortisto/disclosure", "kortisto/customer", "kortisto/sheet", "kortisto/sheet/charset", "kortisto/importer", "kortisto/locale", "kortisto/db", "kortisto/db/accesslog", "kortisto/db/accounts", "kortisto/db/backups", "kortisto/handlers/confirmation", "kortisto/handlers/drafts", "kortisto/handlers/web", "kortisto/handlers/wording"},
 	"kortisto/bench":      nil,
 	"kortisto/e2e":        nil,

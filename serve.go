@@ -44,7 +44,7 @@ func serve(ctx context.Context, s cli.Settings) error {
 		return err
 	}
 	defer register.Close()
-	users := accounts.Open(register, accounts.Options{Unwritten: func(count int, err error) { logUnwritten(log, count, err) }})
+	users := accounts.Open(register, accounts.Options{Report: func(count int, err error) { logUnwritten(log, count, err) }})
 	defer users.Close()
 	if s.Demo {
 		if err := fillDemo(ctx, register, users, s.Lang); err != nil {
@@ -58,7 +58,7 @@ func serve(ctx context.Context, s cli.Settings) error {
 	defer access.Close()
 	keeper := backups.New(register, backups.Options{
 		Hour: s.BackupHour, Keep: s.BackupKeep,
-		Told: func(made db.Backup, err error) { logBackup(log, made, err) },
+		Report: func(made db.Backup, err error) { logBackup(log, made, err) },
 	})
 	config := handlers.Config{
 		DB: register, Accounts: users, Backups: keeper, Access: access, Views: embeddedDir("views"), Static: embeddedDir("static"),

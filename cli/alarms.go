@@ -44,8 +44,8 @@ type alarm struct {
 // do the most harm first.
 func (r *importRun) alarms() []alarm {
 	alarms := []alarm{}
-	for i := range r.result.Columns {
-		for _, problem := range r.result.Columns[i].Problems {
+	for i := range r.plan.Columns {
+		for _, problem := range r.plan.Columns[i].Problems {
 			count, _ := problem.Args["count"].(int)
 			alarms = append(alarms, alarm{Code: problem.Code, Column: i + 1, Rows: count, Message: r.describeColumn(problem),
 				told: problem.Code == importer.FieldTaken})
@@ -71,7 +71,7 @@ func (r *importRun) fileAlarms() []alarm {
 			alarms = append(alarms, alarm{Code: code, Rows: count, Message: r.text.Text(id, "count", count)})
 		}
 	}
-	table, plan := r.input.Sheet, r.result
+	table, plan := r.input.Sheet, r.plan
 	counted(alarmErasedPeople, "import.erased-people", plan.Erased)
 	counted(alarmDamageKept, "import.damage-kept", plan.Kept)
 	if n := plan.EmptyCells; n > 0 {
@@ -103,7 +103,7 @@ func (r *importRun) fileAlarms() []alarm {
 
 // groupAlarms lists what is to be told of the groups that a save creates.
 func (r *importRun) groupAlarms() []alarm {
-	groups := r.result.GroupsToCreate
+	groups := r.plan.GroupsToCreate
 	if len(groups) == 0 {
 		return nil
 	}
@@ -124,8 +124,8 @@ func (r *importRun) groupAlarms() []alarm {
 // printAlarms writes the alarms that the text does not tell elsewhere.
 func (r *importRun) printAlarms(out io.Writer) {
 	var rivals []string
-	for i := range r.result.Columns {
-		for _, problem := range r.result.Columns[i].Problems {
+	for i := range r.plan.Columns {
+		for _, problem := range r.plan.Columns[i].Problems {
 			if problem.Code == importer.FieldTaken {
 				rivals = append(rivals, r.text.Text("import.rival-column", "header", show(r.input.Sheet.Header[i]), "field", r.label(problem.Field)))
 			}
@@ -155,8 +155,8 @@ func (r *importRun) openAlarms() error {
 		return nil
 	}
 	var headers []string
-	for i := range r.result.Columns {
-		for _, problem := range r.result.Columns[i].Problems {
+	for i := range r.plan.Columns {
+		for _, problem := range r.plan.Columns[i].Problems {
 			if slices.Contains(importer.Misplaced, problem.Code) {
 				headers = append(headers, show(r.input.Sheet.Header[i]))
 			}

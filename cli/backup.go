@@ -73,7 +73,7 @@ func (p *program) printContents(c db.Contents) {
 		fmt.Fprintln(p.stdout, p.text.Text("backup.no-import"))
 		return
 	}
-	fmt.Fprintln(p.stdout, clean(p.text.Text("backup.last-import", "when", c.LastImport.Time().Format(timeForm), "file", c.ImportFile)))
+	fmt.Fprintln(p.stdout, clean(p.text.Text("backup.last-import", "when", c.LastImport.Time().Format(timeForm), "file", p.fileName(c.ImportFile))))
 }
 
 // backupFailure says why a backup was not made, by the place that it was for.

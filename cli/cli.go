@@ -55,7 +55,10 @@ type program struct {
 // to stdout, messages to stderr. The server is not a part of this package:
 // serve runs it.
 func Run(ctx context.Context, args []string, env Environment, stdin io.Reader, stdout, stderr io.Writer, serve Server) int {
-	p := &program{env: env, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, serve: serve, fields: customer.Standard(), taken: make(map[string]string)}
+	p := &program{
+		env: env, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, serve: serve,
+		fields: customer.Standard(), taken: make(map[string]string),
+	}
 	root := p.rootCommand()
 	args, lang := arrange(root, args)
 	if lang == "" {
@@ -105,8 +108,11 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.help(cmd) })
 	root.SetHelpCommand(p.helpCommand())
 	p.common.add(root.PersistentFlags())
-	root.AddCommand(p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.undoCommand(), p.personCommand(), p.eraseCommand(),
-		p.retentionCommand(), p.userCommand(), p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.healthcheckCommand(), p.configCommand(), p.versionCommand())
+	root.AddCommand(
+		p.serveCommand(), p.importCommand(), p.exportCommand(), p.historyCommand(), p.undoCommand(),
+		p.personCommand(), p.eraseCommand(), p.retentionCommand(), p.userCommand(),
+		p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.healthcheckCommand(), p.configCommand(), p.versionCommand(),
+	)
 	return root
 }
 

@@ -218,7 +218,8 @@ func (p *program) exporter(ctx context.Context, register *db.DB, columns []custo
 
 // writeCustomers writes the header and a row for each customer, and notes their
 // numbers.
-func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db.Filter, rows rowMaker, table sheet.Writer, numbers *accesslog.Numbers) error {
+func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db.Filter,
+	rows rowMaker, table sheet.Writer, numbers *accesslog.Numbers) error {
 	if err := table.Write(rows.Header()); err != nil {
 		return err
 	}
@@ -227,7 +228,8 @@ func (p *program) writeCustomers(ctx context.Context, register *db.DB, filter db
 
 // eachExported writes each customer, notes its number, and tells how many it has
 // written.
-func (p *program) eachExported(ctx context.Context, register *db.DB, filter db.Filter, numbers *accesslog.Numbers, write func(*customer.Customer) error) error {
+func (p *program) eachExported(ctx context.Context, register *db.DB, filter db.Filter,
+	numbers *accesslog.Numbers, write func(*customer.Customer) error) error {
 	progress := p.progress.rows(p.text.Text("progress.exporting"))
 	written := 0
 	return register.EachCustomer(ctx, filter, func(c *customer.Customer) error {

@@ -5,8 +5,10 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
+	"kortisto/db/backups"
 	"kortisto/locale"
 )
 
@@ -95,3 +97,36 @@ func (n *networks) String() string { return strings.Join(*n, " ") }
 func (n *networks) Type() string { return "" }
 
 func (n *networks) advice(text *locale.Printer) string { return text.Text("usage.networks") }
+
+// noHour is the word for no hour of the day.
+const noHour = "none"
+
+// hour is the value of a flag that takes an hour of the day, backups.NoHour for none.
+type hour int
+
+// Set implements pflag.Value.
+func (h *hour) Set(text string) error {
+	if text == noHour || text == strconv.Itoa(backups.NoHour) {
+		*h = backups.NoHour
+		return nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > 23 {
+		return errValue
+	}
+	*h = hour(n)
+	return nil
+}
+
+// String implements pflag.Value.
+func (h *hour) String() string {
+	if *h == backups.NoHour {
+		return noHour
+	}
+	return strconv.Itoa(int(*h))
+}
+
+// Type implements pflag.Value.
+func (h *hour) Type() string { return "" }
+
+func (h *hour) advice(text *locale.Printer) string { return text.Text("usage.hour") }

@@ -71,28 +71,6 @@ func (p *program) stateOf(past *db.Import) string {
 	return strings.Join(states, ", ")
 }
 
-// fileName is the name of a file, or says that it was erased.
-func (p *program) fileName(name string) string {
-	if db.IsNameErased(name) {
-		return p.text.Text("erase.file-name")
-	}
-	return name
-}
-
-// who names who has done something, a command in words.
-func (p *program) who(name string) string {
-	of, is := db.OnCommandLine(name)
-	switch {
-	case name == db.Automatic:
-		return p.text.Text("history.automatic")
-	case !is:
-		return name
-	case of == "":
-		return p.text.Text("history.command-line")
-	}
-	return p.text.Text("history.command-line") + " (" + show(of) + ")"
-}
-
 func (p *program) printHistoryJSON(imports []db.Import) error {
 	list := make([]pastImportJSON, len(imports))
 	for i, past := range imports {

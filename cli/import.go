@@ -132,7 +132,7 @@ func (p *program) importFile(ctx context.Context, path string, f *importFlags) e
 		if err := r.mapStoredNumbers(ctx, register); err != nil {
 			return err
 		}
-		if err := r.plan(ctx, register); err != nil {
+		if err := r.build(ctx, register); err != nil {
 			return err
 		}
 		if err := r.recognise(ctx, register); err != nil {
@@ -186,7 +186,7 @@ type importRun struct {
 	input importer.Input
 
 	defaults    []string // flags that are taken as set, though they were not given
-	result      *importer.Plan
+	plan        *importer.Plan
 	fingerprint string
 	writes      int64 // the write counter of the register that the plan was built on
 	cache       *importer.RegisterCache
@@ -195,8 +195,8 @@ type importRun struct {
 	saved       *db.Saved      // nil where nothing was saved
 }
 
-// plan builds the plan on a snapshot of the register.
-func (r *importRun) plan(ctx context.Context, register *db.DB) error {
+// build builds the plan on a snapshot of the register.
+func (r *importRun) build(ctx context.Context, register *db.DB) error {
 	snapshot, err := register.Snapshot(ctx)
 	if err != nil {
 		return err
@@ -206,18 +206,18 @@ func (r *importRun) plan(ctx context.Context, register *db.DB) error {
 		return err
 	}
 	r.cache = importer.NewRegisterCache(snapshot)
-	if r.result, err = importer.BuildFrom(ctx, r.input, r.cache); err != nil {
+	if r.plan, err = importer.BuildFrom(ctx, r.input, r.cache); err != nil {
 		return err
 	}
 	switch {
-	case r.result.NoKey && importer.HeaderMissing(r.input.Sheet):
+	case r.plan.NoKey && importer.HeaderMissing(r.input.Sheet):
 		return r.failure("failure.no-header", "columns", len(r.input.Sheet.Header))
-	case r.result.NoKey:
+	case r.plan.NoKey:
 		return r.failure("failure.no-key", "headers", listHeaders(r.input.Sheet.Header))
 	}
-	r.fingerprint, r.writes = r.result.Fingerprint(), snapshot.WriteCounter()
+	r.fingerprint, r.writes = r.plan.Fingerprint(), snapshot.WriteCounter()
 	if !r.flags.json {
-		r.names, err = namesOf(ctx, snapshot, r.result)
+		r.names, err = namesOf(ctx, snapshot, r.plan)
 	}
 	return err
 }
@@ -259,7 +259,7 @@ func (r *importRun) save(ctx context.Context, register *db.DB) error {
 	switch {
 	case !r.flags.save:
 		return nil
-	case r.result.Writes() == 0:
+	case r.plan.Writes() == 0:
 		r.say(r.nothingToSave())
 		return nil
 	}
@@ -269,7 +269,7 @@ func (r *importRun) save(ctx context.Context, register *db.DB) error {
 		Reading:     r.flags.reading(),
 		Input:       r.input,
 		Fingerprint: r.fingerprint,
-		Planned:     &db.Planned{Plan: r.result, Fingerprint: r.fingerprint, Writes: r.writes, Cache: r.cache},
+		Planned:     &db.Planned{Plan: r.plan, Fingerprint: r.fingerprint, Writes: r.writes, Cache: r.cache},
 		Progress:    r.progress.rows(r.text.Text("progress.saving")),
 	})
 	if err != nil {
@@ -281,7 +281,7 @@ func (r *importRun) save(ctx context.Context, register *db.DB) error {
 }
 
 func (r *importRun) nothingToSave() string {
-	if r.result.Counts[importer.Unchanged] == len(r.result.Rows) {
+	if r.plan.Counts[importer.Unchanged] == len(r.plan.Rows) {
 		return r.text.Text("summary.same-file")
 	}
 	return r.text.Text("summary.nothing")

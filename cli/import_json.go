@@ -1,11 +1,6 @@
 package cli
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
-	"io"
-	"maps"
 	"slices"
 	"time"
 
@@ -80,7 +75,7 @@ type (
 // not held twice.
 func (r *importRun) printJSON() error {
 	w := newJSONWriter(r.stdout)
-	table, plan := r.input.Sheet, r.result
+	table, plan := r.input.Sheet, r.plan
 	columns := make([]columnJSON, len(r.input.Mapping))
 	for i, field := range r.input.Mapping {
 		columns[i] = columnJSON{i + 1, table.Header[i], field}
@@ -153,71 +148,4 @@ func (r *importRun) rowJSON(row *importer.Row) rowJSON {
 		result.Problems[i] = problemJSON{problem.Field, problem.Level, problem.Code, r.describe(problem)}
 	}
 	return result
-}
-
-// describe puts a problem into words.
-func (r *importRun) describe(problem customer.Problem) string {
-	args := problem.Args
-	if who, told := args["who"].(string); told {
-		args = maps.Clone(args)
-		args["who"] = r.who(who)
-	}
-	return r.text.Problem(string(problem.Code), r.label(problem.Field), args)
-}
-
-// describeColumn puts what is told of a column into words, with its count.
-func (r *importRun) describeColumn(problem customer.Problem) string {
-	if part, ok := problem.Args["part"].(string); ok && problem.Code == importer.InvoiceHalf {
-		return r.text.Text("import.invoice-"+part, "count", problem.Args["count"])
-	}
-	if problem.Code == customer.PhoneZero {
-		return r.text.Text("import.phone-zeros", "count", problem.Args["count"])
-	}
-	return r.describe(problem)
-}
-
-// orEmpty makes a list that is [] in JSON where there is none.
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
-// jsonWriter writes JSON piece by piece and keeps the first error.
-type jsonWriter struct {
-	out     *bufio.Writer
-	piece   bytes.Buffer
-	encoder *json.Encoder // into the piece
-	err     error
-}
-
-func newJSONWriter(out io.Writer) *jsonWriter {
-	w := &jsonWriter{out: bufio.NewWriterSize(out, 64<<10)}
-	w.encoder = json.NewEncoder(&w.piece)
-	w.encoder.SetEscapeHTML(false)
-	return w
-}
-
-func (w *jsonWriter) text(text string) {
-	if w.err == nil {
-		_, w.err = w.out.WriteString(text)
-	}
-}
-
-func (w *jsonWriter) value(value any) {
-	if w.err != nil {
-		return
-	}
-	w.piece.Reset()
-	if w.err = w.encoder.Encode(value); w.err == nil {
-		_, w.err = w.out.Write(bytes.TrimSuffix(w.piece.Bytes(), []byte("\n")))
-	}
-}
-
-func (w *jsonWriter) close() error {
-	if w.err != nil {
-		return w.err
-	}
-	return w.out.Flush()
 }

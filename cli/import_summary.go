@@ -9,7 +9,7 @@ import (
 
 // summary says in a sentence or two what the plan would do.
 func (r *importRun) summary() string {
-	counts := r.result.Counts
+	counts := r.plan.Counts
 	var sure, waiting []string
 	for _, status := range importer.Statuses {
 		switch status {
@@ -35,7 +35,7 @@ func (r *importRun) count(what string, n int) string {
 
 // groups names the groups that a save creates, with their numbers of rows.
 func (r *importRun) groups() string {
-	groups := r.result.GroupsToCreate
+	groups := r.plan.GroupsToCreate
 	names := make([]string, len(groups))
 	for i, group := range groups {
 		names[i] = fmt.Sprintf("%s (%s)", show(group.Name), r.count("rows", group.Rows))

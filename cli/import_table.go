@@ -49,7 +49,7 @@ func namesOf(ctx context.Context, register importer.Register, plan *importer.Pla
 // what is wrong below it. Rows that stay as they are, are only counted.
 func (r *importRun) printTable() error {
 	out := bufio.NewWriterSize(r.stdout, 64<<10)
-	table, plan := r.input.Sheet, r.result
+	table, plan := r.input.Sheet, r.plan
 	form := []string{strings.ToUpper(string(table.Format))}
 	if table.Format == sheet.FormatCSV {
 		form = append(form, table.Charset, delimiterName(table.Delimiter))
@@ -123,7 +123,7 @@ func (r *importRun) headersOf(f customer.Field) string {
 
 // printRow writes one row of the plan.
 func (r *importRun) printRow(out *bufio.Writer, index int) {
-	row := r.result.Rows[index]
+	row := r.plan.Rows[index]
 	line := fmt.Sprintf("%6d  %s  %s", row.Line, r.padStatus(r.text.Text("status."+string(row.Status))), r.customerOf(index))
 	fmt.Fprintln(out, strings.TrimRight(line, " "))
 	switch row.Status {
@@ -171,7 +171,7 @@ func (r *importRun) printRow(out *bufio.Writer, index int) {
 // customerOf names the customer that a row concerns, or whom the row speaks of
 // where none is found.
 func (r *importRun) customerOf(index int) string {
-	row := r.result.Rows[index]
+	row := r.plan.Rows[index]
 	if row.Customer != 0 && row.Status != importer.New {
 		return numbered(row.Customer, row.Name)
 	}
@@ -192,23 +192,6 @@ func (r *importRun) customerOf(index int) string {
 
 func numbered(number int, name string) string {
 	return strings.TrimSpace(strconv.Itoa(number) + " " + show(name))
-}
-
-func (p *program) label(f customer.Field) string { return p.fields.Label(f, p.text.Lang()) }
-
-func (r *importRun) labels(fields customer.FieldSet) string {
-	var labels []string
-	for f := range fields.All() {
-		labels = append(labels, r.label(f))
-	}
-	return strings.Join(labels, ", ")
-}
-
-func (p *program) value(f customer.Field, value string) string {
-	if value == "" {
-		return p.text.Text("word.empty")
-	}
-	return show(p.fields.Display(f, value, p.text.Lang()))
 }
 
 // padStatus fills a status up to the length of the longest one.

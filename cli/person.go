@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -96,16 +95,6 @@ func (p *program) writePerson(report *disclosure.Report, path string, asJSON boo
 	return nil
 }
 
-// newFile makes a file that is not there yet, for nobody but its owner. Nothing
-// is left of one that could not be written whole.
-func newFile(path string, write func(io.Writer) error) error {
-	err := writeTo(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, write)
-	if err != nil && !errors.Is(err, fs.ErrExist) {
-		_ = os.Remove(path)
-	}
-	return err
-}
-
 // printPerson prints a report for people: what the customer is, then an event a
 // line with its changes below it.
 func (p *program) printPerson(words disclosure.Words, report *disclosure.Report) error {
@@ -130,7 +119,8 @@ func (p *program) printPerson(words disclosure.Words, report *disclosure.Report)
 		}
 		fmt.Fprintf(p.stdout, "%s%s\n", indent, show(strings.Join(parts, ", ")))
 		for _, change := range e.Changes {
-			fmt.Fprintf(p.stdout, "%s%s%s: %s → %s\n", indent, indent, p.label(change.Field), p.value(change.Field, change.Old), p.value(change.Field, change.New))
+			fmt.Fprintf(p.stdout, "%s%s%s: %s → %s\n", indent, indent,
+				p.label(change.Field), p.value(change.Field, change.Old), p.value(change.Field, change.New))
 		}
 	}
 	section("person.access")

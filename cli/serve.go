@@ -22,7 +22,7 @@ type Settings struct {
 	BaseURL        string // as users see it, "" for the address itself
 	TrustedProxies []string
 	MaxConnections int // at one time, from browsers and proxies
-	BackupHour     int // of the day, from which on a backup is made; -1 for none
+	BackupHour     int // of the day, from which on a backup is made; backups.NoHour for none
 	BackupKeep     int // backups
 	Demo           bool
 	LogLevel       slog.Level

@@ -41,6 +41,12 @@ func (v *Values) Complete() {
 // the page shows others muted.
 func (c *Customer) IsActive() bool { return c.Values[Active] != No }
 
+// TakesMessages reports whether messages may be sent to a customer: neither to one
+// who wants no marketing, nor to one whose data may only be kept.
+func (c *Customer) TakesMessages() bool {
+	return c.Values[NoMarketing] != Yes && c.Values[Restricted] != Yes
+}
+
 // Flagged lists the fields whose values are told by a small label wherever the
 // customer is named.
 func (t *Table) Flagged(values *Values) []Field {

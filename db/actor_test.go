@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/uptrace/bun"
-	"kortisto/importer"
 )
 
 // TestRightLostMeanwhile takes the right away from a user between the moment at
@@ -127,14 +126,6 @@ func setUser(t *testing.T, db *DB, id int64, role Role, active bool) {
 }
 
 func nothing(context.Context, bun.Tx) error { return nil }
-
-// fileOf asks for a file to be saved by an actor.
-func fileOf(t *testing.T, db *DB, actor Actor, input importer.Input) SaveRequest {
-	t.Helper()
-	request := file(t, db, input)
-	request.Actor = actor
-	return request
-}
 
 // TestActorRoles holds which role may do what another one is needed for.
 func TestActorRoles(t *testing.T) {

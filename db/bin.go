@@ -39,7 +39,8 @@ func (db *DB) Bin(ctx context.Context, limit, offset int) (removed []RemovedCust
 		if err != nil {
 			return err
 		}
-		rows, err := tx.QueryContext(ctx, `SELECT j.customer, j.old, e.at, e.actor`+lastRemovals+` ORDER BY j.id DESC LIMIT ? OFFSET ?`, since, limit, offset)
+		rows, err := tx.QueryContext(ctx,
+			`SELECT j.customer, j.old, e.at, e.actor`+lastRemovals+` ORDER BY j.id DESC LIMIT ? OFFSET ?`, since, limit, offset)
 		if err != nil {
 			return err
 		}
@@ -53,7 +54,7 @@ func (db *DB) Bin(ctx context.Context, limit, offset int) (removed []RemovedCust
 			if one.Values, err = old.whole(); err != nil {
 				return err
 			}
-			one.Values[customer.Group] = groups[parseID(one.Values[customer.Group])]
+			nameGroup(&one.Values, groups)
 			removed = append(removed, one)
 		}
 		return rows.Err()

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"kortisto/customer"
-	"kortisto/importer"
 )
 
 // TestCopiesDoNotKnowMarks holds three-way's "that this register did not
@@ -174,37 +173,4 @@ func writeOver(t *testing.T, from, to string) {
 	content, err := os.ReadFile(from)
 	must(t, err)
 	must(t, os.WriteFile(to, content, 0o600))
-}
-
-// export makes the rows of all customers with their marks.
-func export(t *testing.T, db *DB) importer.Input {
-	t.Helper()
-	key, err := db.VersionKey(t.Context())
-	must(t, err)
-	marker := importer.NewMarker(key)
-	var rows [][]string
-	must(t, db.EachCustomer(t.Context(), Filter{}, func(c *customer.Customer) error {
-		rows = append(rows, []string{strconv.Itoa(c.Number), c.Values[customer.Street], c.Values[customer.City],
-			marker.Mark(importer.Exported{Number: c.Number, Revision: c.Revision})})
-		return nil
-	}))
-	return table([]customer.Field{customer.Number, customer.Street, customer.City, customer.Version}, rows...)
-}
-
-// unknownMarks counts the rows of a plan whose marks the register does not know.
-func unknownMarks(t *testing.T, db *DB, input importer.Input) (unknown int) {
-	t.Helper()
-	snapshot, err := db.Snapshot(t.Context())
-	must(t, err)
-	defer snapshot.Close()
-	plan, err := importer.Build(t.Context(), input, snapshot)
-	must(t, err)
-	for i := range plan.Rows {
-		for _, problem := range plan.Rows[i].Problems {
-			if problem.Code == importer.VersionUnknown {
-				unknown++
-			}
-		}
-	}
-	return unknown
 }

@@ -89,7 +89,8 @@ func (f *Filter) conditions() (conditions string, args []any) {
 		conditions += ` AND c.` + field.Key() + ` = ''`
 	}
 	if !f.Since.IsZero() {
-		add(`c.number IN (SELECT customer FROM journal WHERE id >= (SELECT min(first_entry) FROM events WHERE at >= ? AND first_entry > 0))`, f.Since.UnixMilli())
+		add(`c.number IN (SELECT customer FROM journal
+			WHERE id >= (SELECT min(first_entry) FROM events WHERE at >= ? AND first_entry > 0))`, f.Since.UnixMilli())
 	}
 	switch f.Active { // the index of the few is used where the value stands in the statement
 	case customer.Yes:

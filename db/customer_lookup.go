@@ -42,7 +42,7 @@ func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []*
 	if err != nil {
 		return nil, false, translate(err)
 	}
-	var kept customers
+	var kept customerRoom
 	err = eachStored(ctx, r.q, groups, func(c *customer.Stored, _ int64) error {
 		if filter.has(c) {
 			found = append(found, kept.keep(c))
@@ -53,8 +53,9 @@ func (r *register) Customers(ctx context.Context, keys importer.Keys) (found []*
 	return found, len(found) == stored, translate(err)
 }
 
-// A register of which nearly all customers are wanted is known as a whole: a few
-// that are not wanted are kept as well, and beside them one for so many that are.
+// Where nearly all customers are wanted, the others are kept too, since a register
+// that is known as a whole need not be asked again: so many of them, and one more
+// for each sparePart of the wanted ones.
 const (
 	spareCustomers = 8
 	sparePart      = 8
@@ -64,13 +65,13 @@ const (
 // the wanted ones of them.
 type scanned struct {
 	customers []*customer.Stored
-	kept      customers
+	kept      customerRoom
 	named     int   // how many are wanted by their numbers
 	unwanted  []int // those that are not wanted, by index
 	picks     bool  // there were more: the wanted ones alone are kept
 }
 
-// spare is how many customers that are not wanted are kept at most, by now.
+// spare is how many customers that are not wanted may be kept so far.
 func (s *scanned) spare() int {
 	return spareCustomers + max(s.named, len(s.customers)-len(s.unwanted))/sparePart
 }
@@ -98,18 +99,18 @@ func (s *scanned) pick() {
 	s.unwanted, s.picks = nil, true
 }
 
-// customers keeps customers in pieces, so that many of them never move.
-type customers struct{ room []customer.Stored }
+// customerRoom keeps customers in pieces, so that many of them never move.
+type customerRoom struct{ free []customer.Stored }
 
 // customersTogether is how many take their room together.
 const customersTogether = 64
 
-func (k *customers) keep(c *customer.Stored) *customer.Stored {
-	if len(k.room) == 0 {
-		k.room = make([]customer.Stored, customersTogether)
+func (r *customerRoom) keep(c *customer.Stored) *customer.Stored {
+	if len(r.free) == 0 {
+		r.free = make([]customer.Stored, customersTogether)
 	}
-	kept := &k.room[0]
-	k.room = k.room[1:]
+	kept := &r.free[0]
+	r.free = r.free[1:]
 	*kept = *c
 	return kept
 }

@@ -30,7 +30,8 @@ var customerColumns = func() string {
 			texts = append(texts, "c."+f.Key())
 		}
 	}
-	return fmt.Sprintf("c.number, c.revision, coalesce(c.group_id, 0), concat_ws(char(%d), %s)", customer.Separator, strings.Join(texts, ", "))
+	return fmt.Sprintf("c.number, c.revision, coalesce(c.group_id, 0), concat_ws(char(%d), %s)",
+		customer.Separator, strings.Join(texts, ", "))
 }()
 
 // customerRow is a row of customerColumns.

@@ -182,27 +182,11 @@ func (db *DB) eachOfFilter(ctx context.Context, tx *sql.Tx, filter *Filter, use 
 	}
 	// Without an index SQLite sorts all that is read of all customers: nothing but
 	// their numbers is, and the page alone is read whole.
-	page, err := readNumbers(ctx, tx, `SELECT c.number`+rest, args...)
+	var page []int
+	err = eachNumber(ctx, tx, func(number int) { page = append(page, number) }, `SELECT c.number`+rest, args...)
 	if err != nil {
 		return err
 	}
 	return eachRecord(ctx, tx, groups, use, `SELECT `+customerColumns+
 		` FROM json_each(?) AS place CROSS JOIN customers AS c ON c.number = place.value ORDER BY place.key`, jsonList(page))
-}
-
-// readNumbers reads what a query gives as numbers.
-func readNumbers(ctx context.Context, q querier, query string, args ...any) (numbers []int, err error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var number int
-		if err := rows.Scan(&number); err != nil {
-			return nil, err
-		}
-		numbers = append(numbers, number)
-	}
-	return numbers, rows.Err()
 }

@@ -136,6 +136,12 @@ func (w *writer) avoidNumbers(numbers []int) {
 // change stores new values of a customer and raises its revision. It reports
 // whether anything differed; if not, nothing is written.
 func (w *writer) change(before *record, values customer.Values) (customer.Customer, error) {
+	return w.changeByRow(before, values, 0)
+}
+
+// changeByRow is change by a row of a file, which was exported as the revision that
+// basis tells, 0 where it bears no mark.
+func (w *writer) changeByRow(before *record, values customer.Values, basis int) (customer.Customer, error) {
 	after := before.Customer
 	clean(&values)
 	after.Values = values
@@ -159,7 +165,7 @@ func (w *writer) change(before *record, values customer.Values) (customer.Custom
 		if change.Field == customer.Group {
 			old, new = formatID(before.groupID), formatID(groupID)
 		}
-		if err := w.journal(&after, changed, change.Field.Key(), old, new); err != nil {
+		if err := w.journal(&after, changed, change.Field.Key(), old, new, basis); err != nil {
 			return after, err
 		}
 	}
@@ -246,7 +252,7 @@ func (w *writer) takeOut(r *record, into any) error {
 	}
 	after := r.Customer
 	after.Revision++
-	return w.journal(&after, removed, nil, string(whole), into)
+	return w.journal(&after, removed, nil, string(whole), into, 0)
 }
 
 // drop takes a customer and its words out of the register.

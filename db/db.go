@@ -1,6 +1,7 @@
 // Package db keeps the register in one SQLite database: customers, groups,
 // imports and the journal of changes. It is the only place with SQL, together
-// with accounts, which keeps who may use the register.
+// with accounts, which keeps who may use the register, and accesslog, which keeps
+// who has looked at it.
 //
 // All writing goes through one connection under one lock that the processes
 // of the machine share; readers have connections of their own, which cannot

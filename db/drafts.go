@@ -25,7 +25,7 @@ func (db *DB) CreateDraft(ctx context.Context, actor Actor, fileName string, dat
 		CreatedBy: actor.Name,
 	}
 	err := db.Write(ctx, Purpose{Work: "upload", Actor: actor, Object: draft.FileName}, func(ctx context.Context, tx bun.Tx) error {
-		if err := db.checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
+		if err := checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
 			return err
 		}
 		if _, err := tx.NewInsert().Model(draft).Exec(ctx); err != nil {

@@ -49,7 +49,7 @@ func (db *DB) RestoreDraft(ctx context.Context, actor Actor, id int64) (*Import,
 		case draft.DiscardedAt.IsZero() || !draft.DiscardedAt.Time().After(db.Now().Add(-kept.drafts())):
 			return ErrNotFound
 		}
-		if err := db.checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
+		if err := checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
 			return err
 		}
 		draft.State, draft.DiscardedAt, draft.ChangedAt = StateDraft, Millis{}, Millis(db.Now())

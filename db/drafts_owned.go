@@ -44,7 +44,7 @@ func draftUse(ctx context.Context, q bun.IDB, user string) (use DraftUse, err er
 
 // checkQuota fails with ErrTooManyDrafts where a user may not have one more
 // draft with a file of some size.
-func (db *DB) checkQuota(ctx context.Context, tx bun.Tx, user string, size int64) error {
+func checkQuota(ctx context.Context, tx bun.Tx, user string, size int64) error {
 	use, err := draftUse(ctx, tx, user)
 	if err != nil {
 		return err
@@ -75,7 +75,7 @@ func (db *DB) TakeDraft(ctx context.Context, actor Actor, id int64, from string)
 		if draft.Owner() != from {
 			return ErrConflict
 		}
-		if err := db.checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
+		if err := checkQuota(ctx, tx, actor.Name, draft.FileSize); err != nil {
 			return err
 		}
 		draft.TakenBy, draft.TakenFrom, draft.ChangedAt = actor.Name, from, Millis(db.Now())

@@ -84,28 +84,50 @@ type subject struct {
 // another it is that one. It fails with ErrNotFound, and with ErrErased.
 func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
 	s := &subject{number: number}
-	err := eachNumber(ctx, q, func(kept int) { s.number = kept }, mergedChain+` SELECT kept FROM ends`, jsonList([]int{number}))
-	if err != nil {
+	if err := s.followMerges(ctx, q); err != nil {
 		return nil, err
 	}
-	number = s.number
-	err = eachNumber(ctx, q, func(other int) { s.merged = append(s.merged, other) }, `WITH RECURSIVE others (number) AS (
-			SELECT number FROM merged_numbers WHERE kept = ?
-			UNION SELECT m.number FROM others JOIN merged_numbers AS m ON m.kept = others.number)
-		SELECT number FROM others`, number)
-	if err != nil {
-		return nil, err
-	}
-	present, err := customerByNumber(ctx, q, number)
+	present, err := customerByNumber(ctx, q, s.number)
 	switch {
 	case err == nil:
 		s.present, s.states = present, []customer.Values{present.Values}
 	case !errors.Is(err, ErrNotFound):
 		return nil, err
 	}
+	if err := s.readJournal(ctx, q); err != nil {
+		return nil, err
+	}
+	if s.events == 0 {
+		return nil, ErrNotFound
+	}
+	var erased bool
+	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM erasures WHERE number = ?)`, s.number).Scan(&erased); err != nil {
+		return nil, err
+	}
+	if erased && present == nil {
+		return nil, ErrErased
+	}
+	return s, nil
+}
+
+// followMerges goes on to the customer that the number leads to, and finds those who
+// were merged into that one.
+func (s *subject) followMerges(ctx context.Context, q querier) error {
+	err := eachNumber(ctx, q, func(kept int) { s.number = kept }, mergedChain+` SELECT kept FROM ends`, jsonList([]int{s.number}))
+	if err != nil {
+		return err
+	}
+	return eachNumber(ctx, q, func(other int) { s.merged = append(s.merged, other) }, `WITH RECURSIVE others (number) AS (
+			SELECT number FROM merged_numbers WHERE kept = ?
+			UNION SELECT m.number FROM others JOIN merged_numbers AS m ON m.kept = others.number)
+		SELECT number FROM others`, s.number)
+}
+
+// readJournal reads the earlier values of the customer, and counts its events.
+func (s *subject) readJournal(ctx context.Context, q querier) error {
 	seen := make(map[[2]int]bool) // numbers and revisions
-	err = eachEntry(ctx, q, func(e entry) error {
-		if e.number == number {
+	err := eachEntry(ctx, q, func(e entry) error {
+		if e.number == s.number {
 			s.last = max(s.last, e.revision)
 		}
 		seen[[2]int{e.number, e.revision}] = true
@@ -127,21 +149,8 @@ func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
 		}
 		return nil
 	}, `SELECT `+entryColumns+` FROM journal AS j WHERE j.customer IN (SELECT value FROM json_each(?)) ORDER BY j.id DESC`, jsonList(s.numbers()))
-	if err != nil {
-		return nil, err
-	}
 	s.events = len(seen)
-	if s.events == 0 {
-		return nil, ErrNotFound
-	}
-	var erased bool
-	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM erasures WHERE number = ?)`, number).Scan(&erased); err != nil {
-		return nil, err
-	}
-	if erased && present == nil {
-		return nil, ErrErased
-	}
-	return s, nil
+	return err
 }
 
 // numbers are all those of the customer.
@@ -264,7 +273,7 @@ func (e *erasure) write(ctx context.Context, tx bun.Tx) error {
 	}
 	e.db.reached("erasing")
 	e.result.Number, e.result.Entry = e.subject.number, -w.eventID
-	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.emptyImports, e.db.noteUnpurged} {
+	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.emptyImports, noteUnpurged} {
 		if err := step(ctx, tx); err != nil {
 			return err
 		}
@@ -297,7 +306,7 @@ func (e *erasure) takeOut(w *writer) error {
 		}
 	}
 	after := customer.Customer{Number: e.subject.number, Revision: e.subject.last + 1}
-	return w.journal(&after, removed, nil, emptied, nil)
+	return w.journal(&after, removed, nil, emptied, nil, 0)
 }
 
 // emptied is what stands for a removed customer whose values are not kept any more.

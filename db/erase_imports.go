@@ -10,13 +10,13 @@ import (
 	"kortisto/importer"
 )
 
-// NameErased stands in the place of the name of a file that was erased, before its
+// nameErased stands in the place of the name of a file that was erased, before its
 // ending.
-const NameErased = "…"
+const nameErased = "…"
 
 // IsNameErased reports whether a name stands where that of a file was erased.
 func IsNameErased(name string) bool {
-	return strings.TrimSuffix(name, filepath.Ext(name)) == NameErased || name == NameErased
+	return strings.TrimSuffix(name, filepath.Ext(name)) == nameErased || name == nameErased
 }
 
 // Traces are what files and imports hold of a customer, and what an erasure takes
@@ -54,7 +54,9 @@ func (t *Traces) count(one *trace) {
 // whose stored files speak of it.
 func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 	var kept []Import
-	err := tx.NewSelect().Model(&kept).Column("id", "state", "file_name", "choices", "left_out", "undoes", "undo", "discarded_at", "emptied").Order("i.id").Scan(ctx)
+	err := tx.NewSelect().Model(&kept).
+		Column("id", "state", "file_name", "choices", "left_out", "undoes", "undo", "discarded_at", "emptied").
+		Order("i.id").Scan(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +107,7 @@ func (e *erasure) emptyImports(ctx context.Context, tx bun.Tx) error {
 			one.row.forgetValues()
 		}
 		if one.renames {
-			one.row.FileName = NameErased + filepath.Ext(one.row.FileName)
+			one.row.FileName = nameErased + filepath.Ext(one.row.FileName)
 		}
 		if _, err := tx.NewUpdate().Model(one.row).Column("file_name", "choices", "left_out", "undo", "emptied").WherePK().Exec(ctx); err != nil {
 			return err

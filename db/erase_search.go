@@ -26,13 +26,21 @@ type sought struct {
 	hints   []string   // folded; two of them in one row tell
 }
 
-// Fields whose values tell by themselves whose they are, and those of which two
-// do so together.
+// Fields whose values tell by themselves whose they are, and those that very many
+// customers share. Of all others two values tell together, beside the name and the
+// telephone, which are looked for in a way of their own.
 var (
 	tellingFields = []customer.Field{customer.Email, customer.EInvoiceAddress, customer.BusinessID, customer.VATNumber}
-	hintingFields = []customer.Field{customer.Contact, customer.Street, customer.Reference, customer.Notes, customer.NameDetail,
-		customer.DeliveryName, customer.DeliveryStreet, customer.Own1, customer.Own2, customer.Own3, customer.Own4, customer.Own5, customer.Own6,
-		customer.Own7, customer.Own8, customer.Own9, customer.Own10}
+	sharedFields  = []customer.Field{customer.Postcode, customer.City, customer.DeliveryPostcode, customer.DeliveryCity, customer.EInvoiceOperator}
+	hintingFields = func() (fields []customer.Field) {
+		apart := slices.Concat(tellingFields, sharedFields, []customer.Field{customer.Name, customer.Phone})
+		for f := customer.Kind; f.IsValue(); f++ {
+			if !slices.Contains(apart, f) && !customer.Standard().Of(f).FewValued {
+				fields = append(fields, f)
+			}
+		}
+		return fields
+	}()
 )
 
 // Shorter texts and numbers stand in too many rows of other customers.
@@ -208,8 +216,13 @@ func (s *sought) inValue(value any) bool {
 func (s *sought) inFile(fields *customer.Table, data []byte, choices *Choices) bool {
 	reading := choices.Reading
 	read, err := sheet.Read(data, sheet.Options{
-		Delimiter: reading.Delimiter, Charset: reading.Charset, HeaderRow: reading.HeaderRow, Sheet: reading.Sheet, Mend: reading.Mend, Above: reading.Above,
-		Known: importer.KnownHeader(fields),
+		Delimiter: reading.Delimiter,
+		Charset:   reading.Charset,
+		HeaderRow: reading.HeaderRow,
+		Sheet:     reading.Sheet,
+		Mend:      reading.Mend,
+		Above:     reading.Above,
+		Known:     importer.KnownHeader(fields),
 	})
 	if err != nil {
 		return true

@@ -13,7 +13,8 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Errors that callers tell apart. None of them is a text for users.
+// Errors that callers tell apart. None of them is a text for users. Those of one
+// subject alone stand in its file, such as ErrErased.
 var (
 	ErrNotFound      = errors.New("db: not found")
 	ErrConflict      = errors.New("db: changed by somebody else meanwhile")
@@ -94,7 +95,9 @@ type ErrUndoChanged struct {
 
 func (e ErrUndoChanged) Error() string { return "db: the undo has changed" }
 
-// Known gives an error of SQLite that has come through one of the names above.
+// Known is for errors that have come through other packages: an error of SQLite gets
+// one of the names above. What the system says keeps its own, since it may concern
+// any other file.
 func Known(err error) error {
 	var failure *sqlite.Error
 	if !errors.As(err, &failure) {

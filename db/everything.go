@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"kortisto/customer"
 )
@@ -31,27 +32,20 @@ func (db *DB) Everything(ctx context.Context, number int) (*Everything, error) {
 		if err != nil {
 			return err
 		}
-		events, err := customerEvents(ctx, tx, groups, `WHERE j.customer = ?`, number)
+		writes, err := writesOf(ctx, tx, `WHERE j.customer = ?`, number)
 		if err != nil {
 			return err
 		}
-		if len(events) == 0 {
+		if len(writes) == 0 {
 			return ErrNotFound
 		}
-		removals, err := removalsOf(ctx, tx, number, groups)
-		if err != nil {
-			return err
-		}
 		present, err := customerByNumber(ctx, tx, number)
-		switch {
-		case err == nil:
-			whole.Customer, whole.Present = present.Customer, true
-		case errors.Is(err, ErrNotFound):
-			whole.Customer = customer.Customer{Number: number, Values: removals[events[0].Revision]}
-		default:
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		whole.Events = withValues(events, whole.Customer.Values, removals)
+		if err := whole.tell(number, present, writes, groups); err != nil {
+			return err
+		}
 		return whole.readLines(ctx, tx)
 	})
 	if err != nil {
@@ -60,38 +54,35 @@ func (db *DB) Everything(ctx context.Context, number int) (*Everything, error) {
 	return whole, nil
 }
 
-// removalsOf reads what a customer was each time that it was removed, by the
-// revision of the removal.
-func removalsOf(ctx context.Context, q querier, number int, groups map[int64]string) (map[int]customer.Values, error) {
-	removals := make(map[int]customer.Values)
-	err := eachEntry(ctx, q, func(e entry) error {
-		values, err := e.whole()
-		values[customer.Group] = groups[parseID(values[customer.Group])]
-		removals[e.revision] = values
-		return err
-	}, `SELECT `+entryColumns+` FROM journal AS j WHERE j.customer = ? AND j.change = ? ORDER BY j.id`, number, removed)
-	return removals, err
-}
-
-// withValues takes a customer back from event to event, and notes what it was
-// when it came into the register.
-func withValues(events []CustomerEvent, values customer.Values, removals map[int]customer.Values) []EverythingEvent {
-	told := make([]EverythingEvent, len(events))
-	for i, event := range events {
-		told[i].CustomerEvent = event
-		switch event.What {
-		case WhatCreated, WhatRestored:
-			then := values
-			told[i].Values = &then
-		case WhatRemoved, WhatMerged:
-			values = removals[event.Revision]
-		default:
-			for _, change := range event.Changes {
-				values[change.Field] = change.Old
+// tell takes a customer back from write to write, and notes what it was when it
+// came into the register. Present is the customer as it is now, nil where it was removed.
+func (e *Everything) tell(number int, present *record, writes [][]causedEntry, groups map[int64]string) error {
+	at := replayFrom(present)
+	e.Present = at.exists
+	for i, rows := range writes {
+		event, err := eventOf(rows, groups)
+		if err != nil {
+			return err
+		}
+		told := EverythingEvent{CustomerEvent: event}
+		if event.What == WhatCreated || event.What == WhatRestored {
+			values := at.named(groups)
+			told.Values = &values
+		}
+		e.Events = append(e.Events, told)
+		if i == 0 {
+			e.Customer = customer.Customer{Number: number, Revision: event.Revision, Values: at.named(groups)}
+		}
+		for j := range slices.Backward(rows) {
+			if err := at.before(&rows[j].entry); err != nil {
+				return err
 			}
 		}
+		if i == 0 && !e.Present { // what it was when it was removed
+			e.Customer.Values = at.named(groups)
+		}
 	}
-	return told
+	return nil
 }
 
 // readLines adds on which lines of their files the imports found the customer.

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"kortisto/customer"
-	"kortisto/importer"
-	"kortisto/sheet"
 )
 
 // testTime is the clock of the tests.
@@ -129,14 +127,22 @@ func fillWith(t testing.TB, db *DB, n int, values func(i int) customer.Values) {
 	}))
 }
 
-// table makes the input of an import: a header of field keys, then rows.
-func table(header []customer.Field, rows ...[]string) importer.Input {
-	s := &sheet.Sheet{Format: sheet.FormatCSV, HeaderRow: 1}
-	for _, f := range header {
-		s.Header = append(s.Header, customer.Standard().Label(f, "fi"))
+// edit changes one field of a customer by hand.
+func edit(t testing.TB, db *DB, number int, f customer.Field, value string) {
+	t.Helper()
+	c, err := db.Customer(t.Context(), number)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for i, cells := range rows {
-		s.Rows = append(s.Rows, sheet.Row{Line: i + 2, Cells: cells})
+	c.Values[f] = value
+	if _, err := db.UpdateCustomer(t.Context(), Actor{Name: "Matti"}, number, c.Revision, c.Values); err != nil {
+		t.Fatal(err)
 	}
-	return importer.Input{Sheet: s, Mapping: header}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -78,19 +78,15 @@ func writtenIn(ctx context.Context, q querier, i *Import, first, last, from, to 
 		return nil, err
 	}
 	var written []Written
-	for len(rows) > 0 {
-		end := slices.IndexFunc(rows, func(e entry) bool { return e.number != rows[0].number })
-		if end < 0 {
-			end = len(rows)
+	for rows := range runs(rows, byCustomer) {
+		if rows[0].id < from || rows[0].id > to {
+			continue
 		}
-		if rows[0].id >= from && rows[0].id <= to {
-			one, err := writtenBy(i.Undoes != 0 || i.Action.bringsBack(), i.Action == ActionErase && i.Undoes == 0, rows[:end], names)
-			if err != nil {
-				return nil, err
-			}
-			written = append(written, one)
+		one, err := writtenBy(i.Undoes != 0 || i.Action.bringsBack(), i.Action == ActionErase && i.Undoes == 0, rows, names)
+		if err != nil {
+			return nil, err
 		}
-		rows = rows[end:]
+		written = append(written, one)
 	}
 	return written, nameWritten(ctx, q, written)
 }
@@ -224,31 +220,39 @@ func (db *DB) CustomerHistory(ctx context.Context, number, before, limit int) (e
 
 // customerEvents reads the events of one customer, the last one first.
 func customerEvents(ctx context.Context, q querier, groups map[int64]string, where string, args ...any) ([]CustomerEvent, error) {
+	writes, err := writesOf(ctx, q, where, args...)
+	if err != nil {
+		return nil, err
+	}
+	events := make([]CustomerEvent, len(writes))
+	for i, rows := range writes {
+		if events[i], err = eventOf(rows, groups); err != nil {
+			return nil, err
+		}
+	}
+	return events, nil
+}
+
+// writesOf reads the rows of the journal about one customer, those of each event
+// together, the last event first.
+func writesOf(ctx context.Context, q querier, where string, args ...any) ([][]causedEntry, error) {
 	var rows []causedEntry
 	err := eachCausedEntry(ctx, q, func(e causedEntry) error {
 		rows = append(rows, e)
 		return nil
 	}, `SELECT `+entryColumns+`, `+causeColumns+` FROM journal AS j`+causeJoin+where+` ORDER BY j.id`, args...)
-	if err != nil {
-		return nil, err
+	writes := slices.Collect(runs(rows, byRevision))
+	slices.Reverse(writes)
+	return writes, err
+}
+
+// eventOf puts the rows of one event of a customer together.
+func eventOf(rows []causedEntry, groups map[int64]string) (CustomerEvent, error) {
+	entries := make([]entry, len(rows))
+	for i := range rows {
+		entries[i] = rows[i].entry
 	}
-	var events []CustomerEvent
-	for len(rows) > 0 {
-		end := slices.IndexFunc(rows, func(e causedEntry) bool { return e.revision != rows[0].revision })
-		if end < 0 {
-			end = len(rows)
-		}
-		entries := make([]entry, end)
-		for i := range entries {
-			entries[i] = rows[i].entry
-		}
-		one, err := writtenBy(rows[0].Action.bringsBack(), rows[0].Action == ActionErase, entries, groups)
-		if err != nil {
-			return nil, err
-		}
-		events = append(events, CustomerEvent{rows[0].Cause, rows[0].revision, one.What, one.Into, one.Changes, one.Emptied})
-		rows = rows[end:]
-	}
-	slices.Reverse(events)
-	return events, nil
+	first := &rows[0]
+	one, err := writtenBy(first.Action.bringsBack(), first.Action == ActionErase, entries, groups)
+	return CustomerEvent{first.Cause, first.revision, one.What, one.Into, one.Changes, one.Emptied}, err
 }

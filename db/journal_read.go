@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"strconv"
 	"time"
 
@@ -95,6 +96,27 @@ func eachCausedEntry(ctx context.Context, q querier, use func(causedEntry) error
 	return rows.Err()
 }
 
+// runs yields the neighbours of a list that have a key in common, run by run.
+func runs[T any, K comparable](list []T, key func(*T) K) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		for rest := list; len(rest) > 0; {
+			end := 1
+			for end < len(rest) && key(&rest[end]) == key(&rest[0]) {
+				end++
+			}
+			if !yield(rest[:end]) {
+				return
+			}
+			rest = rest[end:]
+		}
+	}
+}
+
+// byCustomer and byRevision are keys of runs: what a transaction did to one customer,
+// and what one write did of those of a customer.
+func byCustomer(e *entry) int       { return e.number }
+func byRevision(e *causedEntry) int { return e.revision }
+
 // changedField is the field that an entry changed.
 func (e *entry) changedField() (customer.Field, error) {
 	f, ok := customer.ParseField(e.field)
@@ -129,6 +151,11 @@ func parseID(text string) int64 {
 		return 0
 	}
 	return id
+}
+
+// nameGroup puts the name of a customer's group into the place of its id.
+func nameGroup(values *customer.Values, groups map[int64]string) {
+	values[customer.Group] = groups[parseID(values[customer.Group])]
 }
 
 // formerGroups reads the names that groups had when they were removed, by id.

@@ -19,6 +19,13 @@ func replayFrom(r *record) replay {
 	return p
 }
 
+// named is what the customer was, its group by name.
+func (p *replay) named(groups map[int64]string) customer.Values {
+	values := p.values
+	nameGroup(&values, groups)
+	return values
+}
+
 // before makes the customer what it was before an entry.
 func (p *replay) before(e *entry) error {
 	switch e.change {

@@ -106,9 +106,10 @@ func (w *writer) journalCreations() error {
 	return nil
 }
 
-// journal writes one row about a customer, with the revision that it has now.
-func (w *writer) journal(c *customer.Customer, change string, field, old, new any) error {
-	return w.enter(c.Number, nil, c.Revision, change, field, old, new, nullable(int64(w.basis)))
+// journal writes one row about a customer, with the revision that it has now and
+// the one that an imported row was exported as, 0 for none.
+func (w *writer) journal(c *customer.Customer, change string, field, old, new any, basis int) error {
+	return w.enter(c.Number, nil, c.Revision, change, field, old, new, nullable(int64(basis)))
 }
 
 // journalGroup writes one row about a group itself.

@@ -150,18 +150,3 @@ func (l *Lost) findUsers(ctx context.Context, q querier) error {
 	}
 	return nil
 }
-
-// eachRow calls a function with each row that a query gives.
-func eachRow(ctx context.Context, q querier, use func(*sql.Rows) error, query string) error {
-	rows, err := q.QueryContext(ctx, query)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := use(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}

@@ -114,7 +114,7 @@ func (r *register) Merged(ctx context.Context, numbers []int) (map[int]*importer
 	}
 	groups, err := everyGroup(ctx, r.q)
 	for _, one := range found {
-		one.Was.Values[customer.Group] = groups[parseID(one.Was.Values[customer.Group])]
+		nameGroup(&one.Was.Values, groups)
 	}
 	return found, translate(err)
 }

@@ -3,60 +3,12 @@ package db
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"kortisto/customer"
 	"kortisto/importer"
 )
-
-// exportOf makes a file of some fields of all customers as they are.
-func exportOf(t testing.TB, db *DB, fields ...customer.Field) importer.Input {
-	t.Helper()
-	key, err := db.VersionKey(t.Context())
-	must(t, err)
-	marker := importer.NewMarker(key)
-	var rows [][]string
-	must(t, db.EachCustomer(t.Context(), Filter{}, func(c *customer.Customer) error {
-		row := make([]string, len(fields))
-		for i, f := range fields {
-			switch f {
-			case customer.Number:
-				row[i] = strconv.Itoa(c.Number)
-			case customer.Version:
-				row[i] = marker.Mark(importer.Exported{Number: c.Number, Revision: c.Revision})
-			default:
-				row[i] = c.Values[f]
-			}
-		}
-		rows = append(rows, row)
-		return nil
-	}))
-	return table(fields, rows...)
-}
-
-// planned tells what a plan does, a row a line.
-func planned(t testing.TB, db *DB, in importer.Input) string {
-	t.Helper()
-	snapshot, err := db.Snapshot(t.Context())
-	must(t, err)
-	defer snapshot.Close()
-	plan, err := importer.Build(t.Context(), in, snapshot)
-	must(t, err)
-	var told []string
-	for _, row := range plan.Rows {
-		line := fmt.Sprintf("%d %s %d", row.Line, row.Status, row.Customer)
-		for change := range row.Changes.All() {
-			line += fmt.Sprintf(" %s=%s", change.Field.Key(), change.New)
-		}
-		for _, p := range row.Problems {
-			line += " !" + string(p.Code)
-		}
-		told = append(told, line)
-	}
-	return strings.Join(told, "\n")
-}
 
 // TestImportByMergedNumber holds that a row with the number of a merged customer
 // finds the kept one and says so; that what it says as it was exported, or as it

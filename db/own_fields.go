@@ -126,9 +126,10 @@ func indexOfOwn(own []customer.OwnField, f customer.Field) int {
 	return slices.IndexFunc(own, func(o customer.OwnField) bool { return o.Field == f })
 }
 
-// changeOwnFields stores the own fields as a function changes them, and makes the
-// table of fields anew.
-func (db *DB) changeOwnFields(ctx context.Context, actor Actor, change func(context.Context, bun.Tx, []customer.OwnField) ([]customer.OwnField, error)) error {
+// changeOwnFields stores the own fields as a function changes them, and makes
+// another table of fields.
+func (db *DB) changeOwnFields(ctx context.Context, actor Actor,
+	change func(context.Context, bun.Tx, []customer.OwnField) ([]customer.OwnField, error)) error {
 	err := db.Write(ctx, Purpose{Work: "own fields", Actor: actor}, func(ctx context.Context, tx bun.Tx) error {
 		own, err := ownFields(ctx, tx)
 		if err != nil {

@@ -28,13 +28,19 @@ func TestRootLeavesNothingOfItsOwn(t *testing.T) {
 	_, err := Restore(t.Context(), dir, made.Path, testOptions())
 	must(t, err)
 	must(t, openDir(t, dir, testOptions()).Close())
-	must(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		must(t, err)
-		info, err := entry.Info()
-		must(t, err)
-		if owner := info.Sys().(*syscall.Stat_t); owner.Uid != nobody || owner.Gid != nobody {
-			t.Errorf("%s belongs to %d:%d", path, owner.Uid, owner.Gid)
-		}
-		return nil
-	}))
+	fresh := t.TempDir() // of a new machine
+	must(t, os.Chown(fresh, nobody, nobody))
+	_, err = Restore(t.Context(), fresh, made.Path, testOptions())
+	must(t, err)
+	for _, dir := range []string{dir, fresh} {
+		must(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+			must(t, err)
+			info, err := entry.Info()
+			must(t, err)
+			if owner := info.Sys().(*syscall.Stat_t); owner.Uid != nobody || owner.Gid != nobody {
+				t.Errorf("%s belongs to %d:%d", path, owner.Uid, owner.Gid)
+			}
+			return nil
+		}))
+	}
 }

@@ -25,7 +25,7 @@ const purgeWait = 5000
 // noteUnpurged notes that the file may hold erased values in unused parts, and
 // merges the parts of the search index: what was taken out of it stands in older
 // ones until then.
-func (db *DB) noteUnpurged(ctx context.Context, tx bun.Tx) error {
+func noteUnpurged(ctx context.Context, tx bun.Tx) error {
 	if _, err := tx.Tx.ExecContext(ctx, `INSERT INTO search (search) VALUES ('optimize')`); err != nil {
 		return err
 	}

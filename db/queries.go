@@ -22,6 +22,21 @@ func notFound(err error) error {
 	return err
 }
 
+// eachRow calls a function with each row that a query gives.
+func eachRow(ctx context.Context, q querier, use func(*sql.Rows) error, query string) error {
+	rows, err := q.QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := use(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // eachNumber calls a function with each number that a query gives.
 func eachNumber(ctx context.Context, q querier, use func(int), query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)

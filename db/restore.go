@@ -3,12 +3,8 @@ package db
 import (
 	"context"
 	"errors"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"time"
 
 	"github.com/uptrace/bun"
 )
@@ -72,6 +68,7 @@ func (db *DB) restore(ctx context.Context, file string) (Restored, error) {
 	case !free:
 		return Restored{}, ErrInUse
 	}
+	adopt(lock.Path())
 	if err := db.finishRestore(); err != nil { // an earlier one
 		return Restored{}, err
 	}
@@ -122,58 +119,6 @@ func (db *DB) prepare(ctx context.Context, dir, file string) (Restored, error) {
 	return restored, translate(db.nameAside(dir, &restored))
 }
 
-// copyDatabase copies a database file, with its log where it has one. Where the
-// file cannot be read, the error is the system's own.
-func copyDatabase(ctx context.Context, from, to string) error {
-	if err := copyFile(ctx, from, to); err != nil {
-		return err
-	}
-	if info, err := os.Stat(to); err != nil || info.Size() == 0 {
-		return errors.Join(err, ErrNotDatabase)
-	}
-	err := copyFile(ctx, from+"-wal", to+"-wal")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
-
-// copyFile copies a file, until the context is done. What is no regular file is
-// not even opened, since that may wait for ever.
-func copyFile(ctx context.Context, from, to string) error {
-	info, err := os.Stat(from)
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		return ErrNotDatabase
-	}
-	source, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer source.Close()
-	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return translate(err)
-	}
-	_, err = io.Copy(target, &untilDone{ctx, source})
-	return translate(errors.Join(err, target.Close()))
-}
-
-// untilDone reads from another reader until its context is done.
-type untilDone struct {
-	ctx  context.Context
-	from io.Reader
-}
-
-func (r *untilDone) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.from.Read(p)
-}
-
 // renew brings a copy up to date, ends what must not come back with it, and
 // makes one file of it. The key for the marks of exports is another one: the
 // register may have gone on since the copy was made, and marks of that time must
@@ -222,7 +167,7 @@ func (db *DB) renewSelf(ctx context.Context, stones *carried) (r Restored, err e
 			`DELETE FROM setup_tokens`,
 			`UPDATE users SET generation = generation + 1`, // of sessions that are not yet written
 			`UPDATE counters SET writes = writes + 1, witness = '', version_key = randomblob(32)`,
-			`PRAGMA user_version = 0`, // marks begin anew: no log of before goes on from here
+			`PRAGMA user_version = 0`, // marks begin again: no log of before goes on from here
 		} {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err
@@ -238,155 +183,4 @@ func (db *DB) renewSelf(ctx context.Context, stones *carried) (r Restored, err e
 	}
 	r.Contents, err = contentsOf(ctx, db.read)
 	return r, err
-}
-
-// databaseFiles are the endings of what SQLite keeps of a database.
-var databaseFiles = []string{"", "-wal", "-shm", "-journal"}
-
-// nameAside decides where the present database goes, if there is one, and brings
-// all that was prepared to the disk.
-func (db *DB) nameAside(dir string, restored *Restored) error {
-	var name string
-	if db.isThere() {
-		var err error
-		if name, err = db.makeAside(); err != nil {
-			return err
-		}
-		restored.Aside = filepath.Join(db.dir, name)
-	}
-	note := filepath.Join(dir, asideFile)
-	return errors.Join(os.WriteFile(note, []byte(name), 0o600), syncFile(note), syncDir(dir), syncDir(db.dir))
-}
-
-// isThere reports whether there is a database, or a part of one.
-func (db *DB) isThere() bool {
-	return slices.ContainsFunc(databaseFiles, func(end string) bool {
-		_, err := os.Lstat(db.path() + end)
-		return err == nil
-	})
-}
-
-// makeAside makes a directory for the present database, named after the time. It
-// is on the disk of the register, so that files can be moved there, which the
-// disk of the backups need not be.
-func (db *DB) makeAside() (name string, err error) {
-	for at := db.Now().UTC(); ; at = at.Add(time.Second) {
-		name = asidePrefix + at.Format(backupTime)
-		path := filepath.Join(db.dir, name)
-		if err := os.Mkdir(path, 0o700); !errors.Is(err, fs.ErrExist) {
-			adopt(path)
-			return name, err
-		}
-	}
-}
-
-// restoreInterrupted reports whether a restore was decided and is not done.
-func (db *DB) restoreInterrupted() bool {
-	_, err := os.Lstat(filepath.Join(db.dir, decidedDir))
-	return err == nil
-}
-
-// finishRestore does what is left of a restore that was decided, and fails with
-// ErrRestoreBegun. It may be interrupted anywhere, and called again. The caller
-// has the register alone.
-func (db *DB) finishRestore() error {
-	if !db.restoreInterrupted() {
-		return nil
-	}
-	if err := db.moveRestored(filepath.Join(db.dir, decidedDir)); err != nil {
-		return ErrRestoreBegun{translate(err)}
-	}
-	return nil
-}
-
-// moveRestored moves the databases, and brings each step to the disk before the
-// next one: beside the new database there must never be the log of the old one.
-func (db *DB) moveRestored(decided string) error {
-	if err := syncDir(db.dir); err != nil {
-		return err
-	}
-	fresh := filepath.Join(decided, FileName)
-	// While the new database has not moved, what lies in its place is the old one.
-	if _, err := os.Lstat(fresh); err == nil {
-		if err := db.putAside(decided); err != nil {
-			return err
-		}
-		if err := errors.Join(os.Rename(fresh, db.path()), syncDir(db.dir)); err != nil {
-			return err
-		}
-		db.reached("restore moved")
-	}
-	return errors.Join(os.RemoveAll(decided), syncDir(db.dir))
-}
-
-func (db *DB) putAside(decided string) error {
-	name, err := os.ReadFile(filepath.Join(decided, asideFile))
-	if err != nil || len(name) == 0 {
-		return err
-	}
-	aside := filepath.Join(db.dir, string(name))
-	if err := makePrivateDir(aside); err != nil {
-		return err
-	}
-	for _, end := range databaseFiles {
-		err := os.Rename(db.path()+end, filepath.Join(aside, FileName+end))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		db.reached("restore aside")
-	}
-	return errors.Join(syncDir(aside), syncDir(db.dir))
-}
-
-// Replaced is a database that a restore has put aside. It is never removed by
-// itself, since it may be the only copy of what the restore has lost.
-type Replaced struct {
-	Dir  string
-	At   time.Time // of the restore
-	Size int64     // bytes
-}
-
-// Replaced lists the databases that restores have put aside, the last one first.
-func (db *DB) Replaced() []Replaced {
-	var list []Replaced
-	for _, dir := range db.asides() {
-		entries, err := os.ReadDir(dir.path)
-		if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
-			continue // removed, or a restore came to nothing
-		}
-		one := Replaced{Dir: dir.path, At: dir.at}
-		for _, entry := range entries {
-			if info, err := entry.Info(); err == nil {
-				one.Size += info.Size()
-			}
-		}
-		list = append(list, one)
-	}
-	slices.Reverse(list)
-	return list
-}
-
-type asideDir struct {
-	path string
-	at   time.Time
-}
-
-// asides lists the directories for databases that were put aside.
-func (db *DB) asides() []asideDir {
-	var list []asideDir
-	found, _ := filepath.Glob(filepath.Join(escapeGlob(db.dir), asidePrefix+"*")) // fails for a wrong pattern only
-	for _, path := range found {
-		at, err := time.Parse(asidePrefix+backupTime, filepath.Base(path))
-		if err == nil {
-			list = append(list, asideDir{path, at.Local()})
-		}
-	}
-	return list
-}
-
-// removeEmptyAsides removes the directories of restores that came to nothing.
-func (db *DB) removeEmptyAsides() {
-	for _, dir := range db.asides() {
-		_ = os.Remove(dir.path) // fails where there is something in it
-	}
 }

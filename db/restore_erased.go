@@ -135,14 +135,16 @@ func (c *carried) write(ctx context.Context, tx bun.Tx) error {
 		}
 	}
 	for number, at := range c.at {
-		if _, err := tx.Tx.ExecContext(ctx, `INSERT INTO erasures (number, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, number, at); err != nil {
+		if err := insertErasure(ctx, tx.Tx, number, at); err != nil {
 			return err
 		}
 		for hash := range c.hashes[number] {
-			if _, err := tx.Tx.ExecContext(ctx, `INSERT INTO erased_traits (hash, number) VALUES (?, ?) ON CONFLICT DO NOTHING`, hash[:], number); err != nil {
+			if err := insertTrait(ctx, tx.Tx, hash, number); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	// Nobody gets the number of somebody who was erased after the backup was made.
+	_, err := tx.Tx.ExecContext(ctx, `UPDATE counters SET highest_number = max(highest_number, (SELECT max(number) FROM erasures))`)
+	return err
 }

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"slices"
 	"time"
@@ -93,13 +92,15 @@ func (r Retained) Parts() []RetainedPart {
 	return slices.DeleteFunc(all, func(part RetainedPart) bool { return part.Count == 0 })
 }
 
+// errDry rolls a run of retention back that is only to tell what is due.
+var errDry = errors.New("db: nothing is written")
+
 // Retain removes what has been kept long enough, in one transaction that stands
 // in the history where it removed anything. With dry it only tells what is due. The
-// access log removes its own entries (accesslog.Retain): those that it has removed
-// since the last run are told of by this one.
+// access log removes its own entries (accesslog.Retain): this run tells how many
+// those were since the last one.
 func (db *DB) Retain(ctx context.Context, actor Actor, dry bool) (Retained, error) {
 	var did Retained
-	errDry := errors.New("nothing is written")
 	err := db.Write(ctx, Purpose{Work: "retention", Actor: actor}, func(ctx context.Context, tx bun.Tx) error {
 		run := retentionRun{tx: tx, now: db.Now()}
 		var err error
@@ -122,10 +123,16 @@ func (db *DB) Retain(ctx context.Context, actor Actor, dry bool) (Retained, erro
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(w.begin(), w.finish(), w.enterHistory(ctx, tx)); err != nil {
+		if err := w.begin(); err != nil { // the event stands in the history, though it has no rows in the journal
 			return err
 		}
-		return db.noteUnpurged(ctx, tx)
+		if err := w.finish(); err != nil {
+			return err
+		}
+		if err := w.enterHistory(ctx, tx); err != nil {
+			return err
+		}
+		return noteUnpurged(ctx, tx)
 	})
 	if errors.Is(err, errDry) {
 		return did, nil
@@ -256,50 +263,4 @@ func (r *retentionRun) emptyJournal(ctx context.Context, before Millis) (int, er
 		}
 	}
 	return int(count), nil
-}
-
-// IdleCustomer is a customer whom nothing has changed for long.
-type IdleCustomer struct {
-	Number int
-	Name   string
-	City   string
-	Since  Millis // its last change
-}
-
-// IdleCustomers lists the customers whom neither a user nor an import has changed
-// for Retention.Idle days, by number, and how many there are without limit and
-// offset.
-func (db *DB) IdleCustomers(ctx context.Context, limit, offset int) (idle []IdleCustomer, total int, err error) {
-	kept, err := db.Retention(ctx)
-	if err != nil {
-		return nil, 0, err
-	}
-	err = db.readState(ctx, func(tx *sql.Tx) error {
-		// Events, and with them the journal, stand in the order of time.
-		var old int64
-		before := Millis(db.Now().Add(-daysLong(kept.Idle)))
-		err := tx.QueryRowContext(ctx, `SELECT coalesce(max(last_entry), 0) FROM events WHERE at <= ?`, before).Scan(&old)
-		if err != nil || old == 0 {
-			return err
-		}
-		const from = ` FROM customers AS c WHERE number NOT IN (SELECT customer FROM journal WHERE id > ? AND customer IS NOT NULL)`
-		if err := tx.QueryRowContext(ctx, `SELECT count(*)`+from, old).Scan(&total); err != nil {
-			return err
-		}
-		rows, err := tx.QueryContext(ctx, `SELECT number, name, city, (SELECT max(e.at) FROM journal AS j JOIN events AS e ON e.id = j.event_id
-			WHERE j.customer = c.number)`+from+` ORDER BY number LIMIT ? OFFSET ?`, old, limit, offset)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var one IdleCustomer
-			if err := rows.Scan(&one.Number, &one.Name, &one.City, &one.Since); err != nil {
-				return err
-			}
-			idle = append(idle, one)
-		}
-		return rows.Err()
-	})
-	return idle, total, err
 }

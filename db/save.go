@@ -83,8 +83,8 @@ func (db *DB) Save(ctx context.Context, request SaveRequest) (Saved, error) {
 	return s.result, nil
 }
 
-// shrink empties the page cache, which a large write has filled, unless somebody
-// writes again by now. What is written is written without this.
+// shrink empties the page cache, which a large write has filled, unless the next
+// one has begun. What is written is written without this.
 func (db *DB) shrink(ctx context.Context) {
 	if db.write.Stats().InUse > 0 {
 		return
@@ -322,9 +322,7 @@ func (s *save) changeRow(w *writer, i int) error {
 	}
 	after := before.Customer
 	row.Changes.Apply(&after)
-	w.basis = row.Basis
-	_, err = w.change(before, after.Values)
-	w.basis = 0
+	_, err = w.changeByRow(before, after.Values, row.Basis)
 	s.lines = append(s.lines, importLine{row.Customer, row.Line})
 	return err
 }

@@ -2,96 +2,12 @@ package db
 
 import (
 	"errors"
-	"fmt"
 	"sync"
 	"testing"
 
 	"kortisto/customer"
 	"kortisto/importer"
 )
-
-// fingerprint builds the plan that a user would see now.
-func fingerprint(t testing.TB, db *DB, input importer.Input) string {
-	t.Helper()
-	return plan(t, db, input).Fingerprint()
-}
-
-func plan(t testing.TB, db *DB, input importer.Input) *importer.Plan {
-	t.Helper()
-	snapshot, err := db.Snapshot(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer snapshot.Close()
-	plan, err := importer.Build(t.Context(), input, snapshot)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return plan
-}
-
-// file is a request to save a file that is no draft, as the command line does.
-func file(t testing.TB, db *DB, input importer.Input) SaveRequest {
-	t.Helper()
-	return SaveRequest{
-		Actor:       Actor{Name: "Liisa"},
-		File:        FileInfo{Name: "asiakkaat.csv", Hash: HashOf([]byte("x")), Size: 1},
-		Input:       input,
-		Fingerprint: fingerprint(t, db, input),
-	}
-}
-
-// draft uploads a file and returns a request to save it.
-func draft(t testing.TB, db *DB, input importer.Input) SaveRequest {
-	t.Helper()
-	id, err := db.CreateDraft(t.Context(), Actor{Name: "Liisa"}, "asiakkaat.csv", []byte("x"), Choices{Mapping: input.Mapping})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return SaveRequest{Actor: Actor{Name: "Liisa"}, Import: id, Input: input, Fingerprint: fingerprint(t, db, input)}
-}
-
-func mustSave(t testing.TB, db *DB, request SaveRequest) Saved {
-	t.Helper()
-	saved, err := db.Save(t.Context(), request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return saved
-}
-
-// state is all that a save may change, as text.
-func state(t testing.TB, db *DB) string {
-	t.Helper()
-	var all []byte
-	err := db.EachCustomer(t.Context(), Filter{}, func(c *customer.Customer) error {
-		all = fmt.Appendf(all, "%d %d %q\n", c.Number, c.Revision, c.Values)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	groups, err := db.Groups(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	all = fmt.Appendln(all, groups)
-	for _, table := range []string{"events", "journal", "imports WHERE state = 'saved'"} {
-		var n int
-		if err := db.read.DB.QueryRow(`SELECT count(*) FROM ` + table).Scan(&n); err != nil {
-			t.Fatal(err)
-		}
-		all = fmt.Appendln(all, table, n)
-	}
-	var counters [3]int
-	if err := db.read.DB.QueryRow(`SELECT highest_number, writes, entries FROM counters`).
-		Scan(&counters[0], &counters[1], &counters[2]); err != nil {
-		t.Fatal(err)
-	}
-	return string(fmt.Appendln(all, counters))
-}
-
-var nameCityGroup = []customer.Field{customer.Number, customer.Name, customer.City, customer.Group}
 
 func TestSave(t *testing.T) {
 	db := openTest(t)

@@ -16,8 +16,8 @@ import (
 const maxSearchWords = 20
 
 // searchVersion is raised with every change of what appendSearchText gives for
-// a customer: a register whose index is of another version is indexed anew when
-// it is opened.
+// a customer: a register whose index is of another version is indexed again
+// when it is opened.
 const searchVersion = 1
 
 // A customer's words stand in the index as they are, but for what stands under a

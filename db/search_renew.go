@@ -6,7 +6,7 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// renewedTogether is how many customers are indexed anew before the next ones
+// renewedTogether is how many customers are indexed again before the next ones
 // are read.
 const renewedTogether = 10_000
 
@@ -17,7 +17,7 @@ func (db *DB) searchIsOld(ctx context.Context, q querier) (bool, error) {
 	return version != searchVersion, err
 }
 
-// renewSearch makes the search index anew where it is of another version.
+// renewSearch makes another search index where the present one is of another version.
 func (db *DB) renewSearch(ctx context.Context) error {
 	if old, err := db.searchIsOld(ctx, db.write); err != nil || !old {
 		return err

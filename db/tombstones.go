@@ -116,16 +116,26 @@ func (w *writer) setTombstone(number int, traits []customer.Trait) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.tx.ExecContext(w.ctx, `INSERT INTO erasures (number, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, number, w.event.at.UnixMilli()); err != nil {
+	if err := insertErasure(w.ctx, w.tx, number, Millis(w.event.at)); err != nil {
 		return err
 	}
 	for _, trait := range traits {
-		hash := hashTrait(secrets[0], trait.Text)
-		if _, err := w.tx.ExecContext(w.ctx, `INSERT INTO erased_traits (hash, number) VALUES (?, ?) ON CONFLICT DO NOTHING`, hash[:], number); err != nil {
+		if err := insertTrait(w.ctx, w.tx, hashTrait(secrets[0], trait.Text), number); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// insertErasure and insertTrait write the parts of a tombstone, unless they are there.
+func insertErasure(ctx context.Context, tx *sql.Tx, number int, at Millis) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO erasures (number, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, number, at)
+	return err
+}
+
+func insertTrait(ctx context.Context, tx *sql.Tx, hash [sha256.Size]byte, number int) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO erased_traits (hash, number) VALUES (?, ?) ON CONFLICT DO NOTHING`, hash[:], number)
+	return err
 }
 
 // erasedNumbers reads the numbers of erased customers.

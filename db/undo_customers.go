@@ -105,20 +105,15 @@ func (walk *undoWalk) batch(rows []entry, use func(*undoItem) error) error {
 	if err := walk.settleAgain(present, later); err != nil {
 		return err
 	}
-	for len(rows) > 0 {
-		end := slices.IndexFunc(rows, func(e entry) bool { return e.number != rows[0].number })
-		if end < 0 {
-			end = len(rows)
-		}
+	for rows := range runs(rows, byCustomer) {
 		number := rows[0].number
-		item, err := walk.decide(rows[:end], present[number], later[number])
+		item, err := walk.decide(rows, present[number], later[number])
 		if err != nil {
 			return err
 		}
 		if err := use(item); err != nil {
 			return err
 		}
-		rows = rows[end:]
 	}
 	return nil
 }
@@ -288,7 +283,8 @@ func (walk *undoWalk) putBack(item *undoItem, rows []entry, later []causedEntry)
 }
 
 // tied are the fields that make sense only with each other.
-var tied = []customer.Field{customer.Kind, customer.BusinessID, customer.VATNumber, customer.Postcode, customer.Country, customer.DeliveryPostcode, customer.DeliveryCountry}
+var tied = []customer.Field{customer.Kind, customer.BusinessID, customer.VATNumber,
+	customer.Postcode, customer.Country, customer.DeliveryPostcode, customer.DeliveryCountry}
 
 // keepTogether leaves the tied fields as they are where only some of them could
 // go back and would not go with what the others have become: a Business ID of a

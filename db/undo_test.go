@@ -1,7 +1,6 @@
 package db
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -41,37 +40,6 @@ func mustUndo(t testing.TB, db *DB, id int64) Undone {
 		t.Fatal(err)
 	}
 	return undone
-}
-
-// content is what a register holds, revisions aside.
-func content(t testing.TB, db *DB) string {
-	t.Helper()
-	var all []byte
-	err := db.EachCustomer(t.Context(), Filter{}, func(c *customer.Customer) error {
-		all = fmt.Appendf(all, "%d %q\n", c.Number, c.Values)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	groups, err := db.Groups(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(fmt.Appendln(all, groups))
-}
-
-// edit changes one field of a customer by hand.
-func edit(t testing.TB, db *DB, number int, f customer.Field, value string) {
-	t.Helper()
-	c, err := db.Customer(t.Context(), number)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.Values[f] = value
-	if _, err := db.UpdateCustomer(t.Context(), Actor{Name: "Matti"}, number, c.Revision, c.Values); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // imported fills a register with three customers and saves an import that
@@ -274,13 +242,6 @@ func TestUndoGroups(t *testing.T) {
 			}
 			checkRegister(t, db)
 		})
-	}
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 

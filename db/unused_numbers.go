@@ -24,14 +24,16 @@ func (w *writer) unusedNumber() (int, error) {
 
 // findUnused finds the next range of numbers that no customer has ever had. The
 // journal knows them all, removed ones too; those of merged ones stand by themselves
-// as well, since they lead to others for good.
+// as well, since they lead to others for good, and those of erased ones, of whom a
+// register that was restored has nothing else.
 func (w *writer) findUnused() error {
 	if err := w.writeEntries(); err != nil {
 		return err
 	}
 	from := max(firstGiven, w.unused[1]+1)
 	rows, err := w.tx.QueryContext(w.ctx, `SELECT customer FROM journal WHERE customer >= ?1
-		UNION SELECT number FROM merged_numbers WHERE number >= ?1 ORDER BY 1`, from)
+		UNION SELECT number FROM merged_numbers WHERE number >= ?1
+		UNION SELECT number FROM erasures WHERE number >= ?1 ORDER BY 1`, from)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (r *register) VersionKey(ctx context.Context) ([]byte, error) {
 // same one; a customer that has got the number of another does not.
 func (r *register) Since(ctx context.Context, exported []importer.Exported, now map[int]*customer.Stored,
 	use func(importer.Exported, *importer.Since)) error {
-	v := &versions{q: r.q, walks: make(map[int]*walk, len(exported)), list: make([]walk, 0, len(exported)),
+	v := &versions{q: r.q, walks: make(map[int]*versionWalk, len(exported)), list: make([]versionWalk, 0, len(exported)),
 		causes: make([]Cause, 1), places: make(map[int64]int32)}
 	if err := v.readGroups(ctx); err != nil {
 		return translate(err)
@@ -39,14 +39,14 @@ func (r *register) Since(ctx context.Context, exported []importer.Exported, now 
 		if c == nil || e.Revision < 1 || e.Revision > c.Revision {
 			continue
 		}
-		v.list = append(v.list, walk{asked: e, today: c, since: &found[i], exists: !merged[e.Number], at: c.Revision + 1})
+		v.list = append(v.list, versionWalk{asked: e, today: c, since: &found[i], exists: !merged[e.Number], at: c.Revision + 1})
 		w := &v.list[len(v.list)-1]
 		w.since.Base = c.Customer().Values
 		w.since.Base[customer.Group] = formatID(v.ids[c.Get(customer.Group)])
 		if e.Revision < c.Revision {
 			w.other = v.walks[e.Number]
 			v.walks[e.Number] = w
-			v.under++
+			v.unfinished++
 		}
 	}
 	if err := v.walkAll(ctx); err != nil {
@@ -69,23 +69,23 @@ func (r *register) Since(ctx context.Context, exported []importer.Exported, now 
 
 // versions looks up many versions together.
 type versions struct {
-	q      querier
-	groups map[int64]string // the names of all groups, also of removed ones
-	ids    map[string]int64 // of the present ones
-	walks  map[int]*walk    // of customers that have been written since, by number
-	list   []walk           // all, in the order in which they were asked for
-	under  int              // walks that have still to come to their revision
-	causes []Cause          // of the events met; the first is that of none
-	places map[int64]int32  // where the cause of an event stands
-	undone map[int64]bool   // imports that are undone
-	later  []importer.Write // room that many customers share
+	q          querier
+	groups     map[int64]string     // the names of all groups, also of removed ones
+	ids        map[string]int64     // of the present ones
+	walks      map[int]*versionWalk // of customers that have been written since, by number
+	list       []versionWalk        // all, in the order in which they were asked for
+	unfinished int                  // walks that have still to come to their revision
+	causes     []Cause              // of the events met; the first is that of none
+	places     map[int64]int32      // where the cause of an event stands
+	undone     map[int64]bool       // imports that are undone
+	later      []importer.Write     // room that many customers share
 
 	lastEvent int64
 	lastPlace int32
 }
 
-// walk takes one customer back to a revision, entry by entry, the last first.
-type walk struct {
+// versionWalk takes one customer back to a revision, entry by entry, the last first.
+type versionWalk struct {
 	asked    importer.Exported
 	today    *customer.Stored
 	since    *importer.Since               // Base is what the walk has come to, its group by id
@@ -94,7 +94,7 @@ type walk struct {
 	writes   [len(customer.Values{})]int32 // the event, by its place, that wrote each field last, 0 for none
 	imported []importedValue               // by imports of the same export
 	back     []int32                       // events that created the customer again
-	other    *walk                         // of the same customer to another revision
+	other    *versionWalk                  // of the same customer to another revision
 	lost     bool                          // the journal does not reach so far, or knows somebody else by the number
 }
 
@@ -151,8 +151,8 @@ const laterRoom = 1024
 
 // tell completes what a walk has found. It reports whether anything is known of
 // the version.
-func (v *versions) tell(w *walk) (known bool, err error) {
-	if w.lost || !w.exists || w.under() {
+func (v *versions) tell(w *versionWalk) (known bool, err error) {
+	if w.lost || !w.exists || w.isUnfinished() {
 		return false, nil
 	}
 	for _, event := range w.back {
@@ -160,10 +160,14 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 			return false, nil
 		}
 	}
-	then, today := &w.since.Base, w.today
-	oldGroup, group := then[customer.Group], formatID(v.ids[today.Get(customer.Group)])
-	then[customer.Group] = v.groups[parseID(oldGroup)]
-	differs := [len(customer.Values{})]bool{}
+	group := w.since.Base[customer.Group] // by its id
+	w.since.Base[customer.Group] = v.groups[parseID(group)]
+	return true, v.tellLater(w, group, v.tellImported(w))
+}
+
+// tellImported notes what imports of the same export have written that was not undone
+// since, and reports of which fields that is not the value of today.
+func (v *versions) tellImported(w *versionWalk) (differs [len(customer.Values{})]bool) {
 	for i := range w.imported {
 		value, cause := w.imported[i].Imported, &v.causes[w.imported[i].event]
 		if v.undone[cause.Import] {
@@ -172,32 +176,39 @@ func (v *versions) tell(w *walk) (known bool, err error) {
 		if value.Field == customer.Group {
 			value.Value = v.groups[parseID(value.Value)]
 		}
-		value.Who, value.Last = cause.By, w.writes[value.Field] == w.imported[i].event
-		if value.Value != then[value.Field] {
-			w.since.Imported = append(w.since.Imported, value)
-			differs[value.Field] = differs[value.Field] || value.Value != today.Get(value.Field)
+		if value.Value == w.since.Base[value.Field] {
+			continue
 		}
+		value.Who, value.Last = cause.By, w.writes[value.Field] == w.imported[i].event
+		w.since.Imported = append(w.since.Imported, value)
+		differs[value.Field] = differs[value.Field] || value.Value != w.today.Get(value.Field)
 	}
+	return differs
+}
+
+// tellLater notes who last wrote each field that is not what it was then, the group
+// by its id, or that differs from what such an import has made it.
+func (v *versions) tellLater(w *versionWalk, group string, differs [len(customer.Values{})]bool) error {
 	first := len(v.later)
 	if cap(v.later)-first < len(differs) {
 		v.later, first = make([]importer.Write, 0, laterRoom), 0
 	}
 	for f := customer.Kind; f.IsValue(); f++ {
-		same := then[f] == today.Get(f)
+		same := w.since.Base[f] == w.today.Get(f)
 		if f == customer.Group {
-			same = oldGroup == group
+			same = group == formatID(v.ids[w.today.Get(f)])
 		}
 		if same && !differs[f] {
 			continue
 		}
 		cause := &v.causes[w.writes[f]]
 		if cause.Action == "" {
-			return false, fmt.Errorf("%w: customer %d", ErrDamaged, w.asked.Number)
+			return fmt.Errorf("%w: customer %d", ErrDamaged, w.asked.Number)
 		}
 		v.later = append(v.later, importer.Write{Field: f, Who: cause.By, At: cause.At, Import: cause.Import, File: cause.File})
 	}
 	if end := len(v.later); end > first {
 		w.since.Later = v.later[first:end:end]
 	}
-	return true, nil
+	return nil
 }

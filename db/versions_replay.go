@@ -47,14 +47,14 @@ const valueGone = "\x01"
 
 // walkAll walks all customers back that have been written since.
 func (v *versions) walkAll(ctx context.Context) error {
-	if v.under == 0 {
+	if v.unfinished == 0 {
 		return nil
 	}
 	end, err := v.scanEnd(ctx)
 	if err != nil {
 		return err
 	}
-	err = v.eachEntry(ctx, func(last, next int32) bool { return v.under == 0 && last != next },
+	err = v.eachEntry(ctx, func(last, next int32) bool { return v.unfinished == 0 && last != next },
 		`SELECT `+versionColumns+` FROM journal AS j WHERE j.id > ? ORDER BY j.id DESC`, end)
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (v *versions) walkAll(ctx context.Context) error {
 	for number, w := range v.walks {
 		lowest := 0
 		for ; w != nil; w = w.other {
-			if w.under() && (lowest == 0 || w.asked.Revision < lowest) {
+			if w.isUnfinished() && (lowest == 0 || w.asked.Revision < lowest) {
 				lowest = w.asked.Revision
 			}
 		}
@@ -121,7 +121,7 @@ func (v *versions) eachEntry(ctx context.Context, enough func(last, next int32) 
 	var e versionEntry
 	var event, numbers int64
 	var texts string
-	var first *walk // of the customer of the last entry
+	var first *versionWalk // of the customer of the last entry
 	columns := []any{&event, &numbers, &texts}
 	for rows.Next() {
 		if err := rows.Scan(columns...); err != nil {
@@ -142,12 +142,12 @@ func (v *versions) eachEntry(ctx context.Context, enough func(last, next int32) 
 			return err
 		}
 		for w := first; w != nil; w = w.other {
-			under := w.under()
+			unfinished := w.isUnfinished()
 			if err := w.take(&e); err != nil {
 				return err
 			}
-			if under && !w.under() {
-				v.under--
+			if unfinished && !w.isUnfinished() {
+				v.unfinished--
 			}
 		}
 	}
@@ -191,11 +191,11 @@ func (v *versions) place(event int64) int32 {
 	return place
 }
 
-// under reports whether the walk has still to come to its revision.
-func (w *walk) under() bool { return !w.lost && w.at > w.asked.Revision+1 }
+// isUnfinished reports whether the walk has still to come to its revision.
+func (w *versionWalk) isUnfinished() bool { return !w.lost && w.at > w.asked.Revision+1 }
 
 // take makes the customer what it was before an entry.
-func (w *walk) take(e *versionEntry) error {
+func (w *versionWalk) take(e *versionEntry) error {
 	if w.lost || e.revision <= w.asked.Revision {
 		return nil
 	}
@@ -233,7 +233,7 @@ func (w *walk) take(e *versionEntry) error {
 // bringBack takes the walk across a gap, where the customer that came after it
 // is the one that was removed. Its group may be another one: the old one may
 // have been removed meanwhile.
-func (w *walk) bringBack(e *versionEntry) error {
+func (w *versionWalk) bringBack(e *versionEntry) error {
 	values, err := (&entry{old: e.old}).whole()
 	if err != nil {
 		return e.damaged()

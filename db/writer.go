@@ -37,7 +37,6 @@ type writer struct {
 	cleared     int   // of the modified ones, those that have lost a value
 	gather      bool  // rows of the journal are written many at a time; nobody reads them meanwhile
 	entries     []any // those that wait, by their values
-	basis       int   // the revision as which the present row was exported, 0 for none
 }
 
 // writeCounts counts what a transaction did to customers.

@@ -70,7 +70,7 @@ func TestFullDisk(t *testing.T) {
 	options := db.Options{Now: func() time.Time { return testTime }}
 	s := siteIn(t, dir, options, func(config *handlers.Config) {
 		config.Accounts.Close()
-		config.Accounts = accounts.Open(config.DB, accounts.Options{Unwritten: func(count int, err error) { tellings <- told{count, err} }})
+		config.Accounts = accounts.Open(config.DB, accounts.Options{Report: func(count int, err error) { tellings <- told{count, err} }})
 	})
 	user, err := s.accounts.User(t.Context(), "viewer")
 	if err != nil {

@@ -335,7 +335,7 @@ func TestAppendToExport(t *testing.T) {
 		for _, c := range listed(allCustomers(t, register)) {
 			cells := append(slices.Clone(export.Cells(&c)), rapid.SampledFrom([]string{"", "5 %", "7 %"}).Draw(t, "discount"), drawText(t, customer.AppendNotes))
 			if rapid.IntRange(0, 3).Draw(t, "touched") == 0 {
-				cells[customer.Notes-customer.Number] = drawText(t, customer.Notes)
+				cells[columnOf(customer.Notes)] = drawText(t, customer.Notes)
 			}
 			read.Rows = append(read.Rows, sheet.Row{Line: len(read.Rows) + 2, Cells: cells})
 		}

@@ -175,7 +175,7 @@ func TestRowsThatLookLikeTheirCustomers(t *testing.T) {
 	add(map[customer.Field]string{customer.BusinessID: "1572860-0"})
 	register := inMemory(customers)
 	s := edited(nil, nil, customers)
-	set := func(row int, f customer.Field, text string) { s.Rows[row].Cells[f-customer.Number] = text }
+	set := func(row int, f customer.Field, text string) { s.Rows[row].Cells[columnOf(f)] = text }
 	set(8, customer.Email, "b@x.example") // somebody else, but for the number
 	set(8, customer.Phone, "050 7654321")
 	set(9, customer.Number, "x")
@@ -199,7 +199,7 @@ func TestEarlierRowSaysOtherwise(t *testing.T) {
 	customers[2].Values[customer.Name] = customers[1].Values[customer.Name]
 	register := inMemory(customers)
 	s := edited(nil, nil, customers)
-	set := func(row int, f customer.Field, text string) { s.Rows[row].Cells[f-customer.Number] = text }
+	set := func(row int, f customer.Field, text string) { s.Rows[row].Cells[columnOf(f)] = text }
 	set(0, customer.Group, "uudet")
 	set(3, customer.Group, "Uudet")
 	set(1, customer.Kind, "Yritys") // so that the next row may concern this customer

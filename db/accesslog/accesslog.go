@@ -90,7 +90,7 @@ type Log struct {
 	mu      sync.Mutex
 	waiting []waiting
 	bytes   int   // of the numbers that wait
-	lost    int   // entries that found no room, and are not yet told of in the log
+	lost    int   // entries that found no room, and of which the log does not tell yet
 	failure error // why nothing can be written at present, nil where it can
 }
 
@@ -203,8 +203,8 @@ func (l *Log) Flush(ctx context.Context) error {
 }
 
 // joined makes one entry of what a user looked at again and again: the list is
-// searched anew with each letter that is typed, and the page of an import is shown
-// anew with each choice.
+// searched with each letter that is typed, and the page of an import is shown with
+// each choice.
 func joined(batch []waiting) []waiting {
 	last := make(map[string]int) // of each user, by its place
 	var entries []waiting
@@ -303,30 +303,30 @@ func keptSince(ctx context.Context, register *db.DB) (time.Time, error) {
 func removeDue(ctx context.Context, register *db.DB) error {
 	before, err := keptSince(ctx, register)
 	if err == nil {
-		_, err = RemoveBefore(ctx, register, before)
+		_, err = removeBefore(ctx, register, before)
 	}
 	return err
 }
 
-// RemoveBefore removes the entries from before a moment, and tells how many.
+// removeBefore removes the entries from before a moment, and tells how many.
 // Nothing else can remove any.
-func RemoveBefore(ctx context.Context, register *db.DB, before time.Time) (removed int, err error) {
+func removeBefore(ctx context.Context, register *db.DB, before time.Time) (removed int, err error) {
 	for more := true; more; {
-		more = false
-		var old int
-		row := register.Reader().QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM access_log WHERE at < ? LIMIT 1)`, before.UnixMilli())
-		if err := row.Scan(&old); err != nil || old == 0 {
-			return removed, err
+		var due bool // nobody has to wait for the lock where there is none
+		row := register.Reader().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM access_log WHERE at < ?)`, before.UnixMilli())
+		if err := row.Scan(&due); err != nil || !due {
+			return removed, db.Known(err)
 		}
-		err := register.Write(ctx, db.Purpose{Work: "access log"}, func(ctx context.Context, tx bun.Tx) error {
-			n, err := removeSome(ctx, tx.Tx, before.UnixMilli())
-			removed += n
-			more = n == removedAtOnce
+		some := 0
+		err := register.Write(ctx, db.Purpose{Work: "access log"}, func(ctx context.Context, tx bun.Tx) (err error) {
+			some, err = removeSome(ctx, tx.Tx, before.UnixMilli())
 			return err
 		})
 		if err != nil {
 			return removed, err
 		}
+		removed += some
+		more = some == removedAtOnce
 	}
 	return removed, nil
 }

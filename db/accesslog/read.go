@@ -52,7 +52,8 @@ func Each(ctx context.Context, register *db.DB, query Query, use func(*Entry) er
 			UNION ALL ` + byImport + `)`
 		args = append(args, query.Customer, among, query.Customer)
 	}
-	rows, err := tx.Tx.QueryContext(ctx, `SELECT a.id, a.at, a.actor, a.kind, coalesce(a.customer, 0), a.customers, coalesce(a.import_id, 0), a.filter, a.object
+	rows, err := tx.Tx.QueryContext(ctx, `SELECT a.id, a.at, a.actor, a.kind, coalesce(a.customer, 0), a.customers,
+			coalesce(a.import_id, 0), a.filter, a.object
 		FROM access_log AS a WHERE true`+where+` ORDER BY a.at DESC, a.id DESC LIMIT ? OFFSET ?`, append(args, query.Limit, query.Offset)...)
 	if err != nil {
 		return db.Known(err)

@@ -16,9 +16,9 @@ type Options struct {
 	SessionIdle time.Duration // a session unused for longer ends; 0 is 8 hours
 	SessionLife time.Duration // a session ends at this age; 0 is 30 days
 
-	// Unwritten is called with how much of what log-ins write could not be
-	// written, and why, and with a nil error when it can be again. It may be nil.
-	Unwritten func(count int, err error)
+	// Report is called with how much of what log-ins write could not be written, and
+	// why, and with a nil error when it can be again. It may be nil.
+	Report func(count int, err error)
 }
 
 // Accounts are the accounts of a register. Its methods may be called from many
@@ -39,7 +39,7 @@ func Open(register *db.DB, options Options) *Accounts {
 	if options.SessionLife == 0 {
 		options.SessionLife = 30 * 24 * time.Hour
 	}
-	a := &Accounts{db: register, options: options, unwritten: writeBehind(register, options.Unwritten)}
+	a := &Accounts{db: register, options: options, unwritten: writeBehind(register, options.Report)}
 	a.throttle = &throttle{accounts: a, tallies: make(map[string]*tally)}
 	return a
 }
@@ -54,7 +54,7 @@ func (a *Accounts) Purge(ctx context.Context) error {
 	now := a.db.Now()
 	return a.db.Write(ctx, db.Purpose{Work: "sessions"}, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE expires_at <= ? OR seen_at <= iif(kept, ?, ?)`,
-			now.UnixMilli(), now.Add(-KeptIdle).UnixMilli(), now.Add(-a.options.SessionIdle).UnixMilli()); err != nil {
+			now.UnixMilli(), now.Add(-keptIdle).UnixMilli(), now.Add(-a.options.SessionIdle).UnixMilli()); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE hash IN (SELECT hash FROM

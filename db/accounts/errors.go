@@ -9,7 +9,8 @@ import (
 	"kortisto/db"
 )
 
-// Errors that callers tell apart, beside those of db. None of them is a text for users.
+// Errors that callers tell apart, beside those of db, such as db.ErrNameTaken. None of
+// them is a text for users.
 var (
 	ErrWrongLogin = errors.New("accounts: wrong name or password")
 	ErrRole       = errors.New("accounts: no such role")
@@ -18,6 +19,7 @@ var (
 	ErrWrongToken = errors.New("accounts: wrong token of a set-up or a link")
 	ErrDisabled   = errors.New("accounts: the user is disabled")
 
+	ErrNamePersonal   = errors.New("accounts: the name holds a personal identity code")
 	ErrPasswordShort  = errors.New("accounts: password is too short")
 	ErrPasswordLong   = errors.New("accounts: password is too long")
 	ErrPasswordName   = errors.New("accounts: password is the user's name")

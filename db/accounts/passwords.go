@@ -16,8 +16,8 @@ import (
 
 // Limits of passwords: characters at least, bytes at most.
 const (
-	MinPasswordLength = 8
-	MaxPasswordBytes  = 256
+	minPasswordLength = 8
+	maxPasswordBytes  = 256
 )
 
 // hashParameters are the least that OWASP advises for argon2id.
@@ -50,15 +50,15 @@ var commonWords = sync.OnceValue(func() map[string]bool {
 	return common
 })
 
-// CheckPassword tells whether a password is good enough for a user, with
+// checkNewPassword tells whether a password is good enough for a user, with
 // ErrPasswordShort, ErrPasswordLong, ErrPasswordName or ErrPasswordCommon. Any
 // character may be in it.
-func CheckPassword(name, password string) error {
+func checkNewPassword(name, password string) error {
 	folded := customer.FoldKey(password)
 	switch {
-	case len(password) > MaxPasswordBytes:
+	case len(password) > maxPasswordBytes:
 		return ErrPasswordLong
-	case utf8.RuneCountInString(password) < MinPasswordLength:
+	case utf8.RuneCountInString(password) < minPasswordLength:
 		return ErrPasswordShort
 	case isName(folded, customer.FoldKey(name)):
 		return ErrPasswordName
@@ -114,7 +114,7 @@ func isSign(r rune) bool { return !unicode.IsLetter(r) }
 
 // newPassword checks a password and returns its hash.
 func newPassword(ctx context.Context, name, password string) (string, error) {
-	if err := CheckPassword(name, password); err != nil {
+	if err := checkNewPassword(name, password); err != nil {
 		return "", err
 	}
 	return hashPassword(ctx, password)
@@ -128,10 +128,10 @@ func hashPassword(ctx context.Context, password string) (string, error) {
 	return argon2id.CreateHash(norm.NFC.String(password), hashParameters)
 }
 
-// checkPassword compares a password with a hash, and reports whether the hash
+// comparePassword compares a password with a hash, and reports whether the hash
 // was made with parameters that are not today's.
-func checkPassword(ctx context.Context, password, hash string) (ok, outdated bool, err error) {
-	if len(password) > MaxPasswordBytes {
+func comparePassword(ctx context.Context, password, hash string) (ok, outdated bool, err error) {
+	if len(password) > maxPasswordBytes {
 		password = "" // nobody's, and no work for it
 	}
 	if err := waitToHash(ctx); err != nil {

@@ -20,7 +20,7 @@ const maxSessions = 100
 
 // How long a session that is kept may be unused, and how old it may become.
 const (
-	KeptIdle = 30 * 24 * time.Hour
+	keptIdle = 30 * 24 * time.Hour
 	KeptLife = 90 * 24 * time.Hour
 )
 
@@ -136,7 +136,7 @@ func (a *Accounts) CreateSession(user *User, with LoggedIn) (id string, err erro
 // lengths are how long a session may be unused, and how old it may become.
 func (a *Accounts) lengths(kept bool) (idle, life time.Duration) {
 	if kept {
-		return KeptIdle, KeptLife
+		return keptIdle, KeptLife
 	}
 	return a.options.SessionIdle, a.options.SessionLife
 }

@@ -270,6 +270,11 @@ func TestSessionsAreBounded(t *testing.T) {
 	if tryLogin(t, a, "liisa", "192.0.2.1"); a.unwritten.count() != maxUnwritten+1+3 {
 		t.Errorf("%d entries", a.unwritten.count())
 	}
+	release()
+	settle(t, a)
+	if n := a.unwritten.count(); n != 0 {
+		t.Errorf("when all is written, %d still count", n)
+	}
 }
 
 // TestSessionOfTheFuture holds that a session from before the clock was put

@@ -43,7 +43,7 @@ type SetupClaim struct {
 // ErrWrongToken, db.ErrNameMissing or one of the password errors, and with
 // ErrThrottled where too many tokens were wrong.
 func (a *Accounts) ClaimSetup(ctx context.Context, claim SetupClaim) (*User, error) {
-	switch err := CheckPassword(claim.Name, claim.Password); {
+	switch err := checkNewPassword(claim.Name, claim.Password); {
 	case customer.FoldKey(claim.Name) == "":
 		return nil, db.ErrNameMissing
 	case err != nil:

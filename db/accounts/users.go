@@ -31,9 +31,6 @@ type User struct {
 // HasPassword reports whether the user has chosen a password, and so can log in.
 func (u *User) HasPassword() bool { return u.Password != "" }
 
-// ErrNamePersonal says that the name of a user holds a personal identity code.
-var ErrNamePersonal = errors.New("accounts: the name holds a personal identity code")
-
 // CreateUser adds a user. It fails with db.ErrNameMissing, db.ErrNameTaken,
 // ErrNamePersonal, ErrRole or one of the password errors.
 func (a *Accounts) CreateUser(ctx context.Context, actor db.Actor, name, password string, role db.Role) (*User, error) {
@@ -232,7 +229,7 @@ func (a *Accounts) authenticate(ctx context.Context, name, password string) (*Us
 	case err != nil && !errors.Is(err, db.ErrNotFound):
 		return nil, err
 	}
-	ok, outdated, err := checkPassword(ctx, password, hash)
+	ok, outdated, err := comparePassword(ctx, password, hash)
 	if err != nil {
 		return nil, err
 	}

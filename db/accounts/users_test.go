@@ -48,7 +48,7 @@ func TestPasswordRules(t *testing.T) {
 		"princess#1":               ErrPasswordCommon,
 		"\n\n\n\n\n\n\n\n":         ErrPasswordCommon,
 	} {
-		if err := CheckPassword("Liisa Virtanen", password); !errors.Is(err, want) {
+		if err := checkNewPassword("Liisa Virtanen", password); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", password, err, want)
 		}
 	}
@@ -65,7 +65,7 @@ func TestLeakedPasswords(t *testing.T) {
 		if customer.FoldKey(password) != password || i > 0 && lines[i-1] >= password {
 			t.Errorf("line %d: %q is not folded, or not in order", i+1, password)
 		}
-		if err := CheckPassword("Ö", password); !errors.Is(err, ErrPasswordCommon) {
+		if err := checkNewPassword("Ö", password); !errors.Is(err, ErrPasswordCommon) {
 			t.Errorf("%q: %v", password, err)
 		}
 	}

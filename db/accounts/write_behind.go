@@ -41,8 +41,7 @@ type unwrittenEntry interface {
 	write(ctx context.Context, tx bun.Tx) error
 }
 
-// writeBehind starts writing in the background; report is told of what cannot be
-// written, and may be nil.
+// writeBehind starts writing in the background. Report is db.Behind's.
 func writeBehind(register *db.DB, report func(count int, err error)) *unwritten {
 	u := &unwritten{db: register}
 	for kind := range u.entries {
@@ -122,6 +121,7 @@ func (u *unwritten) write(ctx context.Context) error {
 	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	u.lost = 0 // there is room again
 	for kind, entries := range written {
 		for key, entry := range entries {
 			if u.entries[kind][key] == entry {

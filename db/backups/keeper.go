@@ -33,9 +33,9 @@ type Options struct {
 	Keep int              // how many are kept; 0 for all
 	Now  func() time.Time // the clock; nil is time.Now
 
-	// Told is told of each backup that was made, or why it was not: with
+	// Report is called with each backup that was made, or with why it was not: with
 	// ErrNotPruned it was. It may be nil.
-	Told func(made db.Backup, err error)
+	Report func(made db.Backup, err error)
 }
 
 // Keeper makes backups, one at a time. Its methods may be called from many
@@ -139,14 +139,14 @@ func (k *Keeper) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			k.Look(ctx)
+			k.makeIfDue(ctx)
 		}
 	}
 }
 
-// Look makes a backup if one is due: where there is none since the hour of the
+// makeIfDue makes a backup if one is due: where there is none since the hour of the
 // day came last. So one that was missed is made soon after a start.
-func (k *Keeper) Look(ctx context.Context) {
+func (k *Keeper) makeIfDue(ctx context.Context) {
 	now := k.options.Now()
 	if k.options.Hour == NoHour || k.failedWithin(now) {
 		return
@@ -159,7 +159,7 @@ func (k *Keeper) Look(ctx context.Context) {
 		}
 	}
 	if work, free := k.Begin(); free {
-		_ = work(ctx) // which has told
+		_ = work(ctx) // which has reported it
 	}
 }
 
@@ -208,8 +208,8 @@ func (k *Keeper) Begin() (work func(context.Context) error, free bool) {
 func (k *Keeper) backUp(ctx context.Context) error {
 	made, err := k.make(ctx)
 	k.note(ctx, err)
-	if k.options.Told != nil && ctx.Err() == nil {
-		k.options.Told(made, err)
+	if k.options.Report != nil && ctx.Err() == nil {
+		k.options.Report(made, err)
 	}
 	return err
 }

@@ -28,7 +28,7 @@ func newNight(t *testing.T, options Options) *night {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = n.register.Close() })
-	options.Now, options.Told = clock, func(_ db.Backup, err error) { n.told = append(n.told, err) }
+	options.Now, options.Report = clock, func(_ db.Backup, err error) { n.told = append(n.told, err) }
 	n.Keeper = New(n.register, options)
 	return n
 }
@@ -37,7 +37,7 @@ func newNight(t *testing.T, options Options) *night {
 // failed by then.
 func (n *night) look(when string, told int) State {
 	n.Helper()
-	n.Look(n.Context())
+	n.makeIfDue(n.Context())
 	if len(n.told) != told {
 		n.Errorf("%s: told %d times, want %d", when, len(n.told), told)
 	}
@@ -147,12 +147,12 @@ func TestNightlyFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	n.now = n.now.AddDate(0, 0, 1)
-	n.Look(t.Context())
+	n.makeIfDue(t.Context())
 	if len(n.told) != 2 || n.told[1] == nil {
 		t.Fatalf("told %v", n.told)
 	}
 	n.now = n.now.Add(retry - time.Second)
-	n.Look(t.Context())
+	n.makeIfDue(t.Context())
 	if len(n.told) != 2 {
 		t.Errorf("tried again at once: %v", n.told)
 	}

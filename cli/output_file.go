@@ -49,3 +49,13 @@ func writeTo(path string, flags int, write func(io.Writer) error) error {
 	}
 	return errors.Join(err, file.Close())
 }
+
+// newFile makes a file that is not there yet, for nobody but its owner. Nothing
+// is left of one that could not be written whole.
+func newFile(path string, write func(io.Writer) error) error {
+	err := writeTo(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, write)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		_ = os.Remove(path)
+	}
+	return err
+}

@@ -5,6 +5,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/drafts"
 	"kortisto/importer"
 )
 
@@ -59,19 +60,41 @@ func giveBack(choices *db.Choices, mapping importer.Mapping, column int) {
 	}
 }
 
-// tellTaken says which column has lost its field to the one that was chosen
-// last, with the way back.
-func (v *View) tellTaken() {
+// takenFieldAlarms say which column has lost its field to the one that was
+// chosen last, with the way back.
+func (v *View) takenFieldAlarms() []alarm {
 	taken := v.Import.Choices.Taken
 	if len(taken) == 0 {
-		return
+		return nil
 	}
 	last := taken[len(taken)-1]
 	f, known := customer.ParseField(last.Field)
-	if known && last.To < len(v.Columns) && v.Columns[last.To].Field == f {
-		v.Alarms = append(v.Alarms, alarm{First: true, Button: v.words.Text("import.taken-back"), Decide: "field-back:" + columnLetter(last.To),
-			Text: v.words.Text("import.field-taken", "field", v.words.Label(f), "from", columnLetter(last.From), "to", columnLetter(last.To))})
+	if !known || last.To >= len(v.Columns) || v.Columns[last.To].Field != f {
+		return nil
 	}
+	from, to := columnLetter(last.From), columnLetter(last.To)
+	return []alarm{{
+		First: true, Text: v.words.Text("import.field-taken", "field", v.words.Label(f), "from", from, "to", to),
+		Button: v.words.Text("import.taken-back"), Decide: "field-back:" + to,
+	}}
+}
+
+// recalledAlarms say where the mapping comes from, with the way back to the guess.
+func (v *View) recalledAlarms() []alarm {
+	recalled := v.Import.Choices.Recalled
+	if recalled == nil {
+		return nil
+	}
+	return []alarm{{
+		Text:   v.words.Text("import.recalled", "date", v.words.Date(recalled.At), "who", v.words.Who(recalled.By)),
+		Button: v.words.Text("import.guess-columns"), Decide: "guess-columns",
+	}}
+}
+
+// guessColumns goes back to the program's own guess.
+func guessColumns(d *deciding, _ []string) bool {
+	drafts.GuessColumns(d.choices, d.sheet)
+	return true
 }
 
 // fieldBack makes undone that a column has taken the field of another one.
@@ -88,59 +111,4 @@ func fieldBack(d *deciding, args []string) bool {
 	}
 	d.choices.Mapping = mapping
 	return true
-}
-
-// changedValue returns what a form has in a field, and whether the user has
-// changed it: against what the page had shown, else against what is stored.
-func changedValue(form map[string]string, name, stored string) (value string, changed bool) {
-	value, there := form[name]
-	if !there {
-		return stored, false
-	}
-	if was, said := form["was-"+name]; said {
-		return value, value != was
-	}
-	return value, value != stored
-}
-
-// optionsOf applies the options that the user has changed.
-func optionsOf(form map[string]string, options importer.Options) importer.Options {
-	for _, option := range optionFields(&options) {
-		if value, changed := changedValue(form, option.name, option.get()); changed {
-			option.set(value)
-		}
-	}
-	return options
-}
-
-// optionField is an option as a field of a form.
-type optionField struct {
-	name string
-	get  func() string
-	set  func(string)
-}
-
-// optionFields lists the options as fields of a form. A value that a field
-// does not know is passed over.
-func optionFields(o *importer.Options) []optionField {
-	oneOf := func(name string, get func() string, set func(string), values ...string) optionField {
-		return optionField{name, get, func(value string) {
-			if slices.Contains(values, value) {
-				set(value)
-			}
-		}}
-	}
-	toggle := func(name string, on *bool, word string) optionField {
-		return oneOf(name, func() string { return flag(*on, word) }, func(value string) { *on = value == word }, "", word)
-	}
-	return []optionField{
-		oneOf("unknown_numbers", func() string { return string(o.UnknownNumbers) }, func(v string) { o.UnknownNumbers = importer.UnknownNumbers(v) },
-			string(importer.UnknownIsError), string(importer.UnknownCreates), string(importer.UnknownIgnored)),
-		oneOf("create", func() string { return string(o.Create) }, func(v string) { o.Create = importer.Create(v) },
-			string(importer.CreateDefault), string(importer.CreateYes), string(importer.CreateNo)),
-		oneOf("kind", func() string { return o.Kind }, func(v string) { o.Kind = v }, "", customer.Company, customer.Person),
-		toggle("existing", &o.SkipExisting, "skip"),
-		toggle("repair", &o.NoRepair, "no"),
-		toggle("names", &o.FirstNameFirst, "first"),
-	}
 }

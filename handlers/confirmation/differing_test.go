@@ -1,10 +1,11 @@
 package confirmation
 
 import (
+	"testing"
+
 	"kortisto/customer"
 	"kortisto/handlers/drafts"
 	"kortisto/importer"
-	"testing"
 )
 
 // TestDifferences holds that every row is marked which makes the fingerprint
