@@ -37,7 +37,8 @@ func (v *Values) Complete() {
 	}
 }
 
-// IsActive reports whether a customer is one that business is done with.
+// IsActive reports whether a customer is one that business is done with: the list on
+// the page shows others muted.
 func (c *Customer) IsActive() bool { return c.Values[Active] != No }
 
 // TakesMessages reports whether messages may be sent to a customer: neither to one
