@@ -68,9 +68,29 @@ func TestRestore(t *testing.T) {
 	if n := unknownMarks(t, db, exported); n != 53 {
 		t.Errorf("%d of 53 marks are unknown", n)
 	}
+	mustBePrivate(t, restored.Aside)
 	list := db.Replaced()
 	if len(list) != 2 || !list[1].At.Equal(testTime) || !list[0].At.Equal(testTime.Add(time.Second)) || list[0].Size == 0 {
 		t.Errorf("put aside: %+v", list)
+	}
+}
+
+// TestRestoreElsewhere holds that a register that is restored into a new directory
+// is private, and does not take marks for its own that were made after the backup.
+func TestRestoreElsewhere(t *testing.T) {
+	dir, backup, _, _ := backedUp(t)
+	db := openDir(t, dir, testOptions())
+	exported := export(t, db)
+	must(t, db.Close())
+	fresh := filepath.Join(t.TempDir(), "fresh")
+	restored, err := Restore(t.Context(), fresh, backup, testOptions())
+	if err != nil || restored.Aside != "" || restored.Lost != nil || restored.Customers != 50 {
+		t.Fatalf("%+v, %v", restored, err)
+	}
+	mustBePrivate(t, fresh)
+	db = openDir(t, fresh, testOptions())
+	if n := unknownMarks(t, db, exported); n < 50 {
+		t.Errorf("%d of 50 marks are unknown", n)
 	}
 }
 
