@@ -103,7 +103,7 @@ func (p *program) mapping(table *sheet.Sheet, f *importFlags) (importer.Mapping,
 // mapStoredNumbers maps a column that holds the numbers of stored customers,
 // unless a flag says what it is.
 func (r *importRun) mapStoredNumbers(ctx context.Context, register *db.DB) error {
-	column, found := importer.ListNumber(r.input.Sheet)
+	column, found := importer.BareNumber(r.input.Sheet)
 	if !found {
 		return nil
 	}

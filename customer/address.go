@@ -41,7 +41,7 @@ func SplitAddress(text string) (a Address, ok bool) {
 		return a, strings.ContainsAny(text, ",;\n") && placeBehind.MatchString(text)
 	}
 	a = Address{Street: strings.TrimSpace(match[1]), Postcode: match[3], City: match[4]}
-	office, known := postOffices()[a.Postcode]
+	office, known := PostOffices()[a.Postcode]
 	isOffice := FoldKey(a.City) == FoldKey(office.Finnish) || FoldKey(a.City) == FoldKey(office.Swedish)
 	separated := strings.TrimSpace(match[2]) != "" || a.Street == ""
 	street, isStreet := oneLine(a.Street)

@@ -39,9 +39,9 @@ func delivered(f Field) Field {
 	return None
 }
 
-// Delivery is the context in which the delivery address is read. Goods go to the
+// delivery is the context in which the delivery address is read. Goods go to the
 // customer's own country where no other one is named.
-func (c Context) Delivery() Context {
+func (c Context) delivery() Context {
 	if c.DeliveryCountry != "" || c.DeliveryUnread {
 		c.Country, c.Unread = c.DeliveryCountry, c.DeliveryUnread
 	}
@@ -51,7 +51,7 @@ func (c Context) Delivery() Context {
 // Of is the context in which an address is read.
 func (c Context) Of(a AddressFields) Context {
 	if a == DeliveryAddress {
-		return c.Delivery()
+		return c.delivery()
 	}
 	return c
 }
@@ -62,5 +62,5 @@ func ContextOf(values *Values) Context {
 }
 
 func readDeliveryPostcode(text string, ctx Context) Reading {
-	return readPostcode(text, ctx.Delivery())
+	return readPostcode(text, ctx.delivery())
 }

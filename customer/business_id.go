@@ -114,9 +114,8 @@ func IsFinnishID(id string) bool {
 }
 
 // BusinessIDKey returns what Business IDs are compared by: their digits
-// (match-compare, docs/rules.md). An ID
-// that is not in the Finnish form gets a prefix, so that eight digits from
-// another country do not find a Finnish company.
+// (match-compare, docs/rules.md). An ID that is not in the Finnish form gets a
+// prefix, so that eight digits from another country do not find a Finnish company.
 func BusinessIDKey(id string) string {
 	if IsFinnishID(id) {
 		return id[:7] + id[8:]

@@ -148,12 +148,3 @@ func isLocalPart(text string) bool {
 	}
 	return true
 }
-
-func isASCII(text string) bool {
-	for i := 0; i < len(text); i++ {
-		if text[i] > 0x7f {
-			return false
-		}
-	}
-	return true
-}

@@ -6,9 +6,9 @@ import (
 )
 
 // Envelope gives the lines of a customer's address as they are written on an
-// envelope that is posted in Finland: the addressee in one or two lines, the street, and the place
-// in capitals; the country, in the words of a language, only where it is
-// another. It is nil where the customer has no address that a letter finds.
+// envelope that is posted in Finland: the addressee in one or two lines, the street,
+// and the place in capitals; the country, in the words of a language, only where it
+// is another. It is nil where the customer has no address that a letter finds.
 func (c *Customer) Envelope(lang string) []string {
 	place := c.placeLines()
 	street := trimmedLines(c.Values[Street])

@@ -71,3 +71,25 @@ func TestMapGuessGroups(t *testing.T) {
 		}
 	}
 }
+
+func TestHeaders(t *testing.T) {
+	for header, want := range map[string]customer.Field{
+		"Asiakasnumero": customer.Number, "ASIAKASRYHMA": customer.Group, "Y_tunnus": customer.BusinessID, "Ytunnus:": customer.BusinessID,
+		"Puh.nro": customer.Phone, "Verkkolaskuosoite (OVT/IBAN)": customer.EInvoiceAddress, "E-postadress": customer.Email, "Kundnummer": customer.Number,
+		"Nimi *": customer.Name, "firstName": customer.FirstName, "Versio": customer.Version, "Toimitusosoitteen postitoimipaikka": customer.DeliveryCity,
+		"Sähköposti (vanha)": customer.None, "Puhelin (yhteyshenkilö)": customer.None,
+		"Henkilötunnus": customer.None, "Tunnus": customer.None, "Viite": customer.None, "IBAN": customer.None, "Nationality": customer.None, "": customer.None,
+	} {
+		if got, _ := customer.Standard().ByHeader(header); got != want {
+			t.Errorf("%q is %q, want %q", header, got, want)
+		}
+	}
+	for _, f := range customer.Standard().Targets() {
+		for _, lang := range customer.Languages {
+			named := f != customer.AppendNotes // only the user says that a column is appended (append-chosen, docs/rules.md)
+			if got, own := customer.Standard().ByHeader(customer.Standard().Label(f, lang)); own != named || named && got != f {
+				t.Errorf("the label %q of %s is read as %q", customer.Standard().Label(f, lang), f, got)
+			}
+		}
+	}
+}

@@ -16,10 +16,10 @@ const (
 	FromBoth   Origin = "both" // a text of several lines: all lines of both
 )
 
-// Origins are those of all fields.
+// Origins says it of all fields.
 type Origins [Version + 1]Origin
 
-// Values are those of the customer that is made of two.
+// Values gives the values of the customer that is made of two.
 func (o *Origins) Values(first, second *Values) Values {
 	merged := *first
 	for f := Kind; f.IsValue(); f++ {

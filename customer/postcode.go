@@ -15,7 +15,9 @@ var postcodesText string
 // PostOffice is the name of the place that a Finnish postal code belongs to.
 type PostOffice struct{ Finnish, Swedish string }
 
-var postOffices = sync.OnceValue(func() map[string]PostOffice {
+// PostOffices returns the ordinary Finnish postal codes, five digits each, with
+// their post offices. The map is shared: do not write to it.
+var PostOffices = sync.OnceValue(func() map[string]PostOffice {
 	offices := make(map[string]PostOffice, 3100)
 	for line := range strings.Lines(postcodesText) {
 		if strings.HasPrefix(line, "#") {
@@ -38,10 +40,6 @@ var postOffices = sync.OnceValue(func() map[string]PostOffice {
 	}
 	return offices
 })
-
-// PostOffices returns the ordinary Finnish postal codes, five digits each, with
-// their post offices. The map is shared: do not write to it.
-func PostOffices() map[string]PostOffice { return postOffices() }
 
 // postcodePrefix is the country that may stand before a Finnish postal code.
 var postcodePrefix = regexp.MustCompile(`^(?i:FI|FIN|AX)[- ]?(\d{5})$`)
@@ -81,7 +79,7 @@ const firstPostcode = "00002"
 // knownPostcode keeps five digits, with a warning where they are no ordinary
 // code: firms have codes of their own, which the list does not hold.
 func knownPostcode(code string) Reading {
-	if _, known := postOffices()[code]; !known {
+	if _, known := PostOffices()[code]; !known {
 		return unusual(code, PostcodeUnknown, nil)
 	}
 	return value(code)

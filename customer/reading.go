@@ -38,10 +38,11 @@ type Reading struct {
 // Failed reports whether the text cannot be right.
 func (r Reading) Failed() bool { return r.Problem.Level == Error }
 
-// Read reads a text as the value of a field (value-checked, docs/rules.md). An empty text gives an empty
-// reading. Texts need not be clean. A personal identity code is never read:
-// the reading is empty with the problem PersonalID. Nor is a word that says that
-// there is no value, in a field that cannot hold it: the problem is SaysNothing.
+// Read reads a text as the value of a field (value-checked, docs/rules.md). An empty
+// text gives an empty reading. Texts need not be clean. A personal identity code is
+// never read: the reading is empty with the problem PersonalID. Nor is a word that
+// says that there is no value, in a field that cannot hold it: the problem is
+// SaysNothing.
 func (f Field) Read(text string, ctx Context) Reading { return standard[f].readText(text, ctx) }
 
 // Read is Field.Read in a register's own table: its own fields are read by their

@@ -55,6 +55,11 @@ func TestVoidWordsInAnyCase(t *testing.T) {
 			}
 		}
 	}
+	for word := range voidGroups {
+		if !voids[word] && Country.isVoid(word) {
+			t.Errorf("%q says that there is no country", word)
+		}
+	}
 	// The capital of a Turkish i is no ASCII, and a small i of ASCII.
 	if !Group.isVoid("İngen grupp") {
 		t.Error("a word that begins with another capital says something")

@@ -60,6 +60,7 @@ func TestSpellingsThatAreTwo(t *testing.T) {
 		{"+", "-"},
 		{"", "a"},
 		{"Turku", "Turku Itä"},
+		{"Kunder butiker", "Kund butik"},
 	} {
 		a, b := customer.NewSpelling(test.a), customer.NewSpelling(test.b)
 		if a.Near(b) || b.Near(a) {

@@ -258,3 +258,19 @@ func isDigits(text string) bool {
 	}
 	return text != ""
 }
+
+func dropSpaces(text string) string {
+	if strings.IndexFunc(text, unicode.IsSpace) < 0 {
+		return text
+	}
+	return strings.Join(strings.Fields(text), "")
+}
+
+func isASCII(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] > 0x7f {
+			return false
+		}
+	}
+	return true
+}

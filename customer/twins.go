@@ -74,21 +74,28 @@ func (p *twinPair) compareKeys() {
 			p.reached++
 		}
 	}
-	same := func(f Field) (same, differs bool) {
-		x, y := FoldKey(p.a.Values[f]), FoldKey(p.b.Values[f])
-		return x != "" && x == y, x != "" && y != "" && x != y
-	}
-	var other [3]bool // postal code, city and street
-	var agree [3]bool
-	for i, f := range [...]Field{Postcode, City, Street} {
-		if agree[i], other[i] = same(f); agree[i] {
-			p.fields = p.fields.With(f)
-		}
-	}
-	p.placed = agree[2] && !other[0] && (agree[0] || agree[1])
-	p.elsewhere = other[0] || other[2] || other[1] && !agree[0]
+	postcode, city, street := p.compareField(Postcode), p.compareField(City), p.compareField(Street)
+	p.placed = street.agrees && !postcode.differs && (postcode.agrees || city.agrees)
+	p.elsewhere = postcode.differs || street.differs || city.differs && !postcode.agrees
 }
 
+// fieldOfTwins says how two customers stand to each other in a field: neither where
+// one of them has no value.
+type fieldOfTwins struct{ agrees, differs bool }
+
+// compareField compares a field, and notes where it agrees.
+func (p *twinPair) compareField(f Field) fieldOfTwins {
+	x, y := FoldKey(p.a.Values[f]), FoldKey(p.b.Values[f])
+	if x == "" || y == "" {
+		return fieldOfTwins{}
+	}
+	if x == y {
+		p.fields = p.fields.With(f)
+	}
+	return fieldOfTwins{agrees: x == y, differs: x != y}
+}
+
+// contactKey is what an e-mail address or a telephone number is compared by.
 func contactKey(c *Customer, f Field) string {
 	if f == Phone {
 		return PhoneKey(c.Values[Phone], c.Country())
@@ -120,7 +127,7 @@ func (p *twinPair) sureness() Sureness {
 		return p.twoCompanies()
 	}
 	// A person and that person's firm may well be two customers.
-	if (p.name != Unlike) && (p.reached > 0 || p.placed) {
+	if p.name != Unlike && (p.reached > 0 || p.placed) {
 		return Possible
 	}
 	return Apart
@@ -172,7 +179,7 @@ func (p *twinPair) twoCompanies() Sureness {
 // are two.
 func (p *twinPair) isNumbered() bool {
 	words := func(c *Customer) []string {
-		return slices.DeleteFunc(NameWords(c.Values[Name]), func(word string) bool { return strings.ContainsAny(word, decimals) })
+		return slices.DeleteFunc(NameWords(c.Values[Name]), func(word string) bool { return strings.ContainsAny(word, "0123456789") })
 	}
 	return slices.Equal(words(p.a), words(p.b))
 }
@@ -183,8 +190,6 @@ func (p *twinPair) isBare() bool { return isBare(p.a) || isBare(p.b) }
 func isBare(c *Customer) bool {
 	return c.Values[Email] == "" && c.Values[Phone] == "" && c.Values[Street] == "" && c.Values[BusinessID] == ""
 }
-
-const decimals = "0123456789"
 
 // nearLetters is how long a word must be for a letter that differs to be a slip.
 const nearLetters = 4
@@ -206,7 +211,7 @@ func nearNames(x, y nameForm) bool {
 		case word == other:
 			whole = whole || utf8.RuneCountInString(word) > 2
 		case isInitial(word, other) || isInitial(other, word):
-		case strings.ContainsAny(word+other, decimals) || !isSlip(word, other):
+		case strings.ContainsAny(word+other, "0123456789") || !isSlip(word, other):
 			return false
 		default:
 			slips++
@@ -223,21 +228,6 @@ func isInitial(short, long string) bool {
 // one, or two that changed places.
 func isSlip(a, b string) bool {
 	x, y := []rune(a), []rune(b)
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	if len(x) < nearLetters || len(y)-len(x) > 1 {
-		return false
-	}
-	at := 0
-	for at < len(x) && x[at] == y[at] {
-		at++
-	}
-	if len(x) < len(y) {
-		return slices.Equal(x[at:], y[at+1:])
-	}
-	if at == len(x) || slices.Equal(x[at+1:], y[at+1:]) {
-		return true
-	}
-	return at+1 < len(x) && x[at] == y[at+1] && x[at+1] == y[at] && slices.Equal(x[at+2:], y[at+2:])
+	shorter, longer := min(len(x), len(y)), max(len(x), len(y))
+	return shorter >= nearLetters && longer-shorter <= 1 && distance(x, y) <= 1
 }

@@ -23,21 +23,20 @@ var voidGroups = map[string]bool{
 // voidNames are those of them that are nobody's name either, nor worth a note.
 var voidNames = map[string]bool{"-": true, "--": true, "---": true, "–": true, "—": true, "/": true, ".": true, "n/a": true, "n.a.": true}
 
-// longestVoid is the length in bytes of the longest of them, at least.
-const longestVoid = 20
-
 // voidLengths is a quick look at the first byte of a text and its length, which
-// tell of nearly all that they are none of these words: the lengths in bytes of
-// the words that begin with a byte, as bits. It knows letters of ASCII alone.
-var voidLengths = func() (lengths [256]uint32) {
+// tell of nearly all that they are none of these words: the lengths in bytes, up to
+// longestVoid, of the words that begin with a byte, as bits. It knows letters of
+// ASCII alone.
+var voidLengths, longestVoid = func() (lengths [256]uint64, longest int) {
 	for _, words := range []map[string]bool{voids, voidGroups} {
 		for word := range words {
+			longest = max(longest, len(word))
 			for _, first := range [...]byte{word[0], strings.ToUpper(word)[0]} {
 				lengths[first] |= 1 << len(word)
 			}
 		}
 	}
-	return lengths
+	return lengths, longest
 }()
 
 // isVoid reports whether a text says that there is no value, in a field that

@@ -30,18 +30,21 @@ func withYesNo(own []Choice) []Choice {
 // Complete gives each field that always has a value the one that it has where
 // nothing is said.
 func (v *Values) Complete() {
-	for _, f := range withDefault {
+	for f := Kind; f.IsValue(); f++ {
 		if v[f] == "" {
 			v[f] = standard[f].Default
 		}
 	}
 }
 
-// withDefault are the fields that always have a value.
-var withDefault = []Field{Active, NoMarketing, Restricted}
-
 // IsActive reports whether a customer is one that business is done with.
 func (c *Customer) IsActive() bool { return c.Values[Active] != No }
+
+// TakesMessages reports whether messages may be sent to a customer: neither to one
+// who wants no marketing, nor to one whose data may only be kept.
+func (c *Customer) TakesMessages() bool {
+	return c.Values[NoMarketing] != Yes && c.Values[Restricted] != Yes
+}
 
 // Flagged lists the fields whose values are told by a small label wherever the
 // customer is named.

@@ -21,7 +21,4 @@ func TestYesNo(t *testing.T) {
 	if values.Complete(); values[Active] != No || values[NoMarketing] != No || values[Restricted] != No {
 		t.Errorf("%q, %q, %q", values[Active], values[NoMarketing], values[Restricted])
 	}
-	if (&Customer{Values: values}).IsActive() || !(&Customer{}).IsActive() {
-		t.Error("who is active is told wrongly")
-	}
 }

@@ -83,3 +83,21 @@ func TestAlarms(t *testing.T) {
 		t.Error("the emptied group has customers")
 	}
 }
+
+// TestAlarmMenuOnATelephone holds that what an alarm's menu offers can be pressed on
+// a narrow screen, where the alarms are folded.
+func TestAlarmMenuOnATelephone(t *testing.T) {
+	s := serve(t, "--demo")
+	b := s.open().logIn()
+	b.visit("/imports/new")
+	b.click(`form[action$="/imports/demo"] button`)
+	b.do(chromedp.WaitReady(css("form#mapping")))
+	b.settled()
+	b.resize(390)
+	b.click("#other-alarms > summary")
+	b.click("#other-alarms .menu > summary")
+	b.wait(`(() => {
+		const box = document.querySelector('#other-alarms [value="damaged:take"]').getBoundingClientRect();
+		return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)?.value === "damaged:take";
+	})()`)
+}

@@ -29,8 +29,11 @@ func parseAccessFilter(c *fiber.Ctx) accessFilter {
 // IsSet reports whether the filter leaves anything out.
 func (f accessFilter) IsSet() bool { return f.historyFilter.IsSet() || f.Customer != 0 }
 
+// Path is that of the whole log.
+func (accessFilter) Path() string { return "/access" }
+
 // href is the address of a page of the log.
-func (f accessFilter) href(page int) string { return withPage("/access", f.values(), page) }
+func (f accessFilter) href(page int) string { return withPage(f.Path(), f.values(), page) }
 
 // Export is the address of the file of the entries that the filter chooses.
 func (f accessFilter) Export() string { return withQuery("/access/export.csv", f.values()) }

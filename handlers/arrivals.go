@@ -22,9 +22,8 @@ var errCrowded = errors.New("handlers: too many files at once")
 // arrivals knows the files that are being sent. All of them together never take
 // more than so many bytes, but for one that is larger and comes alone: who would
 // be too much waits in a queue before anything of the file is read, so that it
-// stays with the sender. Requests are
-// told apart by their headers, the one thing that is the same before a body is
-// taken and afterwards.
+// stays with the sender. Requests are told apart by their headers, the one thing
+// that is the same before a body is taken and afterwards.
 type arrivals struct {
 	wait  time.Duration   // the longest
 	total int64           // bytes that they may take

@@ -129,18 +129,3 @@ func (v *backupsPage) Why() string {
 	}
 	return v.Text("backups.failed-other")
 }
-
-// noticeOfBackups is the id of what administrators are told on every page of
-// the backups, "" where all is well.
-func (s *server) noticeOfBackups(c *fiber.Ctx) string {
-	state, _ := s.backups.State(c.UserContext())
-	switch {
-	case state.Failed != nil:
-		return "backups.notice-failed"
-	case state.Late && state.None():
-		return "backups.notice-none"
-	case state.Late:
-		return "backups.notice-late"
-	}
-	return ""
-}

@@ -57,11 +57,7 @@ func (s *server) showBin(c *fiber.Ctx) error {
 
 // restoreCustomer handles POST /customers/{number}/restore.
 func (s *server) restoreCustomer(c *fiber.Ctx) error {
-	number, err := strconv.Atoi(c.Params("number"))
-	if err != nil {
-		return db.ErrNotFound
-	}
-	one, err := s.db.RestoreCustomer(c.UserContext(), actorOf(c), number)
+	one, err := s.db.RestoreCustomer(c.UserContext(), actorOf(c), numberAt(c))
 	if err != nil {
 		return err
 	}
@@ -74,5 +70,5 @@ func (s *server) restoreCustomer(c *fiber.Ctx) error {
 	if known == db.Recognised {
 		said += " " + words.Text("erase.known")
 	}
-	return s.done(c, customerPath(number), said)
+	return s.done(c, customerPath(one.Number), said)
 }

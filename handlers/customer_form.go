@@ -89,7 +89,9 @@ func readForm(c *fiber.Ctx, fields *customer.Table, stored customer.Values, curr
 	for _, field := range fields.Values() {
 		f.read(field, ctx)
 	}
-	f.readTogether()
+	for _, problem := range fields.Together(&f.values, &f.stored) {
+		f.problems[problem.Field] = problem
+	}
 	return f
 }
 
@@ -118,6 +120,7 @@ func (f *form) merge(field customer.Field, opened string, known bool) {
 	}
 }
 
+// read reads what was typed into a field.
 func (f *form) read(field customer.Field, ctx customer.Context) {
 	clean := customer.Clean(f.typed[field])
 	if clean == f.stored[field] {
@@ -133,19 +136,7 @@ func (f *form) read(field customer.Field, ctx customer.Context) {
 	}
 }
 
-// readTogether checks what only several fields can tell.
-func (f *form) readTogether() {
-	for _, field := range f.fields.Values() {
-		if code := f.fields.Of(field).Required; code != "" && f.values[field] == "" {
-			f.problems[field] = customer.Problem{Field: field, Level: customer.Error, Code: code}
-		}
-	}
-	changed := f.values[customer.Kind] != f.stored[customer.Kind] || f.values[customer.BusinessID] != f.stored[customer.BusinessID]
-	if changed && f.values[customer.Kind] == customer.Person && f.values[customer.BusinessID] != "" {
-		f.problems[customer.BusinessID] = customer.Problem{Field: customer.BusinessID, Level: customer.Error, Code: customer.KindFixed}
-	}
-}
-
+// failed reports whether something must be put right.
 func (f *form) failed() bool { return len(f.problems) > 0 }
 
 // clashes reports whether somebody else has changed a field otherwise.
@@ -260,6 +251,7 @@ func (f *form) sections(words Words, groups []db.Group) []formSection {
 	return sections
 }
 
+// field makes the view of a field.
 func (f *form) field(words Words, field customer.Field, groups []db.Group) formField {
 	// What was typed is given back, but for the secret end of a personal identity code.
 	definition, value := f.fields.Of(field), customer.MaskPersonalIDs(f.typed[field])

@@ -12,18 +12,6 @@ import (
 	"golang.org/x/net/html"
 )
 
-// reading is the page of customer 1001, taken apart.
-func (b *browser) reading() *html.Node {
-	b.Helper()
-	a := b.get("/customers/1001")
-	b.want(a, 200)
-	page, err := html.Parse(strings.NewReader(a.body))
-	if err != nil {
-		b.Fatal(err)
-	}
-	return page
-}
-
 // TestReadingPage holds that everybody reads a customer on a page with links to
 // write, to call and to copy, and that only those who may change it are offered
 // that.
@@ -33,7 +21,7 @@ func TestReadingPage(t *testing.T) {
 		customer.Email, "a+b@alfa.example; c@alfa.example", customer.Phone, "Maija 040 123 4567 / +46 8 123 456", customer.Group, "Vakiot & muut",
 		customer.EInvoiceOperator, customer.Operators[0].ID, customer.Notes, "yksi\nkaksi")
 	for _, role := range db.Roles {
-		page := s.as(role).reading()
+		page := s.as(role).page("/customers/1001")
 		fact := func(field customer.Field) *html.Node { return first(page, "dd", "data-field", field.Key()) }
 		var links []string
 		for _, field := range []customer.Field{customer.Email, customer.Phone} {
@@ -99,7 +87,7 @@ func TestWebAddress(t *testing.T) {
 	} {
 		s.change(1001, customer.Reference, value)
 		got := ""
-		if link := first(first(b.reading(), "dd", "data-field", "reference"), "a", "rel", ""); link != nil {
+		if link := first(first(b.page("/customers/1001"), "dd", "data-field", "reference"), "a", "rel", ""); link != nil {
 			got = attribute(link, "href")
 		}
 		if got != want {

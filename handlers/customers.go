@@ -82,7 +82,7 @@ func (s *server) listCustomers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	view.Groups = listGroups(groups)
+	view.Groups = listedGroups(groups)
 	if err := s.findCustomers(c, view, view.Filter.of(groups)); err != nil {
 		return err
 	}

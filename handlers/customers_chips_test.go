@@ -14,13 +14,7 @@ import (
 // found lists the numbers of the customers that the list shows at an address.
 func (b *browser) found(path string) string {
 	b.Helper()
-	a := b.get(path)
-	b.want(a, 200)
-	var numbers []string
-	for _, cell := range numberCell.FindAllStringSubmatch(a.body, -1) {
-		numbers = append(numbers, cell[1])
-	}
-	return strings.Join(numbers, " ")
+	return b.each(path, numberCell)
 }
 
 // TestListFilters (list-filters) holds that every filter of an address chooses the same customers

@@ -3,7 +3,6 @@ package handlers_test
 import (
 	"fmt"
 	"regexp"
-	"strings"
 	"testing"
 
 	"kortisto/customer"
@@ -15,13 +14,7 @@ var headCell = regexp.MustCompile(`<th scope="col" data-field="([a-z_]+)"`)
 // columns lists the columns of the list.
 func (b *browser) columns() string {
 	b.Helper()
-	a := b.get("/customers")
-	b.want(a, 200)
-	var keys []string
-	for _, head := range headCell.FindAllStringSubmatch(a.body, -1) {
-		keys = append(keys, head[1])
-	}
-	return strings.Join(keys, " ")
+	return b.each("/customers", headCell)
 }
 
 // TestChosenColumns (list-columns) holds that a user chooses the columns of the list and their
@@ -43,7 +36,7 @@ func TestChosenColumns(t *testing.T) {
 	if got := elsewhere.columns(); got != "number name street city notes" {
 		t.Errorf("chosen: %s", got)
 	}
-	elsewhere.want(elsewhere.get("/customers"), 200, "Katu 1", `class="frame chosen"`, `labels-en.css`)
+	elsewhere.want(elsewhere.get("/customers"), 200, "Katu 1", `class="frame chosen"`, `field-names-en.css`)
 	elsewhere.want(elsewhere.get("/customers/columns"), 200,
 		fmt.Sprintf(`name="place-street" type="number" min="1" max="%d" value="1"`, len(customer.Standard().Values())-1)) // all but the name
 	b.headers["Accept-Language"] = "fi"

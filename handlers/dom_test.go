@@ -8,19 +8,20 @@ import (
 	"golang.org/x/net/html"
 )
 
-// page gets a page that must be there.
-func (w *fieldWalk) page(b *browser, path string) *html.Node {
-	w.Helper()
+// page is a page that must be there, as a tree.
+func (b *browser) page(path string) *html.Node {
+	b.Helper()
 	a := b.get(path)
 	b.want(a, 200)
-	return w.parse(a)
+	return b.tree(a)
 }
 
-func (w *fieldWalk) parse(a *answer) *html.Node {
-	w.Helper()
+// tree is an answer as a tree.
+func (s *site) tree(a *answer) *html.Node {
+	s.Helper()
 	page, err := html.Parse(strings.NewReader(a.body))
 	if err != nil {
-		w.Fatal(err)
+		s.Fatal(err)
 	}
 	return page
 }

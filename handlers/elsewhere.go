@@ -33,13 +33,13 @@ func readPicked(c *fiber.Ctx, fields *customer.Table) picked {
 
 // href is the address of something that is made of the customers, with more
 // names and values in turn.
-func (t *picked) href(path string, more ...string) string {
+func (p *picked) href(path string, more ...string) string {
 	query := url.Values{}
-	if filter := t.Filter.first().Encoded(); filter != "" {
+	if filter := p.Filter.first().Encoded(); filter != "" {
 		query.Set("filter", filter)
 	}
-	if !t.All {
-		for _, number := range t.Numbers {
+	if !p.All {
+		for _, number := range p.Numbers {
 			query.Add("number", strconv.Itoa(number))
 		}
 	}
@@ -73,8 +73,7 @@ const mostNamed = 200
 // data may only be kept.
 func (r *reached) takes(w Words, one *customer.Customer, hasAddress bool) bool {
 	r.Total++
-	barred := one.Values[customer.NoMarketing] == customer.Yes || one.Values[customer.Restricted] == customer.Yes
-	if hasAddress && !barred {
+	if hasAddress && one.TakesMessages() {
 		return true
 	}
 	if len(r.LeftOut) == mostNamed {

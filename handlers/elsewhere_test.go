@@ -11,21 +11,7 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/handover"
-
-	"golang.org/x/net/html"
 )
-
-// parsed is a page taken apart.
-func (b *browser) parsed(path string) *html.Node {
-	b.Helper()
-	a := b.get(path)
-	b.want(a, 200)
-	page, err := html.Parse(strings.NewReader(a.body))
-	if err != nil {
-		b.Fatal(err)
-	}
-	return page
-}
 
 // fillElsewhere makes some customers, 1003 of them without any address.
 func (s *site) fillElsewhere() {
@@ -54,7 +40,7 @@ func TestEmailAddressesToCopy(t *testing.T) {
 		"/customers/elsewhere?number=1003":                             {"", []string{"1003 Gamma Oy"}},
 		"/customers/elsewhere?filter=%25zz&number=zebra&separator=<b>": {"info@alfa.example; Matti@posti.example", []string{"1003 Gamma Oy"}},
 	} {
-		page := b.parsed(path)
+		page := b.page(path)
 		got := ""
 		if field := first(page, "textarea", "id", "addresses"); field != nil {
 			got = text(field)
@@ -85,7 +71,7 @@ func TestLabels(t *testing.T) {
 		s.add(customer.Name, fmt.Sprintf("Firma %02d", i), customer.Street, "Tie 1", customer.Postcode, "90100", customer.City, "Oulu")
 	}
 	b := s.as(db.Viewer)
-	page := b.parsed("/customers/labels?start=3")
+	page := b.page("/customers/labels?start=3")
 	var sheets []int
 	var labels []string
 	for sheet := range all(page, "div", "class") {

@@ -154,11 +154,11 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 		view.Status, view.Heading = fiber.StatusConflict, view.Text("error.not-owner", "who", view.Who(notOwner.Owner))
 		view.Advice = view.Text("error.not-owner-advice")
 		if c.Params("id") != "" {
-			view.Onward, view.OnwardLabel = "/imports/"+c.Params("id"), view.Text("error.not-owner-open")
+			view.Onward, view.OnwardLabel = importPath(importID(c)), view.Text("error.not-owner-open")
 		}
 	case errors.As(err, &tooMany):
 		view.Status, view.Heading = fiber.StatusConflict, view.Text("error.too-many-drafts")
-		view.Advice = tooManyDrafts(view.Words, tooMany.Use)
+		view.Advice = view.TooManyDrafts(tooMany.Use)
 		view.Onward, view.OnwardLabel = "/imports", view.Text("import.to-drafts")
 	case errors.As(err, &busy):
 		view.Status, view.Heading = fiber.StatusServiceUnavailable, view.Text("error.busy")
@@ -184,7 +184,7 @@ func (view *errorPage) detail(c *fiber.Ctx, err error) bool {
 	return true
 }
 
-// throttled says how long to wait, to the user and to programs.
+// tellThrottled says how long to wait, to the user and to programs.
 func tellThrottled(w Words, c *fiber.Ctx, err accounts.ErrThrottled) string {
 	seconds := int(math.Ceil(err.Wait.Seconds()))
 	c.Set(fiber.HeaderRetryAfter, strconv.Itoa(seconds))

@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"kortisto/customer"
-	"kortisto/importer"
-	"kortisto/sheet"
 
 	"golang.org/x/net/html"
 )
@@ -62,7 +60,7 @@ func (w *fieldWalk) formAndPage() {
 	for f, number := range numbers {
 		one, _ := w.samples(f)
 		d := w.table.Of(f)
-		form, page := w.page(w.editor, "/customers/"+number+"/edit"), w.page(w.viewer, "/customers/"+number)
+		form, page := w.editor.page("/customers/"+number+"/edit"), w.viewer.page("/customers/"+number)
 		if inForm := fieldsIn(first(form, "div", "class", "customer"), "fieldset", "div"); !slices.Equal(inForm, want) {
 			w.Errorf("the form has %q, want %q", inForm, want)
 		}
@@ -70,7 +68,7 @@ func (w *fieldWalk) formAndPage() {
 			return field == customer.Name || field == customer.Kind || field == f || w.table.Of(field).Default != ""
 		}
 		w.pageHas(page, inSection, known, false)
-		w.pageHas(w.page(w.editor, "/customers/"+number), inSection, known, true)
+		w.pageHas(w.editor.page("/customers/"+number), inSection, known, true)
 		box := first(form, "div", "data-field", f.Key())
 		shown := first(page, "dd", "data-field", f.Key())
 		if d.Section == "" {
@@ -148,7 +146,7 @@ func (w *fieldWalk) listed() (keys []string) {
 // list holds that the list of customers has a column for each listed field.
 func (w *fieldWalk) list() {
 	numbers := w.fill()
-	list := first(w.page(w.viewer, "/customers"), "section", "id", "list")
+	list := first(w.viewer.page("/customers"), "section", "id", "list")
 	var heads []string
 	for head := range all(list, "th", "data-field") {
 		if attribute(head, "scope") != "col" {
@@ -198,10 +196,10 @@ func (w *fieldWalk) sort() {
 				want = [2]string{high, low}
 			}
 			address := "/customers?inactive=1&sort=" + order + f.Key()
-			page := w.page(w.viewer, address)
+			page := w.viewer.page(address)
 			got := numbersIn(page, high, low)
 			if len(got) < len(want) {
-				got = append(got, numbersIn(w.page(w.viewer, address+"&page=2"), high, low)...)
+				got = append(got, numbersIn(w.viewer.page(address+"&page=2"), high, low)...)
 			}
 			if !slices.Equal(got, want[:]) {
 				w.Errorf("sort=%s%s gives %v, want %v", order, f, got, want)
@@ -222,11 +220,11 @@ func (w *fieldWalk) sort() {
 func (w *fieldWalk) search() {
 	for f, number := range w.fill() {
 		one, _ := w.samples(f)
-		page := w.page(w.viewer, "/customers?q="+url.QueryEscape(one))
+		page := w.viewer.page("/customers?q=" + url.QueryEscape(one))
 		if found := len(numbersIn(page, number)) > 0; found != (w.table.Of(f).Search != "") {
 			w.Errorf("%s %q is found: %v", f, one, found)
 		}
-		if page := w.page(w.viewer, "/customers?q="+number); len(numbersIn(page, number)) == 0 {
+		if page := w.viewer.page("/customers?q=" + number); len(numbersIn(page, number)) == 0 {
 			w.Errorf("customer %s is not found by its number", number)
 		}
 	}
@@ -251,7 +249,7 @@ func (w *fieldWalk) cards() {
 	w.editor.leads(w.editor.upload("lista.csv", file), "/imports/1")
 	got := make(map[string][]string)
 	for line := 2; line < 2+len(want); line++ {
-		page := w.page(w.editor, "/imports/1?status=all&open="+strconv.Itoa(line))
+		page := w.editor.page("/imports/1?status=all&open=" + strconv.Itoa(line))
 		for card := range all(page, "article", "") {
 			number, _, _ := strings.Cut(text(first(card, "h3", "", "")), " ")
 			for line := range all(card, "p", "") {
@@ -294,7 +292,7 @@ func (w *fieldWalk) history() {
 		one, other := w.samples(f)
 		path := "/customers/" + number
 		w.editor.leads(w.editor.post(path, "revision", "1", f.Key(), other), path)
-		history := first(w.page(w.viewer, path), "section", "id", "history")
+		history := first(w.viewer.page(path), "section", "id", "history")
 		if f == customer.Group { // in a sentence: moved to another one
 			if !strings.Contains(text(history), other) {
 				w.Errorf("the history does not tell of %s", f)
@@ -309,110 +307,6 @@ func (w *fieldWalk) history() {
 		was, is := text(first(entry, "del", "", "")), text(first(entry, "ins", "", ""))
 		if !strings.HasPrefix(text(entry), w.table.Label(f, "en")) || was != w.table.Show(f, one, "en") || is != w.table.Show(f, other, "en") {
 			w.Errorf("the history tells of %s: %q", f, text(entry))
-		}
-	}
-}
-
-// mapping holds that a column is mapped by every name of its field.
-func (w *fieldWalk) mapping() {
-	for _, lang := range customer.Languages {
-		var headers []string
-		var fields []customer.Field
-		for _, f := range w.table.Targets() {
-			if headers, fields = append(headers, w.table.Label(f, lang)), append(fields, f); f == customer.AppendNotes {
-				fields[len(fields)-1] = customer.None // which only the user chooses
-			}
-		}
-		w.mapped(headers, fields)
-	}
-	for i := range 100 {
-		var headers []string
-		var fields []customer.Field
-		for _, f := range w.table.Targets() {
-			aliases := w.table.Of(f).Aliases
-			if i >= len(aliases) {
-				continue
-			}
-			if w.table.ReadHeader(aliases[i], "").Billing { // names the address only where there is no other
-				w.mapped(aliases[i:i+1], []customer.Field{f})
-				continue
-			}
-			headers, fields = append(headers, aliases[i]), append(fields, f)
-		}
-		if len(headers) == 0 {
-			break
-		}
-		w.mapped(headers, fields)
-	}
-}
-
-// mapped uploads a file with some headers and checks what its columns fill.
-func (w *fieldWalk) mapped(headers []string, fields []customer.Field) {
-	w.Helper()
-	draft := w.editor.upload("lista.csv", strings.Join(headers, ";")+";Xqz\n"+strings.Repeat(";", len(headers))+"x\n").Header.Get("Location")
-	page := w.page(w.editor, draft+"?columns=all")
-	w.editor.leads(w.editor.post(draft+"/discard"), "/imports")
-	for i, f := range fields {
-		box := first(page, "select", "name", "column-"+strconv.Itoa(i+1))
-		if got := valueOf(box); got != f.Key() {
-			w.Errorf("%q fills %q, want %s", headers[i], got, f)
-		}
-	}
-}
-
-// files holds that each value goes in by an import, out by an export, and in
-// again without a change; and that exports have the fields that say so.
-func (w *fieldWalk) files(lang string) {
-	w.editor.cookies["language"] = lang
-	w.viewer.headers["Accept-Language"] = lang
-	w.editor.headers["Accept-Language"] = lang
-	values := w.table.Values()
-	var rows [][]string
-	header := make([]string, len(values))
-	for i, f := range values {
-		header[i] = w.table.Label(f, lang)
-	}
-	rows = append(rows, header)
-	for i, f := range values {
-		one, _ := w.samples(f)
-		row := make([]string, len(values))
-		row[slices.Index(values, customer.Name)] = w.nameOf(f)
-		row[slices.Index(values, customer.Kind)] = customer.Kind.Display(customer.Company, lang)
-		row[i] = w.table.Display(f, one, lang)
-		rows = append(rows, row)
-	}
-	w.save("lista.csv", csvOf(w.T, rows), "new", len(values))
-
-	var want []string
-	var exported []customer.Field
-	for _, f := range w.table.Fields() {
-		if w.table.Of(f).Exported {
-			want, exported = append(want, w.table.Label(f, lang)), append(exported, f)
-		}
-	}
-	want = append(want, w.table.Label(customer.Version, lang))
-	for _, ending := range []string{"csv", "xlsx"} {
-		a := w.viewer.get("/customers/export." + ending)
-		w.viewer.want(a, 200)
-		read, err := sheet.Read([]byte(a.body), sheet.Options{Known: importer.KnownHeader(w.table), Limits: sheet.DefaultLimits()})
-		if err != nil {
-			w.Fatal(err)
-		}
-		if !slices.Equal(read.Header, want) {
-			w.Errorf("%s: the columns are %q, want %q", ending, read.Header, want)
-		}
-		for i, f := range values {
-			one, _ := w.samples(f)
-			if stored := w.stored(1001 + i).Values[f]; stored != one {
-				w.Errorf("%s is stored as %q, want %q", f, stored, one)
-			}
-			if column := slices.Index(exported, f); column >= 0 && read.Rows[i].Cells[column] != w.table.Display(f, one, lang) {
-				w.Errorf("%s: %s is exported as %q, want %q", ending, f, read.Rows[i].Cells[column], w.table.Display(f, one, lang))
-			}
-		}
-		page := w.page(w.editor, w.editor.upload("lista."+ending, a.body).Header.Get("Location"))
-		if got := text(first(page, "", "data-count", "unchanged")); got != strconv.Itoa(len(values)) {
-			w.Errorf("%s: %s customers come back unchanged, want %d", ending, got, len(values))
 		}
 	}
 }

@@ -135,7 +135,7 @@ func (w *fieldWalk) save(name, content, status string, rows int) {
 	w.Helper()
 	path := w.editor.upload(name, content).Header.Get("Location")
 	a := w.editor.get(path)
-	if got := text(first(w.parse(a), "", "data-count", status)); got != strconv.Itoa(rows) {
+	if got := text(first(w.tree(a), "", "data-count", status)); got != strconv.Itoa(rows) {
 		w.Fatalf("%s rows are %s, want %d\n%s", got, status, rows, a.body)
 	}
 	w.editor.leads(w.editor.post(path+"/save", "fingerprint", fingerprint(a)), path)

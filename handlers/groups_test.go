@@ -46,7 +46,7 @@ func TestGroupsJoined(t *testing.T) {
 	}
 	page := b.post("/groups/"+strconv.FormatInt(groups[0].ID, 10), "name", "vakiot")
 	b.want(page, 422, "already a group with that name", "Move 2 customers to the group Vakiot")
-	joined := b.sendForm("/customers/change", sentBy(t, page, "/customers/change"), "go", "1")
+	joined := b.sendForm("/customers/change", b.sentBy(page, "/customers/change"), "go", "1")
 	path := joined.Header.Get("Location")
 	draft := b.get(path)
 	b.want(draft, 200, "Confirm the change", "2 customers change", "<ins>Vakiot</ins>")

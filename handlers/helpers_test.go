@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -199,6 +200,12 @@ func (s *site) as(role db.Role) *browser {
 	if err != nil {
 		s.Fatal(err)
 	}
+	return s.loggedIn(user)
+}
+
+// loggedIn returns the browser of a user who is logged in.
+func (s *site) loggedIn(user *accounts.User) *browser {
+	s.Helper()
 	id, err := s.accounts.CreateSession(user, accounts.LoggedIn{})
 	if err != nil {
 		s.Fatal(err)
@@ -281,6 +288,18 @@ func (b *browser) want(a *answer, status int, content ...string) {
 			b.Errorf("%s %s: %q stands there: %v, in\n%s", a.Request.Method, a.Request.URL, text, unwanted, a.body)
 		}
 	}
+}
+
+// each lists what a pattern finds in a page.
+func (b *browser) each(path string, pattern *regexp.Regexp) string {
+	b.Helper()
+	a := b.get(path)
+	b.want(a, 200)
+	var found []string
+	for _, match := range pattern.FindAllStringSubmatch(a.body, -1) {
+		found = append(found, match[1])
+	}
+	return strings.Join(found, " ")
 }
 
 // leads checks that an answer sends the browser on to a path.

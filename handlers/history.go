@@ -52,7 +52,7 @@ func (s *server) history(c *fiber.Ctx, words Words, number int) (*historyView, e
 	return view, nil
 }
 
-// how names the import or the undo that did something, with its address; what
+// tellCause names the import or the undo that did something, with its address; what
 // was done by hand has neither.
 func tellCause(w Words, cause *db.Cause) (text, link string) {
 	switch {

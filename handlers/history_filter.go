@@ -18,9 +18,6 @@ type historyFilter struct {
 	Page     int
 }
 
-// dayForm is how browsers write a day.
-const dayForm = "2006-01-02"
-
 // parseHistoryFilter reads ?kind= &by= &from= &to= &page=. What makes no sense is
 // passed over.
 func parseHistoryFilter(c *fiber.Ctx) historyFilter {
@@ -29,7 +26,7 @@ func parseHistoryFilter(c *fiber.Ctx) historyFilter {
 		f.Kind = ""
 	}
 	for _, day := range []*string{&f.From, &f.To} {
-		if _, err := time.ParseInLocation(dayForm, *day, time.Local); err != nil {
+		if _, err := time.ParseInLocation(time.DateOnly, *day, time.Local); err != nil {
 			*day = ""
 		}
 	}
@@ -39,8 +36,11 @@ func parseHistoryFilter(c *fiber.Ctx) historyFilter {
 // IsSet reports whether the filter leaves anything out.
 func (f historyFilter) IsSet() bool { return f.Kind+f.By+f.From+f.To != "" }
 
+// Path is that of the whole history.
+func (historyFilter) Path() string { return "/imports" }
+
 // href is the address of a page of the history.
-func (f historyFilter) href(page int) string { return withPage("/imports", f.values(), page) }
+func (f historyFilter) href(page int) string { return withPage(f.Path(), f.values(), page) }
 
 // values is the filter as it stands in an address.
 func (f historyFilter) values() url.Values {
@@ -56,10 +56,10 @@ func (f historyFilter) values() url.Values {
 // of is the filter of the register. Both days are part of what it lets through.
 func (f historyFilter) of() db.HistoryFilter {
 	filter := db.HistoryFilter{Kind: db.HistoryKind(f.Kind), By: f.By, Limit: entriesPerPage + 1, Offset: (f.Page - 1) * entriesPerPage}
-	if day, err := time.ParseInLocation(dayForm, f.From, time.Local); err == nil {
+	if day, err := time.ParseInLocation(time.DateOnly, f.From, time.Local); err == nil {
 		filter.From = day
 	}
-	if day, err := time.ParseInLocation(dayForm, f.To, time.Local); err == nil {
+	if day, err := time.ParseInLocation(time.DateOnly, f.To, time.Local); err == nil {
 		filter.Before = day.AddDate(0, 0, 1)
 	}
 	return filter

@@ -99,7 +99,8 @@ func TestImportFill(t *testing.T) {
 
 	answer := b.htmx().post("/imports/1/fill", "fill-rows", "all", "fill-payment_terms", "-1", "fill-invoicing", "letter")
 	b.want(answer, 422, `role="alert"`, `value="-1"`, `<option value="letter" selected>`, `<option value="all" selected>`)
-	b.want(b.post("/imports/1/fill", "fill-rows", "all"), 422, "Give a value in at least one field.")
+	b.want(b.post("/imports/1/fill", "fill-rows", "all"), 422, "Give a value in at least one field.", `id="settings" open`) // in sight without a script, too
+	b.want(b.get("/imports/1"), 200, `!id="settings" open`)
 	b.want(b.post("/imports/1/fill", "fill-rows", "all", "fill-group", strings.Repeat("a", 101)), 422, `role="alert"`)
 	b.want(b.post("/imports/1/fill", "fill-rows", "some", "fill-group", "a"), 400)
 
@@ -107,12 +108,7 @@ func TestImportFill(t *testing.T) {
 	b.want(b.get("/imports/1"), 200, "column C gives the value", `!name="fill-payment_terms"`, `name="fill-language"`)
 	b.post("/imports/1/mapping", "column-3", "")
 
-	fingerprint := func() string {
-		body := b.get("/imports/1").body
-		at := strings.Index(body, `name="fingerprint" value="`) + len(`name="fingerprint" value="`)
-		return body[at : at+64]
-	}
-	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint()), "/imports/1")
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/1")
 	for number, want := range map[int]string{1001: "14||email", 1002: "21||", 1003: "21||"} {
 		v := s.stored(number).Values
 		if got := v[customer.PaymentTerms] + "|" + v[customer.Group] + "|" + v[customer.Invoicing]; got != want {
@@ -142,10 +138,9 @@ func TestImportRemembersMapping(t *testing.T) {
 	b := s.as(db.Editor)
 	b.upload("x.csv", "Nimi;Muuta\nAlfa Oy;Meri\n")
 	b.post("/imports/1/mapping", "column-2", "contact", "names", "first", "create", "yes")
-	at := b.get("/imports/1").body
-	b.want(b.get("/imports/1"), 200, "!Columns as in")
-	fingerprint := at[strings.Index(at, `name="fingerprint" value="`)+len(`name="fingerprint" value="`):][:64]
-	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint), "/imports/1")
+	page := b.get("/imports/1")
+	b.want(page, 200, "!Columns as in")
+	b.leads(b.post("/imports/1/save", "fingerprint", fingerprint(page)), "/imports/1")
 
 	b.upload("y.csv", "NIMI;muuta\nBeeta Oy;Ranta\n")
 	b.want(b.get("/imports/2"), 200, "Columns as in the import of ", "(editor)", `<input type="hidden" name="was-column-2" value="contact">`,
@@ -215,9 +210,7 @@ func TestImportEmptiesGroups(t *testing.T) {
 	b := s.as(db.Editor)
 	b.upload("x.csv", "Asiakasnumero;Asiakasryhmä\n1001;Uusi\n1002;Uusi\n")
 	b.want(b.post("/imports/1/groups/remove"), 409)
-	at := b.get("/imports/1").body
-	fingerprint := at[strings.Index(at, `name="fingerprint" value="`)+len(`name="fingerprint" value="`):][:64]
-	b.post("/imports/1/save", "fingerprint", fingerprint)
+	b.post("/imports/1/save", "fingerprint", fingerprint(b.get("/imports/1")))
 	b.leads(b.get("/imports/1/missing"), "/imports/1")
 	b.want(b.get("/imports/1/missing.csv"), 409)
 	b.want(b.get("/imports/1"), 200, "2 customer groups are now empty: Toinen, Vanha.", "Remove 2 empty groups")

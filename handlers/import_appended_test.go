@@ -5,23 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
-
 	"kortisto/customer"
 	"kortisto/db"
-)
 
-// shown is a page as a tree.
-func (b *browser) shown(path string) *html.Node {
-	b.Helper()
-	a := b.get(path)
-	b.want(a, 200)
-	page, err := html.Parse(strings.NewReader(a.body))
-	if err != nil {
-		b.Fatal(err)
-	}
-	return page
-}
+	"golang.org/x/net/html"
+)
 
 // appendedCells are what the cells of a row say that are appended to the notes.
 func appendedCells(page *html.Node, line string) iter.Seq2[string, string] {
@@ -46,13 +34,13 @@ func TestAppendedOnThePage(t *testing.T) {
 	b := s.as(db.Editor)
 	const file = "Asiakasnumero;Nimi;Alennus;Hetu\n1001;;5 %;131052-308T\n1002;;-;\n;Uusi Oy;7 %;\n"
 	b.upload("x.csv", file)
-	page := b.shown("/imports/1?columns=all")
+	page := b.page("/imports/1?columns=all")
 	chosen := first(page, "select", "name", "column-3")
 	if valueOf(chosen) != "" || text(first(chosen, "option", "value", "append_notes")) != "Append to the notes" {
 		t.Fatalf("the select of the column is at %q and offers %q", valueOf(chosen), text(chosen))
 	}
 	b.leads(b.post("/imports/1/mapping", "column-3", "append_notes", "column-4", "append_notes"), "/imports/1")
-	page = b.shown("/imports/1?columns=all&open=2")
+	page = b.page("/imports/1?columns=all&open=2")
 	for _, column := range []string{"column-3", "column-4"} {
 		if got := valueOf(first(page, "select", "name", column)); got != "append_notes" {
 			t.Errorf("%s is at %q", column, got)
@@ -90,7 +78,7 @@ func TestAppendedOnThePage(t *testing.T) {
 	b.want(b.get("/customers/1001"), 200, "Alennus 5 %")
 
 	b.upload("y.csv", file)
-	page = b.shown("/imports/2?columns=all")
+	page = b.page("/imports/2?columns=all")
 	if got := valueOf(first(page, "select", "name", "column-3")); got != "append_notes" {
 		t.Errorf("at the next file the column is at %q", got)
 	}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+
 	"kortisto/db"
 	"kortisto/handlers/confirmation"
 
@@ -10,33 +11,32 @@ import (
 
 // decide takes a decision about a row, a cell, a column or the whole file, POST
 // /imports/{id}/decisions. The button's value says which, in words with colons
-// between: see decisions.
+// between: see confirmation.Decide.
 func (s *server) decide(c *fiber.Ctx) error {
 	draft, err := s.ownDraftOf(c)
 	if err != nil {
 		return err
 	}
-	at, err := s.desk.Plan(c.UserContext(), draft)
+	planned, err := s.desk.Plan(c.UserContext(), draft)
 	if err != nil {
 		return s.notTaken(c, draft, err)
 	}
 	show, words, form := showingOf(c), c.FormValue("decide"), formOf(c)
 	err = s.choose(c, func(choices *db.Choices) error {
-		return confirmation.Decide(at, show, words, form, choices)
+		return confirmation.Decide(planned, show, words, form, choices)
 	})
 	switch {
 	case errors.Is(err, confirmation.ErrUnknown):
 		return fiber.ErrBadRequest
 	case errors.Is(err, confirmation.ErrStale):
-		s.setFlash(c, Flash{Text: s.words(c).Text("import.rows-changed"), Bad: true})
-		return s.redirect(c, importPath(draft.ID)+show.Query())
+		return s.notDone(c, importPath(draft.ID)+show.Query(), s.words(c).Text("import.rows-changed"))
 	}
 	return err
 }
 
-// fillRowsOf gives values to fields that no column fills, POST
+// fillFields gives values to fields that no column fills, POST
 // /imports/{id}/fill. The rows that the filter shows are fixed at that moment.
-func (s *server) fillRowsOf(c *fiber.Ctx) error {
+func (s *server) fillFields(c *fiber.Ctx) error {
 	draft, err := s.ownDraftOf(c)
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ var (
 )
 
 const (
-	movedText   = "Rekisteri on muuttunut sen jälkeen, kun tämä suunnitelma tehtiin"
+	movedText   = "Rekisteri on muuttunut sen jälkeen, kun tiedostoa verrattiin siihen"
 	changedText = "joten mitään ei tallennettu"
 )
 

@@ -47,7 +47,7 @@ func (s *server) missingFrom(c *fiber.Ctx) (*importMissing, db.Filter, error) {
 	if err != nil {
 		return nil, db.Filter{}, err
 	}
-	view := &importMissing{Import: draft, Group: c.Query("group"), Groups: listGroups(groups), NoKey: at.Plan.NoKey}
+	view := &importMissing{Import: draft, Group: c.Query("group"), Groups: listedGroups(groups), NoKey: at.Plan.NoKey}
 	return view, db.Filter{Groups: groupNames([]string{view.Group}, groups), Except: at.Plan.Concerned()}, nil
 }
 
@@ -57,7 +57,7 @@ func (s *server) listMissing(c *fiber.Ctx) error {
 	view, filter, err := s.missingFrom(c)
 	switch {
 	case errors.Is(err, db.ErrConflict): // saved meanwhile
-		return s.redirect(c, "/imports/"+c.Params("id"))
+		return s.redirect(c, importPath(importID(c)))
 	case err != nil:
 		return err
 	}

@@ -34,6 +34,7 @@ type uploadForm struct {
 	TooLarge map[string]any // arguments of the message for a larger file
 }
 
+// uploadForm is what the form of an upload says of files.
 func (s *server) uploadForm(words Words) uploadForm {
 	limit := s.limits.Bytes
 	return uploadForm{words, limit, map[string]any{"found": limit + 1, "limit": limit, "setting": "KORTISTO_MAX_FILE_MB"}}
@@ -46,6 +47,7 @@ const (
 	fewDraftBytes = db.MaxDraftBytes / 5
 )
 
+// importNewPage begins the upload page.
 func (s *server) importNewPage(c *fiber.Ctx) (*importNew, error) {
 	view := &importNew{Page: s.page(c, "imports"), Try: s.broken != nil, MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows}
 	view.Upload = s.uploadForm(view.Words)
@@ -56,21 +58,11 @@ func (s *server) importNewPage(c *fiber.Ctx) (*importNew, error) {
 	drafts, bytes := use.Left()
 	switch view.Full = use.Full(); {
 	case view.Full:
-		view.Drafts = tooManyDrafts(view.Words, use)
+		view.Drafts = view.TooManyDrafts(use)
 	case drafts <= fewDrafts || bytes <= fewDraftBytes:
-		view.Drafts = view.Text("import.many-drafts", draftArgs(view.Words, use))
+		view.Drafts = view.ManyDrafts(use)
 	}
 	return view, nil
-}
-
-// tooManyDrafts says that drafts must be saved or discarded before there is
-// room for another one.
-func tooManyDrafts(w Words, use db.DraftUse) string {
-	return w.Text("import.too-many-drafts", draftArgs(w, use))
-}
-
-func draftArgs(w Words, use db.DraftUse) map[string]any {
-	return map[string]any{"count": use.Drafts, "megabytes": int((use.Bytes + 1<<20 - 1) >> 20), "drafts": db.MaxDrafts, "limit": db.MaxDraftBytes >> 20}
 }
 
 // newImport shows the guidance and the upload, GET /imports/new.
@@ -167,7 +159,7 @@ func (s *server) refuseFile(c *fiber.Ctx, pasted bool, data []byte, err error) e
 	status, problem := fiber.StatusUnprocessableEntity, ""
 	switch {
 	case errors.As(err, &tooMany):
-		status, problem = fiber.StatusConflict, tooManyDrafts(s.words(c), tooMany.Use)
+		status, problem = fiber.StatusConflict, s.words(c).TooManyDrafts(tooMany.Use)
 	case errors.Is(err, errNoFile):
 		problem = s.words(c).Text("import.no-file")
 	case !errors.As(err, &unreadable):
@@ -192,4 +184,13 @@ func (s *server) refuseFile(c *fiber.Ctx, pasted bool, data []byte, err error) e
 		view.Pasted = string(data)
 	}
 	return s.render(c, "imports_new", view)
+}
+
+// showTurn tells a user whose file has to wait how many are before it, GET /imports/turn.
+func (s *server) showTurn(c *fiber.Ctx) error {
+	place := s.arrivals.place(userOf(c).Name)
+	if place == 0 {
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	return c.SendString(s.words(c).Text("import.turn", "place", place))
 }

@@ -191,7 +191,7 @@ func TestImportAsks(t *testing.T) {
 	}{
 		"rows left out":  {"Nimi;Maa\nAlfa;Suomi\nBeta;Atlantis\nGamma;Atlantis\n", []string{"2 rows are left out: 2 errors.", "Save anyway?"}},
 		"rows passed by": {"Nimi;Maa\nAlfa;Suomi\nAlfa;Suomi\n", nil},
-		"an alarm":       {"Nimi;Verkkolaskuosoite;Laskutustapa\nAlfa Oy;003701120389;Paperi\n", []string{"1 note is open", "!left out:"}},
+		"an alarm":       {"Nimi;Verkkolaskuosoite;Laskutustapa\nAlfa Oy;003701120389;Paperi\n", []string{"1 notice is open", "!left out:"}},
 		"a new group":    {"Nimi;Asiakasryhmä\nAlfa;Uudet\n", nil},
 		"neither":        {"Nimi\nAlfa\n", nil},
 	} {

@@ -134,8 +134,10 @@ func (v *importWorking) Announced() string {
 	return text
 }
 
+// share says how far the work has come, in percent.
 func (v *importWorking) share(percent int) string { return v.Text("working.share", "percent", percent) }
 
+// percent is how far the work has come.
 func (v *importWorking) percent() int {
 	if v.Total == 0 {
 		return 0

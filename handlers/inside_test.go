@@ -74,18 +74,8 @@ func (s *inside) draft(text string) int64 {
 // want opens a draft's page as a user and checks what it shows.
 func (s *inside) want(id int64, status int, content ...string) {
 	s.t.Helper()
-	user, err := s.accounts.User(s.t.Context(), "Liisa")
-	if err != nil {
-		if user, err = s.accounts.CreateUser(s.t.Context(), db.Actor{}, "Liisa", "kolme sanaa peräkkäin", db.Editor); err != nil {
-			s.t.Fatal(err)
-		}
-	}
-	session, err := s.accounts.CreateSession(user, accounts.LoggedIn{})
-	if err != nil {
-		s.t.Fatal(err)
-	}
 	request := httptest.NewRequest(http.MethodGet, importPath(id), nil)
-	request.AddCookie(&http.Cookie{Name: "kortisto", Value: session})
+	request.AddCookie(&http.Cookie{Name: "kortisto", Value: s.session("Liisa", db.Editor)})
 	request.Header.Set("Accept-Language", "fi")
 	answer, err := s.app.Test(request, -1)
 	if err != nil {

@@ -150,15 +150,6 @@ func (s *server) takeUp(c *fiber.Ctx) error {
 	return err
 }
 
-// showTurn tells a user whose file has to wait how many are before it, GET /imports/turn.
-func (s *server) showTurn(c *fiber.Ctx) error {
-	place := s.arrivals.place(userOf(c).Name)
-	if place == 0 {
-		return c.SendStatus(fiber.StatusNoContent)
-	}
-	return c.SendString(s.words(c).Text("import.turn", "place", place))
-}
-
 // answerUnread answers requests that could not be read to their end. Whatever
 // is wrong, it is nothing of ours.
 func (s *server) answerUnread(app *fiber.App) func(*fasthttp.RequestCtx, error) {

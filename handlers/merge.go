@@ -58,10 +58,6 @@ type mergeChoice struct {
 	Chosen bool
 }
 
-func mergeHref(first, second int) string {
-	return "/customers/merge?first=" + strconv.Itoa(first) + "&second=" + strconv.Itoa(second)
-}
-
 // showMerge handles GET /customers/merge?first=&second=. Without a second customer,
 // it asks for the number of one; without any, it leads to those who may be one.
 func (s *server) showMerge(c *fiber.Ctx) error {
@@ -220,6 +216,7 @@ func (m *mergeForm) isCurrent(c *fiber.Ctx) bool {
 		c.FormValue("first") == strconv.Itoa(m.first.Number) && c.FormValue("second") == strconv.Itoa(m.second.Number)
 }
 
+// values are those that the customer gets who is made of the two.
 func (m *mergeForm) values() customer.Values {
 	return m.origins.Values(&m.first.Values, &m.second.Values)
 }
@@ -227,12 +224,8 @@ func (m *mergeForm) values() customer.Values {
 // checkMerge tells what cannot be right together of what was chosen of the one and
 // of the other. What either of them is already can be.
 func (s *server) checkMerge(c *fiber.Ctx, m *mergeForm) map[customer.Field]string {
-	words, values := s.words(c), m.values()
-	wrong := make(map[customer.Field]string)
-	read := newForm(s.db.Fields(), values)
-	read.problems = make(map[customer.Field]customer.Problem)
-	read.stored = m.kept.Values
-	read.readTogether()
+	fields, words, values := s.db.Fields(), s.words(c), m.values()
+	problems := fields.Together(&values, &m.kept.Values)
 	for _, f := range []customer.Field{customer.BusinessID, customer.Postcode} {
 		together := func(other *customer.Values) bool {
 			return values[f] == other[f] && values[customer.Country] == other[customer.Country]
@@ -240,16 +233,18 @@ func (s *server) checkMerge(c *fiber.Ctx, m *mergeForm) map[customer.Field]strin
 		if values[f] == "" || together(&m.first.Values) || together(&m.second.Values) {
 			continue
 		}
-		if reading := f.Read(values[f], customer.Context{Country: values[customer.Country]}); reading.Failed() {
-			read.problems[f] = reading.Problem
+		if reading := fields.Read(f, values[f], customer.Context{Country: values[customer.Country]}); reading.Failed() {
+			problems = append(problems, reading.Problem)
 		}
 	}
-	for f, problem := range read.problems {
-		wrong[f] = formProblem(words, problem)
+	wrong := make(map[customer.Field]string)
+	for _, problem := range problems {
+		wrong[problem.Field] = formProblem(words, problem)
 	}
 	return wrong
 }
 
+// sideOf is what is shown of one of the two.
 func sideOf(one *customer.Customer) *mergeSide {
 	return &mergeSide{one.Number, one.Revision, one.Values[customer.Name], one.Values[customer.City]}
 }

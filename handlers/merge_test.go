@@ -2,10 +2,7 @@ package handlers_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
-
-	"golang.org/x/net/html"
 
 	"kortisto/customer"
 	"kortisto/db"
@@ -26,7 +23,7 @@ func TestMergePage(t *testing.T) {
 	b := s.as(db.Editor)
 	page := b.get("/customers/merge?second=1001&first=1002")
 	b.want(page, 200, "1001", "1002", "09 1234567", "09 7654321", "Number that stays", `name="take-phone"`, `!name="take-country"`, `name="take-notes" value="both" checked`)
-	fields := sentBy(t, page, "/customers/merge")
+	fields := b.sentBy(page, "/customers/merge")
 	b.leads(b.sendForm("/customers/merge", fields, "take-phone", "second"), "/customers/1001")
 	b.want(b.get("/customers/1001"), 200, "Customer 1002 has been merged into customer 1001", "Merged into this customer: 1002", "merge of customers")
 	want := map[customer.Field]string{customer.Phone: "09 7654321", customer.Email: "info@alfa.example", customer.BusinessID: "0737546-2",
@@ -57,7 +54,7 @@ func TestMergePage(t *testing.T) {
 	b.want(history, 200, `href="`+entry+`"`)
 	page = b.get(entry)
 	b.want(page, 200, "Merged into customer 1001", "09 7654321")
-	undone := b.sendForm(entry+"/undo", sentBy(t, page, entry+"/undo"))
+	undone := b.sendForm(entry+"/undo", b.sentBy(page, entry+"/undo"))
 	if undone.StatusCode != 303 {
 		t.Fatal(undone.StatusCode, undone.body)
 	}
@@ -67,15 +64,11 @@ func TestMergePage(t *testing.T) {
 }
 
 // sentBy are the fields that the form of a page sends to an address, as it stands.
-func sentBy(t *testing.T, a *answer, action string) map[string]string {
-	t.Helper()
-	page, err := html.Parse(strings.NewReader(a.body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	form := first(page, "form", "action", action)
+func (b *browser) sentBy(a *answer, action string) map[string]string {
+	b.Helper()
+	form := first(b.tree(a), "form", "action", action)
 	if form == nil {
-		t.Fatalf("no form for %s in %s", action, a.body)
+		b.Fatalf("no form for %s in %s", action, a.body)
 	}
 	fields := make(map[string]string)
 	for input := range all(form, "input", "name") {
@@ -92,7 +85,7 @@ func TestMergeRefusedPage(t *testing.T) {
 	s := twoAlfas(t)
 	s.add(customer.Name, "Virtanen Matti", customer.Kind, customer.Person)
 	b := s.as(db.Editor)
-	fields := sentBy(t, b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")
+	fields := b.sentBy(b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")
 	one := s.stored(1002)
 	one.Values[customer.City] = "Oulu"
 	if _, err := s.db.UpdateCustomer(t.Context(), db.Actor{Name: "Matti"}, 1002, one.Revision, one.Values); err != nil {
@@ -100,13 +93,13 @@ func TestMergeRefusedPage(t *testing.T) {
 	}
 	a := b.sendForm("/customers/merge", fields, "take-phone", "second", "kept", "1002")
 	b.want(a, 409, "changed one of the customers meanwhile", "Oulu", `name="take-phone" value="second" checked`, `name="kept" value="1002" checked`)
-	b.leads(b.sendForm("/customers/merge", sentBy(t, a, "/customers/merge")), "/customers/1002")
+	b.leads(b.sendForm("/customers/merge", b.sentBy(a, "/customers/merge")), "/customers/1002")
 	if got := s.stored(1002).Values; got[customer.Phone] != "09 7654321" || got[customer.City] != "Oulu" {
 		t.Errorf("%q", got)
 	}
 
 	page := b.get("/customers/merge?first=1002&second=1003")
-	a = b.sendForm("/customers/merge", sentBy(t, page, "/customers/merge"), "take-kind", "second", "take-business_id", "first")
+	a = b.sendForm("/customers/merge", b.sentBy(page, "/customers/merge"), "take-kind", "second", "take-business_id", "first")
 	b.want(a, 422, "do not go together", `id="business_id-wrong"`)
 	s.stored(1003)
 }
@@ -124,13 +117,13 @@ func TestMergeSecond(t *testing.T) {
 	b.want(b.get("/customers/merge?first=1&second=77"), 404)
 	b.want(b.get("/customers/merge?first=77&second=1001"), 404, "Customer 77 cannot be merged", `name="first" value="1001"`)
 	removed := s.add(customer.Name, "Gamma Oy")
-	fields := sentBy(t, b.get("/customers/merge?first=1001&second=1004"), "/customers/merge")
+	fields := b.sentBy(b.get("/customers/merge?first=1001&second=1004"), "/customers/merge")
 	if err := s.db.RemoveCustomer(t.Context(), db.Actor{Name: "test"}, removed.Number, removed.Revision); err != nil {
 		t.Fatal(err)
 	}
 	b.want(b.sendForm("/customers/merge", fields), 404, "Customer 1004 cannot be merged", `name="first" value="1001"`)
 	b.leads(b.get("/customers/merge"), "/customers/duplicates")
-	b.leads(b.sendForm("/customers/merge", sentBy(t, b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
+	b.leads(b.sendForm("/customers/merge", b.sentBy(b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
 	b.want(b.get("/customers/merge?first=1002&second=1003"), 200, `name="first" value="1001"`, `name="second" value="1003"`)
 	b.want(b.get("/customers/merge?first=1001&second=1002"), 404, "Customer 1002 cannot be merged")
 	s.as(db.Viewer).want(s.as(db.Viewer).get("/customers/merge?first=1001&second=1003"), 403)
@@ -154,7 +147,7 @@ func TestFormOfMerged(t *testing.T) {
 	s := twoAlfas(t)
 	b := s.as(db.Editor)
 	fields := formFields(t, b.get("/customers/1002/edit").body)
-	b.leads(b.sendForm("/customers/merge", sentBy(t, b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
+	b.leads(b.sendForm("/customers/merge", b.sentBy(b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
 	a := b.sendForm("/customers/1002", fields, "city", "Oulu", "phone", "09 111")
 	b.want(a, 409, `action="/customers/1001"`, `value="Oulu"`, `value="09 111"`, "In the register now: 09 1234567")
 	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
@@ -168,7 +161,7 @@ func TestFormOfMerged(t *testing.T) {
 func TestImportTellsOfMerged(t *testing.T) {
 	s := twoAlfas(t)
 	b := s.as(db.Editor)
-	b.leads(b.sendForm("/customers/merge", sentBy(t, b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
+	b.leads(b.sendForm("/customers/merge", b.sentBy(b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
 	b.upload("x.csv", "Asiakasnumero;Nimi;Postitoimipaikka\n1002;Alfa Oy;Oulu\n")
 	b.want(b.get("/imports/1?open=2"), 200, `data-line="2" data-status="modified"`, "1001", "Number 1002 leads to customer 1001 Alfa Oy", "(editor)")
 }

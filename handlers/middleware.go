@@ -1,11 +1,8 @@
 package handlers
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"strings"
 	"time"
 
 	"kortisto/handlers/web"
@@ -16,10 +13,6 @@ import (
 // longestWork is how long an answer may take: longer than writers wait for
 // each other, and a large save beside.
 const longestWork = 5 * time.Minute
-
-// contentPolicy lets a page load nothing but our own files, and nothing inline.
-const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 
 // logRequest writes one line for each request, with nothing in it that a user
 // or a customer could be known by: the pattern of the route, not the address.
@@ -44,24 +37,6 @@ func (s *server) protect(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-func (s *server) setHeaders(c *fiber.Ctx) {
-	c.Set("Content-Security-Policy", contentPolicy)
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	c.Set("Cross-Origin-Opener-Policy", "same-origin")
-	c.Set("Cross-Origin-Resource-Policy", "same-origin")
-	c.Set(fiber.HeaderXRequestID, requestID(c))
-	c.Set(fiber.HeaderCacheControl, "no-store")
-	c.Vary("HX-Request")
-	if s.isSecure(c) {
-		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
-	}
-}
-
-// isSecure reports whether the browser speaks https, by the base URL or by the
-// word of a trusted proxy.
-func (s *server) isSecure(c *fiber.Ctx) bool { return s.secure || c.Protocol() == "https" }
-
 // limitTime gives all work of a request an end: after a while, or with the server.
 func (s *server) limitTime(c *fiber.Ctx) error {
 	ctx, done := s.life.BeginWithin(longestWork)
@@ -85,13 +60,4 @@ func (s *server) refuseCrossOrigin(c *fiber.Ctx) error {
 		return errCrossOrigin
 	}
 	return c.Next()
-}
-
-// isLoopback reports whether a host is this very machine, where plain http is safe.
-func isLoopback(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return host == "localhost" || err == nil && address.IsLoopback()
 }

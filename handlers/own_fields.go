@@ -120,7 +120,7 @@ func (s *server) changeOwnField(c *fiber.Ctx) error {
 	return s.ownFieldsChanged(c, said)
 }
 
-// ownFieldsChanged makes the stylesheet with the names of the fields anew.
+// ownFieldsChanged makes a new stylesheet with the names of the fields.
 func (s *server) ownFieldsChanged(c *fiber.Ctx, said string) error {
 	assets, err := loadAssets(s.files, s.db.Fields())
 	if err != nil {

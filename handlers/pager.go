@@ -1,11 +1,6 @@
 package handlers
 
-import (
-	"net/url"
-	"strconv"
-
-	"github.com/gofiber/fiber/v2"
-)
+import "github.com/gofiber/fiber/v2"
 
 // pageSize is how many customers a page of a list has.
 const pageSize = 50
@@ -90,20 +85,4 @@ func cutPage[Entry any](read []Entry, page int, at func(page int) string) (shown
 		beside.Newer = at(page - 1)
 	}
 	return read, beside
-}
-
-// withPage is the address of a page of what a query asks for.
-func withPage(path string, query url.Values, page int) string {
-	if page > 1 {
-		query.Set("page", strconv.Itoa(page))
-	}
-	return withQuery(path, query)
-}
-
-// withQuery is an address with what is asked of it.
-func withQuery(path string, query url.Values) string {
-	if len(query) == 0 {
-		return path
-	}
-	return path + "?" + query.Encode()
 }

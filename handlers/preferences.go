@@ -29,14 +29,6 @@ func (p *settingsPage) ThemeChoices() []themeChoice {
 	return choices
 }
 
-// preferencesOf are those of who is logged in, or the usual ones.
-func preferencesOf(c *fiber.Ctx) accounts.Preferences {
-	if user := userOf(c); user != nil {
-		return user.Preferences
-	}
-	return accounts.Preferences{}
-}
-
 // setPreferences changes how the user sees the pages. Whoever is logged in may.
 func (s *server) setPreferences(c *fiber.Ctx, set func(*accounts.Preferences)) error {
 	user := userOf(c)
@@ -95,22 +87,4 @@ const keepLanguage = 365 * 24 * 60 * 60
 
 func (s *server) rememberLanguage(c *fiber.Ctx, lang string) {
 	s.setCookie(c, s.cookieName(c, languageCookie), lang, keepLanguage)
-}
-
-// words are those in the language of the user: as chosen by the user, else in the
-// browser, else as the browser asks.
-func (s *server) words(c *fiber.Ctx) Words {
-	if words, ok := c.Locals(wordsLocal).(Words); ok {
-		return words
-	}
-	lang := preferencesOf(c).Language
-	if lang == "" {
-		lang = c.Cookies(s.cookieName(c, languageCookie))
-	}
-	if !slices.Contains(locale.Languages, lang) {
-		lang = locale.Match(c.Get(fiber.HeaderAcceptLanguage))
-	}
-	words := Words{Printer: locale.For(lang), Table: s.db.Fields()}
-	c.Locals(wordsLocal, words)
-	return words
 }

@@ -129,7 +129,7 @@ func (s *server) routes() []route {
 		{post, "/imports/:id<int>/reading", editor, formBody, do{s.orWorking, s.changeReading}},
 		{post, "/imports/:id<int>/mapping", editor, formBody, do{s.orWorking, s.changeMapping}},
 		{post, "/imports/:id<int>/decisions", editor, formBody, do{s.orWorking, s.decide}},
-		{post, "/imports/:id<int>/fill", editor, formBody, do{s.orWorking, s.fillRowsOf}},
+		{post, "/imports/:id<int>/fill", editor, formBody, do{s.orWorking, s.fillFields}},
 		{get, "/imports/:id<int>/missing", viewer, noBody, do{s.orWorking, s.listMissing}},
 		{get, "/imports/:id<int>/missing.csv", viewer, noBody, do{s.orWorking, s.exportMissing}},
 		{post, "/imports/:id<int>/save", editor, formBody, do{s.orWorking, s.saveImport}},
@@ -172,9 +172,9 @@ func (s *server) routes() []route {
 	})
 }
 
-// withPagesAbove adds to addresses that only take forms what they are asked for
-// after a form was refused, when the browser stands there and the address is
-// opened anew: they lead to the next page above.
+// withPagesAbove adds an answer to GET to the addresses that only take forms. A
+// browser stands there after a form was refused; where the address is opened
+// again, it leads to the next page above.
 func (s *server) withPagesAbove(table []route) []route {
 	pages := table
 	shown := func(path string) bool {

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"kortisto/db"
-	"kortisto/db/accounts"
 	"kortisto/handlers"
 )
 
@@ -64,12 +63,7 @@ func (s *site) disabled() *browser {
 	if err != nil {
 		s.Fatal(err)
 	}
-	id, err := s.accounts.CreateSession(user, accounts.LoggedIn{})
-	if err != nil {
-		s.Fatal(err)
-	}
-	b := s.browser()
-	b.cookies["kortisto"] = id
+	b := s.loggedIn(user)
 	b.want(b.get("/users"), 200)
 	if err := s.accounts.DisableUser(s.Context(), db.Actor{}, name); err != nil {
 		s.Fatal(err)

@@ -195,9 +195,9 @@ func TestStatic(t *testing.T) {
 // TestHeadsBreak holds that the name of a field can break where words do.
 func TestHeadsBreak(t *testing.T) {
 	b := newSite(t).browser()
-	b.want(b.get("/static/labels-fi.css"), 200, `--label: "Yhteyshenkilö"; --head: "Yh\AD teys\AD hen\AD kilö";`,
+	b.want(b.get("/static/field-names-fi.css"), 200, `--label: "Yhteyshenkilö"; --head: "Yh\AD teys\AD hen\AD kilö";`,
 		`--head: "Pos\AD ti\AD toi\AD mi\AD paikka";`, `--label: "Maa"; --head: "Maa";`)
-	b.want(b.get("/static/labels-sv.css"), 200, `--head: "Be\AD tal\AD nings\AD vill\AD kor";`)
+	b.want(b.get("/static/field-names-sv.css"), 200, `--head: "Be\AD tal\AD nings\AD vill\AD kor";`)
 }
 
 // TestStaticIsPacked holds that a file is sent in the smallest form that the

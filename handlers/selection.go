@@ -52,6 +52,7 @@ func selectionIn(c *fiber.Ctx, sent *fasthttp.Args, fields *customer.Table) sele
 	return chosen
 }
 
+// isEmpty reports whether nobody is selected.
 func (s *selection) isEmpty() bool { return !s.All && len(s.Numbers) == 0 }
 
 // of is the filter that lets the selected customers through, in the order of the
@@ -100,47 +101,49 @@ func (p *changePage) More() int { return p.Total - len(p.Names) }
 // draft of it, which is confirmed, saved and undone as a file is, POST
 // /customers/change. Removing them has no draft: it is asked for once more.
 func (s *server) changeSelected(c *fiber.Ctx) error {
-	chosen := readSelection(c, s.db.Fields())
-	if chosen.isEmpty() {
-		s.setFlash(c, Flash{Text: s.words(c).Text("selection.none"), Bad: true})
-		return s.redirect(c, chosen.Filter.href("/customers"))
-	}
-	if c.FormValue("what") == selectedMerge {
-		if len(chosen.Numbers) != 2 {
-			s.setFlash(c, Flash{Text: s.words(c).Text("selection.merge-two"), Bad: true})
-			return s.redirect(c, chosen.Filter.href("/customers"))
-		}
+	chosen, what := readSelection(c, s.db.Fields()), c.FormValue("what")
+	list := chosen.Filter.href("/customers")
+	switch {
+	case chosen.isEmpty():
+		return s.notDone(c, list, s.words(c).Text("selection.none"))
+	case what == selectedMerge && len(chosen.Numbers) != 2:
+		return s.notDone(c, list, s.words(c).Text("selection.merge-two"))
+	case what == selectedMerge:
 		return s.redirect(c, mergeHref(chosen.Numbers[0], chosen.Numbers[1]))
 	}
 	groups, err := s.db.Groups(c.UserContext())
 	if err != nil {
 		return err
 	}
+	view, err := s.changePage(c, chosen, groups)
+	switch {
+	case err != nil:
+		return err
+	case view.Total == 0:
+		return s.notDone(c, list, view.Text("selection.gone"))
+	case view.What == selectedRemove:
+		return s.removeSelected(c, view, groups)
+	}
+	return s.changeField(c, view, groups)
+}
+
+// changePage begins the page with who is selected.
+func (s *server) changePage(c *fiber.Ctx, chosen selection, groups []db.Group) (*changePage, error) {
 	view := &changePage{Page: s.page(c, "customers"), selection: chosen, What: c.FormValue("what")}
 	first := chosen.of(groups)
 	first.Limit = namesShown
 	found, total, err := s.db.Customers(c.UserContext(), first)
 	if err != nil {
-		return err
-	}
-	if total == 0 {
-		s.setFlash(c, Flash{Text: view.Text("selection.gone"), Bad: true})
-		return s.redirect(c, chosen.Filter.href("/customers"))
+		return nil, err
 	}
 	view.Total = total
 	for i := range found {
 		view.Names = append(view.Names, wording.Clip(found[i].Values[customer.Name]))
 	}
-	s.note(c, accesslog.Entry{Kind: accesslog.List, Filter: accesslog.Filter{Selected: true}, Numbers: numbersOf(found)})
-	if view.What == selectedRemove {
-		kept, err := s.db.Retention(c.UserContext())
-		if err != nil {
-			return err
-		}
-		view.Days = kept.Bin
-		return s.removeSelected(c, view, groups)
+	if total > 0 {
+		s.note(c, accesslog.Entry{Kind: accesslog.List, Filter: accesslog.Filter{Selected: true}, Numbers: numbersOf(found)})
 	}
-	return s.changeField(c, view, groups)
+	return view, nil
 }
 
 // changeField goes on to the field, then to its value, then to the draft.
@@ -231,7 +234,7 @@ func (s *server) draftChange(c *fiber.Ctx, view *changePage, groups []db.Group, 
 	var tooMany db.ErrTooManyDrafts
 	switch {
 	case errors.As(err, &tooMany):
-		return refuse(fiber.StatusConflict, tooManyDrafts(words, tooMany.Use))
+		return refuse(fiber.StatusConflict, words.TooManyDrafts(tooMany.Use))
 	case err != nil:
 		return err
 	}
@@ -242,8 +245,13 @@ func (s *server) draftChange(c *fiber.Ctx, view *changePage, groups []db.Group, 
 
 // removeSelected asks once more, then removes the selected customers, all or none.
 func (s *server) removeSelected(c *fiber.Ctx, view *changePage, groups []db.Group) error {
-	seen, err := strconv.Atoi(c.FormValue("sure"))
+	kept, err := s.db.Retention(c.UserContext())
 	if err != nil {
+		return err
+	}
+	view.Days = kept.Bin
+	seen, err := strconv.Atoi(c.FormValue("sure"))
+	if err != nil { // not asked yet
 		return s.render(c, "customers_change", view)
 	}
 	err = s.db.RemoveCustomers(c.UserContext(), actorOf(c), view.of(groups), seen)

@@ -1,11 +1,8 @@
 package handlers
 
 import (
-	"crypto/rand"
 	"errors"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 
 	"kortisto/db"
@@ -16,20 +13,15 @@ import (
 	"github.com/gorilla/sessions"
 )
 
-// The cookies, and what a request remembers for its handlers.
+// What a request remembers for its handlers.
 const (
-	sessionCookie  = "kortisto"
-	flashCookie    = "kortisto-flash"
-	languageCookie = "kortisto-language"
-	devicesCookie  = "kortisto-devices"
-
 	sessionLocal = "session"
 	wordsLocal   = "words"
 	idLocal      = "id"
-
-	// storedValue is where a session holds what the register knows of it.
-	storedValue = "stored"
 )
+
+// storedValue is where a session holds what the register knows of it.
+const storedValue = "stored"
 
 // sessionStore keeps sessions in the register; the browser has nothing but a
 // random id.
@@ -141,29 +133,6 @@ func (s *server) beginSession(c *fiber.Ctx, user *accounts.User, keep bool) erro
 	return s.rememberDevice(c, user)
 }
 
-// maxDevices is how many users' devices one browser is: colleagues share one.
-const maxDevices = 8
-
-// devices are the ids that a browser keeps of earlier log-ins, of whichever user.
-func (s *server) devices(c *fiber.Ctx) []string {
-	ids := strings.FieldsFunc(c.Cookies(s.cookieName(c, devicesCookie)), func(r rune) bool { return r == '.' })
-	return ids[:min(len(ids), maxDevices)]
-}
-
-// rememberDevice makes the browser known to the register, so that nobody who
-// guesses at the user's password keeps the user out.
-func (s *server) rememberDevice(c *fiber.Ctx, user *accounts.User) error {
-	ids := s.devices(c)
-	id, err := s.accounts.RememberDevice(c.UserContext(), user, ids)
-	if err != nil {
-		return err
-	}
-	ids = append([]string{id}, slices.DeleteFunc(ids, func(other string) bool { return other == id })...)
-	value := strings.Join(ids[:min(len(ids), maxDevices)], ".")
-	s.setCookie(c, s.cookieName(c, devicesCookie), value, int(accounts.DeviceLife/time.Second))
-	return nil
-}
-
 // endSession logs out, on the server too.
 func (s *server) endSession(c *fiber.Ctx) error {
 	session, ok := c.Locals(sessionLocal).(*sessions.Session)
@@ -198,49 +167,3 @@ type headerWriter http.Header
 func (w headerWriter) Header() http.Header       { return http.Header(w) }
 func (headerWriter) Write(b []byte) (int, error) { return len(b), nil }
 func (headerWriter) WriteHeader(int)             {}
-
-// What cookieName puts before names.
-const (
-	wholeSite = "__Host-"
-	partOfOne = "__Secure-"
-)
-
-// sessionCookies are all names that the cookie of a session may have.
-var sessionCookies = []string{wholeSite + sessionCookie, partOfOne + sessionCookie, sessionCookie}
-
-// cookieName makes a browser refuse a cookie that another site of the same
-// domain has set, where it can: __Host- needs https and the whole site.
-func (s *server) cookieName(c *fiber.Ctx, name string) string {
-	switch {
-	case !s.isSecure(c):
-		return name
-	case s.basePath != "":
-		return partOfOne + name
-	}
-	return wholeSite + name
-}
-
-// cookieOptions are those of every cookie. A maxAge of 0 is until the browser
-// is closed.
-func (s *server) cookieOptions(c *fiber.Ctx, maxAge int) *sessions.Options {
-	path := s.basePath
-	if path == "" {
-		path = "/"
-	}
-	return &sessions.Options{Path: path, MaxAge: maxAge, Secure: s.isSecure(c), HttpOnly: true, SameSite: http.SameSiteLaxMode}
-}
-
-func (s *server) setCookie(c *fiber.Ctx, name, value string, maxAge int) {
-	cookie := sessions.NewCookie(name, value, s.cookieOptions(c, maxAge))
-	c.Response().Header.Add(fiber.HeaderSetCookie, cookie.String())
-}
-
-// requestID names the request in the log and on the page of an error.
-func requestID(c *fiber.Ctx) string {
-	if id, ok := c.Locals(idLocal).(string); ok {
-		return id
-	}
-	id := rand.Text()[:12]
-	c.Locals(idLocal, id)
-	return id
-}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,14 +125,6 @@ func twinsTabs(words Words, counts db.TwinCounts, dismissed int, sureness custom
 		tabs = append(tabs, twinsTab{twinsHref(one.name, 1), words.Text("twins.show-" + name), counts.Total(one.sureness), !showsDismissed && sureness == one.sureness})
 	}
 	return append(tabs, twinsTab{twinsHref(dismissedPart, 1), words.Text("twins.show-dismissed"), dismissed, showsDismissed})
-}
-
-func twinsHref(part string, page int) string {
-	query := url.Values{}
-	if part != "" {
-		query.Set("show", part)
-	}
-	return withPage("/customers/duplicates", query, page)
 }
 
 func newTwinsView(words Words, twins *db.Twins) twinsView {

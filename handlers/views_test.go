@@ -90,7 +90,7 @@ func sampleCustomers(p Page) any {
 	columns := p.Table.Listed()
 	return &customersPage{
 		Page: p, Filter: filter, Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1}, p.Words, columns, db.NewMarks(filter.Query))},
-		Columns: filter.heads(p.Table, columns), Chips: filter.chips(p.Words, nil, columns), Chosen: true, Slow: true, Groups: listGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Choices(),
+		Columns: filter.heads(p.Table, columns), Chips: filter.chips(p.Words, nil, columns), Chosen: true, Slow: true, Groups: listedGroups([]db.Group{{Name: "a"}}), Kinds: customer.Kind.Choices(),
 		Total: 120, Pager: newPager(p.Words, filter.Page, 120, filter.pageHref), Many: true, Fragment: true, Upload: sampleUpload(p),
 	}
 }

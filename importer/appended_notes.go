@@ -14,9 +14,6 @@ import (
 // from every format. A piece that the notes have already adds nothing, so that a
 // file can be imported twice (append-once, docs/rules.md).
 
-// NotesFull is the problem of a cell for whose piece the notes have no room.
-const NotesFull customer.Code = "notes-full"
-
 // appendedColumn is a column that is appended to the notes.
 type appendedColumn struct {
 	index   int

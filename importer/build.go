@@ -10,7 +10,7 @@ import (
 // numbers of the file and the keys of rows that have none; for Business IDs
 // that are not those of the numbers' customers, and where unknown numbers are
 // passed over for the keys of their rows; and for what new persons share with
-// stored ones, as far as that was not asked before. The only errors are those
+// stored ones, as far as that is not known yet. The only errors are those
 // of the register and of the context.
 func Build(ctx context.Context, in Input, register Register) (*Plan, error) {
 	return BuildFrom(ctx, in, NewRegisterCache(register))
@@ -45,7 +45,7 @@ func BuildFrom(ctx context.Context, in Input, cache *RegisterCache) (*Plan, erro
 		UnknownNumbers: stored.stillUnknown(),
 		KnownNumbers:   len(stored.numbers) - len(stored.unknown),
 		Dropped:        planner.stale + file.staleFills + in.Decisions.beyond(in.Sheet),
-		NoKey:          !in.Mapping.HasKey(),
+		NoKey:          !in.Mapping.hasKey(),
 		aside:          planner.aside,
 	}
 	summarise(plan, stored, groups)

@@ -10,6 +10,8 @@ import (
 
 	"kortisto/customer"
 	"kortisto/importer"
+	"kortisto/sheet"
+
 	"pgregory.net/rapid"
 )
 
@@ -207,5 +209,67 @@ func TestDecisionsOfColumns(t *testing.T) {
 	d.SetRow(3, importer.RowDecision{Hash: 7})
 	if len(d.Rows) != 0 {
 		t.Error("a decision that chooses nothing is kept")
+	}
+}
+
+func TestDecisions(t *testing.T) {
+	file := "Nimi|Maksuehto|Sähköposti\nKorhonen Anna|30|\nLaine Liisa|14|liisa\nVirtanen Matti|21|\nVirtanen Matti|28|"
+	decide := func(in *importer.Input, line int, d importer.RowDecision) {
+		d.Hash = importer.RowHash(&in.Sheet.Rows[line-2])
+		if in.Decisions.Rows == nil {
+			in.Decisions.Rows = make(map[int]importer.RowDecision)
+		}
+		in.Decisions.Rows[line] = d
+	}
+	in := input(t, file)
+	decide(&in, 2, importer.RowDecision{Customer: 1005})
+	decide(&in, 4, importer.RowDecision{Exclude: true})
+	in.Decisions.Cells = map[int][]importer.CellDecision{3: {{Hash: importer.RowHash(&in.Sheet.Rows[1]), Column: 2, Text: "liisa@laine.example"}}}
+	in.Decisions.Values = map[int][]importer.ValueDecision{1: {{From: "28", To: "30"}}}
+	want := `2 modified 1005 user payment_terms: 14 → 30
+3 new person
+4 excluded
+5 modified 1003 name payment_terms: 14 → 30
+`
+	if got := told(build(t, stored(t, register), in)); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	t.Run("dropped where the cells are others", func(t *testing.T) {
+		other := input(t, strings.Replace(file, "liisa", "liisa@x.example", 1))
+		other.Decisions = in.Decisions
+		plan := build(t, stored(t, register), other)
+		if plan.Dropped != 1 || plan.Rows[1].Status != importer.New {
+			t.Errorf("dropped %d, row 3 %s", plan.Dropped, plan.Rows[1].Status)
+		}
+	})
+	t.Run("dropped where a line is no row any more", func(t *testing.T) {
+		lines := strings.Split(file, "\n")
+		other := input(t, strings.Join(lines[:3], "\n"))
+		other.Decisions = in.Decisions
+		if plan := build(t, stored(t, register), other); plan.Dropped != 1 {
+			t.Errorf("dropped %d", plan.Dropped)
+		}
+	})
+	t.Run("a customer of its own", func(t *testing.T) {
+		in := input(t, file)
+		decide(&in, 2, importer.RowDecision{Create: true})
+		decide(&in, 5, importer.RowDecision{Create: true})
+		want := "2 new person\n3 error !email-invalid\n4 modified 1003 name payment_terms: 14 → 21\n5 new person\n"
+		if got := told(build(t, stored(t, register), in)); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	})
+}
+
+// TestRowHash holds that a decision is not taken for a row whose cells part the same
+// text elsewhere (read-lines).
+func TestRowHash(t *testing.T) {
+	hashes := make(map[uint64][]string)
+	for _, cells := range [][]string{{"ab", "c"}, {"a", "bc"}, {"abc"}, {"abc", ""}, {"", "abc"}, {}} {
+		hash := importer.RowHash(&sheet.Row{Cells: cells})
+		if other, known := hashes[hash]; known {
+			t.Errorf("%q and %q have one hash", cells, other)
+		}
+		hashes[hash] = cells
 	}
 }

@@ -52,3 +52,20 @@ func TestForeignMark(t *testing.T) {
 		t.Errorf("decided, the rows are\n%s", told(plan))
 	}
 }
+
+func TestMatchTwice(t *testing.T) {
+	creates := importer.Options{UnknownNumbers: importer.UnknownCreates}
+	runCases(t, []ruleCase{
+		{name: "the same said twice", file: "Asiakasnumero|Maksuehto\n1001|30\n1001|30", want: "2 modified 1001 number payment_terms: 14 → 30\n3 excluded 1001 number !same-row(2)"},
+		{name: "other values", file: "Asiakasnumero|Maksuehto\n1001|30\n1001|21", want: "2 modified 1001 number payment_terms: 14 → 30\n3 undecided 1001 number !duplicate-row(2)"},
+		{name: "two new of a name", file: "Nimi|Puhelin\nLaine Liisa|050 111 9999\nlaine liisa|050 111 8888\nLaine Liisa|050 111 9999", want: "2 new person\n3 undecided !duplicate-row(2)\n4 excluded !same-row(2)"},
+		{name: "two new of a Business ID", file: "Nimi|Y-tunnus\nA Oy|1572860-0\nB Oy|15728600", want: "2 new company\n3 undecided repaired business_id !duplicate-row(2)"},
+		{name: "an error stands too", file: "Nimi|Sähköposti\nLaine Liisa|liisa\nLaine Liisa|liisa@laine.example", want: "2 error !email-invalid\n3 undecided !duplicate-row(2)"},
+		{name: "a renamed customer", file: "Asiakasnumero|Nimi\n1003|Laine Liisa\n|Laine Liisa", want: "2 modified 1003 number name: Virtanen Matti → Laine Liisa\n3 excluded !same-row(2)"},
+		{name: "a renamed customer, later", file: "Asiakasnumero|Nimi\n|Laine Liisa\n1003|Laine Liisa", want: "2 new person\n3 undecided 1003 number !duplicate-row(2)"},
+		{name: "a new number for a known name", file: "Asiakasnumero|Nimi\n5001|Laine Liisa\n|laine liisa", options: creates, want: "2 new 5001 person\n3 undecided !duplicate-row(2)"},
+		{name: "a shared Business ID is a warning", file: "Asiakasnumero|Nimi|Y-tunnus\n5001|A Oy|1572860-0\n5002|B Oy|1572860-0", options: creates, want: "2 new 5001 company\n3 new 5002 company !business-id-shared"},
+		{name: "numbers are the only key", file: "Asiakasnumero|Nimi\n5001|Laine Liisa\n5002|Laine Liisa", options: creates, want: "2 new 5001 person\n3 new 5002 person"},
+		{name: "a company with and one without ID", file: "Nimi|Y-tunnus\nA Oy|1572860-0\nA Oy|", want: "2 new company\n3 undecided !duplicate-row(2)"},
+	})
+}

@@ -74,24 +74,6 @@ func ChooseColumns(table *customer.Table, names []string) (columns []customer.Fi
 	return columns, false, nil
 }
 
-// reasonLabels are the names, by language, of the column in which a file of
-// rows that were left out says why. They stand here since reading knows such a
-// file by them.
-var reasonLabels = map[string]string{"fi": "Miksi jäi pois", "sv": "Varför raden lämnades bort", "en": "Why left out"}
-
-// ReasonLabel returns the name of the column that says why a row was left out.
-func ReasonLabel(lang string) string { return reasonLabels[lang] }
-
-// IsReasonLabel reports whether a heading is that of such a column, in any language.
-func IsReasonLabel(header string) bool {
-	for _, label := range reasonLabels {
-		if header == label {
-			return true
-		}
-	}
-	return false
-}
-
 // Header returns the labels of the columns.
 func (e *Exporter) Header() []string {
 	header := make([]string, len(e.fields))

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"kortisto/customer"
-	"kortisto/sheet"
 )
 
 // FillRows says which rows a Fill is for.
@@ -31,21 +30,6 @@ type Fill struct {
 
 	Lines []int  `json:"lines,omitempty"` // of FillLines
 	Hash  uint64 `json:"hash,omitempty"`  // LinesHash of them: where the file is read otherwise, the fill is dropped
-}
-
-// LinesHash identifies the cells of some rows of a sheet.
-func LinesHash(s *sheet.Sheet, lines []int) uint64 {
-	wanted := make(map[int]bool, len(lines))
-	for _, line := range lines {
-		wanted[line] = true
-	}
-	h := fnv.New64a()
-	for i := range s.Rows {
-		if row := &s.Rows[i]; wanted[row.Line] {
-			h.Write(strconv.AppendUint(nil, RowHash(row), 16))
-		}
-	}
-	return h.Sum64()
 }
 
 // ID names the fill among those of an import.

@@ -34,7 +34,7 @@ func (m *marks) findOwners(foreign []string) {
 				continue
 			}
 			mark := m.marker.Mark(Exported{c.Number, revision})
-			if owners, asked := m.owners[mark]; asked {
+			if owners, wanted := m.owners[mark]; wanted {
 				m.owners[mark] = append(owners, c)
 			}
 		}
@@ -46,12 +46,12 @@ func (m *marks) findOwners(foreign []string) {
 			slices.SortFunc(owners, func(x, y *customer.Stored) int { return x.Number - y.Number })
 		}
 	}
-	m.exported = m.exported || 10*found >= 9*len(foreign)
+	m.exported = m.exported || nearlyAll(found, len(foreign))
 }
 
 // isForeign reports whether a row of an export bears the mark of another customer
-// than the one that it would be written into (three-way, docs/rules.md). Then either the
-// mark or what the customer was found by has come to a wrong row (a column that a
+// than the one that it would be written into (three-way, docs/rules.md). Then either
+// the mark or what the customer was found by has come to a wrong row (a column that a
 // sort has left behind), or the customer has another name now.
 func (m *marks) isForeign(r *rowReader, f *found) bool {
 	if !m.exported || f.by == ByUser || r.decision.Create {

@@ -33,6 +33,7 @@ func TestValueGuarded(t *testing.T) {
 			want: "2 modified 1003 number restricted: yes → no\n"},
 		{name: "kept for the column", rows: "1003|||Nej", decisions: importer.Decisions{Sides: map[int]importer.Side{3: importer.FromRegister}}, want: "2 unchanged 1003 number\n"},
 		{name: "neither", rows: "1003|ehkä||", want: "2 error 1003 number !yes-no-unknown\n"},
+		{name: "neither, of a mark", rows: "1003|||ehkä", want: "2 error 1003 number !yes-no-unknown\n"},
 		{name: "active again", rows: "1001|Aktiivinen||", want: "2 modified 1001 number active: no → yes\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

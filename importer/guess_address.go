@@ -102,3 +102,19 @@ func (a *address) forInvoices(own address) bool {
 	street, other := a[customer.Street], own[customer.Street]
 	return street.named && (!other.named || street.filled && !other.filled)
 }
+
+// mapCodeAndCity maps a column of postal codes with their cities, whatever its
+// heading says, to the city: its cells are split.
+func mapCodeAndCity(s *sheet.Sheet, m Mapping, headings []customer.Heading) {
+	_, code := m.Column(customer.Postcode)
+	_, city := m.Column(customer.City)
+	if code || city {
+		return
+	}
+	for i, h := range headings {
+		if h.Field == customer.Street && m[i] == customer.None && !h.Billing && holdsOther(s, i, customer.Street) {
+			m[i] = customer.City
+			return
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,6 @@ import (
 	"kortisto/db"
 	"kortisto/importer"
 	"kortisto/importer/importertest"
-	"kortisto/sheet"
 )
 
 // TestImportTwice holds invariants 2 and 3: the second import of a file has
@@ -23,7 +23,8 @@ import (
 func TestImportTwice(t *testing.T) {
 	withRegister(t, func(t *rapid.T, register *db.DB) {
 		for range 4 {
-			importTwice(t, register, drawFile(t))
+			file := drawFile(t)
+			importTwice(t, register, importer.Input{Sheet: file, Mapping: drawMapping(t, file), Options: drawOptions(t)})
 		}
 	})
 }
@@ -162,13 +163,16 @@ func applied(customers []customer.Customer, plan *importer.Plan) []customer.Cust
 	return after
 }
 
-func importTwice(t *rapid.T, register *db.DB, file *sheet.Sheet) {
-	in := importer.Input{Sheet: file, Mapping: drawMapping(t, file), Options: drawOptions(t)}
+// importTwice saves the plan of a file, and checks that nothing is lost and that the
+// file changes nothing the second time. It gives the import, 0 where there was nothing
+// to save.
+func importTwice(t *rapid.T, register *db.DB, in importer.Input) (id int64) {
 	first := planOf(t, register, in)
 	before := allCustomers(t, register)
-	saved, err := register.Save(context.Background(), db.SaveRequest{Actor: db.Actor{Name: "test"}, File: db.FileInfo{Name: "x.csv"}, Input: in, Fingerprint: first.Fingerprint()})
+	saved, err := register.Save(context.Background(), db.SaveRequest{
+		Actor: db.Actor{Name: cmp.Or(in.Actor, "test")}, File: db.FileInfo{Name: "x.csv"}, Input: in, Fingerprint: first.Fingerprint()})
 	if errors.Is(err, db.ErrNothingToSave) {
-		return
+		return 0
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -178,6 +182,7 @@ func importTwice(t *rapid.T, register *db.DB, file *sheet.Sheet) {
 	}
 	checkNothingLost(t, before, allCustomers(t, register), first.Counts[importer.New])
 	checkSecond(t, fmt.Sprint(before), in, first, planOf(t, register, in))
+	return saved.Import
 }
 
 // checkSecond checks the plan of a file that was imported before, against that

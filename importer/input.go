@@ -109,7 +109,7 @@ type ValueDecision struct {
 	To   string `json:"to"`   // "" leaves the values unimported
 }
 
-// Keys are what customers are asked for by. Texts are folded as package
+// Keys are what customers are looked up by. Texts are folded as package
 // customer folds them: FoldKey, BusinessIDKey, PhoneKey.
 type Keys struct {
 	Numbers     []int
@@ -154,8 +154,8 @@ type Register interface {
 	// Merged tells, by number, of customers that were merged into others and are not
 	// there any more.
 	Merged(ctx context.Context, numbers []int) (map[int]*Merged, error)
-	// Since tells what has become of customers since they were exported; now
-	// holds them by number, as the register gave them, merged ones as Merged did. It calls use for those
-	// alone of which the journal still knows.
+	// Since tells what has become of customers since they were exported; now holds
+	// them by number, as the register gave them, merged ones as Merged did. It calls
+	// use for those alone of which the journal still knows.
 	Since(ctx context.Context, exported []Exported, now map[int]*customer.Stored, use func(Exported, *Since)) error
 }

@@ -32,16 +32,17 @@ type lookedUpRow struct {
 	respells bool             // nobody has its key, so that other spellings of it are looked for
 	key      *rowKey          // nil where it was not looked up by a key
 
-	sinceMerge *Since // see marks.sinceMerge, once it was asked for
+	sinceMerge *Since // see marks.sinceMerge, once it was looked for
 }
 
 // lookUp fetches the customers that the rows may concern.
 func lookUp(ctx context.Context, file *fileReader, cache *RegisterCache) (*lookup, error) {
 	l := &lookup{file: file, cache: cache, rows: make([]lookedUpRow, len(file.in.Sheet.Rows)),
 		byDamage: make(map[string][]*customer.Stored)}
-	if err := cache.askBasics(ctx); err != nil {
+	if err := cache.learnBasics(ctx); err != nil {
 		return nil, err
 	}
+	l.readNumbers()
 	if err := l.fetchNumbers(ctx); err != nil || cache.isEmpty() {
 		return l, err
 	}
@@ -61,11 +62,9 @@ const readWhole = 0.1
 // numbersBelow is the highest number of a register that never gave one.
 const numbersBelow = 1000
 
-// fetchNumbers fetches the customers that rows or decisions name by number, and
-// for rows without a number those with their keys. Of a large file most of the
-// register is read, unless it is known already: then it is asked at the same time
-// for those that a new person may be similar to.
-func (l *lookup) fetchNumbers(ctx context.Context) error {
+// readNumbers notes the numbers that rows and decisions name, and the rows that
+// name none.
+func (l *lookup) readNumbers() {
 	named := make(map[int]bool, len(l.rows))
 	for i := range l.rows {
 		r := l.file.row(i)
@@ -82,6 +81,13 @@ func (l *lookup) fetchNumbers(ctx context.Context) error {
 			l.numbers = append(l.numbers, number)
 		}
 	}
+}
+
+// fetchNumbers fetches the customers of the numbers, and for rows without a number
+// those with their keys. Of a large file most of the register is read, unless it is
+// known already: then it is asked at the same time for those that a new person may
+// be similar to.
+func (l *lookup) fetchNumbers(ctx context.Context) error {
 	if l.cache.isEmpty() {
 		l.unknown = l.numbers
 		return l.cache.learnRemoved(ctx, l.unknown)
@@ -98,6 +104,12 @@ func (l *lookup) fetchNumbers(ctx context.Context) error {
 	if err := l.cache.learn(ctx, keys); err != nil {
 		return err
 	}
+	return l.followNumbers(ctx)
+}
+
+// followNumbers gives each row the customer of its number, and asks what has become
+// of the numbers that nobody has.
+func (l *lookup) followNumbers(ctx context.Context) error {
 	for i := range l.rows {
 		if row := &l.rows[i]; row.number != 0 {
 			row.customer = l.cache.numbers[row.number]

@@ -9,7 +9,7 @@ import (
 )
 
 // marks are what the version marks of a file say: as which revision each row was
-// exported, and what has become of its customer since (three-way).
+// exported, and what has become of its customer since (three-way, docs/rules.md).
 type marks struct {
 	lookup *lookup
 	marker *Marker   // nil where no column holds version marks
@@ -22,9 +22,9 @@ type marks struct {
 	called   map[string]bool               // the folded names of groups in the file, where groups have been renamed
 }
 
-// rowMark is as which revision a row was exported of the customer that was asked
-// for last, 0 where its mark does not say or is another's. To make a mark takes
-// longer than to compare the rest of a row.
+// rowMark is as which revision a row was exported of the customer that it was last
+// looked at for, 0 where its mark does not say or is another's. It is kept since to
+// make a mark takes longer than to compare the rest of a row.
 type rowMark struct {
 	number, revision int
 	since            *Since // once it has been looked for
@@ -38,12 +38,12 @@ func readMarks(ctx context.Context, l *lookup) (*marks, error) {
 	if l.file.columns[customer.Version] < 0 {
 		return m, nil
 	}
-	if err := l.cache.askMarks(ctx); err != nil {
+	if err := l.cache.learnMarks(ctx); err != nil {
 		return nil, err
 	}
 	m.marker, m.renamed = NewMarker(l.cache.versionKey), l.cache.renamed
 	m.rows = make([]rowMark, len(l.rows))
-	asked := make(map[Exported]bool)
+	noted := make(map[Exported]bool)
 	var list []Exported
 	var foreign []string // marks that are of none of the customers that their rows may concern
 	for i := range l.rows {
@@ -61,8 +61,8 @@ func readMarks(ctx context.Context, l *lookup) (*marks, error) {
 		if row := l.mergedRow(&r, c); row != nil {
 			e.Number, last = row.number, row.merged.Was.Revision
 		}
-		if !asked[e] && e.Revision < last {
-			asked[e] = true
+		if !noted[e] && e.Revision < last {
+			noted[e] = true
 			list = append(list, e)
 		}
 	}

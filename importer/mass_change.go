@@ -72,8 +72,9 @@ func (s *summary) mayBeMass(f customer.Field, column int) bool {
 	if len(s.file.in.Decisions.Values) > 0 {
 		return true
 	}
-	changed, others := 0, len(s.file.in.Decisions.Rows)+len(s.file.in.Decisions.Cells) // rows that differ from what is stored, and rows that may
-	stays := 0                                                                         // and those whose cell surely is filled and surely says what is stored
+	changed := 0                                                             // rows that differ from what is stored
+	others := len(s.file.in.Decisions.Rows) + len(s.file.in.Decisions.Cells) // rows that may
+	stays := 0                                                               // rows whose cell surely is filled and surely says what is stored
 	for i, row := range s.plan.Rows {
 		switch row.Status {
 		case Modified, Unchanged:
@@ -236,5 +237,8 @@ func (m *mass) shuffled() bool {
 	case kept == all && m.moved >= 2*minMass:
 		return true
 	}
-	return 10*kept >= 9*all && 2*m.moved > m.filled
+	return nearlyAll(kept, all) && 2*m.moved > m.filled
 }
+
+// nearlyAll reports whether some are nine in ten of all.
+func nearlyAll(some, all int) bool { return 10*some >= 9*all }

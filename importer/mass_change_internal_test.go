@@ -113,7 +113,7 @@ func TestMassIsMeasuredWhereItMayBe(t *testing.T) {
 // cacheOf is the cache of a register that was read as a whole.
 func cacheOf(customers []customer.Customer) *RegisterCache {
 	cache := NewRegisterCache(nil)
-	cache.asked, cache.highest, cache.isWhole = true, 1000+len(customers), true
+	cache.basicsKnown, cache.highest, cache.isWhole = true, 1000+len(customers), true
 	for i := range customers {
 		stored := customer.Store(&customers[i])
 		cache.whole = append(cache.whole, cache.keep(&stored))

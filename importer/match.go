@@ -53,12 +53,11 @@ type matcher struct {
 // match finds the customer that a row concerns: the one of its number, if it has
 // one (match-number, docs/rules.md).
 func (m *matcher) match(r *rowReader) found {
-	if d := r.decision; d.Create {
+	if r.decision.Create {
 		return found{key: m.lookup.key(r)}
-	} else if d.Customer != 0 {
-		if c := m.lookup.cache.numbers[d.Customer]; c != nil {
-			return found{customer: c, by: ByUser}
-		}
+	}
+	if c := m.lookup.cache.numbers[r.decision.Customer]; c != nil {
+		return found{customer: c, by: ByUser}
 	}
 	if c := m.lookup.rows[r.index].customer; c != nil {
 		return m.contradict(r, c)
@@ -123,10 +122,6 @@ func (f *found) isNobody() bool { return f.customer == nil && f.unasked == "" &&
 func choice(fitting []*customer.Stored, code customer.Code) found {
 	return found{candidates: numbersOf(fitting), fitting: fitting, problem: undecided(code, customer.Args{
 		"count": len(fitting), "number": fitting[0].Number, "name": fitting[0].Get(customer.Name)})}
-}
-
-func undecided(code customer.Code, args customer.Args) customer.Problem {
-	return customer.Problem{Level: customer.Undecided, Code: code, Args: args}
 }
 
 // numbersOf lists the numbers of customers, each once, maxCandidates at most.

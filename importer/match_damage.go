@@ -172,25 +172,24 @@ func whatIsLeft(name string) string {
 	return string(rest)
 }
 
-// byField is how a customer is found by a field.
-var byField = map[customer.Field]Match{customer.BusinessID: ByBusinessID, customer.Name: ByName}
-
 // matchDamage leaves it to the user whether a row concerns a customer whose key
 // the row's own may be the damage of (match-damaged, docs/rules.md).
 func (m *matcher) matchDamage(r *rowReader) found {
 	if len(m.lookup.byDamage) == 0 {
 		return found{}
 	}
-	for _, f := range [...]customer.Field{customer.BusinessID, customer.Name} {
-		if cell := r.get(f); cell.text != "" && !cell.taken {
-			if fitting := m.lookup.byDamage[cell.text]; len(fitting) > 0 {
-				if f == customer.BusinessID {
-					if c := m.sameCompany(r, fitting); c != nil {
-						return found{customer: c, by: ByBusinessID, fitting: fitting}
-					}
-				}
-				return m.ask(r, fitting, DamagedKey, byField[f])
-			}
+	if id := r.get(customer.BusinessID); !id.taken {
+		fitting := m.lookup.byDamage[id.text]
+		if c := m.sameCompany(r, fitting); c != nil {
+			return found{customer: c, by: ByBusinessID, fitting: fitting}
+		}
+		if len(fitting) > 0 {
+			return m.ask(r, fitting, DamagedKey, ByBusinessID)
+		}
+	}
+	if name := r.get(customer.Name); !name.taken {
+		if fitting := m.lookup.byDamage[name.text]; len(fitting) > 0 {
+			return m.ask(r, fitting, DamagedKey, ByName)
 		}
 	}
 	return found{}

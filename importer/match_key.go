@@ -10,7 +10,7 @@ func (m *matcher) matchKey(r *rowReader) found {
 	if len(key.businessIDs) > 0 {
 		result = m.matchBusinessID(r, key)
 	} else {
-		result = m.matchName(r, key)
+		result = m.matchNamed(r, key, m.lookup.named(key.names))
 	}
 	if result.isNobody() {
 		result = m.matchDamage(r)
@@ -50,10 +50,6 @@ func (m *matcher) matchBusinessID(r *rowReader, key rowKey) found {
 		return m.ask(r, fitting, Shadow, ByName)
 	}
 	return found{}
-}
-
-func (m *matcher) matchName(r *rowReader, key rowKey) found {
-	return m.matchNamed(r, key, m.lookup.named(key.names))
 }
 
 // matchNamed chooses among the customers with the name of a row: one with a
@@ -101,21 +97,31 @@ func (r *rowReader) contacts(c *customer.Stored) (filled, agreeing int) {
 			continue
 		}
 		filled++
-		switch {
-		case f == customer.Street && customer.FoldKey(stored) == customer.FoldKey(streetOf(cell.text)):
+		if r.agrees(f, cell, c) {
 			agreeing++
-		case stored == cell.other || f.Same(stored, cell.text) || customer.FoldKey(stored) == customer.FoldKey(cell.text), damaged(f, stored, cell, r.in.Year):
-			agreeing++
-		case f == customer.Phone:
-			country := r.context(c).Country
-			key := customer.PhoneKey(stored, c.Country())
-			reading := f.Read(cell.text, r.context(c))
-			if key != "" && (key == customer.PhoneKey(cell.text, country) || key == customer.PhoneKey(reading.Value, country)) {
-				agreeing++
-			}
 		}
 	}
 	return filled, agreeing
+}
+
+// agrees reports whether a cell says the stored e-mail address, telephone or street
+// of a customer, however it is written.
+func (r *rowReader) agrees(f customer.Field, cell cell, c *customer.Stored) bool {
+	stored := c.Get(f)
+	key := customer.FoldKey(stored)
+	switch {
+	case stored == cell.other || f.Same(stored, cell.text) || key == customer.FoldKey(cell.text):
+		return true
+	case f == customer.Street && key == customer.FoldKey(streetOf(cell.text)):
+		return true
+	case damaged(f, stored, cell, r.in.Year):
+		return true
+	case f == customer.Phone:
+		ctx := r.context(c)
+		phone := customer.PhoneKey(stored, c.Country())
+		return phone != "" && (phone == customer.PhoneKey(cell.text, ctx.Country) || phone == customer.PhoneKey(f.Read(cell.text, ctx).Value, ctx.Country))
+	}
+	return false
 }
 
 // matchAmong finds the customer of a row among those whom a key of the

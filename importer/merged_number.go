@@ -18,19 +18,19 @@ type Merged struct {
 	Was customer.Customer
 }
 
-// learnMerged asks which of some numbers that nobody has were merged into others,
-// as far as that was not asked before, and for the customers whom they lead to.
-func (m *RegisterCache) learnMerged(ctx context.Context, numbers []int) error {
+// learnMerged looks up which of some numbers that nobody has were merged into others,
+// as far as that is not known yet, and the customers whom they lead to.
+func (rc *RegisterCache) learnMerged(ctx context.Context, numbers []int) error {
 	var given []int
-	for _, number := range unknown(m.merged, numbers) {
-		if number <= m.highest {
+	for _, number := range unknown(rc.merged, numbers) {
+		if number <= rc.highest {
 			given = append(given, number)
 		}
 	}
 	if given == nil {
 		return nil
 	}
-	merged, err := m.register.Merged(ctx, given)
+	merged, err := rc.register.Merged(ctx, given)
 	if err != nil {
 		return err
 	}
@@ -38,13 +38,13 @@ func (m *RegisterCache) learnMerged(ctx context.Context, numbers []int) error {
 	for _, one := range merged {
 		into = append(into, one.Into)
 	}
-	if err := m.learn(ctx, Keys{Numbers: into}); err != nil {
+	if err := rc.learn(ctx, Keys{Numbers: into}); err != nil {
 		return err
 	}
 	for _, number := range given {
-		m.merged[number] = merged[number]
+		rc.merged[number] = merged[number]
 	}
-	m.size += entryCost * int64(len(given))
+	rc.size += entryCost * int64(len(given))
 	return nil
 }
 

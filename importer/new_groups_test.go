@@ -2,6 +2,7 @@ package importer_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"kortisto/customer"
@@ -43,45 +44,35 @@ func TestUseGroupFollowsDecisions(t *testing.T) {
 	}
 }
 
-// TestConcerned holds which customers a file speaks of: those of rows that are
-// left out too, and each one that a row could mean.
-func TestConcerned(t *testing.T) {
-	in := input(t, "Asiakasnumero|Nimi\n1001|Åströmin Sähkö Oy\n1002|Nordvind AB\n|Korhonen Anna\n1001|Åströmin Sähkö Oy\n|Uusi Oy\n4711|X\n1003|Virtanen Matti|liikaa")
-	in.Decisions.SetRow(3, importer.RowDecision{Hash: importer.RowHash(&in.Sheet.Rows[1]), Exclude: true})
+func TestGroupCreate(t *testing.T) {
+	in := input(t, "Asiakasnumero|Asiakasryhmä\n1001|vakioasiakkaat\n1002|UUDET\n1003|Messut 2026\n1004|messut  2026\n1005|Uudet")
 	plan := build(t, stored(t, register), in)
-	if got := fmt.Sprint(plan.Concerned()); got != "[1001 1002 1003 1004 1005]" {
-		t.Errorf("%s\n%s", got, told(plan))
+	want := `2 unchanged 1001 number
+3 modified 1002 number group: Ulkomaat → Uudet
+4 modified 1003 number group:  → Messut 2026
+5 modified 1004 number group: Uudet → Messut 2026
+6 unchanged 1005 number
+`
+	if got := told(plan); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := fmt.Sprint(plan.GroupsToCreate); got != "[{Messut 2026 2 }]" {
+		t.Errorf("groups to create: %s", got)
 	}
 }
 
-// TestRecall holds what of an earlier mapping is taken for a file with the same
-// header.
-func TestRecall(t *testing.T) {
-	in := input(t, "Asnro|Muuta|Versio|Nimi\n1001|x|v|A Oy")
-	key := importer.HeaderKey(in.Sheet)
-	same := input(t, "ASNRO| muuta|versio|nimi\n1|y|v|B")
-	if len(key) != 64 || importer.HeaderKey(same.Sheet) != key {
-		t.Error("another header")
-	}
-	for _, other := range []string{"Asnro|Versio|Muuta|Nimi", "Asnro|Muuta|Versio", "AsnroMuuta|Versio|Nimi|"} {
-		if importer.HeaderKey(input(t, other+"\n1").Sheet) == key {
-			t.Errorf("%s is the same", other)
+// TestManyNewGroups holds that the names of new groups are compared with each other
+// where they are few: a file that names more than a hundred has something else there.
+func TestManyNewGroups(t *testing.T) {
+	for count, like := range map[int]string{100: "Vakioasiakas", 101: ""} {
+		var file strings.Builder
+		file.WriteString("Nimi|Asiakasryhmä\nA|Vakioasiakas\nB|Vakioasiakas\nC|Vakioasiakkaat")
+		for i := range count - 2 {
+			fmt.Fprintf(&file, "\nYritys %d Oy|%d", i, i)
 		}
-	}
-	in.Sheet.HeaderRow = 0
-	if importer.HeaderKey(in.Sheet) != "" {
-		t.Error("a file without a header is known by it")
-	}
-	earlier := importer.Mapping{customer.Number, customer.Notes, customer.None, customer.Name}
-	if got := fmt.Sprint(importer.RememberedMapping(same.Sheet, customer.Standard(), earlier)); got != "[number notes version name]" {
-		t.Error(got)
-	}
-	text := input(t, "Asnro|Muuta|Versio|Nimi\nA1|y|v|B")
-	if got := fmt.Sprint(importer.RememberedMapping(text.Sheet, customer.Standard(), earlier)); got != "[ notes version name]" {
-		t.Error("no numbers:", got)
-	}
-	earlier = importer.Mapping{customer.Number, customer.Version, customer.None, customer.Name}
-	if got := fmt.Sprint(importer.RememberedMapping(same.Sheet, customer.Standard(), earlier)); got != "[number  version name]" {
-		t.Error("another version:", got)
+		groups := build(t, stored(t, "number | name\n1001 | Muu Oy"), input(t, file.String())).GroupsToCreate
+		if len(groups) != count || groups[1].Like != like {
+			t.Errorf("%d groups, of which one is like %q; want %d and %q", len(groups), groups[1].Like, count, like)
+		}
 	}
 }

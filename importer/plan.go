@@ -1,8 +1,6 @@
 package importer
 
-import (
-	"kortisto/customer"
-)
+import "kortisto/customer"
 
 // Status is what an import will do with a row.
 type Status string
@@ -94,26 +92,6 @@ type Column struct {
 // Writes tells how many customers a save of the plan would write.
 func (p *Plan) Writes() int { return p.Counts[New] + p.Counts[Modified] }
 
-// LeftRow is a row that a save leaves out, and why.
-type LeftRow struct {
-	Line      int                `json:"line"`
-	Status    Status             `json:"status"`
-	Problems  []customer.Problem `json:"problems,omitempty"`
-	Customers []int              `json:"customers,omitempty"` // of the register whom it speaks of, or may
-}
-
-// LeftOut lists the rows that a save of the plan leaves out (save-partial,
-// docs/rules.md).
-func (p *Plan) LeftOut() []LeftRow {
-	var left []LeftRow
-	for i := range p.Rows {
-		if row := p.Rows[i]; row.Status == Error || row.Status == Undecided || row.Status == Excluded {
-			left = append(left, LeftRow{row.Line, row.Status, row.Problems, row.concerned()})
-		}
-	}
-	return left
-}
-
 // Problems of rows, beside those of single values in package customer.
 const (
 	UnknownNumber    customer.Code = "unknown-number"
@@ -139,6 +117,7 @@ const (
 	VersionOther     customer.Code = "version-other"   // the mark is another customer's
 	GroupRenamed     customer.Code = "group-renamed"   // the cell names the customer's group as it was called before, or another one
 	GroupsSeveral    customer.Code = "groups-several"  // the cell lists several existing groups
+	NotesFull        customer.Code = "notes-full"      // the notes have no room for what the cell appends to them
 	VersionUnknown   customer.Code = "version-unknown" // this register has not made the mark, or knows no more what was then
 	BusinessIDShared customer.Code = "business-id-shared"
 	SimilarCustomer  customer.Code = "similar-customer"

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"slices"
 
 	"kortisto/customer"
 )
@@ -49,7 +48,7 @@ func (p *rowPlanner) planRows(ctx context.Context) error {
 		}
 		r := p.file.row(i)
 		p.stale += r.stale
-		row := p.keep(p.planRow(&r))
+		row := p.place(p.planRow(&r))
 		p.warnPrivate(row, &r)
 		p.tellRemoved(row, &r)
 		p.tellMerged(row, &r)
@@ -65,15 +64,15 @@ func (p *rowPlanner) planRows(ctx context.Context) error {
 // rowsTogether is how many rows take their room together.
 const rowsTogether = 64
 
-// keep gives a row its place in memory.
-func (p *rowPlanner) keep(row Row) *Row {
+// place gives a row its place in memory.
+func (p *rowPlanner) place(row Row) *Row {
 	if len(p.room) == 0 {
 		p.room = make([]Row, rowsTogether)
 	}
-	kept := &p.room[0]
+	placed := &p.room[0]
 	p.room = p.room[1:]
-	*kept = row
-	return kept
+	*placed = row
+	return placed
 }
 
 // planRow decides what becomes of a row, beside the earlier ones.
@@ -83,7 +82,7 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 	case r.decision.Exclude:
 		p.setAside(&f)
 		return Row{Line: r.source.Line, Status: Excluded}
-	case f.customer == nil && !f.isQuiet() && f.problem.Level != customer.Undecided && p.isNoCustomer(r):
+	case p.isNoCustomer(r, &f):
 		row := Row{Line: r.source.Line, Status: Excluded, Problems: []customer.Problem{{Level: customer.Note, Code: TotalRow}}}
 		p.duplicates.look(&row, &f)
 		return row
@@ -91,14 +90,9 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 		p.setAside(&f)
 		return Row{Line: r.source.Line, Status: Error, Problems: []customer.Problem{{Level: customer.Error, Code: RowTooLong,
 			Args: customer.Args{"count": len(p.file.in.Sheet.Header)}}}}
-	}
-	if r.source.Torn && !r.decision.Include && !r.decision.Create && r.decision.Customer == 0 {
+	case r.isTorn():
 		p.setAside(&f)
-		row := Row{Line: r.source.Line, Status: Undecided, Candidates: f.candidates, Problems: []customer.Problem{undecided(TornRow, nil)}}
-		if f.customer != nil {
-			row.Candidates = []int{f.customer.Number}
-		}
-		return row
+		return tornRow(r, &f)
 	}
 	p.askBeforeFilling(r, &f)
 	if len(f.fitting) > maxCandidates {
@@ -110,15 +104,36 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 	case f.isQuiet():
 		return p.unchanged(r, &f)
 	case f.customer == nil && !p.create && !r.decision.Include:
-		row := Row{Line: r.source.Line, Status: Excluded, Customer: f.number, Candidates: f.candidates,
-			Problems: []customer.Problem{{Level: customer.Note, Code: NotCreated}}}
-		if wrong := r.wrongKey(nil); wrong.Code != "" {
-			row.Status, row.Candidates, row.Problems = Error, nil, []customer.Problem{wrong}
-		}
-		p.duplicates.look(&row, &f)
-		return row
+		return p.notCreated(r, &f)
 	}
 	return p.matched(r, &f)
+}
+
+// isTorn reports whether the row is a part of one that a line break has torn, and
+// the user has not said what it is (read-torn, docs/rules.md).
+func (r *rowReader) isTorn() bool {
+	return r.source.Torn && !r.decision.Include && !r.decision.Create && r.decision.Customer == 0
+}
+
+// tornRow is such a row, which waits for the user.
+func tornRow(r *rowReader, f *found) Row {
+	row := Row{Line: r.source.Line, Status: Undecided, Candidates: f.candidates, Problems: []customer.Problem{undecided(TornRow, nil)}}
+	if f.customer != nil {
+		row.Candidates = []int{f.customer.Number}
+	}
+	return row
+}
+
+// notCreated is a row that finds nobody where an option makes no customers. One
+// whose Business ID cannot be right might have found somebody: it is an error.
+func (p *rowPlanner) notCreated(r *rowReader, f *found) Row {
+	row := Row{Line: r.source.Line, Status: Excluded, Customer: f.number, Candidates: f.candidates,
+		Problems: []customer.Problem{{Level: customer.Note, Code: NotCreated}}}
+	if wrong := r.wrongKey(nil); wrong.Code != "" {
+		row.Status, row.Candidates, row.Problems = Error, nil, []customer.Problem{wrong}
+	}
+	p.duplicates.look(&row, f)
+	return row
 }
 
 // unmatched is a row whose customer is for the user to choose, or cannot be found.
@@ -127,7 +142,7 @@ func (p *rowPlanner) unmatched(r *rowReader, f *found) Row {
 	if f.problem.Level == customer.Error {
 		row.Status = Error
 	}
-	p.keepKeyErrors(&row, r)
+	p.tellWrongKey(&row, r)
 	p.duplicates.look(&row, f)
 	return row
 }
@@ -135,11 +150,11 @@ func (p *rowPlanner) unmatched(r *rowReader, f *found) Row {
 // isNoCustomer reports whether a row that finds nobody is a total, a line of a
 // printout or the header once more, which is left out unless it is taken in
 // (read-total, docs/rules.md).
-func (p *rowPlanner) isNoCustomer(r *rowReader) bool {
-	if r.decision.Create || r.decision.Include {
+func (p *rowPlanner) isNoCustomer(r *rowReader, f *found) bool {
+	if f.customer != nil || f.isQuiet() || f.problem.Level == customer.Undecided || r.decision.Create || r.decision.Include {
 		return false
 	}
-	return r.isTotal() && !r.speaksOfCustomer() || r.isHeader()
+	return r.isHeader() || (r.isNamedTotal() || r.hasTotalBeside()) && !r.speaksOfCustomer()
 }
 
 // unchanged is a row that changes none of the customers that it may concern: it
@@ -161,15 +176,15 @@ func (p *rowPlanner) matched(r *rowReader, f *found) Row {
 		rows = FillFound
 	}
 	r = r.filled(rows)
-	v := p.comparer.compare(r, f.customer, f.by)
+	o := p.comparer.compare(r, f.customer, f.by)
 	skipped := f.customer != nil && p.file.in.Options.SkipExisting && !r.decision.Include
-	if !skipped && !v.failed() && (f.customer == nil || !v.empty()) && p.marks.isForeign(r, f) {
+	if !skipped && !o.failed() && (f.customer == nil || !o.empty()) && p.marks.isForeign(r, f) {
 		row := Row{Line: r.source.Line, Status: Undecided, Candidates: numbersOf(p.marks.whose(r, f)),
 			Problems: []customer.Problem{undecided(VersionOther, nil)}}
 		p.duplicates.look(&row, f)
 		return row
 	}
-	row := p.rowOf(r, f, &v, skipped)
+	row := p.rowOf(r, f, &o, skipped)
 	switch {
 	case row.Status == Excluded:
 		p.duplicates.index.look(len(p.rows), &f.key)
@@ -192,32 +207,32 @@ func (p *rowPlanner) matched(r *rowReader, f *found) Row {
 // rowOf says what a row does to its customer, given what its cells say: nothing
 // where an option leaves it out, or where they change nothing
 // (unchanged-untouched, docs/rules.md).
-func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row {
+func (p *rowPlanner) rowOf(r *rowReader, f *found, o *outcome, skipped bool) Row {
 	row := Row{Line: r.source.Line, MatchedBy: f.by, Customer: f.number, Candidates: f.candidates}
 	if f.customer != nil {
 		row.Customer, row.Name, row.Revision = f.customer.Number, f.customer.Get(customer.Name), f.customer.Revision
 	}
-	row.Kind, row.KindGuess = p.comparer.checkWhole(f.customer, v)
-	row.Changes = pack(v.changes, r.source, &p.file.columns)
-	row.Emptied, row.Kept, row.Repaired, row.RegisterWins, row.Problems = v.emptied, v.kept, v.repaired, v.registerWins, v.problems
+	row.Kind, row.KindGuess = p.comparer.checkWhole(f.customer, o)
+	row.Changes = pack(o.changes, r.source, &p.file.columns)
+	row.Emptied, row.Kept, row.Repaired, row.RegisterWins, row.Problems = o.emptied, o.kept, o.repaired, o.registerWins, o.problems
 	p.marks.noteVersion(&row, r, f.customer)
 	p.warn(&row, r, f)
 	switch {
-	case v.failed():
+	case o.failed():
 		row.Status = Error
-	case skipped && !v.empty():
+	case skipped && !o.empty():
 		row.Status = Excluded
-	case len(v.conflicts) > 0:
-		row.Status, row.Changes, row.Conflicts = Undecided, Changes{}, v.conflicts
-		for i := range v.conflicts {
-			row.Problems = append(row.Problems, v.conflicts[i].problem())
+	case len(o.conflicts) > 0:
+		row.Status, row.Changes, row.Conflicts = Undecided, Changes{}, o.conflicts
+		for i := range o.conflicts {
+			row.Problems = append(row.Problems, o.conflicts[i].problem())
 		}
-	case v.asked:
+	case o.asked:
 		row.Status, row.Changes = Undecided, Changes{}
 	case f.customer == nil:
 		row.Status = New
 		p.askErased(&row, r)
-	case len(v.changes) == 0:
+	case len(o.changes) == 0:
 		row.Status = Unchanged
 	default:
 		row.Status = Modified
@@ -225,9 +240,9 @@ func (p *rowPlanner) rowOf(r *rowReader, f *found, v *values, skipped bool) Row 
 	return row
 }
 
-// keepKeyErrors makes an undecided row an error where its Business ID cannot be
+// tellWrongKey makes an undecided row an error where its Business ID cannot be
 // right, whoever the row concerns.
-func (p *rowPlanner) keepKeyErrors(row *Row, r *rowReader) {
+func (p *rowPlanner) tellWrongKey(row *Row, r *rowReader) {
 	id := r.get(customer.BusinessID)
 	if row.Status != Undecided || id.text == "" && !r.idByVAT {
 		return
@@ -283,14 +298,9 @@ func (p *rowPlanner) warnPrivate(row *Row, r *rowReader) {
 	p.warnPrivatePieces(row, r)
 }
 
-// hasProblemOf reports whether a field has a problem.
-func hasProblemOf(problems []customer.Problem, f customer.Field, code customer.Code) bool {
-	return slices.ContainsFunc(problems, func(problem customer.Problem) bool { return problem.Field == f && problem.Code == code })
-}
-
 // warn adds the warnings about a whole row.
 func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
-	if f.customer != nil && r.isTotal() && customer.FoldKey(r.text(customer.Name)) != customer.FoldKey(f.customer.Get(customer.Name)) {
+	if f.customer != nil && r.isNamedTotal() && customer.FoldKey(r.text(customer.Name)) != customer.FoldKey(f.customer.Get(customer.Name)) {
 		row.Problems = append(row.Problems, customer.Problem{Level: customer.Warning, Code: TotalRow})
 	}
 	if part := r.leavesPartOfName(f.customer); part != "" {
@@ -307,17 +317,16 @@ func (p *rowPlanner) warn(row *Row, r *rowReader, f *found) {
 	}
 	warnHalf(row, f)
 	if change, changed := row.Changes.Of(customer.BusinessID); changed {
-		if other := p.sharing(change.New, f.customer); other != nil {
+		if other := p.otherWithID(change.New, f.customer); other != nil {
 			row.Problems = append(row.Problems, customer.Problem{Field: customer.BusinessID, Level: customer.Warning, Code: BusinessIDShared,
 				Args: customer.Args{"number": other.Number, "name": other.Get(customer.Name)}})
 		}
 	}
 }
 
-// sharing finds another customer with a Business ID, in the register or made
-// with a number of its own by an earlier row; nil for none (match-shared,
-// docs/rules.md).
-func (p *rowPlanner) sharing(id string, than *customer.Stored) *customer.Stored {
+// otherWithID finds another customer with a Business ID, in the register or made with
+// a number of its own by an earlier row; nil for none (match-shared, docs/rules.md).
+func (p *rowPlanner) otherWithID(id string, than *customer.Stored) *customer.Stored {
 	key := customer.BusinessIDKey(id)
 	for _, other := range p.lookup.withBusinessID(key) {
 		if than == nil || other.Number != than.Number {

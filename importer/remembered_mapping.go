@@ -24,10 +24,10 @@ func HeaderKey(s *sheet.Sheet) string {
 }
 
 // RememberedMapping maps the columns of a sheet as those of an earlier file with
-// the same header were mapped (map-remember, docs/rules.md). What the content of a file decides, it decides still: a
-// number column that holds no whole numbers is no number, and the version is
-// where Suggest finds it. Nor is a column of a file of ours appended to the notes
-// by itself.
+// the same header were mapped (map-remember, docs/rules.md). What the content of a
+// file decides, it decides still: a number column that holds no whole numbers is no
+// number, and the version is where Suggest finds it. Nor is a column of a file of
+// ours appended to the notes by itself.
 func RememberedMapping(s *sheet.Sheet, table *customer.Table, earlier Mapping) Mapping {
 	m := make(Mapping, len(s.Header))
 	copy(m, earlier)

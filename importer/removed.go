@@ -13,26 +13,26 @@ type Removal struct {
 	At  time.Time
 }
 
-// learnRemoved asks who removed the customers of numbers that nobody has, as far
-// as that was not asked before. A number that was never given is nobody's.
-func (m *RegisterCache) learnRemoved(ctx context.Context, numbers []int) error {
+// learnRemoved looks up who removed the customers of numbers that nobody has, as far
+// as that is not known yet. A number that was never given is nobody's.
+func (rc *RegisterCache) learnRemoved(ctx context.Context, numbers []int) error {
 	var given []int
-	for _, number := range unknown(m.removed, numbers) {
-		if number <= m.highest {
+	for _, number := range unknown(rc.removed, numbers) {
+		if number <= rc.highest {
 			given = append(given, number)
 		}
 	}
 	if given == nil {
 		return nil
 	}
-	removed, err := m.register.Removed(ctx, given)
+	removed, err := rc.register.Removed(ctx, given)
 	if err != nil {
 		return err
 	}
 	for _, number := range given {
-		m.removed[number] = removed[number]
+		rc.removed[number] = removed[number]
 	}
-	m.size += entryCost * int64(len(given))
+	rc.size += entryCost * int64(len(given))
 	return nil
 }
 

@@ -7,10 +7,10 @@ import (
 )
 
 // rowIndex remembers which rows concern which customers, so that a later row
-// that concerns the same one is noticed (match-twice, docs/rules.md). Customers that earlier
-// rows make or rename are found as they would be found in the register after
-// the save: the same file imported once more then needs no new decision. Rows
-// are kept by their index in the plan.
+// that concerns the same one is noticed (match-twice, docs/rules.md). Customers that
+// earlier rows make or rename are found as they would be found in the register after
+// the save: the same file imported once more then needs no new decision. Rows are
+// kept by their index in the plan.
 type rowIndex struct {
 	customers map[int]int                // the row that stands for a customer, by number
 	ids       map[string]int             // the last row that brings a Business ID into the register
@@ -86,8 +86,15 @@ func newRowIndex(l *lookup) rowIndex {
 	if l.cache.isEmpty() {
 		made = len(l.keyed) // each brings a name
 	}
-	return rowIndex{customers: make(map[int]int, len(l.numbers)), ids: make(map[string]int), names: newRowsBy[string, namingRow](made), sums: newRowsBy[uint64, namingRow](made), respelled: make(map[uint64][]respelling),
-		idKeyed: make(map[string]int, len(l.ids.list)), nameKeyed: newRowsBy[string, lookingRow](len(l.names.list))}
+	return rowIndex{
+		customers: make(map[int]int, len(l.numbers)),
+		ids:       make(map[string]int),
+		names:     newRowsBy[string, namingRow](made),
+		sums:      newRowsBy[uint64, namingRow](made),
+		respelled: make(map[uint64][]respelling),
+		idKeyed:   make(map[string]int, len(l.ids.list)),
+		nameKeyed: newRowsBy[string, lookingRow](len(l.names.list)),
+	}
 }
 
 // stand notes that a row stands for a customer. The first one does.

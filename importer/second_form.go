@@ -72,18 +72,18 @@ func idSum(key string) uint64 {
 	return sum
 }
 
-// learnSums looks for the customers whose names or Business IDs have some sums
-// that were not asked for before.
-func (m *RegisterCache) learnSums(ctx context.Context, sums map[uint64]bool) error {
+// learnSums looks up the customers whose names or Business IDs have some sums that
+// are not known yet.
+func (rc *RegisterCache) learnSums(ctx context.Context, sums map[uint64]bool) error {
 	maps.DeleteFunc(sums, func(sum uint64, _ bool) bool {
-		_, asked := m.sums[sum]
-		return asked
+		_, known := rc.sums[sum]
+		return known
 	})
 	if len(sums) == 0 {
 		return nil
 	}
 	having := make(map[uint64][]int)
-	err := m.eachKey(ctx, func(number int, name, businessID string) {
+	err := rc.eachKey(ctx, func(number int, name, businessID string) {
 		if sum := customer.NameSum(name); sums[sum] {
 			having[sum] = append(having[sum], number)
 		}
@@ -101,31 +101,31 @@ func (m *RegisterCache) learnSums(ctx context.Context, sums map[uint64]bool) err
 	for _, with := range having {
 		numbers = append(numbers, with...)
 	}
-	if err := m.learn(ctx, Keys{Numbers: numbers}); err != nil {
+	if err := rc.learn(ctx, Keys{Numbers: numbers}); err != nil {
 		return err
 	}
 	for sum := range sums { // known only now that nothing has failed
-		m.sums[sum] = nil
+		rc.sums[sum] = nil
 	}
-	m.size += entryCost * int64(len(sums))
+	rc.size += entryCost * int64(len(sums))
 	for sum, with := range having {
 		slices.Sort(with)
 		for _, number := range slices.Compact(with) {
-			m.sums[sum] = append(m.sums[sum], m.numbers[number])
+			rc.sums[sum] = append(rc.sums[sum], rc.numbers[number])
 		}
 	}
 	return nil
 }
 
 // withIDSum lists the customers with a foreign Business ID, however many zeros it
-// begins with, whose sum was asked for.
-func (m *RegisterCache) withIDSum(id string) []*customer.Stored {
+// begins with, whose sum was looked up.
+func (rc *RegisterCache) withIDSum(id string) []*customer.Stored {
 	sum := idSum(id)
 	if sum == 0 {
 		return nil
 	}
 	var having []*customer.Stored
-	for _, c := range m.sums[sum] {
+	for _, c := range rc.sums[sum] {
 		if idSum(customer.BusinessIDKey(c.Get(customer.BusinessID))) == sum { // not a name's
 			having = append(having, c)
 		}

@@ -48,8 +48,8 @@ func (s *summary) runs(f customer.Field, column int) []Run {
 	before, quiet := "", true // quiet: the cell before changes nothing, and was not looked at
 	for i := range s.plan.Rows {
 		row := s.plan.Rows[i]
-		value, changed := newValue(row, f)
-		if !changed {
+		change, changed := row.Changes.Of(f)
+		if row.Status != Modified || !changed {
 			end()
 			quiet = true
 			continue
@@ -57,29 +57,19 @@ func (s *summary) runs(f customer.Field, column int) []Run {
 		if quiet && i > 0 {
 			before = CellText(&s.file.in.Sheet.Rows[i-1], column)
 		}
-		switch {
-		case run.Lines != nil && follows(before, value):
+		if run.Lines != nil && follows(before, change.New) {
 			run.Lines = append(run.Lines, row.Line)
-		default:
+		} else {
 			end()
-			run = Run{First: value, Lines: []int{row.Line}}
-			if follows(before, value) { // the cell that was pulled down changed nothing itself
+			run = Run{First: change.New, Lines: []int{row.Line}}
+			if follows(before, change.New) { // the cell that was pulled down changed nothing itself
 				run.First = before
 			}
 		}
-		before, quiet = value, false
+		before, quiet = change.New, false
 	}
 	end()
 	return runs
-}
-
-// newValue is what a row would write into a field of an existing customer.
-func newValue(row *Row, f customer.Field) (value string, changed bool) {
-	if row.Status != Modified {
-		return "", false
-	}
-	change, changed := row.Changes.Of(f)
-	return change.New, changed
 }
 
 // follows reports whether a text is another one with one of its numbers one

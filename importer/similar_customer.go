@@ -81,24 +81,24 @@ func similarTo(value func(customer.Field) string, person bool) similarKeys {
 // eachSimilar calls use with the stored customers who share something with a new
 // one, and what, until it returns false. One who shares several things comes
 // several times.
-func (m *RegisterCache) eachSimilar(keys *similarKeys, use func(customer.Field, *customer.Stored) bool) {
-	if other := keys.alike(m.emails.of(keys.email)); other != nil && !use(customer.Email, other) {
+func (rc *RegisterCache) eachSimilar(keys *similarKeys, use func(customer.Field, *customer.Stored) bool) {
+	if other := keys.alike(rc.emails.of(keys.email)); other != nil && !use(customer.Email, other) {
 		return
 	}
-	if other := keys.alike(m.phones.of(keys.phone)); other != nil && !use(customer.Phone, other) {
+	if other := keys.alike(rc.phones.of(keys.phone)); other != nil && !use(customer.Phone, other) {
 		return
 	}
-	if other := firstPerson(m.names.of(keys.turned), keys.own); other != nil && !use(customer.Name, other) {
+	if other := firstPerson(rc.names.of(keys.turned), keys.own); other != nil && !use(customer.Name, other) {
 		return
 	}
-	for _, other := range m.sums[customer.NameSum(keys.name)] {
+	for _, other := range rc.sums[customer.NameSum(keys.name)] {
 		person := other.Get(customer.Kind) == customer.Person
 		if (person == keys.person || keys.guessed) && customer.CompareNames(keys.name, other.Get(customer.Name), person) != customer.Unlike &&
 			!use(customer.Name, other) {
 			return
 		}
 	}
-	if other := keys.alike(m.streets.of(keys.street)); other != nil {
+	if other := keys.alike(rc.streets.of(keys.street)); other != nil {
 		use(customer.Street, other)
 	}
 }

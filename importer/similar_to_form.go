@@ -41,8 +41,8 @@ func SimilarToForm(ctx context.Context, stored *customer.Customer, values custom
 	sums[customer.NameSum(keys.name)] = true
 	delete(sums, 0)
 	cache := cacheHolding(among)
-	asked := Keys{BusinessIDs: ids, Emails: filled(keys.email), Phones: filled(keys.phone), Streets: filled(keys.street), Names: filled(keys.turned)}
-	if err := cache.learn(ctx, asked); err != nil {
+	shared := Keys{BusinessIDs: ids, Emails: listOf(keys.email), Phones: listOf(keys.phone), Streets: listOf(keys.street), Names: listOf(keys.turned)}
+	if err := cache.learn(ctx, shared); err != nil {
 		return nil, err
 	}
 	if err := cache.learnSums(ctx, sums); err != nil {
@@ -76,8 +76,8 @@ func cacheHolding(customers []*customer.Stored) *RegisterCache {
 	return cache
 }
 
-// filled is a list of a key, without any where it is empty.
-func filled(key string) []string {
+// listOf is a list of a key, without any where it is empty.
+func listOf(key string) []string {
 	if key == "" {
 		return nil
 	}

@@ -47,7 +47,7 @@ func (s *summary) ownersOf(f customer.Field) (owner map[string]int, tells bool) 
 			owner[c.Get(f)] = c.Number
 		}
 	}
-	return owner, filled >= minMass && 10*len(owner) >= 9*filled
+	return owner, filled >= minMass && nearlyAll(len(owner), filled)
 }
 
 // moveTogether reports whether the values that have come to another row are, of
@@ -78,5 +78,5 @@ func (s *summary) moveTogether(fields []customer.Field, owners []map[string]int)
 			together++
 		}
 	}
-	return 10*together >= 9*moved
+	return nearlyAll(together, moved)
 }

@@ -47,7 +47,7 @@ func (n *comparison) merge(said *saying) (settled bool) {
 	moved := since != nil && since.moved(f, stored, n.file.in.Actor)
 	if moved {
 		then := n.saying(f, said.cell, n.contexts.then) // the cell as it was meant then
-		if since.says(&then, &n.values, n.file.in.Actor) {
+		if since.says(&then, &n.outcome, n.file.in.Actor) {
 			n.registerWins = n.registerWins.With(f)
 			return true
 		}
@@ -107,12 +107,12 @@ func (i *Imported) isOf(actor string) bool { return actor == "" || i.Who == acto
 // A second copy of the export that nobody has touched says the former, and the
 // file of that import the latter. Someone who has imported a value and puts the
 // exported one back in the file is taken for the first, which loses nothing.
-func (s *Since) says(cell *saying, v *values, actor string) bool {
-	if cell.says(s.Base[cell.field], v) {
+func (s *Since) says(cell *saying, o *outcome, actor string) bool {
+	if cell.says(s.Base[cell.field], o) {
 		return true
 	}
 	for i := range s.Imported {
-		if s.Imported[i].Field == cell.field && s.Imported[i].isOf(actor) && cell.says(s.Imported[i].Value, v) {
+		if s.Imported[i].Field == cell.field && s.Imported[i].isOf(actor) && cell.says(s.Imported[i].Value, o) {
 			return true
 		}
 	}
@@ -155,8 +155,8 @@ func (p *comparer) countryThen(r *rowReader, c *customer.Stored, f customer.Fiel
 	switch {
 	case cell.text == "":
 		*then = exported
-	case !r.fromFile(f) || said.says(stored, &values{}):
-	case since.says(&said, &values{}, p.file.in.Actor):
+	case !r.fromFile(f) || said.says(stored, &outcome{}):
+	case since.says(&said, &outcome{}, p.file.in.Actor):
 		*now, *then = stored, exported
 	case r.side(f) == FromRegister:
 		*now = stored

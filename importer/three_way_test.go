@@ -85,6 +85,37 @@ func TestThreeWay(t *testing.T) {
 	}
 }
 
+// TestThreeWayOwnImport holds that whoever goes on in an export knows what an own
+// import of it has written last (three-way): that is no change of somebody else's. What
+// another user has written is one, and so is what was written over and put back.
+func TestThreeWayOwnImport(t *testing.T) {
+	then := customer.Values{customer.Kind: customer.Person, customer.Name: "Virtanen Matti", customer.Phone: "040 111 1111"}
+	now := then
+	now[customer.Phone] = "040 222 2222"
+	for name, c := range map[string]struct {
+		who, actor string
+		last       bool
+		want       string
+	}{
+		"the own import":               {"liisa", "liisa", true, "2 modified 1001 number phone: 040 222 2222 → 040 333 3333\n"},
+		"written over and put back":    {"liisa", "liisa", false, "2 undecided 1001 number !conflict\n"},
+		"another user's import":        {"maija", "liisa", true, "2 undecided 1001 number !conflict\n"},
+		"nobody knows whose import is": {"", "", true, "2 undecided 1001 number !conflict\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			register := moved(then, now)
+			register.Remember(importer.Exported{Number: 1001, Revision: 1}, &importer.Since{Base: then,
+				Imported: []importer.Imported{{Field: customer.Phone, Value: now[customer.Phone], Who: c.who, Last: c.last}},
+				Later:    []importer.Write{{Field: customer.Phone, Who: "maija"}}})
+			in := input(t, "Asiakasnumero|Nimi|Puhelin|Versio\n1001|Virtanen Matti|040 333 3333|"+memoryMark(1001, 1))
+			in.Actor = c.actor
+			if got := told(build(t, register, in)); got != c.want {
+				t.Errorf("got %swant %s", got, c.want)
+			}
+		})
+	}
+}
+
 // TestThreeWayContradiction holds that a row is compared with its customer as
 // exported before it is said to speak of somebody else.
 func TestThreeWayContradiction(t *testing.T) {

@@ -68,16 +68,34 @@ func countOnly(words []string) bool {
 	})
 }
 
+// totalStarts are the first two letters of the words of totals and printouts.
+const totalStarts = "yh su to si pa tu ut pr"
+
 // beginsTotal is a quick look at whether a text may begin with a word of a total
-// or a printout, which spares most names the rest.
+// or a printout, which spares most texts the rest.
 func beginsTotal(text string) bool {
-	return text != "" && strings.IndexByte("styupSTYUP(", text[0]) >= 0
+	if len(text) < 2 {
+		return false
+	}
+	start := [...]byte{text[0] | 0x20, text[1] | 0x20} // in small letters
+	return text[0] == '(' || strings.Contains(totalStarts, string(start[:]))
 }
 
-// isTotal reports whether the row is named as one that sums up the others, which
-// may stand where customers have their numbers (read-total, docs/rules.md).
-func (r *rowReader) isTotal() bool {
+// isNamedTotal reports whether the row is named as one that sums up the others,
+// which may stand where customers have their numbers (read-total, docs/rules.md).
+func (r *rowReader) isNamedTotal() bool {
 	return isTotalText(r.text(customer.Name)) || isTotalText(r.text(customer.Number))
+}
+
+// hasTotalBeside reports whether a column that fills no field names the row so,
+// while the name is empty or only counts: "Yhteensä" beside "3 asiakasta".
+func (r *rowReader) hasTotalBeside() bool {
+	for column, f := range r.in.Mapping {
+		if (f == customer.None || f == customer.AppendNotes) && isTotalText(CellText(r.source, column)) {
+			return countOnly(wordsOf(customer.FoldKey(r.text(customer.Name))))
+		}
+	}
+	return false
 }
 
 // customersFields are what only a customer has, no total or heading.

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"kortisto/customer"
-	"kortisto/sheet"
 )
 
 // A file may have a whole address in one cell, or the postal code and the city in
@@ -70,7 +69,7 @@ func (n *comparison) takePart(f customer.Field, part string) {
 		return
 	}
 	said := n.saying(f, cell{text: part, other: part}, n.contexts.now)
-	if said.says(n.stored(f), &n.values) || n.customer != nil && n.merge(&said) {
+	if said.says(n.stored(f), &n.outcome) || n.customer != nil && n.merge(&said) {
 		return
 	}
 	change := customer.Change{Field: f, Old: n.stored(f), New: said.read().Value}
@@ -87,20 +86,4 @@ func streetOf(text string) string {
 		return a.Street
 	}
 	return text
-}
-
-// mapCodeAndCity maps a column of postal codes with their cities, whatever its
-// heading says, to the city: its cells are split.
-func mapCodeAndCity(s *sheet.Sheet, m Mapping, headings []customer.Heading) {
-	_, code := m.Column(customer.Postcode)
-	_, city := m.Column(customer.City)
-	if code || city {
-		return
-	}
-	for i, h := range headings {
-		if h.Field == customer.Street && m[i] == customer.None && !h.Billing && holdsOther(s, i, customer.Street) {
-			m[i] = customer.City
-			return
-		}
-	}
 }

@@ -29,6 +29,8 @@ func TestValueSplit(t *testing.T) {
 			want: "2 modified 1002 number street:  → Testikatu 1 postcode:  → 00100 city:  → HELSINKI repaired street"},
 		{name: "columns that say something else", file: "Asiakasnumero|Katuosoite|Postinumero\n1002|Testikatu 1, 00100 Helsinki|33100",
 			want: "2 modified 1002 number street:  → Testikatu 1, 00100 Helsinki postcode:  → 33100 !address-whole"},
+		{name: "a city that is another one", file: "Asiakasnumero|Katuosoite|Postitoimipaikka\n1002|Testikatu 1, 00100 Helsinki|Espoo",
+			want: "2 modified 1002 number street:  → Testikatu 1, 00100 Helsinki city:  → Espoo !address-whole"},
 		{name: "not certain", file: "Asiakasnumero|Katuosoite\n1002|Testikatu 1 00100 Rivitalo", want: "2 modified 1002 number street:  → Testikatu 1 00100 Rivitalo !address-whole"},
 		{name: "no repairs", file: "Asiakasnumero|Katuosoite\n1002|Testikatu 1, 00100 Helsinki", options: importer.Options{NoRepair: true},
 			want: "2 modified 1002 number street:  → Testikatu 1, 00100 Helsinki !address-whole"},

@@ -166,6 +166,45 @@ func checkMessage(t *testing.T, name string, m message, wanted []string) {
 	}
 }
 
+// quotedElsewhere are what messages quote beside the texts of our own pages: names of
+// fields, examples, and the controls of spreadsheet programs.
+var quotedElsewhere = []string{
+	"Alennus 5 %", "Rabatt 5 %", "Discount 5%", "virt hels", "mestarit",
+	"Älä tunnista tietotyyppejä", "Identifiera inte datatyper", "Do not detect data types",
+	"Muunna teksti luvuiksi, päivämääriksi ja kaavoiksi", "Konvertera text till tal, datum och formler", "Convert text to numbers, dates, and formulas",
+}
+
+var quotation = regexp.MustCompile(`[”“]([^”“]+)”`)
+
+// TestQuotedControlsAreThere holds that what a message tells to press or to look for
+// is called so.
+func TestQuotedControlsAreThere(t *testing.T) {
+	for _, lang := range locale.Languages {
+		messages := readMessages(t, lang)
+		named := make(map[string]bool)
+		for _, text := range quotedElsewhere {
+			named[text] = true
+		}
+		for _, f := range customer.Standard().Targets() {
+			named[customer.Standard().Label(f, lang)] = true
+		}
+		for _, m := range messages {
+			for _, text := range m {
+				named[strings.TrimRight(text, " .:")] = true
+			}
+		}
+		for id, m := range messages {
+			for _, text := range m {
+				for _, quoted := range quotation.FindAllStringSubmatch(text, -1) {
+					if !strings.Contains(quoted[1], "{{") && !named[quoted[1]] {
+						t.Errorf("%s: %s speaks of %q, which is nowhere", lang, id, quoted[1])
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestEveryCodeHasAMessage(t *testing.T) {
 	messages := readMessages(t, "fi")
 	for _, dir := range []string{"../customer", "../importer"} {

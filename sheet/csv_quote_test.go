@@ -44,6 +44,13 @@ func TestReadRaggedNotes(t *testing.T) {
 	}
 }
 
+// TestReadNoteOfShortRow holds that a note of two lines is a cell also in a row that
+// leaves out its last cells: so few delimiters are no records.
+func TestReadNoteOfShortRow(t *testing.T) {
+	s := mustRead(t, []byte("Nimi;Lisätiedot;Maa\nMatti;\"eka; ja\ntoka; viimeinen\"\nLiisa;x;FI\n"), Options{})
+	equal(t, "rows", cellsOf(s), []string{"Matti|eka; ja\ntoka; viimeinen", "Liisa|x|FI"})
+}
+
 // TestReadAcceptsStrictCSV holds that what a strict reader reads, and has as
 // many cells in each record as in the header, is read the same.
 func TestReadAcceptsStrictCSV(t *testing.T) {

@@ -25,7 +25,7 @@ func (s *Sheet) arrange(rows []table.Row, o Options) error {
 		if i < first || i == at || at >= 0 && table.RepeatsHeader(row.Cells, s.Header) {
 			continue
 		}
-		if !o.KeepErrors && s.dropErrors(row.Cells) && !slices.ContainsFunc(row.Cells, isFilled) {
+		if !o.KeepErrors && s.dropErrors(row.Cells) && !slices.ContainsFunc(row.Cells, table.IsFilled) {
 			continue
 		}
 		if i < at {
@@ -91,8 +91,6 @@ func mayBeError(cell string) bool {
 	}
 	return false
 }
-
-func isFilled(cell string) bool { return !table.IsBlank(cell) }
 
 // readAbove reads the line above the header: headings of groups of columns,
 // and the names of columns whose cell is merged over both lines.

@@ -33,6 +33,8 @@ func TestReadHTML(t *testing.T) {
 		"blank cells":       {"<table><tr><th>Nimi<th>Maa<tr><td>&nbsp;<td> <tr><td>Matti<td>&nbsp;</table>", "utf-8", []string{"Nimi", "Maa"}, []string{"Matti"}, []int{3}},
 		"XHTML":             {"<?xml version=\"1.0\"?>\n<!-- x --><!DOCTYPE html PUBLIC \"x\"><html><table><tr><th>Nimi</th><th>Maa</th></tr><tr><td>Matti</td><td>=\"00100\"</td></tr></table></html>", "utf-8", []string{"Nimi", "Maa"}, []string{"Matti|00100"}, []int{2}},
 		"scripts":           {"<table><tr><th>Nimi<th>Maa<tr><td>Matti<script>x()</script><td><select><option>FI<option>SE</select>FI</table>", "utf-8", []string{"Nimi", "Maa"}, []string{"Matti|FI"}, []int{2}},
+		"a list left open":  {"<table><tr><th>Nimi<th>Maa<tr><td><select><option>A</td><td>FI<tr><td>Liisa<td>SE</table>", "utf-8", []string{"Nimi", "Maa"}, []string{"|FI", "Liisa|SE"}, []int{2, 3}},
+		"a template":        {"<html><template><table><tr><td>x<td>y</table></template><table><tr><th>Nimi<th>Maa<tr><td>Matti<td>FI</table>", "utf-8", []string{"Nimi", "Maa"}, []string{"Matti|FI"}, []int{2}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -99,6 +99,7 @@ func TestReadODSValues(t *testing.T) {
 		{"leading zeros by format", `office:value-type="float" office:value="100"`, `<text:p>00100</text:p>`, "00100"},
 		{"zeros alone", `office:value-type="float" office:value="0"`, `<text:p>00000</text:p>`, "00000"},
 		{"hyphen by format", `office:value-type="float" office:value="7375462"`, `<text:p>0737546-2</text:p>`, "0737546-2"},
+		{"hyphen alone by format", `office:value-type="float" office:value="20774740"`, `<text:p>2077474-0</text:p>`, "2077474-0"},
 		{"groups by format", `office:value-type="float" office:value="401234567"`, `<text:p>040 123 4567</text:p>`, "040 123 4567"},
 		{"negative", `office:value-type="float" office:value="-5"`, `<text:p>-5</text:p>`, "-5"},
 		{"letters by format", `office:value-type="float" office:value="14"`, `<text:p>14 pv</text:p>`, "14"},
@@ -182,6 +183,16 @@ func TestReadODSRows(t *testing.T) {
 		hidden = append(hidden, row.Hidden)
 	}
 	equal(t, "hidden", hidden, []bool{false, true, false, true, true, true, false, false})
+}
+
+// TestReadODSRepeatedRows holds that a row which stands several times has cells of its
+// own each time, so that each is mended and counted.
+func TestReadODSRepeatedRows(t *testing.T) {
+	rows := odsRow(`<table:table-cell office:value-type="string"><text:p>Nimi</text:p></table:table-cell>`) +
+		`<table:table-row table:number-rows-repeated="3"><table:table-cell office:value-type="string"><text:p>MÃ¤kelÃ¤</text:p></table:table-cell></table:table-row>`
+	s := mustRead(t, odsParts(rows).pack(t), Options{Mend: true, HeaderRow: 1})
+	equal(t, "rows", cellsOf(s), []string{"Mäkelä", "Mäkelä", "Mäkelä"})
+	equal(t, "mended cells", s.Garbled.Cells, 3)
 }
 
 // TestReadODSSheets holds which worksheet is read.

@@ -11,8 +11,8 @@ import (
 	"kortisto/sheet/workbook"
 )
 
-// Read reads a file (read-any, docs/rules.md). The cells of a CSV file lie in data, which must not be
-// changed any more. Every error is an *Error.
+// Read reads a file (read-any, docs/rules.md). The cells of a CSV file lie in data,
+// which must not be changed any more. Every error is an *Error.
 func Read(data []byte, o Options) (*Sheet, error) {
 	o.Limits = o.Limits.OrDefault()
 	if int64(len(data)) > o.Limits.Bytes {

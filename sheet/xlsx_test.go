@@ -280,6 +280,17 @@ func TestReadWorkbookBytesChanged(t *testing.T) {
 	}
 }
 
+// TestReadSmallWorkbookOfHighRatio is read-limits: a workbook that unpacks to little
+// is let through, however small it is packed.
+func TestReadSmallWorkbookOfHighRatio(t *testing.T) {
+	const empty = 500_000
+	data := workbookParts(nil, nil, inlineRows(2, 2)+strings.Repeat("<row/>", empty)).pack(t)
+	if ratio := empty * len("<row/>") / len(data); int64(ratio) <= DefaultLimits().UnzippedRatio {
+		t.Fatalf("it unpacks to %d times its size", ratio)
+	}
+	equal(t, "rows", len(mustRead(t, data, Options{Sheet: "Sheet1"}).Rows), 1)
+}
+
 // TestReadWorkbookLimits is read-limits for workbooks, bombs among them.
 func TestReadWorkbookLimits(t *testing.T) {
 	bomb := workbookParts(nil, nil, `<row r="1"><c r="A1" t="inlineStr"><is><t>`+strings.Repeat("a", 17<<20)+`</t></is></c></row>`).pack(t)

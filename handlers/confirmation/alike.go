@@ -49,9 +49,9 @@ func gatherAlike(plan *importer.Plan, rows []int) {
 	slices.SortStableFunc(rows, func(a, b int) int { return met[alikeOf(plan.Rows[a])] - met[alikeOf(plan.Rows[b])] })
 }
 
-// fillAlike says above the rows of the page what several of them have in common.
+// makeAlike says above the rows of the page what several of them have in common.
 // rows are those of the page; the counts are of all that the filters let through.
-func (v *View) fillAlike(rows []int) {
+func (v *View) makeAlike(rows []int) {
 	if s := v.Showing.Status; s != attention && s != string(importer.Error) {
 		return
 	}
@@ -60,15 +60,16 @@ func (v *View) fillAlike(rows []int) {
 		counts[alikeOf(v.plan.Rows[i])]++
 	}
 	var above alike
-	for at, i := range rows {
+	for place, i := range rows {
 		fault := alikeOf(v.plan.Rows[i])
 		if fault != above && fault != (alike{}) && counts[fault] > 1 {
-			v.Rows[at].Alike = v.alikeView(fault, counts[fault], &v.Rows[at])
+			v.Rows[place].Alike = v.alikeView(fault, counts[fault], &v.Rows[place])
 		}
 		above = fault
 	}
 }
 
+// alikeView says what so many rows have in common, with the ways to settle it.
 func (v *View) alikeView(fault alike, count int, first *Row) *alikeView {
 	view := &alikeView{Text: v.words.Text("import.alike-errors", "count", count, "what", v.words.ShortOf(customer.Problem{Code: fault.code, Field: fault.field}))}
 	if fault.field == customer.None || fault.field == customer.AppendNotes { // which several columns may have
@@ -81,7 +82,7 @@ func (v *View) alikeView(fault alike, count int, first *Row) *alikeView {
 	show := v.Showing
 	if view.InPanel = v.words.Table.Of(fault.field).FewValued; view.InPanel {
 		show.Values = column + 1
-		view.CorrectAt = Path(v.Import.ID) + show.Query()
+		view.CorrectAt = v.address(show)
 	} else if v.allSame(fault, column) {
 		view.CorrectAt = first.OpenAt + "#" + textName(column)
 	}
@@ -115,11 +116,11 @@ func skipAlike(d *deciding, args []string) bool {
 		return false
 	}
 	fault := alike{customer.Code(args[2]), d.choices.Mapping[column]}
-	return aboutShown(func(d *deciding, planned *importer.Row, row *sheet.Row) bool {
-		if alikeOf(planned) != fault {
+	return aboutShown(func(d *deciding, row *importer.Row, source *sheet.Row) bool {
+		if alikeOf(row) != fault {
 			return false
 		}
-		d.changeCell(row, column, func(decision *importer.CellDecision) { decision.Skip = true })
+		d.changeCell(source, column, func(decision *importer.CellDecision) { decision.Skip = true })
 		return true
 	})(d, args[:1])
 }

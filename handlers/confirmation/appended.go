@@ -28,9 +28,7 @@ func (v *View) addedBy(index int) map[int]string {
 // appendedCell is a cell that is appended to the notes; added is what it adds, ""
 // for nothing.
 func (v *View) appendedCell(column *Column, row *importer.Row, source *sheet.Row, problem cellProblem, added string) Cell {
-	view := Cell{Class: column.Class(), Quiet: !column.Loud, Field: customer.AppendNotes, Text: at(source.Cells, column.Index),
-		Line: row.Line, Column: column.Index}
-	chosen := v.chosen(source, column.Index)
+	view, chosen := newCell(column, row, source), v.chosen(source, column.Index)
 	if problem.code != "" {
 		view.warn(problem, chosen)
 	}
@@ -42,24 +40,22 @@ func (v *View) appendedCell(column *Column, row *importer.Row, source *sheet.Row
 	default:
 		view.Read = added
 	}
-	if chosen.mark != "" {
-		view.Class, view.Mark = view.Class+" chosen", chosen.mark
-	}
 	v.finish(&view, row, chosen)
 	return view
 }
 
 // appendedFields are the cells of a row that are appended to the notes, for its
 // details.
-func (v *View) appendedFields(row *importer.Row, source *sheet.Row, problems cellProblems, added map[int]string) []fieldView {
+func (v *View) appendedFields(row *importer.Row, source *sheet.Row, problems rowProblems, added map[int]string) []fieldView {
 	var fields []fieldView
 	for i, f := range v.Import.Choices.Mapping {
 		if f != customer.AppendNotes {
 			continue
 		}
 		problem := problems.ofColumn[i]
-		view := fieldView{Label: v.words.Text("import.appended", "heading", cmp.Or(wording.ShortName(v.Sheet.Header[i]), columnLetter(i))), Column: i, Problem: problem.text,
-			InFile: at(source.Cells, i), Then: added[i], Changed: added[i] != ""}
+		heading := cmp.Or(wording.ShortName(v.Sheet.Header[i]), columnLetter(i))
+		view := fieldView{Label: v.words.Text("import.appended", "heading", heading), Column: i, Problem: problem.text,
+			InFile: shownText(source.Cells, i), Then: added[i], Changed: added[i] != ""}
 		if row.Status != importer.Excluded {
 			v.offerCorrection(&view, f, source, view.Problem != "" || view.Changed && row.Status == importer.Modified)
 		}

@@ -1,6 +1,7 @@
 package confirmation
 
 import (
+	"strconv"
 	"strings"
 
 	"kortisto/customer"
@@ -28,8 +29,8 @@ type candidateLine struct {
 // shownCards is how many candidates stand open; the rest are folded.
 const shownCards = 6
 
-// fillCandidates makes the cards of an undecided row.
-func (v *View) fillCandidates(view *Row, row *importer.Row, source *sheet.Row, known map[int]*customer.Stored) {
+// makeCandidates makes the cards of an undecided row.
+func (v *View) makeCandidates(view *Row, row *importer.Row, source *sheet.Row, known map[int]*customer.Stored) {
 	for _, number := range row.Candidates {
 		if c := known[number]; c != nil {
 			view.Candidates = append(view.Candidates, v.candidateOf(c))
@@ -46,9 +47,9 @@ func (v *View) fillCandidates(view *Row, row *importer.Row, source *sheet.Row, k
 	if view.CanCreate = settledByNew[code]; !view.CanCreate {
 		return
 	}
-	view.Waiting = v.undecidedBy(code)
+	view.Waiting = v.countUndecided(code)
 	show := Showing{Status: string(importer.Undecided), Problem: code, Columns: v.Showing.Columns}
-	view.WaitingAt = Path(v.Import.ID) + show.Query()
+	view.WaitingAt = v.address(show)
 }
 
 // candidateOf makes the card of a customer.
@@ -124,3 +125,40 @@ type cardView struct {
 func (v *View) Card(row Row, c candidate) cardView {
 	return cardView{c, row.Line, v.words.Text("import.this-customer"), v.words.Text("import.in-file"), v.CanEdit()}
 }
+
+// chooseCustomer picks the customer of a row.
+func chooseCustomer(d *deciding, args []string) bool {
+	source := d.row(args[0])
+	number, err := strconv.Atoi(args[1])
+	if source == nil || err != nil || number < 1 {
+		return false
+	}
+	d.pick(source, number)
+	return true
+}
+
+// pickSame picks the only candidate of an undecided row.
+func pickSame(d *deciding, row *importer.Row, source *sheet.Row) bool {
+	if undecidedBy(row) == "" || len(row.Candidates) != 1 {
+		return false
+	}
+	d.pick(source, row.Candidates[0])
+	return true
+}
+
+// pick decides whom a row concerns.
+func (d *deciding) pick(source *sheet.Row, number int) {
+	d.changeRow(source, func(decision *importer.RowDecision) { decision.Customer, decision.Create = number, false })
+}
+
+// makeNew makes a new customer of an undecided row.
+func makeNew(d *deciding, row *importer.Row, source *sheet.Row) bool {
+	if !settledByNew[undecidedBy(row)] {
+		return false
+	}
+	d.changeRow(source, createNew)
+	return true
+}
+
+// createNew decides that a row is a new customer's.
+func createNew(d *importer.RowDecision) { d.Create, d.Include, d.Customer = true, true, 0 }

@@ -42,8 +42,8 @@ func wholeName(line, column string) string { return "whole-" + line + "-" + colu
 // conflictsIn counts the conflicts of a field.
 func (v *View) conflictsIn(f customer.Field) int {
 	n := 0
-	for i := range v.plan.Rows {
-		for _, c := range v.plan.Rows[i].Conflicts {
+	for _, row := range v.plan.Rows {
+		for _, c := range row.Conflicts {
 			if c.Field == f {
 				n++
 			}
@@ -59,7 +59,8 @@ func (v *View) conflicts(row *importer.Row) []conflictView {
 		column, _ := v.Import.Choices.Mapping.Holding(c.Field)
 		cell := strconv.Itoa(row.Line) + ":" + strconv.Itoa(column)
 		view := conflictView{
-			Label: v.words.Label(c.Field), Exported: v.words.Show(c.Field, c.Exported), Current: v.words.Show(c.Field, c.Current), File: v.words.Show(c.Field, c.File),
+			Label:    v.words.Label(c.Field),
+			Exported: v.words.Show(c.Field, c.Exported), Current: v.words.Show(c.Field, c.Current), File: v.words.Show(c.Field, c.File),
 			Guarded: c.Guarded, Keep: "keep:" + cell, Take: "overwrite:" + cell,
 			Count: v.conflictsIn(c.Field), Whole: wholeName(strconv.Itoa(row.Line), strconv.Itoa(column)),
 		}
@@ -71,47 +72,57 @@ func (v *View) conflicts(row *importer.Row) []conflictView {
 	return views
 }
 
-// tellConflicts counts the rows that wait for a choice between the file and the
+// conflictAlarms count the rows that wait for a choice between the file and the
 // register, with the ways to settle all at once and back.
-func (v *View) tellConflicts() {
+func (v *View) conflictAlarms() []alarm {
+	var alarms []alarm
 	sides := v.Import.Choices.Decisions.Sides
 	for _, column := range slices.Sorted(maps.Keys(sides)) {
 		if column < len(v.Columns) {
-			v.Alarms = append(v.Alarms, alarm{Text: v.words.Text("import.side-"+string(sides[column]), "column", columnLetter(column)),
-				Button: v.words.Text("import.conflicts-ask"), Decide: "ask-side:" + strconv.Itoa(column)})
+			alarms = append(alarms, alarm{
+				Text:   v.words.Text("import.side-"+string(sides[column]), "column", columnLetter(column)),
+				Button: v.words.Text("import.conflicts-ask"), Decide: "ask-side:" + strconv.Itoa(column),
+			})
 		}
 	}
 	if side := v.Options.OnConflict; side != "" {
-		v.Alarms = append(v.Alarms, alarm{Warn: side == importer.FromFile, Text: v.words.Text("import.conflicts-" + string(side)),
-			Button: v.words.Text("import.conflicts-ask"), Decide: "conflicts:ask"})
-		return
+		return append(alarms, alarm{
+			Warn: side == importer.FromFile, Text: v.words.Text("import.conflicts-" + string(side)),
+			Button: v.words.Text("import.conflicts-ask"), Decide: "conflicts:ask",
+		})
 	}
 	n := 0
-	for i := range v.plan.Rows {
-		if slices.ContainsFunc(v.plan.Rows[i].Conflicts, func(c importer.Conflict) bool { return !c.Guarded }) {
+	for _, row := range v.plan.Rows {
+		if slices.ContainsFunc(row.Conflicts, func(c importer.Conflict) bool { return !c.Guarded }) {
 			n++
 		}
 	}
-	if n > 0 {
-		v.Alarms = append(v.Alarms, alarm{Warn: true, Text: v.words.Text("import.conflicts", "count", n),
-			Button: v.words.Text("import.conflicts-keep"), Decide: "conflicts:" + string(importer.FromRegister),
-			Other: v.words.Text("import.conflicts-take"), Choose: "conflicts:" + string(importer.FromFile)})
+	if n == 0 {
+		return alarms
 	}
+	return append(alarms, alarm{
+		Warn: true, Text: v.words.Text("import.conflicts", "count", n),
+		Button: v.words.Text("import.conflicts-keep"), Decide: "conflicts:" + string(importer.FromRegister),
+		Other: v.words.Text("import.conflicts-take"), Choose: "conflicts:" + string(importer.FromFile),
+	})
 }
 
 // decideConflicts settles all conflicts, or asks about them again.
 func decideConflicts(d *deciding, args []string) bool {
-	side := importer.Side(args[0])
-	if side == "ask" {
-		side = ""
+	switch side := importer.Side(args[0]); side {
+	case importer.FromFile, importer.FromRegister:
+		d.choices.Options.OnConflict = side
+	case "ask":
+		d.choices.Options.OnConflict = ""
+	default:
+		return false
 	}
-	d.choices.Options.OnConflict = side
-	return side == "" && args[0] == "ask" || side == importer.FromFile || side == importer.FromRegister
+	return true
 }
 
 // aboutConflict settles the conflict of a cell, or where the form says so all of
 // its column.
-func aboutConflict(side importer.Side) func(*deciding, []string) bool {
+func aboutConflict(side importer.Side) decideFunc {
 	cell := aboutCell(func(d *importer.CellDecision) { d.Side = side })
 	return func(d *deciding, args []string) bool {
 		if d.form[wholeName(args[0], args[1])] != "" {
@@ -122,7 +133,7 @@ func aboutConflict(side importer.Side) func(*deciding, []string) bool {
 }
 
 // aboutSide settles the conflicts of a column.
-func aboutSide(side importer.Side) func(*deciding, []string) bool {
+func aboutSide(side importer.Side) decideFunc {
 	return func(d *deciding, args []string) bool {
 		column, ok := d.column(args[0])
 		if !ok || d.choices.Mapping[column] == customer.None {

@@ -9,47 +9,35 @@ import (
 	"kortisto/sheet"
 )
 
-// aboutText decides about the text of a cell: LINE:COLUMN.
-func aboutText(decide func(d *deciding, row *sheet.Row, column int)) func(*deciding, []string) bool {
-	return func(d *deciding, args []string) bool {
-		row := rowAt(d.sheet, args[0])
-		column, ok := d.column(args[1])
-		if row == nil || !ok {
-			return false
-		}
-		decide(d, row, column)
-		return true
-	}
-}
-
 // correct takes another text for a cell: an empty one leaves it unimported,
 // what it says already takes a correction back.
-func (d *deciding) correct(row *sheet.Row, column int, text string) {
+func (d *deciding) correct(source *sheet.Row, column int, text string) {
 	choices := &d.choices.Decisions
-	_, everywhere := choices.Value(column, importer.CellText(row, column))
+	_, everywhere := choices.Value(column, importer.CellText(source, column))
 	text = customer.Clean(text)
-	if text == importer.CellText(row, column) && !everywhere {
-		choices.ClearCell(row.Line, column)
+	if text == importer.CellText(source, column) && !everywhere {
+		choices.ClearCell(source.Line, column)
 		return
 	}
-	d.changeCell(row, column, func(decision *importer.CellDecision) { decision.Text, decision.Skip = text, text == "" })
+	d.changeCell(source, column, func(decision *importer.CellDecision) { decision.Text, decision.Skip = text, text == "" })
 }
 
-var correctCell = aboutText(func(d *deciding, row *sheet.Row, column int) { d.correct(row, column, d.form["text"]) })
+// correctCell takes the text that was typed in the place of a cell.
+var correctCell = aboutText(func(d *deciding, source *sheet.Row, column int) { d.correct(source, column, d.form["text"]) })
 
 // forgetCell takes back what was decided about a cell.
-var forgetCell = aboutText(func(d *deciding, row *sheet.Row, column int) { d.choices.Decisions.ClearCell(row.Line, column) })
+var forgetCell = aboutText(func(d *deciding, source *sheet.Row, column int) { d.choices.Decisions.ClearCell(source.Line, column) })
 
 // correctAll takes the text for every cell of the column that says the same.
 // A personal identity code stands in no address and no button, and is
 // corrected in its own cell alone.
-var correctAll = aboutText(func(d *deciding, row *sheet.Row, column int) {
-	from, to := importer.CellText(row, column), d.form[textName(column)]
+var correctAll = aboutText(func(d *deciding, source *sheet.Row, column int) {
+	from, to := importer.CellText(source, column), d.form[textName(column)]
 	if customer.HasPersonalID(from) {
-		d.correct(row, column, to)
+		d.correct(source, column, to)
 		return
 	}
-	d.choices.Decisions.ClearCell(row.Line, column)
+	d.choices.Decisions.ClearCell(source.Line, column)
 	d.choices.Decisions.SetValue(column, from, to)
 })
 
@@ -58,21 +46,21 @@ func textName(column int) string { return "text-" + strconv.Itoa(column) }
 
 // correctRow takes the texts of a row's details that the user has changed.
 func correctRow(d *deciding, args []string) bool {
-	row := rowAt(d.sheet, args[0])
-	if row == nil {
+	source := d.row(args[0])
+	if source == nil {
 		return false
 	}
 	for column := range d.sheet.Header {
 		text, there := d.form[textName(column)]
 		if was := d.form["was-"+textName(column)]; there && customer.Clean(text) != customer.Clean(was) {
-			d.correct(row, column, text)
+			d.correct(source, column, text)
 		}
 	}
 	return true
 }
 
 // aboutValue decides about all cells of a column with a text: COLUMN:TEXT.
-func aboutValue(decide func(d *importer.Decisions, column int, from string)) func(*deciding, []string) bool {
+func aboutValue(decide func(d *importer.Decisions, column int, from string)) decideFunc {
 	return func(d *deciding, args []string) bool {
 		column, ok := d.column(args[0])
 		if ok {
@@ -82,6 +70,7 @@ func aboutValue(decide func(d *importer.Decisions, column int, from string)) fun
 	}
 }
 
+// skipValue leaves them unimported.
 func skipValue(d *importer.Decisions, column int, from string) { d.SetValue(column, from, "") }
 
 // Marks before a value's text in its field, so that no text is taken for one
@@ -147,28 +136,28 @@ func typedState(from, text string) string {
 // chosenText is what the user has chosen for a cell.
 type chosenText struct {
 	text    string // that is read, "" where the cell is left unimported
-	mark    string // in words, "" where nothing was chosen
+	tag     string // in words, "" where nothing was chosen
 	decided bool   // for this cell alone
 }
 
 // chosen tells what is read of a cell after the decisions about it. A personal
 // identity code is not handed out.
-func (v *View) chosen(row *sheet.Row, column int) chosenText {
+func (v *View) chosen(source *sheet.Row, column int) chosenText {
 	choices := &v.Import.Choices.Decisions
-	chosen := chosenText{text: importer.CellText(row, column)}
+	chosen := chosenText{text: importer.CellText(source, column)}
 	if value, everywhere := choices.Value(column, chosen.text); everywhere {
-		chosen.text, chosen.mark = value.To, v.words.Text("import.corrected-all")
+		chosen.text, chosen.tag = value.To, v.words.Text("import.corrected-all")
 	}
-	if len(choices.Cells[row.Line]) > 0 {
-		if cell, decided := choices.Cell(row.Line, column, importer.RowHash(row)); decided {
+	if len(choices.Cells[source.Line]) > 0 {
+		if cell, decided := choices.Cell(source.Line, column, importer.RowHash(source)); decided {
 			chosen.decided = true
 			if !cell.Take && cell.Side == "" {
-				chosen.text, chosen.mark = cell.Text, v.words.Text("import.corrected")
+				chosen.text, chosen.tag = cell.Text, v.words.Text("import.corrected")
 			}
 		}
 	}
-	if chosen.mark != "" && chosen.text == "" {
-		chosen.mark = v.words.Text("import.left-unimported")
+	if chosen.tag != "" && chosen.text == "" {
+		chosen.tag = v.words.Text("import.left-unimported")
 	}
 	if customer.HasPersonalID(chosen.text) {
 		chosen.text = ""
@@ -178,16 +167,16 @@ func (v *View) chosen(row *sheet.Row, column int) chosenText {
 
 // offerCorrection lets a cell of a row's details be corrected. Where there is
 // something to look at, all cells of the column with the same text can be too.
-func (v *View) offerCorrection(view *fieldView, f customer.Field, row *sheet.Row, loud bool) {
-	chosen := v.chosen(row, view.Column)
+func (v *View) offerCorrection(view *fieldView, f customer.Field, source *sheet.Row, loud bool) {
+	chosen := v.chosen(source, view.Column)
 	view.CanCorrect = v.CanEdit()
 	view.Name, view.Text = textName(view.Column), chosen.text
 	view.Long = v.words.Table.Of(f).Multiline || strings.Contains(view.Text, "\n")
 	view.CanKeep, view.Loud = chosen.decided, loud && view.Problem != ""
-	if chosen.mark != "" {
-		view.Mark = chosen.mark
+	if chosen.tag != "" {
+		view.Tag = chosen.tag
 	}
-	if text := importer.CellText(row, view.Column); (loud || chosen.mark != "") && text != "" && !customer.HasPersonalID(text) {
+	if text := importer.CellText(source, view.Column); (loud || chosen.tag != "") && text != "" && !customer.HasPersonalID(text) {
 		view.Same = importer.CountSame(v.Sheet, view.Column, text)
 	}
 }

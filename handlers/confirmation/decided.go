@@ -18,18 +18,43 @@ type decidedView struct {
 	Label  string // of the button
 }
 
-// decidedKinds are the kinds of decisions about rows and cells, in the order
-// in which the page lists them. Each tells a decision and forgets it.
-var decidedKinds = []struct {
+// decidedKind is a kind of decisions about rows or about cells. It tells them from
+// others, and forgets those about rows.
+type decidedKind struct {
 	word string
 	row  func(d *importer.RowDecision, forget bool) bool
 	cell func(d *importer.CellDecision) bool
-}{
-	{word: "excluded", row: func(d *importer.RowDecision, forget bool) bool { return told(&d.Exclude, forget) }},
-	{word: "included", row: func(d *importer.RowDecision, forget bool) bool { return !d.Create && told(&d.Include, forget) }},
-	{word: "customers", row: func(d *importer.RowDecision, forget bool) bool { return told(&d.Customer, forget) }},
+}
+
+// count counts the decisions of the kind.
+func (k decidedKind) count(decided *importer.Decisions) int {
+	n := 0
+	if k.row != nil {
+		for _, row := range decided.Rows {
+			if k.row(&row, false) {
+				n++
+			}
+		}
+		return n
+	}
+	for _, cells := range decided.Cells {
+		for i := range cells {
+			if k.cell(&cells[i]) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// decidedKinds are the kinds of decisions about rows and cells, in the order
+// in which the page lists them.
+var decidedKinds = []decidedKind{
+	{word: "excluded", row: func(d *importer.RowDecision, forget bool) bool { return wasChosen(&d.Exclude, forget) }},
+	{word: "included", row: func(d *importer.RowDecision, forget bool) bool { return !d.Create && wasChosen(&d.Include, forget) }},
+	{word: "customers", row: func(d *importer.RowDecision, forget bool) bool { return wasChosen(&d.Customer, forget) }},
 	{word: "created", row: func(d *importer.RowDecision, forget bool) bool {
-		created := told(&d.Create, forget)
+		created := wasChosen(&d.Create, forget)
 		if created && forget {
 			d.Include = false
 		}
@@ -48,8 +73,8 @@ var decidedKinds = []struct {
 	{word: "sides", cell: func(d *importer.CellDecision) bool { return d.Side != "" }},
 }
 
-// told reports whether something was chosen, and forgets it on request.
-func told[T comparable](chosen *T, forget bool) bool {
+// wasChosen reports whether something was chosen, and forgets it on request.
+func wasChosen[T comparable](chosen *T, forget bool) bool {
 	var none T
 	was := *chosen != none
 	if forget {
@@ -60,27 +85,27 @@ func told[T comparable](chosen *T, forget bool) bool {
 
 // takeBack forgets all decisions of a kind.
 func takeBack(d *deciding, args []string) bool {
-	choices := &d.choices.Decisions
+	decided := &d.choices.Decisions
 	if args[0] == "values" {
-		choices.Values = nil
+		decided.Values = nil
 		return true
 	}
 	for _, kind := range decidedKinds {
-		if kind.word != args[0] {
+		switch {
+		case kind.word != args[0]:
 			continue
-		}
-		if kind.row != nil {
-			for line, row := range choices.Rows {
+		case kind.row != nil:
+			for line, row := range decided.Rows {
 				if kind.row(&row, true) {
-					choices.SetRow(line, row)
+					decided.SetRow(line, row)
 				}
 			}
-			return true
-		}
-		for line, cells := range choices.Cells {
-			for _, cell := range slices.Clone(cells) {
-				if kind.cell(&cell) {
-					choices.ClearCell(line, cell.Column)
+		default:
+			for line, cells := range decided.Cells {
+				for _, cell := range slices.Clone(cells) {
+					if kind.cell(&cell) {
+						decided.ClearCell(line, cell.Column)
+					}
 				}
 			}
 		}
@@ -92,40 +117,22 @@ func takeBack(d *deciding, args []string) bool {
 // listedValues is how many corrections of values are listed one by one.
 const listedValues = 50
 
-// fillDecided lists what was decided, as far as it can be taken back in one
+// makeDecided lists what was decided, as far as it can be taken back in one
 // press.
-func (v *View) fillDecided() {
-	choices := &v.Import.Choices.Decisions
+func (v *View) makeDecided() {
+	decided := &v.Import.Choices.Decisions
 	counts := make([]int, len(decidedKinds))
-	count := func(i int, chosen bool) {
-		if chosen {
-			counts[i]++
-		}
-	}
-	for _, row := range choices.Rows {
-		for i := range decidedKinds {
-			if tell := decidedKinds[i].row; tell != nil {
-				count(i, tell(&row, false))
-			}
-		}
-	}
-	for _, cells := range choices.Cells {
-		for i := range decidedKinds {
-			for j := range cells {
-				if tell := decidedKinds[i].cell; tell != nil {
-					count(i, tell(&cells[j]))
-				}
-			}
-		}
+	for i, kind := range decidedKinds {
+		counts[i] = kind.count(decided)
 	}
 	for i, n := range counts {
 		if word := decidedKinds[i].word; n > 0 {
 			v.Decided = append(v.Decided, decidedView{v.words.Text("decided."+word, "count", n), "undo:" + word, v.words.Text("import.take-back")})
 		}
 	}
-	for _, column := range slices.Sorted(maps.Keys(choices.Values)) {
+	for _, column := range slices.Sorted(maps.Keys(decided.Values)) {
 		if column < len(v.Columns) {
-			v.listValues(column, choices.Values[column])
+			v.listValues(column, decided.Values[column])
 		}
 	}
 	if len(v.Decided) > listedValues {

@@ -1,10 +1,11 @@
 package confirmation
 
 import (
+	"slices"
+
 	"kortisto/customer"
 	"kortisto/importer"
 	"kortisto/sheet"
-	"slices"
 )
 
 // fieldView is one line of a row's details.
@@ -13,7 +14,7 @@ type fieldView struct {
 	Now, InFile, Then string
 	Changed           bool
 	Problem           string
-	Mark              string // kept, repaired or corrected, in words
+	Tag               string // kept, repaired or corrected, in words
 	Name              string // of the field for its text
 	Text              string // what this begins with
 	Column            int
@@ -33,10 +34,11 @@ func (r Row) Loud() []fieldView { return r.fieldsThat(true) }
 // Quiet are the others.
 func (r Row) Quiet() []fieldView { return r.fieldsThat(false) }
 
+// fieldsThat are the fields in which something happens, or the others.
 func (r Row) fieldsThat(loud bool) []fieldView {
 	var fields []fieldView
 	for _, f := range r.Fields {
-		if loud == (f.Changed || f.Problem != "" || f.Mark != "") {
+		if loud == (f.Changed || f.Problem != "" || f.Tag != "") {
 			fields = append(fields, f)
 		}
 	}
@@ -49,7 +51,7 @@ func isOfCustomer(f customer.Field) bool { return f == customer.Number || f.IsVa
 
 // details lists every field of a row: what is stored, what the file says, what
 // will be saved.
-func (v *View) details(row *importer.Row, stored *customer.Stored, source *sheet.Row, told cellProblems) []fieldView {
+func (v *View) details(row *importer.Row, stored *customer.Stored, source *sheet.Row, told rowProblems) []fieldView {
 	var fields []fieldView
 	problems := told.ofField
 	for _, f := range v.words.Table.Targets() {
@@ -63,16 +65,16 @@ func (v *View) details(row *importer.Row, stored *customer.Stored, source *sheet
 		}
 		view.Then = view.Now
 		if mapped {
-			view.InFile = at(source.Cells, column)
+			view.InFile = shownText(source.Cells, column)
 		}
 		if change, changed := row.Changes.Of(f); changed && (row.Status == importer.New || row.Status == importer.Modified) {
 			view.Then, view.Changed = v.shownNew(f, change.New), true
 			if !mapped && slices.Contains(v.words.Table.Fillable(), f) {
-				view.Mark = v.words.Text("import.filled")
+				view.Tag = v.words.Text("import.filled")
 			}
 		}
 		if row.Kept.Has(f) {
-			view.Mark, view.CanTake = v.words.Text("import.kept"), mapped
+			view.Tag, view.CanTake = v.words.Text("import.kept"), mapped
 		}
 		if mapped && row.Status != importer.Excluded {
 			v.offerCorrection(&view, f, source, problems[f].text != "" || view.Changed && row.Status == importer.Modified)

@@ -22,9 +22,6 @@ type fillView struct {
 // Shown reports whether there is anything to fill, or filled.
 func (f fillView) Shown() bool { return len(f.Fields)+len(f.Fills) > 0 }
 
-// Open reports whether it stands open.
-func (f fillView) Open() bool { return len(f.Fills) > 0 || f.Problem != "" }
-
 // fillField is a field that no column fills.
 type fillField struct {
 	Name    string // of the form's field
@@ -33,6 +30,8 @@ type fillField struct {
 	Choices []choice         // of a field with few values
 	Offers  []wording.Choice // of a field that takes others too
 	Wrong   bool
+
+	field customer.Field
 }
 
 // fillLine is a fill that was made.
@@ -43,50 +42,58 @@ type fillLine struct {
 	ID    string
 }
 
-// fillFills makes the view of the fills.
-func (v *View) fillFills(groups []db.Group) {
-	mapping := v.Import.Choices.Mapping
+// makeFills makes the view of the fills.
+func (v *View) makeFills(groups []db.Group) {
 	for _, f := range v.words.Table.Fillable() {
-		if _, mapped := mapping.Column(f); mapped {
-			continue
+		if _, mapped := v.Import.Choices.Mapping.Column(f); !mapped {
+			v.Fill.Fields = append(v.Fill.Fields, v.fillField(f, groups))
 		}
-		field := fillField{Name: fillName(f), Label: v.words.Label(f)}
-		switch f {
-		case customer.Group:
-			field.Offers = wording.GroupOffers(groups)
-		case customer.PaymentTerms:
-			for _, days := range customer.UsualPaymentTerms() {
-				field.Offers = append(field.Offers, wording.Choice{Value: days, Label: days})
-			}
-		default:
-			field.Choices = append(field.Choices, choice{Label: v.words.Text("import.fill-nothing")})
-			for _, one := range f.Choices() {
-				field.Choices = append(field.Choices, choice{Value: one.Value, Label: v.words.Show(f, one.Value)})
-			}
-		}
-		v.Fill.Fields = append(v.Fill.Fields, field)
 	}
 	for i, fill := range v.Import.Choices.Decisions.Fills {
-		line := fillLine{ID: fill.ID(), Rows: v.whom(fill.Rows), Count: v.words.Text("summary.rows", "count", v.plan.Filled[i])}
-		kept := fill.Field.Read(fill.Value, customer.Context{}).Value
-		line.What = fmt.Sprintf("%s: %s", v.words.Label(fill.Field), wording.ShortName(v.words.Show(fill.Field, kept)))
-		if column, mapped := mapping.Column(fill.Field); mapped {
-			line.Count = v.words.Text("import.fill-idle", "column", columnLetter(column))
-		}
-		v.Fill.Fills = append(v.Fill.Fills, line)
-	}
-	for _, fill := range v.Import.Choices.Decisions.Fills {
-		if _, mapped := mapping.Column(fill.Field); !mapped && !slices.Contains(v.Filled, fill.Field) {
+		v.Fill.Fills = append(v.Fill.Fills, v.fillLine(fill, v.plan.Filled[i]))
+		if _, mapped := v.Import.Choices.Mapping.Column(fill.Field); !mapped && !slices.Contains(v.Filled, fill.Field) {
 			v.Filled = append(v.Filled, fill.Field)
 		}
 	}
-	chosen := v.asked.Form["fill-rows"]
+	chosen := importer.FillRows(v.asked.Form["fill-rows"])
 	if chosen == "" && v.New > 0 {
-		chosen = string(importer.FillNew)
+		chosen = importer.FillNew
 	}
 	for _, rows := range []importer.FillRows{importer.FillAll, importer.FillNew, importer.FillFound, importer.FillLines} {
-		v.Fill.Rows = append(v.Fill.Rows, choice{Value: string(rows), Label: v.whom(rows), Selected: string(rows) == chosen})
+		v.Fill.Rows = append(v.Fill.Rows, choice{Value: string(rows), Label: v.fillRowsText(rows), Selected: rows == chosen})
 	}
+}
+
+// fillField offers to fill a field.
+func (v *View) fillField(f customer.Field, groups []db.Group) fillField {
+	view := fillField{Name: "fill-" + f.Key(), Label: v.words.Label(f), field: f}
+	switch f {
+	case customer.Group:
+		view.Offers = wording.GroupOffers(groups)
+	case customer.PaymentTerms:
+		for _, days := range customer.UsualPaymentTerms() {
+			view.Offers = append(view.Offers, wording.Choice{Value: days, Label: days})
+		}
+	default:
+		view.Choices = append(view.Choices, choice{Label: v.words.Text("import.fill-nothing")})
+		for _, one := range f.Choices() {
+			view.Choices = append(view.Choices, choice{Value: one.Value, Label: v.words.Show(f, one.Value)})
+		}
+	}
+	return view
+}
+
+// fillLine tells of a fill, which so many rows get.
+func (v *View) fillLine(fill importer.Fill, count int) fillLine {
+	value := fill.Field.Read(fill.Value, customer.Context{}).Value
+	line := fillLine{
+		ID: fill.ID(), Rows: v.fillRowsText(fill.Rows), Count: v.words.Text("summary.rows", "count", count),
+		What: fmt.Sprintf("%s: %s", v.words.Label(fill.Field), wording.ShortName(v.words.Show(fill.Field, value))),
+	}
+	if column, mapped := v.Import.Choices.Mapping.Column(fill.Field); mapped {
+		line.Count = v.words.Text("import.fill-idle", "column", columnLetter(column))
+	}
+	return line
 }
 
 // filledCells are the cells of a row for the fields that were filled.
@@ -102,11 +109,10 @@ func (v *View) filledCells(row *importer.Row) []Cell {
 	return cells
 }
 
-func (v *View) whom(rows importer.FillRows) string {
+// fillRowsText says which rows a fill is for.
+func (v *View) fillRowsText(rows importer.FillRows) string {
 	return v.words.Text("import.fill-" + string(rows))
 }
-
-func fillName(f customer.Field) string { return "fill-" + f.Key() }
 
 // FillsOf reads the fills of the form that was sent. Where one cannot be right, or
 // there is none, it notes that in the view. It fails with ErrUnknown for a form
@@ -127,7 +133,7 @@ func (v *View) FillsOf() ([]importer.Fill, error) {
 	var fills []importer.Fill
 	for i := range v.Fill.Fields {
 		field := &v.Fill.Fields[i]
-		f, _ := customer.ParseField(field.Name[len("fill-"):])
+		f := field.field
 		value := customer.Clean(v.asked.Form[field.Name])
 		if field.Value = value; value == "" {
 			continue
@@ -159,6 +165,7 @@ func (f *fillField) choose(value string) {
 	}
 }
 
+// takeBackFill forgets a fill.
 func takeBackFill(d *deciding, args []string) bool {
 	d.choices.Decisions.RemoveFill(args[0])
 	return true

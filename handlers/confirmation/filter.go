@@ -56,18 +56,19 @@ type selection struct {
 }
 
 // selectRows lists the rows that are shown.
-func selectRows(at *drafts.Planned, show Showing, differing map[int]bool) selection {
-	filter := rowFilter{status: show.statusOf(at.Plan), problem: show.Problem, changes: show.Changes, differing: differing}
+func selectRows(planned *drafts.Planned, show Showing, differing map[int]bool) selection {
+	filter := rowFilter{status: show.statusOf(planned.Plan), problem: show.Problem, changes: show.Changes, differing: differing}
 	if show.Search != "" {
 		filter.search = newSearch(show.Search)
 	}
-	return filter.apply(at.Plan, at.Sheet)
+	return filter.apply(planned.Plan, planned.Sheet)
 }
 
 // attentionOrder is the order of the rows that need attention: decisions first,
 // then errors, changes and new customers.
 var attentionOrder = [...]importer.Status{importer.Undecided, importer.Error, importer.Modified, importer.New}
 
+// apply goes through the rows of a plan.
 func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) selection {
 	selected := selection{problems: make(map[customer.Code]int)}
 	var urgent [len(attentionOrder)][]int
@@ -108,6 +109,8 @@ func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) selection {
 	return selected
 }
 
+// hasStatus reports whether a row has the status, of which attentionOrder has the
+// place.
 func (f *rowFilter) hasStatus(row *importer.Row, order int) bool {
 	switch f.status {
 	case everything:
@@ -169,14 +172,15 @@ func (s *search) inRow(row *importer.Row, source *sheet.Row) bool {
 
 func (s *search) in(text string) bool {
 	for i := range len(text) {
-		if s.starts[text[i]] && s.at(text[i:]) {
+		if s.starts[text[i]] && s.begins(text[i:]) {
 			return true
 		}
 	}
 	return false
 }
 
-func (s *search) at(text string) bool {
+// begins reports whether another text begins with it.
+func (s *search) begins(text string) bool {
 	for _, want := range s.letters {
 		r, size := utf8.DecodeRuneInString(text)
 		if size == 0 || unicode.ToLower(r) != want {
@@ -195,11 +199,11 @@ type filterView struct {
 	Clear             string // address without them
 }
 
-// fillFilter selects the rows, and offers what else they can be narrowed by.
-func (v *View) fillFilter() {
-	v.selected = selectRows(v.at, v.Showing, v.differing)
+// makeFilter selects the rows, and offers what else they can be narrowed by.
+func (v *View) makeFilter() {
+	v.selected = selectRows(v.planned, v.Showing, v.differing)
 	all := Showing{Status: v.Showing.Status, Columns: v.Showing.Columns, Seen: v.Showing.Seen}
-	v.Filter = filterView{Search: v.Showing.Search, Active: v.Showing.filtered(), Clear: Path(v.Import.ID) + all.Query()}
+	v.Filter = filterView{Search: v.Showing.Search, Active: v.Showing.filtered(), Clear: v.address(all)}
 	problems := v.selected.problems
 	if v.Showing.Problem != "" && problems[v.Showing.Problem] == 0 { // what is chosen can be seen though it is settled
 		v.Filter.Problems = append(v.Filter.Problems, choice{string(v.Showing.Problem), v.words.Text("import.facet-settled"), true})
@@ -217,5 +221,4 @@ func (v *View) fillFilter() {
 			v.Filter.Changes = append(v.Filter.Changes, choice{f.Key(), label, f == v.Showing.Changes})
 		}
 	}
-	v.fillBulk()
 }

@@ -12,10 +12,10 @@ const (
 	changingColumns = "changing" // those in which something happens
 )
 
-// fillFold finds the columns in which nothing happens, and folds them where the
+// foldColumns finds the columns in which nothing happens, and folds them where the
 // user has chosen so, or where what happens would not fit on the screen beside
 // them. The table says by itself who the customers are.
-func (v *View) fillFold() {
+func (v *View) foldColumns() {
 	happens := v.happens()
 	for i := range v.Columns {
 		column := &v.Columns[i]
@@ -132,7 +132,7 @@ func (v *View) ColumnsLink() string {
 	if show.Columns = allColumns; !v.Folded {
 		show.Columns = changingColumns
 	}
-	return Path(v.Import.ID) + show.Query()
+	return v.address(show)
 }
 
 // Class is how loud a column is.

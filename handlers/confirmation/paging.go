@@ -9,6 +9,7 @@ type rowPager struct {
 // MostPrinted is how many rows are printed at once.
 const MostPrinted = 5000
 
+// page are those of some rows that the page shows, and notes the way to the others.
 func (v *View) page(rows []int) []int {
 	v.Pager.Total = len(rows)
 	if v.Showing.Print {
@@ -20,16 +21,16 @@ func (v *View) page(rows []int) []int {
 	from := (v.Showing.Page - 1) * rowsPerPage
 	to := min(from+rowsPerPage, len(rows))
 	v.Pager.From, v.Pager.To = min(from+1, to), to
-	at := func(page int) string {
+	address := func(page int) string {
 		show := v.Showing
 		show.Page, show.Open = page, 0
-		return Path(v.Import.ID) + show.Query()
+		return v.address(show)
 	}
 	if v.Showing.Page > 1 {
-		v.Pager.Previous = at(v.Showing.Page - 1)
+		v.Pager.Previous = address(v.Showing.Page - 1)
 	}
 	if v.Showing.Page < pages {
-		v.Pager.Next = at(v.Showing.Page + 1)
+		v.Pager.Next = address(v.Showing.Page + 1)
 	}
 	return rows[from:to]
 }
@@ -38,7 +39,7 @@ func (v *View) page(rows []int) []int {
 func (v *View) PrintAt() string {
 	show := v.Showing
 	show.Page, show.Open, show.Values, show.Print = 1, 0, 0, true
-	return Path(v.Import.ID) + show.Query()
+	return v.address(show)
 }
 
 // RowsAt is the address of the rows as a file.

@@ -23,7 +23,7 @@ func (v *View) NextProblem() *problemView {
 	show, rows, shown := v.Showing, v.selected.rows, v.Pager.To
 	if !slices.ContainsFunc(rows, v.isProblem) {
 		show = Showing{Status: everything, Columns: show.Columns, Seen: show.Seen}
-		rows, shown = selectRows(v.at, show, nil).rows, 0
+		rows, shown = selectRows(v.planned, show, nil).rows, 0
 	}
 	address := func(from int, open bool) (line int, at string) {
 		found := slices.IndexFunc(rows[from:], v.isProblem)
@@ -35,7 +35,7 @@ func (v *View) NextProblem() *problemView {
 		if open {
 			show.Open = line
 		}
-		return line, Path(v.Import.ID) + show.Query()
+		return line, v.address(show)
 	}
 	view := new(problemView)
 	view.Line, view.Beyond = address(shown, false)
@@ -43,10 +43,4 @@ func (v *View) NextProblem() *problemView {
 	line, at := address(opened+1, true)
 	view.At = at + "#line-" + strconv.Itoa(line)
 	return view
-}
-
-// isProblem reports whether a row of the plan is wrong or undecided.
-func (v *View) isProblem(row int) bool {
-	status := v.plan.Rows[row].Status
-	return status == importer.Error || status == importer.Undecided
 }

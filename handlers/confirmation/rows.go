@@ -2,15 +2,11 @@ package confirmation
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"kortisto/customer"
 	"kortisto/db"
-	"kortisto/handlers/drafts"
-	"kortisto/handlers/wording"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -52,30 +48,6 @@ type changedView struct {
 	Keys  string
 }
 
-// Cell is one cell, with the file's own text. Where it changes something, New and
-// Old are set.
-type Cell struct {
-	Quiet    bool   // nothing happens in its column
-	Class    string // of its column, and change, problem, kept or repaired
-	Field    customer.Field
-	Text     string
-	Read     string // the value that counts, "" where the text says it
-	New, Old string
-	Changed  bool
-	Problem  string
-	Mark     string // kept, repaired or corrected, in words
-	Line     int
-	Column   int
-	Fix      bool   // it can be corrected in its place
-	FixText  string // the text to begin with
-	FixAt    string // the address where it can be corrected too
-}
-
-// OnlyOld reports whether the old value is all that is said below the new one.
-func (c Cell) OnlyOld() bool {
-	return c.Old != "" && c.Read == "" && c.Mark == "" && c.Problem == ""
-}
-
 // Shown lists the numbers of the customers of the register whom the rows of the
 // page show, or show to choose from.
 func (v *View) Shown() []int { return v.concerned(v.page(v.selected.rows)) }
@@ -98,30 +70,37 @@ func (v *View) concerned(rows []int) []int {
 	return slices.Compact(numbers)
 }
 
-// fillRows makes the views of the rows of the page.
-func (v *View) fillRows(ctx context.Context, register *db.DB) error {
+// makeRows makes the views of the rows of the page.
+func (v *View) makeRows(ctx context.Context, register *db.DB) error {
 	rows := v.page(v.selected.rows)
-	known := make(map[int]*customer.Stored)
-	if numbers := v.concerned(rows); len(numbers) > 0 {
-		snapshot, err := register.Snapshot(ctx)
-		if err != nil {
-			return err
-		}
-		defer snapshot.Close()
-		found, _, err := snapshot.Customers(ctx, importer.Keys{Numbers: numbers})
-		if err != nil {
-			return err
-		}
-		for _, c := range found {
-			known[c.Number] = c
-		}
+	known, err := storedCustomers(ctx, register, v.concerned(rows))
+	if err != nil {
+		return err
 	}
 	for _, i := range rows {
 		v.Rows = append(v.Rows, v.row(i, known))
 	}
-	v.fillAlike(rows)
+	v.makeAlike(rows)
 	v.openFirstQuestion()
 	return nil
+}
+
+// storedCustomers reads customers of the register, by their numbers.
+func storedCustomers(ctx context.Context, register *db.DB, numbers []int) (map[int]*customer.Stored, error) {
+	known := make(map[int]*customer.Stored, len(numbers))
+	if len(numbers) == 0 {
+		return known, nil
+	}
+	snapshot, err := register.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.Close()
+	found, _, err := snapshot.Customers(ctx, importer.Keys{Numbers: numbers})
+	for _, c := range found {
+		known[c.Number] = c
+	}
+	return known, err
 }
 
 // openFirstQuestion opens the first row of the page that waits for a choice,
@@ -138,99 +117,74 @@ func (v *View) openFirstQuestion() {
 	}
 }
 
+// row makes the view of one row of the plan.
 func (v *View) row(index int, known map[int]*customer.Stored) Row {
-	row := v.plan.Rows[index]
-	source := &v.Sheet.Rows[index]
-	cells := source.Cells
-	view := Row{Line: row.Line, Status: row.Status, Word: v.words.Text("status." + string(row.Status)), Number: row.Customer,
-		Differs: v.differing[row.Line]}
+	row, source := v.plan.Rows[index], &v.Sheet.Rows[index]
 	decision, decided := v.Import.Choices.Decisions.Rows[row.Line]
-	view.Decided = decided || len(v.Import.Choices.Decisions.Cells[row.Line]) > 0
-	view.Take = v.takeOf(row, decision)
-	stored := known[row.Customer]
-	v.describe(&view, row, stored, cells)
-	problems := v.problemsOf(&view, row)
-	added := v.addedBy(index)
+	stored, problems, added := known[row.Customer], v.problemsOf(row), v.addedBy(index)
+	view := Row{
+		Line: row.Line, Status: row.Status, Word: v.words.Text("status." + string(row.Status)), Number: row.Customer,
+		Changed: v.changed(row), Small: v.statusWords(row), Problems: problems.ofRow, Differs: v.differing[row.Line],
+		Decided: decided || len(v.Import.Choices.Decisions.Cells[row.Line]) > 0,
+		Take:    v.takeOf(row, decision), ChooseText: v.chooseText(row), Conflicts: v.conflicts(row), Fold: v.Quiet > 0,
+	}
+	view.Name, view.How = v.customerOf(row, stored, source.Cells)
 	show := v.Showing
-	view.Open = show.Open == row.Line
-	if row.Status == importer.Undecided {
-		view.ChooseText = v.words.Text("import.choose-customer")
-		if len(row.Conflicts) > 0 || !settledByNew[undecidedBy(row)] {
-			view.ChooseText = v.words.Text("import.choose-value")
-		}
-		if undecidedBy(row) == importer.ErasedPerson {
-			view.ChooseText = v.words.Text("erase.decide")
-		}
-	}
 	show.Open = row.Line
-	view.OpenAt = Path(v.Import.ID) + show.Query()
-	if view.Toggle = view.OpenAt; v.Showing.Open == row.Line {
+	view.OpenAt, view.Toggle = v.address(show), v.address(show)
+	if v.Showing.Open == row.Line {
 		show.Open = 0
-		view.Toggle = Path(v.Import.ID) + show.Query()
-		view.Fields, view.Explained = v.details(row, stored, source, problems), v.explain(row)
-		view.Fields = append(view.Fields, v.appendedFields(row, source, problems, added)...)
+		view.Open, view.Toggle = true, v.address(show)
+		view.Fields = append(v.details(row, stored, source, problems), v.appendedFields(row, source, problems, added)...)
+		view.Explained = v.explain(row)
 	}
-	view.Fold = v.Quiet > 0
-	for i := range v.Columns {
-		if v.Columns[i].Field == customer.AppendNotes {
-			view.Cells = append(view.Cells, v.appendedCell(&v.Columns[i], row, source, problems.ofColumn[i], added[i]))
-		} else {
-			view.Cells = append(view.Cells, v.cell(&v.Columns[i], row, source, stored, problems.ofField))
-		}
+	view.Cells = append(v.cells(row, stored, source, problems, added), v.filledCells(row)...)
+	for i := range view.Cells {
 		if cell := &view.Cells[i]; cell.Fix {
-			cell.FixAt = view.OpenAt + "#text-" + strconv.Itoa(i)
+			cell.FixAt = view.OpenAt + "#" + textName(cell.Column)
 		}
 	}
-	view.Cells = append(view.Cells, v.filledCells(row)...)
-	v.fillCandidates(&view, row, source, known)
-	view.Conflicts = v.conflicts(row)
+	v.makeCandidates(&view, row, source, known)
 	return view
 }
 
-// takeOf is the button that takes a row in, or leaves it out.
-func (v *View) takeOf(row *importer.Row, decision importer.RowDecision) choice {
-	word, label := takenInBy(row, decision), "import.take-in"
-	if word == "" && slices.Contains([]importer.Status{importer.New, importer.Modified, importer.Undecided}, row.Status) {
-		word, label = "exclude", "import.leave-out"
+// cells are those of a row for the columns of the file.
+func (v *View) cells(row *importer.Row, stored *customer.Stored, source *sheet.Row, problems rowProblems, added map[int]string) []Cell {
+	cells := make([]Cell, len(v.Columns), len(v.Columns)+len(v.Filled))
+	for i := range v.Columns {
+		if column := &v.Columns[i]; column.Field == customer.AppendNotes {
+			cells[i] = v.appendedCell(column, row, source, problems.ofColumn[i], added[i])
+		} else {
+			cells[i] = v.cell(column, row, source, stored, problems.ofField)
+		}
 	}
-	if word == "" || !v.CanEdit() {
-		return choice{}
-	}
-	return choice{Value: fmt.Sprintf("%s:%d", word, row.Line), Label: v.words.Text(label)}
+	return cells
 }
 
-func at(cells []string, i int) string {
-	if i < len(cells) {
-		return customer.MaskPersonalIDs(cells[i])
-	}
-	return ""
-}
-
-// describe says which customer a row concerns.
-func (v *View) describe(view *Row, row *importer.Row, stored *customer.Stored, cells []string) {
+// customerOf says which customer a row concerns, and how that was found or what kind of
+// customer is made.
+func (v *View) customerOf(row *importer.Row, stored *customer.Stored, cells []string) (name, how string) {
 	switch {
 	case stored != nil:
-		view.Name = stored.Get(customer.Name)
 		if row.MatchedBy != "" && row.MatchedBy != importer.ByNumber {
-			view.How = v.words.Text("import.by-" + string(row.MatchedBy))
+			how = v.words.Text("import.by-" + string(row.MatchedBy))
 		}
+		return stored.Get(customer.Name), how
 	case row.Status == importer.New:
-		name, _ := row.Changes.Of(customer.Name)
-		view.Name = v.words.Show(customer.Name, name.New)
-		how := "import.new-of-kind"
+		made, _ := row.Changes.Of(customer.Name)
+		how = "import.new-of-kind"
 		if row.KindGuess {
 			how = "import.new-guessed"
 		}
-		view.How = v.words.Text(how, "kind", strings.ToLower(v.words.Show(customer.Kind, row.Kind)))
-	default:
-		if column, mapped := v.Import.Choices.Mapping.Column(customer.Name); mapped {
-			view.Name = at(cells, column)
-		}
-		if len(row.Candidates) > 0 {
-			view.How = v.words.Text("import.candidates", "count", len(row.Candidates))
-		}
+		return v.words.Show(customer.Name, made.New), v.words.Text(how, "kind", strings.ToLower(v.words.Show(customer.Kind, row.Kind)))
 	}
-	view.Changed, view.Small = v.changed(row), v.statusWords(row)
+	if column, mapped := v.Import.Choices.Mapping.Column(customer.Name); mapped {
+		name = shownText(cells, column)
+	}
+	if len(row.Candidates) > 0 {
+		how = v.words.Text("import.candidates", "count", len(row.Candidates))
+	}
+	return name, how
 }
 
 // statusWords say below a row's status in a few words what is wrong with it.
@@ -266,173 +220,4 @@ func (v *View) changed(row *importer.Row) changedView {
 		name(f)
 	}
 	return changedView{Names: strings.Join(names, ", "), Keys: strings.Join(keys, " ")}
-}
-
-// cellProblems are what is wrong with the cells of a row: by field, and by column
-// of those that are appended to the notes.
-type cellProblems struct {
-	ofField  map[customer.Field]cellProblem
-	ofColumn map[int]cellProblem
-}
-
-// problemsOf puts a row's problems into words, those of cells by what they are of.
-func (v *View) problemsOf(view *Row, row *importer.Row) cellProblems {
-	problems := cellProblems{make(map[customer.Field]cellProblem), make(map[int]cellProblem)}
-	for _, problem := range row.Problems {
-		told := cellProblem{v.words.Tell(problem), v.words.Short(problem), problem.Code, problem.Level}
-		column, appended := problem.AppendedColumn()
-		switch {
-		case problem.Field == customer.None:
-			view.Problems = append(view.Problems, told.text)
-		case appended:
-			keepWorse(problems.ofColumn, column, told)
-		default:
-			keepWorse(problems.ofField, problem.Field, told)
-		}
-	}
-	return problems
-}
-
-// keepWorse notes a problem in the place of none, or of one that is no error.
-func keepWorse[K comparable](problems map[K]cellProblem, of K, problem cellProblem) {
-	if _, taken := problems[of]; !taken || problem.level == customer.Error {
-		problems[of] = problem
-	}
-}
-
-// cellProblem is what is wrong with a cell.
-type cellProblem struct {
-	text  string
-	short string // in its cell
-	code  customer.Code
-	level customer.Level
-}
-
-// longestInCell is how many characters of a text its cell shows. All of it
-// stands in the row's details.
-const longestInCell = 300
-
-func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored *customer.Stored, problems map[customer.Field]cellProblem) Cell {
-	f, text := column.Field, at(source.Cells, column.Index)
-	view := Cell{Class: column.Class(), Quiet: !column.Loud, Field: f, Text: text, Line: row.Line, Column: column.Index}
-	chosen := v.chosen(source, column.Index)
-	part := f == customer.FirstName || f == customer.LastName
-	if _, named := v.Import.Choices.Mapping.Column(customer.Name); part && !named {
-		f = customer.Name
-	}
-	if problem, ok := problems[f]; ok && f != customer.None {
-		view.warn(problem, chosen)
-	}
-	stands, mark := v.stands(row, f)
-	if stands && stored != nil {
-		view.Class, view.Mark, view.Read = view.Class+" kept", mark, v.otherwise(f, text, stored.Get(f))
-	}
-	if row.Repaired.Has(f) {
-		view.Class, view.Mark = view.Class+" repaired", v.words.Text("import.repaired")
-		if stored != nil && !stands {
-			view.Read = v.otherwise(f, text, stored.Get(f))
-		}
-	}
-	if change, changed := row.Changes.Of(f); changed && (row.Status == importer.Modified || row.Status == importer.New && !part) {
-		view.Read = v.otherwise(f, text, change.New)
-		if view.Changed = row.Status == importer.Modified; view.Changed {
-			view.Class += " change"
-			view.New, view.Old = v.shownNew(f, change.New), v.words.Show(f, change.Old)
-		}
-	}
-	if chosen.mark != "" {
-		view.Class, view.Mark = view.Class+" chosen", chosen.mark
-	}
-	v.finish(&view, row, chosen)
-	return view
-}
-
-// warn tells what is wrong with a cell, unless it is left unimported.
-func (c *Cell) warn(problem cellProblem, chosen chosenText) {
-	if chosen.text == "" && problem.code != customer.PersonalID {
-		return
-	}
-	c.Problem = problem.short
-	if c.Class += " warned"; problem.level == customer.Error {
-		c.Class += " problem"
-	}
-}
-
-// finish shortens what a cell shows, and lets it be corrected.
-func (v *View) finish(view *Cell, row *importer.Row, chosen chosenText) {
-	f, text := view.Field, view.Text
-	for _, shown := range []*string{&view.Text, &view.Read, &view.New, &view.Old} {
-		*shown = wording.Shortened(*shown, longestInCell)
-	}
-	// A cell to look at can be corrected where it stands, the others, and long
-	// texts or those of several lines, in the details.
-	if v.CanEdit() && f != customer.None && f != customer.Version && text != "" && row.Status != importer.Excluded &&
-		(view.Changed || view.Read != "" || view.Problem != "" || view.Mark != "") && !strings.Contains(chosen.text, "\n") && wording.Shortened(chosen.text, longestInCell) == chosen.text {
-		view.Fix, view.FixText = true, chosen.text
-	}
-	view.Class = strings.TrimSpace(view.Class)
-}
-
-// shownNew is the new value of a field in words, also where it has none any more.
-func (v *View) shownNew(f customer.Field, value string) string {
-	if value == "" {
-		return v.words.Text("selection.emptied")
-	}
-	return v.words.Show(f, value)
-}
-
-// otherwise is the value that counts in place of a cell's text, in words; "" where
-// the text says it, as it is kept or by one of its names.
-func (v *View) otherwise(f customer.Field, text, value string) string {
-	text = customer.Clean(text)
-	if text == value {
-		return ""
-	}
-	for _, lang := range customer.Languages {
-		if text == v.words.Table.Show(f, value, lang) || text == v.words.Table.Display(f, value, lang) {
-			return ""
-		}
-	}
-	return v.words.Show(f, value)
-}
-
-// stands reports whether a cell keeps the stored value although the file has
-// another text, and says why.
-func (v *View) stands(row *importer.Row, f customer.Field) (stands bool, mark string) {
-	switch {
-	case row.RegisterWins.Has(f):
-		return true, v.words.Text("import.stands")
-	case row.Kept.Has(f):
-		return true, v.words.Text("import.kept")
-	}
-	return false, ""
-}
-
-// differences lists the lines of the rows that are planned otherwise than in
-// the plan with a fingerprint, as far as that plan is still known.
-func differences(at *drafts.Planned, fingerprint string) map[int]bool {
-	if fingerprint == "" || at.Before == nil || at.Before.Fingerprint != fingerprint {
-		return nil
-	}
-	before := at.Before.Plan.Rows
-	was := make(map[int]string, len(before))
-	for i := range before {
-		was[before[i].Line] = outline(before[i])
-	}
-	lines := make(map[int]bool)
-	for i := range at.Plan.Rows {
-		if row := at.Plan.Rows[i]; was[row.Line] != outline(row) {
-			lines[row.Line] = true
-		}
-	}
-	return lines
-}
-
-// outline is what the fingerprint of a plan says of a row.
-func outline(row *importer.Row) string {
-	codes := make([]customer.Code, len(row.Problems))
-	for i, problem := range row.Problems {
-		codes[i] = problem.Code
-	}
-	return fmt.Sprint(row.Status, row.Customer, slices.Collect(row.Changes.All()), codes)
 }

@@ -21,15 +21,14 @@ func (v *View) WriteRows(out sheet.Writer) error {
 	ours := importer.MayBeOurs(v.Sheet, words.Table)
 	for _, i := range v.selected.rows {
 		row := v.plan.Rows[i]
-		var said Row
-		v.describe(&said, row, nil, v.Sheet.Rows[i].Cells)
-		line := []string{strconv.Itoa(row.Line), "", row.Name, words.Text("status." + string(row.Status)), v.changesOf(row), said.Small}
+		number, name := "", row.Name
 		if row.Customer != 0 {
-			line[1] = strconv.Itoa(row.Customer)
+			number = strconv.Itoa(row.Customer)
 		}
-		if line[2] == "" {
-			line[2] = said.Name
+		if name == "" {
+			name, _ = v.customerOf(row, nil, v.Sheet.Rows[i].Cells)
 		}
+		line := []string{strconv.Itoa(row.Line), number, name, words.Text("status." + string(row.Status)), v.changesOf(row), v.statusWords(row)}
 		for _, text := range v.Sheet.Rows[i].Cells {
 			if ours { // the writer protects it again
 				text, _ = sheet.Unprotect(text)

@@ -7,21 +7,22 @@ import (
 	"kortisto/importer"
 )
 
-// fillBlocked says why the save button cannot be pressed.
-func (v *View) fillBlocked() {
+// whyBlocked says why the save button cannot be pressed, "" where it can.
+func (v *View) whyBlocked() string {
+	n := v.plan.Counts
 	switch {
 	case v.plan.NoKey && importer.HeaderMissing(v.Sheet):
-		v.Blocked = v.words.Text("import.needs-header")
+		return v.words.Text("import.needs-header")
 	case v.plan.NoKey:
-		v.Blocked = v.words.Text("import.needs-key")
+		return v.words.Text("import.needs-key")
 	case v.plan.Writes() > 0:
-	case v.plan.Counts[importer.Unchanged] == len(v.plan.Rows):
-		v.Blocked = v.words.Text("import.no-changes")
-	case v.plan.Counts[importer.Error]+v.plan.Counts[importer.Undecided] == 0:
-		v.Blocked = v.words.Text("import.nothing-left")
-	default:
-		v.Blocked = v.words.Text("import.nothing-to-save")
+		return ""
+	case n[importer.Unchanged] == len(v.plan.Rows):
+		return v.words.Text("import.no-changes")
+	case n[importer.Error]+n[importer.Undecided] == 0:
+		return v.words.Text("import.nothing-left")
 	}
+	return v.words.Text("import.nothing-to-save")
 }
 
 // Sentence says in words what the plan does.
@@ -44,25 +45,24 @@ func (v *View) clears() []string {
 	return said
 }
 
-// Title is the heading of the page.
-func (v *View) Title() string {
-	if v.Import.Choices.Selection {
-		return v.words.Text("selection.confirm-title")
-	}
-	return v.words.Text("import.confirm-title")
-}
-
 // Remainder says what becomes of the other rows.
 func (v *View) Remainder() string {
 	n := v.plan.Counts
-	return strings.Join(v.words.Counts([]wording.Counted{{ID: "summary.unchanged", Count: n[importer.Unchanged]}, {ID: "summary.undecided", Count: n[importer.Undecided]},
-		{ID: "summary.error", Count: n[importer.Error]}}), ", ")
+	return strings.Join(v.words.Counts([]wording.Counted{
+		{ID: "summary.unchanged", Count: n[importer.Unchanged]},
+		{ID: "summary.undecided", Count: n[importer.Undecided]},
+		{ID: "summary.error", Count: n[importer.Error]},
+	}), ", ")
 }
 
 // Saves says beside the button what a save does and leaves behind.
 func (v *View) Saves() string {
-	return strings.Join(v.words.Counts([]wording.Counted{{ID: "summary.modified", Count: v.Modified}, {ID: "summary.new", Count: v.New}, {ID: "import.new-groups", Count: v.NewGroups},
-		{ID: "summary.excluded", Count: v.Left}}), " · ")
+	return strings.Join(v.words.Counts([]wording.Counted{
+		{ID: "summary.modified", Count: v.Modified},
+		{ID: "summary.new", Count: v.New},
+		{ID: "import.new-groups", Count: v.NewGroups},
+		{ID: "summary.excluded", Count: v.Left},
+	}), " · ")
 }
 
 // SaveLabel is what the save button says.
@@ -87,10 +87,11 @@ func (v *View) Asks() bool {
 	return n[importer.Error]+n[importer.Undecided] > 0 || v.openWarnings() > 0
 }
 
+// openWarnings counts the alarms that a button would settle.
 func (v *View) openWarnings() int {
 	n := 0
 	for _, alarm := range v.Alarms {
-		if alarm.Warn && alarm.Button != "" {
+		if alarm.settles() {
 			n++
 		}
 	}
@@ -101,15 +102,11 @@ func (v *View) openWarnings() int {
 func (v *View) Question() string {
 	var sentences []string
 	if n := v.plan.Counts; n[importer.Error]+n[importer.Undecided] > 0 {
-		var why []string
-		for _, left := range []struct {
-			status importer.Status
-			text   string
-		}{{importer.Error, "import.meter-errors"}, {importer.Undecided, "import.ask-undecided"}, {importer.Excluded, "import.ask-excluded"}} {
-			if n[left.status] > 0 {
-				why = append(why, v.words.Text(left.text, "count", n[left.status]))
-			}
-		}
+		why := v.words.Counts([]wording.Counted{
+			{ID: "import.meter-errors", Count: n[importer.Error]},
+			{ID: "import.ask-undecided", Count: n[importer.Undecided]},
+			{ID: "import.ask-excluded", Count: n[importer.Excluded]},
+		})
 		sentences = append(sentences, v.words.Text("import.ask-left", "count", v.Left, "why", strings.Join(why, ", ")))
 	}
 	if n := v.openWarnings(); n > 0 {
@@ -117,6 +114,3 @@ func (v *View) Question() string {
 	}
 	return strings.Join(append(sentences, v.words.Text("import.ask")), " ")
 }
-
-// Here is the address of the page as it is shown.
-func (v *View) Here() string { return v.Action() + v.Showing.Query() }

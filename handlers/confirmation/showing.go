@@ -8,6 +8,17 @@ import (
 	"kortisto/importer"
 )
 
+// rowsPerPage is how many rows of a file are shown at once; a file that is
+// longer opens on the rows that need attention.
+const rowsPerPage = 50
+
+// Filters beside the statuses.
+const (
+	everything = "all"
+	attention  = "attention" // rows that something happens to
+	differing  = "differing" // rows that are planned otherwise than the user saw
+)
+
 // Showing is which rows and columns of a plan are shown.
 type Showing struct {
 	Status  string         // a status, one of the other filters, or "" for what suits the file

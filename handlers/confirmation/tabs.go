@@ -14,14 +14,14 @@ type tab struct {
 // tabOrder puts what needs the user's attention before what does not.
 var tabOrder = []importer.Status{importer.New, importer.Modified, importer.Undecided, importer.Error, importer.Unchanged, importer.Excluded}
 
-// fillTabs makes the counts that filter the rows.
-func (v *View) fillTabs() {
+// makeTabs makes the counts that filter the rows.
+func (v *View) makeTabs() {
 	n := v.plan.Counts
 	v.Showing.Status = v.Showing.statusOf(v.plan)
 	add := func(status, label string, count int) {
 		show := v.Showing
 		show.Status, show.Page, show.Open, show.Values = status, 1, 0, 0
-		v.Tabs = append(v.Tabs, tab{status, label, count, Path(v.Import.ID) + show.Query(), status == v.Showing.Status})
+		v.Tabs = append(v.Tabs, tab{status, label, count, v.address(show), status == v.Showing.Status})
 	}
 	if len(v.differing) > 0 {
 		add(differing, v.words.Text("import.differing"), len(v.differing))

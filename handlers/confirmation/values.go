@@ -1,6 +1,7 @@
 package confirmation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,8 +45,8 @@ type valueRow struct {
 	Fixed   bool // it cannot be corrected here: it has several lines, or is private
 }
 
-// fillValues shows the values of the column that the address names.
-func (v *View) fillValues(groups []db.Group) {
+// makeValues shows the values of the column that the address names.
+func (v *View) makeValues(groups []db.Group) {
 	column := v.Showing.Values - 1
 	if column < 0 || column >= len(v.Columns) || !v.words.Table.Of(v.Columns[column].Field).FewValued {
 		v.Showing.Values = 0
@@ -54,7 +55,7 @@ func (v *View) fillValues(groups []db.Group) {
 	f := v.Columns[column].Field
 	closed := v.Showing
 	closed.Values = 0
-	view := &valuesView{Column: column, Fixed: !v.CanEdit(), Close: Path(v.Import.ID) + closed.Query(),
+	view := &valuesView{Column: column, Fixed: !v.CanEdit(), Close: v.address(closed),
 		Title: v.words.Text("import.values-of", "field", v.words.Label(f)), Focus: v.asked.Opens == column+1}
 	values := importer.Values(v.Sheet, v.words.Table, column, f, v.Options, &v.Import.Choices.Decisions)
 	view.More = max(0, len(values)-maxValues)
@@ -83,10 +84,13 @@ func (v *View) tellReading(row *valueRow, f customer.Field, text string) {
 	row.Wrong = read.Failed()
 }
 
+// valueRow makes the view of one value.
 func (v *View) valueRow(i, column int, f customer.Field, value importer.Value) valueRow {
-	row := valueRow{N: strconv.Itoa(i), Text: customer.MaskPersonalIDs(value.Text), Count: value.Count, Reads: v.words.Show(f, value.Reading.Value),
-		Bad: value.Reading.Failed(), Fixed: customer.HasPersonalID(value.Text) || strings.Contains(value.Text, "\n")}
-	row.Wrong = row.Bad
+	bad := value.Reading.Failed()
+	row := valueRow{
+		N: strconv.Itoa(i), Text: customer.MaskPersonalIDs(value.Text), Count: value.Count, Reads: v.words.Show(f, value.Reading.Value),
+		Bad: bad, Wrong: bad, Fixed: customer.HasPersonalID(value.Text) || strings.Contains(value.Text, "\n"),
+	}
 	row.Label = v.words.Text("import.value-becomes", "value", row.Text)
 	if value.Reading.Problem.Code != "" {
 		row.Problem = v.words.Tell(value.Reading.Problem)
@@ -98,26 +102,31 @@ func (v *View) valueRow(i, column int, f customer.Field, value importer.Value) v
 		row.Typed = customer.MaskPersonalIDs(decision.To)
 		v.tellReading(&row, f, decision.To)
 	}
-	choices := v.words.Table.Choices(f)
-	if len(choices) == 0 {
-		return row
-	}
-	known := false
-	add := func(value, label string) {
-		row.Choices = append(row.Choices, choice{value, label, value == row.State})
-		known = known || value == row.State
-	}
-	if row.Bad {
-		add(asItStands, v.words.Text("import.value-choose"))
-	} else {
-		add(asItStands, v.words.Text("import.value-as-is"))
-	}
-	for _, c := range choices {
-		add(corrected+c.Value, v.words.Show(f, c.Value))
-	}
-	add(unimported, v.words.Text("import.left-unimported"))
-	if !known { // corrected in a cell's own words
-		add(row.State, row.Typed)
-	}
+	row.Choices = v.valueChoices(&row, f)
 	return row
+}
+
+// valueChoices are what a value of a field with few values can be, none for the
+// others, whose values are typed.
+func (v *View) valueChoices(row *valueRow, f customer.Field) []choice {
+	values := v.words.Table.Choices(f)
+	if len(values) == 0 {
+		return nil
+	}
+	stays := "import.value-as-is"
+	if row.Bad {
+		stays = "import.value-choose"
+	}
+	choices := []choice{{Value: asItStands, Label: v.words.Text(stays)}}
+	for _, one := range values {
+		choices = append(choices, choice{Value: corrected + one.Value, Label: v.words.Show(f, one.Value)})
+	}
+	choices = append(choices, choice{Value: unimported, Label: v.words.Text("import.left-unimported")})
+	if !slices.ContainsFunc(choices, func(c choice) bool { return c.Value == row.State }) {
+		choices = append(choices, choice{Value: row.State, Label: row.Typed}) // corrected in a cell's own words
+	}
+	for i := range choices {
+		choices[i].Selected = choices[i].Value == row.State
+	}
+	return choices
 }

@@ -1,10 +1,10 @@
 // Package confirmation is the page on which an import is confirmed: what it
 // shows of a plan, one file a thing on the page, and what its buttons decide. It
-// knows nothing of HTTP.
+// knows nothing of HTTP. build.go puts the page together, decide.go lists all
+// that can be decided on it.
 package confirmation
 
 import (
-	"context"
 	"strconv"
 
 	"kortisto/customer"
@@ -13,17 +13,6 @@ import (
 	"kortisto/handlers/wording"
 	"kortisto/importer"
 	"kortisto/sheet"
-)
-
-// rowsPerPage is how many rows of a file are shown at once; a file that is
-// longer opens on the rows that need attention.
-const rowsPerPage = 50
-
-// Filters beside the statuses.
-const (
-	everything = "all"
-	attention  = "attention" // rows that something happens to
-	differing  = "differing" // rows that are planned otherwise than the user saw
 )
 
 // Asked is who asks for the page, and for what of it.
@@ -73,59 +62,11 @@ type View struct {
 	words     wording.Words
 	additions *importer.Additions
 	asked     Asked
-	at        *drafts.Planned
+	planned   *drafts.Planned
 	plan      *importer.Plan
 	differing map[int]bool // lines of rows that are planned otherwise than the user saw
 	selected  selection
 	undecided map[customer.Code]int // rows by why they are undecided, nil until they are counted
-}
-
-// New builds the page of a draft. Where the user saw another plan, the rows that
-// differ from it are shown first.
-func New(ctx context.Context, register *db.DB, draft *db.Import, at *drafts.Planned, asked Asked) (*View, error) {
-	n := at.Plan.Counts
-	v := &View{
-		words: asked.Words, asked: asked, Import: draft, Sheet: at.Sheet, Showing: asked.Showing,
-		Options: draft.Choices.Options, Fingerprint: at.Fingerprint,
-		New: n[importer.New], Modified: n[importer.Modified], NewGroups: len(at.Plan.GroupsToCreate), Dropped: at.Plan.Dropped,
-		Left:  n[importer.Error] + n[importer.Undecided] + n[importer.Excluded],
-		Moved: at.Moved, at: at, plan: at.Plan, differing: differences(at, asked.Showing.Seen),
-	}
-	v.additions = importer.NewAdditions(importer.Input{Sheet: v.Sheet, Fields: v.words.Table, Mapping: draft.Choices.Mapping,
-		Options: v.Options, Decisions: draft.Choices.Decisions, Selection: draft.Choices.Selection})
-	switch {
-	case len(v.differing) == 0:
-		if v.Showing.Seen = ""; asked.Showing.Status == differing {
-			v.Showing.Status = everything
-		}
-	case asked.Showing.Status == "":
-		v.Showing.Status = differing
-	}
-	before, err := register.ImportsByHash(ctx, draft.FileHash)
-	if err != nil {
-		return nil, err
-	}
-	if len(before) > 0 {
-		v.Before = &before[0]
-	}
-	groups, err := register.Groups(ctx)
-	if err != nil {
-		return nil, err
-	}
-	v.fillTabs()
-	v.fillFilter()
-	v.fillColumns()
-	v.fillFold()
-	v.fillSelects()
-	v.fillFills(groups)
-	v.fillAlarms()
-	if !v.CanEdit() {
-		v.muteAlarms()
-	}
-	v.fillBlocked()
-	v.fillDecided()
-	v.fillValues(groups)
-	return v, v.fillRows(ctx, register)
 }
 
 // AfterKey is where the address of a page says that it wants a plan of the
@@ -137,7 +78,7 @@ const AfterKey = "after"
 func (v *View) RenewAt() string {
 	show := v.Showing
 	show.Seen = v.Fingerprint
-	return v.Action() + show.Query() + "&" + AfterKey + "=" + strconv.FormatInt(v.at.Writes, 10)
+	return v.address(show) + "&" + AfterKey + "=" + strconv.FormatInt(v.planned.Writes, 10)
 }
 
 // CanEdit reports whether the user may change the draft.
@@ -161,11 +102,27 @@ func (v *View) Whose() string {
 // NoKey reports whether nothing is mapped that customers are found by.
 func (v *View) NoKey() bool { return v.plan.NoKey }
 
+// Title is the heading of the page.
+func (v *View) Title() string {
+	if v.Import.Choices.Selection {
+		return v.words.Text("selection.confirm-title")
+	}
+	return v.words.Text("import.confirm-title")
+}
+
 // Path is that of an import.
 func Path(id int64) string { return "/imports/" + strconv.FormatInt(id, 10) }
 
 // Action is the path of the import.
 func (v *View) Action() string { return Path(v.Import.ID) }
 
-// ColumnName is the name of a column's select, numbered from 1.
-func ColumnName(column int) string { return "column-" + strconv.Itoa(column+1) }
+// Here is the address of the page as it is shown.
+func (v *View) Here() string { return v.address(v.Showing) }
+
+// address is that of the page with other rows or columns shown.
+func (v *View) address(show Showing) string { return v.Action() + show.Query() }
+
+// rowsWith is the address of the rows that have a problem.
+func (v *View) rowsWith(code customer.Code) string {
+	return v.address(Showing{Status: everything, Problem: code, Columns: v.Showing.Columns})
+}

@@ -7,17 +7,13 @@ import (
 
 // addZero puts the zero before the telephone number of a row that may lack it.
 func addZero(d *deciding, args []string) bool {
-	row := rowAt(d.sheet, args[0])
-	if row == nil {
+	source := d.row(args[0])
+	column, mapped := d.choices.Mapping.Column(customer.Phone)
+	if source == nil || !mapped {
 		return false
 	}
-	column, mapped := d.choices.Mapping.Column(customer.Phone)
-	for _, planned := range d.plan.Rows {
-		if number := planned.MissingZero(); mapped && planned.Line == row.Line && number != "" {
-			d.changeCell(row, column, func(decision *importer.CellDecision) { decision.Text = number })
-		}
-	}
-	return mapped
+	d.addZeros(column, func(row *importer.Row) bool { return row.Line == source.Line })
+	return true
 }
 
 // addZeros puts the zero before all telephone numbers of a column that may lack it.
@@ -26,11 +22,15 @@ func addZeros(d *deciding, args []string) bool {
 	if !ok || d.choices.Mapping[column] != customer.Phone {
 		return false
 	}
-	rows := rowsByLine(d.sheet)
-	for _, planned := range d.plan.Rows {
-		if number, row := planned.MissingZero(), rows[planned.Line]; number != "" && row != nil {
-			d.changeCell(row, column, func(decision *importer.CellDecision) { decision.Text = number })
+	d.addZeros(column, func(*importer.Row) bool { return true })
+	return true
+}
+
+// addZeros puts the zero before the numbers of the rows that are chosen.
+func (d *deciding) addZeros(column int, chosen func(*importer.Row) bool) {
+	for i, row := range d.plan.Rows {
+		if number := row.MissingZero(); number != "" && chosen(row) {
+			d.changeCell(&d.sheet.Rows[i], column, func(decision *importer.CellDecision) { decision.Text = number })
 		}
 	}
-	return true
 }

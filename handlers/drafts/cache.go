@@ -50,8 +50,8 @@ func (e *entry) empty() {
 }
 
 // setPlan replaces the plan of a draft, and keeps the one before it.
-func (e *entry) setPlan(draft *db.Import, choices string, plan *importer.Plan, writes int64) {
-	e.before, e.now, e.choices = e.now, newOutcome(draft, choices, plan, writes), choices
+func (e *entry) setPlan(choices string, plan *importer.Plan, writes int64) {
+	e.before, e.now, e.choices = e.now, &Outcome{plan, plan.Fingerprint(), writes}, choices
 }
 
 // isPlanned reports whether there is a plan of some choices that can be shown

@@ -16,26 +16,11 @@ type Planned struct {
 	Moved  bool     // the register has changed since the plan was made
 }
 
-// Outcome is a plan with the choices that it was built of.
+// Outcome is a plan with the state of the register that it was built on.
 type Outcome struct {
 	Plan        *importer.Plan
-	Mapping     importer.Mapping
-	Options     importer.Options
-	Fills       []importer.Fill
 	Fingerprint string // of the plan
-	Mark        string // names the plan and the choices
-	Writes      int64  // the register's write counter that the plan was built on
-}
-
-// markLength is how many hexadecimal digits a mark has.
-const markLength = 32
-
-func newOutcome(draft *db.Import, choices string, plan *importer.Plan, writes int64) *Outcome {
-	fingerprint := plan.Fingerprint()
-	return &Outcome{
-		Plan: plan, Mapping: draft.Choices.Mapping, Options: draft.Choices.Options, Fills: draft.Choices.Decisions.Fills,
-		Fingerprint: fingerprint, Mark: db.HashOf(append([]byte(choices), fingerprint...))[:markLength], Writes: writes,
-	}
+	Writes      int64  // the register's write counter
 }
 
 // Plan returns the plan of a draft. A plan that is made while the request waits
@@ -136,7 +121,7 @@ func (d *Desk) build(ctx context.Context, kept *entry, draft *db.Import, choices
 	if err != nil {
 		return err
 	}
-	kept.setPlan(draft, choices, plan, kept.writes)
+	kept.setPlan(choices, plan, kept.writes)
 	return nil
 }
 

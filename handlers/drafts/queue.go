@@ -43,7 +43,7 @@ func (q *Queue) take(ctx context.Context, place func(place int), yield func()) (
 	}
 }
 
-// Waiting is how many wait for a turn.
+// Waiting is how many wait for a turn: what tests wait for, in place of a time.
 func (q *Queue) Waiting() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()

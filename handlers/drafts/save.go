@@ -81,7 +81,7 @@ func (d *Desk) write(ctx context.Context, kept *entry, draft *db.Import, actor d
 	var changed db.ErrPlanChanged
 	if errors.As(err, &changed) && (kept.now == nil || changed.Plan != kept.now.Plan) {
 		kept.cache, kept.writes, job.newState = nil, changed.Writes, true
-		kept.setPlan(draft, choices, changed.Plan, changed.Writes)
+		kept.setPlan(choices, changed.Plan, changed.Writes)
 	}
 	return err
 }

@@ -20,7 +20,7 @@ const (
 	lastPause  = time.Second
 
 	// firstWord is how long a new connection has to say something before it can
-	// be closed for another one, be there ever so many.
+	// be closed for another one, however many there are.
 	firstWord = 20 * time.Millisecond
 
 	// warnEvery is how often the log says that there are too many connections.

@@ -54,17 +54,16 @@ func encoder(charset string) map[rune]byte {
 	return bytes
 }
 
-// How much less odd a text must get before it counts as mended.
+// enoughMended is how much less odd a text must get before it counts as mended.
 const enoughMended = 5
 
 // maxMisreadings is how many times over a text may have been garbled.
 const maxMisreadings = 3
 
 // Mend tells whether a text is one whose letters were read in a wrong charset
-// (MÃ¤kelÃ¤, M‰kel‰), and gives it as it was (Mäkelä; read-garbled,
-// docs/rules.md). It mends the whole text
-// or nothing; no character is lost. Texts that people may have meant, such as
-// Åse or SÃO PAULO, stay as they are.
+// (MÃ¤kelÃ¤, M‰kel‰), and gives it as it was (Mäkelä; read-garbled, docs/rules.md).
+// It mends the whole text or nothing; no character is lost. Texts that people may have
+// meant, such as Åse or SÃO PAULO, stay as they are.
 func Mend(text string) (mended string, garbled bool) {
 	for range maxMisreadings {
 		once, ok := mendWritten(text)

@@ -9,10 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// Of tells whether a cell could be what a spreadsheet program has made
-// of a stored text by opening and saving it, nothing edited, and which damage
-// that is; "" where it could not, or where the two are equal (damage-same,
-// docs/rules.md).
+// Of tells whether a cell could be what a spreadsheet program has made of a stored
+// text by opening and saving it, nothing edited, and which damage that is; "" where
+// it could not, or where the two are equal (damage-same, docs/rules.md).
 //
 // It knows Excel in Finnish, Swedish and English, LibreOffice Calc in any
 // locale that writes numbers and dates as one of those three or German does,

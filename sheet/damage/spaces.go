@@ -49,10 +49,10 @@ func sameButSpaces(stored, cell string) bool {
 }
 
 // aligned walks through two texts side by side. Characters have to be equal,
-// white space to be the same or a space; a tab may be gone, as LibreOffice
-// leaves it out of cells with several lines. lost tells which characters of stored cannot
-// have stayed, and how many bytes of what follows in cell stand for one, 0
-// where none can.
+// white space to be the same or a space; a tab may be gone, as LibreOffice leaves it
+// out of cells with several lines. lost tells which characters of stored cannot have
+// stayed, and how many bytes of what follows in cell stand for one, 0 where none
+// can.
 func aligned(stored, cell string, lost func(r rune, rest string) (length int, is bool)) bool {
 	stored, cell = strings.TrimSpace(stored), strings.TrimSpace(cell)
 	for len(stored) > 0 {

@@ -107,9 +107,9 @@ func Read(text string, o Options) ([]table.Row, []table.Merge, error) {
 }
 
 // FoldSpaces gives a text with the runs of white space in its lines folded to
-// one space each, and none at their ends: all that a page keeps of them, on its
-// way into a file or out of it. Spaces that do not break are
-// spaces, since programs write them to keep a run.
+// one space each, and none at their ends: all that a page keeps of them, on its way
+// into a file or out of it. Spaces that do not break are spaces, since programs write
+// them to keep a run.
 func FoldSpaces(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

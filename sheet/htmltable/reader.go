@@ -1,7 +1,6 @@
 package htmltable
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -79,11 +78,12 @@ func (r *reader) table() *pageTable {
 	return r.open[len(r.open)-1]
 }
 
+// start takes an element that begins.
 func (r *reader) start() {
 	name, more := r.z.TagName()
 	tag := atom.Lookup(name)
 	t := r.table()
-	if t != nil && t.inCell && r.startsComment(string(name), tag, more) {
+	if t != nil && t.inCell && r.startsComment(string(name), tag, more) || r.skips(tag) {
 		return
 	}
 	switch tag {
@@ -110,74 +110,26 @@ func (r *reader) start() {
 	}
 }
 
-// commentClasses are those by which programs know the comments that they write
-// into the cells of a page.
-var commentClasses = []string{commentSign, "msocomtxt", "msocomanchor", "msocomhide"}
-
-// commentSign is the class of what shows that a comment stands behind it, whose
-// class is a word that other texts have as well.
-const commentSign, commentBehind = "comment-indicator", "comment"
-
-// startsComment tells whether an element in a cell is a comment on it, or stands
-// within one. A cell or row that begins ends a comment that was left open.
-func (r *reader) startsComment(name string, tag atom.Atom, more bool) bool {
-	switch tag {
-	case atom.Table, atom.Tr, atom.Td, atom.Th:
-		r.comment, r.signed = "", false
-		return false
-	}
-	if r.comment != "" {
-		if name == r.comment {
-			r.depth++
-		}
-		return true
-	}
-	is := name == "comment"
-	if tag == atom.Div || tag == atom.Span || tag == atom.A {
-		for more {
-			var key, value []byte
-			key, value, more = r.z.TagAttr()
-			is = is || string(key) == "class" && r.isCommentClass(strings.Fields(string(value))) ||
-				string(key) == "style" && strings.Contains(strings.ReplaceAll(string(value), " ", ""), "mso-element:comment")
-		}
-	}
-	if is {
-		r.comment, r.depth = name, 1
-	}
-	return is
-}
-
-// isCommentClass tells whether the classes of an element say that it is a comment.
-func (r *reader) isCommentClass(classes []string) bool {
-	signed := r.signed
-	r.signed = signed || slices.Contains(classes, commentSign)
-	return signed && slices.Contains(classes, commentBehind) ||
-		slices.ContainsFunc(classes, func(class string) bool { return slices.Contains(commentClasses, class) })
-}
-
-// endsComment takes the end of an element, and tells whether it stands within a
-// comment.
-func (r *reader) endsComment(name string) bool {
-	if r.comment == "" {
-		return false
-	}
-	switch name {
-	case "table", "tr", "td", "th":
-		r.comment = ""
-		return false
-	case r.comment:
-		if r.depth--; r.depth == 0 {
-			r.comment = ""
-		}
-	}
-	return true
-}
-
-func (r *reader) end(tag atom.Atom) {
-	if r.skip != 0 {
-		if tag == r.skip {
+// skips tells whether an element that begins or ends stands within one that is no
+// part of the page. A list to choose from that was left open ends where a part of a
+// table begins or ends.
+func (r *reader) skips(tag atom.Atom) bool {
+	if r.skip == atom.Select {
+		switch tag {
+		case atom.Table, atom.Caption, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr, atom.Td, atom.Th:
 			r.skip = 0
 		}
+	}
+	return r.skip != 0
+}
+
+// end takes the end of an element.
+func (r *reader) end(tag atom.Atom) {
+	if r.skip == tag && tag != 0 {
+		r.skip = 0
+		return
+	}
+	if r.skips(tag) {
 		return
 	}
 	t := r.table()
@@ -326,55 +278,4 @@ func (r *reader) endRow(t *pageTable) {
 	if r.cells += len(cells); r.cells > r.limits.Cells {
 		r.tooMany = r.limits.TooManyCells()
 	}
-}
-
-// cellText gathers the text of a cell with its white space folded, as a
-// browser shows it.
-type cellText struct {
-	text  strings.Builder
-	space bool // white space came since the last character
-	limit int  // bytes
-	over  bool
-}
-
-func (b *cellText) add(text string) {
-	if b.text.Len()+len(text) > 8*b.limit || b.over {
-		b.over = true
-		return
-	}
-	for i := range len(text) {
-		c := text[i]
-		if c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' {
-			b.space = true
-			continue
-		}
-		if b.space && b.text.Len() > 0 && !b.lineBegins() {
-			b.text.WriteByte(' ')
-		}
-		b.space = false
-		b.text.WriteByte(c)
-	}
-	b.over = b.text.Len() > b.limit
-}
-
-// newLine begins a line. Where one has just begun, only a <br> makes another.
-func (b *cellText) newLine(always bool) {
-	b.space = false
-	if always || b.text.Len() > 0 && !b.lineBegins() {
-		b.text.WriteByte('\n')
-	}
-}
-
-func (b *cellText) lineBegins() bool {
-	text := b.text.String()
-	return text[len(text)-1] == '\n'
-}
-
-// String gives the text; "" where it is blank.
-func (b *cellText) String() string {
-	text := strings.Trim(b.text.String(), " \n")
-	if table.IsBlank(text) {
-		return ""
-	}
-	return text
 }

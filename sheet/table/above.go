@@ -6,11 +6,11 @@ import "unicode"
 type form uint8
 
 const (
-	words   form = 1 << iota // letters
-	digits                   // a number: digits, and what stands between those of telephone numbers
-	dotted                   // digits with dots, colons or slashes between them: dates, times, sums
-	mixed                    // letters and digits
-	address                  // an e-mail address
+	formWords   form = 1 << iota // letters
+	formDigits                   // a number: digits, and what stands between those of telephone numbers
+	formDotted                   // digits with dots, colons or slashes between them: dates, times, sums
+	formMixed                    // letters and digits
+	formAddress                  // an e-mail address
 )
 
 // formOf gives the form of a cell, 0 of a blank one.
@@ -23,20 +23,20 @@ func formOf(cell string) form {
 		case unicode.IsLetter(r):
 			letters = true
 		case r == '@' && i > 0:
-			return address
+			return formAddress
 		case r == '.' || r == ',' || r == ':' || r == '/':
 			dots = true
 		}
 	}
 	switch {
 	case letters && numbers:
-		return mixed
+		return formMixed
 	case letters:
-		return words
+		return formWords
 	case numbers && dots:
-		return dotted
+		return formDotted
 	case numbers:
-		return digits
+		return formDigits
 	}
 	return 0
 }
@@ -51,7 +51,7 @@ type columnForm struct {
 func (c *columnForm) add(cell string) {
 	is := formOf(cell)
 	c.forms |= is
-	if is == digits {
+	if is == formDigits {
 		if c.shortest == 0 || len(cell) < c.shortest {
 			c.shortest = len(cell)
 		}
@@ -61,7 +61,7 @@ func (c *columnForm) add(cell string) {
 
 // holds tells whether a cell of a form is as those of the column.
 func (c *columnForm) holds(cell string, is form) bool {
-	return c.forms&is != 0 && (is != digits || 2*len(cell) >= c.shortest && len(cell) <= 2*c.longest)
+	return c.forms&is != 0 && (is != formDigits || 2*len(cell) >= c.shortest && len(cell) <= 2*c.longest)
 }
 
 // formRows is how many rows are looked at to know what columns hold.
@@ -81,8 +81,8 @@ func formsOf(rows []Row) []columnForm {
 	return columns
 }
 
-// text are the forms that stand for one another: Aalto, Aalto 2.
-const text = words | mixed
+// formTexts are the forms that stand for one another: Aalto, Aalto 2.
+const formTexts = formWords | formMixed
 
 // compareForms counts the cells, standing from a column on, that are as others
 // of their columns, and those that are not; telling are those of the former
@@ -96,10 +96,10 @@ func compareForms(columns []columnForm, cells []string, from int) (alike, tellin
 		switch column := &columns[from+i]; {
 		case column.holds(cell, is):
 			alike++
-			if is != words {
+			if is != formWords {
 				telling++
 			}
-		case is&text == 0 || column.forms&text == 0:
+		case is&formTexts == 0 || column.forms&formTexts == 0:
 			other++
 		}
 	}
@@ -150,7 +150,7 @@ func isDataRow(cells []string, names int, columns []columnForm) bool {
 	}
 	dates := 0
 	for _, cell := range cells {
-		if formOf(cell) == dotted {
+		if formOf(cell) == formDotted {
 			dates++
 		}
 	}
@@ -161,7 +161,7 @@ func isDataRow(cells []string, names int, columns []columnForm) bool {
 // groups of columns: words, with empty cells between them.
 func isHeading(cells []string, filled int) bool {
 	for _, cell := range cells {
-		if is := formOf(cell); is != 0 && is != words {
+		if is := formOf(cell); is != 0 && is != formWords {
 			return false
 		}
 	}

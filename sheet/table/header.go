@@ -47,7 +47,7 @@ func FindHeader(rows []Row, known func(string) bool) int {
 // of columns, two at least; -1 where there is none.
 func headerBelow(rows []Row, from int, known func(string) bool) int {
 	for i := from; i < len(rows); i++ {
-		first := slices.IndexFunc(rows[i].Cells, func(cell string) bool { return !IsBlank(cell) })
+		first := slices.IndexFunc(rows[i].Cells, IsFilled)
 		if first < 0 || !known(CleanName(rows[i].Cells[first])) {
 			continue
 		}
@@ -152,6 +152,7 @@ func mostlyDigits(cell string) bool {
 	return digits >= 3 && digits > letters
 }
 
+// CleanNames gives the names of a row of columns.
 func CleanNames(cells []string) []string {
 	names := make([]string, len(cells))
 	for i, cell := range cells {

@@ -18,6 +18,9 @@ func IsBlank(cell string) bool {
 	return strings.TrimSpace(cell) == ""
 }
 
+// IsFilled tells whether a cell holds more than white space.
+func IsFilled(cell string) bool { return !IsBlank(cell) }
+
 // CleanName gives a column's name without the space around it, and without the
 // byte order marks that files joined to one another carry inside.
 func CleanName(cell string) string {

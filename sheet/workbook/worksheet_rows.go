@@ -127,11 +127,9 @@ func (c *worksheetRows) clear(r rectangle) error {
 // dropEmptied drops the rows that clear has left without a text.
 func (c *worksheetRows) dropEmptied() {
 	if c.cleared > 0 {
-		c.rows = slices.DeleteFunc(c.rows, func(row table.Row) bool { return !slices.ContainsFunc(row.Cells, isFilled) })
+		c.rows = slices.DeleteFunc(c.rows, func(row table.Row) bool { return !slices.ContainsFunc(row.Cells, table.IsFilled) })
 	}
 }
-
-func isFilled(text string) bool { return !table.IsBlank(text) }
 
 // pass takes note of a limit that the worksheet passes. That is an error only
 // of the worksheet that is chosen in the end.

@@ -2,48 +2,39 @@ package xmlscan
 
 import (
 	"bytes"
+	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// longestName is more bytes than any name in a workbook has: names are
-// remembered.
-const longestName = 1 << 10
-
-// nameLength is the length of the name at the beginning of a text, 0 where
-// there is none that is taken.
-func nameLength(raw []byte) int {
-	prefixed := false
-	for i, c := range raw {
-		if i == longestName {
-			return 0
+// characters reads up to the next element, or to the end.
+func (s *Scanner) characters() (*Token, error) {
+	for from := 0; ; {
+		i := bytes.IndexByte(s.buf[s.pos+from:s.end], '<')
+		if i < 0 {
+			from = s.end - s.pos
+			if err := s.more(); err == nil {
+				continue
+			} else if err != io.EOF {
+				return nil, err
+			}
+			i = 0
 		}
-		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
-		if c == ':' && !prefixed {
-			letter, prefixed = true, true
-		}
-		if !letter && (i == 0 || (c < '0' || c > '9') && c != '-' && c != '.') {
-			return i
-		}
+		raw := s.buf[s.pos : s.pos+from+i]
+		s.pos += len(raw)
+		return s.text(raw, inText)
 	}
-	return len(raw)
 }
 
-// name gives a name, the same one whenever it comes.
-func (s *Scanner) name(raw []byte) *Name {
-	if name := s.names[string(raw)]; name != nil {
-		return name
+// text makes a token of characters.
+func (s *Scanner) text(raw []byte, where place) (*Token, error) {
+	text, err := s.plain(raw, where)
+	if err != nil {
+		return nil, err
 	}
-	full := string(raw)
-	name := &Name{Full: full, Local: full}
-	if prefix, local, found := strings.Cut(full, ":"); found && prefix != "" && local != "" {
-		name.Prefix, name.Local = prefix, local
-	}
-	if len(s.names) < cachedNames {
-		s.names[full] = name
-	}
-	return name
+	s.token = Token{Kind: Text, Attrs: s.token.Attrs, Text: text}
+	return &s.token, nil
 }
 
 // place is where characters stand.
@@ -161,4 +152,13 @@ func escape(raw []byte) (r rune, length int) {
 		r = rune(n)
 	}
 	return r, end + 1
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+func skipSpace(raw []byte) []byte {
+	for len(raw) > 0 && isSpace(raw[0]) {
+		raw = raw[1:]
+	}
+	return raw
 }

@@ -1,0 +1,114 @@
+package confirmation
+
+import (
+	"slices"
+
+	"kortisto/customer"
+	"kortisto/db"
+	"kortisto/handlers/drafts"
+	"kortisto/importer"
+)
+
+// ChangeColumns takes which column fills which field, and the options, from a
+// form, and returns how many decisions about columns were dropped with it. What
+// counts are the selects that the user has changed: those that differ from what
+// the page showed, so that an older page in another tab turns nothing back.
+// Choosing a field for a second column takes it from the first, which gets it
+// back where the choice is reversed.
+func ChangeColumns(choices *db.Choices, form map[string]string) (dropped int) {
+	mapping := slices.Clone(choices.Mapping)
+	for column, before := range choices.Mapping {
+		text, changed := changedValue(form, ColumnName(column), before.Key())
+		if f, ok := customer.ParseField(text); ok && changed {
+			giveBack(choices, mapping, column)
+			takeField(choices, mapping, column, f)
+		}
+	}
+	for column, before := range choices.Mapping {
+		if mapping[column] != before {
+			dropped += choices.Decisions.ClearColumn(column)
+		}
+	}
+	choices.Mapping = mapping
+	choices.Options = optionsOf(form, choices.Options)
+	return dropped
+}
+
+// takeField gives a column a field, and notes from which one that was taken.
+func takeField(choices *db.Choices, mapping importer.Mapping, column int, f customer.Field) {
+	if from, mapped := mapping.Column(f); mapped && from != column && f != customer.AppendNotes {
+		choices.Taken = append(choices.Taken, db.TakenField{Field: f.Key(), From: from, To: column, Before: mapping[column].Key()})
+	}
+	mapping.Set(column, f)
+}
+
+// giveBack gives a column the field back that another one took from it and does
+// not keep.
+func giveBack(choices *db.Choices, mapping importer.Mapping, column int) {
+	for i := len(choices.Taken) - 1; i >= 0; i-- {
+		taken := choices.Taken[i]
+		f, known := customer.ParseField(taken.Field)
+		if !known || taken.To != column || mapping[column] != f {
+			continue
+		}
+		mapping.Set(column, customer.None)
+		if taken.From < len(mapping) && mapping[taken.From] == customer.None {
+			mapping.Set(taken.From, f)
+		}
+		choices.Taken = slices.Delete(choices.Taken, i, i+1)
+		return
+	}
+}
+
+// takenFieldAlarms say which column has lost its field to the one that was
+// chosen last, with the way back.
+func (v *View) takenFieldAlarms() []alarm {
+	taken := v.Import.Choices.Taken
+	if len(taken) == 0 {
+		return nil
+	}
+	last := taken[len(taken)-1]
+	f, known := customer.ParseField(last.Field)
+	if !known || last.To >= len(v.Columns) || v.Columns[last.To].Field != f {
+		return nil
+	}
+	from, to := columnLetter(last.From), columnLetter(last.To)
+	return []alarm{{
+		First: true, Text: v.words.Text("import.field-taken", "field", v.words.Label(f), "from", from, "to", to),
+		Button: v.words.Text("import.taken-back"), Decide: "field-back:" + to,
+	}}
+}
+
+// recalledAlarms say where the mapping comes from, with the way back to the guess.
+func (v *View) recalledAlarms() []alarm {
+	recalled := v.Import.Choices.Recalled
+	if recalled == nil {
+		return nil
+	}
+	return []alarm{{
+		Text:   v.words.Text("import.recalled", "date", v.words.Date(recalled.At), "who", v.words.Who(recalled.By)),
+		Button: v.words.Text("import.guess-columns"), Decide: "guess-columns",
+	}}
+}
+
+// guessColumns goes back to the program's own guess.
+func guessColumns(d *deciding, _ []string) bool {
+	drafts.GuessColumns(d.choices, d.sheet)
+	return true
+}
+
+// fieldBack makes undone that a column has taken the field of another one.
+func fieldBack(d *deciding, args []string) bool {
+	taken := d.choices.Taken
+	if len(taken) == 0 || columnLetter(taken[len(taken)-1].To) != args[0] {
+		return false
+	}
+	last := taken[len(taken)-1]
+	mapping := slices.Clone(d.choices.Mapping)
+	giveBack(d.choices, mapping, last.To)
+	if before, known := customer.ParseField(last.Before); known {
+		mapping.Set(last.To, before)
+	}
+	d.choices.Mapping = mapping
+	return true
+}

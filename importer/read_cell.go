@@ -1,0 +1,109 @@
+package importer
+
+import (
+	"strings"
+
+	"kortisto/customer"
+	"kortisto/sheet"
+)
+
+// cell is what a row says about a field.
+type cell struct {
+	text  string // clean, "" where the row says nothing
+	other string // the same with the apostrophes that protect it in a file, or mended in another way; else equal to text
+	taken bool   // meant as it stands: the user has typed it, or taken it at its word
+
+	unguarded bool // an apostrophe that is none of ours is taken off
+}
+
+func (r *rowReader) column(f customer.Field) cell {
+	column := r.columns[f]
+	if column < 0 {
+		set := r.decision.Set[f]
+		if fill := r.fills.of(f, r.source.Line, r.filling); set == "" && r.filling != "" && fill != nil {
+			set = fill.Value
+		}
+		set = customer.Clean(set)
+		return cell{text: set, other: set, taken: true}
+	}
+	return r.cellOf(column, f)
+}
+
+// cellOf reads the cell of a column as one of a field.
+func (r *rowReader) cellOf(column int, f customer.Field) cell {
+	if column >= len(r.source.Cells) {
+		return cell{}
+	}
+	raw, taken := r.decidedText(column, customer.Clean(r.source.Cells[column]))
+	if r.ours { // also a workbook, as which a CSV export was saved
+		if bare, protected := sheet.Unprotect(raw); protected {
+			return cell{text: customer.Clean(bare), other: raw, taken: taken}
+		}
+	}
+	if !taken && !r.in.Options.NoRepair {
+		if bare, guarded := unguard(f, raw); guarded {
+			return cell{text: bare, other: raw, unguarded: true}
+		}
+	}
+	if other, several := r.in.Sheet.Otherwise[raw]; several && !taken {
+		return cell{text: raw, other: customer.Clean(other)}
+	}
+	return cell{text: raw, other: raw, taken: taken}
+}
+
+// unguard takes an apostrophe off that keeps a spreadsheet from reading a text as
+// a number or a formula: one before nothing but digits, before a plus or before a
+// formula, and in fields of digits one before those (damage-repair, docs/rules.md).
+func unguard(f customer.Field, text string) (bare string, guarded bool) {
+	bare, guarded = strings.CutPrefix(text, "'")
+	if !guarded || bare == "" || bare[0] == '\'' {
+		return text, false
+	}
+	switch {
+	case strings.Trim(bare, "0123456789") == "" || bare[0] == '+':
+	case f == customer.BusinessID || f == customer.VATNumber || f == customer.Postcode || f == customer.DeliveryPostcode || f == customer.EInvoiceAddress || f == customer.EInvoiceOperator:
+	case f == customer.Phone && (bare[0] == '0' || strings.Trim(bare, "0123456789 ") == ""):
+	default:
+		formula, is := sheet.Unprotect(text)
+		guarded = is && formula == bare
+	}
+	if !guarded {
+		return text, false
+	}
+	return customer.Clean(bare), true
+}
+
+// decidedText applies the decisions about a cell and its column to its text
+// (decide-cell, decide-value, decide-column, docs/rules.md).
+func (r *rowReader) decidedText(column int, text string) (decided string, taken bool) {
+	taken = r.decided[column].taken
+	if to, corrected := r.decided[column].values[text]; corrected {
+		text, taken = customer.Clean(to), true
+	}
+	for _, fix := range r.fixes {
+		switch {
+		case fix.Column != column:
+		case fix.Skip:
+			return "", true
+		case fix.Take:
+			taken = true
+		case fix.Side != "":
+		default:
+			text, taken = customer.Clean(fix.Text), true
+		}
+	}
+	return text, taken
+}
+
+// nameKeys returns the folded forms of a text by which names are compared; two
+// where protecting apostrophes may belong to the name.
+func (c cell) nameKeys() []string {
+	if c.text == "" {
+		return nil
+	}
+	key := customer.FoldKey(c.text)
+	if c.other == c.text {
+		return []string{key}
+	}
+	return []string{key, customer.FoldKey(c.other)}
+}
