@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -91,6 +92,28 @@ func TestRestoreElsewhere(t *testing.T) {
 	db = openDir(t, fresh, testOptions())
 	if n := unknownMarks(t, db, exported); n < 50 {
 		t.Errorf("%d of 50 marks are unknown", n)
+	}
+}
+
+// TestRestorePutsTheLogAside holds that the write-ahead log of a register that was
+// never closed goes aside with it: beside another database it would be mixed into that.
+func TestRestorePutsTheLogAside(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 3)
+	backup := mustBackUp(t, db, t.TempDir()+"/").Path
+	killed := filepath.Join(t.TempDir(), "killed")
+	must(t, os.CopyFS(killed, os.DirFS(db.Dir())))
+	log := FileName + "-wal"
+	if info, err := os.Stat(filepath.Join(killed, log)); err != nil || info.Size() == 0 {
+		t.Fatal("there is no log even before:", err)
+	}
+	restored, err := Restore(t.Context(), killed, backup, testOptions())
+	must(t, err)
+	if _, err := os.Stat(filepath.Join(restored.Aside, log)); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(filepath.Join(killed, log)); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("it lies beside the restored register:", err)
 	}
 }
 
