@@ -83,26 +83,25 @@ func TestOpenPrivate(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "data")
 	db := openDir(t, dir, testOptions())
 	fill(t, db, 1)
-	var databases []string
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
+	mustBePrivate(t, dir)
+	databases, err := filepath.Glob(filepath.Join(dir, "*.db"))
+	if err != nil || len(databases) != 1 || filepath.Base(databases[0]) != FileName {
+		t.Errorf("databases %v, %v", databases, err)
+	}
+}
+
+// mustBePrivate holds that nobody but its owner can read a directory, or anything in it.
+func mustBePrivate(t *testing.T, dir string) {
+	t.Helper()
+	must(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		must(t, err)
 		info, err := entry.Info()
-		if err != nil {
-			return err
-		}
+		must(t, err)
 		if want := map[bool]fs.FileMode{true: 0o700, false: 0o600}[entry.IsDir()]; info.Mode().Perm() != want {
 			t.Errorf("%s has permissions %o", path, info.Mode().Perm())
 		}
-		if strings.HasSuffix(path, ".db") {
-			databases = append(databases, entry.Name())
-		}
 		return nil
-	})
-	if err != nil || len(databases) != 1 || databases[0] != FileName {
-		t.Errorf("databases %v, %v", databases, err)
-	}
+	}))
 }
 
 func TestOpenOddPaths(t *testing.T) {

@@ -165,3 +165,52 @@ func TestErasureKilled(t *testing.T) {
 		})
 	}
 }
+
+// TestErasureMeanwhile holds that what comes between the search and the erasure goes
+// too: a file that is brought, and what the customer has become.
+func TestErasureMeanwhile(t *testing.T) {
+	for name, happens := range map[string]func(t *testing.T, db *DB){
+		"a file": func(t *testing.T, db *DB) {
+			upload(t, db, "Matti", "x.csv", "Nimi;Viite\n"+sample(1)[customer.Name]+";Kanariaviite\n", nil)
+		},
+		"a change": func(t *testing.T, db *DB) {
+			edit(t, db, 1002, customer.Email, "kanaria@kanarialintu.example")
+			upload(t, db, "Matti", "x.csv", "Nimi;Sähköposti\nJoku Muu;kanaria@kanarialintu.example\n", nil)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := openTest(t)
+			fill(t, db, 3)
+			e := &erasure{db: db, request: EraseRequest{Number: 1002}}
+			must(t, e.prepare(t.Context()))
+			happens(t, db)
+			must(t, db.Write(t.Context(), Purpose{}, e.write))
+			must(t, db.Purge(t.Context()))
+			if found := foundIn(t, db.dir, []string{"Kanaria", "kanaria"}); len(found) > 0 {
+				t.Error(found)
+			}
+			checkRegister(t, db)
+			if flaws, err := db.Check(t.Context()); err != nil || len(flaws) > 0 {
+				t.Error(flaws, err)
+			}
+		})
+	}
+}
+
+// TestErasureRefuses holds that the reason of an erasure tells nobody who it was, and
+// that a pair of which one is erased is forgotten.
+func TestErasureRefuses(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 3)
+	must(t, db.DismissTwins(t.Context(), Actor{}, 1001, 1002))
+	for _, reason := range []string{"131052-308T", "pyyntö, " + sample(1)[customer.Email]} {
+		if _, err := db.Erase(t.Context(), EraseRequest{Number: 1002, Reason: reason}); !errors.Is(err, ErrReasonPersonal) {
+			t.Errorf("%q: %v", reason, err)
+		}
+	}
+	_, err := db.Erase(t.Context(), EraseRequest{Number: 1002, Reason: "pyyntö 12"})
+	must(t, err)
+	if dismissed, err := dismissedTwins(t.Context(), db.read); err != nil || len(dismissed) > 0 {
+		t.Errorf("%v, %v", dismissed, err)
+	}
+}

@@ -37,9 +37,11 @@ func (db *DB) lockFile(ctx context.Context, name string, together bool) (*flock.
 	return lock, nil
 }
 
-func (db *DB) unlocked(name string) *flock.Flock {
-	return flock.New(filepath.Join(db.dir, name), flock.SetPermissions(0o600))
-}
+// unlocked is a lock on a file in the directory of the register that is not taken yet.
+func (db *DB) unlocked(name string) *flock.Flock { return privateLock(filepath.Join(db.dir, name)) }
+
+// privateLock is a lock on a file that only its owner can read.
+func privateLock(path string) *flock.Flock { return flock.New(path, flock.SetPermissions(0o600)) }
 
 // use takes part in the use of the register, once a restore under way is done. One
 // that was interrupted is brought to its end, or what it had prepared is cleared away.

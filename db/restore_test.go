@@ -2,10 +2,9 @@ package db
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -16,7 +15,6 @@ import (
 	"time"
 
 	"kortisto/customer"
-	"kortisto/db/dbtest"
 )
 
 // backedUp is a register with a backup of it, and something that happened after
@@ -68,9 +66,51 @@ func TestRestore(t *testing.T) {
 	if n := unknownMarks(t, db, exported); n != 53 {
 		t.Errorf("%d of 53 marks are unknown", n)
 	}
+	mustBePrivate(t, restored.Aside)
 	list := db.Replaced()
 	if len(list) != 2 || !list[1].At.Equal(testTime) || !list[0].At.Equal(testTime.Add(time.Second)) || list[0].Size == 0 {
 		t.Errorf("put aside: %+v", list)
+	}
+}
+
+// TestRestoreElsewhere holds that a register that is restored into a new directory
+// is private, and does not take marks for its own that were made after the backup.
+func TestRestoreElsewhere(t *testing.T) {
+	dir, backup, _, _ := backedUp(t)
+	db := openDir(t, dir, testOptions())
+	exported := export(t, db)
+	must(t, db.Close())
+	fresh := filepath.Join(t.TempDir(), "fresh")
+	restored, err := Restore(t.Context(), fresh, backup, testOptions())
+	if err != nil || restored.Aside != "" || restored.Lost != nil || restored.Customers != 50 {
+		t.Fatalf("%+v, %v", restored, err)
+	}
+	mustBePrivate(t, fresh)
+	db = openDir(t, fresh, testOptions())
+	if n := unknownMarks(t, db, exported); n < 50 {
+		t.Errorf("%d of 50 marks are unknown", n)
+	}
+}
+
+// TestRestorePutsTheLogAside holds that the write-ahead log of a register that was
+// never closed goes aside with it: beside another database it would be mixed into that.
+func TestRestorePutsTheLogAside(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 3)
+	backup := mustBackUp(t, db, t.TempDir()+"/").Path
+	killed := filepath.Join(t.TempDir(), "killed")
+	must(t, os.CopyFS(killed, os.DirFS(db.Dir())))
+	log := FileName + "-wal"
+	if info, err := os.Stat(filepath.Join(killed, log)); err != nil || info.Size() == 0 {
+		t.Fatal("there is no log even before:", err)
+	}
+	restored, err := Restore(t.Context(), killed, backup, testOptions())
+	must(t, err)
+	if _, err := os.Stat(filepath.Join(restored.Aside, log)); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(filepath.Join(killed, log)); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("it lies beside the restored register:", err)
 	}
 }
 
@@ -313,60 +353,4 @@ func TestLitestreamIsTolerated(t *testing.T) {
 		t.Errorf("%+v, %v", restored, err)
 	}
 	survives(t, db.dir, want)
-}
-
-// restoreLast is the task of a process that restores the last backup of a
-// register, and is killed meanwhile.
-func restoreLast(dir string, reached func(stage string)) error {
-	db, err := newDB(dir, Options{})
-	if err != nil {
-		return err
-	}
-	db.reached = reached
-	backups, err := db.Backups()
-	if err != nil {
-		return err
-	}
-	_, err = db.restore(context.Background(), filepath.Join(db.BackupsDir(), backups[0].Name))
-	return err
-}
-
-// TestRestoreKilled kills a restore at each of its stages, and at moments that
-// are drawn. The next start finds the register as it was, or the restored one,
-// and a restore can be made again.
-func TestRestoreKilled(t *testing.T) {
-	base, backup, before, after := backedUp(t)
-	fresh := func(t *testing.T) string {
-		dir := t.TempDir()
-		must(t, os.CopyFS(dir, os.DirFS(base)))
-		return dir
-	}
-	for _, stage := range []struct {
-		name     string
-		restored bool
-	}{
-		{"restore copied", false}, {"restore renewed", false}, {"restore prepared", false}, {"restore decided", true},
-		{"restore aside1", true}, {"restore aside3", true}, {"restore moved", true},
-	} {
-		t.Run(stage.name, func(t *testing.T) {
-			dir := fresh(t)
-			runToDeath(t, "restore "+stage.name, dir, "")
-			survives(t, dir, map[bool]string{false: after, true: before}[stage.restored])
-			if left := names(t, dir); slices.Contains(left, decidedDir) || slices.Contains(left, preparingDir) {
-				t.Errorf("left %v", left)
-			}
-			_, err := Restore(t.Context(), dir, filepath.Join(dir, "backups", filepath.Base(backup)), testOptions())
-			must(t, err)
-			survives(t, dir, before)
-			want := map[bool]int{false: 1, true: 2}[stage.restored] // empty ones are cleared away
-			if aside, err := filepath.Glob(filepath.Join(dir, asidePrefix+"*")); err != nil || len(aside) != want {
-				t.Errorf("put aside: %v, %v", aside, err)
-			}
-		})
-	}
-	for range dbtest.Rounds(t, 3) {
-		dir := fresh(t)
-		killAfter(t, "restores", dir, rand.IntN(9))
-		survives(t, dir, before, after)
-	}
 }

@@ -8,7 +8,7 @@ import (
 	"kortisto/importer"
 )
 
-// TestRetention holds retention: with a clock that is moved by 1, 8, 31 and 800
+// TestRetention holds retention: with a clock that is moved by 1, 8, 30 and 800
 // days everything goes when it has been kept long enough and not before; each run
 // that did something stands in the history, and the register stays sound.
 func TestRetention(t *testing.T) {
@@ -54,7 +54,11 @@ func TestRetention(t *testing.T) {
 	if plan, _ := undoPlan(t, db, saved.Import); plan.Nothing() {
 		t.Error("cannot be undone too early")
 	}
-	day(31, Retained{Files: 1, Removed: 1})
+	*clock = testTime // put back: that a run of the future was made says nothing
+	if did, ran, err := db.RetainDue(t.Context(), nil); err != nil || !ran || !did.Nothing() {
+		t.Errorf("with the clock put back: %+v, %v, %v", did, ran, err)
+	}
+	day(30, Retained{Files: 1, Removed: 1})
 	if _, err := db.DraftFile(t.Context(), saved.Import); !errors.Is(err, ErrNotFound) {
 		t.Error("its file:", err)
 	}
@@ -88,6 +92,49 @@ func TestRetention(t *testing.T) {
 		t.Errorf("%+v, %d, %v", idle, total, err)
 	}
 	checkRegister(t, db)
+}
+
+// TestRetentionOfMerges holds that a customer who was merged does not go with the bin:
+// the merge can be undone for as long as other changes can.
+func TestRetentionOfMerges(t *testing.T) {
+	db, clock := openClocked(t)
+	fill(t, db, 3)
+	entry := merge(t, db, 1001, 1002, takePhone)
+	*clock = testTime.AddDate(0, 0, 31)
+	if did, err := db.Retain(t.Context(), Actor{Name: Automatic}, false); err != nil || !did.Nothing() {
+		t.Errorf("%+v, %v", did, err)
+	}
+	mustUndo(t, db, entry)
+	if c, err := db.Customer(t.Context(), 1001); err != nil || c.Values != sample(0) {
+		t.Errorf("%q, %v", c.Values, err)
+	}
+}
+
+// TestRetentionOfUndos holds that of an undo its counts are kept, and not the values
+// that it left as they were.
+func TestRetentionOfUndos(t *testing.T) {
+	db, clock := openClocked(t)
+	fill(t, db, 2)
+	saved := mustSave(t, db, draft(t, db, table(nameCityGroup, []string{"1001", "", "Salo", ""}, []string{"1002", "", "Salo", ""})))
+	edit(t, db, 1001, customer.City, "Kanariala")
+	undone := mustUndo(t, db, saved.Import)
+	stayed := func() []UndoCustomer {
+		t.Helper()
+		row, err := db.Draft(t.Context(), undone.Undo)
+		if err != nil || row.Undo.Counts != undone.Counts {
+			t.Errorf("%+v, %v", row.Undo, err)
+		}
+		return row.Undo.Stayed
+	}
+	if got := stayed(); len(got) != 1 || got[0].Fields[0].Now != "Kanariala" {
+		t.Errorf("before: %+v", got)
+	}
+	*clock = testTime.AddDate(0, 0, 800)
+	_, err := db.Retain(t.Context(), Actor{Name: Automatic}, false)
+	must(t, err)
+	if got := stayed(); len(got) > 0 {
+		t.Errorf("after: %+v", got)
+	}
 }
 
 // TestRetentionKeepsVersions holds that an export from before the values went is

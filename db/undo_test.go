@@ -193,6 +193,19 @@ func TestUndoTiedFields(t *testing.T) {
 	}
 }
 
+// TestUndoOfUnfit holds that fields go back where the tied ones did not fit together
+// even before the undo: it makes nothing worse.
+func TestUndoOfUnfit(t *testing.T) {
+	db := openTest(t)
+	add(t, db, named("Virtanen Matti", "kind", customer.Person, "country", "FI", "postcode", "00100"))
+	saved := mustSave(t, db, draft(t, db, table([]customer.Field{customer.Number, customer.Postcode}, []string{"1001", "00200"})))
+	edit(t, db, 1001, customer.BusinessID, "2077474-0") // of a person
+	mustUndo(t, db, saved.Import)
+	if c, err := db.Customer(t.Context(), 1001); err != nil || c.Values[customer.Postcode] != "00100" {
+		t.Errorf("%q, %v", c.Values, err)
+	}
+}
+
 // TestUndoGroups holds what becomes of groups that are not what they were.
 func TestUndoGroups(t *testing.T) {
 	for name, test := range map[string]struct {

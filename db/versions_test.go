@@ -78,6 +78,27 @@ func TestSinceOlderThanTheJournal(t *testing.T) {
 	}
 }
 
+// TestSinceAcrossAGap holds that a version is not known where entries between it and
+// today are missing.
+func TestSinceAcrossAGap(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 1)
+	for _, phone := range []string{"09 1", "09 2", "09 3"} {
+		edit(t, db, 1001, customer.Phone, phone)
+	}
+	_, err := db.write.DB.Exec(`DELETE FROM journal WHERE customer = 1001 AND revision = 3`)
+	must(t, err)
+	snapshot, err := db.Snapshot(t.Context())
+	must(t, err)
+	defer snapshot.Close()
+	var known []int
+	err = snapshot.Since(t.Context(), []importer.Exported{{Number: 1001, Revision: 1}, {Number: 1001, Revision: 3}}, presentCustomers(t, snapshot),
+		func(v importer.Exported, _ *importer.Since) { known = append(known, v.Revision) })
+	if err != nil || !slices.Equal(known, []int{3}) {
+		t.Errorf("known are %v, %v", known, err)
+	}
+}
+
 // presentCustomers are all customers by number.
 func presentCustomers(t interface {
 	Helper()

@@ -38,7 +38,7 @@ func (l *writeLock) acquire(ctx context.Context, purpose Purpose) (release func(
 	case <-waiting.Done():
 		return nil, l.busy(ctx)
 	}
-	file := flock.New(l.path, flock.SetPermissions(0o600))
+	file := privateLock(l.path)
 	if _, err := file.TryLockContext(waiting, lockPoll); err != nil {
 		_ = file.Close()
 		<-l.turn
@@ -57,7 +57,7 @@ func (l *writeLock) try(purpose Purpose) (release func(), ok bool) {
 	default:
 		return nil, false
 	}
-	file := flock.New(l.path, flock.SetPermissions(0o600))
+	file := privateLock(l.path)
 	if locked, err := file.TryLock(); !locked || err != nil {
 		_ = file.Close()
 		<-l.turn

@@ -1,6 +1,7 @@
 package accesslog
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+	"kortisto/db"
 )
 
 // TestCloseWrites holds that the end of the program writes what waits.
@@ -158,5 +160,53 @@ func TestSearchesJoined(t *testing.T) {
 		if len(entries(t, register, Query{Customer: number, Kind: Search, By: "Liisa"})) == 0 {
 			t.Errorf("%d was shown", number)
 		}
+	}
+}
+
+// TestMissing holds that entries are told to be missing where they cannot be written,
+// and not where somebody else only writes for long.
+func TestMissing(t *testing.T) {
+	dir := t.TempDir()
+	l, register, _ := openDir(t, dir)
+	hasty, err := db.Open(t.Context(), dir, db.Options{LockWait: 50 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting := Open(hasty, Options{})
+	lock := flock.New(filepath.Join(dir, "write.lock"))
+	if err := lock.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	waiting.Add(Entry{By: "Liisa", Kind: View, Customer: 1001})
+	if err := waiting.Flush(t.Context()); !errors.As(err, new(db.ErrBusy)) {
+		t.Errorf("while somebody writes: %v", err)
+	}
+	if n, why := waiting.Missing(); n != 0 || why != nil {
+		t.Errorf("while somebody writes %d are missing: %v", n, why)
+	}
+	if err := lock.Unlock(); err != nil {
+		t.Fatal(err)
+	}
+	waiting.Close()
+	if err := hasty.Close(); err != nil {
+		t.Fatal(err)
+	}
+	fault := `CREATE TRIGGER fault BEFORE INSERT ON access_log BEGIN SELECT raise(ABORT, 'fault'); END`
+	if err := register.Write(t.Context(), db.Purpose{}, exec(fault)); err != nil {
+		t.Fatal(err)
+	}
+	l.Add(Entry{By: "Liisa", Kind: View, Customer: 1002})
+	if err := l.Flush(t.Context()); err == nil {
+		t.Error("nothing failed")
+	}
+	if n, why := l.Missing(); n != 1 || why == nil {
+		t.Errorf("where nothing can be written %d are missing: %v", n, why)
+	}
+	if err := register.Write(t.Context(), db.Purpose{}, exec(`DROP TRIGGER fault`)); err != nil {
+		t.Fatal(err)
+	}
+	flush(t, l)
+	if n, why := l.Missing(); n != 0 || why != nil {
+		t.Errorf("when all is written %d are missing: %v", n, why)
 	}
 }

@@ -59,6 +59,7 @@ func TestLinks(t *testing.T) {
 		"as it is":         {func(string) error { return nil }, true},
 		"just before":      {func(string) error { clock.now = clock.now.Add(LinkLife - time.Second); return nil }, true},
 		"another role":     {func(string) error { return a.SetRole(t.Context(), db.Actor{}, "Liisa", db.Viewer) }, true},
+		"long too old":     {func(string) error { clock.now = clock.now.Add(9 * LinkLife); return nil }, false},
 		"too old":          {func(string) error { clock.now = clock.now.Add(LinkLife); return nil }, false},
 		"purged":           {func(string) error { clock.now = clock.now.Add(LinkLife); return a.Purge(t.Context()) }, false},
 		"used":             {func(token string) error { return claim(token, goodPassword) }, false},

@@ -129,6 +129,12 @@ func TestNobodyLocksOthersOut(t *testing.T) {
 			t.Errorf("mistyped %d: after the wait %v more", i+1, wait)
 		}
 	}
+	succeed(t, a, "liisa", "192.0.2.2") // which forgets the attack
+	for range 2 {
+		if wait := tryLogin(t, a, "liisa", "192.0.2.3"); wait != 0 {
+			t.Errorf("mistyped after a right log-in: the user waits %v", wait)
+		}
+	}
 }
 
 // TestAddressIsThrottled holds that an address which tries one account after
