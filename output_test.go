@@ -12,7 +12,7 @@ import (
 )
 
 // TestReaderGoesAway holds that a reader of the output that goes away is an
-// error that is told, and not the end of a program in the middle of its work.
+// error that is reported, and not the end of a program in the middle of its work.
 func TestReaderGoesAway(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	file := filepath.Join("sheet", "testdata", "original.csv")

@@ -26,7 +26,7 @@ import (
 const registersDir = "db/testdata/versions"
 
 var (
-	makeRegister = flag.String("make-register", "", "make the register of a version, which names its files, anew")
+	makeRegister = flag.String("make-register", "", "make the register of a version, which names its files, again")
 	madeBy       = flag.String("by", "", "the program of the version that makes it; without it, this one")
 )
 
@@ -261,7 +261,7 @@ func firstColumns(export, earlier string) string {
 }
 
 // withoutVersions is an export without its last column, the marks of versions:
-// they are made with a key that a copied register makes anew.
+// they are made with a key, of which a copied register makes a new one.
 func withoutVersions(export string) string {
 	return regexp.MustCompile(`(?m);[^;\n]*$`).ReplaceAllString(export, "")
 }

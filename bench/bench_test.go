@@ -1,7 +1,7 @@
 // Package bench measures an import as a whole beside the least that any program
 // would have to do for it: a floor of the standard library's CSV reader and of
 // plain SQL with the same driver and settings. Both are run in turn, so that a
-// busy machine slows them alike, and what is told is the ratio between them.
+// busy machine slows them alike, and what is reported is the ratio between them.
 package bench
 
 import (

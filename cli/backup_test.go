@@ -10,7 +10,7 @@ import (
 	"kortisto/db"
 )
 
-// TestBackupAndRestore makes a backup, goes on, goes back and is told what that costs.
+// TestBackupAndRestore makes a backup, goes on, goes back and reads what that costs.
 func TestBackupAndRestore(t *testing.T) {
 	b := newBench(t)
 	b.fill()
@@ -44,7 +44,7 @@ func TestBackupAndRestore(t *testing.T) {
 }
 
 // withoutMarks is an export without the column of version marks, which is the
-// last one: they are made with a key that a restored register has anew.
+// last one: they are made with a key, of which a restored register has a new one.
 func withoutMarks(export string) string {
 	var rest strings.Builder
 	for line := range strings.Lines(export) {

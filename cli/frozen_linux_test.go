@@ -10,7 +10,7 @@ import (
 )
 
 // TestReadOnlyDirectory reads a register on a disk that nothing can be written
-// to, and is told clearly what does not go there.
+// to, and that what does not go there is said clearly.
 func TestReadOnlyDirectory(t *testing.T) {
 	b := newBench(t)
 	if r := b.run("import", "testdata/original.csv", "--create-numbers", "--save"); r.status != 0 {

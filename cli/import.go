@@ -288,7 +288,7 @@ func (r *importRun) nothingToSave() string {
 }
 
 // print writes what was planned and saved. Where that fails, what was saved
-// stands, and is told all the same.
+// stands, and is reported all the same.
 func (r *importRun) print() error {
 	printed := r.printTable
 	if r.flags.json {

@@ -156,7 +156,7 @@ func TestImportReading(t *testing.T) {
 	}
 }
 
-// TestImportMend holds that garbled letters are told of, and mended where that
+// TestImportMend holds that garbled letters are warned of, and mended where that
 // is asked for.
 func TestImportMend(t *testing.T) {
 	b := newBench(t)

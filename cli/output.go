@@ -7,7 +7,7 @@ import (
 )
 
 // output is where results go. After an error nothing more is written to it: that
-// one error is what the user is told.
+// one error is what the user sees.
 type output struct {
 	to  io.Writer
 	err error // an outputError, nil while all went well

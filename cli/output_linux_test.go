@@ -10,7 +10,7 @@ import (
 )
 
 // TestOutputThatIsFull holds that results that cannot be written are an error
-// told once, and that what was saved or undone by then is told as well.
+// reported once, and that what was saved or undone by then is reported as well.
 func TestOutputThatIsFull(t *testing.T) {
 	b := newBench(t)
 	b.fill()

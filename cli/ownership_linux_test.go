@@ -13,7 +13,7 @@ import (
 )
 
 // TestDirectoryOfSomebodyElse holds that a directory, or a file in it, that the
-// program's user may not write to is told in one line that names its owner and
+// program's user may not write to is an error of one line that names its owner and
 // that user. Root starts the program as the user of the container.
 func TestDirectoryOfSomebodyElse(t *testing.T) {
 	const container = 65532

@@ -15,7 +15,7 @@ import (
 	"kortisto/sheet"
 )
 
-// Settings are what the server is told on the command line.
+// Settings are what the command line sets for the server.
 type Settings struct {
 	Data           string // directory of the register
 	Addr           string // to listen on, as 127.0.0.1:8080

@@ -100,7 +100,7 @@ func (r *undoRun) do(ctx context.Context, register *db.DB) error {
 }
 
 // print writes what the undo does. Where that fails, what was undone stays so,
-// and is told all the same.
+// and is reported all the same.
 func (r *undoRun) print(ctx context.Context) error {
 	printed := r.printTable
 	if r.flags.json {

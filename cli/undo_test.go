@@ -60,7 +60,7 @@ func (b *bench) undo(args ...string) printedUndo {
 // changes is a file that changes a customer and adds one in a group of its own.
 const changes = "Asiakasnumero;Nimi;Postitoimipaikka;Asiakasryhmä\n1001;;Vaasa;Uusi ryhmä\n;Lisätty Oy;Salo;Uusi ryhmä\n"
 
-// unmarked is an export without the version marks, which every write makes anew.
+// unmarked is an export without the version marks, which are new after every write.
 func (b *bench) unmarked() string {
 	return versionMark.ReplaceAllString(b.csv(), "\r\n")
 }

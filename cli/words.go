@@ -61,7 +61,7 @@ func (r *importRun) describe(problem customer.Problem) string {
 	return r.text.Problem(string(problem.Code), r.label(problem.Field), args)
 }
 
-// describeColumn puts what is told of a column into words, with its count.
+// describeColumn puts a warning about a column into words, with its count.
 func (r *importRun) describeColumn(problem customer.Problem) string {
 	if part, ok := problem.Args["part"].(string); ok && problem.Code == importer.InvoiceHalf {
 		return r.text.Text("import.invoice-"+part, "count", problem.Args["count"])

@@ -180,7 +180,7 @@ func (f Field) MayHold(header, above string) bool {
 // without a name.
 var saysNothing = regexp.MustCompile(`^(?:(?:sarake|kentta|kolumn|spalte|falt|column|col|field|unnamed|nimeton|namnlos|tieto|data)?\d*|[a-z]{1,2})$`)
 
-// hints find what suits the fields that are told by their values.
+// hints find what suits the fields that are recognised by their values.
 var hints = map[Field]*regexp.Regexp{
 	BusinessID:      regexp.MustCompile(`tunnus$|numero$|nro$|nummer$|nr$|number$|id$|^org|rekisteri|register|registration`),
 	Email:           regexp.MustCompile(`mail|^posti$|sposti|sahko|epost|meili|mejl`),

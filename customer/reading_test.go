@@ -36,8 +36,8 @@ func checkReads(t *testing.T, f customer.Field, ctx customer.Context, cases []re
 
 var repair = customer.Context{Repair: true}
 
-// TestLostLetter holds that U+FFFD in a value is told, and that worse things
-// about the value are told first.
+// TestLostLetter holds that U+FFFD in a value is warned of, and that worse things
+// about the value are named first.
 func TestLostLetter(t *testing.T) {
 	checkReads(t, customer.Name, repair, []reads{{"M\ufffdkel\ufffd", "M\ufffdkel\ufffd !letter-lost"}, {"M?kel?", "M?kel?"}})
 	checkReads(t, customer.Notes, repair, []reads{{"\ufffd", "\ufffd !letter-lost"}, {"a\xffb", "a\ufffdb !letter-lost"}})

@@ -21,8 +21,8 @@ type Definition struct {
 
 	Default   string            // the value that a customer has where nothing is said; "" for none
 	Guarded   string            // a value that an import takes away only where that is accepted; "" for none
-	Flag      string            // a value that is told wherever the customer is named; "" for none
-	FlagTexts map[string]string // by language, how it is told; nil: by the name of the field
+	Flag      string            // a value that is shown wherever the customer is named; "" for none
+	FlagTexts map[string]string // by language, how it is worded; nil: by the name of the field
 
 	// The form and the page of a customer.
 	Section   Section // where it stands; "" for nowhere

@@ -47,7 +47,7 @@ func (c *Customer) TakesMessages() bool {
 	return c.Values[NoMarketing] != Yes && c.Values[Restricted] != Yes
 }
 
-// Flagged lists the fields whose values are told by a small label wherever the
+// Flagged lists the fields whose values are shown by a small label wherever the
 // customer is named.
 func (t *Table) Flagged(values *Values) []Field {
 	var flagged []Field

@@ -22,6 +22,6 @@ func TestYesNo(t *testing.T) {
 		t.Errorf("%q, %q, %q", values[Active], values[NoMarketing], values[Restricted])
 	}
 	if (&Customer{Values: values}).IsActive() || !(&Customer{}).IsActive() {
-		t.Error("who is active is told wrongly")
+		t.Error("who is active is labelled wrongly")
 	}
 }

@@ -122,7 +122,7 @@ func TestPruneBackups(t *testing.T) {
 }
 
 // TestBackupsOfTwoRegisters holds that a backup in a directory leaves alone what
-// another register is writing there, and clears away what lies there for long.
+// another register is writing there, and clears away what has been there for long.
 func TestBackupsOfTwoRegisters(t *testing.T) {
 	dir := t.TempDir()
 	db := openTest(t)

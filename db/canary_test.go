@@ -90,7 +90,7 @@ func eraseCanary(t *testing.T) (db *DB, number int, request SaveRequest, backup 
 		choices.Reading.Sheet = "Keltanokka"
 	}))
 	edit(t, db, number, customer.City, "Kanarialaituri")
-	mustUndo(t, db, change.Import) // of which the city stays, and is told in the history
+	mustUndo(t, db, change.Import) // of which the city stays, and is named in the history
 	// Drafts of two people: one speaks of the customer by its telephone alone, one in what was decided.
 	upload(t, db, "Matti", "puhelimet.csv", "Nimi;Puhelin\nJoku Muu;+358 40 9876543\n", nil)
 	upload(t, db, "Matti", "korjaus.csv", "Nimi;Kaupunki\nKolmas Oy;Salo\n", func(choices *Choices) {

@@ -20,7 +20,7 @@ type Flaw struct {
 	Detail string // what SQLite says of the file, or the field
 }
 
-// mostIntegrityLines is how many lines of SQLite's integrity check are told.
+// mostIntegrityLines is how many lines of SQLite's integrity check are shown.
 const mostIntegrityLines = 20
 
 // invariants are what must be true of every register at any time: each query

@@ -31,8 +31,8 @@ type Traces struct {
 type trace struct {
 	row     *Import
 	drops   bool // its stored file goes, and a draft with it
-	empties bool // the values that were chosen for it go, and what was left out is told without them
-	stays   bool // what an undo left as it was is told without the customer
+	empties bool // the values that were chosen for it go, and what was left out is listed without them
+	stays   bool // what an undo left as it was is listed without the customer
 	renames bool // the name of its file goes
 }
 

@@ -26,7 +26,7 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// TestEverything holds that a customer is told from its beginning, through a
+// TestEverything holds that a customer's past is shown from its beginning, through a
 // removal and a return, with what it was each time.
 func TestEverything(t *testing.T) {
 	db, ctx := openTest(t), t.Context()

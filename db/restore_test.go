@@ -115,7 +115,7 @@ func TestRestorePutsTheLogAside(t *testing.T) {
 }
 
 // TestRestoreOfAccess holds that no session, and no link that makes a user or a
-// password, comes back, and that it is told which users and drafts are others
+// password, comes back, and that the answer says which users and drafts are others
 // than before.
 func TestRestoreOfAccess(t *testing.T) {
 	db := openTest(t)

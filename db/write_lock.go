@@ -16,7 +16,7 @@ const lockPoll = 20 * time.Millisecond
 // writeLock lets one writer at a time through: a goroutine of this process,
 // and by a lock on a file one process of the machine. The system drops the
 // lock of a process that dies. The file says what kind of work it is held for,
-// and nothing else, since what a process leaves that dies lies there for good.
+// and nothing else, since what a process leaves when it dies stays there for good.
 type writeLock struct {
 	path   string
 	wait   time.Duration

@@ -13,7 +13,7 @@ import (
 	"kortisto/db/accesslog"
 )
 
-// Options say what is told. The zero value is everything.
+// Options say what is disclosed. The zero value is everything.
 type Options struct {
 	WithoutUsers bool // the firm's own people are numbered, not named
 }
@@ -42,7 +42,7 @@ type Event struct {
 }
 
 // Access says that somebody saw the data of the customer, or gave it away. Lists
-// and searches that it stood in, and looks at imports, are told together for a day.
+// and searches that it stood in, and looks at imports, are listed together for a day.
 type Access struct {
 	At, Last time.Time // the first and the last time
 	By       Who
@@ -54,7 +54,7 @@ type Access struct {
 // of the firm's own people are left out.
 type Who struct {
 	Name  string // as the register keeps it
-	Place int    // 1 for the first of them; 0 where the name is told
+	Place int    // 1 for the first of them; 0 where the name is disclosed
 }
 
 // Of gathers everything about a customer, also about one in the bin. One that
@@ -99,7 +99,7 @@ func (g *gathering) addEvent(e *db.EverythingEvent) {
 	g.report.History = append(g.report.History, told)
 }
 
-// daily is what is told together for a day.
+// daily is what is listed together for a day.
 type daily struct {
 	day  string
 	by   string

@@ -117,7 +117,7 @@ func TestFourTimesLarger(t *testing.T) {
 }
 
 // TestForcedColours holds that where the system has colours of its own, the tab
-// that is shown and the alarms are told from others by more than a background.
+// that is shown and the alarms differ from others by more than a background.
 func TestForcedColours(t *testing.T) {
 	s := serve(t, "--demo")
 	b := s.open().logIn()
@@ -144,7 +144,7 @@ func TestForcedColours(t *testing.T) {
 	}
 }
 
-// TestStatusIsAnnounced holds that what is told politely stays the same element,
+// TestStatusIsAnnounced holds that what is announced politely stays the same element,
 // of which only the text changes: else a screen reader says nothing.
 func TestStatusIsAnnounced(t *testing.T) {
 	s := serve(t, "--demo")

@@ -31,7 +31,7 @@ func TestColumnsAreArranged(t *testing.T) {
 	places("email business_id city phone group")
 	b.focused(`li[data-field="email"] .grip`)
 	if told := b.eval(`document.querySelector("#arranged").textContent`); told != "Sähköposti: paikka 1/27" {
-		t.Errorf("it is told that %s", told)
+		t.Errorf("the page says that %s", told)
 	}
 	b.click(`li[data-field="city"] [data-move="1"]`)
 	places("email business_id phone city group")

@@ -40,7 +40,7 @@ func (b *browser) paste(text string) {
 }
 
 // TestDropStartsAnImport drops a file on the pages that take one: the page shows
-// that it would, and the import starts. What can't be taken is told.
+// that it would, and the import starts. What can't be taken is named.
 func TestDropStartsAnImport(t *testing.T) {
 	b := serve(t, "--demo").open().logIn()
 	folder := t.TempDir()

@@ -16,7 +16,7 @@ import (
 	"kortisto/locale"
 )
 
-var pictures = flag.Bool("pictures", false, "take the pictures of the help anew, into static/help")
+var pictures = flag.Bool("pictures", false, "take the pictures of the help again, into static/help")
 
 // TestFirstMinutes goes the ways that an empty register offers: made-up customers
 // come with one press and go with another, and the help stands beside.

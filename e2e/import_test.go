@@ -227,8 +227,8 @@ func TestStaleSave(t *testing.T) {
 	}
 }
 
-// TestBadFiles holds that a file that cannot be read is told apart, with the
-// next step at hand.
+// TestBadFiles holds that each file that cannot be read has a reason of its own, with the
+// next step beside it.
 func TestBadFiles(t *testing.T) {
 	s := serve(t, "--demo")
 	b := s.open().logIn()

@@ -200,7 +200,7 @@ func TestNextProblemOnAnotherPage(t *testing.T) {
 }
 
 // TestSecondReason holds that a row which waits for another answer after the
-// first one says so, and that the question after that is in sight and at hand.
+// first one says so, and that the question after that is in sight and can be answered by keys.
 func TestSecondReason(t *testing.T) {
 	s := serve(t, "--demo")
 	b := s.open().logIn()

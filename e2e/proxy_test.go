@@ -19,7 +19,7 @@ func TestMainJobBehindNginx(t *testing.T) {
 	b.choose("column-6", "") // the street
 	b.count("modified", 1)
 	if b.loads != loads {
-		t.Error("the page was loaded anew")
+		t.Error("the page was loaded again")
 	}
 	b.save(true)
 	b.visit("/customers?q=Koskela")

@@ -9,13 +9,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// unmarked is an export without its version marks, which every write makes anew.
+// unmarked is an export without its version marks, which are new after every write.
 func unmarked(export string) string { return versionMark.ReplaceAllString(export, "") }
 
 var versionMark = regexp.MustCompile(`;v[0-9]+[a-z]{4}\r\n`)
 
 // TestUndo takes an import back with plain forms, as a browser without
-// JavaScript does: what was changed since is told of and stays, and the undo
+// JavaScript does: what was changed since is named and stays, and the undo
 // can be undone in turn.
 func TestUndo(t *testing.T) {
 	s := serve(t, "--demo")

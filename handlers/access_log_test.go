@@ -152,7 +152,7 @@ func TestAccessWithoutWords(t *testing.T) {
 
 // TestAccessPage holds that administrators find entries by each filter, page
 // through them, and take them into a file; and that the command line and what is
-// not known are told in words.
+// not known are put into words.
 func TestAccessPage(t *testing.T) {
 	s, clock := newClockedSite(t)
 	s.access.Add(accesslog.Entry{By: db.CommandLine, Kind: accesslog.Export, Filter: accesslog.Filter{Group: true}, Numbers: accesslog.NumbersOf(1001, 1002, 1003)})

@@ -68,7 +68,7 @@ func shownByRoutes() map[string]shownBy {
 		"POST /settings/fields/:key": {none: "as its page"},
 		"GET /settings/retention":    {none: noCustomer},
 		"POST /settings/retention":   {none: noCustomer},
-		"GET /backups":               {none: "it tells names of files; a download is told as such"},
+		"GET /backups":               {none: "it tells names of files; a download has an entry of its own"},
 		"POST /backups":              {none: leadsOn},
 		"GET /backups/:name":         {none: "the download has an entry of its own, with the name of the file"},
 		"GET /access":                {none: "it tells numbers of customers, and nothing of them"},

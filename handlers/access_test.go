@@ -158,12 +158,12 @@ func TestUndeclaredProxy(t *testing.T) {
 			if trusted == "0.0.0.0" {
 				admin.want(admin.get("/settings"), 200, "!"+notice)
 				if told != 0 {
-					t.Errorf("%s of a trusted proxy is told of", header)
+					t.Errorf("%s of a trusted proxy is warned of", header)
 				}
 				continue
 			}
 			if told != 1 {
-				t.Errorf("%s is told of %d times", header, told)
+				t.Errorf("%s is warned of %d times", header, told)
 			}
 			admin.want(admin.get("/users"), 200, "!"+notice) // which anybody could bring about
 			admin.want(admin.get("/settings"), 200, `id="forwarded"`, notice)

@@ -49,7 +49,7 @@ func TestFormSimilar(t *testing.T) {
 
 // TestChangedFormSimilar holds the same of the form of a stored customer: only
 // what it changes can make it resemble another, and a customer whom it was not
-// warned of is told before it is saved.
+// warned of is named before it is saved.
 func TestChangedFormSimilar(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy", customer.BusinessID, "0737546-2")

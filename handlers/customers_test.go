@@ -252,7 +252,7 @@ func TestCustomerSearchOrder(t *testing.T) {
 			t.Errorf("%s: %s, want %s", path, got, want)
 		}
 		if sorted := strings.Contains(a.body, "aria-sort"); sorted == !strings.Contains(path, "sort=") && want != "" {
-			t.Errorf("%s: a column is told to be sorted: %t", path, sorted)
+			t.Errorf("%s: a column is marked as sorted: %t", path, sorted)
 		}
 	}
 	b.want(b.get("/customers?q=virtanen"), 200, `href="/customers?q=virtanen&amp;sort=number"`)

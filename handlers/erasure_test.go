@@ -15,7 +15,7 @@ import (
 )
 
 // TestErasurePage holds erasure on the page: who sees it, that it says what goes,
-// that it is confirmed by naming the customer, and what is told afterwards.
+// that it is confirmed by naming the customer, and what the page says afterwards.
 func TestErasurePage(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Kind, customer.Person, customer.Name, "Korhonen Anna", customer.Email, "anna@example.fi")

@@ -48,7 +48,7 @@ func known(t *testing.T) *site {
 
 // TestEverythingOnPage holds that the page tells what a customer is, every earlier
 // value with when and from where, and who saw it; that administrators alone see
-// it; and that it is told of a customer in the bin, too.
+// it; and that it has the same of a customer in the bin, too.
 func TestEverythingOnPage(t *testing.T) {
 	s := known(t)
 	admin := s.as(db.Admin)

@@ -10,7 +10,7 @@ import (
 	"kortisto/db"
 )
 
-// TestImportShuffled holds that a column that was sorted by itself is told of
+// TestImportShuffled holds that a column that was sorted by itself is warned of
 // before all else, and left out with one press.
 func TestImportShuffled(t *testing.T) {
 	s := newSite(t)
@@ -31,12 +31,12 @@ func TestImportShuffled(t *testing.T) {
 	b.leads(b.post("/imports/1/decisions", "decide", "leave-column:1"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, "!another customer&#39;s", "Payment terms would change", "!<ins>040", "12 changes", `!name="ask"`)
 	b.post("/imports/1/decisions", "decide", "leave-column:0")
-	b.want(b.get("/imports/1"), 200, "Save 12 changes") // of the number nothing is told, so nothing is left out
+	b.want(b.get("/imports/1"), 200, "Save 12 changes") // of the number nothing is warned of, so nothing is left out
 	b.want(b.post("/imports/1/decisions", "decide", "leave-column:9"), 400)
 }
 
 // TestImportMassChangeCountsUp holds that a column which changes nearly
-// everywhere is told of though its values count up, and can be left out.
+// everywhere is warned of though its values count up, and can be left out.
 func TestImportMassChangeCountsUp(t *testing.T) {
 	s := newSite(t)
 	file := "Asiakasnumero;Puhelin\n"

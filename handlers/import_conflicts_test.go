@@ -86,7 +86,7 @@ func TestImportCopies(t *testing.T) {
 }
 
 // TestImportRenamedGroup holds that a group that was renamed after the export
-// is not made anew by it.
+// is not made again by it.
 func TestImportRenamedGroup(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy", customer.Group, "Vanhat")
@@ -134,7 +134,7 @@ func TestImportRenamedGroups(t *testing.T) {
 		"renamed and moved": {nil, func(s *site) { rename(s, "A", "B"); s.change(1001, customer.Group, "X") }, "A", []string{unchanged}},
 		"moved by hand and in the file": {nil, func(s *site) { s.change(1001, customer.Group, "X") }, "Y",
 			[]string{asked, "Changed in file and register"}},
-		"renamed and made anew": {nil, func(s *site) { rename(s, "A", "B"); s.add(customer.Name, "Uusi Oy", customer.Group, "A") }, "A",
+		"renamed and made again": {nil, func(s *site) { rename(s, "A", "B"); s.add(customer.Name, "Uusi Oy", customer.Group, "A") }, "A",
 			[]string{asked, "is in the group B, which used to be called A", "!command line"}},
 		"two names swapped": {nil, func(s *site) { rename(s, "A", "T"); rename(s, "C", "A"); rename(s, "T", "C") }, "A",
 			[]string{asked, `data-line="4" data-status="undecided"`}},

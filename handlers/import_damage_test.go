@@ -34,7 +34,7 @@ func TestImportDamage(t *testing.T) {
 	}
 }
 
-// TestImportSeries holds that a column that counts up is told of, and set right
+// TestImportSeries holds that a column that counts up is warned of, and set right
 // with one press.
 func TestImportSeries(t *testing.T) {
 	s := newSite(t)
@@ -50,7 +50,7 @@ func TestImportSeries(t *testing.T) {
 	b.want(b.get("/imports/1"), 200, "!count up by one", "<ins>Vakio 2021</ins>", "!<ins>Vakio 2022</ins>", "new customer group")
 }
 
-// TestImportInvoiceHalf holds that e-invoicing left half changed is told of once
+// TestImportInvoiceHalf holds that e-invoicing left half changed is warned of once
 // for a column, and settled with one press, with and without a column for it.
 func TestImportInvoiceHalf(t *testing.T) {
 	s := newSite(t)

@@ -27,7 +27,7 @@ const (
 
 // TestSlowPlansAreShownAsOfTheirMoment holds that a plan that takes longer than
 // a request waits is shown though colleagues go on editing the register, that
-// all of its page works, and that it is made anew when that is asked for.
+// all of its page works, and that it is made again when that is asked for.
 func TestSlowPlansAreShownAsOfTheirMoment(t *testing.T) {
 	s := newInside(t)
 	s.create("Alfa Oy")
@@ -205,7 +205,7 @@ func TestColleaguesEditWhileALargeFileIsImported(t *testing.T) {
 }
 
 // TestWaitingUploadsAreReadInTurn holds that files wait for their turn in the
-// register, that each user is told the place, and that each file is read when its
+// register, that each user sees the place, and that each file is read when its
 // turn comes.
 func TestWaitingUploadsAreReadInTurn(t *testing.T) {
 	s := newInside(t)

@@ -29,7 +29,7 @@ func TestImportTellsOfRemoved(t *testing.T) {
 	b.want(b.get("/imports/1?open=2"), 200, `data-line="2" data-status="new"`, told)
 }
 
-// TestImportEmptyCells holds that cells which were emptied are told of with the
+// TestImportEmptyCells holds that cells which were emptied are counted with the
 // way to empty a field, and the rows that have them are one press away.
 func TestImportEmptyCells(t *testing.T) {
 	s := newSite(t)

@@ -351,7 +351,7 @@ func TestTotalIsTakenIn(t *testing.T) {
 	b.want(b.get("/imports/1"), 200, `data-line="3" data-status="excluded"`)
 }
 
-// TestImportSaysWhatIsSo holds that a saved import is told in the past tense, that
+// TestImportSaysWhatIsSo holds that a saved import is described in the past tense, that
 // an empty form is not called an empty file, and that nobody is sent to settle
 // rows where there is none to settle.
 func TestImportSaysWhatIsSo(t *testing.T) {

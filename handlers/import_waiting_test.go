@@ -13,7 +13,7 @@ import (
 	"kortisto/db/accounts"
 )
 
-// TestWaitingKeepsMessages holds that what a page has to tell is told though it
+// TestWaitingKeepsMessages holds that a message of a page is shown though it
 // has to wait for long work on its draft: that a choice was not taken in, and
 // why nothing was saved.
 func TestWaitingKeepsMessages(t *testing.T) {

@@ -117,11 +117,11 @@ func (v *importWorking) Title() string {
 	return title
 }
 
-// announcedStep is how far the work goes, in percent, before it is told again
+// announcedStep is how far the work goes, in percent, before it is announced again
 // to those who hear the page.
 const announcedStep = 25
 
-// Announced is what is told to those who hear the page: each stage, and seldom
+// Announced is what those who hear the page hear: each stage, and seldom
 // how far it has come.
 func (v *importWorking) Announced() string {
 	text := v.Text(v.Doing())

@@ -74,7 +74,7 @@ func TestWorkShowsItsProgress(t *testing.T) {
 }
 
 // TestProgressIsToldSparsely holds that the tab's title begins with what
-// changes, and that those who hear the page are told of each quarter only.
+// changes, and that those who hear the page hear of each quarter only.
 func TestProgressIsToldSparsely(t *testing.T) {
 	words := Words{Printer: locale.For("en"), Table: customer.Standard()}
 	var titles, told []string

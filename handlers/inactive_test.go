@@ -9,7 +9,7 @@ import (
 )
 
 // TestListActive holds list-active: inactive customers are left out of the list
-// and of searches unless they are asked for, are told of, and are shown as such.
+// and of searches unless they are asked for, are counted, and are shown as such.
 func TestListActive(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy", customer.City, "Oulu")

@@ -16,7 +16,7 @@ func (s *server) requireUser(c *fiber.Ctx) error {
 	return s.sendToLogin(c)
 }
 
-// sendToLogin leads to the log-in page. HTMX is told no more than that it is
+// sendToLogin leads to the log-in page. HTMX learns no more than that it is
 // needed: the page stays, with what is typed in it, and asks to log in itself.
 func (s *server) sendToLogin(c *fiber.Ctx) error {
 	if isFragment(c) {

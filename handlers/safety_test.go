@@ -310,7 +310,7 @@ func TestHealth(t *testing.T) {
 }
 
 // TestDamage holds that damage in the middle of the register's file, which is
-// met where that part is read, is told in words wherever that is, and that the
+// met where that part is read, is put into words wherever that is, and that the
 // server is not ready from then on.
 func TestDamage(t *testing.T) {
 	dir := t.TempDir()

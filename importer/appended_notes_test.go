@@ -299,7 +299,7 @@ func TestAppendCounted(t *testing.T) {
 	}
 	for i := range plan.Columns {
 		if got := plan.Columns[i].Problems; got != nil {
-			t.Errorf("column %d is told of: %v", i, got)
+			t.Errorf("column %d is warned of: %v", i, got)
 		}
 	}
 }

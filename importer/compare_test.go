@@ -10,7 +10,7 @@ import (
 func TestValueChecked(t *testing.T) {
 	runCases(t, []ruleCase{
 		{name: "a wrong check digit", file: "Asiakasnumero|Verkkolaskuosoite\n1001|003720774741", want: "2 error 1001 number !einvoice-invalid"},
-		{name: "a lost letter is told", file: "Asiakasnumero|Katuosoite\n1001|P\ufffdivätie 1",
+		{name: "a lost letter is warned of", file: "Asiakasnumero|Katuosoite\n1001|P\ufffdivätie 1",
 			want: "2 modified 1001 number street: Merikatu 1 → P\ufffdivätie 1 !letter-lost"},
 		{name: "a lost letter of a new customer", file: "Nimi\nUu\ufffdi Oy", want: "2 new company !letter-lost"},
 		{name: "unusual is saved", file: "Asiakasnumero|Maksuehto\n1001|17 pv", want: "2 modified 1001 number payment_terms: 14 → 17 !terms-unusual"},

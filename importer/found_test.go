@@ -113,7 +113,7 @@ func TestNameInPart(t *testing.T) {
 }
 
 // TestContactPerson holds value-person: a person whom a row names beside its customer
-// becomes the contact person, or is told.
+// becomes the contact person, or is warned of.
 func TestContactPerson(t *testing.T) {
 	for _, c := range []struct{ name, file, contact, told string }{
 		{"beside a company", "Etunimi|Sukunimi|Nimi\nJussi|Halme|Halmeen Autokorjaamo Ky", "Jussi Halme", ""},

@@ -29,7 +29,7 @@ func columnProblems(column importer.Column) string {
 	return strings.Join(told, ", ")
 }
 
-// TestMassChange holds which columns are told of as a whole. Each case makes n
+// TestMassChange holds which columns are warned of as a whole. Each case makes n
 // customers with stored values, and a file with their numbers and other values.
 func TestMassChange(t *testing.T) {
 	numbered := func(form string, from int) func(int) string {

@@ -125,7 +125,7 @@ func TestNoNameOfAnError(t *testing.T) {
 	}
 }
 
-// TestSeriesWarned holds that cells that count up are told of once a column.
+// TestSeriesWarned holds that cells that count up are warned of once a column.
 func TestSeriesWarned(t *testing.T) {
 	table := "number | kind | name | reference | group\n"
 	for i := range 8 {

@@ -43,7 +43,7 @@ func change(t *rapid.T, in *importer.Input) {
 		in.Decisions = importer.Decisions{}
 	case "column":
 		decideColumn(t, in, column)
-	case "file": // read anew
+	case "file": // read again
 		again := *s
 		again.Rows = slices.Clone(s.Rows)
 		row := &again.Rows[rapid.IntRange(0, len(s.Rows)-1).Draw(t, "row")]

@@ -4,7 +4,7 @@ import "kortisto/customer"
 
 // findSortedNumbers warns where the customer numbers alone stand in another
 // order: each row then has another customer's number, and whatever tells
-// customers apart has moved with it. It is told of the numbers' column, since
+// customers apart has moved with it. The warning stands at the numbers' column, since
 // the others only follow from it (match-contradiction, docs/rules.md).
 func (s *summary) findSortedNumbers() {
 	if len(s.columns[customer.Number]) != 1 {

@@ -10,7 +10,7 @@ func TestReadUTF32(t *testing.T) {
 	equal(t, "a lost letter", cellsOf(mustRead(t, sampleFile(t, "nul.csv"), Options{})), []string{"M\ufffdkel Oy|Katu 1"})
 }
 
-// TestReadGarbledKinds holds the kinds of broken letters that are told, and
+// TestReadGarbledKinds holds the kinds of broken letters that are warned of, and
 // mended where that is asked for: letters of pages and e-mails, and misreadings
 // of which one alone gives Finnish letters.
 func TestReadGarbledKinds(t *testing.T) {

@@ -1,4 +1,4 @@
-// What has gone wrong is told above the page.
+// What has gone wrong stands above the page.
 
 const flash = document.getElementById("flash");
 

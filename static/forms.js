@@ -20,7 +20,7 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-// A page that one comes back to can send its forms anew.
+// A page that one comes back to can send its forms again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;

@@ -1,5 +1,5 @@
 // What is asked of the server without leaving the page: it says that it is busy,
-// requests wait for each other, and a failure is told.
+// requests wait for each other, and a failure is shown.
 import { forgetChoices } from "./live_selects.js";
 import { onFailure } from "./failures.js";
 

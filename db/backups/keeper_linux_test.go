@@ -8,7 +8,7 @@ import (
 )
 
 // TestNightlyKeepsWhatItCannotRemove holds that a backup that was made is no
-// failure where an older one cannot be removed, which is told.
+// failure where an older one cannot be removed, which is logged.
 func TestNightlyKeepsWhatItCannotRemove(t *testing.T) {
 	n := newNight(t, Options{Hour: 3, Keep: 1})
 	n.look("first", 1)

@@ -137,7 +137,7 @@ func TestHourOfEachDay(t *testing.T) {
 	}
 }
 
-// TestNightlyFails holds that a failure is told and shown, that it is tried again
+// TestNightlyFails holds that a failure is logged and shown, that it is tried again
 // after an hour, and that a backup which has become too old is late.
 func TestNightlyFails(t *testing.T) {
 	n := newNight(t, Options{Hour: 3, Keep: 14})

@@ -10,7 +10,7 @@
 //     line; so do paragraphs, and other elements that stand on lines of their own.
 //   - A cell that covers several columns (colspan) or rows (rowspan) is the first
 //     of them; the others are empty, as in a spreadsheet. What covers several
-//     rows is told beside them.
+//     rows is reported beside them.
 //   - Scripts, styles and lists to choose from are no text of a cell.
 //   - A row whose style says display:none is hidden.
 //

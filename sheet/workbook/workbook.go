@@ -14,7 +14,7 @@
 // A cell is what a person sees in it, but for what a format hides of a value:
 // of a number all of its digits, of a year all four, of a formula its last
 // result. Errors as #N/A are read as empty, and counted. Merged cells are the
-// first of them; those over several rows are told beside them. Rows and cells that
+// first of them; those over several rows are reported beside them. Rows and cells that
 // the file says stand several times do.
 //
 // A file that is damaged in any place is refused, also in a part that isn't
