@@ -10,7 +10,7 @@ import (
 
 // Customer is one entry of the register.
 type Customer struct {
-	Number   int // 1 to 999 999 999, given by the program, never used again
+	Number   int // 1 to 999 999 999, given by the program or, where nobody has it, by a file; never used again
 	Revision int // raised by each write, 1 for a customer just created
 	Values   Values
 }

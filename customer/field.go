@@ -11,8 +11,8 @@ import (
 // column of a file can fill. The zero value is no field.
 type Field uint8
 
-// The fields of a customer in the order of the export, then what only a column
-// can fill.
+// The fields of a customer, then what only a column can fill. An export has the
+// standard fields in this order, then the own fields in the firm's order.
 const (
 	None Field = iota
 	Number
@@ -75,11 +75,11 @@ var standard = [Version + 1]Definition{
 	},
 	Name: {
 		Key:     "name",
-		Section: SectionBasics, Place: 1, Wide: true, Required: NameMissing, Own: true, List: 2, Sort: SortText, Search: SearchParts, Exported: true,
+		Section: SectionBasics, Place: 1, Wide: true, Required: NameMissing, Individual: true, List: 2, Sort: SortText, Search: SearchParts, Exported: true,
 	},
 	BusinessID: {
 		Key: "business_id", read: readBusinessID, digits: true,
-		Section: SectionBasics, Place: 4, Copied: true, Own: true, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
+		Section: SectionBasics, Place: 4, Copied: true, Individual: true, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
 	},
 	Contact: {
 		Key:     "contact",
@@ -147,7 +147,7 @@ var standard = [Version + 1]Definition{
 	},
 	VATNumber: {
 		Key: "vat_number", read: readVATNumber, same: sameVATNumber, digits: true,
-		Section: SectionBasics, Place: 5, Own: true, Sort: SortText, Search: SearchVATNumber, Exported: true,
+		Section: SectionBasics, Place: 5, Individual: true, Sort: SortText, Search: SearchVATNumber, Exported: true,
 	},
 	DeliveryName: {
 		Key:     "delivery_name",

@@ -15,7 +15,7 @@ type Definition struct {
 
 	// The words of the field, from vocabulary.json.
 	Labels  map[string]string // its name by language; also the header of an exported column
-	Hint    map[string]string // by language; stands beside it in the form
+	Hint    map[string]string // by language; stands below it in the form
 	Aliases []string          // header names that other programs use, the surest first
 	Choices []Choice          // the values of a field that has only a few
 
@@ -25,15 +25,15 @@ type Definition struct {
 	FlagTexts map[string]string // by language, how it is worded; nil: by the name of the field
 
 	// The form and the page of a customer.
-	Section   Section // where it stands; "" for nowhere
-	Place     int     // its place there, from 1
-	Wide      bool    // it has a line of its own
-	Required  Code    // the problem where it is empty; "" where it may be
-	Own       bool    // each customer has another value: it is not set for many at once
-	Multiline bool    // several lines are usual
-	InputMode string  // which keys a telephone shows, as inputmode in HTML; "tel", "email" and "url" are links on the page
-	Copied    bool    // it has a button on the page that copies it
-	Offers    Offers  // what can be picked rather than typed, beside Choices
+	Section    Section // where it stands; "" for nowhere
+	Place      int     // its place there, from 1
+	Wide       bool    // it has a line of its own
+	Required   Code    // the problem where it is empty; "" where it may be
+	Individual bool    // each customer has another value: it is not set for many at once
+	Multiline  bool    // several lines are usual
+	InputMode  string  // which keys a telephone shows, as inputmode in HTML; "tel", "email" and "url" are links on the page
+	Copied     bool    // it has a button on the page that copies it
+	Offers     Offers  // what can be picked rather than typed, beside Choices
 
 	// The list of customers.
 	List   int    // the place of its column, from 1
@@ -171,7 +171,7 @@ func NewTable(definitions []Definition) *Table {
 	}
 	for _, section := range Sections {
 		for _, f := range t.sections[section] {
-			if !t.Of(f).Own {
+			if !t.Of(f).Individual {
 				t.shareable = append(t.shareable, f)
 			}
 			if t.Of(f).Required == "" && t.Of(f).Default == "" && f != Kind {

@@ -57,7 +57,8 @@ type DB struct {
 	// made a witness, 0 for none. It belongs to the holder of the lock.
 	witnessed int64
 
-	// reached is called at each stage of a save, for the tests that kill it there.
+	// reached is called at each stage of a write or a backup, for the tests that kill
+	// it there.
 	reached func(stage string)
 
 	migrations fs.FS

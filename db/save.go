@@ -84,7 +84,7 @@ func (db *DB) Save(ctx context.Context, request SaveRequest) (Saved, error) {
 }
 
 // shrink empties the page cache, which a large write has filled, unless the next
-// one has begun. What is written is written without this.
+// one has begun. The save does not depend on it.
 func (db *DB) shrink(ctx context.Context) {
 	if db.write.Stats().InUse > 0 {
 		return
@@ -125,7 +125,7 @@ func (s *save) prepare(ctx context.Context) error {
 		if s.request.File.Name == "" {
 			s.request.File.Name = draft.FileName
 		}
-		if done, err := s.savedBefore(draft); done || err != nil {
+		if done, err := s.checkDraft(draft); done || err != nil {
 			return err
 		}
 	}
@@ -158,8 +158,9 @@ func (s *save) compare(fingerprint string) error {
 	return nil
 }
 
-// savedBefore takes the result of an earlier save of the same draft.
-func (s *save) savedBefore(draft *Import) (bool, error) {
+// checkDraft refuses a draft that was discarded or is another user's, and takes the
+// result of an earlier save of it.
+func (s *save) checkDraft(draft *Import) (bool, error) {
 	switch draft.State {
 	case StateSaved:
 		s.result = Saved{
@@ -192,7 +193,7 @@ func (s *save) write(ctx context.Context, tx bun.Tx) error {
 	if err != nil {
 		return err
 	}
-	if done, err := s.savedBefore(record); done || err != nil {
+	if done, err := s.checkDraft(record); done || err != nil {
 		return err
 	}
 	if reg.writes != s.writes {

@@ -9,8 +9,8 @@ import (
 	"kortisto/customer"
 )
 
-// Marks tells which parts of a customer's texts fit what was searched for.
-type Marks struct {
+// Highlights tells which parts of a customer's texts fit what was searched for.
+type Highlights struct {
 	words   []string
 	numbers []string // by their digits, those that follow each other as one
 }
@@ -22,8 +22,8 @@ type MarkedPart struct {
 }
 
 // NewMarks makes marks of what a user typed.
-func NewMarks(query string) Marks {
-	m := Marks{words: searchWords(query)}
+func NewMarks(query string) Highlights {
+	m := Highlights{words: searchWords(query)}
 	number := ""
 	for _, word := range m.words {
 		switch digits := strings.TrimPrefix(word, "fi"); { // before a VAT number
@@ -42,7 +42,7 @@ func NewMarks(query string) Marks {
 	return m
 }
 
-func (m *Marks) addNumber(digits string) {
+func (m *Highlights) addNumber(digits string) {
 	if digits != "" {
 		m.numbers = append(m.numbers, digits)
 	}
@@ -50,7 +50,7 @@ func (m *Marks) addNumber(digits string) {
 
 // Parts cuts a text, in which customers are found in some way, where what fits
 // begins and ends.
-func (m Marks) Parts(way customer.Search, text string) []MarkedPart {
+func (m Highlights) Parts(way customer.Search, text string) []MarkedPart {
 	var fits []span
 	if way != "" {
 		folded := foldInPlace(text)

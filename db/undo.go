@@ -76,11 +76,11 @@ func (u *undo) prepare(ctx context.Context) error {
 		return err
 	}
 	defer snapshot.Close()
-	return translate(u.look(ctx, snapshot.tx, snapshot.writes))
+	return translate(u.makePlan(ctx, snapshot.tx, snapshot.writes))
 }
 
-// look makes the plan and compares it with the one that the user saw.
-func (u *undo) look(ctx context.Context, tx bun.Tx, writes int64) error {
+// makePlan makes the plan and compares it with the one that the user saw.
+func (u *undo) makePlan(ctx context.Context, tx bun.Tx, writes int64) error {
 	plan, err := planUndo(ctx, tx, u.request.Import)
 	if err != nil {
 		return err
@@ -118,7 +118,7 @@ func (u *undo) write(ctx context.Context, tx bun.Tx) error {
 		return err
 	}
 	if reg.writes != u.writes {
-		if err := u.look(u.ctx, tx, reg.writes); err != nil || u.result.Again {
+		if err := u.makePlan(u.ctx, tx, reg.writes); err != nil || u.result.Again {
 			return err
 		}
 	}

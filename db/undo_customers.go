@@ -98,7 +98,7 @@ func (walk *undoWalk) batch(rows []entry, use func(*undoItem) error) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	present, later, err := walk.look(rows)
+	present, later, err := walk.readBatch(rows)
 	if err != nil {
 		return err
 	}
@@ -118,9 +118,9 @@ func (walk *undoWalk) batch(rows []entry, use func(*undoItem) error) error {
 	return nil
 }
 
-// look reads the customers of some entries as they are now, and all that was
+// readBatch reads the customers of some entries as they are now, and all that was
 // written of them since.
-func (walk *undoWalk) look(rows []entry) (map[int]*record, map[int][]causedEntry, error) {
+func (walk *undoWalk) readBatch(rows []entry) (map[int]*record, map[int][]causedEntry, error) {
 	var numbers []int
 	for i := range rows {
 		if i == 0 || rows[i].number != rows[i-1].number {

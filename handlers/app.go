@@ -1,5 +1,5 @@
 // Package handlers shows the register as pages and takes what their forms
-// send. It is the only place with HTTP.
+// send. With handlers/web it is the only place that serves HTTP.
 package handlers
 
 import (

@@ -81,7 +81,7 @@ func readForm(c *fiber.Ctx, fields *customer.Table, stored customer.Values, curr
 		if hidden := openedPrefix + field.Key(); sent.Has(hidden) {
 			opened, known = unmasked(stored[field], customer.Clean(c.FormValue(hidden))), true
 		}
-		f.merge(field, opened, known)
+		f.reconcile(field, opened, known)
 	}
 	f.read(customer.Country, customer.Context{})
 	f.read(customer.DeliveryCountry, customer.Context{})
@@ -118,9 +118,9 @@ func asKept(fields *customer.Table, field customer.Field, typed string) string {
 	return typed
 }
 
-// merge compares what a field was opened with, what was typed and what is
+// reconcile compares what a field was opened with, what was typed and what is
 // stored.
-func (f *form) merge(field customer.Field, opened string, known bool) {
+func (f *form) reconcile(field customer.Field, opened string, known bool) {
 	typed := customer.Clean(f.typed[field])
 	switch {
 	case typed == f.stored[field], known && opened == f.stored[field]:

@@ -185,7 +185,7 @@ func (s *server) countHidden(c *fiber.Ctx, view *customersPage, filter db.Filter
 }
 
 // newCustomerRow is a customer with the cells of some columns.
-func newCustomerRow(c *customer.Customer, words Words, columns []customer.Field, marks db.Marks) customerRow {
+func newCustomerRow(c *customer.Customer, words Words, columns []customer.Field, marks db.Highlights) customerRow {
 	row := customerRow{Customer: c, Href: customerPath(c.Number), Flags: words.Flags(&c.Values)}
 	for _, f := range columns {
 		cell := customerCell{Key: f.Key(), Text: words.Show(f, c.Get(f))}

@@ -43,7 +43,7 @@ func (s *server) printCustomers(c *fiber.Ctx) error {
 	filter.Limit = confirmation.MostPrinted + 1
 	err = s.db.EachCustomer(c.UserContext(), filter, func(one *customer.Customer) error {
 		printed := *one
-		view.Customers = append(view.Customers, newCustomerRow(&printed, view.Words, view.Columns, db.Marks{}))
+		view.Customers = append(view.Customers, newCustomerRow(&printed, view.Words, view.Columns, db.Highlights{}))
 		return nil
 	})
 	if err != nil {

@@ -81,7 +81,7 @@ func (s *server) listMissing(c *fiber.Ctx) error {
 		return s.redirect(c, at("/missing")(1))
 	}
 	for i := range found {
-		view.Customers = append(view.Customers, newCustomerRow(&found[i], view.Words, view.Fields(), db.Marks{}))
+		view.Customers = append(view.Customers, newCustomerRow(&found[i], view.Words, view.Fields(), db.Highlights{}))
 	}
 	s.note(c, accesslog.Entry{
 		Kind: accesslog.List, Import: view.Import.ID, Numbers: numbersOf(found),

@@ -60,7 +60,7 @@ func init() {
 	}
 	samples["imports_missing"] = func(p Page) any {
 		return &importMissing{Page: p, Import: &db.Import{ID: 1, FileName: "a"}, Groups: listedGroups([]db.Group{{Name: "a"}}), Group: "a", Total: 60,
-			Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1}, p.Words, p.Table.Listed(), db.Marks{})}, CSV: "/imports/1/missing.csv",
+			Customers: []customerRow{newCustomerRow(&customer.Customer{Number: 1}, p.Words, p.Table.Listed(), db.Highlights{})}, CSV: "/imports/1/missing.csv",
 			Pager: newPager(p.Words, 1, 60, func(int) string { return "/imports/1/missing" })}
 	}
 	samples["imports_show"] = sampleConfirmation

@@ -14,30 +14,30 @@ import (
 // much may be sent for it, and what is done.
 type route struct {
 	method, path string
-	who          access
+	who          audience
 	body         bodyLimit
 	do           []fiber.Handler // one after the other; the last one answers
 }
 
-// access says who may ask for something. Those from viewer on are users, who
+// audience says who may ask for something. Those from viewer on are users, who
 // have the rights of that role at least.
-type access int
+type audience int
 
 const (
-	open    access = iota // everybody: it is not even asked who they are
-	anybody               // everybody, logged in or not
+	open    audience = iota // everybody: it is not even asked who they are
+	anybody                 // everybody, logged in or not
 	viewer
 	editor
 	admin
 )
 
 // role is the role whose rights users need.
-func (a access) role() db.Role {
-	return map[access]db.Role{viewer: db.Viewer, editor: db.Editor, admin: db.Admin}[a]
+func (a audience) role() db.Role {
+	return map[audience]db.Role{viewer: db.Viewer, editor: db.Editor, admin: db.Admin}[a]
 }
 
 // needsUser reports whether one must be logged in.
-func (a access) needsUser() bool { return a >= viewer }
+func (a audience) needsUser() bool { return a >= viewer }
 
 // bodyLimit is how many bytes the body of a request may have.
 type bodyLimit int
@@ -54,121 +54,121 @@ const (
 	post = fiber.MethodPost
 )
 
-// do are the handlers of a route.
-type do = []fiber.Handler
+// chain are the handlers of a route.
+type chain = []fiber.Handler
 
 // routes is the one place that says who may do what and how much may be sent.
 // What has no row here is refused. Paths are below the base path.
 func (s *server) routes() []route {
 	return s.withPagesAbove([]route{
-		{get, "/healthz", open, noBody, do{s.healthz}},
-		{get, "/readyz", open, noBody, do{s.readyz}},
-		{get, "/static/*", open, noBody, do{s.serveStatic}},
+		{get, "/healthz", open, noBody, chain{s.healthz}},
+		{get, "/readyz", open, noBody, chain{s.readyz}},
+		{get, "/static/*", open, noBody, chain{s.serveStatic}},
 
-		{get, "/setup", anybody, noBody, do{s.showSetup}},
-		{post, "/setup", anybody, smallBody, do{s.hashes, s.setUp}},
-		{get, "/invite", anybody, noBody, do{s.showInvite}},
-		{post, "/invite", anybody, smallBody, do{s.hashes, s.choosePassword}},
-		{get, "/login", anybody, noBody, do{s.showLogin}},
-		{post, "/login", anybody, smallBody, do{s.hashes, s.logIn}},
-		{get, "/session", anybody, noBody, do{s.showSession}},
-		{post, "/logout", anybody, smallBody, do{s.logOut}},
-		{post, "/language", anybody, smallBody, do{s.chooseLanguage}},
+		{get, "/setup", anybody, noBody, chain{s.showSetup}},
+		{post, "/setup", anybody, smallBody, chain{s.hashes, s.setUp}},
+		{get, "/invite", anybody, noBody, chain{s.showInvite}},
+		{post, "/invite", anybody, smallBody, chain{s.hashes, s.choosePassword}},
+		{get, "/login", anybody, noBody, chain{s.showLogin}},
+		{post, "/login", anybody, smallBody, chain{s.hashes, s.logIn}},
+		{get, "/session", anybody, noBody, chain{s.showSession}},
+		{post, "/logout", anybody, smallBody, chain{s.logOut}},
+		{post, "/language", anybody, smallBody, chain{s.chooseLanguage}},
 
-		{get, "/", viewer, noBody, do{s.showHome}},
+		{get, "/", viewer, noBody, chain{s.showHome}},
 
-		{get, "/customers", viewer, noBody, do{s.listCustomers}},
-		{post, "/customers", editor, formBody, do{s.createCustomer}},
-		{post, "/customers/change", editor, formBody, do{s.changeSelected}},
-		{post, "/customers/made-up", editor, smallBody, do{s.addMadeUp}},
-		{post, "/customers/made-up/remove", editor, smallBody, do{s.removeMadeUp}},
-		{get, "/customers/new", editor, noBody, do{s.newCustomer}},
-		{post, "/customers/similar", editor, formBody, do{s.showSimilar}},
-		{get, "/customers/columns", viewer, noBody, do{s.showColumns}},
-		{post, "/customers/columns", viewer, smallBody, do{s.saveColumns}},
-		{get, "/customers/print", viewer, noBody, do{s.printCustomers}},
-		{get, "/customers/removed", viewer, noBody, do{s.showBin}},
-		{get, "/customers/idle", viewer, noBody, do{s.listIdle}},
-		{get, "/customers/duplicates", editor, noBody, do{s.listTwins}},
-		{post, "/customers/duplicates/dismiss", editor, smallBody, do{s.dismissTwins}},
-		{post, "/customers/duplicates/recall", editor, smallBody, do{s.recallTwins}},
-		{get, "/customers/merge", editor, noBody, do{s.showMerge}},
-		{post, "/customers/merge", editor, smallBody, do{s.mergeCustomers}},
-		{get, "/customers/export.:format", viewer, noBody, do{s.exportCustomers}},
-		{get, "/customers/elsewhere", viewer, noBody, do{s.showElsewhere}},
-		{get, "/customers/labels", viewer, noBody, do{s.showLabels}},
-		{get, "/customers/contacts.vcf", viewer, noBody, do{s.exportCards}},
-		{get, "/customers/program.csv", viewer, noBody, do{s.exportForProgram}},
-		{get, "/customers/template.:format", editor, noBody, do{s.exportTemplate}},
-		{get, "/customers/:number<int>", viewer, noBody, do{s.showCustomer}},
-		{get, "/customers/:number<int>/everything", admin, noBody, do{s.showEverything}},
-		{get, "/customers/:number<int>/everything.xlsx", admin, noBody, do{s.exportEverything}},
-		{get, "/customers/:number<int>/everything.json", admin, noBody, do{s.exportEverything}},
-		{post, "/customers/:number<int>", editor, formBody, do{s.saveCustomer}},
-		{get, "/customers/:number<int>/edit", editor, noBody, do{s.editCustomer}},
-		{get, "/customers/:number<int>/remove", editor, noBody, do{s.confirmRemoval}},
-		{post, "/customers/:number<int>/remove", editor, smallBody, do{s.removeCustomer}},
-		{post, "/customers/:number<int>/restore", editor, smallBody, do{s.restoreCustomer}},
-		{get, "/customers/:number<int>/erase", admin, noBody, do{s.showErasure}},
-		{post, "/customers/:number<int>/erase", admin, smallBody, do{s.eraseCustomer}},
+		{get, "/customers", viewer, noBody, chain{s.listCustomers}},
+		{post, "/customers", editor, formBody, chain{s.createCustomer}},
+		{post, "/customers/change", editor, formBody, chain{s.changeSelected}},
+		{post, "/customers/made-up", editor, smallBody, chain{s.addMadeUp}},
+		{post, "/customers/made-up/remove", editor, smallBody, chain{s.removeMadeUp}},
+		{get, "/customers/new", editor, noBody, chain{s.newCustomer}},
+		{post, "/customers/similar", editor, formBody, chain{s.showSimilar}},
+		{get, "/customers/columns", viewer, noBody, chain{s.showColumns}},
+		{post, "/customers/columns", viewer, smallBody, chain{s.saveColumns}},
+		{get, "/customers/print", viewer, noBody, chain{s.printCustomers}},
+		{get, "/customers/removed", viewer, noBody, chain{s.showBin}},
+		{get, "/customers/idle", viewer, noBody, chain{s.listIdle}},
+		{get, "/customers/duplicates", editor, noBody, chain{s.listTwins}},
+		{post, "/customers/duplicates/dismiss", editor, smallBody, chain{s.dismissTwins}},
+		{post, "/customers/duplicates/recall", editor, smallBody, chain{s.recallTwins}},
+		{get, "/customers/merge", editor, noBody, chain{s.showMerge}},
+		{post, "/customers/merge", editor, smallBody, chain{s.mergeCustomers}},
+		{get, "/customers/export.:format", viewer, noBody, chain{s.exportCustomers}},
+		{get, "/customers/elsewhere", viewer, noBody, chain{s.showElsewhere}},
+		{get, "/customers/labels", viewer, noBody, chain{s.showLabels}},
+		{get, "/customers/contacts.vcf", viewer, noBody, chain{s.exportCards}},
+		{get, "/customers/program.csv", viewer, noBody, chain{s.exportForProgram}},
+		{get, "/customers/template.:format", editor, noBody, chain{s.exportTemplate}},
+		{get, "/customers/:number<int>", viewer, noBody, chain{s.showCustomer}},
+		{get, "/customers/:number<int>/everything", admin, noBody, chain{s.showEverything}},
+		{get, "/customers/:number<int>/everything.xlsx", admin, noBody, chain{s.exportEverything}},
+		{get, "/customers/:number<int>/everything.json", admin, noBody, chain{s.exportEverything}},
+		{post, "/customers/:number<int>", editor, formBody, chain{s.saveCustomer}},
+		{get, "/customers/:number<int>/edit", editor, noBody, chain{s.editCustomer}},
+		{get, "/customers/:number<int>/remove", editor, noBody, chain{s.confirmRemoval}},
+		{post, "/customers/:number<int>/remove", editor, smallBody, chain{s.removeCustomer}},
+		{post, "/customers/:number<int>/restore", editor, smallBody, chain{s.restoreCustomer}},
+		{get, "/customers/:number<int>/erase", admin, noBody, chain{s.showErasure}},
+		{post, "/customers/:number<int>/erase", admin, smallBody, chain{s.eraseCustomer}},
 
-		{get, "/groups", viewer, noBody, do{s.listGroups}},
-		{post, "/groups", editor, smallBody, do{s.createGroup}},
-		{post, "/groups/:id<int>", editor, smallBody, do{s.renameGroup}},
-		{post, "/groups/:id<int>/remove", editor, smallBody, do{s.removeGroup}},
+		{get, "/groups", viewer, noBody, chain{s.listGroups}},
+		{post, "/groups", editor, smallBody, chain{s.createGroup}},
+		{post, "/groups/:id<int>", editor, smallBody, chain{s.renameGroup}},
+		{post, "/groups/:id<int>/remove", editor, smallBody, chain{s.removeGroup}},
 
-		{get, "/imports", viewer, noBody, do{s.listImports}},
-		{post, "/imports", editor, fileBody, do{s.createImport}},
-		{get, "/imports/new", editor, noBody, do{s.newImport}},
-		{get, "/imports/turn", editor, noBody, do{s.showTurn}},
-		{post, "/imports/demo", editor, smallBody, do{s.tryBroken}},
-		{get, "/imports/:id<int>", viewer, noBody, do{s.orWorking, s.showImport}},
-		{get, "/imports/:id<int>/progress", viewer, noBody, do{s.showProgress}},
-		{get, "/imports/:id<int>/errors.csv", viewer, noBody, do{s.orWorking, s.importErrors}},
-		{get, "/imports/:id<int>/rows.csv", viewer, noBody, do{s.orWorking, s.downloadRows}},
-		{post, "/imports/:id<int>/reading", editor, formBody, do{s.orWorking, s.changeReading}},
-		{post, "/imports/:id<int>/mapping", editor, formBody, do{s.orWorking, s.changeMapping}},
-		{post, "/imports/:id<int>/decisions", editor, formBody, do{s.orWorking, s.decide}},
-		{post, "/imports/:id<int>/fill", editor, formBody, do{s.orWorking, s.fillFields}},
-		{get, "/imports/:id<int>/missing", viewer, noBody, do{s.orWorking, s.listMissing}},
-		{get, "/imports/:id<int>/missing.csv", viewer, noBody, do{s.orWorking, s.exportMissing}},
-		{post, "/imports/:id<int>/save", editor, formBody, do{s.orWorking, s.saveImport}},
-		{post, "/imports/:id<int>/undo", editor, smallBody, do{s.orWorking, s.undoImport}},
-		{post, "/imports/:id<int>/groups/remove", editor, formBody, do{s.orWorking, s.removeEmptied}},
-		{post, "/imports/:id<int>/discard", editor, smallBody, do{s.orWorking, s.discardImport}},
-		{post, "/imports/:id<int>/restore", editor, smallBody, do{s.restoreImport}},
-		{post, "/imports/:id<int>/take", editor, smallBody, do{s.orWorking, s.takeImport}},
+		{get, "/imports", viewer, noBody, chain{s.listImports}},
+		{post, "/imports", editor, fileBody, chain{s.createImport}},
+		{get, "/imports/new", editor, noBody, chain{s.newImport}},
+		{get, "/imports/turn", editor, noBody, chain{s.showTurn}},
+		{post, "/imports/demo", editor, smallBody, chain{s.tryBroken}},
+		{get, "/imports/:id<int>", viewer, noBody, chain{s.orWorking, s.showImport}},
+		{get, "/imports/:id<int>/progress", viewer, noBody, chain{s.showProgress}},
+		{get, "/imports/:id<int>/errors.csv", viewer, noBody, chain{s.orWorking, s.importErrors}},
+		{get, "/imports/:id<int>/rows.csv", viewer, noBody, chain{s.orWorking, s.downloadRows}},
+		{post, "/imports/:id<int>/reading", editor, formBody, chain{s.orWorking, s.changeReading}},
+		{post, "/imports/:id<int>/mapping", editor, formBody, chain{s.orWorking, s.changeMapping}},
+		{post, "/imports/:id<int>/decisions", editor, formBody, chain{s.orWorking, s.decide}},
+		{post, "/imports/:id<int>/fill", editor, formBody, chain{s.orWorking, s.fillFields}},
+		{get, "/imports/:id<int>/missing", viewer, noBody, chain{s.orWorking, s.listMissing}},
+		{get, "/imports/:id<int>/missing.csv", viewer, noBody, chain{s.orWorking, s.exportMissing}},
+		{post, "/imports/:id<int>/save", editor, formBody, chain{s.orWorking, s.saveImport}},
+		{post, "/imports/:id<int>/undo", editor, smallBody, chain{s.orWorking, s.undoImport}},
+		{post, "/imports/:id<int>/groups/remove", editor, formBody, chain{s.orWorking, s.removeEmptied}},
+		{post, "/imports/:id<int>/discard", editor, smallBody, chain{s.orWorking, s.discardImport}},
+		{post, "/imports/:id<int>/restore", editor, smallBody, chain{s.restoreImport}},
+		{post, "/imports/:id<int>/take", editor, smallBody, chain{s.orWorking, s.takeImport}},
 
-		{get, "/help", viewer, noBody, do{s.showHelp}},
-		{get, "/help/:topic", viewer, noBody, do{s.showHelp}},
+		{get, "/help", viewer, noBody, chain{s.showHelp}},
+		{get, "/help/:topic", viewer, noBody, chain{s.showHelp}},
 
-		{get, "/settings", viewer, noBody, do{s.showSettings}},
-		{post, "/settings/preferences", viewer, smallBody, do{s.savePreferences}},
-		{post, "/settings/password", viewer, smallBody, do{s.hashes, s.changePassword}},
-		{post, "/settings/sessions", viewer, smallBody, do{s.endOwnSessions}},
+		{get, "/settings", viewer, noBody, chain{s.showSettings}},
+		{post, "/settings/preferences", viewer, smallBody, chain{s.savePreferences}},
+		{post, "/settings/password", viewer, smallBody, chain{s.hashes, s.changePassword}},
+		{post, "/settings/sessions", viewer, smallBody, chain{s.endOwnSessions}},
 
-		{get, "/settings/fields", admin, noBody, do{s.listOwnFields}},
-		{post, "/settings/fields", admin, smallBody, do{s.addOwnField}},
-		{post, "/settings/fields/:key", admin, smallBody, do{s.changeOwnField}},
-		{get, "/settings/retention", admin, noBody, do{s.showRetention}},
-		{post, "/settings/retention", admin, smallBody, do{s.saveRetention}},
+		{get, "/settings/fields", admin, noBody, chain{s.listOwnFields}},
+		{post, "/settings/fields", admin, smallBody, chain{s.addOwnField}},
+		{post, "/settings/fields/:key", admin, smallBody, chain{s.changeOwnField}},
+		{get, "/settings/retention", admin, noBody, chain{s.showRetention}},
+		{post, "/settings/retention", admin, smallBody, chain{s.saveRetention}},
 
-		{get, "/backups", admin, noBody, do{s.listBackups}},
-		{post, "/backups", admin, smallBody, do{s.makeBackup}},
-		{get, "/backups/:name", admin, noBody, do{s.downloadBackup}},
+		{get, "/backups", admin, noBody, chain{s.listBackups}},
+		{post, "/backups", admin, smallBody, chain{s.makeBackup}},
+		{get, "/backups/:name", admin, noBody, chain{s.downloadBackup}},
 
-		{get, "/access", admin, noBody, do{s.showAccess}},
-		{get, "/access/export.csv", admin, noBody, do{s.exportAccess}},
+		{get, "/access", admin, noBody, chain{s.showAccess}},
+		{get, "/access/export.csv", admin, noBody, chain{s.exportAccess}},
 
-		{get, "/users", admin, noBody, do{s.listUsers}},
-		{post, "/users", admin, smallBody, do{s.hashes, s.addUser}},
-		{post, "/users/role", admin, smallBody, do{s.changeRole}},
-		{post, "/users/password", admin, smallBody, do{s.hashes, s.resetPassword}},
-		{post, "/users/link", admin, smallBody, do{s.makeLink}},
-		{post, "/users/logout", admin, smallBody, do{s.endSessionsOf}},
-		{post, "/users/disable", admin, smallBody, do{s.disableUser}},
-		{post, "/users/enable", admin, smallBody, do{s.enableUser}},
-		{post, "/users/delete", admin, smallBody, do{s.deleteUser}},
+		{get, "/users", admin, noBody, chain{s.listUsers}},
+		{post, "/users", admin, smallBody, chain{s.hashes, s.addUser}},
+		{post, "/users/role", admin, smallBody, chain{s.changeRole}},
+		{post, "/users/password", admin, smallBody, chain{s.hashes, s.resetPassword}},
+		{post, "/users/link", admin, smallBody, chain{s.makeLink}},
+		{post, "/users/logout", admin, smallBody, chain{s.endSessionsOf}},
+		{post, "/users/disable", admin, smallBody, chain{s.disableUser}},
+		{post, "/users/enable", admin, smallBody, chain{s.enableUser}},
+		{post, "/users/delete", admin, smallBody, chain{s.deleteUser}},
 	})
 }
 
@@ -188,7 +188,7 @@ func (s *server) withPagesAbove(table []route) []route {
 		for above := r.path; above != "" && !shown(above); levels++ {
 			above = above[:strings.LastIndexByte(above, '/')]
 		}
-		table = append(table, route{get, r.path, r.who, noBody, do{func(c *fiber.Ctx) error { return s.showAbove(c, levels) }}})
+		table = append(table, route{get, r.path, r.who, noBody, chain{func(c *fiber.Ctx) error { return s.showAbove(c, levels) }}})
 	}
 	return table
 }
@@ -221,14 +221,14 @@ func (s *server) mount(app *fiber.App) {
 }
 
 // admit are the handlers that let through who may.
-func (s *server) admit(who access) []fiber.Handler {
+func (s *server) admit(who audience) []fiber.Handler {
 	switch {
 	case who == open:
 		return nil
 	case !who.needsUser():
-		return do{s.withSession}
+		return chain{s.withSession}
 	}
-	return do{s.withSession, s.requireUser, s.require(who.role())}
+	return chain{s.withSession, s.requireUser, s.require(who.role())}
 }
 
 // routeOf finds the row for a request, as Fiber will. There may be none.

@@ -48,7 +48,7 @@ var samples = map[string]func(Page) any{
 		return &columnsPage{Page: p, Fixed: fixedColumns, Fields: arrangeFields(p.Table, p.Table.Listed())}
 	},
 	"customers_print": func(p Page) any {
-		row := newCustomerRow(&customer.Customer{Number: 1}, p.Words, p.Table.Listed(), db.Marks{})
+		row := newCustomerRow(&customer.Customer{Number: 1}, p.Words, p.Table.Listed(), db.Highlights{})
 		return &printPage{Page: p, Chips: []chip{{Text: "a"}, {Text: "b"}}, Columns: p.Table.Listed(), Customers: []customerRow{row}, TooMany: p.CanEdit()}
 	},
 	"imports_working": func(p Page) any {

@@ -6,12 +6,12 @@ import (
 	"kortisto/customer"
 )
 
-// Build makes the plan. It asks the register three times at most: for the
-// numbers of the file and the keys of rows that have none; for Business IDs
-// that are not those of the numbers' customers, and where unknown numbers are
-// passed over for the keys of their rows; and for what new persons share with
-// stored ones, as far as that is not known yet. The only errors are those
-// of the register and of the context.
+// Build makes the plan. It looks customers up many at a time, never row by row, so
+// that the number of questions does not depend on the number of rows: by the numbers
+// of the file and the keys of rows that have none; by Business IDs that are not those
+// of the numbers' customers; by what a spreadsheet may have damaged; and by what new
+// customers share with stored ones. The only errors are those of the register and of
+// the context.
 func Build(ctx context.Context, in Input, register Register) (*Plan, error) {
 	return BuildFrom(ctx, in, NewRegisterCache(register))
 }

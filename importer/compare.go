@@ -136,10 +136,10 @@ func (n *comparison) compareCell(f customer.Field) {
 	}
 	said := n.saying(f, cell, n.contexts.now)
 	said.folds = n.file.in.Sheet.Format == sheet.FormatHTML
-	if said.says(stored, &n.outcome) || n.customer != nil && n.row.fromFile(f) && n.merge(&said) {
+	if said.says(stored, &n.outcome) || n.customer != nil && n.row.fromFile(f) && n.settleThreeWay(&said) {
 		return
 	}
-	if n.guards(&said) {
+	if n.holdsBack(&said) {
 		return
 	}
 	n.noteLostLetters(f, cell)
@@ -154,7 +154,7 @@ func (n *comparison) compareCell(f customer.Field) {
 	if f == customer.Group {
 		reading = n.groups.read(cell.text, reading)
 	}
-	reading.Repaired = reading.Repaired || cell.unguarded
+	reading.Repaired = reading.Repaired || cell.apostropheOff
 	n.take(f, reading)
 }
 

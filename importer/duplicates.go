@@ -17,10 +17,10 @@ type duplicates struct {
 	several []severalRow
 }
 
-// isDuplicate settles a row that concerns a customer of an earlier row: left
+// settleDuplicate settles a row that concerns a customer of an earlier row: left
 // out where it says the same, else undecided. A row for which the user has
 // decided to create a customer of its own is none.
-func (d *duplicates) isDuplicate(row *Row, r *rowReader, f *found) bool {
+func (d *duplicates) settleDuplicate(row *Row, r *rowReader, f *found) bool {
 	if r.decision.Create {
 		return false
 	}
@@ -185,7 +185,7 @@ func (d *duplicates) stand(row *Row, f *found) {
 	if row.Status != Error && len(f.key.businessIDs) > 0 {
 		f.key.endWith(customer.BusinessIDKey(after(row, f, customer.BusinessID)))
 	}
-	d.look(row, f)
+	d.noteKeys(row, f)
 	if f.fitting != nil {
 		d.several = append(d.several, severalRow{index, f.by, f.key, f.fitting, f.unasked})
 	} else if row.Customer != 0 && !f.key.isNone() {
@@ -211,14 +211,14 @@ func (d *duplicates) stand(row *Row, f *found) {
 	}
 }
 
-// look notes what the row just planned was looked for by. Rows that are left out
+// noteKeys notes what the row just planned was looked for by. Rows that are left out
 // do this too: after the save they may find what they did not find.
-func (d *duplicates) look(row *Row, f *found) {
+func (d *duplicates) noteKeys(row *Row, f *found) {
 	index := len(*d.rows)
 	if row.Customer != 0 && f.key.isNone() { // found by its number
 		d.index.stand(row.Customer, index)
 	}
-	d.index.look(index, &f.key)
+	d.index.noteKeys(index, &f.key)
 	// Where an earlier row brings the very name, the row will find that one.
 	if f.respelled && !slices.ContainsFunc(f.key.names, d.index.names.has) {
 		d.index.lookRespelled(index, &f.key)

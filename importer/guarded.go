@@ -1,10 +1,10 @@
 package importer
 
-// guards keeps a value that an import must not take away silently, such as the
+// holdsBack keeps a value that an import must not take away silently, such as the
 // mark of a customer who wants no direct marketing (value-guarded, docs/rules.md):
 // the row waits until the loss is accepted, for its cell or for the column. No
 // option of the whole import accepts it.
-func (n *comparison) guards(said *saying) bool {
+func (n *comparison) holdsBack(said *saying) bool {
 	f, stored := said.field, n.stored(said.field)
 	guarded := n.file.in.Fields.Of(f).Guarded
 	if guarded == "" || stored != guarded || said.read().Value == "" {

@@ -84,7 +84,7 @@ func (p *rowPlanner) planRow(r *rowReader) Row {
 		return Row{Line: r.source.Line, Status: Excluded}
 	case p.isNoCustomer(r, &f):
 		row := Row{Line: r.source.Line, Status: Excluded, Problems: []customer.Problem{{Level: customer.Note, Code: TotalRow}}}
-		p.duplicates.look(&row, &f)
+		p.duplicates.noteKeys(&row, &f)
 		return row
 	case r.tooLong():
 		p.setAside(&f)
@@ -132,7 +132,7 @@ func (p *rowPlanner) notCreated(r *rowReader, f *found) Row {
 	if wrong := r.wrongKey(nil); wrong.Code != "" {
 		row.Status, row.Candidates, row.Problems = Error, nil, []customer.Problem{wrong}
 	}
-	p.duplicates.look(&row, f)
+	p.duplicates.noteKeys(&row, f)
 	return row
 }
 
@@ -143,7 +143,7 @@ func (p *rowPlanner) unmatched(r *rowReader, f *found) Row {
 		row.Status = Error
 	}
 	p.tellWrongKey(&row, r)
-	p.duplicates.look(&row, f)
+	p.duplicates.noteKeys(&row, f)
 	return row
 }
 
@@ -161,8 +161,8 @@ func (p *rowPlanner) isNoCustomer(r *rowReader, f *found) bool {
 // need not be known which one (match-quiet, docs/rules.md).
 func (p *rowPlanner) unchanged(r *rowReader, f *found) Row {
 	row := Row{Line: r.source.Line, Status: Unchanged, Candidates: f.candidates}
-	if p.duplicates.isDuplicate(&row, r, f) {
-		p.duplicates.look(&row, f)
+	if p.duplicates.settleDuplicate(&row, r, f) {
+		p.duplicates.noteKeys(&row, f)
 	} else {
 		p.duplicates.stand(&row, f)
 	}
@@ -181,21 +181,21 @@ func (p *rowPlanner) matched(r *rowReader, f *found) Row {
 	if !skipped && !o.failed() && (f.customer == nil || !o.empty()) && p.marks.isForeign(r, f) {
 		row := Row{Line: r.source.Line, Status: Undecided, Candidates: numbersOf(p.marks.whose(r, f)),
 			Problems: []customer.Problem{undecided(VersionOther, nil)}}
-		p.duplicates.look(&row, f)
+		p.duplicates.noteKeys(&row, f)
 		return row
 	}
 	row := p.rowOf(r, f, &o, skipped)
 	switch {
 	case row.Status == Excluded:
-		p.duplicates.index.look(len(p.rows), &f.key)
+		p.duplicates.index.noteKeys(len(p.rows), &f.key)
 	case row.Status == Undecided:
 		if f.customer != nil {
 			p.duplicates.index.stand(f.customer.Number, len(p.rows))
 		}
-		p.duplicates.look(&row, f)
+		p.duplicates.noteKeys(&row, f)
 	case row.Status == Unchanged && p.saysWhatWas(r, f): // it stands for nobody
-	case row.Status != Error && p.duplicates.isDuplicate(&row, r, f):
-		p.duplicates.look(&row, f)
+	case row.Status != Error && p.duplicates.settleDuplicate(&row, r, f):
+		p.duplicates.noteKeys(&row, f)
 	default:
 		// A row in error stands for its customer as well: once it is mended it
 		// would contradict a later row that had been saved in its stead.

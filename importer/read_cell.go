@@ -13,7 +13,7 @@ type cell struct {
 	other string // the same with the apostrophes that protect it in a file, or mended in another way; else equal to text
 	taken bool   // meant as it stands: the user has typed it, or taken it at its word
 
-	unguarded bool // an apostrophe that is none of ours is taken off
+	apostropheOff bool // an apostrophe that is none of ours is taken off
 }
 
 func (r *rowReader) column(f customer.Field) cell {
@@ -41,8 +41,8 @@ func (r *rowReader) cellOf(column int, f customer.Field) cell {
 		}
 	}
 	if !taken && !r.in.Options.NoRepair {
-		if bare, guarded := unguard(f, raw); guarded {
-			return cell{text: bare, other: raw, unguarded: true}
+		if bare, guarded := withoutApostrophe(f, raw); guarded {
+			return cell{text: bare, other: raw, apostropheOff: true}
 		}
 	}
 	if other, several := r.in.Sheet.Otherwise[raw]; several && !taken {
@@ -51,10 +51,10 @@ func (r *rowReader) cellOf(column int, f customer.Field) cell {
 	return cell{text: raw, other: raw, taken: taken}
 }
 
-// unguard takes an apostrophe off that keeps a spreadsheet from reading a text as
+// withoutApostrophe takes an apostrophe off that keeps a spreadsheet from reading a text as
 // a number or a formula: one before nothing but digits, before a plus or before a
 // formula, and in fields of digits one before those (damage-repair, docs/rules.md).
-func unguard(f customer.Field, text string) (bare string, guarded bool) {
+func withoutApostrophe(f customer.Field, text string) (bare string, guarded bool) {
 	bare, guarded = strings.CutPrefix(text, "'")
 	if !guarded || bare == "" || bare[0] == '\'' {
 		return text, false

@@ -104,8 +104,8 @@ func (x *rowIndex) stand(number, row int) {
 	}
 }
 
-// look notes by which keys a row looked for its customer.
-func (x *rowIndex) look(row int, key *rowKey) {
+// noteKeys notes by which keys a row looked for its customer.
+func (x *rowIndex) noteKeys(row int, key *rowKey) {
 	for _, id := range key.businessIDs {
 		x.idKeyed[id] = row
 	}

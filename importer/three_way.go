@@ -38,11 +38,11 @@ func (c *Conflict) problem() customer.Problem {
 	return p
 }
 
-// merge compares a cell that differs from the stored value with what the customer
+// settleThreeWay compares a cell that differs from the stored value with what the customer
 // was when the row was exported (three-way, docs/rules.md). It reports whether that
 // settles the cell: as untouched in the file, by a choice, or as a conflict, which
 // it adds.
-func (n *comparison) merge(said *saying) (settled bool) {
+func (n *comparison) settleThreeWay(said *saying) (settled bool) {
 	f, stored, since := said.field, n.stored(said.field), n.contexts.since
 	moved := since != nil && since.moved(f, stored, n.file.in.Actor)
 	if moved {

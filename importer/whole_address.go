@@ -69,7 +69,7 @@ func (n *comparison) takePart(f customer.Field, part string) {
 		return
 	}
 	said := n.saying(f, cell{text: part, other: part}, n.contexts.now)
-	if said.says(n.stored(f), &n.outcome) || n.customer != nil && n.merge(&said) {
+	if said.says(n.stored(f), &n.outcome) || n.customer != nil && n.settleThreeWay(&said) {
 		return
 	}
 	change := customer.Change{Field: f, Old: n.stored(f), New: said.read().Value}

@@ -1,6 +1,6 @@
 // Package confirmation is the page on which an import is confirmed: what it
 // shows of a plan, one file a thing on the page, and what its buttons decide. It
-// knows nothing of HTTP. build.go puts the page together, decide.go lists all
+// knows addresses and the fields of forms, but no request. build.go puts the page together, decide.go lists all
 // that can be decided on it.
 package confirmation
 

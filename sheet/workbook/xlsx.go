@@ -4,7 +4,7 @@ import "slices"
 
 // readXLSX reads a workbook.
 //
-// excelize, which writes workbooks well, ends a damaged worksheet without a
+// excelize, which reads sound workbooks well, ends a damaged worksheet without a
 // word where the damage begins. So the parts are read here, strictly and to
 // their end, and excelize only shows numbers whose format asks for more than
 // digits. Worksheets that aren't asked for are read as strictly: a file that is
