@@ -188,9 +188,15 @@ func TestAccessOnFullDisk(t *testing.T) {
 	for _, path := range []string{"/customers", "/customers/1001", "/customers/export.csv", "/customers/1001/everything", "/customers/1001/everything.json"} {
 		admin.want(admin.get(path), 200)
 	}
+	if err := s.access.Flush(t.Context()); err == nil { // a page waits for it, but not for long
+		t.Fatal("the log was written to a full disk")
+	}
 	page := admin.get("/access")
 	admin.want(page, 200, "entries are missing here because they cannot be stored at present: the disk is full.")
 	if err := os.Remove(filling); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.access.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	admin.want(admin.get("/access"), 200, "!missing here", `data-access="person"`)
