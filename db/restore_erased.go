@@ -102,10 +102,7 @@ func readOrigins(ctx context.Context, q querier, numbers []int) (map[int]origin,
 // backup of the register itself, its history tells, also where the customer has
 // changed altogether since; else what it is known again by.
 func (c *carried) isSame(s *subject, secrets [][]byte) bool {
-	own := slices.ContainsFunc(secrets, func(secret []byte) bool {
-		return slices.ContainsFunc(c.secrets, func(other []byte) bool { return bytes.Equal(secret, other) })
-	})
-	if from, known := c.origins[s.number]; own && known && from == s.origin {
+	if c.isOrigin(s.number, s.origin, secrets) {
 		return true
 	}
 	number := customer.NumberTrait(s.number)
@@ -122,11 +119,24 @@ func (c *carried) isSame(s *subject, secrets [][]byte) bool {
 	return false
 }
 
+// isOrigin reports whether the history of an erased customer begins here, in a backup
+// of the register itself.
+func (c *carried) isOrigin(number int, begins origin, secrets [][]byte) bool {
+	own := slices.ContainsFunc(secrets, func(secret []byte) bool {
+		return slices.ContainsFunc(c.secrets, func(other []byte) bool { return bytes.Equal(secret, other) })
+	})
+	from, known := c.origins[number]
+	return own && known && from == begins
+}
+
 // eraseAgain erases in a restored register whom the replaced one had erased, takes
 // its tombstones over, and tells how many customers had come back.
 func (db *DB) eraseAgain(ctx context.Context, c *carried) (erased int, err error) {
 	if c == nil {
 		return 0, nil
+	}
+	if err := db.takeApart(ctx, c); err != nil {
+		return 0, err
 	}
 	for _, number := range slices.Sorted(maps.Keys(c.at)) {
 		back, err := db.cameBack(ctx, c, number)
@@ -145,6 +155,61 @@ func (db *DB) eraseAgain(ctx context.Context, c *carried) (erased int, err error
 		return erased, err
 	}
 	return erased, db.Purge(ctx)
+}
+
+// takeApart undoes the merges of a backup of which one customer alone was erased: they
+// had been undone before. So the other one stays, with nothing of the erased one.
+func (db *DB) takeApart(ctx context.Context, c *carried) error {
+	merges, err := db.mergesToUndo(ctx, c)
+	for i := 0; i < len(merges) && err == nil; i++ {
+		err = db.undoByItself(ctx, merges[i])
+	}
+	return err
+}
+
+// mergesToUndo lists the entries of those merges in the history, the latest first.
+func (db *DB) mergesToUndo(ctx context.Context, c *carried) (merges []int64, err error) {
+	err = db.readState(ctx, func(tx *sql.Tx) error {
+		origins, err := readOrigins(ctx, tx, slices.Collect(maps.Keys(c.at)))
+		if err != nil {
+			return err
+		}
+		secrets, err := erasureSecrets(ctx, tx)
+		if err != nil {
+			return err
+		}
+		isErased := func(number int) bool {
+			_, erased := c.at[number]
+			return erased && c.isOrigin(number, origins[number], secrets)
+		}
+		return eachRow(ctx, tx, func(rows *sql.Rows) error {
+			var merged, kept int
+			var entry int64
+			err := rows.Scan(&merged, &kept, &entry)
+			if isErased(merged) != isErased(kept) {
+				merges = append(merges, entry)
+			}
+			return err
+		}, `SELECT m.number, m.kept, i.id FROM merged_numbers AS m JOIN imports AS i ON i.event_id = m.event_id ORDER BY m.event_id DESC`)
+	})
+	return merges, err
+}
+
+// undoByItself undoes an entry of the history as far as that is still possible.
+func (db *DB) undoByItself(ctx context.Context, entry int64) error {
+	snapshot, err := db.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	plan, err := snapshot.UndoPlan(ctx, entry)
+	if err := errors.Join(err, snapshot.Close()); err != nil {
+		return err
+	}
+	_, err = db.Undo(ctx, UndoRequest{Actor: Actor{Name: Automatic}, Import: entry, Fingerprint: plan.Fingerprint})
+	if errors.Is(err, ErrUndoExpired) || errors.Is(err, ErrNothingToUndo) {
+		return nil
+	}
+	return err
 }
 
 // cameBack reports whether an erased customer stands in the register.
