@@ -11,9 +11,10 @@ SOAK     ?= 10
 # The race detector needs a C compiler.
 RACE      = $(if $(shell command -v gcc),-race)
 # What does several things at once is tested under it: a few packages whole, and
-# of the others the tests whose names say so. All else, and the browser, which
-# mostly waits for the pages, run beside that without.
+# of others the tests whose names say so. All else, and the browser, which mostly
+# waits for the pages, run beside that without.
 CONCURRENT = ./handlers/drafts ./handlers/web
+IN_PART    = . ./cli ./db ./db/accesslog ./db/accounts ./handlers
 AT_ONCE    = AtOnce|While|Waiting
 
 .PHONY: run test test-concurrent test-accessible test-rest test-fuzz vulnerabilities bench fuzz soak build tools
@@ -33,7 +34,7 @@ test: tools
 
 test-concurrent:
 	$(GO) test $(RACE) -count=1 -timeout 20m $(CONCURRENT)
-	$(GO) test $(RACE) -count=1 -timeout 20m -run '$(AT_ONCE)' . ./cli ./db ./db/accesslog ./db/accounts ./handlers
+	$(GO) test $(RACE) -count=1 -timeout 20m -run '$(AT_ONCE)' $(IN_PART)
 
 # Several browsers at once, since each of them mostly waits: one looks at what is
 # accessible, and of the other tests each has those whose names begin so.
@@ -46,7 +47,8 @@ test-accessible:
 	$(GO) test -count=1 -timeout 20m -run '^TestAccessible' ./e2e
 
 test-rest:
-	$(GO) test -count=1 -timeout 20m $$($(GO) list ./... | grep -vxF "$$($(GO) list $(CONCURRENT) ./e2e/...)")
+	$(GO) test -count=1 -timeout 20m -skip '$(AT_ONCE)' $(IN_PART)
+	$(GO) test -count=1 -timeout 20m $$($(GO) list ./... | grep -vxF "$$($(GO) list $(CONCURRENT) $(IN_PART) ./e2e/...)")
 
 # The examples of each fuzz target, and some hundred texts made of them, by the test
 # programs as they are: for what leads long fuzzing on, all that a target uses,

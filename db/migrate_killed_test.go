@@ -87,15 +87,15 @@ func firstRegister(t *testing.T) string {
 	return dir
 }
 
-// TestMigrationKilled kills a process after each statement of each migration,
-// and at the end of each before it is committed, in a register of the first
+// TestMigrationKilled kills a process after statements of each migration, and at
+// the end of some before they are committed, in a register of the first
 // version and in a new one. The next start goes on, and all is as it was.
 func TestMigrationKilled(t *testing.T) {
 	for name, test := range map[string]struct {
 		base  func(t *testing.T) string
 		every int // so many steps lie between two kills, but for a longer trial
 	}{
-		"the first version": {firstRegister, 1},
+		"the first version": {firstRegister, 3},
 		"a new register":    {(*testing.T).TempDir, 8},
 	} {
 		t.Run(name, func(t *testing.T) {
