@@ -31,16 +31,22 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// openLiisas opens a register in a process that will be killed, and finds its user.
+func openLiisas(ctx context.Context, dir string) (*Accounts, *User, error) {
+	register, err := db.Open(ctx, dir, testOptions())
+	if err != nil {
+		return nil, nil, err
+	}
+	a := Open(register, Options{})
+	user, err := a.User(ctx, "Liisa")
+	return a, user, err
+}
+
 // logInAndDie is the task of a process that is killed after log-ins have been
 // written behind, with one more that has not been.
 func logInAndDie(dir string) error {
 	ctx := context.Background()
-	register, err := db.Open(ctx, dir, testOptions())
-	if err != nil {
-		return err
-	}
-	a := Open(register, Options{})
-	user, err := a.User(ctx, "Liisa")
+	a, user, err := openLiisas(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -114,12 +120,7 @@ func preferAndDie(dir, stage string) error {
 		}
 	}
 	ctx := context.Background()
-	register, err := db.Open(ctx, dir, testOptions())
-	if err != nil {
-		return err
-	}
-	a := Open(register, Options{})
-	user, err := a.User(ctx, "Liisa")
+	a, user, err := openLiisas(ctx, dir)
 	if err != nil {
 		return err
 	}
