@@ -298,7 +298,7 @@ func (e *erasure) write(ctx context.Context, tx bun.Tx) error {
 	}
 	e.db.reached("erasing")
 	e.result.Number, e.result.Entry = e.subject.number, -w.eventID
-	for _, step := range []func(context.Context, bun.Tx) error{e.emptyJournal, e.emptyMerges, e.takeGroups, e.emptyImports, noteUnpurged} {
+	for _, step := range []func(context.Context, bun.Tx) error{e.takeGroups, e.emptyJournal, e.emptyMerges, e.emptyImports, noteUnpurged} {
 		if err := step(ctx, tx); err != nil {
 			return err
 		}
@@ -354,12 +354,17 @@ func (e *erasure) emptyJournal(ctx context.Context, tx bun.Tx) error {
 }
 
 // emptyMerges takes out of the history what another customer took over when the two
-// were merged, and gave back when that was undone.
+// were merged and gave back when that was undone, with all that was changed of it in
+// between: each change has what was there before.
 func (e *erasure) emptyMerges(ctx context.Context, tx bun.Tx) error {
-	result, err := tx.Tx.ExecContext(ctx, emptyValues+`WHERE id IN (
-			SELECT j.id FROM imports AS i JOIN events AS e ON e.id = i.event_id JOIN journal AS j ON j.id BETWEEN e.first_entry AND e.last_entry
-			WHERE i.action = ?1 AND j.change = 'changed' AND EXISTS (SELECT 1 FROM journal AS own
-				WHERE own.id BETWEEN e.first_entry AND e.last_entry AND own.customer IN (SELECT value FROM json_each(?2))))
+	result, err := tx.Tx.ExecContext(ctx, `WITH
+			merges AS (SELECT e.first_entry, e.last_entry FROM imports AS i JOIN events AS e ON e.id = i.event_id
+				WHERE i.action = ?1 AND EXISTS (SELECT 1 FROM journal AS own
+					WHERE own.id BETWEEN e.first_entry AND e.last_entry AND own.customer IN (SELECT value FROM json_each(?2)))),
+			others AS (SELECT DISTINCT j.customer FROM merges AS m JOIN journal AS j ON j.id BETWEEN m.first_entry AND m.last_entry
+				WHERE j.change = 'changed')
+		`+emptyValues+`WHERE change = 'changed' AND customer IN (SELECT customer FROM others)
+			AND id BETWEEN (SELECT min(first_entry) FROM merges) AND (SELECT max(last_entry) FROM merges)
 		AND `+hasValues, ActionMerge, jsonList(e.subject.numbers()))
 	if err != nil {
 		return err

@@ -55,7 +55,7 @@ func (t *Traces) count(one *trace) {
 func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 	var kept []Import
 	err := tx.NewSelect().Model(&kept).
-		Column("id", "state", "file_name", "choices", "left_out", "undoes", "undo", "discarded_at", "emptied").
+		Column("id", "state", "action", "file_name", "choices", "left_out", "undoes", "undo", "discarded_at", "emptied").
 		Order("i.id").Scan(ctx)
 	if err != nil {
 		return nil, err
@@ -81,7 +81,8 @@ func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 		// then are known no more.
 		one.drops = slices.Contains(e.files, one.row.ID) || holds && one.row.State == StateDraft || wrote[one.row.ID] && stored[one.row.ID]
 		one.empties = one.drops || holds
-		one.stays = one.row.Undo != nil && (one.row.Undo.forget(e.subject.numbers()) || e.sought.inJSON(undo))
+		merged := one.row.Action == ActionMerge && wrote[one.row.ID]
+		one.stays = one.row.Undo != nil && (one.row.Undo.forget(e.subject.numbers(), merged) || e.sought.inJSON(undo))
 		// A file that has the customer in it may be called after it, and its undos are called as it is.
 		one.renames = one.row.FileName != "" && (one.empties || renamed[one.row.Undoes] || e.sought.inFileName(one.row.FileName))
 		renamed[one.row.ID] = one.renames
@@ -173,11 +174,16 @@ func importsWithFiles(ctx context.Context, q querier) (map[int64]bool, error) {
 }
 
 // forget takes a customer's values out of what an undo has left as it was, and
-// reports whether it stood there.
-func (r *UndoRecord) forget(numbers []int) bool {
+// reports whether any stood there. Where the undo was that of a merge, the other one
+// may have stayed with them.
+func (r *UndoRecord) forget(numbers []int, merged bool) bool {
 	found := false
 	for i := range r.Stayed {
-		if one := &r.Stayed[i]; slices.Contains(numbers, one.Number) {
+		one := &r.Stayed[i]
+		if merged && len(one.Fields) > 0 {
+			one.Fields, found = nil, true
+		}
+		if slices.Contains(numbers, one.Number) {
 			one.Name, one.Fields, found = "", nil, true
 			one.Effect, one.Reason = EffectStays, ReasonErased
 		}

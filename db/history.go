@@ -118,7 +118,7 @@ func writtenBy(back, erased bool, rows []entry, groups map[int64]string) (Writte
 				change.Old, change.New = groups[parseID(change.Old)], groups[parseID(change.New)]
 			}
 			one.Changes = append(one.Changes, change)
-			one.Emptied = one.Emptied || rows[i].old == rows[i].new // a change always differs
+			one.Emptied = one.Emptied || rows[i].isEmptied()
 		}
 	}
 	return one, nil

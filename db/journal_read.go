@@ -33,6 +33,10 @@ type entry struct {
 	old, new string
 }
 
+// isEmptied reports whether the values of a change are not kept any more: those of a
+// change always differ.
+func (e entry) isEmptied() bool { return e.change == changed && e.old == e.new }
+
 // causedEntry is an entry with who made it.
 type causedEntry struct {
 	entry

@@ -158,7 +158,8 @@ func (db *DB) eraseAgain(ctx context.Context, c *carried) (erased int, err error
 }
 
 // takeApart undoes the merges of a backup of which one customer alone was erased: they
-// had been undone before. So the other one stays, with nothing of the erased one.
+// had been undone before. So the other one stays, with nothing of the erased one. Where
+// it was merged on, its values have gone on, and that is undone, too.
 func (db *DB) takeApart(ctx context.Context, c *carried) error {
 	merges, err := db.mergesToUndo(ctx, c)
 	for i := 0; i < len(merges) && err == nil; i++ {
@@ -182,16 +183,18 @@ func (db *DB) mergesToUndo(ctx context.Context, c *carried) (merges []int64, err
 			_, erased := c.at[number]
 			return erased && c.isOrigin(number, origins[number], secrets)
 		}
+		hasValues := make(map[int]bool) // of an erased customer
 		return eachRow(ctx, tx, func(rows *sql.Rows) error {
 			var merged, kept int
 			var entry int64
 			err := rows.Scan(&merged, &kept, &entry)
-			if isErased(merged) != isErased(kept) {
-				merges = append(merges, entry)
+			if isErased(merged) != isErased(kept) || hasValues[merged] {
+				merges, hasValues[kept] = append(merges, entry), true
 			}
 			return err
-		}, `SELECT m.number, m.kept, i.id FROM merged_numbers AS m JOIN imports AS i ON i.event_id = m.event_id ORDER BY m.event_id DESC`)
+		}, `SELECT m.number, m.kept, i.id FROM merged_numbers AS m JOIN imports AS i ON i.event_id = m.event_id ORDER BY m.event_id`)
 	})
+	slices.Reverse(merges)
 	return merges, err
 }
 

@@ -230,7 +230,7 @@ func (walk *undoWalk) takeAway(item *undoItem, later []causedEntry) error {
 			return err
 		}
 	}
-	if then == now {
+	if then == now && !slices.ContainsFunc(later, causedEntry.isEmptied) {
 		item.Effect, item.groupAfter = EffectRemoved, 0
 		return nil
 	}
