@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strconv"
 
 	"kortisto/customer"
@@ -172,7 +173,8 @@ func (walk *undoWalk) settleAgain(present map[int]*record, later map[int][]cause
 			return err
 		}
 	}
-	again.holds = then == now && !numberReused(later[again.kept])
+	unknown := slices.ContainsFunc(later[again.merged], causedEntry.isEmptied)
+	again.holds = then == now && !unknown && !numberReused(later[again.kept])
 	return nil
 }
 
