@@ -71,7 +71,7 @@ func TestAlikeErrorsAreCorrected(t *testing.T) {
 	b := newSite(t).as(db.Editor)
 	b.upload("x.csv", "Nimi;Postinumero;Maa;Y-tunnus\nAlfa Oy;abc;FI;\nBeeta Oy;def;FI;\nGamma Oy;00100;FI;\nDelta Ltd;SW1A 1AA;GB;\nEeta Oy;;FI;1\nEeta 2 Oy;;FI;1\n")
 	const panel = "/imports/1?status=error&values=2"
-	b.want(b.get("/imports/1?status=error"), 200, `href="/imports/1?status=error&amp;values=2"`, `href="/imports/1?status=error&amp;values=4"`, "Correct all")
+	b.want(b.get("/imports/1?status=error"), 200, `href="/imports/1?status=error&amp;values=2"`, `href="/imports/1?status=error&amp;values=4"`, "Correct all", `id="values-alike-1-postcode-invalid"`) // an id that gives the values the focus
 	b.want(b.get(panel), 200, "Postal code: wrong values", `name="from-0" value="abc"`, `name="from-1" value="def"`, "In Finland it has five digits", `!name="from-2"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "values:1", "show-status", "error", "show-values", "2",
 		"from-0", "abc", "was-to-0", "", "typed-0", "00120", "from-1", "def", "was-to-1", "", "typed-1", "SW1A 2AA"), panel)

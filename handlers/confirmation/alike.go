@@ -13,6 +13,7 @@ import (
 type alikeView struct {
 	Text      string
 	CorrectAt string // address that shows their values to be corrected, "" for none
+	ID        string // of the link to it, by which the values take the focus
 	Skip      string // the decision that leaves their cells unimported, "" for none
 	SkipText  string
 }
@@ -83,7 +84,7 @@ func (v *View) alikeView(fault alike, count, first int) *alikeView {
 	if fault.code != importer.UnknownNumber && importer.CellText(&v.Sheet.Rows[first], column) != "" {
 		show := v.Showing
 		show.Values = column + 1
-		view.CorrectAt = v.address(show)
+		view.CorrectAt, view.ID = v.address(show), fmt.Sprintf("values-alike-%d-%s", column, fault.code)
 	}
 	if fault.field != customer.Number && fault.field != customer.Name {
 		view.Skip = fmt.Sprintf("skip-alike:%d:%d:%s", count, column, fault.code)
