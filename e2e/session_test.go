@@ -117,6 +117,26 @@ func TestLeavingAnEditedFormAsks(t *testing.T) {
 	b.do(chromedp.Click(css("a.fix")), chromedp.SendKeys(css(".in-place"), "x"))
 	leaves(true)
 	b.wait(`location.pathname === "/groups"`)
+
+	// So is one below an open row, until its answer is there.
+	b.upload("uusi.csv", "Nimi;Sähköposti\nYritys Oy;yritys(at)posti.example\n")
+	b.visit(b.eval("location.pathname") + "?status=all&open=2")
+	b.settled()
+	correct := css(`#details-2 .mend input:not([type=hidden])`)
+	b.do(chromedp.SetValue(correct, "yritys@posti"))
+	leaves(false)
+	b.do(chromedp.SetValue(correct, "yritys@posti.example"), chromedp.Click(css(`#details-2 .mend button`)))
+	b.count("error", 0)
+	b.settled()
+	b.click(`.bar a[href="/groups"]`)
+	b.wait(`location.pathname === "/groups"`)
+
+	// Pasted cells are, and nobody asks where they are sent.
+	b.visit("/imports/new")
+	b.do(chromedp.SetValue(css("textarea"), "Nimi\nYritys Oy"))
+	leaves(false)
+	b.click("#send")
+	b.do(chromedp.WaitReady(css("form#mapping")))
 	select {
 	case <-b.asks:
 		t.Error("it is asked too often")

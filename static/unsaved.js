@@ -22,6 +22,7 @@ function isChanged(control) {
     case "search":
     case "email":
     case "tel":
+    case "number":
     case "password":
     case "textarea":
       return control.value !== control.defaultValue;
@@ -30,8 +31,9 @@ function isChanged(control) {
 }
 
 // A form that was refused shows what was typed as if it had come with the page.
+// What is on its way to the server is left for the page that follows.
 function isEdited(form) {
-  return !form.dataset.sent && ("unsaved" in form.dataset || Array.from(form.elements).some(isChanged));
+  return !form.dataset.sent && !form.matches(".htmx-request") && ("unsaved" in form.dataset || Array.from(form.elements).some(isChanged));
 }
 
 function isCorrected(input) {
