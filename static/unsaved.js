@@ -1,4 +1,5 @@
 // Who leaves a page where something is typed and not saved is asked first.
+import { letFormsBeSent } from "./forms.js";
 
 let leaving = false;
 
@@ -45,5 +46,6 @@ window.addEventListener("beforeunload", (event) => {
   const cells = Array.from(document.querySelectorAll("input.in-place"));
   if (!leaving && (forms.some(isEdited) || cells.some(isCorrected))) {
     event.preventDefault();
+    setTimeout(letFormsBeSent); // which comes about for those who stay
   }
 });
