@@ -63,7 +63,8 @@ test-fuzz:
 
 # Known vulnerabilities of what the program calls. Where their database or the
 # tool can't be reached, a line says so, and nothing fails: a question about one
-# version of Go finds that out before all of the program is looked through.
+# version of Go finds that out before all of the program is looked through. Where
+# the tool stands is the last line, after those on what was downloaded for it.
 vulnerabilities:
 	@end() { \
 	  [ $$1 != 124 ] || set -- 1 "timeout: no answer within 15 s"; \
@@ -73,6 +74,7 @@ vulnerabilities:
 	}; \
 	within=$$(command -v timeout >/dev/null && echo timeout 15); \
 	tool=$$($(GO) tool -n govulncheck 2>&1) || end $$? "$$tool"; \
+	tool=$$(echo "$$tool" | tail -n 1); \
 	answer=$$($$within "$$tool" -mode query -json stdlib@go1.26 2>&1) || end $$? "$$answer"; \
 	report=$$("$$tool" ./... 2>&1) || end $$? "$$report"; \
 	echo "no known vulnerabilities"

@@ -113,5 +113,8 @@ func eraseCanary(t *testing.T) (db *DB, number int, request SaveRequest, backup 
 	if want := (Traces{Files: 2, Drafts: 2, Names: 2}); erased.Traces != want || told.Traces != want || erased.Values == 0 || erased.Unpurged {
 		t.Errorf("%+v, and before %+v", erased, told)
 	}
+	if len(told.Groups) != 1 || told.Groups[0] != "Kanarialaiset" || erased.Groups != 1 {
+		t.Errorf("the groups %v, and then %d", told.Groups, erased.Groups)
+	}
 	return db, number, request, backup
 }

@@ -1,7 +1,6 @@
 package db
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -108,7 +107,7 @@ func (w *writer) takeNumber(c *customer.Customer) error {
 		if err := w.writeEntries(); err != nil {
 			return err
 		}
-		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1, EXISTS (SELECT 1 FROM erasures WHERE number = ?1)
+		last, err := w.prepare(`SELECT coalesce(max(revision), 0) + 1, EXISTS (` + selectErased + ` AND x.number = ?1)
 			FROM journal WHERE customer = ?1`)
 		if err != nil {
 			return err
@@ -242,22 +241,15 @@ func (w *writer) takeOut(r *record, into any) error {
 	if err := w.drop(r); err != nil {
 		return err
 	}
-	values := make(map[string]string)
-	for _, f := range textFields {
-		if r.Values[f] != "" {
-			values[f.Key()] = r.Values[f]
-		}
-	}
-	if r.groupID != 0 {
-		values[customer.Group.Key()] = formatID(r.groupID)
-	}
-	whole, err := json.Marshal(values)
+	values := r.Values
+	values[customer.Group] = formatID(r.groupID)
+	whole, err := wholeText(&values)
 	if err != nil {
 		return err
 	}
 	after := r.Customer
 	after.Revision++
-	return w.journal(&after, removed, nil, string(whole), into, 0)
+	return w.journal(&after, removed, nil, whole, into, 0)
 }
 
 // drop takes a customer and its words out of the register.

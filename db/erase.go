@@ -84,7 +84,7 @@ type subject struct {
 	present *record           // nil where it is not in the register any more
 	states  []customer.Values // today's and earlier values, not all of them whole
 	last    int               // its last revision
-	origin  origin            // where its history begins
+	origins map[int]origin    // where its history begins, by number
 	groups  []string          // ids of those that it is or was in
 	events  int
 }
@@ -107,11 +107,9 @@ func readSubject(ctx context.Context, q querier, number int) (*subject, error) {
 	if err := s.readJournal(ctx, q); err != nil {
 		return nil, err
 	}
-	origins, err := readOrigins(ctx, q, []int{s.number})
-	if err != nil {
+	if s.origins, err = readOrigins(ctx, q, s.numbers()); err != nil {
 		return nil, err
 	}
-	s.origin = origins[s.number]
 	if !s.hasValues() {
 		if err := orErased(ctx, q, s.number); !errors.Is(err, ErrNotFound) {
 			return nil, err
@@ -318,7 +316,7 @@ func (e *erasure) takeOut(w *writer) error {
 		}
 	}
 	for _, number := range e.subject.numbers() {
-		if err := w.setTombstone(number, e.subject.traits()); err != nil {
+		if err := w.setTombstone(number, e.subject.origins[number], e.subject.traits()); err != nil {
 			return err
 		}
 		for _, statement := range []string{
@@ -343,29 +341,15 @@ const emptyValues = `UPDATE journal SET old = iif(change = 'removed', '` + empti
 // hasValues tells of a row of the journal about a customer that it has values.
 const hasValues = `(change = 'changed' AND (old IS NOT NULL OR new IS NOT NULL) OR change = 'removed' AND old <> '` + emptied + `')`
 
+// emptyJournal takes the values out of the history of the customer.
 func (e *erasure) emptyJournal(ctx context.Context, tx bun.Tx) error {
-	result, err := tx.Tx.ExecContext(ctx, emptyValues+`WHERE customer IN (SELECT value FROM json_each(?)) AND `+hasValues, jsonList(e.subject.numbers()))
-	if err != nil {
-		return err
-	}
-	count, err := result.RowsAffected()
-	e.result.Values = int(count)
-	return err
+	return e.emptyEntries(ctx, tx, `customer IN (SELECT value FROM json_each(?))`, jsonList(e.subject.numbers()))
 }
 
-// emptyMerges takes out of the history what another customer took over when the two
-// were merged and gave back when that was undone, with all that was changed of it in
-// between: each change has what was there before.
-func (e *erasure) emptyMerges(ctx context.Context, tx bun.Tx) error {
-	result, err := tx.Tx.ExecContext(ctx, `WITH
-			merges AS (SELECT e.first_entry, e.last_entry FROM imports AS i JOIN events AS e ON e.id = i.event_id
-				WHERE i.action = ?1 AND EXISTS (SELECT 1 FROM journal AS own
-					WHERE own.id BETWEEN e.first_entry AND e.last_entry AND own.customer IN (SELECT value FROM json_each(?2)))),
-			others AS (SELECT DISTINCT j.customer FROM merges AS m JOIN journal AS j ON j.id BETWEEN m.first_entry AND m.last_entry
-				WHERE j.change = 'changed')
-		`+emptyValues+`WHERE change = 'changed' AND customer IN (SELECT customer FROM others)
-			AND id BETWEEN (SELECT min(first_entry) FROM merges) AND (SELECT max(last_entry) FROM merges)
-		AND `+hasValues, ActionMerge, jsonList(e.subject.numbers()))
+// emptyEntries takes the values out of those rows of the journal that a condition
+// names, and counts them.
+func (e *erasure) emptyEntries(ctx context.Context, tx bun.Tx, condition string, args ...any) error {
+	result, err := tx.Tx.ExecContext(ctx, emptyValues+`WHERE `+condition+` AND `+hasValues, args...)
 	if err != nil {
 		return err
 	}

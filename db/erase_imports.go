@@ -68,11 +68,15 @@ func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 	if err != nil {
 		return nil, err
 	}
+	parts, err := e.lentParts(ctx, tx.Tx)
+	if err != nil {
+		return nil, err
+	}
 	var found []trace
 	renamed := make(map[int64]bool)
 	for i := range kept {
 		one := trace{row: &kept[i]}
-		choices, left, undo, err := readDocuments(ctx, tx.Tx, one.row.ID)
+		choices, left, err := readDocuments(ctx, tx.Tx, one.row.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -81,8 +85,7 @@ func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 		// then are known no more.
 		one.drops = slices.Contains(e.files, one.row.ID) || holds && one.row.State == StateDraft || wrote[one.row.ID] && stored[one.row.ID]
 		one.empties = one.drops || holds
-		merged := one.row.Action == ActionMerge && wrote[one.row.ID]
-		one.stays = one.row.Undo != nil && (one.row.Undo.forget(e.subject.numbers(), merged) || e.sought.inJSON(undo))
+		one.stays = one.row.Undo != nil && e.forgetStayed(one.row.Undo, parts)
 		// A file that has the customer in it may be called after it, and its undos are called as it is.
 		one.renames = one.row.FileName != "" && (one.empties || renamed[one.row.Undoes] || e.sought.inFileName(one.row.FileName))
 		renamed[one.row.ID] = one.renames
@@ -152,10 +155,9 @@ func (i *Import) forgetValues() {
 }
 
 // readDocuments reads what is kept of an import as it stands.
-func readDocuments(ctx context.Context, q querier, id int64) (choices, left, undo []byte, err error) {
-	err = q.QueryRowContext(ctx, `SELECT CAST(choices AS BLOB), CAST(left_out AS BLOB), CAST(undo AS BLOB) FROM imports WHERE id = ?`, id).
-		Scan(&choices, &left, &undo)
-	return choices, left, undo, err
+func readDocuments(ctx context.Context, q querier, id int64) (choices, left []byte, err error) {
+	err = q.QueryRowContext(ctx, `SELECT CAST(choices AS BLOB), CAST(left_out AS BLOB) FROM imports WHERE id = ?`, id).Scan(&choices, &left)
+	return choices, left, err
 }
 
 // importsThatWrote finds the imports that have written customers.
@@ -173,19 +175,27 @@ func importsWithFiles(ctx context.Context, q querier) (map[int64]bool, error) {
 	return stored, err
 }
 
-// forget takes a customer's values out of what an undo has left as it was, and
-// reports whether any stood there. Where the undo was that of a merge, the other one
-// may have stayed with them.
-func (r *UndoRecord) forget(numbers []int, merged bool) bool {
+// forgetStayed takes the customer's values out of what an undo has left as it was,
+// and reports whether any stood there: of the customer itself, and of others who may
+// have had them.
+func (e *erasure) forgetStayed(undo *UndoRecord, parts []lent) bool {
 	found := false
-	for i := range r.Stayed {
-		one := &r.Stayed[i]
-		if merged && len(one.Fields) > 0 {
-			one.Fields, found = nil, true
-		}
-		if slices.Contains(numbers, one.Number) {
+	for i := range undo.Stayed {
+		one := &undo.Stayed[i]
+		if slices.Contains(e.subject.numbers(), one.Number) {
 			one.Name, one.Fields, found = "", nil, true
 			one.Effect, one.Reason = EffectStays, ReasonErased
+			continue
+		}
+		borrowed := slices.ContainsFunc(parts, func(part lent) bool { return part.kept == one.Number })
+		if e.sought.inText(one.Name) {
+			one.Name, found = "", true
+		}
+		for f := range one.Fields {
+			field := &one.Fields[f]
+			if borrowed || e.sought.inText(field.Now) || e.sought.inText(field.Then) {
+				field.Now, field.Then, found = "", "", true
+			}
 		}
 	}
 	return found

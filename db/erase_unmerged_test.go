@@ -117,3 +117,100 @@ func TestErasedComesBackMergedOn(t *testing.T) {
 	}
 	mustBeSound(t, again)
 }
+
+// TestErasedAfterMergesWereUndone holds that nothing is left of an erased customer with
+// those to whom its values went on, from merge to merge, and came back: not where one of
+// them was changed, removed or brought back meanwhile, nor where one lies in the bin. And
+// those others, and what they had themselves, stay; so too out of a backup of that time.
+func TestErasedAfterMergesWereUndone(t *testing.T) {
+	for name, lend := range map[string]func(t *testing.T, db *DB, erased int){
+		"from merge to merge": func(t *testing.T, db *DB, erased int) {
+			into := merge(t, db, erased, 1002, takeCanary)
+			onward := merge(t, db, 1002, 1003, takeCanary)
+			edit(t, db, 1003, customer.Email, "uusi@kolme.example")
+			edit(t, db, 1003, customer.Email, canary()[customer.Email])
+			mustUndo(t, db, onward)
+			mustUndo(t, db, into)
+		},
+		"merged again": func(t *testing.T, db *DB, erased int) {
+			into := merge(t, db, erased, 1002, takeCanary)
+			again := mustUndo(t, db, mustUndo(t, db, into).Undo)
+			must(t, db.RemoveCustomer(t.Context(), Actor{}, 1002, mustCustomer(t, db, 1002).Revision))
+			_, err := db.RestoreCustomer(t.Context(), Actor{}, 1002)
+			must(t, err)
+			mustUndo(t, db, again.Undo)
+		},
+		"removed and brought back": func(t *testing.T, db *DB, erased int) {
+			into := merge(t, db, erased, 1002, takeCanary)
+			must(t, db.RemoveCustomer(t.Context(), Actor{}, 1002, mustCustomer(t, db, 1002).Revision))
+			_, err := db.RestoreCustomer(t.Context(), Actor{}, 1002)
+			must(t, err)
+			mustUndo(t, db, into)
+		},
+		"removed": func(t *testing.T, db *DB, erased int) {
+			into := merge(t, db, erased, 1002, takeCanary)
+			must(t, db.RemoveCustomer(t.Context(), Actor{}, 1002, mustCustomer(t, db, 1002).Revision))
+			mustUndo(t, db, into)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := openTest(t)
+			fill(t, db, 5)
+			erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
+			must(t, err)
+			before := map[int]customer.Values{1002: mustCustomer(t, db, 1002).Values, 1003: mustCustomer(t, db, 1003).Values}
+			lend(t, db, erased.Number)
+			backup := mustBackUp(t, db, t.TempDir()+"/").Path
+			_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
+			must(t, err)
+			mustBeWithout := func() {
+				t.Helper()
+				if found := foundIn(t, db.path(), canaryTexts); len(found) > 0 {
+					t.Error(found)
+				}
+				for number, values := range before {
+					got, err := db.Customer(t.Context(), number)
+					if errors.Is(err, ErrNotFound) {
+						got, err = db.RestoreCustomer(t.Context(), Actor{}, number)
+					}
+					if err != nil || got.Values != values {
+						t.Errorf("%d: %+v, %v", number, got, err)
+					}
+				}
+				mustBeSound(t, db)
+			}
+			mustBeWithout()
+			db, _ = restoreInto(t, db, backup)
+			mustBeWithout()
+		})
+	}
+}
+
+// TestUndoAfterHistoryWasEmptied holds that where an erasure has emptied what was
+// changed of another customer, an undo takes that one for changed: what an import made
+// is not taken away, and what was merged once is not merged again.
+func TestUndoAfterHistoryWasEmptied(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 5)
+	imported := mustSave(t, db, draft(t, db, table([]customer.Field{customer.Name, customer.Notes},
+		[]string{"Tuotu Oy", "abc"}, []string{"Toinen Oy", "def"})))
+	apart := mustUndo(t, db, merge(t, db, 1007, 1002, nil))
+	erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
+	must(t, err)
+	for _, number := range []int{1006, 1007} {
+		into := merge(t, db, erased.Number, number, takeCanary)
+		edit(t, db, number, customer.Notes, "")
+		mustUndo(t, db, into) // the notes stay as they were changed
+	}
+	_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
+	must(t, err)
+	_, customers := undoPlan(t, db, imported.Import)
+	for _, one := range customers {
+		if one.Effect != EffectStays || one.Reason != ReasonChanged {
+			t.Errorf("the import: %+v", one)
+		}
+	}
+	if _, customers := undoPlan(t, db, apart.Undo); len(customers) != 1 || customers[0].Effect != EffectStays || customers[0].Reason != ReasonApart {
+		t.Errorf("the merge: %+v", customers)
+	}
+}

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -21,13 +22,36 @@ func (e ErasedError) Error() string { return fmt.Sprintf("%v: %d", ErrErased, e.
 // Unwrap says that it is ErrErased.
 func (e ErasedError) Unwrap() error { return ErrErased }
 
+// selectErased reads the numbers whose customers were erased, and when. A tombstone
+// that a restore has carried over may have the number of another customer of the
+// register: that one was not erased.
+const selectErased = `SELECT x.number, x.at FROM erasures AS x
+	WHERE NOT EXISTS (SELECT 1 FROM customers AS c WHERE c.number = x.number)
+	AND coalesce((SELECT j.change = 'removed' AND j.old = '` + emptied + `' FROM journal AS j
+		WHERE j.customer = x.number ORDER BY j.id DESC LIMIT 1), 1)`
+
 // orErased is the error of a number that no customer of the register has: an
 // ErasedError where its data was erased, else ErrNotFound.
 func orErased(ctx context.Context, q querier, number int) error {
+	erased := ErasedError{Number: number}
 	var at Millis
-	err := q.QueryRowContext(ctx, `SELECT at FROM erasures WHERE number = ?`, number).Scan(&at)
+	err := q.QueryRowContext(ctx, selectErased+` AND x.number = ?`, number).Scan(&erased.Number, &at)
 	if err != nil {
 		return notFound(err)
 	}
-	return ErasedError{number, at.Time()}
+	erased.At = at.Time()
+	return erased
+}
+
+// erasedNumbers reads the numbers of erased customers.
+func erasedNumbers(ctx context.Context, q querier) (map[int]bool, error) {
+	numbers := make(map[int]bool)
+	err := eachRow(ctx, q, func(rows *sql.Rows) error {
+		var number int
+		var at Millis
+		err := rows.Scan(&number, &at)
+		numbers[number] = true
+		return err
+	}, selectErased)
+	return numbers, err
 }

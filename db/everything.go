@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 
 	"kortisto/customer"
 )
@@ -76,10 +75,8 @@ func (e *Everything) tell(number int, present *record, writes [][]causedEntry, g
 		if i == 0 {
 			e.Customer = customer.Customer{Number: number, Revision: event.Revision, Values: at.named(groups)}
 		}
-		for j := range slices.Backward(rows) {
-			if err := at.before(&rows[j].entry); err != nil {
-				return err
-			}
+		if err := at.beforeAll(rows); err != nil {
+			return err
 		}
 		if i == 0 && !e.Present { // what it was when it was removed
 			e.Customer.Values = at.named(groups)

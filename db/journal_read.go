@@ -148,6 +148,19 @@ func (e *entry) whole() (values customer.Values, err error) {
 	return values, nil
 }
 
+// wholeText is how the journal keeps a removed customer, for entry.whole. The group
+// is named by its id.
+func wholeText(values *customer.Values) (string, error) {
+	texts := make(map[string]string)
+	for f := customer.Kind; f.IsValue(); f++ {
+		if values[f] != "" {
+			texts[f.Key()] = values[f]
+		}
+	}
+	text, err := json.Marshal(texts)
+	return string(text), err
+}
+
 // parseID reads the id of a group as the journal keeps it, 0 for none.
 func parseID(text string) int64 {
 	id, err := strconv.ParseInt(text, 10, 64)

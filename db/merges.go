@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strconv"
 
 	"kortisto/customer"
@@ -165,14 +166,12 @@ func (walk *undoWalk) settleAgain(present map[int]*record, later map[int][]cause
 	if err != nil || there == 0 {
 		return err
 	}
-	then := replayFrom(present[again.merged])
-	now := then
-	for i := len(later[again.merged]) - 1; i >= 0; i-- {
-		if err := then.before(&later[again.merged][i].entry); err != nil {
-			return err
-		}
+	now, then := replayFrom(present[again.merged]), replayFrom(present[again.merged])
+	if err := then.beforeAll(later[again.merged]); err != nil {
+		return err
 	}
-	again.holds = then == now && !numberReused(later[again.kept])
+	unknown := slices.ContainsFunc(later[again.merged], causedEntry.isEmptied)
+	again.holds = then.isSame(now) && !unknown && !numberReused(later[again.kept])
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package db
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -19,7 +18,7 @@ type carried struct {
 	secrets [][]byte
 	at      map[int]Millis // when each customer was erased, by number
 	hashes  map[int]map[[sha256.Size]byte]bool
-	origins map[int]origin // of those whom the register itself has had
+	origins map[int][]origin // of those whom a copy of the register has had
 }
 
 // tombstonesToCarry reads the tombstones of the present database. There are none
@@ -59,7 +58,7 @@ func readCarried(ctx context.Context, q querier) (*carried, error) {
 	if c.secrets, err = erasureSecrets(ctx, q); err != nil {
 		return nil, err
 	}
-	if c.origins, err = readOrigins(ctx, q, slices.Collect(maps.Keys(c.at))); err != nil {
+	if c.origins, err = originsOfErased(ctx, q); err != nil {
 		return nil, err
 	}
 	err = eachRow(ctx, q, func(rows *sql.Rows) error {
@@ -74,35 +73,12 @@ func readCarried(ctx context.Context, q querier) (*carried, error) {
 	return c, err
 }
 
-// origin is where the history of a customer begins: in copies of one register it
-// tells customers apart that have had the same number.
-type origin struct {
-	entry int64 // of the journal
-	at    int64 // when that was written, in milliseconds
-}
-
-// selectOrigins reads the origins of customers whose numbers a JSON list has.
-const selectOrigins = `SELECT j.customer, j.id, e.at FROM json_each(?) AS n
-	JOIN journal AS j ON j.id = (SELECT min(id) FROM journal WHERE customer = n.value) JOIN events AS e ON e.id = j.event_id`
-
-func readOrigins(ctx context.Context, q querier, numbers []int) (map[int]origin, error) {
-	origins := make(map[int]origin)
-	err := eachRow(ctx, q, func(rows *sql.Rows) error {
-		var number int
-		var from origin
-		err := rows.Scan(&number, &from.entry, &from.at)
-		origins[number] = from
-		return err
-	}, selectOrigins, jsonList(numbers))
-	return origins, err
-}
-
 // isSame reports whether a customer of a backup is the one with its number whom
 // the register has erased: that of another register may have the same number. In a
 // backup of the register itself, its history tells, also where the customer has
 // changed altogether since; else what it is known again by.
 func (c *carried) isSame(s *subject, secrets [][]byte) bool {
-	if c.isOrigin(s.number, s.origin, secrets) {
+	if c.isOrigin(s.number, s.origins[s.number], secrets) {
 		return true
 	}
 	number := customer.NumberTrait(s.number)
@@ -122,11 +98,7 @@ func (c *carried) isSame(s *subject, secrets [][]byte) bool {
 // isOrigin reports whether the history of an erased customer begins here, in a backup
 // of the register itself.
 func (c *carried) isOrigin(number int, begins origin, secrets [][]byte) bool {
-	own := slices.ContainsFunc(secrets, func(secret []byte) bool {
-		return slices.ContainsFunc(c.secrets, func(other []byte) bool { return bytes.Equal(secret, other) })
-	})
-	from, known := c.origins[number]
-	return own && known && from == begins
+	return slices.Contains(c.origins[number], begins) && shareSecret(secrets, c.secrets)
 }
 
 // eraseAgain erases in a restored register whom the replaced one had erased, takes
@@ -242,6 +214,11 @@ func (c *carried) write(ctx context.Context, tx bun.Tx) error {
 	for number, at := range c.at {
 		if err := insertErasure(ctx, tx.Tx, number, at); err != nil {
 			return err
+		}
+		for _, begins := range c.origins[number] {
+			if err := insertOrigin(ctx, tx.Tx, number, begins); err != nil {
+				return err
+			}
 		}
 		for hash := range c.hashes[number] {
 			if err := insertTrait(ctx, tx.Tx, hash, number); err != nil {

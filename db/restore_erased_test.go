@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
+	"github.com/uptrace/bun"
 	"kortisto/customer"
 	"kortisto/importer"
 )
@@ -89,5 +91,125 @@ func TestErasedNumberAfterRestore(t *testing.T) {
 			}
 			checkRegister(t, again)
 		})
+	}
+}
+
+// restoreInto closes a register, restores a backup in its place an hour later, and
+// opens that.
+func restoreInto(t *testing.T, db *DB, backup string) (*DB, Restored) {
+	t.Helper()
+	options, later := testOptions(), db.Now().Add(time.Hour)
+	options.Now = func() time.Time { return later }
+	must(t, db.Close())
+	restored, err := Restore(t.Context(), db.dir, backup, options)
+	must(t, err)
+	if len(restored.Flaws) > 0 {
+		t.Errorf("%+v", restored)
+	}
+	return openDir(t, db.dir, options), restored
+}
+
+// TestErasedAfterTwoRestores holds that an erased customer is known again in a backup
+// though the register was restored from before it was there: that it is taken out of
+// the customer it was merged into then, who stays.
+func TestErasedAfterTwoRestores(t *testing.T) {
+	for name, intoErased := range map[string]bool{"merged into the other": false, "with the other in it": true} {
+		t.Run(name, func(t *testing.T) {
+			db := openTest(t)
+			fill(t, db, 5)
+			before := mustBackUp(t, db, t.TempDir()+"/").Path
+			erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
+			must(t, err)
+			second := mustCustomer(t, db, 1002).Values
+			var entry int64
+			if intoErased {
+				entry = merge(t, db, 1002, erased.Number, nil)
+			} else {
+				entry = merge(t, db, erased.Number, 1002, takeCanary)
+			}
+			backup := mustBackUp(t, db, t.TempDir()+"/").Path
+			mustUndo(t, db, entry)
+			_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
+			must(t, err)
+			db, restored := restoreInto(t, db, before)
+			if restored.Erased != 0 {
+				t.Errorf("%+v", restored)
+			}
+			db, restored = restoreInto(t, db, backup)
+			if restored.Erased != 1 {
+				t.Errorf("%+v", restored)
+			}
+			if _, err := db.Customer(t.Context(), erased.Number); !errors.Is(err, ErrErased) {
+				t.Error(err)
+			}
+			if got := mustCustomer(t, db, 1002); got.Values != second {
+				t.Errorf("%+v", got)
+			}
+			if found := foundIn(t, db.path(), canaryTexts); len(found) > 0 {
+				t.Error(found)
+			}
+			mustBeSound(t, db)
+		})
+	}
+}
+
+// TestOtherWithErasedNumber holds that a customer of one copy of the register who has
+// the number of an erased one of another copy is not taken for it: after any number
+// of restores it stays, and comes back from the bin.
+func TestOtherWithErasedNumber(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 5)
+	before := mustBackUp(t, db, t.TempDir()+"/").Path
+	erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
+	must(t, err)
+	with := mustBackUp(t, db, t.TempDir()+"/").Path
+	db, _ = restoreInto(t, db, before)
+	other, err := db.CreateCustomer(t.Context(), Actor{}, sample(77))
+	if err != nil || other.Number != erased.Number {
+		t.Fatalf("%+v, %v", other, err)
+	}
+	withOther := mustBackUp(t, db, t.TempDir()+"/").Path
+	db, _ = restoreInto(t, db, with)
+	_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
+	must(t, err)
+	for range 2 {
+		var restored Restored
+		db, restored = restoreInto(t, db, withOther)
+		if restored.Erased != 0 {
+			t.Errorf("%+v", restored)
+		}
+		must(t, db.RemoveCustomer(t.Context(), Actor{}, other.Number, mustCustomer(t, db, other.Number).Revision))
+		back, err := db.RestoreCustomer(t.Context(), Actor{}, other.Number)
+		if err != nil || back.Values != other.Values {
+			t.Errorf("%+v, %v", back, err)
+		}
+	}
+	db, restored := restoreInto(t, db, with)
+	if _, err := db.Customer(t.Context(), erased.Number); restored.Erased != 1 || !errors.Is(err, ErrErased) {
+		t.Errorf("%+v, %v", restored, err)
+	}
+	mustBeSound(t, db)
+}
+
+// TestErasedByOlderVersion holds that a register of a version that did not keep where
+// the histories of erased customers began is asked for those histories.
+func TestErasedByOlderVersion(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 5)
+	erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
+	must(t, err)
+	second := mustCustomer(t, db, 1002).Values
+	entry := merge(t, db, erased.Number, 1002, takeCanary)
+	backup := mustBackUp(t, db, t.TempDir()+"/").Path
+	mustUndo(t, db, entry)
+	_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
+	must(t, err)
+	must(t, db.Write(t.Context(), Purpose{}, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, `DROP TABLE erased_origins`)
+		return err
+	}))
+	db, restored := restoreInto(t, db, backup)
+	if got := mustCustomer(t, db, 1002); restored.Erased != 1 || got.Values != second {
+		t.Errorf("%+v, %+v", restored, got)
 	}
 }

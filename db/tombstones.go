@@ -110,13 +110,17 @@ func (t *tombstones) recognise(traits []customer.Trait) Recognition {
 	return known
 }
 
-// setTombstone keeps the number of an erased customer and hashes of its traits.
-func (w *writer) setTombstone(number int, traits []customer.Trait) error {
+// setTombstone keeps the number of an erased customer, where its history began, and
+// hashes of its traits.
+func (w *writer) setTombstone(number int, begins origin, traits []customer.Trait) error {
 	secrets, err := erasureSecrets(w.ctx, w.tx)
 	if err != nil {
 		return err
 	}
 	if err := insertErasure(w.ctx, w.tx, number, Millis(w.event.at)); err != nil {
+		return err
+	}
+	if err := insertOrigin(w.ctx, w.tx, number, begins); err != nil {
 		return err
 	}
 	for _, trait := range traits {
@@ -138,11 +142,4 @@ func insertErasure(ctx context.Context, tx *sql.Tx, number int, at Millis) error
 func insertTrait(ctx context.Context, tx *sql.Tx, hash [sha256.Size]byte, number int) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO erased_traits (hash, number) VALUES (?, ?) ON CONFLICT DO NOTHING`, hash[:], number)
 	return err
-}
-
-// erasedNumbers reads the numbers of erased customers.
-func erasedNumbers(ctx context.Context, q querier) (map[int]bool, error) {
-	numbers := make(map[int]bool)
-	err := eachNumber(ctx, q, func(number int) { numbers[number] = true }, `SELECT number FROM erasures`)
-	return numbers, err
 }

@@ -223,14 +223,11 @@ func (walk *undoWalk) bringBack(item *undoItem, row *entry, later []causedEntry)
 // import made it; if not, it stays with all of its fields, since half a
 // customer is of no use to anybody.
 func (walk *undoWalk) takeAway(item *undoItem, later []causedEntry) error {
-	now := replayFrom(item.before)
-	then := now
-	for i := len(later) - 1; i >= 0; i-- {
-		if err := then.before(&later[i].entry); err != nil {
-			return err
-		}
+	now, then := replayFrom(item.before), replayFrom(item.before)
+	if err := then.beforeAll(later); err != nil {
+		return err
 	}
-	if then == now && !slices.ContainsFunc(later, causedEntry.isEmptied) {
+	if then.isSame(now) && !slices.ContainsFunc(later, causedEntry.isEmptied) {
 		item.Effect, item.groupAfter = EffectRemoved, 0
 		return nil
 	}

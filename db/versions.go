@@ -39,7 +39,7 @@ func (r *register) Since(ctx context.Context, exported []importer.Exported, now 
 		if c == nil || e.Revision < 1 || e.Revision > c.Revision {
 			continue
 		}
-		v.list = append(v.list, versionWalk{asked: e, today: c, since: &found[i], exists: !merged[e.Number], at: c.Revision + 1})
+		v.list = append(v.list, versionWalk{asked: e, today: c, since: &found[i], was: replay{!merged[e.Number], &found[i].Base}, at: c.Revision + 1})
 		w := &v.list[len(v.list)-1]
 		w.since.Base = c.Customer().Values
 		w.since.Base[customer.Group] = formatID(v.ids[c.Get(customer.Group)])
@@ -88,8 +88,8 @@ type versions struct {
 type versionWalk struct {
 	asked    importer.Exported
 	today    *customer.Stored
-	since    *importer.Since               // Base is what the walk has come to, its group by id
-	exists   bool                          // at that moment
+	since    *importer.Since               // its Base is where the walk has come to
+	was      replay                        // at that moment, in the values of since
 	at       int                           // the revision of the entry last seen
 	writes   [len(customer.Values{})]int32 // the event, by its place, that wrote each field last, 0 for none
 	imported []importedValue               // by imports of the same export
@@ -152,7 +152,7 @@ const laterRoom = 1024
 // tell completes what a walk has found. It reports whether anything is known of
 // the version.
 func (v *versions) tell(w *versionWalk) (known bool, err error) {
-	if w.lost || !w.exists || w.isUnfinished() {
+	if w.lost || !w.was.exists || w.isUnfinished() {
 		return false, nil
 	}
 	for _, event := range w.back {

@@ -207,8 +207,7 @@ func (w *versionWalk) take(e *versionEntry) error {
 	switch e.what {
 	case created:
 		w.back = append(w.back, e.event)
-		w.exists = false
-		return nil
+		return w.was.before(&entry{change: created})
 	case removed:
 		return w.bringBack(e)
 	}
@@ -216,8 +215,9 @@ func (w *versionWalk) take(e *versionEntry) error {
 		w.lost = true
 		return nil
 	}
-	f, ok := customer.ParseField(e.what)
-	if !ok || !f.IsValue() {
+	one := entry{change: changed, field: e.what, old: e.old}
+	f, err := one.changedField()
+	if err != nil {
 		return e.damaged()
 	}
 	if w.writes[f] == 0 {
@@ -226,24 +226,22 @@ func (w *versionWalk) take(e *versionEntry) error {
 	if e.basis == w.asked.Revision {
 		w.imported = append(w.imported, importedValue{importer.Imported{Field: f, Value: e.new}, e.event})
 	}
-	w.since.Base[f] = e.old
-	return nil
+	return w.was.before(&one)
 }
 
 // bringBack takes the walk across a gap, where the customer that came after it
 // is the one that was removed. Its group may be another one: the old one may
 // have been removed meanwhile.
 func (w *versionWalk) bringBack(e *versionEntry) error {
-	values, err := (&entry{old: e.old}).whole()
-	if err != nil {
+	came, existed := *w.was.values, w.was.exists
+	if err := w.was.before(&entry{change: removed, old: e.old}); err != nil {
 		return e.damaged()
 	}
-	came := w.since.Base
-	if values[customer.Group] != came[customer.Group] && w.writes[customer.Group] == 0 && len(w.back) > 0 {
+	group := w.was.values[customer.Group]
+	if group != came[customer.Group] && w.writes[customer.Group] == 0 && len(w.back) > 0 {
 		w.writes[customer.Group] = w.back[len(w.back)-1]
 	}
-	came[customer.Group] = values[customer.Group]
-	w.lost = w.exists || came != values
-	w.exists, w.since.Base = true, values
+	came[customer.Group] = group
+	w.lost = existed || came != *w.was.values
 	return nil
 }
