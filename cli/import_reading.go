@@ -103,25 +103,24 @@ func (p *program) mapping(table *sheet.Sheet, f *importFlags) (importer.Mapping,
 // mapStoredNumbers maps a column that holds the numbers of stored customers,
 // unless a flag says what it is.
 func (r *importRun) mapStoredNumbers(ctx context.Context, register *db.DB) error {
-	column, found := importer.BareNumber(r.input.Sheet)
-	if !found {
-		return nil
-	}
-	named := slices.Clone(r.flags.skips)
+	headers := slices.Clone(r.flags.skips)
 	for _, text := range r.flags.maps {
-		named = append(named, text[:strings.LastIndexByte(text, '=')])
+		headers = append(headers, text[:strings.LastIndexByte(text, '=')])
 	}
-	for _, header := range named {
-		if columns, err := r.columns(r.input.Sheet, header); err != nil || slices.Contains(columns, column) {
+	var said []int
+	for _, header := range headers {
+		columns, err := r.columns(r.input.Sheet, header)
+		if err != nil {
 			return err
 		}
+		said = append(said, columns...)
 	}
 	snapshot, err := register.Snapshot(ctx)
 	if err != nil {
 		return err
 	}
 	defer snapshot.Close()
-	return importer.MapStoredNumbers(ctx, r.input.Sheet, r.input.Mapping, snapshot)
+	return importer.MapStoredNumbers(ctx, r.input.Sheet, r.input.Mapping, said, snapshot)
 }
 
 // columns finds the columns with a header, as it is written or else as headers

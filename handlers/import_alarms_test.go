@@ -124,7 +124,7 @@ func TestImportFillLive(t *testing.T) {
 	b := s.as(db.Editor)
 	b.upload("x.csv", "Nimi;Muuta\nBeeta Oy;x\n")
 	b.want(b.htmx().post("/imports/1/fill", "fill-rows", "all", "fill-language", "sv"), 200, "<b>Language: Swedish</b>",
-		`class="filled change" data-field="language"><ins>Swedish</ins>`)
+		`class="filled change" data-field="language" data-changes="language"><ins>Swedish</ins>`)
 	b.want(b.htmx().post("/imports/1/mapping", "column-1", "name", "column-2", "group"), 200, `id="fill-form"`, `!name="fill-group"`)
 	for _, column := range [][]string{{"column-2", "B"}, {"column-1", "A"}} { // another column gives what was filled
 		b.want(b.htmx().post("/imports/1/mapping", column[0], "language"), 200, "column "+column[1]+" gives")

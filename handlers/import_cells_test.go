@@ -1,6 +1,8 @@
 package handlers_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"kortisto/customer"
@@ -30,4 +32,28 @@ func TestCellsShowTheFile(t *testing.T) {
 		one("Företag")+"</td>", one("Finland")+"</td>", one("Ruotsi")+"</td>",
 		// one in error
 		one("Ruåtsi"), one("200"))
+}
+
+// TestCellsSayWhatTheyChange holds that each cell that changes a field says which one
+// beside what its column fills, by which the status names what is out of sight: that
+// of a part of the name, and that of what is appended to the notes. A field that no
+// cell stands for is named by the status alone.
+func TestCellsSayWhatTheyChange(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Virtanen Matti", customer.City, "Oulu")
+	b := s.as(db.Editor)
+	b.upload("x.csv", "Asiakasnumero;Sukunimi;Etunimi;Postitoimipaikka;Alennus\n1001;Virta;Matti;00100 Helsinki;5 %\n")
+	b.post("/imports/1/mapping", "column-5", "append_notes")
+	row := first(b.page("/imports/1?columns=all"), "tr", "data-line", "2")
+	var said []string
+	for cell := range all(row, "td", "data-changes") {
+		said = append(said, attribute(cell, "data-field")+" "+attribute(cell, "data-changes"))
+	}
+	if want := []string{"last_name name", "first_name name", "city city", "append_notes notes"}; !slices.Equal(said, want) {
+		t.Errorf("the cells say %q", said)
+	}
+	names := first(row, "span", "class", "names")
+	if got := fmt.Sprint(attribute(names, "data-fields"), "\n", attribute(names, "title")); got != "name city notes postcode\nName\nCity\nNotes\nPostal code" {
+		t.Errorf("the status names %q", got)
+	}
 }

@@ -15,10 +15,10 @@ import (
 // Elsewhere they number anything.
 var bareNumbers = map[string]bool{"nro": true, "nr": true, "no": true, "numero": true, "nummer": true, "number": true}
 
-// BareNumber finds the first column with such a heading that may hold the numbers of
+// bareNumber finds the first column with such a heading that may hold the numbers of
 // customers: whole numbers that do not count the rows, and are neither telephones'
 // nor houses'.
-func BareNumber(s *sheet.Sheet) (column int, found bool) {
+func bareNumber(s *sheet.Sheet) (column int, found bool) {
 	for i, header := range s.Header {
 		if bareNumbers[customer.HeaderKey(header)] && holdsNumbers(s, i) && !countsRows(s, i) && !holdsPhones(s, i) && !isBehindStreet(s, i) {
 			return i, true
@@ -72,7 +72,7 @@ func isPhone(text string) bool {
 // mapBareNumber maps a column with such a heading to the number, where the other
 // headings are ours and hardly any number stands there twice.
 func mapBareNumber(s *sheet.Sheet, m Mapping, table *customer.Table) {
-	number, found := BareNumber(s)
+	number, found := bareNumber(s)
 	if _, taken := m.Column(customer.Number); taken || !found || m[number] != customer.None || !holdsEachOnce(s, number) {
 		return
 	}
@@ -103,35 +103,66 @@ func holdsEachOnce(s *sheet.Sheet, column int) bool {
 	return nearlyAll(len(numbers), filled)
 }
 
-// MapStoredNumbers maps a column with such a heading to the number, whatever the
-// other headings are, where its values are stored numbers (map-guess,
-// docs/rules.md).
-func MapStoredNumbers(ctx context.Context, s *sheet.Sheet, m Mapping, register Register) error {
-	column, found := BareNumber(s)
-	if _, taken := m.Column(customer.Number); taken || !found || m[column] != customer.None {
+// MapStoredNumbers maps the first column with such a heading to the number whose values
+// are stored numbers, whatever they look like and the other headings are (map-guess,
+// docs/rules.md). Columns that the user has said something of are left as they are.
+func MapStoredNumbers(ctx context.Context, s *sheet.Sheet, m Mapping, said []int, register Register) error {
+	if _, taken := m.Column(customer.Number); taken {
 		return nil
 	}
+	for i, header := range s.Header {
+		if m[i] != customer.None || slices.Contains(said, i) || !bareNumbers[customer.HeaderKey(header)] || countsRows(s, i) || holdsHouses(s, i) {
+			continue
+		}
+		stored, err := holdsStored(ctx, s, i, register)
+		if err != nil {
+			return err
+		}
+		if stored {
+			m[i] = customer.Number
+			return nil
+		}
+	}
+	return nil
+}
+
+// highestOfHouse is the highest number that most houses have.
+const highestOfHouse = 999
+
+// holdsHouses reports whether a column mostly holds numbers of houses, which customers
+// may have, too, where they were numbered from 1.
+func holdsHouses(s *sheet.Sheet, column int) bool {
+	share, _ := shareOf(s, column, func(text string) bool {
+		number, _ := customer.ParseNumber(text)
+		return number > highestOfHouse
+	})
+	return isBehindStreet(s, column) && share < mostly
+}
+
+// holdsStored reports whether a column mostly holds numbers of stored customers, the
+// word of a total aside.
+func holdsStored(ctx context.Context, s *sheet.Sheet, column int, register Register) (bool, error) {
 	named := make(map[int]int) // in how many cells each number stands
 	filled := 0
 	for text := range firstCells(s, column) {
+		if isTotalText(text) {
+			continue
+		}
 		filled++
 		if number, ok := customer.ParseNumber(text); ok {
 			named[number]++
 		}
 	}
 	if len(named) == 0 {
-		return nil
+		return false, nil
 	}
 	customers, _, err := register.Customers(ctx, Keys{Numbers: slices.Sorted(maps.Keys(named))})
 	if err != nil {
-		return err
+		return false, err
 	}
 	stored := 0
 	for _, c := range customers {
 		stored += named[c.Number]
 	}
-	if float64(stored) >= mostly*float64(filled) {
-		m[column] = customer.Number
-	}
-	return nil
+	return float64(stored) >= mostly*float64(filled), nil
 }

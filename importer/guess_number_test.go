@@ -10,8 +10,19 @@ import (
 	"kortisto/importer"
 )
 
+const numbersRegister = register + `
+5 | person | Laine Liisa
+12 | person | Laine Lauri
+100 | person | Salo Sanna
+120 | person | Salo Sami
+100101 | person | Niemi Niina
+100102 | person | Niemi Niilo
+451112222 | person | Aalto Aino
+451112223 | person | Aalto Arto`
+
 // TestMapStoredNumbers holds map-guess for a column headed Nro beside headings of
-// another program: it is the number where it holds stored ones.
+// another program, or with values that look like others': it is the number where it
+// holds stored ones.
 func TestMapStoredNumbers(t *testing.T) {
 	for _, c := range []struct {
 		name, file string
@@ -25,11 +36,19 @@ func TestMapStoredNumbers(t *testing.T) {
 		{"no numbers", "Nro|Yritys\nA|B\nC|D", -1},
 		{"another word for it", "Number|Company|Road\n1001|A|x\n1002|B|y", 0},
 		{"behind a column that counts the rows", "Nro|Yritys|Numero\n1|A|1001\n2|B|1002", 2},
+		{"with a total below", "Nro|Yritys\n1001|A\n1002|B\nYhteensä|2", 0},
+		{"behind telephone numbers", "Numero|Nimi|Nro\n0401234567|A|1001\n0507654321|B|1002", 2},
+		{"with a zero before it, as a telephone number", "Nro|Nimi\n0100101|A\n0100102|B", 0},
+		{"as long as a telephone number", "Nro|Nimi\n451112222|A\n451112223|B", 0},
+		{"of telephones that nobody has as a number", "Nro|Nimi\n0100103|A\n451112224|B", -1},
+		{"behind a street", "Nimi|Katuosoite|Nro\nA|Tie 1|1001\nB|Tie 2|1002", 2},
+		{"of houses", "Nimi|Katuosoite|Nro\nA|Tie|12|\nB|Kuja|5", -1},
+		{"with zeros before it, as a postal code", "Nro|Nimi\n00100|A\n00120|B", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := input(t, c.file)
 			in.Mapping = importer.Suggest(in.Sheet, customer.Standard())
-			if err := importer.MapStoredNumbers(context.Background(), in.Sheet, in.Mapping, stored(t, register)); err != nil {
+			if err := importer.MapStoredNumbers(context.Background(), in.Sheet, in.Mapping, nil, stored(t, numbersRegister)); err != nil {
 				t.Fatal(err)
 			}
 			if got := slices.Index(in.Mapping, customer.Number); got != c.want {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"kortisto/customer"
 )
@@ -13,10 +14,10 @@ import (
 // end of a name; counted are words of what is counted, which may stand beside
 // them, as numbers may.
 var (
-	totals  = wordSet("yhteensä summa totalt total")
+	totals  = wordSet("yhteensä yht summa loppusumma välisumma totalt totalsumma slutsumma delsumma total subtotal")
 	counted = wordSet("kpl st pcs eur euroa € rivi riviä rivit rader rows asiakas asiakasta asiakkaat asiakkaita asiakkaan " +
 		"kund kunder kunderna customer customers yritys yritystä yritykset yrityksiä henkilö henkilöä henkilöt " +
-		"kaikki alla all sammanlagt count lukumäärä antal määrä")
+		"kaikki alla all grand sub sammanlagt count lukumäärä antal määrä")
 )
 
 func wordSet(list string) map[string]bool {
@@ -69,16 +70,17 @@ func countOnly(words []string) bool {
 }
 
 // totalStarts are the first two letters of the words of totals and printouts.
-const totalStarts = "yh su to si pa tu ut pr"
+const totalStarts = "yh su lo vä to sl de si pa tu ut pr"
 
 // beginsTotal is a quick look at whether a text may begin with a word of a total
 // or a printout, which spares most texts the rest.
 func beginsTotal(text string) bool {
-	if len(text) < 2 {
-		return false
+	first, size := utf8.DecodeRuneInString(text)
+	if first == '(' {
+		return true
 	}
-	start := [...]byte{text[0] | 0x20, text[1] | 0x20} // in small letters
-	return text[0] == '(' || strings.Contains(totalStarts, string(start[:]))
+	second, _ := utf8.DecodeRuneInString(text[size:])
+	return strings.Contains(totalStarts, string([]rune{unicode.ToLower(first), unicode.ToLower(second)}))
 }
 
 // isNamedTotal reports whether the row is named as one that sums up the others,
@@ -98,21 +100,37 @@ func (r *rowReader) hasTotalBeside() bool {
 	return false
 }
 
-// customersFields are what only a customer has, no total or heading.
-var customersFields = [...]customer.Field{customer.BusinessID, customer.Email, customer.Phone, customer.Street, customer.Postcode,
-	customer.City, customer.Contact, customer.EInvoiceAddress}
+// codes are the fields whose values may be digits alone, and fewestOfCode is how many
+// these have at least: fewer are a count of the cells above.
+var codes = [...]customer.Field{customer.BusinessID, customer.VATNumber, customer.Email, customer.Phone, customer.Postcode,
+	customer.DeliveryPostcode, customer.EInvoiceAddress, customer.EInvoiceOperator}
 
-// speaksOfCustomer reports whether the row says something that only a customer
-// has, however it is named.
+const fewestOfCode = 4
+
+// speaksOfCustomer reports whether the row says something that only a customer has,
+// however it is named: no sum, no count, no free text, and none of the few values by
+// which subtotals are made.
 func (r *rowReader) speaksOfCustomer() bool {
 	if _, ok := customer.ParseNumber(r.text(customer.Number)); ok {
 		return true
 	}
-	return slices.ContainsFunc(customersFields[:], func(f customer.Field) bool {
+	return slices.ContainsFunc(r.in.Fields.Values(), func(f customer.Field) bool {
 		text := r.text(f)
-		wordy := f == customer.Street || f == customer.City || f == customer.Contact
-		return text != "" && !(wordy && countOnly(wordsOf(customer.FoldKey(text)))) // 3 kpl
+		if text == "" || f == customer.Name || f == customer.Notes || r.in.Fields.Of(f).FewValued {
+			return false
+		}
+		return slices.Contains(codes[:], f) && countDigits(text) >= fewestOfCode || !countOnly(wordsOf(customer.FoldKey(text))) // 3 kpl
 	})
+}
+
+// countDigits counts the digits of a text.
+func countDigits(text string) int {
+	return len(text) - len(strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, text))
 }
 
 // isHeader reports whether the row is the header once more, in other letters

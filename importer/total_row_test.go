@@ -16,6 +16,8 @@ func TestReadTotal(t *testing.T) {
 		{name: "but not with a number of its own", file: "Asiakasnumero|Nimi\n7007|Summa", options: creates, want: "2 new 7007 person"},
 		{name: "with words of what is counted", file: "Nimi|Maksuehto\nYhteensä 600 kpl|\nAsiakkaita yhteensä|\nTOTAL (2):|28\nSumma 12|\nKunder totalt:|",
 			want: "2 excluded !total-row\n3 excluded !total-row\n4 excluded !total-row\n5 excluded !total-row\n6 excluded !total-row"},
+		{name: "in the words of spreadsheets and other programs", file: "Nimi|Maksuehto\nGrand Total|\nSubtotal:|\nTotalsumma|\nLOPPUSUMMA|14\nYht. 3 kpl|\nVälisumma|\nSlutsumma|\nVäli Summanen|\nLopez Grand|",
+			want: "2 excluded !total-row\n3 excluded !total-row\n4 excluded !total-row\n5 excluded !total-row\n6 excluded !total-row\n7 excluded !total-row\n8 excluded !total-row\n9 new person\n10 new person"},
 		{name: "with what is counted in another column", file: "Nimi|Postitoimipaikka|Katuosoite\nYhteensä|3 kpl|\nTotalt||12", want: "2 excluded !total-row\n3 excluded !total-row"},
 		{name: "of a printout", file: "Nimi|Maksuehto\nSivu 1/2|\nPage 2 of 3|\nTulostettu 1.11.2026 klo|\nUtskriven 2026-11-01|\nSida 4|",
 			want: "2 excluded !total-row\n3 excluded !total-row\n4 new person\n5 excluded !total-row\n6 excluded !total-row"},

@@ -18,12 +18,14 @@ function columnsInSight(row) {
   };
 }
 
-// restOf lists the names of the fields that change out of sight in a row.
+// restOf lists the names of the fields that change in a row out of sight: in a
+// cell that is out of sight, be it one of several, or in none, as where one column
+// holds the city with its postal code.
 function restOf(row, names, isInSight) {
   const fields = names.dataset.fields.split(" ");
-  return names.title.split(", ").filter((_, i) => {
-    const cell = row.querySelector(`.change[data-field="${fields[i]}"]`);
-    return cell && !isInSight(cell);
+  return names.title.split("\n").filter((_, i) => {
+    const cells = Array.from(row.querySelectorAll(`[data-changes="${fields[i]}"]`));
+    return cells.length === 0 || !cells.every(isInSight);
   });
 }
 
@@ -36,7 +38,7 @@ function tell() {
   const isInSight = changed.length > 0 && isTable.matches ? columnsInSight(changed[0].row) : () => true;
   const told = changed.map(({ names, row }) => [names, restOf(row, names, isInSight)]);
   for (const [names, rest] of told) {
-    const text = rest.join(", ") || names.title;
+    const text = (rest.length > 0 ? rest : names.title.split("\n")).join(", ");
     names.classList.toggle("rest", rest.length > 0);
     if (names.textContent !== text) {
       names.textContent = text;

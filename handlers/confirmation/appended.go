@@ -35,7 +35,7 @@ func (v *View) appendedCell(column *Column, row *importer.Row, source *sheet.Row
 	switch {
 	case added == "":
 	case row.Status == importer.Modified:
-		view.Changed, view.New = true, added
+		view.Changes, view.New = customer.Notes, added
 		view.Class += " change"
 	default:
 		view.Read = added

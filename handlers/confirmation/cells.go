@@ -18,7 +18,7 @@ type Cell struct {
 	Text     string
 	Read     string // the value that counts, "" where the text says it
 	New, Old string
-	Changed  bool
+	Changes  customer.Field // the field that it changes, or a part of it; None for none
 	Problem  string
 	Tag      string // kept, repaired or corrected, in words
 	Line     int
@@ -112,9 +112,9 @@ func (v *View) cell(column *Column, row *importer.Row, source *sheet.Row, stored
 	}
 	if change, changed := row.Changes.Of(f); changed && (row.Status == importer.Modified || row.Status == importer.New && !part) {
 		view.Read = v.otherwise(f, text, change.New)
-		if view.Changed = row.Status == importer.Modified; view.Changed {
+		if row.Status == importer.Modified {
 			view.Class += " change"
-			view.New, view.Old = v.shownNew(f, change.New), v.words.Show(f, change.Old)
+			view.Changes, view.New, view.Old = f, v.shownNew(f, change.New), v.words.Show(f, change.Old)
 		}
 	}
 	v.finish(&view, row, chosen)
@@ -155,7 +155,7 @@ func (v *View) finish(view *Cell, row *importer.Row, chosen chosenText) {
 	}
 	// A cell to look at can be corrected where it stands, the others, and long
 	// texts or those of several lines, in the details.
-	lookedAt := view.Changed || view.Read != "" || view.Problem != "" || view.Tag != ""
+	lookedAt := view.Changes != customer.None || view.Read != "" || view.Problem != "" || view.Tag != ""
 	short := !strings.Contains(chosen.text, "\n") && wording.Shortened(chosen.text, longestInCell) == chosen.text
 	if lookedAt && short && filled && v.CanEdit() && view.Field != customer.None && view.Field != customer.Version && row.Status != importer.Excluded {
 		view.Fix, view.FixText = true, chosen.text

@@ -102,7 +102,7 @@ func (v *View) filledCells(row *importer.Row) []Cell {
 	for _, f := range v.Filled {
 		cell := Cell{Class: "filled", Field: f}
 		if change, changed := row.Changes.Of(f); changed && (row.Status == importer.New || row.Status == importer.Modified) {
-			cell.Class, cell.Changed, cell.New, cell.Old = "filled change", true, v.words.Show(f, change.New), v.words.Show(f, change.Old)
+			cell.Class, cell.Changes, cell.New, cell.Old = "filled change", f, v.words.Show(f, change.New), v.words.Show(f, change.Old)
 		}
 		cells = append(cells, cell)
 	}

@@ -44,7 +44,8 @@ type Row struct {
 
 // changedView names the fields that change in a row, under its status.
 type changedView struct {
-	Names string
+	Names string // as a sentence has them
+	Lines string // one a line: a name may have a comma
 	Keys  string
 }
 
@@ -219,5 +220,5 @@ func (v *View) changed(row *importer.Row) changedView {
 	for f := range changes.All() { // no column has what was filled in
 		name(f)
 	}
-	return changedView{Names: strings.Join(names, ", "), Keys: strings.Join(keys, " ")}
+	return changedView{Names: strings.Join(names, ", "), Lines: strings.Join(names, "\n"), Keys: strings.Join(keys, " ")}
 }

@@ -88,7 +88,7 @@ func (d *Desk) guess(ctx context.Context, read *sheet.Sheet) (guess importer.Map
 	}
 	defer snapshot.Close()
 	guess = importer.Suggest(read, d.db.Fields())
-	if err := importer.MapStoredNumbers(ctx, read, guess, snapshot); err != nil {
+	if err := importer.MapStoredNumbers(ctx, read, guess, nil, snapshot); err != nil {
 		return nil, false, err
 	}
 	empty, err = snapshot.Empty(ctx)
