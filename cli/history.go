@@ -62,7 +62,10 @@ func (p *program) history(ctx context.Context, asJSON bool) error {
 // stateOf says what an undo takes back, and whether an entry has been undone.
 func (p *program) stateOf(past *db.Import) string {
 	var states []string
-	if past.Undoes != 0 {
+	switch {
+	case past.Restores:
+		states = append(states, p.text.Text("history.restores", "import", past.Origin))
+	case past.Undoes != 0:
 		states = append(states, p.text.Text("history.undoes", "import", past.Undoes))
 	}
 	if past.Undone {

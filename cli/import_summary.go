@@ -7,25 +7,29 @@ import (
 	"kortisto/importer"
 )
 
-// summary says in a sentence or two what the plan would do.
+// summary says in a sentence or two what the plan would do: what there is, and
+// nothing of what there is not.
 func (r *importRun) summary() string {
 	counts := r.plan.Counts
 	var sure, waiting []string
 	for _, status := range importer.Statuses {
-		switch status {
+		if counts[status] == 0 {
+			continue
+		}
+		switch said := r.count(string(status), counts[status]); status {
 		case importer.New, importer.Modified, importer.Unchanged:
-			sure = append(sure, r.count(string(status), counts[status]))
+			sure = append(sure, said)
 		default:
-			if counts[status] > 0 {
-				waiting = append(waiting, r.count(string(status), counts[status]))
-			}
+			waiting = append(waiting, said)
 		}
 	}
-	sentences := strings.Join(sure, ", ") + "."
-	if len(waiting) > 0 {
-		sentences += " " + strings.Join(waiting, ", ") + "."
+	var sentences []string
+	for _, parts := range [][]string{sure, waiting} {
+		if len(parts) > 0 {
+			sentences = append(sentences, strings.Join(parts, ", ")+".")
+		}
 	}
-	return sentences
+	return strings.Join(sentences, " ")
 }
 
 // count says how many there are of what a message of the summary counts.

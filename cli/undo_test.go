@@ -103,7 +103,7 @@ func TestUndo(t *testing.T) {
 	}
 	b.undo("5")
 	r := b.must("history")
-	for _, want := range []string{"kumoaa 2, kumottu", "kumoaa 3\n", "muutokset.csv"} {
+	for _, want := range []string{"kumoaa 2, kumottu", "palauttaa 2\n", "muutokset.csv"} {
 		if !strings.Contains(r.stdout, want) {
 			t.Errorf("the history lacks %q:\n%s", want, r.stdout)
 		}

@@ -107,14 +107,23 @@ func TestPasteStartsAnImport(t *testing.T) {
 	}
 }
 
-// TestNoFileIsTold sends the form of the import page without a file.
+// TestNoFileIsTold sends the form of the import page without a file, and with one
+// above the limit.
 func TestNoFileIsTold(t *testing.T) {
-	b := serve(t, "--demo").open().logIn()
+	b := serve(t, "--demo", "--max-file-mb", "1").open().logIn()
 	b.visit("/imports/new")
 	b.shot("import-new")
 	b.click("#send")
 	b.wait(`document.querySelector("#file-problem").textContent.includes("Valitse tiedosto") && document.activeElement.id === "file"`)
 	b.shot("no-file")
+	b.eval(`(() => {
+		const chosen = new DataTransfer();
+		chosen.items.add(new File([new Uint8Array(3 * 2 ** 20)], "suuri.csv"));
+		document.querySelector("#file").files = chosen.files;
+	})()`)
+	b.click("#send")
+	b.wait(`document.querySelector("#file-problem").textContent.includes("liian suuri: 3 Mt. Raja on 1 Mt")`)
+	b.eval(`document.querySelector("#file").value = ""`)
 	b.eval(`document.querySelector("textarea").value = "Nimi\nYritys Oy"`)
 	b.click("#send")
 	b.do(chromedp.WaitReady(css("form#mapping")))

@@ -144,7 +144,7 @@ type browser struct {
 	mu       sync.Mutex
 	faults   []string
 	loads    int  // whole pages that were loaded
-	failing  bool // requests are made to fail, of which htmx tells in the console
+	failing  bool // requests are made to fail, of which the browser and htmx tell in the console
 	received map[network.RequestID]int64
 	largest  int64 // bytes of the largest answer, unpacked
 }
@@ -204,7 +204,7 @@ func (b *browser) note(event any) {
 			}
 		}
 	case *log.EventEntryAdded:
-		if event.Entry.Level == log.EntryLevelError && !strings.Contains(event.Entry.Text, "status of 4") {
+		if event.Entry.Level == log.EntryLevelError && !b.failing && !strings.Contains(event.Entry.Text, "status of 4") {
 			b.faults = append(b.faults, "log: "+event.Entry.Text)
 		}
 	case *page.EventJavascriptDialogOpening:

@@ -186,6 +186,13 @@ func TestNextProblemOnAnotherPage(t *testing.T) {
 	at(111)
 	b.do(chromedp.Click(css("#next-problem")))
 	at(112)
+	for _, step := range []struct {
+		key  string
+		line int
+	}{{kb.ArrowDown, 113}, {kb.ArrowUp, 112}, {kb.ArrowUp, 111}, {kb.ArrowUp, 111}} {
+		b.do(chromedp.KeyEvent(step.key, chromedp.KeyModifiers(chromedp.ModifierAlt)))
+		at(step.line)
+	}
 	b.keys(kb.Escape)
 	b.focus("#tab-modified")
 	b.keys(kb.Enter)

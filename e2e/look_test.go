@@ -96,19 +96,33 @@ func TestWhatIsInSight(t *testing.T) {
 		b.upload(file, string(content))
 		look(file, 10, 30, 46)
 	}
-	unknown := "Asiakasnumero;Nimi;Katuosoite\n"
+	unknown, added, wrong := "Asiakasnumero;Nimi;Katuosoite\n", "", "Asiakasnumero;Nimi;Katuosoite;Sähköposti\n"
 	for number := 7000; number < 7060; number++ {
 		unknown += fmt.Sprintf("%d;Firma %d Oy;Mäkikatu 1\n", number, number)
+		added += fmt.Sprintf("Firma %d Oy;Mäkikatu 1\n", number)
+		wrong += fmt.Sprintf(";Firma %d Oy;Katu %d;posti%d\n", number, number, number)
+	}
+	for number := 1001; number < 1061; number++ { // with a sentence of two lines, and an alarm about their streets
+		wrong += fmt.Sprintf("%d;;Uusikatu %d;\n;Uusi Firma %d Oy;Katu;\n", number, number, number)
 	}
 	b.upload("toisen-ohjelman.csv", unknown)
 	look("alike errors below an alarm", 10, 30, 46)
+	b.upload("osoitteet.csv", wrong)
+	if got := b.eval(`document.querySelectorAll(".alike a.button").length`); got != "1" {
+		t.Errorf("%s ways lead to the values that are wrong", got)
+	}
+	look("alike errors of several texts", 10, 30, 46)
 	b.visit("/imports/new")
 	b.do(chromedp.Click(css(`form[action$="/imports/demo"] button`)), chromedp.WaitReady(css("form#mapping")))
 	look("the damaged file", 1, 30, 46)
 	b.do(chromedp.Click(css("#tab-unchanged")))
 	b.wait(`document.querySelector('#tab-unchanged[aria-current]') !== null`)
 	look("rows without a change", 14, 30, 32)
-	b.visit(b.eval(`location.pathname`) + "?status=modified&q=a")
+	b.upload("ilman-avainta.csv", "Katuosoite;Puhelin\n"+strings.Repeat("Rantatie 4;040 765 4321\n", 30))
+	look("rows that are left out", 14, 30, 32)
+	b.upload("uudet.csv", "Nimi;Katuosoite\n"+added)
+	look("new customers", 14, 30, 32)
+	b.visit(b.eval(`location.pathname`) + "?status=new&q=a")
 	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 800, DeviceScaleFactor: 1})
 	if got := ask[measured](b, measure); got.First > 280 {
 		t.Errorf("the rows of a search begin at %.0f", got.First)

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -85,15 +86,19 @@ func TestLeavingAnEditedFormAsks(t *testing.T) {
 		b.do(chromedp.SendKeys(css(`form.customer-form input[name="name"]`), " ja kumpp."))
 	}
 	// leaves presses a link, and answers what is asked.
-	leaves := func(answer bool) {
+	leavesBy := func(press string, answer bool) {
 		t.Helper()
-		b.eval(`setTimeout(() => document.querySelector('.bar a[href="/groups"]').click())`)
+		b.eval(fmt.Sprintf(`setTimeout(() => document.querySelector(%q).click())`, press))
 		select {
 		case <-b.asks:
 		case <-time.After(patience):
 			t.Fatal("nothing is asked")
 		}
 		call(b, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: answer})
+	}
+	leaves := func(answer bool) {
+		t.Helper()
+		leavesBy(`.bar a[href="/groups"]`, answer)
 	}
 	edit()
 	leaves(false)
@@ -117,6 +122,28 @@ func TestLeavingAnEditedFormAsks(t *testing.T) {
 	b.do(chromedp.Click(css("a.fix")), chromedp.SendKeys(css(".in-place"), "x"))
 	leaves(true)
 	b.wait(`location.pathname === "/groups"`)
+
+	// So is one below an open row, until its answer is there.
+	b.upload("uusi.csv", "Nimi;Sähköposti\nYritys Oy;yritys(at)posti.example\n")
+	b.visit(b.eval("location.pathname") + "?status=all&open=2")
+	b.settled()
+	correct := css(`#details-2 .mend input:not([type=hidden])`)
+	b.do(chromedp.SetValue(correct, "yritys@posti"))
+	for range 2 { // who stays can press again
+		leavesBy("#discard button", false)
+	}
+	b.do(chromedp.SetValue(correct, "yritys@posti.example"), chromedp.Click(css(`#details-2 .mend button`)))
+	b.count("error", 0)
+	b.settled()
+	b.click(`.bar a[href="/groups"]`)
+	b.wait(`location.pathname === "/groups"`)
+
+	// Pasted cells are, and nobody asks where they are sent.
+	b.visit("/imports/new")
+	b.do(chromedp.SetValue(css("textarea"), "Nimi\nYritys Oy"))
+	leaves(false)
+	b.click("#send")
+	b.do(chromedp.WaitReady(css("form#mapping")))
 	select {
 	case <-b.asks:
 		t.Error("it is asked too often")

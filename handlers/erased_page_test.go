@@ -31,7 +31,7 @@ func TestErasedPage(t *testing.T) {
 	}
 	for number := 1001; number <= 1003; number += 2 {
 		title := fmt.Sprintf("The data of customer %d has been erased for good", number)
-		said := []string{title, "23 Nov 2026", "bookmark", "given to nobody else", `href="/customers"`, "!Korhonen", "!anna@", "!" + other.Values[customer.Name], "!pyyntö", "!<form method=\"post\" action=\"/customers"}
+		said := []string{title, "23 Nov 2026", "bookmark", "given to nobody else", `href="/customers"`, "Go to the customers", "!Korhonen", "!anna@", "!" + other.Values[customer.Name], "!pyyntö", "!<form method=\"post\" action=\"/customers"}
 		for _, page := range []string{"", "/edit", "/remove", "/everything", "/everything.xlsx", "/erase"} {
 			admin.want(admin.get(fmt.Sprintf("/customers/%d%s", number, page)), 410, append(said, `href="/imports?kind=erasures"`)...)
 		}

@@ -130,7 +130,7 @@ func TestRetentionPage(t *testing.T) {
 	b.want(b.get("/settings"), 200, `href="/settings/retention"`)
 	b.want(b.get("/settings/retention"), 200, `name="files" value="30"`, `name="journal" value="730"`, `name="idle" value="1095"`)
 	form := []string{"files", "10", "drafts", "5", "bin", "12", "journal", "365", "access", "90", "idle", "400"}
-	b.want(b.post("/settings/retention", append([]string{"files", "x"}, form[2:]...)...), 422, "whole number of days", `value="x"`, `value="12"`)
+	b.want(b.post("/settings/retention", append([]string{"files", "x"}, form[2:]...)...), 422, "whole number of days", `<a href="#files"`, `value="x"`, `value="12"`)
 	b.leads(b.post("/settings/retention", form...), "/settings/retention")
 	b.want(b.get("/settings/retention"), 200, "have been saved", `name="bin" value="12"`)
 	b.want(b.get("/customers/removed"), 200, "for 12 days")

@@ -178,7 +178,7 @@ func (view *errorPage) tellErased(err error) bool {
 	view.Heading = view.Text("erased.title", "number", strconv.Itoa(erased.Number))
 	view.Advice = view.Text("erased.when", "date", view.Date(erased.At))
 	view.More = []string{view.Text("erased.from"), view.Text("erased.never-again")}
-	view.Links = []errorLink{{"/customers", view.Text("erased.to-customers"), true}}
+	view.Links = []errorLink{{"/customers", view.Text("import.to-customers"), true}}
 	if view.IsAdmin() {
 		view.Links = append(view.Links, errorLink{Path: "/imports?kind=" + string(db.HistoryErasures), Label: view.Text("erased.to-history")})
 	}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
@@ -172,4 +173,25 @@ func TestAnswerIsSmall(t *testing.T) {
 		}
 		t.Logf("%s: %d bytes", encoding, len(answer.body))
 	}
+}
+
+// TestRefusedSaveSaysWhatChanged holds save-what-you-saw: a save of a plan that is another one by
+// now says which of the two it was: the draft, as in another tab, or the register.
+func TestRefusedSaveSaysWhatChanged(t *testing.T) {
+	s, clock := newClockedSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	s.add(customer.Name, "Beeta Oy")
+	b := s.as(db.Editor)
+	b.upload("lista.csv", "Asiakasnumero;Katuosoite\n1001;Tie 1\n1002;Tie 2\n")
+	save := func(page *answer) *answer {
+		form := b.sentBy(page, "/imports/1/save")
+		return b.post("/imports/1/save", "fingerprint", form["fingerprint"], "as-of", form["as-of"])
+	}
+	seen := b.get("/imports/1")
+	clock.move(time.Minute)
+	b.leads(b.post("/imports/1/decisions", "decide", "exclude:2"), "/imports/1")
+	b.want(save(seen), 409, "This import has been changed since you saw this page", "!The register has changed")
+	seen = b.get("/imports/1")
+	s.change(1002, customer.Street, "Tie 2")
+	b.want(save(seen), 409, "The register has changed since you saw this page", "!import has been changed")
 }

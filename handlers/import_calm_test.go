@@ -51,7 +51,8 @@ func TestAlikeErrors(t *testing.T) {
 	b.upload("x.csv", file)
 	page := b.get("/imports/1?status=error")
 	b.want(page, 200, "3 × the same error · Postal code: not valid", "3 × the same error · Payment terms: not valid",
-		`value="skip-alike:3:1:postcode-invalid"`, "not valid</small>", "!Finnish postal code")
+		`value="skip-alike:3:1:postcode-invalid"`, "not valid</small>", "!Finnish postal code",
+		`href="/imports/1?status=error&amp;values=2"`, `href="/imports/1?status=error&amp;values=3"`)
 	if strings.Index(page.body, `data-line="6"`) > strings.Index(page.body, `data-line="3"`) {
 		t.Error("rows with the same error do not stand beside each other")
 	}
@@ -62,10 +63,60 @@ func TestAlikeErrors(t *testing.T) {
 	b.want(b.post("/imports/1/decisions", "decide", "skip-alike:3:9:postcode-invalid"), 400)
 }
 
+// TestAlikeErrorsAreCorrected holds decide-value of errors of the same kind whose texts
+// differ: one press lists them, and no other values of their column, and each is
+// corrected there. A value that is right now stays listed, and one in another country is
+// wrong only where its row says so.
+func TestAlikeErrorsAreCorrected(t *testing.T) {
+	b := newSite(t).as(db.Editor)
+	b.upload("x.csv", "Nimi;Postinumero;Maa;Y-tunnus\nAlfa Oy;abc;FI;\nBeeta Oy;def;FI;\nGamma Oy;00100;FI;\nDelta Ltd;SW1A 1AA;GB;\nEeta Oy;;FI;1\nEeta 2 Oy;;FI;1\n")
+	const panel = "/imports/1?status=error&values=2"
+	b.want(b.get("/imports/1?status=error"), 200, `href="/imports/1?status=error&amp;values=2"`, `href="/imports/1?status=error&amp;values=4"`, "Correct all", `id="values-alike-1-postcode-invalid"`) // an id that gives the values the focus
+	b.want(b.get(panel), 200, "Postal code: wrong values", `name="from-0" value="abc"`, `name="from-1" value="def"`, "In Finland it has five digits", `!name="from-2"`)
+	b.leads(b.post("/imports/1/decisions", "decide", "values:1", "show-status", "error", "show-values", "2",
+		"from-0", "abc", "was-to-0", "", "typed-0", "00120", "from-1", "def", "was-to-1", "", "typed-1", "SW1A 2AA"), panel)
+	page := b.get(panel)
+	b.want(page, 200, `data-count="error" value="3"`, "Imported as: 00120", `name="from-1" value="def"`, `value="SW1A 2AA"`)
+	if strings.Count(page.body, `<li class="bad">`) != 1 {
+		t.Error("not the value that is wrong still is shown as wrong")
+	}
+	b.want(b.get("/imports/1?values=1"), 200, "!wrong values") // no name is wrong
+}
+
+// TestSentenceLeadsWithWhatThereIs holds that the sentence of a file in which nothing
+// changes begins with what its rows wait for, or with what becomes of them.
+func TestSentenceLeadsWithWhatThereIs(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	b := s.as(db.Editor)
+	for i, c := range []struct{ file, want string }{
+		{"Asiakasnumero;Sähköposti\n1001;ei osoite\n", "<strong>1 row has an error</strong>"},
+		{"Asiakasnumero;Nimi;Sähköposti\n1001;Alfa Oy;\n1001;Alfa Oy;ei osoite\n", "<strong>1 row has an error</strong>, 1 unchanged"},
+		{"Katuosoite\nRantatie 1\n", "<strong>1 row is left out</strong>"},
+		{"Asiakasnumero;Nimi\n1001;Alfa Oy\n", "<strong>Nothing changes</strong>, 1 unchanged"},
+	} {
+		b.upload("x.csv", c.file)
+		b.want(b.get(fmt.Sprintf("/imports/%d", i+1)), 200, c.want)
+	}
+}
+
 // TestPersonalIDHasItsReason holds that a cell with a personal identity code says
 // why it is not imported, and not what it holds.
 func TestPersonalIDHasItsReason(t *testing.T) {
 	b := newSite(t).as(db.Editor)
 	b.upload("x.csv", "Nimi;Lisätiedot\nAlfa Oy;131052-308T\n")
 	b.want(b.get("/imports/1?status=all&columns=all"), 200, "personal identity code, not imported</small>", "!308T")
+}
+
+// TestFirstQuestionCloses holds that the question which opens by itself can be closed,
+// and stays closed until a row is opened.
+func TestFirstQuestionCloses(t *testing.T) {
+	s := newSite(t)
+	s.add(customer.Name, "Alfa Oy")
+	s.add(customer.Name, "Alfa Oy")
+	b := s.as(db.Editor)
+	b.upload("x.csv", "Nimi;Puhelin\nAlfa Oy;040 765 4321\n")
+	b.want(b.get("/imports/1"), 200, `id="details-2"`, `hx-get="/imports/1?open=-1&amp;status=all" aria-expanded="true"`)
+	b.want(b.get("/imports/1?open=-1"), 200, `!id="details-2"`, `hx-get="/imports/1?open=2&amp;status=all" aria-expanded="false"`, `name="show-open" value="-1"`)
+	b.want(b.get("/imports/1?open=2"), 200, `id="details-2"`, `hx-get="/imports/1?open=-1&amp;status=all" aria-expanded="true"`)
 }

@@ -34,10 +34,11 @@ type uploadForm struct {
 	TooLarge map[string]any // arguments of the message for a larger file
 }
 
-// uploadForm is what the form of an upload says of files.
+// uploadForm is what the form of an upload says of files. How large a file is only
+// the browser knows, which puts it into the place of {found}.
 func (s *server) uploadForm(words Words) uploadForm {
 	limit := s.limits.Bytes
-	return uploadForm{words, limit, map[string]any{"found": limit + 1, "limit": limit, "setting": "KORTISTO_MAX_FILE_MB"}}
+	return uploadForm{words, limit, map[string]any{"found": "{found}", "limit": limit, "setting": "KORTISTO_MAX_FILE_MB"}}
 }
 
 // Of the drafts that a user may have, so many are left when the page begins to

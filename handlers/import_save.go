@@ -66,7 +66,7 @@ func (s *server) askToSave(c *fiber.Ctx, draft *db.Import) error {
 	switch {
 	case view.Fingerprint == seen:
 	case isFragment(c):
-		return s.notDone(c, importPath(draft.ID)+confirmation.Showing{Seen: seen}.Query(), view.Text("import.changed-meanwhile"))
+		return s.notDone(c, importPath(draft.ID)+confirmation.Showing{Seen: seen}.Query(), view.Text(whatChanged(c, draft)))
 	default:
 		return s.showChanged(c, draft, seen)
 	}
@@ -78,5 +78,18 @@ func (s *server) askToSave(c *fiber.Ctx, draft *db.Import) error {
 // from what the user saw.
 func (s *server) showChanged(c *fiber.Ctx, draft *db.Import, seen string) error {
 	c.Status(fiber.StatusConflict)
-	return s.confirmWith(c, draft, seen, Flash{Text: s.words(c).Text("import.changed-meanwhile"), Bad: true})
+	return s.confirmWith(c, draft, seen, Flash{Text: s.words(c).Text(whatChanged(c, draft)), Bad: true})
+}
+
+// whatChanged is the reason why the plan is another one than the user saw: the
+// draft has been changed since, as in another tab, or else the register. A form
+// that does not say which draft it shows is told that it was either.
+func whatChanged(c *fiber.Ctx, draft *db.Import) string {
+	switch c.FormValue("as-of") {
+	case "":
+		return "import.changed-meanwhile"
+	case confirmation.AsOf(draft):
+		return "import.register-changed"
+	}
+	return "import.draft-changed"
 }

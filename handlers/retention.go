@@ -60,16 +60,19 @@ func (s *server) retentionPage(c *fiber.Ctx) *retentionPage {
 func (s *server) saveRetention(c *fiber.Ctx) error {
 	view := s.retentionPage(c)
 	var kept db.Retention
-	wrong := false
+	wrong := "" // the first such field
 	for i, days := range daysOf(&kept) {
 		field := retentionField{Words: view.Words, Name: retentionNames[i], Value: strings.TrimSpace(c.FormValue(retentionNames[i]))}
 		number, err := strconv.Atoi(field.Value)
 		field.Wrong = err != nil || number < view.Min || number > view.Max
-		*days, wrong = number, wrong || field.Wrong
+		*days = number
+		if field.Wrong && wrong == "" {
+			wrong = field.Name
+		}
 		view.Fields = append(view.Fields, field)
 	}
-	if wrong {
-		view.Problem = refusal{Text: view.Text("retention.wrong", "min", view.Min, "max", view.Max)}
+	if wrong != "" {
+		view.Problem = refusal{view.Text("retention.wrong", "min", view.Min, "max", view.Max), wrong}
 		c.Status(fiber.StatusUnprocessableEntity)
 		return s.render(c, "settings_retention", view)
 	}

@@ -337,3 +337,27 @@ func TestEveryTextAskedForExists(t *testing.T) {
 		}
 	}
 }
+
+// TestTextsAreGivenOnce holds that no file of messages gives a text twice, of which
+// the second would hide the first.
+func TestTextsAreGivenOnce(t *testing.T) {
+	files, err := filepath.Glob("*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	given := regexp.MustCompile(`(?m)^  "([^"]+)":`)
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := make(map[string]bool)
+		for _, id := range given.FindAllSubmatch(content, -1) {
+			if name := string(id[1]); seen[name] {
+				t.Errorf("%s gives %s twice", file, name)
+			} else {
+				seen[name] = true
+			}
+		}
+	}
+}

@@ -1,11 +1,15 @@
 // A form to import with is not sent without a file or pasted cells, nor with a
 // file above the limit (data-limit in bytes): its texts say what to do.
 
+const megabyte = 2 ** 20;
+
 // problemOf is why a form can't be sent, "" for no reason.
 export function problemOf(form) {
   const { file, text } = form.elements;
-  if (Array.from(file.files).some((chosen) => chosen.size > Number(form.dataset.limit))) {
-    return form.dataset.tooLarge;
+  const largest = Math.max(0, ...Array.from(file.files, (chosen) => chosen.size));
+  if (largest > Number(form.dataset.limit)) {
+    const found = Math.ceil(largest / megabyte).toLocaleString(document.documentElement.lang);
+    return form.dataset.tooLarge.replace("{found}", found);
   }
   return file.files.length || text.value.trim() ? "" : form.dataset.missing;
 }

@@ -20,8 +20,8 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-// A page that one comes back to can send its forms again.
-window.addEventListener("pageshow", () => {
+// A page that one comes back to, or does not leave after all, can send its forms again.
+export function letFormsBeSent() {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
   }
@@ -31,4 +31,6 @@ window.addEventListener("pageshow", () => {
       button.textContent = button.dataset.idle;
     }
   }
-});
+}
+
+window.addEventListener("pageshow", letFormsBeSent);

@@ -1,5 +1,6 @@
 // From row to row that is wrong or undecided: by the button for the next one or
-// by F8, and from an answered question to the next one by itself.
+// by F8, within the rows by the arrow keys with Alt, and from an answered question
+// to the next one by itself.
 import { find } from "./places.js";
 
 const problems = '#rows > tr:is([data-status="undecided"], [data-status="error"])';
@@ -21,6 +22,12 @@ function detailsOf(row) {
 function problemAfter(row) {
   return Array.from(document.querySelectorAll(problems)).find((other) =>
     !row || row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
+
+// problemBefore is the one before a row on this page, if there is one.
+function problemBefore(row) {
+  return Array.from(document.querySelectorAll(problems)).findLast((other) =>
+    row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING);
 }
 
 // rowInHand is the row in which the focus is, or that was gone to last.
@@ -94,6 +101,22 @@ document.addEventListener("keydown", (event) => {
     next.click();
   } else {
     next.focus();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !["ArrowDown", "ArrowUp"].includes(key) || !target.closest("#rows")) {
+    return;
+  }
+  event.preventDefault();
+  if (key === "ArrowDown") {
+    document.getElementById("next-problem")?.click();
+    return;
+  }
+  const before = problemBefore(rowInHand());
+  if (before) {
+    goTo(before);
   }
 });
 

@@ -1,4 +1,5 @@
 // Who leaves a page where something is typed and not saved is asked first.
+import { letFormsBeSent } from "./forms.js";
 
 let leaving = false;
 
@@ -22,6 +23,7 @@ function isChanged(control) {
     case "search":
     case "email":
     case "tel":
+    case "number":
     case "password":
     case "textarea":
       return control.value !== control.defaultValue;
@@ -30,8 +32,9 @@ function isChanged(control) {
 }
 
 // A form that was refused shows what was typed as if it had come with the page.
+// What is on its way to the server is left for the page that follows.
 function isEdited(form) {
-  return !form.dataset.sent && ("unsaved" in form.dataset || Array.from(form.elements).some(isChanged));
+  return !form.dataset.sent && !form.matches(".htmx-request") && ("unsaved" in form.dataset || Array.from(form.elements).some(isChanged));
 }
 
 function isCorrected(input) {
@@ -43,5 +46,6 @@ window.addEventListener("beforeunload", (event) => {
   const cells = Array.from(document.querySelectorAll("input.in-place"));
   if (!leaving && (forms.some(isEdited) || cells.some(isCorrected))) {
     event.preventDefault();
+    setTimeout(letFormsBeSent); // which comes about for those who stay
   }
 });

@@ -12,8 +12,8 @@ import (
 // alikeView is what rows beside each other have in common: the same error.
 type alikeView struct {
 	Text      string
-	CorrectAt string // address where all of them can be corrected at once, "" for none
-	InPanel   bool   // it shows the values of the column
+	CorrectAt string // address that shows their values to be corrected, "" for none
+	ID        string // of the link to it, by which the values take the focus
 	Skip      string // the decision that leaves their cells unimported, "" for none
 	SkipText  string
 }
@@ -63,14 +63,15 @@ func (v *View) makeAlike(rows []int) {
 	for place, i := range rows {
 		fault := alikeOf(v.plan.Rows[i])
 		if fault != above && fault != (alike{}) && counts[fault] > 1 {
-			v.Rows[place].Alike = v.alikeView(fault, counts[fault], &v.Rows[place])
+			v.Rows[place].Alike = v.alikeView(fault, counts[fault], i)
 		}
 		above = fault
 	}
 }
 
-// alikeView says what so many rows have in common, with the ways to settle it.
-func (v *View) alikeView(fault alike, count int, first *Row) *alikeView {
+// alikeView says what so many rows have in common, the first of them by its place
+// in the file, with the ways to settle it.
+func (v *View) alikeView(fault alike, count, first int) *alikeView {
 	view := &alikeView{Text: v.words.Text("import.alike-errors", "count", count, "what", v.words.ShortOf(customer.Problem{Code: fault.code, Field: fault.field}))}
 	if fault.field == customer.None || fault.field == customer.AppendNotes { // which several columns may have
 		return view
@@ -79,33 +80,17 @@ func (v *View) alikeView(fault alike, count int, first *Row) *alikeView {
 	if !mapped {
 		return view
 	}
-	show := v.Showing
-	if view.InPanel = v.words.Table.Of(fault.field).FewValued; view.InPanel {
+	// An empty cell can't be corrected by its text, and an alarm settles unknown numbers.
+	if fault.code != importer.UnknownNumber && importer.CellText(&v.Sheet.Rows[first], column) != "" {
+		show := v.Showing
 		show.Values = column + 1
-		view.CorrectAt = v.address(show)
-	} else if v.allSame(fault, column) {
-		view.CorrectAt = first.OpenAt + "#" + textName(column)
+		view.CorrectAt, view.ID = v.address(show), fmt.Sprintf("values-alike-%d-%s", column, fault.code)
 	}
 	if fault.field != customer.Number && fault.field != customer.Name {
 		view.Skip = fmt.Sprintf("skip-alike:%d:%d:%s", count, column, fault.code)
 		view.SkipText = v.words.Text("import.skip-alike", "field", v.words.Label(fault.field))
 	}
 	return view
-}
-
-// allSame reports whether all the cells with an error have the same text, which
-// the details of any of them correct at once.
-func (v *View) allSame(fault alike, column int) bool {
-	same, text := true, ""
-	for _, i := range v.selected.rows {
-		if alikeOf(v.plan.Rows[i]) != fault {
-			continue
-		}
-		cell := importer.CellText(&v.Sheet.Rows[i], column)
-		same = same && (text == "" || cell == text)
-		text = cell
-	}
-	return same && !customer.HasPersonalID(text)
 }
 
 // skipAlike leaves the cells of a column unimported in the rows that are shown

@@ -18,7 +18,8 @@ type Row struct {
 	Word       string // the status in words
 	Number     int    // of the customer concerned, 0 for none
 	Name       string
-	How        string // how it was found, or what kind of customer is made
+	How        string // how it was found
+	Made       string // what kind of customer is made
 	Changed    changedView
 	Small      string // under the status
 	Cells      []Cell
@@ -104,6 +105,15 @@ func storedCustomers(ctx context.Context, register *db.DB, numbers []int) (map[i
 	return known, err
 }
 
+// closed is the address of the page with no row open, not even the first question.
+func (v *View) closed() string {
+	show := v.Showing
+	if show.Open = 0; v.plan.Counts[importer.Undecided] > 0 {
+		show.Open = noRow
+	}
+	return v.address(show)
+}
+
 // openFirstQuestion opens the first row of the page that waits for a choice,
 // where no row is open: once that is made, it is the turn of the next.
 func (v *View) openFirstQuestion() {
@@ -112,7 +122,7 @@ func (v *View) openFirstQuestion() {
 	}
 	for i := range v.Rows {
 		if v.Rows[i].ChooseText != "" {
-			v.Rows[i].Open = true
+			v.Rows[i].Open, v.Rows[i].Toggle = true, v.closed()
 			return
 		}
 	}
@@ -130,12 +140,12 @@ func (v *View) row(index int, known map[int]*customer.Stored) Row {
 		Take:    v.takeOf(row, decision), ChooseText: v.chooseText(row), Conflicts: v.conflicts(row), Fold: v.Quiet > 0,
 	}
 	view.Name, view.How = v.customerOf(row, stored, source.Cells)
+	view.Made = v.made(row)
 	show := v.Showing
 	show.Open = row.Line
 	view.OpenAt, view.Toggle = v.address(show), v.address(show)
 	if v.Showing.Open == row.Line {
-		show.Open = 0
-		view.Open, view.Toggle = true, v.address(show)
+		view.Open, view.Toggle = true, v.closed()
 		view.Fields = append(v.details(row, stored, source, problems), v.appendedFields(row, source, problems, added)...)
 		view.Explained = v.explain(row)
 	}
@@ -162,8 +172,19 @@ func (v *View) cells(row *importer.Row, stored *customer.Stored, source *sheet.R
 	return cells
 }
 
-// customerOf says which customer a row concerns, and how that was found or what kind of
-// customer is made.
+// made says what kind of customer a row makes, "" where it makes none.
+func (v *View) made(row *importer.Row) string {
+	kind := strings.ToLower(v.words.Show(customer.Kind, row.Kind))
+	switch {
+	case row.Status != importer.New:
+		return ""
+	case row.KindGuess:
+		return v.words.Text("import.new-guessed", "kind", kind)
+	}
+	return kind
+}
+
+// customerOf says which customer a row concerns, and how that was found.
 func (v *View) customerOf(row *importer.Row, stored *customer.Stored, cells []string) (name, how string) {
 	switch {
 	case stored != nil:
@@ -173,11 +194,7 @@ func (v *View) customerOf(row *importer.Row, stored *customer.Stored, cells []st
 		return stored.Get(customer.Name), how
 	case row.Status == importer.New:
 		made, _ := row.Changes.Of(customer.Name)
-		how = "import.new-of-kind"
-		if row.KindGuess {
-			how = "import.new-guessed"
-		}
-		return v.words.Show(customer.Name, made.New), v.words.Text(how, "kind", strings.ToLower(v.words.Show(customer.Kind, row.Kind)))
+		return v.words.Show(customer.Name, made.New), ""
 	}
 	if column, mapped := v.Import.Choices.Mapping.Column(customer.Name); mapped {
 		name = shownText(cells, column)

@@ -25,13 +25,31 @@ func (v *View) whyBlocked() string {
 	return v.words.Text("import.nothing-to-save")
 }
 
-// Sentence says in words what the plan does.
+// Sentence says in words what the plan does; where it does nothing, what its rows
+// wait for or what becomes of them.
 func (v *View) Sentence() string {
-	does := v.words.Counts([]wording.Counted{{ID: "import.customers-change", Count: v.Modified}, {ID: "summary.new", Count: v.New}})
+	does := append(v.does(), v.clears()...)
+	if len(does) == 0 {
+		does = v.waits()
+	}
+	if n := v.plan.Counts; len(does) == 0 && n[importer.Unchanged] == 0 {
+		does = v.words.Counts([]wording.Counted{{ID: "summary.excluded", Count: n[importer.Excluded]}})
+	}
 	if len(does) == 0 {
 		return v.words.Text("import.nothing-happens")
 	}
-	return strings.Join(append(does, v.clears()...), ", ")
+	return strings.Join(does, ", ")
+}
+
+// does says how many customers change and how many are made.
+func (v *View) does() []string {
+	return v.words.Counts([]wording.Counted{{ID: "import.customers-change", Count: v.Modified}, {ID: "summary.new", Count: v.New}})
+}
+
+// waits says how many rows wait for the user.
+func (v *View) waits() []string {
+	n := v.plan.Counts
+	return v.words.Counts([]wording.Counted{{ID: "summary.undecided", Count: n[importer.Undecided]}, {ID: "summary.error", Count: n[importer.Error]}})
 }
 
 // clears says of each field how many customers lose its value.
@@ -45,14 +63,13 @@ func (v *View) clears() []string {
 	return said
 }
 
-// Remainder says what becomes of the other rows.
+// Remainder says what becomes of the rows of which the sentence says nothing.
 func (v *View) Remainder() string {
-	n := v.plan.Counts
-	return strings.Join(v.words.Counts([]wording.Counted{
-		{ID: "summary.unchanged", Count: n[importer.Unchanged]},
-		{ID: "summary.undecided", Count: n[importer.Undecided]},
-		{ID: "summary.error", Count: n[importer.Error]},
-	}), ", ")
+	others := v.words.Counts([]wording.Counted{{ID: "summary.unchanged", Count: v.plan.Counts[importer.Unchanged]}})
+	if len(v.does()) > 0 {
+		others = append(others, v.waits()...)
+	}
+	return strings.Join(others, ", ")
 }
 
 // Saves says beside the button what a save does and leaves behind.

@@ -27,11 +27,14 @@ type Showing struct {
 	Search  string         // only rows in which it is found, cleaned
 	Page    int            // from 1
 	Columns string         // allColumns or changingColumns, "" for what was chosen for the file
-	Open    int            // line of the row whose details are shown, 0 for none
+	Open    int            // line of the row whose details are shown, noRow for none, 0 for the first that waits for a choice
 	Values  int            // column, from 1, whose values are shown beside the rows, 0 for none
 	Seen    string         // fingerprint of the plan that the user saw before, "" where it is this one
 	Print   bool           // on paper: all rows on one page, up to MostPrinted
 }
+
+// noRow stands for the line of the open row where the user has closed them all.
+const noRow = -1
 
 // longestSearch is how many characters of a search are looked for.
 const longestSearch = 100
@@ -61,6 +64,9 @@ func (s Showing) Query() string {
 	number("page", s.Page, 1)
 	number("open", s.Open, 0)
 	number("values", s.Values, 0)
+	if s.Open == noRow {
+		set("open", strconv.Itoa(noRow))
+	}
 	if len(values) == 0 {
 		return ""
 	}

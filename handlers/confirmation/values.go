@@ -45,22 +45,35 @@ type valueRow struct {
 	Fixed   bool // it cannot be corrected here: it has several lines, or is private
 }
 
-// makeValues shows the values of the column that the address names.
+// makeValues shows the values of the column that the address names: all of them
+// where there are few, else those that are wrong.
 func (v *View) makeValues(groups []db.Group) {
 	column := v.Showing.Values - 1
-	if column < 0 || column >= len(v.Columns) || !v.words.Table.Of(v.Columns[column].Field).FewValued {
+	if column < 0 || column >= len(v.Columns) {
 		v.Showing.Values = 0
 		return
 	}
 	f := v.Columns[column].Field
+	values, title := importer.Values(v.Sheet, v.words.Table, column, f, v.Options, &v.Import.Choices.Decisions), "import.values-of"
+	var wrong wrongTexts
+	if !v.words.Table.Of(f).FewValued {
+		wrong, title = v.wrongTexts(column, f), "import.wrong-values"
+		if values = v.faultyValues(values, column, wrong); len(values) == 0 {
+			v.Showing.Values = 0
+			return
+		}
+	}
 	closed := v.Showing
 	closed.Values = 0
 	view := &valuesView{Column: column, Fixed: !v.CanEdit(), Close: v.address(closed),
-		Title: v.words.Text("import.values-of", "field", v.words.Label(f)), Focus: v.asked.Opens == column+1}
-	values := importer.Values(v.Sheet, v.words.Table, column, f, v.Options, &v.Import.Choices.Decisions)
+		Title: v.words.Text(title, "field", v.words.Label(f)), Focus: v.asked.Opens == column+1}
 	view.More = max(0, len(values)-maxValues)
 	for i, value := range values[:min(len(values), maxValues)] {
-		view.Rows = append(view.Rows, v.valueRow(i, column, f, value))
+		row := v.valueRow(i, column, f, value)
+		if wrong != nil {
+			v.tellWrong(&row, wrong, value.Text)
+		}
+		view.Rows = append(view.Rows, row)
 	}
 	switch v.words.Table.Of(f).Offers {
 	case customer.OfferCountries:

@@ -81,6 +81,17 @@ func (v *View) RenewAt() string {
 	return v.address(show) + "&" + AfterKey + "=" + strconv.FormatInt(v.planned.Writes, 10)
 }
 
+// AsOf names the state of a draft: the moment of its last change.
+func AsOf(draft *db.Import) string {
+	if draft.ChangedAt.IsZero() {
+		return "0"
+	}
+	return strconv.FormatInt(draft.ChangedAt.Time().UnixMilli(), 10)
+}
+
+// AsOf is the state of the draft that the page shows.
+func (v *View) AsOf() string { return AsOf(v.Import) }
+
 // CanEdit reports whether the user may change the draft.
 func (v *View) CanEdit() bool { return v.asked.MayEdit && v.Import.Owner() == v.asked.User }
 
