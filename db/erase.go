@@ -59,7 +59,7 @@ func (db *DB) Erasable(ctx context.Context, number int) (Erasable, error) {
 		return Erasable{}, translate(err)
 	}
 	found := Erasable{Number: e.subject.number, Name: e.subject.name(), Removed: e.subject.present == nil, Events: e.subject.events}
-	groups, err := e.subject.ownGroups(ctx, snapshot.tx.Tx)
+	groups, err := e.ownGroups(ctx, snapshot.tx.Tx)
 	if err != nil {
 		return Erasable{}, translate(err)
 	}

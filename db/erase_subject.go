@@ -128,15 +128,12 @@ func (s *subject) name() string {
 	return ""
 }
 
-// traits are what the customer is known again by: as it is, or as it was in any
-// state that is known as a whole, and by each earlier value that tells by itself.
-func (s *subject) traits() []customer.Trait {
-	var traits []customer.Trait
+// traits are what the customer is known again by, beside its numbers: as it is, or as
+// it was in any state that is known as a whole, and by each earlier value that tells
+// by itself.
+func (s *subject) traits() (traits []customer.Trait) {
 	for i := range s.states {
-		traits = append(traits, customer.Traits(s.number, &s.states[i])...)
-	}
-	if len(traits) == 0 {
-		traits = customer.Traits(s.number, &customer.Values{})
+		traits = append(traits, customer.Traits(0, &s.states[i])...)
 	}
 	return traits
 }

@@ -70,7 +70,7 @@ func (walk *undoWalk) batch(rows []entry, use func(*undoItem) error) error {
 	if err != nil {
 		return err
 	}
-	if err := walk.settleAgain(present, later); err != nil {
+	if err := walk.settleAgain(rows, present, later); err != nil {
 		return err
 	}
 	for rows := range runs(rows, byCustomer) {
@@ -218,6 +218,8 @@ func (walk *undoWalk) putBack(item *undoItem, rows []entry, later []causedEntry)
 		}
 		field := UndoField{Field: f, Now: walk.shown(f, now.values[f]), Then: walk.shown(f, row.old)}
 		switch {
+		case row.isEmptied():
+			field.Stays, field.Reason = true, ReasonExpired
 		case now.values[f] != row.new:
 			field.Stays, field.Reason, field.Cause = true, ReasonChanged, lastCause(later, row.field)
 		case f == customer.Group:

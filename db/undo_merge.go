@@ -22,8 +22,8 @@ func (walk *undoWalk) findAgain() error {
 }
 
 // settleAgain finds out whether two customers can be merged again. All entries of
-// such an undo stand in one batch.
-func (walk *undoWalk) settleAgain(present map[int]*record, later map[int][]causedEntry) error {
+// such an undo, rows, stand in one batch.
+func (walk *undoWalk) settleAgain(rows []entry, present map[int]*record, later map[int][]causedEntry) error {
 	again := walk.again
 	if again == nil || present[again.merged] == nil {
 		return nil
@@ -37,7 +37,7 @@ func (walk *undoWalk) settleAgain(present map[int]*record, later map[int][]cause
 	if err := then.beforeAll(later[again.merged]); err != nil {
 		return err
 	}
-	unknown := slices.ContainsFunc(later[again.merged], causedEntry.isEmptied)
+	unknown := slices.ContainsFunc(rows, entry.isEmptied) || slices.ContainsFunc(later[again.merged], causedEntry.isEmptied)
 	again.holds = then.isSame(now) && !unknown && !numberReused(later[again.kept])
 	return nil
 }
