@@ -3,19 +3,10 @@ package db
 import (
 	"context"
 	"encoding/json"
-	"slices"
 
 	"github.com/uptrace/bun"
 	"kortisto/customer"
 )
-
-// addGroup notes a group that the customer is or was in, by its id as the journal
-// keeps it.
-func (s *subject) addGroup(id string) {
-	if id != "" && !slices.Contains(s.groups, id) {
-		s.groups = append(s.groups, id)
-	}
-}
 
 // ownGroups lists the groups in which the customer is or was, and nobody else, as far
 // as the history tells: the names of such groups may speak of it. Others who were in
