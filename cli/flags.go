@@ -108,6 +108,31 @@ type adviser interface {
 	advice(text *locale.Printer) string
 }
 
+// flagError puts what the flag library found wrong into our words.
+func (p *program) flagError(err error) error {
+	var (
+		unknown *pflag.NotExistError
+		missing *pflag.ValueRequiredError
+		invalid *pflag.InvalidValueError
+		syntax  *pflag.InvalidSyntaxError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		if unknown.GetSpecifiedShortnames() != "" {
+			return p.usage("usage.flag-unknown", "flag", "-"+unknown.GetSpecifiedShortnames())
+		}
+		return p.usage("usage.flag-unknown", "flag", "--"+unknown.GetSpecifiedName())
+	case errors.As(err, &missing):
+		return p.usage("usage.flag-value-missing", "flag", "--"+missing.GetFlag().Name)
+	case errors.As(err, &invalid):
+		flag := invalid.GetFlag()
+		return p.usage("usage.flag-value-invalid", "flag", "--"+flag.Name, "value", invalid.GetValue()).advise(p.advice(flag))
+	case errors.As(err, &syntax):
+		return p.usage("usage.flag-syntax", "flag", syntax.GetSpecifiedFlag())
+	}
+	return &usageError{err.Error()}
+}
+
 func (p *program) advice(flag *pflag.Flag) string {
 	if value, ok := flag.Value.(adviser); ok {
 		return value.advice(p.text)

@@ -151,17 +151,6 @@ func (p *program) columns(table *sheet.Sheet, header string) ([]int, error) {
 	return nil, p.usage("usage.header-unknown", "header", header, "headers", listHeaders(table.Header))
 }
 
-// listHeaders lists the named columns of a file.
-func listHeaders(headers []string) string {
-	var named []string
-	for _, header := range headers {
-		if header != "" {
-			named = append(named, show(header))
-		}
-	}
-	return strings.Join(named, ", ")
-}
-
 func (p *program) listFields() string {
 	var keys []string
 	for _, field := range p.fields.Targets() {

@@ -91,13 +91,6 @@ func (r *importRun) printTable() error {
 	return nil
 }
 
-func delimiterName(delimiter string) string {
-	if delimiter == "\t" {
-		return "tab"
-	}
-	return delimiter
-}
-
 // printColumns tells which columns are appended to the notes or not imported, and
 // what is to be said about a column or the sheet as a whole.
 func (r *importRun) printColumns(out *bufio.Writer) {

@@ -1,10 +1,9 @@
 package cli
 
 import (
-	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
 // usageError is a command line that cannot be understood.
@@ -26,29 +25,25 @@ func (p *program) usage(id string, args ...any) *usageError {
 	return &usageError{p.text.Text(id, args...)}
 }
 
-// flagError puts what the flag library found wrong into our words.
-func (p *program) flagError(err error) error {
-	var (
-		unknown *pflag.NotExistError
-		missing *pflag.ValueRequiredError
-		invalid *pflag.InvalidValueError
-		syntax  *pflag.InvalidSyntaxError
-	)
-	switch {
-	case errors.As(err, &unknown):
-		if unknown.GetSpecifiedShortnames() != "" {
-			return p.usage("usage.flag-unknown", "flag", "-"+unknown.GetSpecifiedShortnames())
-		}
-		return p.usage("usage.flag-unknown", "flag", "--"+unknown.GetSpecifiedName())
-	case errors.As(err, &missing):
-		return p.usage("usage.flag-value-missing", "flag", "--"+missing.GetFlag().Name)
-	case errors.As(err, &invalid):
-		flag := invalid.GetFlag()
-		return p.usage("usage.flag-value-invalid", "flag", "--"+flag.Name, "value", invalid.GetValue()).advise(p.advice(flag))
-	case errors.As(err, &syntax):
-		return p.usage("usage.flag-syntax", "flag", syntax.GetSpecifiedFlag())
+// chooseCommand is what a command with verbs below it does when none of them
+// is named.
+func (p *program) chooseCommand(cmd *cobra.Command, args []string) error {
+	commands := strings.Join(verbs(cmd), ", ")
+	if len(args) == 0 {
+		return p.usage("usage.command-missing", "commands", commands)
 	}
-	return &usageError{err.Error()}
+	return p.usage("usage.command-unknown", "command", args[0], "commands", commands)
+}
+
+// verbs lists the names of the commands below a command.
+func verbs(cmd *cobra.Command) []string {
+	var names []string
+	for _, sub := range cmd.Commands() {
+		if sub.Name() != "help" {
+			names = append(names, sub.Name())
+		}
+	}
+	return names
 }
 
 // argument says which argument a command takes, by the key of its name, and

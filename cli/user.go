@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 	"kortisto/db"
@@ -123,19 +122,4 @@ func (p *program) setPassword(ctx context.Context, name string, fromStdin bool) 
 	return p.changeUser(ctx, name, "user.password-changed", func(users *accounts.Accounts) error {
 		return users.SetPassword(ctx, commandLine, name, password)
 	})
-}
-
-// userError names the user where the reason lies with one.
-func (p *program) userError(err error, name string) error {
-	switch {
-	case errors.Is(err, db.ErrNotFound):
-		return p.failure("failure.user-unknown", "name", name)
-	case errors.Is(err, db.ErrNameTaken):
-		return p.failure("failure.user-exists", "name", name)
-	case errors.Is(err, accounts.ErrDisabled):
-		return p.failure("failure.user-disabled", "name", name)
-	case errors.Is(err, accounts.ErrLastAdmin):
-		return p.failure("failure.last-admin", "name", name)
-	}
-	return err
 }

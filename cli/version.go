@@ -7,7 +7,7 @@ import (
 )
 
 // Version is the program's version. The newest heading of CHANGELOG.md is the same.
-const Version = "0.3.2"
+const Version = "0.3.3"
 
 func (p *program) versionCommand() *cobra.Command {
 	cmd := &cobra.Command{

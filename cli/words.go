@@ -71,3 +71,21 @@ func (r *importRun) describeColumn(problem customer.Problem) string {
 	}
 	return r.describe(problem)
 }
+
+// listHeaders lists the named columns of a file.
+func listHeaders(headers []string) string {
+	var named []string
+	for _, header := range headers {
+		if header != "" {
+			named = append(named, show(header))
+		}
+	}
+	return strings.Join(named, ", ")
+}
+
+func delimiterName(delimiter string) string {
+	if delimiter == "\t" {
+		return "tab"
+	}
+	return delimiter
+}

@@ -60,7 +60,3 @@ func (c Context) Of(a AddressFields) Context {
 func ContextOf(values *Values) Context {
 	return Context{Country: values[Country], DeliveryCountry: values[DeliveryCountry]}
 }
-
-func readDeliveryPostcode(text string, ctx Context) Reading {
-	return readPostcode(text, ctx.delivery())
-}

@@ -85,8 +85,6 @@ func (t *Table) OwnKey() string {
 	return key.String()
 }
 
-func (f Field) isOwn() bool { return f >= Own1 && f <= Own10 }
-
 // ownNumber is a number with blanks or a mark between thousands, and a decimal
 // point or comma.
 var ownNumber = regexp.MustCompile(`^([-−+]?)(\d+|\d{1,3}(?:[ ,.']\d{3})+)(?:([.,])(\d+))?$`)

@@ -84,3 +84,7 @@ func knownPostcode(code string) Reading {
 	}
 	return value(code)
 }
+
+func readDeliveryPostcode(text string, ctx Context) Reading {
+	return readPostcode(text, ctx.delivery())
+}

@@ -122,18 +122,6 @@ func placeError(beside bool) error {
 	return nil
 }
 
-func sameFile(a, b string) (bool, error) {
-	first, err := os.Stat(a)
-	if err != nil {
-		return false, err
-	}
-	second, err := os.Stat(b)
-	if err != nil {
-		return false, err
-	}
-	return os.SameFile(first, second), nil
-}
-
 // backUp copies the database of a pool to a file that has been claimed. SQLite
 // writes into the empty file that is there, and leaves its rights.
 func (db *DB) backUp(ctx context.Context, from *bun.DB, path string) (made Backup, err error) {

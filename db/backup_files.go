@@ -218,3 +218,15 @@ func (db *DB) LastElsewhere() *Elsewhere {
 	}
 	return &Elsewhere{Path: path, At: at.Local()}
 }
+
+func sameFile(a, b string) (bool, error) {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false, err
+	}
+	second, err := os.Stat(b)
+	if err != nil {
+		return false, err
+	}
+	return os.SameFile(first, second), nil
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 
 	"kortisto/customer"
@@ -59,36 +58,6 @@ func (db *DB) Customers(ctx context.Context, filter Filter) (page []customer.Cus
 		return err
 	})
 	return page, total, err
-}
-
-// count tells how many customers a filter chooses without limit and offset, or
-// some number above all that are to be counted.
-func (db *DB) count(ctx context.Context, tx *sql.Tx, filter *Filter) (total int, err error) {
-	reg := register{q: tx}
-	if err := reg.readCounters(ctx); err != nil {
-		return 0, err
-	}
-	if err := filter.resolve(ctx, tx); err != nil {
-		return 0, err
-	}
-	from, where, args := filter.chosen()
-	if conditions, _ := filter.conditions(); conditions == "" && filter.searches() { // the words alone choose them
-		from = ` FROM search AS s`
-	}
-	query := `SELECT count(*)` + from + where
-	if filter.CountsSome() {
-		query = `SELECT count(*) FROM (SELECT 1` + from + where + ` LIMIT ?)`
-		args = append(args, filter.counted())
-	}
-	key := fmt.Sprintf("%s %#v", query, args)
-	if total, known := db.counts.get(reg.writes, key); known {
-		return total, nil
-	}
-	if err := tx.QueryRowContext(ctx, query, args...).Scan(&total); err != nil {
-		return 0, err
-	}
-	db.counts.put(reg.writes, key, total)
-	return total, nil
 }
 
 // EachCustomer calls a function with each customer that a filter chooses, as

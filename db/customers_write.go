@@ -63,6 +63,11 @@ func (w *writer) create(c *customer.Customer) error {
 	return nil
 }
 
+// comesBack ends that a number leads to another customer: its own is there again.
+func (w *writer) comesBack(number int) error {
+	return w.exec(`DELETE FROM merged_numbers WHERE number = ?`, number)
+}
+
 // insert stores a new customer that has its number and revision.
 func (w *writer) insert(c *customer.Customer) error {
 	clean(&c.Values)

@@ -6,55 +6,6 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// What the unfinished drafts of a user may take: together they are what a firm
-// brings in a busy week, and a small part of a disk.
-const (
-	MaxDrafts     = 20
-	MaxDraftBytes = 500 << 20
-)
-
-// draftOwner is Import.Owner in SQL.
-const draftOwner = `coalesce(taken_by, created_by)`
-
-// DraftUse is what the unfinished drafts of a user take.
-type DraftUse struct {
-	Drafts int
-	Bytes  int64 // of their files
-}
-
-// Full reports whether the user may have no further draft.
-func (u DraftUse) Full() bool { return u.Drafts >= MaxDrafts || u.Bytes >= MaxDraftBytes }
-
-// Left is how many drafts and bytes are left.
-func (u DraftUse) Left() (drafts int, bytes int64) {
-	return max(0, MaxDrafts-u.Drafts), max(0, MaxDraftBytes-u.Bytes)
-}
-
-// DraftUse tells what the unfinished drafts of a user take.
-func (db *DB) DraftUse(ctx context.Context, user string) (DraftUse, error) {
-	use, err := draftUse(ctx, db.read, user)
-	return use, translate(err)
-}
-
-func draftUse(ctx context.Context, q bun.IDB, user string) (use DraftUse, err error) {
-	err = q.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(file_size), 0) FROM imports
-		WHERE state = ? AND `+draftOwner+` = ?`, StateDraft, user).Scan(&use.Drafts, &use.Bytes)
-	return use, err
-}
-
-// checkQuota fails with ErrTooManyDrafts where a user may not have one more
-// draft with a file of some size.
-func checkQuota(ctx context.Context, tx bun.Tx, user string, size int64) error {
-	use, err := draftUse(ctx, tx, user)
-	if err != nil {
-		return err
-	}
-	if use.Drafts >= MaxDrafts || use.Bytes+size > MaxDraftBytes && use.Drafts > 0 {
-		return ErrTooManyDrafts{use}
-	}
-	return nil
-}
-
 // TakeDraft gives a draft to a user who goes on in it from now on, and returns
 // it. Whose it is already keeps it. It fails with ErrNotFound, ErrConflict for
 // what is no draft any more or belongs to another one than from, and

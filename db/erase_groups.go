@@ -2,39 +2,42 @@ package db
 
 import (
 	"context"
-	"slices"
+	"encoding/json"
 
 	"github.com/uptrace/bun"
 	"kortisto/customer"
 )
 
-// addGroup notes a group that the customer is or was in, by its id as the journal
-// keeps it.
-func (s *subject) addGroup(id string) {
-	if id != "" && !slices.Contains(s.groups, id) {
-		s.groups = append(s.groups, id)
-	}
-}
-
 // ownGroups lists the groups in which the customer is or was, and nobody else, as far
-// as the history tells: the names of such groups may speak of it.
-func (s *subject) ownGroups(ctx context.Context, q querier) (ids []int64, err error) {
-	if len(s.groups) == 0 {
+// as the history tells: the names of such groups may speak of it. Others who were in
+// them only while they had its values do not count.
+func (e *erasure) ownGroups(ctx context.Context, q querier) (ids []int64, err error) {
+	if len(e.subject.groups) == 0 {
 		return nil, nil
+	}
+	parts, err := e.lentParts(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	lent, err := json.Marshal(parts)
+	if err != nil {
+		return nil, err
 	}
 	err = eachNumber(ctx, q, func(id int) { ids = append(ids, int64(id)) }, `SELECT CAST(n.value AS INTEGER) FROM json_each(?1) AS n
 		WHERE NOT EXISTS (SELECT 1 FROM customers AS c WHERE c.group_id = CAST(n.value AS INTEGER) AND c.group_id IS NOT NULL
 			AND c.number NOT IN (SELECT value FROM json_each(?2)))
 		AND NOT EXISTS (SELECT 1 FROM journal AS j WHERE j.customer NOT IN (SELECT value FROM json_each(?2))
-			AND (j.field = ?3 AND n.value IN (j.old, j.new) OR j.change = ?4 AND j.old ->> ('$.' || ?3) = n.value))`,
-		jsonList(s.groups), jsonList(s.numbers()), customer.Group.Key(), removed)
+			AND (j.field = ?3 AND n.value IN (j.old, j.new) OR j.change = ?4 AND j.old ->> ('$.' || ?3) = n.value)
+			AND NOT EXISTS (SELECT 1 FROM json_each(?5) AS l WHERE j.customer = l.value ->> 'kept'
+				AND j.id BETWEEN l.value ->> 'first' AND l.value ->> 'end' AND (j.field = ?3 OR l.value ->> 'group' = n.value)))`,
+		jsonList(e.subject.groups), jsonList(e.subject.numbers()), customer.Group.Key(), removed, string(lent))
 	return ids, err
 }
 
 // takeGroups takes those groups out of the register, and their names out of the
 // history.
 func (e *erasure) takeGroups(ctx context.Context, tx bun.Tx) error {
-	ids, err := e.subject.ownGroups(ctx, tx.Tx)
+	ids, err := e.ownGroups(ctx, tx.Tx)
 	if err != nil || len(ids) == 0 {
 		return err
 	}

@@ -14,6 +14,9 @@ import (
 // of a file, before its ending.
 const nameErased = "…"
 
+// erasedName stands for the name of a file.
+func erasedName(name string) string { return nameErased + filepath.Ext(name) }
+
 // IsNameErased reports whether a name stands where that of a file was erased.
 func IsNameErased(name string) bool {
 	return strings.TrimSuffix(name, filepath.Ext(name)) == nameErased || name == nameErased
@@ -33,6 +36,7 @@ type trace struct {
 	drops   bool // its stored file goes, and a draft with it
 	empties bool // the values that were chosen for it go, and what was left out is listed without them
 	stays   bool // what an undo left as it was is listed without the customer
+	silent  bool // the reason of another erasure goes, which speaks of the customer
 	renames bool // the name of its file goes
 }
 
@@ -55,7 +59,7 @@ func (t *Traces) count(one *trace) {
 func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 	var kept []Import
 	err := tx.NewSelect().Model(&kept).
-		Column("id", "state", "action", "file_name", "choices", "left_out", "undoes", "undo", "discarded_at", "emptied").
+		Column("id", "state", "action", "file_name", "choices", "left_out", "undoes", "undo", "discarded_at", "emptied", "reason").
 		Order("i.id").Scan(ctx)
 	if err != nil {
 		return nil, err
@@ -80,16 +84,17 @@ func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 		if err != nil {
 			return nil, err
 		}
-		holds := wrote[one.row.ID] || e.sought.inJSON(choices) || e.sought.inJSON(left)
+		holds := wrote[one.row.ID] || e.sought.inJSON(choices) || e.sought.inJSON(left) || e.concerns(one.row.LeftOut)
 		// The file of an import that wrote the customer holds it, also where its values of
 		// then are known no more.
 		one.drops = slices.Contains(e.files, one.row.ID) || holds && one.row.State == StateDraft || wrote[one.row.ID] && stored[one.row.ID]
 		one.empties = one.drops || holds
-		one.stays = one.row.Undo != nil && e.forgetStayed(one.row.Undo, parts)
+		one.stays = one.row.Undo != nil && e.forgetStayed(one.row.Undo, parts, renamed)
+		one.silent = one.row.Reason != "" && e.sought.inText(one.row.Reason)
 		// A file that has the customer in it may be called after it, and its undos are called as it is.
 		one.renames = one.row.FileName != "" && (one.empties || renamed[one.row.Undoes] || e.sought.inFileName(one.row.FileName))
 		renamed[one.row.ID] = one.renames
-		if one.drops || one.empties || one.stays || one.renames {
+		if one.drops || one.empties || one.stays || one.renames || one.silent {
 			found = append(found, one)
 		}
 	}
@@ -117,9 +122,12 @@ func (e *erasure) emptyImports(ctx context.Context, tx bun.Tx) error {
 			one.row.forgetValues()
 		}
 		if one.renames {
-			one.row.FileName = nameErased + filepath.Ext(one.row.FileName)
+			one.row.FileName = erasedName(one.row.FileName)
 		}
-		if _, err := tx.NewUpdate().Model(one.row).Column("file_name", "choices", "left_out", "undo", "emptied").WherePK().Exec(ctx); err != nil {
+		if one.silent {
+			one.row.Reason = ""
+		}
+		if _, err := tx.NewUpdate().Model(one.row).Column("file_name", "choices", "left_out", "undo", "emptied", "reason").WherePK().Exec(ctx); err != nil {
 			return err
 		}
 	}
@@ -175,28 +183,48 @@ func importsWithFiles(ctx context.Context, q querier) (map[int64]bool, error) {
 	return stored, err
 }
 
+// concerns reports whether a row that was left out was one of the customer, or may have
+// been.
+func (e *erasure) concerns(left []importer.LeftRow) bool {
+	return slices.ContainsFunc(left, func(row importer.LeftRow) bool {
+		return slices.ContainsFunc(row.Customers, func(number int) bool { return slices.Contains(e.subject.numbers(), number) })
+	})
+}
+
 // forgetStayed takes the customer's values out of what an undo has left as it was,
-// and reports whether any stood there: of the customer itself, and of others who may
-// have had them.
-func (e *erasure) forgetStayed(undo *UndoRecord, parts []lent) bool {
+// with the names of files that are renamed, by their imports, and reports whether any
+// stood there: of the customer itself, and of others who may have had them.
+func (e *erasure) forgetStayed(undo *UndoRecord, parts []lent, renamed map[int64]bool) bool {
 	found := false
 	for i := range undo.Stayed {
 		one := &undo.Stayed[i]
 		if slices.Contains(e.subject.numbers(), one.Number) {
-			one.Name, one.Fields, found = "", nil, true
+			one.Name, one.Fields, one.Cause, found = "", nil, nil, true
 			one.Effect, one.Reason = EffectStays, ReasonErased
 			continue
 		}
-		borrowed := slices.ContainsFunc(parts, func(part lent) bool { return part.kept == one.Number })
+		borrowed := slices.ContainsFunc(parts, func(part lent) bool { return part.Kept == one.Number })
 		if e.sought.inText(one.Name) {
 			one.Name, found = "", true
 		}
+		found = one.Cause.forgetFile(renamed) || found
 		for f := range one.Fields {
 			field := &one.Fields[f]
+			found = field.Cause.forgetFile(renamed) || found
 			if borrowed || e.sought.inText(field.Now) || e.sought.inText(field.Then) {
 				field.Now, field.Then, found = "", "", true
 			}
 		}
 	}
 	return found
+}
+
+// forgetFile takes the name of a file out of a cause, nil for none, where that of its
+// import goes, and reports whether it does.
+func (c *Cause) forgetFile(renamed map[int64]bool) bool {
+	if c == nil || !renamed[c.Import] {
+		return false
+	}
+	c.File = erasedName(c.File)
+	return true
 }

@@ -45,3 +45,58 @@ func TestNamesOfFilesErased(t *testing.T) {
 		}
 	}
 }
+
+// TestUndoneCausesErased holds that the name of a file goes, too, where an undo has
+// noted that its import was why something stayed.
+func TestUndoneCausesErased(t *testing.T) {
+	for name, own := range map[string]bool{"of the customer": true, "of another one": false} {
+		t.Run(name, func(t *testing.T) {
+			db := openTest(t)
+			fill(t, db, 3)
+			first, second := "Asiakasnumero;Kaupunki\n1001;Turku 2\n1002;Turku 2\n", "Asiakasnumero;Kaupunki\n1001;Salo\n"
+			if own {
+				first, second = csvOf(customer.Customer{Values: canary()}, customer.Customer{Values: sample(77)}), "Asiakasnumero;Kaupunki\n1004;Salo\n"
+			} else {
+				createCanary(t, db) // 1004
+			}
+			undone := saveDraft(t, db, upload(t, db, "Liisa", "eka.csv", first, nil))
+			saveDraft(t, db, upload(t, db, "Liisa", "Kanarialintu Keltanokka.csv", second, nil))
+			undo := mustUndo(t, db, undone.Import)
+			mustErase(t, db, 1004)
+			mustBeClean(t, db)
+			entry, err := db.Draft(t.Context(), undo.Undo)
+			must(t, err)
+			if stayed := entry.Undo.Stayed; !own && (len(stayed) != 1 || stayed[0].Fields[0].Cause.File != "….csv") {
+				t.Errorf("%+v", stayed)
+			}
+		})
+	}
+}
+
+// TestLeftOutErased holds that what is listed of a row that a save left out goes where
+// the row was one of the customer, though its values tell nobody.
+func TestLeftOutErased(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 2)
+	erased := createCanary(t, db)
+	saved, err := db.Save(t.Context(), file(t, db, readCSV(t, "Asiakasnumero;Sähköposti;Kaupunki\n1003;kanaria@@kanarialintu;Salo\n1002;;Turku 2\n")))
+	must(t, err)
+	mustErase(t, db, erased)
+	mustBeClean(t, db)
+	entry, err := db.Draft(t.Context(), saved.Import)
+	if err != nil || len(entry.LeftOut) != 1 {
+		t.Errorf("%+v, %v", entry.LeftOut, err)
+	}
+}
+
+// TestReasonErased holds that the reason of an earlier erasure goes where it names the
+// customer.
+func TestReasonErased(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 2)
+	erased := createCanary(t, db)
+	_, err := db.Erase(t.Context(), EraseRequest{Number: 1001, Reason: "pyyntö: Kanarialintu Keltanokka"})
+	must(t, err)
+	mustErase(t, db, erased)
+	mustBeClean(t, db)
+}

@@ -6,31 +6,37 @@ import (
 	"math"
 	"slices"
 
-	"github.com/uptrace/bun"
+	"kortisto/customer"
 )
 
 // mergeEvent is one time that a customer was merged into another: at first, or again
 // when the undo of that was undone.
 type mergeEvent struct {
-	merged, kept int
-	first, last  int64 // its entries of the journal
-	end          int64 // the last entry before the two were apart for good
+	merged int
+	Kept   int    `json:"kept"`
+	First  int64  `json:"first"` // its first entry of the journal
+	last   int64  // and its last one
+	ending int64  // the first entry of what brought the merged one back, as an undo
+	End    int64  `json:"end"`   // and its last one
+	Group  string `json:"group"` // into which the kept one went, by its id; "" where it stayed
 }
 
 // mergeEvents lists all of them, the earliest first.
 func mergeEvents(ctx context.Context, q querier) (events []mergeEvent, err error) {
 	err = eachRow(ctx, q, func(rows *sql.Rows) error {
 		var one mergeEvent
-		err := rows.Scan(&one.merged, &one.kept, &one.first, &one.last, &one.end)
+		err := rows.Scan(&one.merged, &one.Kept, &one.First, &one.last, &one.ending, &one.End, &one.Group)
 		events = append(events, one)
 		return err
 	}, `SELECT j.customer, CAST(j.new AS INTEGER), e.first_entry, e.last_entry,
-			iif(EXISTS (SELECT 1 FROM merged_numbers AS m WHERE m.number = j.customer), ?3,
-			(SELECT max(l.last_entry) FROM imports AS u JOIN events AS l ON l.id = u.event_id
-				WHERE coalesce(u.origin, u.id) = coalesce(i.origin, i.id)))
+			coalesce(l.first_entry, ?3), coalesce(l.last_entry, ?3),
+			coalesce((SELECT g.new FROM journal AS g WHERE g.id BETWEEN e.first_entry AND e.last_entry
+				AND g.customer = CAST(j.new AS INTEGER) AND g.field = ?5), '')
 		FROM imports AS i JOIN events AS e ON e.id = i.event_id
 		JOIN journal AS j ON j.id BETWEEN e.first_entry AND e.last_entry AND j.change = ?2 AND j.new IS NOT NULL
-		WHERE i.action = ?1 ORDER BY j.id`, ActionMerge, removed, int64(math.MaxInt64))
+		LEFT JOIN events AS l ON l.id = (SELECT event_id FROM journal WHERE id = (
+			SELECT min(c.id) FROM journal AS c WHERE c.customer = j.customer AND c.id > j.id AND c.change = ?4))
+		WHERE i.action = ?1 ORDER BY j.id`, ActionMerge, removed, int64(math.MaxInt64), created, customer.Group.Key())
 	return events, err
 }
 
@@ -42,7 +48,7 @@ type lent struct {
 
 // has reports whether somebody had values of the erased one when an entry was written.
 func (l lent) has(number int, entry int64) bool {
-	return number == l.kept && l.first <= entry && entry <= l.end
+	return number == l.Kept && l.First <= entry && entry <= l.End
 }
 
 // lentParts follows the customer's values from merge to merge.
@@ -51,79 +57,10 @@ func (e *erasure) lentParts(ctx context.Context, q querier) (parts []lent, err e
 	own := e.subject.numbers()
 	for _, event := range events {
 		has := slices.Contains(own, event.merged) ||
-			slices.ContainsFunc(parts, func(part lent) bool { return part.has(event.merged, event.first) })
-		if has && !slices.Contains(own, event.kept) {
+			slices.ContainsFunc(parts, func(part lent) bool { return part.has(event.merged, event.First) })
+		if has && !slices.Contains(own, event.Kept) {
 			parts = append(parts, lent{event})
 		}
 	}
 	return parts, err
-}
-
-// emptyMerges takes out of the history what others took over from the customer when
-// it was merged into them and gave back when that was undone, with all that was
-// changed of them in between: each change has what was there before. One that was
-// removed in between is kept as it would be without the merge.
-func (e *erasure) emptyMerges(ctx context.Context, tx bun.Tx) error {
-	parts, err := e.lentParts(ctx, tx.Tx)
-	if err != nil {
-		return err
-	}
-	for _, part := range slices.Backward(parts) { // the latest merge was the last to write
-		if err := e.giveBack(ctx, tx, part); err != nil {
-			return err
-		}
-	}
-	for _, part := range parts {
-		err := e.emptyEntries(ctx, tx, `change = 'changed' AND customer = ? AND id BETWEEN ? AND ?`, part.kept, part.first, part.end)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// giveBack puts what a merge has changed of a customer back to what it was before,
-// where the customer was removed with that later.
-func (e *erasure) giveBack(ctx context.Context, tx bun.Tx, part lent) error {
-	var written, removals []entry
-	err := eachEntry(ctx, tx.Tx, func(one entry) error {
-		switch {
-		case one.change == changed && one.id <= part.last:
-			written = append(written, one)
-		case one.change == removed && one.old != emptied:
-			removals = append(removals, one)
-		}
-		return nil
-	}, `SELECT `+entryColumns+` FROM journal AS j WHERE j.customer = ? AND j.id BETWEEN ? AND ? ORDER BY j.id`, part.kept, part.first, part.end)
-	if err != nil {
-		return err
-	}
-	for _, removal := range removals {
-		values, err := removal.whole()
-		if err != nil {
-			return err
-		}
-		before := values
-		for _, one := range written {
-			f, err := one.changedField()
-			if err != nil {
-				return err
-			}
-			if values[f] == one.new {
-				values[f] = one.old
-			}
-		}
-		if values == before {
-			continue
-		}
-		text, err := wholeText(&values)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Tx.ExecContext(ctx, `UPDATE journal SET old = ? WHERE id = ?`, text, removal.id); err != nil {
-			return err
-		}
-		e.result.Values++
-	}
-	return nil
 }

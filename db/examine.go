@@ -3,9 +3,7 @@ package db
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
-	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -169,43 +167,6 @@ func follows(mark, first, last uint32) bool {
 	}
 	length := (last - before) & lastMark
 	return (mark-before)&lastMark <= length
-}
-
-// lastMark is the highest mark; the next one is 1 again. 0 is none.
-const lastMark = 1<<31 - 1
-
-// nextMark gives the database another mark, in the first page of the file,
-// within each transaction. It begins with a random one and counts up, so that a
-// write-ahead log tells from which state of which database it goes on.
-func nextMark(ctx context.Context, tx bun.Tx) error {
-	var mark int64
-	if err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&mark); err != nil {
-		return err
-	}
-	switch mark {
-	case 0:
-		mark = 1 + rand.Int64N(lastMark)
-	case lastMark:
-		mark = 1
-	default:
-		mark++
-	}
-	_, err := tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, mark))
-	return err
-}
-
-// firstMark marks a database that has had no mark, and puts the mark into the
-// file itself.
-func (db *DB) firstMark(ctx context.Context) error {
-	var mark int64
-	if err := db.write.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&mark); err != nil || mark != 0 {
-		return err
-	}
-	if err := db.Write(ctx, Purpose{Work: "first start"}, func(context.Context, bun.Tx) error { return nil }); err != nil {
-		return err
-	}
-	_, err := db.write.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`)
-	return err
 }
 
 // peek looks into a database without changing it.

@@ -7,22 +7,6 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// enterHistory makes the entry of a change that was made by hand, where anything
-// was changed.
-func (w *writer) enterHistory(ctx context.Context, tx bun.Tx) error {
-	if w.eventID == 0 {
-		return nil
-	}
-	at := Millis(w.event.at)
-	_, err := tx.NewInsert().Model(&Import{
-		ID: -w.eventID, State: StateSaved, Action: w.event.action, EventID: w.eventID,
-		CreatedAt: at, CreatedBy: w.event.actor.Name, SavedAt: at, SavedBy: w.event.actor.Name,
-		Reason: w.event.reason, Retained: w.event.retained,
-	}).Exec(ctx)
-	w.db.reached("entered")
-	return err
-}
-
 // HistoryKind is a kind of entries of the history.
 type HistoryKind string
 

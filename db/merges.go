@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 	"strconv"
 
 	"kortisto/customer"
@@ -51,11 +50,6 @@ func (w *writer) mergeInto(r *record, kept int) error {
 		return err
 	}
 	return w.exec(`INSERT INTO merged_numbers (number, kept, event_id) VALUES (?, ?, ?)`, r.Number, kept, w.eventID)
-}
-
-// comesBack ends that a number leads to another customer: its own is there again.
-func (w *writer) comesBack(number int) error {
-	return w.exec(`DELETE FROM merged_numbers WHERE number = ?`, number)
 }
 
 // mergedChain follows the numbers of a JSON list from merge to merge. What no merge
@@ -120,12 +114,6 @@ func (r *register) Merged(ctx context.Context, numbers []int) (map[int]*importer
 	return found, translate(err)
 }
 
-// mergedAgain is the merge that the undo of its undo brings back.
-type mergedAgain struct {
-	merged, kept int
-	holds        bool // both customers are there, and the one that goes as it came back
-}
-
 // findMerge finds the two customers of a merge by its entry in the history, or by
 // that of one of its undos.
 func findMerge(ctx context.Context, q querier, i *Import) (merged, kept int, err error) {
@@ -139,62 +127,4 @@ func findMerge(ctx context.Context, q querier, i *Import) (merged, kept int, err
 		err = nil
 	}
 	return merged, kept, err
-}
-
-// findAgain says whether the walk is the undo of the undo of a merge.
-func (walk *undoWalk) findAgain() error {
-	target := walk.plan.target
-	if target.Action != ActionMerge || target.Undoes == 0 || target.Restores {
-		return nil
-	}
-	merged, kept, err := findMerge(walk.ctx, walk.q, target)
-	if merged != 0 {
-		walk.again = &mergedAgain{merged: merged, kept: kept}
-	}
-	return err
-}
-
-// settleAgain finds out whether two customers can be merged again. All entries of
-// such an undo stand in one batch.
-func (walk *undoWalk) settleAgain(present map[int]*record, later map[int][]causedEntry) error {
-	again := walk.again
-	if again == nil || present[again.merged] == nil {
-		return nil
-	}
-	var there int
-	err := walk.q.QueryRowContext(walk.ctx, `SELECT count(*) FROM customers WHERE number = ?`, again.kept).Scan(&there)
-	if err != nil || there == 0 {
-		return err
-	}
-	now, then := replayFrom(present[again.merged]), replayFrom(present[again.merged])
-	if err := then.beforeAll(later[again.merged]); err != nil {
-		return err
-	}
-	unknown := slices.ContainsFunc(later[again.merged], causedEntry.isEmptied)
-	again.holds = then.isSame(now) && !unknown && !numberReused(later[again.kept])
-	return nil
-}
-
-// mergeAgain is for the customer that is merged into the other one again, or stays
-// together with it: half a merge is of no use to anybody.
-func (walk *undoWalk) mergeAgain(item *undoItem, later []causedEntry) {
-	if !walk.again.holds {
-		item.Reason, item.Cause = ReasonApart, lastCause(later, "")
-		return
-	}
-	item.Effect, item.groupAfter, item.into = EffectRemoved, 0, walk.again.kept
-}
-
-// stayApart leaves the other one as it is where the two are not merged again.
-func (walk *undoWalk) stayApart(item *undoItem, rows []entry) error {
-	now := replayFrom(item.before)
-	for i := range rows {
-		f, err := rows[i].changedField()
-		if err != nil {
-			return err
-		}
-		item.Fields = append(item.Fields, UndoField{Field: f, Now: walk.shown(f, now.values[f]), Then: walk.shown(f, rows[i].old),
-			Stays: true, Reason: ReasonApart})
-	}
-	return nil
 }

@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/uptrace/bun"
-	"kortisto/customer"
 )
 
 // carried are the tombstones of a register that a restore replaces: whom it has
@@ -81,9 +80,8 @@ func (c *carried) isSame(s *subject, secrets [][]byte) bool {
 	if c.isOrigin(s.number, s.origins[s.number], secrets) {
 		return true
 	}
-	number := customer.NumberTrait(s.number)
 	for _, trait := range s.traits() {
-		if trait.Text == number {
+		if !trait.Strong { // many have the same name
 			continue
 		}
 		for _, secret := range c.secrets {
@@ -155,16 +153,19 @@ func (db *DB) mergesToUndo(ctx context.Context, c *carried) (merges []int64, err
 			_, erased := c.at[number]
 			return erased && c.isOrigin(number, origins[number], secrets)
 		}
-		hasValues := make(map[int]bool) // of an erased customer
+		hasValues := make(map[int]bool) // taken over from an erased customer
 		return eachRow(ctx, tx, func(rows *sql.Rows) error {
 			var merged, kept int
 			var entry int64
-			err := rows.Scan(&merged, &kept, &entry)
-			if isErased(merged) != isErased(kept) || hasValues[merged] {
-				merges, hasValues[kept] = append(merges, entry), true
+			var took bool // the kept one has taken values over
+			err := rows.Scan(&merged, &kept, &entry, &took)
+			if isErased(merged) != isErased(kept) || hasValues[merged] && took {
+				merges, hasValues[kept] = append(merges, entry), hasValues[kept] || took
 			}
 			return err
-		}, `SELECT m.number, m.kept, i.id FROM merged_numbers AS m JOIN imports AS i ON i.event_id = m.event_id ORDER BY m.event_id`)
+		}, `SELECT m.number, m.kept, i.id, EXISTS (SELECT 1 FROM journal AS j WHERE j.id BETWEEN e.first_entry AND e.last_entry AND j.change = ?)
+			FROM merged_numbers AS m JOIN imports AS i ON i.event_id = m.event_id JOIN events AS e ON e.id = m.event_id
+			ORDER BY m.event_id`, changed)
 	})
 	slices.Reverse(merges)
 	return merges, err

@@ -213,3 +213,57 @@ func TestErasedByOlderVersion(t *testing.T) {
 		t.Errorf("%+v, %+v", restored, got)
 	}
 }
+
+// TestNamesakeIsNotErased holds that another customer with the name and the number of an
+// erased one stays, in another copy of the register and in another register.
+func TestNamesakeIsNotErased(t *testing.T) {
+	namesake := func(i int) customer.Values {
+		values := sample(i)
+		values[customer.Name] = "Virtanen Matti"
+		return values
+	}
+	for name, foreign := range map[string]bool{"another copy": false, "another register": true} {
+		t.Run(name, func(t *testing.T) {
+			db := openTest(t)
+			fill(t, db, 5)
+			before := mustBackUp(t, db, t.TempDir()+"/").Path
+			erased, err := db.CreateCustomer(t.Context(), Actor{}, namesake(61))
+			must(t, err)
+			with := mustBackUp(t, db, t.TempDir()+"/").Path
+			other := openTest(t)
+			if foreign {
+				fill(t, other, 5)
+			} else {
+				other, _ = restoreInto(t, other, before)
+			}
+			_, err = other.CreateCustomer(t.Context(), Actor{}, namesake(77))
+			must(t, err)
+			withOther := mustBackUp(t, other, t.TempDir()+"/").Path
+			db, _ = restoreInto(t, db, with)
+			mustErase(t, db, erased.Number)
+			db, restored := restoreInto(t, db, withOther)
+			if c := mustCustomer(t, db, erased.Number); restored.Erased != 0 || c.Values != namesake(77) {
+				t.Errorf("%+v, %+v", restored, c)
+			}
+		})
+	}
+}
+
+// TestRestoreLeavesOtherMerges holds that a merge stays in a restored backup by which
+// nothing of an erased customer went on.
+func TestRestoreLeavesOtherMerges(t *testing.T) {
+	db := openTest(t)
+	fill(t, db, 5)
+	erased := createCanary(t, db)
+	into := merge(t, db, erased, 1002, takeCanary)
+	merge(t, db, 1002, 1003, nil)
+	backup := mustBackUp(t, db, t.TempDir()+"/").Path
+	mustUndo(t, db, into)
+	mustErase(t, db, erased)
+	db, restored := restoreInto(t, db, backup)
+	if restored.Erased != 1 {
+		t.Errorf("%+v", restored)
+	}
+	leadsTo(t, db, 1002, 1003)
+	mustBeClean(t, db)
+}

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -133,20 +134,6 @@ func (x *expander) withCountry(t term, country, number string, isID bool) (term,
 	return term{anywhere: either(found...), inName: both(letters.inName, t.inName)}, nil
 }
 
-// Expressions of the search index.
-func whole(word string) string     { return `"` + word + `"` }
-func beginning(word string) string { return `"` + word + `"*` }
-
-func either(expressions ...string) string { return joined(expressions, ` OR `) }
-func both(expressions ...string) string   { return joined(expressions, ` AND `) }
-
-func joined(expressions []string, by string) string {
-	if len(expressions) == 1 {
-		return expressions[0]
-	}
-	return `(` + strings.Join(expressions, by) + `)`
-}
-
 // SearchedNumber is the number of a customer that a query is, alone; 0 where it is
 // something else.
 func SearchedNumber(query string) int {
@@ -181,4 +168,22 @@ func ranks(terms []term) []lookup {
 		inName = append(inName, t.inName)
 	}
 	return []lookup{{match: both(inName...)}, {match: both(all, either(inName...))}, {match: all}}
+}
+
+// resolve turns what the filter searches for into expressions of the search
+// index, once. Where every customer is active, that need not be asked.
+func (f *Filter) resolve(ctx context.Context, q querier) (err error) {
+	if f.Active == customer.Yes {
+		var some bool
+		if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM customers WHERE active = 'no')`).Scan(&some); err != nil {
+			return err
+		}
+		if !some {
+			f.Active = ""
+		}
+	}
+	if f.terms == nil {
+		f.terms, err = parseQuery(f.Query, &expander{ctx, q})
+	}
+	return err
 }

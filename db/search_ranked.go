@@ -7,15 +7,6 @@ import (
 	"kortisto/customer"
 )
 
-// CountsSome reports whether not all customers need be counted.
-func (f *Filter) CountsSome() bool {
-	return f.CountTo > 0 && f.Limit > 0 && (f.searches() || f.narrows())
-}
-
-// counted is how many customers of a search are counted at most: enough to tell
-// that there are more than CountTo, and whether another page follows.
-func (f *Filter) counted() int { return max(f.CountTo, f.Offset+f.Limit) + 1 }
-
 // isRanked reports whether those come first who fit best what is searched for.
 func (f *Filter) isRanked() bool { return f.Sort == customer.None && f.Limit > 0 && f.searches() }
 

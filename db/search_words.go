@@ -6,8 +6,6 @@ import (
 	"errors"
 	"strings"
 	"unicode/utf8"
-
-	"kortisto/customer"
 )
 
 // maxWholeWords is how many words of the index are looked for one by one in
@@ -19,24 +17,6 @@ const maxWholeWords = 40
 // fewGathered is how many customers of a beginning are gathered without further
 // ado.
 const fewGathered = 2000
-
-// resolve turns what the filter searches for into expressions of the search
-// index, once. Where every customer is active, that need not be asked.
-func (f *Filter) resolve(ctx context.Context, q querier) (err error) {
-	if f.Active == customer.Yes {
-		var some bool
-		if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM customers WHERE active = 'no')`).Scan(&some); err != nil {
-			return err
-		}
-		if !some {
-			f.Active = ""
-		}
-	}
-	if f.terms == nil {
-		f.terms, err = parseQuery(f.Query, &expander{ctx, q})
-	}
-	return err
-}
 
 // expander asks the search index which words it has.
 type expander struct {

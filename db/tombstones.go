@@ -110,8 +110,8 @@ func (t *tombstones) recognise(traits []customer.Trait) Recognition {
 	return known
 }
 
-// setTombstone keeps the number of an erased customer, where its history began, and
-// hashes of its traits.
+// setTombstone keeps a number of an erased customer, where the history of that began,
+// and hashes of its traits.
 func (w *writer) setTombstone(number int, begins origin, traits []customer.Trait) error {
 	secrets, err := erasureSecrets(w.ctx, w.tx)
 	if err != nil {
@@ -123,7 +123,7 @@ func (w *writer) setTombstone(number int, begins origin, traits []customer.Trait
 	if err := insertOrigin(w.ctx, w.tx, number, begins); err != nil {
 		return err
 	}
-	for _, trait := range traits {
+	for _, trait := range append(customer.Traits(number, &customer.Values{}), traits...) {
 		if err := insertTrait(w.ctx, w.tx, hashTrait(secrets[0], trait.Text), number); err != nil {
 			return err
 		}

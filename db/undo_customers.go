@@ -11,38 +11,6 @@ import (
 // undoBatch is how many rows of the journal an undo looks at together.
 const undoBatch = 1000
 
-// undoWalk goes through what an import or an undo wrote, customer by customer,
-// and says what becomes of each when it is taken back. It reads in batches and
-// has nothing open between them, so that who walks may write.
-type undoWalk struct {
-	ctx  context.Context
-	q    querier
-	plan *UndoPlan
-
-	groups groupBook
-	former map[int64]string // names of removed groups, by id
-	erased map[int]bool     // numbers of customers whose data was erased
-
-	// restore makes a group again; it is nil where only a plan is made.
-	restore  func(id int64, name string) error
-	restored []int64 // ids of the groups that come back
-
-	again  *mergedAgain // nil where no merge is brought back
-	merged map[int]bool // customers of the batch that others were merged into
-}
-
-// undoItem is what becomes of one customer, with what a writer needs for it.
-type undoItem struct {
-	UndoCustomer
-
-	before *record         // as it is now; nil where it is not there
-	after  customer.Values // where something goes back, or it comes back; groups by their names
-
-	groupBefore, groupAfter int64
-
-	into int // of a customer that goes since it is merged again: the number of the other one
-}
-
 // newUndoWalk begins a walk. The writer is the one who undoes, nil for a plan.
 func newUndoWalk(ctx context.Context, q querier, plan *UndoPlan, w *writer) (*undoWalk, error) {
 	walk := &undoWalk{ctx: ctx, q: q, plan: plan}
@@ -102,7 +70,7 @@ func (walk *undoWalk) batch(rows []entry, use func(*undoItem) error) error {
 	if err != nil {
 		return err
 	}
-	if err := walk.settleAgain(present, later); err != nil {
+	if err := walk.settleAgain(rows, present, later); err != nil {
 		return err
 	}
 	for rows := range runs(rows, byCustomer) {
@@ -193,12 +161,6 @@ func (walk *undoWalk) decide(rows []entry, now *record, later []causedEntry) (*u
 	return item, walk.putBack(item, rows, later)
 }
 
-// numberReused reports whether a customer's number has gone to another customer
-// since.
-func numberReused(later []causedEntry) bool {
-	return slices.ContainsFunc(later, func(e causedEntry) bool { return e.change == created && !e.Action.bringsBack() })
-}
-
 // bringBack is for a customer that was removed.
 func (walk *undoWalk) bringBack(item *undoItem, row *entry, later []causedEntry) error {
 	if item.before != nil {
@@ -256,6 +218,8 @@ func (walk *undoWalk) putBack(item *undoItem, rows []entry, later []causedEntry)
 		}
 		field := UndoField{Field: f, Now: walk.shown(f, now.values[f]), Then: walk.shown(f, row.old)}
 		switch {
+		case row.isEmptied():
+			field.Stays, field.Reason = true, ReasonExpired
 		case now.values[f] != row.new:
 			field.Stays, field.Reason, field.Cause = true, ReasonChanged, lastCause(later, row.field)
 		case f == customer.Group:
@@ -313,18 +277,6 @@ func unfit(values *customer.Values) bool {
 		customer.DeliveryPostcode.Read(values[customer.DeliveryPostcode], ctx).Failed()
 }
 
-// shown is a value as people know it: a group by its name.
-func (walk *undoWalk) shown(f customer.Field, value string) string {
-	if f != customer.Group {
-		return value
-	}
-	id := parseID(value)
-	if name, there := walk.groups.names[id]; there {
-		return name
-	}
-	return walk.former[id]
-}
-
 // nameRemoved finds the name that a removed customer had.
 func (walk *undoWalk) nameRemoved(item *undoItem, later []causedEntry) error {
 	for i := len(later) - 1; i >= 0; i-- {
@@ -332,16 +284,6 @@ func (walk *undoWalk) nameRemoved(item *undoItem, later []causedEntry) error {
 			values, err := later[i].whole()
 			item.Name = values[customer.Name]
 			return err
-		}
-	}
-	return nil
-}
-
-// lastCause tells who wrote last: a field, or, without one, anything.
-func lastCause(later []causedEntry, field string) *Cause {
-	for i := len(later) - 1; i >= 0; i-- {
-		if e := &later[i]; field == "" || e.change != changed || e.field == field {
-			return &e.Cause
 		}
 	}
 	return nil

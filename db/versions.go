@@ -15,6 +15,11 @@ func (r *register) VersionKey(ctx context.Context) ([]byte, error) {
 	return key, translate(err)
 }
 
+// VersionKey returns what the version marks of exports are made with.
+func (db *DB) VersionKey(ctx context.Context) ([]byte, error) {
+	return (&register{q: db.read}).VersionKey(ctx)
+}
+
 // Since finds for each customer what it was when it was exported, what imports
 // of the same export have written and not undone since, and who last wrote each
 // field that differs now. It leaves out customers that are not in the register

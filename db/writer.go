@@ -102,39 +102,6 @@ func (w *writer) begin() error {
 		w.event.at.UnixMilli(), w.event.actor.Name, w.event.action, nullable(w.event.importID)).Scan(&w.eventID)
 }
 
-// finish writes the counters. It must be the last call before the commit.
-func (w *writer) finish() error {
-	if err := w.writeEntries(); err != nil {
-		return err
-	}
-	if err := w.journalCreations(); err != nil {
-		return err
-	}
-	if err := w.writeIndexings(); err != nil {
-		return err
-	}
-	for _, statement := range w.statements {
-		if err := statement.Close(); err != nil {
-			return err
-		}
-	}
-	if w.eventID == 0 {
-		return nil
-	}
-	if _, err := w.tx.ExecContext(w.ctx,
-		`UPDATE events SET created = ?, modified = ?, removed = ?, cleared = ?, first_entry = ?, last_entry = ? WHERE id = ?`,
-		w.counts.created, w.counts.modified, w.counts.removed, w.cleared, w.firstEntry, w.entry, w.eventID); err != nil {
-		return err
-	}
-	witness, err := w.db.makeWitness(w.writes)
-	if err != nil {
-		return err
-	}
-	_, err = w.tx.ExecContext(w.ctx,
-		`UPDATE counters SET highest_number = ?, entries = ?, writes = ?, witness = ?`, w.highest, w.entry, w.writes, witness)
-	return err
-}
-
 // formatID writes the id of a group as the journal keeps it, "" for none.
 func formatID(id int64) string {
 	if id == 0 {

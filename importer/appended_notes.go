@@ -2,131 +2,14 @@ package importer
 
 import (
 	"slices"
-	"strings"
 
 	"kortisto/customer"
-	"kortisto/sheet"
 )
-
-// A column for which no field has a place can be appended to the notes: each
-// filled cell adds a piece of its heading and its text, "Alennus 5 %", that stands
-// on lines of its own. Line breaks part the pieces, since they come back unchanged
-// from every format. A piece that the notes have already adds nothing, so that a
-// file can be imported twice (append-once, docs/rules.md).
-
-// appendedColumn is a column that is appended to the notes.
-type appendedColumn struct {
-	index   int
-	heading string // on one line
-	private bool   // it says that the column holds personal identity codes
-}
-
-// appendedColumns lists the columns that are appended to the notes, in their
-// order; nil where there is none, and of a selection, which changes one field
-// alone.
-func appendedColumns(in *Input) []appendedColumn {
-	if in.Selection {
-		return nil
-	}
-	var columns []appendedColumn
-	for i, f := range in.Mapping {
-		if f != customer.AppendNotes {
-			continue
-		}
-		column := appendedColumn{index: i}
-		if i < len(in.Sheet.Header) {
-			heading := legible(in.Sheet.Header[i])
-			column.heading = strings.Join(strings.Fields(customer.Clean(heading)), " ")
-			column.private = customer.NamesPersonalIDs(heading)
-		}
-		columns = append(columns, column)
-	}
-	return columns
-}
-
-// appendNothingOurs takes the columns of a file of ours back to what is suggested
-// for them, where they would be appended to the notes beside their own fields
-// (append-chosen, docs/rules.md).
-func (m Mapping) appendNothingOurs(s *sheet.Sheet, table *customer.Table, suggested Mapping) {
-	if !slices.Contains(m, customer.AppendNotes) || !MayBeOurs(s, table) {
-		return
-	}
-	for i, header := range s.Header {
-		if _, ours := table.ByHeader(header); !ours || m[i] != customer.AppendNotes {
-			continue
-		}
-		m[i] = customer.None
-		if _, taken := m.Column(suggested[i]); !taken {
-			m[i] = suggested[i]
-		}
-	}
-}
-
-// piece is what a filled cell appends to the notes.
-type piece struct {
-	column  *appendedColumn
-	text    string // "" where nothing of the cell can be kept
-	other   string // the same of a cell that can be read in another way, else ""
-	problem customer.Problem
-}
-
-// pieces adds to a list what the row appends to the notes, in the order of the
-// columns (append-text, docs/rules.md).
-func (r *rowReader) pieces(list []piece) []piece {
-	for i := range r.appended {
-		column := &r.appended[i]
-		cell := r.cellOf(column.index, customer.AppendNotes)
-		if cell.text == "" {
-			continue
-		}
-		p := piece{column: column}
-		reading := r.in.Fields.Read(customer.AppendNotes, cell.text, customer.Context{})
-		switch text := column.beside(reading.Value); {
-		case reading.Problem.Code == customer.PersonalID || column.private || customer.HasPersonalID(text):
-			p.problem = customer.Problem{Level: customer.Warning, Code: customer.PersonalID}
-		case reading.Value == "":
-			p.problem = reading.Problem
-		default:
-			p.text, p.problem = text, reading.Problem
-			if cell.other != cell.text {
-				p.other = column.beside(cell.other)
-			}
-			if sign := lostSign(customer.Notes, cell.text); sign != "" && !cell.taken && p.problem.Code == "" && r.losesLetters() {
-				p.problem = customer.Problem{Level: customer.Warning, Code: customer.LetterLost, Args: customer.Args{"value": cell.text, "sign": sign}}
-			}
-		}
-		if p.problem.Code != "" {
-			p.problem = p.problem.OfAppended(column.index, column.heading)
-		}
-		list = append(list, p)
-	}
-	return list
-}
-
-// beside is a text behind the column's heading.
-func (c *appendedColumn) beside(text string) string {
-	return customer.Clean(c.heading + " " + text)
-}
-
-// isIn reports whether some notes have the piece.
-func (p *piece) isIn(notes string) bool {
-	return customer.HasPiece(notes, p.text) || p.other != "" && customer.HasPiece(notes, p.other)
-}
-
-// cutFrom is what some notes said before the piece was appended to them.
-func (p *piece) cutFrom(notes string) (before string, found bool) {
-	if p.text == "" {
-		return notes, false
-	}
-	if before, found = customer.CutPiece(notes, p.text); !found && p.other != "" {
-		before, found = customer.CutPiece(notes, p.other)
-	}
-	return before, found
-}
 
 // appendPieces appends the pieces of the row to the notes that it leaves otherwise:
 // those that it writes, else the stored ones (append-adds, append-after,
-// docs/rules.md).
+// docs/rules.md). A piece that the notes have already adds nothing, so that a file
+// can be imported twice (append-once, docs/rules.md).
 func (n *comparison) appendPieces() {
 	at := slices.IndexFunc(n.changes, func(c customer.Change) bool { return c.Field >= customer.Notes })
 	if at < 0 {
@@ -179,11 +62,6 @@ func (n *comparison) wasExportedWith(p *piece) bool {
 	return since != nil && (p.isIn(since.Base[customer.Notes]) || slices.ContainsFunc(since.Imported, func(i Imported) bool {
 		return i.Field == customer.Notes && i.isOf(n.file.in.Actor) && p.isIn(i.Value)
 	}))
-}
-
-// samePieces reports whether two rows append the same to the notes.
-func samePieces(a, b *rowReader) bool {
-	return slices.EqualFunc(a.pieces(nil), b.pieces(nil), func(a, b piece) bool { return a.column == b.column && a.text == b.text })
 }
 
 // warnPrivatePieces warns of personal identity codes in the cells of a row that was

@@ -6,13 +6,6 @@ import "kortisto/customer"
 // Business ID, which then finds the customer and is filled (map-vat,
 // docs/rules.md).
 
-// saysIDByVAT reports whether a file has VAT numbers and no Business IDs.
-func (m Mapping) saysIDByVAT() bool {
-	_, vat := m.Column(customer.VATNumber)
-	_, id := m.Column(customer.BusinessID)
-	return vat && !id
-}
-
 // businessIDOfVAT is the Business ID that a row's VAT number holds; what was
 // decided for the row goes before it.
 func (r *rowReader) businessIDOfVAT() cell {
@@ -51,5 +44,5 @@ func (r *rowReader) tellsVATOf(c *customer.Stored) bool {
 		return false
 	}
 	stored := c.Get(customer.VATNumber)
-	return stored != "" && customer.VATNumber.Same(stored, r.get(customer.VATNumber).text)
+	return stored != "" && customer.VATNumber.Same(stored, r.column(customer.VATNumber).text)
 }

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"slices"
 	"strings"
 
 	"kortisto/customer"
@@ -11,19 +10,13 @@ import (
 // and last name beside it: the person then is the contact person. Nothing of a
 // mapped column is dropped without a word.
 
-// namesPersons reports whether a file has names of people beside those of
-// customers.
-func (m Mapping) namesPersons() bool {
-	return slices.Contains(m, customer.Name) && m.hasNameParts()
-}
-
 // person is the one whom a row names beside its customer, "" for nobody: one whose
 // names stand in the customer's name is the customer.
 func (r *rowReader) person() (name string, taken bool) {
 	if !r.persons {
 		return "", false
 	}
-	first, last := r.get(customer.FirstName), r.get(customer.LastName)
+	first, last := r.column(customer.FirstName), r.column(customer.LastName)
 	name = strings.TrimSpace(first.text + " " + last.text)
 	whole := strings.Fields(customer.FoldKey(r.column(customer.Name).text))
 	if len(whole) == 0 {
@@ -46,29 +39,6 @@ func (r *rowReader) contact() cell {
 		return cell{text: name, other: name, taken: taken}
 	}
 	return own
-}
-
-// leavesPartOfName is the first or last name that a row has alone and that does not
-// stand in the stored name of its customer, which stays; "" for none.
-func (r *rowReader) leavesPartOfName(c *customer.Stored) string {
-	if c == nil || !r.in.Mapping.hasNameParts() || !r.partialName() {
-		return ""
-	}
-	part := r.name().text
-	if lacksWord(strings.Fields(customer.FoldKey(c.Get(customer.Name))), part) {
-		return part
-	}
-	return ""
-}
-
-// lacksWord reports whether a name has a word that is none of some folded ones.
-func lacksWord(words []string, name string) bool {
-	for word := range strings.FieldsSeq(customer.FoldKey(name)) {
-		if !slices.Contains(words, word) {
-			return true
-		}
-	}
-	return false
 }
 
 // leavesPerson is the person whom a row names beside its customer and beside

@@ -173,12 +173,6 @@ func (d *duplicates) respelledBefore(row *Row, f *found) int {
 	return -1
 }
 
-// meets reports whether a row that looks for a kind ("" for any) would look at
-// a customer of another kind.
-func meets(wanted, kind string, guessed bool) bool {
-	return wanted == "" || guessed || wanted == kind
-}
-
 // stand notes what the row just planned stands for.
 func (d *duplicates) stand(row *Row, f *found) {
 	index := len(*d.rows)

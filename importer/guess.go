@@ -6,7 +6,6 @@ import (
 
 	"kortisto/customer"
 	"kortisto/sheet"
-	"kortisto/sheet/charset"
 )
 
 // Suggest maps the columns of a sheet to the fields of a table (map-guess,
@@ -79,11 +78,6 @@ func mapByHeadings(s *sheet.Sheet, m Mapping, headings []customer.Heading) {
 	}
 }
 
-func isOfAddress(f customer.Field) bool {
-	_, is := customer.AddressOf(f)
-	return is
-}
-
 // KnownHeader makes the function that tells whether a text is a column name
 // that Suggest knows. It helps package sheet to find the header.
 func KnownHeader(table *customer.Table) func(header string) bool {
@@ -91,13 +85,6 @@ func KnownHeader(table *customer.Table) func(header string) bool {
 		f, _ := table.ByHeader(legible(header))
 		return f != customer.None
 	}
-}
-
-// legible gives a header whose letters were read in a wrong charset as it was
-// (SÃ¤hkÃ¶posti).
-func legible(header string) string {
-	mended, _ := charset.Mend(header)
-	return mended
 }
 
 // HeaderMissing reports whether a sheet that names no column of a customer seems to

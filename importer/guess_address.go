@@ -118,3 +118,8 @@ func mapCodeAndCity(s *sheet.Sheet, m Mapping, headings []customer.Heading) {
 		}
 	}
 }
+
+func isOfAddress(f customer.Field) bool {
+	_, is := customer.AddressOf(f)
+	return is
+}

@@ -61,6 +61,19 @@ func (m Mapping) hasNameParts() bool {
 	return slices.Contains(m, customer.FirstName) || slices.Contains(m, customer.LastName)
 }
 
+// namesPersons reports whether a file has names of people beside those of
+// customers.
+func (m Mapping) namesPersons() bool {
+	return slices.Contains(m, customer.Name) && m.hasNameParts()
+}
+
+// saysIDByVAT reports whether a file has VAT numbers and no Business IDs.
+func (m Mapping) saysIDByVAT() bool {
+	_, vat := m.Column(customer.VATNumber)
+	_, id := m.Column(customer.BusinessID)
+	return vat && !id
+}
+
 // besideOf are the fields whose cells may say another one that has no column.
 var besideOf = map[customer.Field][]customer.Field{
 	customer.Name:             {customer.LastName, customer.FirstName},

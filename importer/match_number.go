@@ -103,15 +103,6 @@ func (r *rowReader) otherKind(c *customer.Stored) bool {
 	return kind != "" && c.Get(customer.Kind) != "" && kind != c.Get(customer.Kind)
 }
 
-func (r *rowReader) sameName(c *customer.Stored, name cell) bool {
-	stored := c.Get(customer.Name)
-	if stored == name.text || stored == name.other {
-		return true
-	}
-	key := customer.FoldKey(stored)
-	return key == customer.FoldKey(name.text) || key == customer.FoldKey(name.other) || damaged(customer.Name, stored, name, r.in.Year)
-}
-
 // speaksOf is a quick look at whether the row surely speaks of no other than a
 // customer: its Business ID and its name are the customer's or empty.
 func (r *rowReader) speaksOf(c *customer.Stored) bool {

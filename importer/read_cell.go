@@ -16,6 +16,8 @@ type cell struct {
 	apostropheOff bool // an apostrophe that is none of ours is taken off
 }
 
+// column reads the column of a field; where it has none, what was decided for the row
+// or is filled into it.
 func (r *rowReader) column(f customer.Field) cell {
 	column := r.columns[f]
 	if column < 0 {

@@ -3,6 +3,7 @@ package importer
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"kortisto/customer"
 	"kortisto/sheet"
@@ -43,6 +44,24 @@ func RememberedMapping(s *sheet.Sheet, table *customer.Table, earlier Mapping) M
 	}
 	m.appendNothingOurs(s, table, suggested)
 	return m
+}
+
+// appendNothingOurs takes the columns of a file of ours back to what is suggested
+// for them, where they would be appended to the notes beside their own fields
+// (append-chosen, docs/rules.md).
+func (m Mapping) appendNothingOurs(s *sheet.Sheet, table *customer.Table, suggested Mapping) {
+	if !slices.Contains(m, customer.AppendNotes) || !MayBeOurs(s, table) {
+		return
+	}
+	for i, header := range s.Header {
+		if _, ours := table.ByHeader(header); !ours || m[i] != customer.AppendNotes {
+			continue
+		}
+		m[i] = customer.None
+		if _, taken := m.Column(suggested[i]); !taken {
+			m[i] = suggested[i]
+		}
+	}
 }
 
 // Lasting are the options that are remembered with a mapping. What settles the

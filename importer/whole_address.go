@@ -79,11 +79,3 @@ func (n *comparison) takePart(f customer.Field, part string) {
 	}
 	n.changes = slices.Insert(n.changes, at, change) // changes stand in the order of the table
 }
-
-// streetOf is the street of a cell that may hold a whole address.
-func streetOf(text string) string {
-	if a, ok := customer.SplitAddress(text); ok && a.Certain && a.Street != "" {
-		return a.Street
-	}
-	return text
-}

@@ -8,6 +8,7 @@ import "./live_selects.js";
 import "./menus.js";
 import "./morph.js";
 import "./one_field.js";
+import "./open_row.js";
 import "./out_of_sight.js";
 import "./print.js";
 import "./problems.js";

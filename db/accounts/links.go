@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"time"
@@ -62,20 +61,6 @@ func (a *Accounts) insertLink(ctx context.Context, tx bun.Tx, userID int64) (str
 	return a.insertToken(ctx, tx, &userID)
 }
 
-// insertToken makes a token: 130 random bits in letters and digits that can be
-// typed. Without a user it sets up the first administrator.
-func (a *Accounts) insertToken(ctx context.Context, tx bun.Tx, userID *int64) (string, error) {
-	token := rand.Text()
-	_, err := tx.ExecContext(ctx, `INSERT INTO setup_tokens (hash, created_at, user_id) VALUES (?, ?, ?)`,
-		hashID(token), a.db.Now().UnixMilli(), userID)
-	return token, err
-}
-
-func deleteLinksOf(ctx context.Context, tx bun.Tx, userID int64) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM setup_tokens WHERE user_id = ?`, userID)
-	return err
-}
-
 // LinkClaim is what a user chooses a password with.
 type LinkClaim struct {
 	Token, Password string
@@ -128,21 +113,3 @@ func (a *Accounts) userOfLink(ctx context.Context, q bun.IDB, token []byte) (*Us
 
 // linksSince is from when on links are good, in milliseconds.
 func (a *Accounts) linksSince() int64 { return a.db.Now().Add(-LinkLife).UnixMilli() }
-
-// tryToken does what needs a token, and counts wrong ones like log-ins that failed.
-func (a *Accounts) tryToken(ctx context.Context, address string, try func() (*User, error)) (*User, error) {
-	attempt := a.setupAttempt(address)
-	if err := attempt.begin(ctx); err != nil {
-		return nil, err
-	}
-	outcome := attempt.abandoned
-	defer func() { outcome() }()
-	user, err := try()
-	switch {
-	case err == nil:
-		outcome = attempt.succeeded
-	case errors.Is(err, ErrWrongToken):
-		outcome = attempt.failed
-	}
-	return user, err
-}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"net/netip"
 
 	"kortisto/customer"
 )
@@ -72,22 +71,4 @@ func (a *Accounts) loginAttempt(login Login, device string) *attempt {
 		},
 		account: "account:" + account,
 	}
-}
-
-// setupAttempt counts a guess at a token, of the set-up or a link, like an
-// account from one address.
-func (a *Accounts) setupAttempt(address string) *attempt {
-	return &attempt{throttle: a.throttle, stranger: true, lanes: []lane{
-		{key: "setup:" + network(address), free: freeFailures, longest: longestWait},
-	}}
-}
-
-// network is what one client can send from: an IPv4 address, or the half of an
-// IPv6 address that is the same for a whole network.
-func network(address string) string {
-	ip, err := netip.ParseAddr(address)
-	if err != nil || ip.Unmap().Is4() {
-		return address
-	}
-	return netip.PrefixFrom(ip.WithZone(""), 64).Masked().String()
 }

@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"strings"
 
 	"github.com/uptrace/bun"
 	"kortisto/customer"
@@ -96,11 +95,6 @@ func (a *Accounts) checkSetup(ctx context.Context, token []byte) error {
 		return ErrWrongToken
 	}
 	return translate(err)
-}
-
-// typed brings a token that somebody typed into the form in which it was made.
-func typed(token string) string {
-	return strings.ToUpper(strings.TrimSpace(token))
 }
 
 func noUsers(ctx context.Context, tx bun.Tx) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -311,4 +312,14 @@ func waitAfter(failures, free int, longest time.Duration) time.Duration {
 		return 0
 	}
 	return min(time.Second<<min(failures-free-1, 20), longest)
+}
+
+// network is what one client can send from: an IPv4 address, or the half of an
+// IPv6 address that is the same for a whole network.
+func network(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || ip.Unmap().Is4() {
+		return address
+	}
+	return netip.PrefixFrom(ip.WithZone(""), 64).Masked().String()
 }

@@ -165,27 +165,6 @@ func (m *misreading) undo(text string) (mended string, ok bool) {
 	return m.right.decode(bytes), true
 }
 
-// nordic are the characters that a misreading of one byte a letter is believed
-// to have garbled. Others may be what was meant.
-const nordic = "åäöÅÄÖéÉüÜ–—’”€…§°½\u00a0"
-
-// plausible tells whether a mended text holds only characters that texts hold.
-func plausible(mended string, narrow bool) bool {
-	for _, r := range norm.NFC.String(mended) {
-		if r < utf8.RuneSelf {
-			continue
-		}
-		_, listed := commonness[r]
-		switch {
-		case narrow && !strings.ContainsRune(nordic, r), unicode.IsControl(r), unicode.Is(unicode.Co, r), r == utf8.RuneError:
-			return false
-		case !listed && !unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Latin):
-			return false
-		}
-	}
-	return true
-}
-
 // evident tells whether a text holds what no word does: a sign within a word,
 // or a capital within small letters. Misreadings of one byte a letter are
 // believed only then, since they turn any text into another.
@@ -262,12 +241,4 @@ func mayBeGarbled(text string) bool {
 		i += 2
 	}
 	return false
-}
-
-func runeAt(text string, at int) rune {
-	if at >= len(text) {
-		return ' '
-	}
-	r, _ := utf8.DecodeRuneInString(text[at:])
-	return r
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // commonness ranks characters outside ASCII by how often they stand in the
@@ -158,4 +160,33 @@ func oddnessOf(text string) int {
 		prev = r
 	}
 	return odd
+}
+
+// nordic are the characters that a misreading of one byte a letter is believed
+// to have garbled. Others may be what was meant.
+const nordic = "åäöÅÄÖéÉüÜ–—’”€…§°½\u00a0"
+
+// plausible tells whether a mended text holds only characters that texts hold.
+func plausible(mended string, narrow bool) bool {
+	for _, r := range norm.NFC.String(mended) {
+		if r < utf8.RuneSelf {
+			continue
+		}
+		_, listed := commonness[r]
+		switch {
+		case narrow && !strings.ContainsRune(nordic, r), unicode.IsControl(r), unicode.Is(unicode.Co, r), r == utf8.RuneError:
+			return false
+		case !listed && !unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Latin):
+			return false
+		}
+	}
+	return true
+}
+
+func runeAt(text string, at int) rune {
+	if at >= len(text) {
+		return ' '
+	}
+	r, _ := utf8.DecodeRuneInString(text[at:])
+	return r
 }

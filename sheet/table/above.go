@@ -1,6 +1,9 @@
 package table
 
-import "unicode"
+import (
+	"slices"
+	"unicode"
+)
 
 // form is what kind of text a cell holds, as far as its signs tell.
 type form uint8
@@ -166,4 +169,17 @@ func isHeading(cells []string, filled int) bool {
 		}
 	}
 	return filled < len(cells)
+}
+
+// HasRows tells whether there are rows beside the header at a place, -1 for
+// none: below it, or data above it.
+func HasRows(rows []Row, at int, known func(string) bool) bool {
+	if at < 0 {
+		return len(rows) > 0
+	}
+	if first, _ := RowsAbove(rows, at, known); first < at {
+		return true
+	}
+	header := CleanNames(rows[at].Cells)
+	return slices.ContainsFunc(rows[at+1:], func(row Row) bool { return !RepeatsHeader(row.Cells, header) })
 }

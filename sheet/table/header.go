@@ -92,19 +92,6 @@ func Widest(rows []Row) int {
 	return widest
 }
 
-// HasRows tells whether there are rows beside the header at a place, -1 for
-// none: below it, or data above it.
-func HasRows(rows []Row, at int, known func(string) bool) bool {
-	if at < 0 {
-		return len(rows) > 0
-	}
-	if first, _ := RowsAbove(rows, at, known); first < at {
-		return true
-	}
-	header := CleanNames(rows[at].Cells)
-	return slices.ContainsFunc(rows[at+1:], func(row Row) bool { return !RepeatsHeader(row.Cells, header) })
-}
-
 // CountKnown counts a row's filled cells, and those among them that known
 // knows.
 func CountKnown(cells []string, known func(string) bool) (filled, hits int) {

@@ -20,9 +20,9 @@ const (
 	overlapRun  = 1 << 10
 )
 
-// readBytes gives what looks like text in a part that is no XML: a picture, settings
-// of a printer, a drawing in HTML.
-func (r *textReader) readBytes(f *zip.File) error {
+// eachRun gives what looks like text in a part that is no XML: a picture, settings of
+// a printer, a drawing in HTML.
+func eachRun(f *zip.File, take func(text string) error) error {
 	source, err := f.Open()
 	if err != nil {
 		return table.Broken(f.Name, table.ReasonZip)
@@ -37,12 +37,12 @@ func (r *textReader) readBytes(f *zip.File) error {
 		b, err := in.ReadByte()
 		switch {
 		case err == io.EOF:
-			return r.giveRun(run)
+			return giveRun(run, take)
 		case err != nil:
 			return table.Broken(f.Name, table.ReasonZip)
 		case b == 0 && last != 0: // half of a character of UTF-16
 		case b < ' ', b == '<', b == '>', b == '"':
-			if err := r.giveRun(run); err != nil {
+			if err := giveRun(run, take); err != nil {
 				return err
 			}
 			run = run[:0]
@@ -51,7 +51,7 @@ func (r *textReader) readBytes(f *zip.File) error {
 		}
 		last = b
 		if len(run) == longestRun {
-			if err := r.giveRun(run); err != nil {
+			if err := giveRun(run, take); err != nil {
 				return err
 			}
 			run = append(run[:0], run[longestRun-overlapRun:]...)
@@ -59,8 +59,8 @@ func (r *textReader) readBytes(f *zip.File) error {
 	}
 }
 
-// giveRun takes a run of bytes as UTF-8, or else as Latin-1.
-func (r *textReader) giveRun(run []byte) error {
+// giveRun gives a run of bytes as UTF-8, or else as Latin-1.
+func giveRun(run []byte, take func(text string) error) error {
 	if len(run) < shortestRun {
 		return nil
 	}
@@ -72,5 +72,5 @@ func (r *textReader) giveRun(run []byte) error {
 		}
 		text = string(letters)
 	}
-	return r.one(html.UnescapeString(text))
+	return take(html.UnescapeString(text))
 }

@@ -118,7 +118,7 @@ func (r *textReader) readPart(a *archive, name string) error {
 		return err
 	}
 	r.text, r.row, r.inRow, r.inCell, r.props = r.text[:0], r.row[:0], false, false, 0
-	return r.readBytes(f)
+	return eachRun(f, r.one)
 }
 
 func (r *textReader) readXML(p *xmlPart) error {

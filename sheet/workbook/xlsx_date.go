@@ -86,6 +86,29 @@ func newDateForm(f numberFormat) dateForm {
 	return form
 }
 
+// wholeYears makes the years of a date format four digits long: the cell knows
+// its century, and 05/12/24 would forget it.
+func wholeYears(code string) string {
+	var b strings.Builder
+	quoted := false
+	for i := 0; i < len(code); {
+		c := code[i]
+		if c == '"' {
+			quoted = !quoted
+		}
+		if quoted || lower(c) != 'y' {
+			b.WriteByte(c)
+			i++
+			continue
+		}
+		for i < len(code) && lower(code[i]) == 'y' {
+			i++
+		}
+		b.WriteString("yyyy")
+	}
+	return b.String()
+}
+
 func (d dateForm) endsInNumber() bool { return len(d) > 0 && d[len(d)-1].unit != 0 }
 
 func (d dateForm) endsInComma() bool { return len(d) > 0 && d[len(d)-1].text == "," }

@@ -194,26 +194,3 @@ func (f *numberFormatter) cell(format numberFormat) (string, error) {
 	f.cells[format] = cell
 	return cell, f.paper.SetCellStyle(paperSheet, cell, cell, id)
 }
-
-// wholeYears makes the years of a date format four digits long: the cell knows
-// its century, and 05/12/24 would forget it.
-func wholeYears(code string) string {
-	var b strings.Builder
-	quoted := false
-	for i := 0; i < len(code); {
-		c := code[i]
-		if c == '"' {
-			quoted = !quoted
-		}
-		if quoted || lower(c) != 'y' {
-			b.WriteByte(c)
-			i++
-			continue
-		}
-		for i < len(code) && lower(code[i]) == 'y' {
-			i++
-		}
-		b.WriteString("yyyy")
-	}
-	return b.String()
-}

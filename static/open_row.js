@@ -1,0 +1,14 @@
+// What is typed below an open row is corrected when one goes on elsewhere, as in a
+// cell: another row opens in its place.
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const row = target.closest("tr.details");
+  const form = target.form;
+  if (!row || form?.id !== "correct" || row.contains(relatedTarget)) {
+    return;
+  }
+  // A field in use keeps the text that it came with; what is hidden beside it does not.
+  const stored = form.elements[`was-${target.name}`];
+  if (stored && target.value !== stored.value) {
+    form.requestSubmit(row.querySelector("button[form=correct]"));
+  }
+});
