@@ -116,16 +116,18 @@ func onlyDigits(text string) string {
 }
 
 // inRow reports whether a row speaks of the customer. Its number counts in the
-// column of numbers alone, in any where column is anyColumn.
+// column of numbers alone, in any where column is anyColumn, in none where it is
+// noColumn.
 func (s *sought) inRow(cells []string, column int) bool {
-	hints := 0
-	var words []string // of the whole row
+	hints, named := 0, false
 	for i, cell := range cells {
 		if cell == "" {
 			continue
 		}
-		if number, is := customer.ParseNumber(cell); is && slices.Contains(s.numbers, number) && (i == column || column == anyColumn) {
-			return true
+		if i == column || column == anyColumn {
+			if number, is := customer.ParseNumber(cell); is && slices.Contains(s.numbers, number) {
+				return true
+			}
 		}
 		folded := customer.FoldKey(cell)
 		if containsAny(folded, s.texts) || s.hasDigits(cell) {
@@ -134,19 +136,17 @@ func (s *sought) inRow(cells []string, column int) bool {
 		if containsAny(folded, s.hints) {
 			hints++
 		}
-		if len(s.names) > 0 {
-			of := customer.NameWords(cell)
-			if containsWords(s.names, of) {
-				return true
-			}
-			words = append(words, of...)
-		}
+		named = named || s.mayName(folded)
 	}
-	return hints > 1 || s.hasName(words)
+	return hints > 1 || named && s.hasName(cells)
 }
 
-// anyColumn stands for all columns, where it is not known which one holds numbers.
-const anyColumn = -1
+// What stands in the place of the column of numbers: all columns, where it is not
+// known which one it is, and none, where a number may be a price or a quantity.
+const (
+	anyColumn = -1
+	noColumn  = -2
+)
 
 func containsAny(text string, parts []string) bool {
 	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
@@ -159,9 +159,26 @@ func (s *sought) hasDigits(cell string) bool {
 	return containsAny(onlyDigits(cell), s.digits)
 }
 
-// hasName reports whether all words of a name of several words stand in a row,
-// in whatever columns.
-func (s *sought) hasName(words []string) bool {
+// apostrophes are no part of the words of names.
+const apostrophes = "'’‘ʼ´`′‛"
+
+// mayName is a quick look at a folded cell: whether a word of a name may stand there.
+func (s *sought) mayName(folded string) bool {
+	return strings.ContainsAny(folded, apostrophes) ||
+		slices.ContainsFunc(s.names, func(name []string) bool { return containsAny(folded, name) })
+}
+
+// hasName reports whether a cell is a name, or all words of one of several words stand
+// in the row, in whatever columns.
+func (s *sought) hasName(cells []string) bool {
+	var words []string
+	for _, cell := range cells {
+		of := customer.NameWords(cell)
+		if containsWords(s.names, of) {
+			return true
+		}
+		words = append(words, of...)
+	}
 	return slices.ContainsFunc(s.names, func(name []string) bool {
 		return len(name) > 1 && !slices.ContainsFunc(name, func(word string) bool { return !slices.Contains(words, word) })
 	})
@@ -211,11 +228,12 @@ func (s *sought) inValue(value any) bool {
 	return false
 }
 
-// inFile reports whether the file of an import speaks of the customer. One that
-// cannot be read does.
+// inFile reports whether the file of an import speaks of the customer: in its rows,
+// or anywhere else, such as above the header, in other worksheets, comments and
+// properties. One that cannot be read does.
 func (s *sought) inFile(fields *customer.Table, data []byte, choices *Choices) bool {
 	reading := choices.Reading
-	read, err := sheet.Read(data, sheet.Options{
+	options := sheet.Options{
 		Delimiter: reading.Delimiter,
 		Charset:   reading.Charset,
 		HeaderRow: reading.HeaderRow,
@@ -223,7 +241,8 @@ func (s *sought) inFile(fields *customer.Table, data []byte, choices *Choices) b
 		Mend:      reading.Mend,
 		Above:     reading.Above,
 		Known:     importer.KnownHeader(fields),
-	})
+	}
+	read, err := sheet.Read(data, options)
 	if err != nil {
 		return true
 	}
@@ -234,7 +253,19 @@ func (s *sought) inFile(fields *customer.Table, data []byte, choices *Choices) b
 	if s.inRow(read.Header, anyColumn) {
 		return true
 	}
-	return slices.ContainsFunc(read.Rows, func(row sheet.Row) bool { return s.inRow(row.Cells, column) })
+	searched := newRowSet()
+	for i := range read.Rows {
+		if s.inRow(read.Rows[i].Cells, column) {
+			return true
+		}
+		searched.add(read.Rows[i].Cells)
+	}
+	for texts, err := range sheet.Texts(data, options) {
+		if err != nil || !searched.has(texts) && s.inRow(texts, noColumn) {
+			return true
+		}
+	}
+	return false
 }
 
 // searchFiles finds the imports above an id whose stored files speak of the

@@ -15,22 +15,29 @@ import (
 // which must not be changed any more. Every error is an *Error.
 func Read(data []byte, o Options) (*Sheet, error) {
 	o.Limits = o.Limits.OrDefault()
-	if int64(len(data)) > o.Limits.Bytes {
-		return nil, o.Limits.FileTooLarge(len(data))
-	}
-	if err := checkBinary(data); errors.Is(err, &Error{Code: table.Encrypted}) {
-		plain, ok := workbook.Decrypt(data)
-		if !ok {
-			return nil, err
-		}
-		data = plain
-	} else if err != nil {
+	data, err := open(data, o.Limits)
+	if err != nil {
 		return nil, err
 	}
 	if workbook.Is(data) {
 		return readSpreadsheet(data, o)
 	}
 	return readText(data, o)
+}
+
+// open refuses a file that is too large, and one that is neither text nor a workbook.
+// Of a workbook that Excel has encrypted with its own password it gives what is inside.
+func open(data []byte, limits Limits) ([]byte, error) {
+	if int64(len(data)) > limits.Bytes {
+		return nil, limits.FileTooLarge(len(data))
+	}
+	err := checkBinary(data)
+	if errors.Is(err, &Error{Code: table.Encrypted}) {
+		if plain, ok := workbook.Decrypt(data); ok {
+			return plain, nil
+		}
+	}
+	return data, err
 }
 
 // readSpreadsheet reads a workbook.
@@ -59,9 +66,28 @@ func readSpreadsheet(data []byte, o Options) (*Sheet, error) {
 
 // readText reads what is no workbook: delimited text, or a page with a table.
 func readText(data []byte, o Options) (*Sheet, error) {
-	decoded, err := charset.Decode(data, o.Charset, o.Known)
+	decoded, err := decode(data, o)
 	if err != nil {
 		return nil, err
+	}
+	s := &Sheet{Format: FormatCSV, Charset: decoded.Charset}
+	if htmltable.Is(decoded.Text) {
+		s.Format = FormatHTML
+		err = s.readHTML(decoded.Text, o)
+	} else {
+		err = s.readCSV(decoded.Text, o)
+	}
+	if err == nil && (decoded.Odd || s.Format == FormatHTML) {
+		s.mend(o.Mend)
+	}
+	return s, err
+}
+
+// decode gives the text of a file that is no workbook.
+func decode(data []byte, o Options) (charset.Decoded, error) {
+	decoded, err := charset.Decode(data, o.Charset, o.Known)
+	if err != nil {
+		return charset.Decoded{}, err
 	}
 	if htmltable.Is(decoded.Text) && o.Charset == "" {
 		if named, ok := charset.DecodeNamed(data, decoded, htmltable.NamedCharset(decoded.Text)); ok {
@@ -70,24 +96,12 @@ func readText(data []byte, o Options) (*Sheet, error) {
 	}
 	text := strings.TrimRight(decoded.Text, "\x1a") // how DOS ended its files
 	if err := checkText(text); err != nil {
-		return nil, err
+		return charset.Decoded{}, err
 	}
-	text = table.WithoutNUL(text)
-	if strings.TrimSpace(text) == "" {
-		return nil, &table.Error{Code: table.FileEmpty}
+	if decoded.Text = table.WithoutNUL(text); strings.TrimSpace(decoded.Text) == "" {
+		return charset.Decoded{}, &table.Error{Code: table.FileEmpty}
 	}
-
-	s := &Sheet{Format: FormatCSV, Charset: decoded.Charset}
-	if htmltable.Is(text) {
-		s.Format = FormatHTML
-		err = s.readHTML(text, o)
-	} else {
-		err = s.readCSV(text, o)
-	}
-	if err == nil && (decoded.Odd || s.Format == FormatHTML) {
-		s.mend(o.Mend)
-	}
-	return s, err
+	return decoded, nil
 }
 
 // readCSV reads delimited text.

@@ -22,6 +22,7 @@ const ratioFree = 16 << 20
 // archive is an opened zip file whose parts are read within limits.
 type archive struct {
 	parts    map[string]*zip.File // by partName
+	comment  string               // of the archive
 	limits   table.Limits
 	declared int64 // unpacked bytes, as the archive says
 	read     int64 // unpacked bytes read so far
@@ -45,7 +46,7 @@ func openArchive(data []byte, limits table.Limits) (*archive, error) {
 	if len(r.File) > limits.Entries {
 		return nil, table.UnpacksTooMuch("entries", int64(limits.Entries))
 	}
-	a := &archive{parts: make(map[string]*zip.File, len(r.File)), limits: limits}
+	a := &archive{parts: make(map[string]*zip.File, len(r.File)), comment: r.Comment, limits: limits}
 	for _, f := range r.File {
 		if f.Flags&1 != 0 {
 			return nil, &table.Error{Code: table.Encrypted}

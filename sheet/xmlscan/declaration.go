@@ -12,14 +12,14 @@ const (
 	charactersStart = "<![CDATA["
 )
 
-// declaration reads what begins with <!: a comment, which is no token, or
-// characters without escapes.
+// declaration reads what begins with <!: a comment, or characters
+// without escapes.
 func (s *Scanner) declaration() (*Token, error) {
 	if err := s.need(len(commentStart)); err != nil {
 		return nil, inside(err)
 	}
 	if string(s.buf[s.pos:s.pos+len(commentStart)]) == commentStart {
-		return nil, s.comment()
+		return s.comment()
 	}
 	if err := s.need(len(charactersStart)); err != nil {
 		return nil, inside(err)
@@ -34,23 +34,31 @@ func (s *Scanner) declaration() (*Token, error) {
 	return s.text(raw[len(charactersStart):len(raw)-len("]]>")], inCharacters)
 }
 
-// comment passes over a comment. Two hyphens may only end it.
-func (s *Scanner) comment() error {
+// comment reads a comment, which is a token where that is asked for. Two hyphens may
+// only end it.
+func (s *Scanner) comment() (*Token, error) {
 	raw, err := s.until("--", len(commentStart))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !utf8.Valid(raw) {
-		return ErrEncoding
+		return nil, ErrEncoding
+	}
+	if s.WithComments {
+		s.scratch = append(s.scratch[:0], raw[len(commentStart):len(raw)-len("--")]...)
 	}
 	if err := s.need(1); err != nil {
-		return inside(err)
+		return nil, inside(err)
 	}
 	if s.buf[s.pos] != '>' {
-		return ErrMalformed
+		return nil, ErrMalformed
 	}
 	s.pos++
-	return nil
+	if !s.WithComments {
+		return nil, nil
+	}
+	s.token = Token{Kind: Comment, Attrs: s.token.Attrs, Text: s.scratch}
+	return &s.token, nil
 }
 
 // instruction reads what begins with <?: it says how the part is encoded, or

@@ -13,7 +13,8 @@ import (
 // one, and knows no names of other letters than ASCII ones, which no workbook
 // has. Whether elements nest is left to its caller.
 type Scanner struct {
-	Recoded bool // the source was made UTF-8 of the encoding that it names
+	Recoded      bool // the source was made UTF-8 of the encoding that it names
+	WithComments bool // comments are tokens; else they are passed over
 
 	source io.Reader
 	limit  int    // bytes that may wait: of a token, and what was read behind it

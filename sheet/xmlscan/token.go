@@ -5,9 +5,10 @@ type Kind int
 
 // The kinds of tokens.
 const (
-	Start Kind = iota + 1 // an element begins
-	End                   // an element ends
-	Text                  // characters
+	Start   Kind = iota + 1 // an element begins
+	End                     // an element ends
+	Text                    // characters
+	Comment                 // a comment, where they are asked for
 )
 
 // Token is one token, good until the next is asked for.
@@ -15,7 +16,7 @@ type Token struct {
 	Kind  Kind
 	Name  *Name  // of an element
 	Attrs []Attr // of an element that begins
-	Text  []byte // characters, without escapes
+	Text  []byte // characters, without escapes, or what stands in a comment
 }
 
 // Attr gives the value of an attribute, whatever its prefix, "" where there is
