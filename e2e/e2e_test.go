@@ -212,11 +212,10 @@ func (b *browser) note(event any) {
 			b.asks <- event.Message
 			return
 		}
-		if b.leaves && event.Type == page.DialogTypeBeforeunload {
-			go chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
-			return
+		if !b.leaves || event.Type != page.DialogTypeBeforeunload {
+			b.faults = append(b.faults, "a dialog opened: "+event.Message)
 		}
-		b.faults = append(b.faults, "a dialog opened: "+event.Message)
+		go chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true}) // else the page waits
 	case *network.EventDataReceived:
 		b.received[event.RequestID] += event.DataLength
 		b.largest = max(b.largest, b.received[event.RequestID])

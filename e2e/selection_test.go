@@ -51,6 +51,7 @@ func TestSelectedCustomers(t *testing.T) {
 	b.shot("selection-value")
 	b.do(chromedp.SendKeys(css("#payment_terms"), "abc\r"), chromedp.WaitVisible(css(".wrong")))
 	b.shot("selection-wrong")
+	b.leaves = true // what is typed there
 	b.visit("/customers?kind=company")
 	companies := b.eval(`document.querySelector('[name="all"]').dataset.total`)
 	b.click("[data-picks-all]")
