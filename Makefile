@@ -79,13 +79,13 @@ vulnerabilities:
 	report=$$("$$tool" ./... 2>&1) || end $$? "$$report"; \
 	echo "no known vulnerabilities"
 
-# Debian's compiler for the race detector, its Chromium for the browser tests, and
-# its nginx, which is not started (RUNLEVEL), for the test behind a proxy.
+# Debian's compiler for the race detector, its Chromium without windows for the browser
+# tests, and its nginx, which is not started (RUNLEVEL), for the test behind a proxy.
 tools:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  missing=""; \
 	  command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
-	  command -v chromium >/dev/null || missing="$$missing chromium"; \
+	  command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing="$$missing chromium-headless-shell"; \
 	  command -v nginx >/dev/null || missing="$$missing nginx"; \
 	  if [ -n "$$missing" ]; then echo "installing for the tests:$$missing"; apt-get update -q >/dev/null && RUNLEVEL=1 apt-get install -y -q --no-install-recommends $$missing >/dev/null; fi; \
 	fi
