@@ -2,6 +2,7 @@ package db
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"kortisto/customer"
@@ -18,104 +19,55 @@ func takeCanary(values, from *customer.Values) {
 func TestErasedAfterMergeWasUndone(t *testing.T) {
 	db := openTest(t)
 	fill(t, db, 5)
-	other, err := db.CreateCustomer(t.Context(), Actor{}, canary())
-	must(t, err)
-	entry := merge(t, db, other.Number, 1002, takeCanary)
+	erased := createCanary(t, db)
+	entry := merge(t, db, erased, 1002, takeCanary)
 	edit(t, db, 1002, customer.Email, "uusi@kaksi.example") // the change has what was there before
 	mustUndo(t, db, entry)
-	_, err = db.Erase(t.Context(), EraseRequest{Number: other.Number})
-	must(t, err)
-	if found := foundIn(t, db.dir, canaryTexts); len(found) > 0 {
-		t.Error(found)
-	}
-	mustBeSound(t, db)
+	mustErase(t, db, erased)
+	mustBeClean(t, db)
 }
 
-// TestErasedComesBackMerged holds that a backup in which an erased customer is merged
-// into another brings nothing of it back, and leaves the other one.
+// TestErasedComesBackMerged holds that a backup in which an erased customer and others
+// are merged brings nothing of it back, and that the others come out of it as they were
+// without it: the one it was merged into, the one that was merged into it, and those to
+// whom its values went on from merge to merge.
 func TestErasedComesBackMerged(t *testing.T) {
-	db := openTest(t)
-	fill(t, db, 5)
-	other, err := db.CreateCustomer(t.Context(), Actor{}, canary())
-	must(t, err)
-	second := mustCustomer(t, db, 1002).Values
-	entry := merge(t, db, other.Number, 1002, takeCanary)
-	backup := mustBackUp(t, db, t.TempDir()+"/").Path
-	mustUndo(t, db, entry)
-	_, err = db.Erase(t.Context(), EraseRequest{Number: other.Number})
-	must(t, err)
-	must(t, db.Close())
-	restored, err := Restore(t.Context(), db.dir, backup, testOptions())
-	must(t, err)
-	if restored.Erased != 1 {
-		t.Errorf("%+v", restored)
+	for name, mergeAll := range map[string]func(t *testing.T, db *DB, erased int) (entries []int64){
+		"into another": func(t *testing.T, db *DB, erased int) []int64 {
+			return []int64{merge(t, db, erased, 1002, takeCanary)}
+		},
+		"another into it": func(t *testing.T, db *DB, erased int) []int64 {
+			return []int64{merge(t, db, 1002, erased, nil)}
+		},
+		"and on": func(t *testing.T, db *DB, erased int) []int64 {
+			return []int64{merge(t, db, erased, 1002, takeCanary), merge(t, db, 1002, 1003, takeCanary)}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := openTest(t)
+			fill(t, db, 5)
+			erased := createCanary(t, db)
+			entries := mergeAll(t, db, erased)
+			backup := mustBackUp(t, db, t.TempDir()+"/").Path
+			for _, entry := range slices.Backward(entries) {
+				mustUndo(t, db, entry)
+			}
+			mustErase(t, db, erased)
+			db, restored := restoreInto(t, db, backup)
+			if restored.Erased != 1 {
+				t.Errorf("%+v", restored)
+			}
+			if _, err := db.Customer(t.Context(), erased); !errors.Is(err, ErrErased) {
+				t.Error(err)
+			}
+			for i, number := range []int{1002, 1003} {
+				if got := mustCustomer(t, db, number); got.Values != sample(i+1) {
+					t.Errorf("%+v", got)
+				}
+			}
+			mustBeClean(t, db)
+		})
 	}
-	again := openDir(t, db.dir, testOptions())
-	if _, err := again.Customer(t.Context(), other.Number); !errors.Is(err, ErrErased) {
-		t.Error(err)
-	}
-	if found := foundIn(t, again.dir, canaryTexts); len(found) > 0 {
-		t.Error(found)
-	}
-	if got := mustCustomer(t, again, 1002); got.Values != second {
-		t.Errorf("%+v", got)
-	}
-	mustBeSound(t, again)
-}
-
-// TestErasedComesBackAsKept holds that a backup in which another customer is merged
-// into an erased one leaves that other one as it was.
-func TestErasedComesBackAsKept(t *testing.T) {
-	db := openTest(t)
-	fill(t, db, 5)
-	erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
-	must(t, err)
-	other := mustCustomer(t, db, 1002)
-	entry := merge(t, db, 1002, erased.Number, nil)
-	backup := mustBackUp(t, db, t.TempDir()+"/").Path
-	mustUndo(t, db, entry)
-	_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
-	must(t, err)
-	must(t, db.Close())
-	restored, err := Restore(t.Context(), db.dir, backup, testOptions())
-	if err != nil || restored.Erased != 1 {
-		t.Errorf("%+v, %v", restored, err)
-	}
-	again := openDir(t, db.dir, testOptions())
-	if got := mustCustomer(t, again, 1002); got.Values != other.Values {
-		t.Errorf("%+v", got)
-	}
-	if found := foundIn(t, again.dir, canaryTexts); len(found) > 0 {
-		t.Error(found)
-	}
-	mustBeSound(t, again)
-}
-
-// TestErasedComesBackMergedOn holds that those through whom values of an erased
-// customer went on, from merge to merge, come out of a backup as they were without it.
-func TestErasedComesBackMergedOn(t *testing.T) {
-	db := openTest(t)
-	fill(t, db, 5)
-	erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
-	must(t, err)
-	second, third := mustCustomer(t, db, 1002), mustCustomer(t, db, 1003)
-	into := merge(t, db, erased.Number, 1002, takeCanary)
-	onward := merge(t, db, 1002, 1003, takeCanary)
-	backup := mustBackUp(t, db, t.TempDir()+"/").Path
-	mustUndo(t, db, onward)
-	mustUndo(t, db, into)
-	_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
-	must(t, err)
-	must(t, db.Close())
-	restored, err := Restore(t.Context(), db.dir, backup, testOptions())
-	if err != nil || restored.Erased != 1 {
-		t.Errorf("%+v, %v", restored, err)
-	}
-	again := openDir(t, db.dir, testOptions())
-	if mustCustomer(t, again, 1002).Values != second.Values || mustCustomer(t, again, 1003).Values != third.Values {
-		t.Error("the others are not as they were")
-	}
-	mustBeSound(t, again)
 }
 
 // TestErasedAfterMergesWereUndone holds that nothing is left of an erased customer with
@@ -156,13 +108,11 @@ func TestErasedAfterMergesWereUndone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			db := openTest(t)
 			fill(t, db, 5)
-			erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
-			must(t, err)
+			erased := createCanary(t, db)
 			before := map[int]customer.Values{1002: mustCustomer(t, db, 1002).Values, 1003: mustCustomer(t, db, 1003).Values}
-			lend(t, db, erased.Number)
+			lend(t, db, erased)
 			backup := mustBackUp(t, db, t.TempDir()+"/").Path
-			_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
-			must(t, err)
+			mustErase(t, db, erased)
 			mustBeWithout := func() {
 				t.Helper()
 				if found := foundIn(t, db.path(), canaryTexts); len(found) > 0 {
@@ -195,15 +145,13 @@ func TestUndoAfterHistoryWasEmptied(t *testing.T) {
 	imported := mustSave(t, db, draft(t, db, table([]customer.Field{customer.Name, customer.Notes},
 		[]string{"Tuotu Oy", "abc"}, []string{"Toinen Oy", "def"})))
 	apart := mustUndo(t, db, merge(t, db, 1007, 1002, nil))
-	erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
-	must(t, err)
+	erased := createCanary(t, db)
 	for _, number := range []int{1006, 1007} {
-		into := merge(t, db, erased.Number, number, takeCanary)
+		into := merge(t, db, erased, number, takeCanary)
 		edit(t, db, number, customer.Notes, "")
 		mustUndo(t, db, into) // the notes stay as they were changed
 	}
-	_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
-	must(t, err)
+	mustErase(t, db, erased)
 	_, customers := undoPlan(t, db, imported.Import)
 	for _, one := range customers {
 		if one.Effect != EffectStays || one.Reason != ReasonChanged {

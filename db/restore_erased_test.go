@@ -118,19 +118,17 @@ func TestErasedAfterTwoRestores(t *testing.T) {
 			db := openTest(t)
 			fill(t, db, 5)
 			before := mustBackUp(t, db, t.TempDir()+"/").Path
-			erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
-			must(t, err)
+			erased := createCanary(t, db)
 			second := mustCustomer(t, db, 1002).Values
 			var entry int64
 			if intoErased {
-				entry = merge(t, db, 1002, erased.Number, nil)
+				entry = merge(t, db, 1002, erased, nil)
 			} else {
-				entry = merge(t, db, erased.Number, 1002, takeCanary)
+				entry = merge(t, db, erased, 1002, takeCanary)
 			}
 			backup := mustBackUp(t, db, t.TempDir()+"/").Path
 			mustUndo(t, db, entry)
-			_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
-			must(t, err)
+			mustErase(t, db, erased)
 			db, restored := restoreInto(t, db, before)
 			if restored.Erased != 0 {
 				t.Errorf("%+v", restored)
@@ -139,7 +137,7 @@ func TestErasedAfterTwoRestores(t *testing.T) {
 			if restored.Erased != 1 {
 				t.Errorf("%+v", restored)
 			}
-			if _, err := db.Customer(t.Context(), erased.Number); !errors.Is(err, ErrErased) {
+			if _, err := db.Customer(t.Context(), erased); !errors.Is(err, ErrErased) {
 				t.Error(err)
 			}
 			if got := mustCustomer(t, db, 1002); got.Values != second {
@@ -160,18 +158,16 @@ func TestOtherWithErasedNumber(t *testing.T) {
 	db := openTest(t)
 	fill(t, db, 5)
 	before := mustBackUp(t, db, t.TempDir()+"/").Path
-	erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
-	must(t, err)
+	erased := createCanary(t, db)
 	with := mustBackUp(t, db, t.TempDir()+"/").Path
 	db, _ = restoreInto(t, db, before)
 	other, err := db.CreateCustomer(t.Context(), Actor{}, sample(77))
-	if err != nil || other.Number != erased.Number {
+	if err != nil || other.Number != erased {
 		t.Fatalf("%+v, %v", other, err)
 	}
 	withOther := mustBackUp(t, db, t.TempDir()+"/").Path
 	db, _ = restoreInto(t, db, with)
-	_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
-	must(t, err)
+	mustErase(t, db, erased)
 	for range 2 {
 		var restored Restored
 		db, restored = restoreInto(t, db, withOther)
@@ -185,7 +181,7 @@ func TestOtherWithErasedNumber(t *testing.T) {
 		}
 	}
 	db, restored := restoreInto(t, db, with)
-	if _, err := db.Customer(t.Context(), erased.Number); restored.Erased != 1 || !errors.Is(err, ErrErased) {
+	if _, err := db.Customer(t.Context(), erased); restored.Erased != 1 || !errors.Is(err, ErrErased) {
 		t.Errorf("%+v, %v", restored, err)
 	}
 	mustBeSound(t, db)
@@ -196,14 +192,12 @@ func TestOtherWithErasedNumber(t *testing.T) {
 func TestErasedByOlderVersion(t *testing.T) {
 	db := openTest(t)
 	fill(t, db, 5)
-	erased, err := db.CreateCustomer(t.Context(), Actor{}, canary())
-	must(t, err)
+	erased := createCanary(t, db)
 	second := mustCustomer(t, db, 1002).Values
-	entry := merge(t, db, erased.Number, 1002, takeCanary)
+	entry := merge(t, db, erased, 1002, takeCanary)
 	backup := mustBackUp(t, db, t.TempDir()+"/").Path
 	mustUndo(t, db, entry)
-	_, err = db.Erase(t.Context(), EraseRequest{Number: erased.Number})
-	must(t, err)
+	mustErase(t, db, erased)
 	must(t, db.Write(t.Context(), Purpose{}, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.ExecContext(ctx, `DROP TABLE erased_origins`)
 		return err
