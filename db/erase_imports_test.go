@@ -22,6 +22,8 @@ func TestNamesOfFilesErased(t *testing.T) {
 		"a part of the name of a firm":  {customer.Company, "Meikäläinen.xlsx", false},
 		"the whole name of a firm":      {customer.Company, "Matti Meikäläinen.xlsx", true},
 		"the whole name, the other way": {customer.Person, "meikäläinen, matti", true},
+		"behind a dot":                  {customer.Person, "Lista 1.11.2026 Matti Meikäläinen", true},
+		"with a dot between":            {customer.Person, "Matti.Meikäläinen", true},
 	} {
 		s := seek([]int{1001}, []customer.Values{{customer.Kind: test.kind, customer.Name: "Matti Meikäläinen"}})
 		if s.inFileName(test.file) != test.goes {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -70,14 +69,14 @@ func seek(numbers []int, states []customer.Values) *sought {
 			}
 		}
 		for _, f := range tellingFields {
-			for item := range strings.FieldsFuncSeq(values[f], func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
+			for item := range strings.FieldsFuncSeq(values[f], endsItem) {
 				s.texts = addText(s.texts, item)
 			}
 		}
 		for _, f := range hintingFields {
 			s.hints = addText(s.hints, values[f])
 		}
-		for phone := range strings.FieldsFuncSeq(values[customer.Phone], func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
+		for phone := range strings.FieldsFuncSeq(values[customer.Phone], endsItem) {
 			_, national := customer.SplitPhone(phone, values[customer.Country])
 			s.digits = addDigits(s.digits, national)
 		}
@@ -85,6 +84,9 @@ func seek(numbers []int, states []customer.Values) *sought {
 	}
 	return s
 }
+
+// endsItem reports whether a character stands between the items of a list.
+func endsItem(r rune) bool { return r == ';' || r == ',' || r == '\n' }
 
 func containsWords(list [][]string, words []string) bool {
 	return slices.ContainsFunc(list, func(known []string) bool { return slices.Equal(known, words) })
@@ -193,7 +195,7 @@ func (s *sought) inText(text string) bool {
 // inFileName reports whether the name of a file speaks of the customer: of a person,
 // a part of the name is enough.
 func (s *sought) inFileName(name string) bool {
-	name = strings.TrimSuffix(name, filepath.Ext(name))
+	name = strings.TrimSuffix(name, endingOf(name))
 	return s.inText(name) || slices.ContainsFunc(customer.NameWords(strings.ReplaceAll(name, "_", " ")), func(word string) bool {
 		return containsAny(word, s.people)
 	})

@@ -1,13 +1,16 @@
 package db
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"strings"
+)
 
-// rowSet knows rows again by their words, however they are cut into cells: a line of a
-// file is not searched a second time where its row has been.
+// rowSet knows rows again by their cells, but for empty ones and quotes: what has been
+// searched as a row is not searched again as a line.
 type rowSet struct {
 	seed   maphash.Seed
 	hashes map[uint64]bool
-	words  []byte
+	text   []byte
 }
 
 func newRowSet() *rowSet {
@@ -18,26 +21,12 @@ func (r *rowSet) add(cells []string) { r.hashes[r.hash(cells)] = true }
 
 func (r *rowSet) has(cells []string) bool { return r.hashes[r.hash(cells)] }
 
-// hash gives a number for the words of a row, behind each of which stands one space.
 func (r *rowSet) hash(cells []string) uint64 {
-	r.words = r.words[:0]
-	space := true
-	add := func(c byte) {
-		if c != ' ' || !space {
-			r.words = append(r.words, c)
-		}
-		space = c == ' '
-	}
+	r.text = r.text[:0]
 	for _, cell := range cells {
-		for i := range len(cell) {
-			switch c := cell[i]; c {
-			case ';', ',', '\t', '|', '"', '\n', '\r':
-				add(' ')
-			default:
-				add(c)
-			}
+		if cell = strings.Trim(cell, `" `); cell != "" {
+			r.text = append(append(r.text, cell...), 0)
 		}
-		add(' ')
 	}
-	return maphash.Bytes(r.seed, r.words)
+	return maphash.Bytes(r.seed, r.text)
 }
