@@ -63,6 +63,9 @@ var aboutCanary = map[string]func(f *excelize.File) error{
 	"a link": func(f *excelize.File) error {
 		return f.SetCellHyperLink("Sheet1", "A5", "mailto:kanaria@kanarialintu.example", "External")
 	},
+	"a link to a file": func(f *excelize.File) error {
+		return f.SetCellHyperLink("Sheet1", "A5", "file:///S:/Asiakkaat/Kanarialintu%20Keltanokka.docx", "External")
+	},
 	"a formula": func(f *excelize.File) error {
 		return f.SetCellFormula("Sheet1", "D5", `IF(A5="Kanarialintu Keltanokka",1,2)`)
 	},
