@@ -109,6 +109,7 @@ type erasure struct {
 	request EraseRequest
 
 	subject *subject
+	lending []mergeEvent // by which others had values of the customer
 	sought  *sought
 	writes  int64   // the write counter that files were searched at
 	files   []int64 // imports whose stored files speak of the customer
@@ -128,6 +129,9 @@ func (e *erasure) prepare(ctx context.Context) error {
 
 func (e *erasure) search(ctx context.Context, tx bun.Tx, writes int64) (err error) {
 	if e.subject, err = readSubject(ctx, tx.Tx, e.request.Number); err != nil {
+		return err
+	}
+	if e.lending, err = e.subject.lendingMerges(ctx, tx.Tx); err != nil {
 		return err
 	}
 	e.sought, e.writes = seek(e.subject.numbers(), e.subject.states), writes
@@ -189,8 +193,9 @@ func (e *erasure) takeOut(w *writer) error {
 			return err
 		}
 	}
+	traits := e.subject.traits()
 	for _, number := range e.subject.numbers() {
-		if err := w.setTombstone(number, e.subject.origins[number], e.subject.traits()); err != nil {
+		if err := w.setTombstone(number, e.subject.origins[number], traits); err != nil {
 			return err
 		}
 		for _, statement := range []string{

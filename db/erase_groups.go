@@ -15,11 +15,7 @@ func (e *erasure) ownGroups(ctx context.Context, q querier) (ids []int64, err er
 	if len(e.subject.groups) == 0 {
 		return nil, nil
 	}
-	parts, err := e.lentParts(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	lent, err := json.Marshal(parts)
+	lending, err := json.Marshal(e.lending)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +26,7 @@ func (e *erasure) ownGroups(ctx context.Context, q querier) (ids []int64, err er
 			AND (j.field = ?3 AND n.value IN (j.old, j.new) OR j.change = ?4 AND j.old ->> ('$.' || ?3) = n.value)
 			AND NOT EXISTS (SELECT 1 FROM json_each(?5) AS l WHERE j.customer = l.value ->> 'kept'
 				AND j.id BETWEEN l.value ->> 'first' AND l.value ->> 'end' AND (j.field = ?3 OR l.value ->> 'group' = n.value)))`,
-		jsonList(e.subject.groups), jsonList(e.subject.numbers()), customer.Group.Key(), removed, string(lent))
+		jsonList(e.subject.groups), jsonList(e.subject.numbers()), customer.Group.Key(), removed, string(lending))
 	return ids, err
 }
 

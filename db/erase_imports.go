@@ -82,10 +82,6 @@ func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts, err := e.lentParts(ctx, tx.Tx)
-	if err != nil {
-		return nil, err
-	}
 	var found []trace
 	renamed := make(map[int64]bool)
 	for i := range kept {
@@ -99,7 +95,7 @@ func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 		// then are known no more.
 		one.drops = slices.Contains(e.files, one.row.ID) || holds && one.row.State == StateDraft || wrote[one.row.ID] && stored[one.row.ID]
 		one.empties = one.drops || holds
-		one.stays = one.row.Undo != nil && e.forgetStayed(one.row.Undo, parts, renamed)
+		one.stays = one.row.Undo != nil && e.forgetStayed(one.row.Undo, renamed)
 		one.silent = one.row.Reason != "" && e.sought.inText(one.row.Reason)
 		// A file that has the customer in it may be called after it, and its undos are called as it is.
 		one.renames = one.row.FileName != "" && (one.empties || renamed[one.row.Undoes] || e.sought.inFileName(one.row.FileName))
@@ -204,7 +200,7 @@ func (e *erasure) concerns(left []importer.LeftRow) bool {
 // forgetStayed takes the customer's values out of what an undo has left as it was,
 // with the names of files that are renamed, by their imports, and reports whether any
 // stood there: of the customer itself, and of others who may have had them.
-func (e *erasure) forgetStayed(undo *UndoRecord, parts []lent, renamed map[int64]bool) bool {
+func (e *erasure) forgetStayed(undo *UndoRecord, renamed map[int64]bool) bool {
 	found := false
 	for i := range undo.Stayed {
 		one := &undo.Stayed[i]
@@ -213,7 +209,8 @@ func (e *erasure) forgetStayed(undo *UndoRecord, parts []lent, renamed map[int64
 			one.Effect, one.Reason = EffectStays, ReasonErased
 			continue
 		}
-		borrowed := slices.ContainsFunc(parts, func(part lent) bool { return part.Kept == one.Number })
+		// Whenever that was: a value too many goes rather than one too few.
+		borrowed := slices.ContainsFunc(e.lending, func(merge mergeEvent) bool { return merge.Kept == one.Number })
 		if e.sought.inText(one.Name) {
 			one.Name, found = "", true
 		}

@@ -13,13 +13,9 @@ import (
 // changed of them in between: each change has what was there before. One that was
 // removed in between is kept as it would be without the merge.
 func (e *erasure) emptyMerges(ctx context.Context, tx bun.Tx) error {
-	parts, err := e.lentParts(ctx, tx.Tx)
-	if err != nil {
-		return err
-	}
 	var later []int64
-	for _, part := range slices.Backward(parts) { // the latest merge was the last to write
-		history, err := readLent(ctx, tx.Tx, part)
+	for _, merge := range slices.Backward(e.lending) { // the latest merge was the last to write
+		history, err := readLent(ctx, tx.Tx, merge)
 		if err != nil {
 			return err
 		}
@@ -30,8 +26,8 @@ func (e *erasure) emptyMerges(ctx context.Context, tx bun.Tx) error {
 		}
 		later = append(later, history.later...)
 	}
-	for _, part := range parts {
-		err := e.emptyEntries(ctx, tx, `change = 'changed' AND customer = ? AND id BETWEEN ? AND ?`, part.Kept, part.First, part.End)
+	for _, merge := range e.lending {
+		err := e.emptyEntries(ctx, tx, `change = 'changed' AND customer = ? AND id BETWEEN ? AND ?`, merge.Kept, merge.First, merge.End)
 		if err != nil {
 			return err
 		}
@@ -55,27 +51,27 @@ type lentRemoval struct {
 }
 
 // readLent reads the history of a customer from a merge on.
-func readLent(ctx context.Context, q querier, part lent) (*lentHistory, error) {
+func readLent(ctx context.Context, q querier, merge mergeEvent) (*lentHistory, error) {
 	h := &lentHistory{written: make(map[customer.Field]entry), returned: make(map[customer.Field]bool)}
-	return h, eachEntry(ctx, q, func(one entry) error { return h.read(part, one) },
-		`SELECT `+entryColumns+` FROM journal AS j WHERE j.customer = ? AND j.id >= ? AND j.change <> ? ORDER BY j.id`, part.Kept, part.First, created)
+	return h, eachEntry(ctx, q, func(one entry) error { return h.read(merge, one) },
+		`SELECT `+entryColumns+` FROM journal AS j WHERE j.customer = ? AND j.id >= ? AND j.change <> ? ORDER BY j.id`, merge.Kept, merge.First, created)
 }
 
 // read reads the next entry.
-func (h *lentHistory) read(part lent, one entry) error {
+func (h *lentHistory) read(merge mergeEvent, one entry) error {
 	if one.change == removed {
-		return h.readRemoval(part, one)
+		return h.readRemoval(merge, one)
 	}
 	f, err := one.changedField()
 	if err != nil {
 		return err
 	}
-	_, lent := h.written[f]
+	_, brought := h.written[f]
 	switch {
-	case one.id <= part.last:
+	case one.id <= merge.last:
 		h.written[f] = one
-	case !lent || h.returned[f] || one.id < part.ending:
-	case one.id <= part.End:
+	case !brought || h.returned[f] || one.id < merge.ending:
+	case one.id <= merge.End:
 		h.returned[f] = true
 	default: // what the user had made of the value goes
 		h.later, h.returned[f] = append(h.later, one.id), true
@@ -88,7 +84,7 @@ func (h *lentHistory) read(part lent, one entry) error {
 	return nil
 }
 
-func (h *lentHistory) readRemoval(part lent, one entry) error {
+func (h *lentHistory) readRemoval(merge mergeEvent, one entry) error {
 	if one.old == emptied {
 		return nil
 	}
@@ -96,7 +92,7 @@ func (h *lentHistory) readRemoval(part lent, one entry) error {
 	if err != nil {
 		return err
 	}
-	if one.id <= part.End {
+	if one.id <= merge.End {
 		for f, written := range h.written {
 			if values[f] == written.new {
 				values[f] = written.old

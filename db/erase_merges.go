@@ -16,7 +16,7 @@ type mergeEvent struct {
 	Kept   int    `json:"kept"`
 	First  int64  `json:"first"` // its first entry of the journal
 	last   int64  // and its last one
-	ending int64  // the first entry of what brought the merged one back, as an undo
+	ending int64  // the first entry of what brought the merged one back, such as an undo
 	End    int64  `json:"end"`   // and its last one
 	Group  string `json:"group"` // into which the kept one went, by its id; "" where it stayed
 }
@@ -40,27 +40,23 @@ func mergeEvents(ctx context.Context, q querier) (events []mergeEvent, err error
 	return events, err
 }
 
-// lent is a part of another customer's history in which it may have values of the
-// erased one: since that was merged into it, or somebody who had such values.
-type lent struct {
-	mergeEvent
+// covers reports whether somebody had the values of the merged one when an entry was
+// written.
+func (m mergeEvent) covers(number int, entry int64) bool {
+	return number == m.Kept && m.First <= entry && entry <= m.End
 }
 
-// has reports whether somebody had values of the erased one when an entry was written.
-func (l lent) has(number int, entry int64) bool {
-	return number == l.Kept && l.First <= entry && entry <= l.End
-}
-
-// lentParts follows the customer's values from merge to merge.
-func (e *erasure) lentParts(ctx context.Context, q querier) (parts []lent, err error) {
+// lendingMerges are those by which values of the customer went to others: since it was
+// merged into them, or somebody who had such values.
+func (s *subject) lendingMerges(ctx context.Context, q querier) (lending []mergeEvent, err error) {
 	events, err := mergeEvents(ctx, q)
-	own := e.subject.numbers()
+	own := s.numbers()
 	for _, event := range events {
-		has := slices.Contains(own, event.merged) ||
-			slices.ContainsFunc(parts, func(part lent) bool { return part.has(event.merged, event.First) })
-		if has && !slices.Contains(own, event.Kept) {
-			parts = append(parts, lent{event})
+		lends := slices.Contains(own, event.merged) ||
+			slices.ContainsFunc(lending, func(before mergeEvent) bool { return before.covers(event.merged, event.First) })
+		if lends && !slices.Contains(own, event.Kept) {
+			lending = append(lending, event)
 		}
 	}
-	return parts, err
+	return lending, err
 }

@@ -132,10 +132,15 @@ func (db *DB) eraseAgain(ctx context.Context, c *carried) (erased int, err error
 // it was merged on, its values have gone on, and that is undone, too.
 func (db *DB) takeApart(ctx context.Context, c *carried) error {
 	merges, err := db.mergesToUndo(ctx, c)
-	for i := 0; i < len(merges) && err == nil; i++ {
-		err = db.undoByItself(ctx, merges[i])
+	if err != nil {
+		return err
 	}
-	return err
+	for _, merge := range merges {
+		if err := db.undoByItself(ctx, merge); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mergesToUndo lists the entries of those merges in the history, the latest first.

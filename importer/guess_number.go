@@ -129,8 +129,8 @@ func MapStoredNumbers(ctx context.Context, s *sheet.Sheet, m Mapping, said []int
 // highestOfHouse is the highest number that most houses have.
 const highestOfHouse = 999
 
-// holdsHouses reports whether a column mostly holds numbers of houses, which customers
-// may have, too, where they were numbered from 1.
+// holdsHouses reports whether a column mostly holds numbers of houses: low ones, as
+// customers have, too, who were numbered from 1.
 func holdsHouses(s *sheet.Sheet, column int) bool {
 	share, _ := shareOf(s, column, func(text string) bool {
 		number, _ := customer.ParseNumber(text)

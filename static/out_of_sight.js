@@ -35,8 +35,8 @@ function tell() {
   const frame = document.getElementById("frame");
   const before = frame?.querySelector(".rest");
   const changed = Array.from(document.querySelectorAll("#rows .names"), (names) => ({ names, row: names.closest("tr") }));
-  const isInSight = changed.length > 0 && isTable.matches ? columnsInSight(changed[0].row) : () => true;
-  const told = changed.map(({ names, row }) => [names, restOf(row, names, isInSight)]);
+  const isInSight = changed.length > 0 && isTable.matches ? columnsInSight(changed[0].row) : null;
+  const told = changed.map(({ names, row }) => [names, isInSight ? restOf(row, names, isInSight) : []]);
   for (const [names, rest] of told) {
     const text = (rest.length > 0 ? rest : names.title.split("\n")).join(", ");
     names.classList.toggle("rest", rest.length > 0);

@@ -46,6 +46,6 @@ window.addEventListener("beforeunload", (event) => {
   const cells = Array.from(document.querySelectorAll("input.in-place"));
   if (!leaving && (forms.some(isEdited) || cells.some(isCorrected))) {
     event.preventDefault();
-    setTimeout(letFormsBeSent); // which comes about for those who stay
+    setTimeout(letFormsBeSent); // for those who stay; who leaves is asked again at a second press
   }
 });

@@ -108,7 +108,8 @@ func storedCustomers(ctx context.Context, register *db.DB, numbers []int) (map[i
 // closed is the address of the page with no row open, not even the first question.
 func (v *View) closed() string {
 	show := v.Showing
-	if show.Open = 0; v.plan.Counts[importer.Undecided] > 0 {
+	show.Open = 0
+	if v.plan.Counts[importer.Undecided] > 0 {
 		show.Open = noRow
 	}
 	return v.address(show)

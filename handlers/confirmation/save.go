@@ -32,7 +32,8 @@ func (v *View) Sentence() string {
 	if len(does) == 0 {
 		does = v.waits()
 	}
-	if n := v.plan.Counts; len(does) == 0 && n[importer.Unchanged] == 0 {
+	n := v.plan.Counts
+	if len(does) == 0 && n[importer.Unchanged] == 0 {
 		does = v.words.Counts([]wording.Counted{{ID: "summary.excluded", Count: n[importer.Excluded]}})
 	}
 	if len(does) == 0 {

@@ -57,8 +57,8 @@ func (v *View) makeValues(groups []db.Group) {
 	values, title := importer.Values(v.Sheet, v.words.Table, column, f, v.Options, &v.Import.Choices.Decisions), "import.values-of"
 	var wrong wrongTexts
 	if !v.words.Table.Of(f).FewValued {
-		wrong, title = v.wrongTexts(column, f), "import.wrong-values"
-		if values = v.faultyValues(values, column, wrong); len(values) == 0 {
+		wrong, title = v.findWrong(column, f), "import.wrong-values"
+		if values = v.wrongOrCorrected(values, column, wrong); len(values) == 0 {
 			v.Showing.Values = 0
 			return
 		}
