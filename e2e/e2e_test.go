@@ -233,23 +233,39 @@ func (b *browser) note(event any) {
 	}
 }
 
-// do runs steps, all of them within patience. An element that gave way to
-// another between being found and being pressed is looked for again: nothing
+// do runs steps, all of them within patience, each once the page is loaded with its
+// scripts: what a step before it led to may be in sight sooner. An element that gave
+// way to another between being found and being pressed is looked for again: nothing
 // was pressed yet.
 func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	for _, step := range steps {
+		b.loaded(ctx)
 		err := chromedp.Do(ctx, step)
 		for err != nil && strings.Contains(err.Error(), "Could not find node with given id") && ctx.Err() == nil {
 			err = chromedp.Do(ctx, step)
 		}
 		if err != nil {
-			shown, _ := chromedp.Run(b.ctx, chromedp.OuterHTML(css("main")))
-			b.t.Fatalf("%v\n%.3000s", err, shown)
+			b.t.Fatalf("%v\n%s", err, b.shown())
 		}
 	}
+}
+
+// loaded waits until the page is loaded, or there is no more time for it.
+func (b *browser) loaded(ctx context.Context) {
+	for state := ""; state != "complete" && ctx.Err() == nil; {
+		state, _ = chromedp.Run(ctx, chromedp.Evaluate[string](`document.readyState`)) // a page that is left just then has none
+	}
+}
+
+// shown is the beginning of what the page holds, "" where it tells nothing of itself.
+func (b *browser) shown() string {
+	ctx, cancel := context.WithTimeout(b.ctx, patience/10)
+	defer cancel()
+	html, _ := chromedp.Run(ctx, chromedp.OuterHTML(css("main")))
+	return html[:min(len(html), 3000)]
 }
 
 // ask evaluates an expression in the page.
@@ -267,7 +283,6 @@ func ask[T any](b *browser, expression string) T {
 func (b *browser) visit(path string) {
 	b.t.Helper()
 	b.do(chromedp.Navigate(b.site.address+path), chromedp.WaitReady(css("main")))
-	b.wait(`document.readyState === "complete"`)
 }
 
 // logIn logs in as the user of the demonstration.
@@ -322,8 +337,7 @@ func (b *browser) wait(expression string) {
 			return
 		}
 		if ctx.Err() != nil {
-			shown, _ := chromedp.Run(b.ctx, chromedp.OuterHTML(css("main")))
-			b.t.Fatalf("%s: %v\n%.3000s", expression, err, shown)
+			b.t.Fatalf("%s: %v\n%s", expression, err, b.shown())
 		}
 	}
 }
