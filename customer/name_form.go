@@ -88,7 +88,7 @@ func nameWords(folded string) []string {
 	var words []string
 	for part := range strings.FieldsFuncSeq(folded, func(r rune) bool { return unicode.IsSpace(r) || isNameBreak(r) && !isFormMark(r) }) {
 		bare := strings.Map(func(r rune) rune {
-			if isFormMark(r) || isApostrophe(r) {
+			if isFormMark(r) || IsApostrophe(r) {
 				return -1
 			}
 			return r
@@ -99,7 +99,7 @@ func nameWords(folded string) []string {
 		}
 		for word := range strings.FieldsFuncSeq(part, isFormMark) {
 			word = strings.Map(func(r rune) rune {
-				if isApostrophe(r) {
+				if IsApostrophe(r) {
 					return -1
 				}
 				return r
@@ -112,12 +112,14 @@ func nameWords(folded string) []string {
 	return words
 }
 
-func isApostrophe(r rune) bool { return strings.ContainsRune("'’‘ʼ´`′‛", r) }
+// IsApostrophe reports whether a character stands within a word of a name and is no
+// part of it.
+func IsApostrophe(r rune) bool { return strings.ContainsRune("'’‘ʼ´`′‛", r) }
 
 func isFormMark(r rune) bool { return r == '.' || r == ':' || r == '/' }
 
 func isNameBreak(r rune) bool {
-	return !isApostrophe(r) && (unicode.IsPunct(r) || unicode.IsSymbol(r))
+	return !IsApostrophe(r) && (unicode.IsPunct(r) || unicode.IsSymbol(r))
 }
 
 // CompareNames tells how alike two names are, of persons or of others

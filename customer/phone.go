@@ -48,9 +48,9 @@ func readPhone(text string, ctx Context) Reading {
 	}
 	said := withoutAddresses(text)
 	switch {
-	case countDigits(said) < minPhoneDigits:
+	case CountDigits(said) < minPhoneDigits:
 		return failed(PhoneInvalid, text, nil)
-	case isOrdinaryPhone(text) && countDigits(text) <= maxPhoneDigits:
+	case isOrdinaryPhone(text) && CountDigits(text) <= maxPhoneDigits:
 		if fixed := zeroBefore(text); ctx.IsFinnish() && fixed != "" {
 			return unusual(text, PhoneZero, Args{"suggestion": fixed})
 		}
@@ -103,7 +103,7 @@ func cutBeforeZeros(text string) []string {
 	var numbers []string
 	one := ""
 	for word := range strings.FieldsSeq(text) {
-		if strings.HasPrefix(strings.TrimLeft(word, "("), "0") && countDigits(one) >= fewestOfNumber {
+		if strings.HasPrefix(strings.TrimLeft(word, "("), "0") && CountDigits(one) >= fewestOfNumber {
 			numbers = append(numbers, one)
 			one = ""
 		}
@@ -162,7 +162,8 @@ func (c Context) region() string {
 	return c.Country
 }
 
-func countDigits(text string) int {
+// CountDigits counts the digits 0 to 9 of a text.
+func CountDigits(text string) int {
 	n := 0
 	for i := 0; i < len(text); i++ {
 		if text[i] >= '0' && text[i] <= '9' {
@@ -251,7 +252,7 @@ func FindPhones(text, country string) []DialledNumber {
 	}
 	for _, run := range phoneRun.FindAllStringIndex(text, -1) {
 		start := run[0]
-		if countDigits(text[run[0]:run[1]]) > mostOfNumber {
+		if CountDigits(text[run[0]:run[1]]) > mostOfNumber {
 			for _, between := range betweenNumbers.FindAllStringIndex(text[run[0]:run[1]], -1) {
 				add(trimSpan(text, start, run[0]+between[0]))
 				start = run[0] + between[1]
@@ -279,7 +280,7 @@ func trimSpan(text string, start, end int) (int, int) {
 // does not tell it, and both are where it holds less than a whole number, or more.
 func SplitPhone(text, country string) (code, national string) {
 	key := PhoneKey(text, country)
-	if countDigits(key) > maxPhoneDigits {
+	if CountDigits(key) > maxPhoneDigits {
 		return "", ""
 	}
 	international, ok := strings.CutPrefix(key, "+")

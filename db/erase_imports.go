@@ -41,7 +41,8 @@ func (t *Traces) count(one *trace) {
 }
 
 // traces finds what imports, drafts and undos hold of the customer, given those
-// whose stored files speak of it.
+// whose stored files speak of it. What the undos found have left as it was is told
+// in their rows without the customer already.
 func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 	var kept []Import
 	err := tx.NewSelect().Model(&kept).

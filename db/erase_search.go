@@ -161,12 +161,9 @@ func (s *sought) hasDigits(cell string) bool {
 	return containsAny(onlyDigits(cell), s.digits)
 }
 
-// apostrophes are no part of the words of names.
-const apostrophes = "'’‘ʼ´`′‛"
-
 // mayName is a quick look at a folded cell: whether a word of a name may stand there.
 func (s *sought) mayName(folded string) bool {
-	return strings.ContainsAny(folded, apostrophes) ||
+	return strings.ContainsFunc(folded, customer.IsApostrophe) ||
 		slices.ContainsFunc(s.names, func(name []string) bool { return containsAny(folded, name) })
 }
 

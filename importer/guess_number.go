@@ -132,11 +132,14 @@ const highestOfHouse = 999
 // holdsHouses reports whether a column mostly holds numbers of houses: low ones, as
 // customers have, too, who were numbered from 1.
 func holdsHouses(s *sheet.Sheet, column int) bool {
+	if !isBehindStreet(s, column) {
+		return false
+	}
 	share, _ := shareOf(s, column, func(text string) bool {
 		number, _ := customer.ParseNumber(text)
 		return number > highestOfHouse
 	})
-	return isBehindStreet(s, column) && share < mostly
+	return share < mostly
 }
 
 // holdsStored reports whether a column mostly holds numbers of stored customers, the

@@ -100,12 +100,12 @@ func (r *rowReader) hasTotalBeside() bool {
 	return false
 }
 
-// codes are the fields whose values may be digits alone, and fewestOfCode is how many
+// digitFields are those whose values may be digits alone, and fewestDigits is how many
 // these have at least: fewer are a count of the cells above.
-var codes = [...]customer.Field{customer.BusinessID, customer.VATNumber, customer.Email, customer.Phone, customer.Postcode,
+var digitFields = [...]customer.Field{customer.BusinessID, customer.VATNumber, customer.Email, customer.Phone, customer.Postcode,
 	customer.DeliveryPostcode, customer.EInvoiceAddress, customer.EInvoiceOperator}
 
-const fewestOfCode = 4
+const fewestDigits = 4
 
 // speaksOfCustomer reports whether the row says something that only a customer has,
 // however it is named: no sum, no count, no free text, and none of the few values by
@@ -119,18 +119,8 @@ func (r *rowReader) speaksOfCustomer() bool {
 		if text == "" || f == customer.Name || f == customer.Notes || r.in.Fields.Of(f).FewValued {
 			return false
 		}
-		return slices.Contains(codes[:], f) && countDigits(text) >= fewestOfCode || !countOnly(wordsOf(customer.FoldKey(text))) // 3 kpl
+		return slices.Contains(digitFields[:], f) && customer.CountDigits(text) >= fewestDigits || !countOnly(wordsOf(customer.FoldKey(text))) // 3 kpl
 	})
-}
-
-// countDigits counts the digits of a text.
-func countDigits(text string) int {
-	return len(text) - len(strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return -1
-		}
-		return r
-	}, text))
 }
 
 // isHeader reports whether the row is the header once more, in other letters
