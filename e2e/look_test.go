@@ -45,9 +45,17 @@ const measure = `(() => {
 		Changes: changes, Seen: seen, Scrolls: document.documentElement.scrollWidth - innerWidth};
 })()`
 
+// untold points at each row, and gives the texts that are cut off and cannot be read there.
+const untold = `(() => {
+	const texts = [...document.querySelectorAll("#rows > [data-line] > td :is(ins, .one, .below, b, .status, small, .fix)")];
+	texts.forEach((text) => text.dispatchEvent(new MouseEvent("mouseover", {bubbles: true})));
+	return texts.filter((text) => (text.scrollWidth > text.clientWidth || text.scrollHeight > text.clientHeight) && text.clientWidth > 0 && !text.closest("[title]") && !text.querySelector("[title]")).map((text) => text.innerText);
+})()`
+
 // TestWhatIsInSight holds what the confirmation shows without scrolling, in
 // three windows: where the rows begin, how many there are and how tall, and that
-// every change of them is among what is seen.
+// every change of them is among what is seen. What is cut off can be read where the
+// pointer rests.
 func TestWhatIsInSight(t *testing.T) {
 	s := serve(t, "--demo")
 	b := s.open().logIn()
@@ -76,6 +84,9 @@ func TestWhatIsInSight(t *testing.T) {
 			}
 			if got.Scrolls > 0 {
 				t.Errorf("%s: the page is %d pixels too wide", name, got.Scrolls)
+			}
+			if cut := ask[[]string](b, untold); len(cut) > 0 {
+				t.Errorf("%s: cut off and not told: %q", name, cut)
 			}
 			if window.width < 700 { // cards, as tall as their changes
 				continue
