@@ -18,10 +18,11 @@ type measured struct {
 	Whole   int     // whole rows in sight
 	Tallest int     // of them
 	Lowest  int
-	Changes int  // cells of them that change or are wrong
-	Seen    int  // of those in sight
-	Scrolls int  // pixels by which the page is wider than the window
-	Hidden  bool // the tab that is shown is out of sight
+	Changes int      // cells of them that change or are wrong
+	Seen    int      // of those in sight
+	Scrolls int      // pixels by which the page is wider than the window
+	Hidden  bool     // the tab that is shown is out of sight
+	Cut     []string // what rows have in common, and whom they make, of which not all can be read
 }
 
 const measure = `(() => {
@@ -42,6 +43,7 @@ const measure = `(() => {
 	const heights = whole.map((row) => row.offsetHeight);
 	const tab = document.querySelector(".tabs [aria-current]").getBoundingClientRect(), tabs = document.querySelector(".tabs").getBoundingClientRect();
 	return {Hidden: tab.left < Math.max(tabs.left, 0) || tab.right > Math.min(tabs.right, innerWidth), First: rows[0].getBoundingClientRect().y, Whole: whole.length, Tallest: Math.max(...heights), Lowest: Math.min(...heights),
+		Cut: [...document.querySelectorAll(".alike :is(b, button, .button), [data-status=new] .status small")].filter((text) => text.scrollWidth > text.clientWidth && text.clientWidth > 0 || text.offsetHeight > (text.matches("small") ? 20 : 32)).map((text) => text.innerText),
 		Changes: changes, Seen: seen, Scrolls: document.documentElement.scrollWidth - innerWidth};
 })()`
 
@@ -78,6 +80,9 @@ func TestWhatIsInSight(t *testing.T) {
 			}
 			if got.Seen != got.Changes {
 				t.Errorf("%s: %d of %d changes are in sight", name, got.Seen, got.Changes)
+			}
+			if len(got.Cut) > 0 {
+				t.Errorf("%s: cut are %q", name, got.Cut)
 			}
 			if got.Hidden {
 				t.Errorf("%s: the tab that is shown is out of sight", name)
