@@ -37,12 +37,17 @@ func (v *View) foldColumns() {
 	}
 }
 
-// fewColumns leave room beside them in any window but the narrowest.
-const fewColumns = 3
+// fewColumns leave room beside them in any window but the narrowest, tightColumns
+// take all the room that there is, and more than closeColumns are never all in sight.
+const (
+	fewColumns   = 3
+	tightColumns = 6
+	closeColumns = 10
+)
 
-// Crowd is how close the columns stand, as a class of the page: few, or close,
+// Crowd is how close the columns stand, as classes of the page: few, or close,
 // where they give way so that as many as possible are in sight. Where quiet ones
-// stand among them, these have been unfolded to be read.
+// stand among them, these have been unfolded to be read, or nothing happens in any.
 func (v *View) Crowd() string {
 	shown, quiet := len(v.Columns)+len(v.Filled), 0
 	for i := range v.Columns {
@@ -56,7 +61,9 @@ func (v *View) Crowd() string {
 	switch {
 	case shown <= fewColumns:
 		return "few"
-	case quiet <= 1:
+	case quiet <= 1 && shown >= tightColumns:
+		return "close tight"
+	case quiet <= 1, quiet == len(v.Columns) && shown <= closeColumns:
 		return "close"
 	}
 	return ""
