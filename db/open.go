@@ -113,6 +113,9 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
+	if err := db.renewOwnNames(ctx); err != nil {
+		return err
+	}
 	if err := db.learnFields(ctx, db.write); err != nil {
 		return err
 	}
@@ -159,6 +162,9 @@ func (db *DB) openFrozen(ctx context.Context) error {
 	}
 	db.write = db.read
 	_, missing, err := db.missingMigrations(ctx)
+	if err == nil && !missing {
+		missing, err = ownNamesClash(ctx, db.read)
+	}
 	if err == nil && !missing {
 		err = db.learnFields(ctx, db.read)
 	}
