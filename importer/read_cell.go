@@ -43,7 +43,7 @@ func (r *rowReader) cellOf(column int, f customer.Field) cell {
 		}
 	}
 	if !taken && !r.in.Options.NoRepair {
-		if bare, guarded := withoutApostrophe(f, raw); guarded {
+		if bare, guarded := withoutApostrophe(raw, f, r.in.Fields.Of(f).Digits); guarded {
 			return cell{text: bare, other: raw, apostropheOff: true}
 		}
 	}
@@ -56,15 +56,14 @@ func (r *rowReader) cellOf(column int, f customer.Field) cell {
 // withoutApostrophe takes an apostrophe off that keeps a spreadsheet from reading a text as
 // a number or a formula: one before nothing but digits, before a plus or before a
 // formula, and in fields of digits one before those (damage-repair, docs/rules.md).
-func withoutApostrophe(f customer.Field, text string) (bare string, guarded bool) {
+func withoutApostrophe(text string, f customer.Field, ofDigits bool) (bare string, guarded bool) {
 	bare, guarded = strings.CutPrefix(text, "'")
 	if !guarded || bare == "" || bare[0] == '\'' {
 		return text, false
 	}
 	switch {
 	case strings.Trim(bare, "0123456789") == "" || bare[0] == '+':
-	case f == customer.BusinessID || f == customer.VATNumber || f == customer.Postcode || f == customer.DeliveryPostcode || f == customer.EInvoiceAddress || f == customer.EInvoiceOperator:
-	case f == customer.Phone && (bare[0] == '0' || strings.Trim(bare, "0123456789 ") == ""):
+	case ofDigits && (f != customer.Phone || bare[0] == '0' || strings.Trim(bare, "0123456789 ") == ""):
 	default:
 		formula, is := sheet.Unprotect(text)
 		guarded = is && formula == bare
