@@ -110,10 +110,10 @@ func (r *rowReader) isOfDigits(f customer.Field) bool {
 	return r.in.Fields.Of(f).Digits || f == customer.Email
 }
 
-// speaksOfCustomer reports whether the row says something that only a customer has,
+// hasCustomersValue reports whether the row says something that only a customer has,
 // however it is named: no sum, no count, no free text, and none of the few values by
 // which subtotals are made.
-func (r *rowReader) speaksOfCustomer() bool {
+func (r *rowReader) hasCustomersValue() bool {
 	if _, ok := customer.ParseNumber(r.text(customer.Number)); ok {
 		return true
 	}

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// alarm is something about the whole file that the user should look at, with
-// at most one button that settles it.
+// alarm is something about the whole file that the user should look at, with a button
+// that settles it, where there is one, and at most one more for the other way.
 type alarm struct {
 	Text   string
 	Warn   bool
