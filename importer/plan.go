@@ -100,7 +100,7 @@ const (
 	Ambiguous        customer.Code = "ambiguous"
 	DuplicateRow     customer.Code = "duplicate-row"
 	ConflictCode     customer.Code = "conflict"         // changed in the file and in the register, differently
-	MarkTaken        customer.Code = "mark-taken"       // a mark that protects the customer would be taken away
+	FlagLost         customer.Code = "mark-taken"       // a guarded value that protects the customer would be taken away
 	DamagedKey       customer.Code = "damaged-key"      // nobody has the key, but it may be the damage of a stored one
 	SecondForm       customer.Code = "second-form"      // nobody has the key, but a stored one is the same in another spelling
 	SameRow          customer.Code = "same-row"         // says the same as an earlier row: left out

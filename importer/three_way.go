@@ -30,7 +30,7 @@ type Conflict struct {
 func (c *Conflict) problem() customer.Problem {
 	p := customer.Problem{Field: c.Field, Level: customer.Undecided, Code: ConflictCode, Args: customer.Args{"who": c.Write.Who}}
 	if c.Guarded {
-		p.Code, p.Args = MarkTaken, nil
+		p.Code, p.Args = FlagLost, nil
 		return p
 	}
 	if c.Write.Who == "" {
