@@ -136,7 +136,7 @@ func dropFile(ctx context.Context, tx bun.Tx, row *Import) error {
 // the name of its sheet.
 func (i *Import) forgetValues() {
 	i.Emptied = true
-	i.Choices.Decisions, i.Choices.Taken, i.Choices.Reading.Sheet = importer.Decisions{}, nil, ""
+	i.Choices.Decisions, i.Choices.Moved, i.Choices.Reading.Sheet = importer.Decisions{}, nil, ""
 	for n := range i.LeftOut {
 		problems := i.LeftOut[n].Problems
 		for p := range problems {

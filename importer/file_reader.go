@@ -24,8 +24,8 @@ type fileReader struct {
 
 // columnDecisions are the decisions about all cells of a column.
 type columnDecisions struct {
-	values map[string]string // corrections by text
-	taken  bool              // the cells are meant as they stand
+	values    map[string]string // corrections by text
+	asWritten bool              // the cells are meant as they stand
 }
 
 // In place of a column: no column fills the field, or more than the text of its cell
@@ -49,7 +49,7 @@ func newFileReader(in *Input) *fileReader {
 	r.decided = make([]columnDecisions, len(in.Mapping))
 	for column := range r.decided {
 		decided := &r.decided[column]
-		decided.taken = in.Options.TakeDamaged || in.Selection || in.Decisions.Taken[column]
+		decided.asWritten = in.Options.TakeDamaged || in.Selection || in.Decisions.AsWritten[column]
 		for _, d := range in.Decisions.Values[column] {
 			if decided.values == nil {
 				decided.values = make(map[string]string)

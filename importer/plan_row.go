@@ -247,7 +247,7 @@ func (p *rowPlanner) failWrongKey(row *Row, r *rowReader) {
 func (r *rowReader) wrongKey(concerned *customer.Stored) customer.Problem {
 	if id := r.get(customer.BusinessID); id.text != "" {
 		ctx := r.context(concerned)
-		ctx.Repair = ctx.Repair && !id.taken
+		ctx.Repair = ctx.Repair && !id.asWritten
 		if reading := customer.BusinessID.Read(id.text, ctx); reading.Failed() {
 			return reading.Problem
 		}

@@ -231,7 +231,7 @@ func TestThreeWayDamagedConflict(t *testing.T) {
 	in := input(t, "Asiakasnumero|Viitteenne|Versio\n1001|123|"+memoryMark(1001, 1))
 	cell := importer.CellDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Column: 1}
 	take, file, register := cell, cell, cell
-	take.Take, file.Side, register.Side = true, importer.FromFile, importer.FromRegister
+	take.AsWritten, file.Side, register.Side = true, importer.FromFile, importer.FromRegister
 	for _, step := range []struct {
 		decision importer.CellDecision
 		want     string

@@ -47,7 +47,7 @@ func (a alarm) muted() alarm {
 // Those that are as urgent stand as they are listed here.
 func (v *View) makeAlarms() {
 	v.Alarms = slices.Concat(
-		v.takenFieldAlarms(), v.conflictAlarms(), v.damageAlarms(), v.recalledAlarms(), v.rivalAlarms(), v.columnAlarms(),
+		v.movedFieldAlarms(), v.conflictAlarms(), v.damageAlarms(), v.recalledAlarms(), v.rivalAlarms(), v.columnAlarms(),
 		v.sameFileAlarms(), v.droppedAlarms(), v.erasedAlarms(), v.numberAlarms(), v.emptyCellAlarms(), v.hiddenRowAlarms(),
 		v.readingAlarms(), v.groupAlarms(), v.leftColumnAlarms(),
 	)

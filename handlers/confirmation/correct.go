@@ -151,7 +151,7 @@ func (v *View) chosen(source *sheet.Row, column int) chosenText {
 	if len(choices.Cells[source.Line]) > 0 {
 		if cell, decided := choices.Cell(source.Line, column, importer.RowHash(source)); decided {
 			chosen.decided = true
-			if !cell.Take && cell.Side == "" {
+			if !cell.AsWritten && cell.Side == "" {
 				chosen.text, chosen.tag = cell.Text, v.words.Text("import.corrected")
 			}
 		}

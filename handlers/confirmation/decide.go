@@ -39,8 +39,8 @@ var decisions = map[string]decisionKind{
 	"keep-value": {2, aboutValue((*importer.Decisions).ClearValue)}, // as the file has it
 	"undo":       {1, takeBack},                                     // undo:KIND, one of decidedKinds
 
-	"skip":   {2, aboutCell(func(d *importer.CellDecision) { d.Skip = true })}, // skip:LINE:COLUMN, from 0
-	"accept": {2, aboutCell(func(d *importer.CellDecision) { d.Take = true })}, // the file's value, though it looks damaged
+	"skip":   {2, aboutCell(func(d *importer.CellDecision) { d.Skip = true })},      // skip:LINE:COLUMN, from 0
+	"accept": {2, aboutCell(func(d *importer.CellDecision) { d.AsWritten = true })}, // the file's value, though it looks damaged
 
 	"keep":      {2, aboutConflict(importer.FromRegister)}, // keep:LINE:COLUMN, of a conflict; with "whole-LINE-COLUMN" in all of its column
 	"overwrite": {2, aboutConflict(importer.FromFile)},
@@ -50,8 +50,8 @@ var decisions = map[string]decisionKind{
 	"ask-side":       {1, aboutSide("")},
 	"conflicts":      {1, decideConflicts}, // conflicts:file, conflicts:register, conflicts:ask
 
-	"accept-column": {1, aboutTaken(true)}, // accept-column:COLUMN
-	"keep-column":   {1, aboutTaken(false)},
+	"accept-column": {1, aboutColumn(true)}, // accept-column:COLUMN
+	"keep-column":   {1, aboutColumn(false)},
 	"damaged":       {1, decideDamaged}, // damaged:take, damaged:keep
 	"numbers":       {1, decideNumbers}, // numbers:create, numbers:ignore, numbers:leave-out
 	"hidden":        {1, decideHidden},  // hidden:exclude, hidden:take

@@ -95,8 +95,8 @@ func (v *View) AsOf() string { return AsOf(v.Import) }
 // CanEdit reports whether the user may change the draft.
 func (v *View) CanEdit() bool { return v.asked.MayEdit && v.Import.Owner() == v.asked.User }
 
-// CanTake reports whether the user may go on in the draft in its owner's place.
-func (v *View) CanTake() bool { return v.asked.MayEdit && !v.CanEdit() }
+// CanTakeOver reports whether the user may go on in the draft in its owner's place.
+func (v *View) CanTakeOver() bool { return v.asked.MayEdit && !v.CanEdit() }
 
 // Whose says to others whose draft it is.
 func (v *View) Whose() string {
