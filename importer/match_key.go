@@ -79,7 +79,7 @@ func (m *matcher) matchNamed(r *rowReader, key rowKey, named []*customer.Stored)
 	result := m.choose(r, fitting, ByName)
 	if c := result.customer; c != nil && c.Get(customer.Kind) == customer.Person {
 		if filled, agreeing := r.countAgreeing(c); filled >= 2 && agreeing == 0 {
-			return choice([]*customer.Stored{c}, NameOnly)
+			return askedOf([]*customer.Stored{c}, NameOnly)
 		}
 	}
 	return result
