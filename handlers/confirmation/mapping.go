@@ -74,7 +74,7 @@ func (v *View) movedFieldAlarms() []alarm {
 	}
 	from, to := columnLetter(last.From), columnLetter(last.To)
 	return []alarm{{
-		First: true, Text: v.words.Text("import.field-taken", "field", v.words.Label(f), "from", from, "to", to),
+		Harmful: true, Text: v.words.Text("import.field-taken", "field", v.words.Label(f), "from", from, "to", to),
 		Button: v.words.Text("import.taken-back"), Decide: "field-back:" + to,
 	}}
 }
