@@ -37,12 +37,17 @@ func (v *View) foldColumns() {
 	}
 }
 
-// fewColumns leave room beside them in any window but the narrowest.
-const fewColumns = 3
+// fewColumns leave room beside them in any window but the narrowest; manyColumns do
+// not fit into one, however narrow each of them is.
+const (
+	fewColumns  = 3
+	manyColumns = 8
+)
 
 // Crowd is how close the columns stand, as a class of the page: few, or close,
 // where they give way so that as many as possible are in sight. Where quiet ones
-// stand among them, these have been unfolded to be read.
+// stand among them, these have been unfolded to be read: many of them are spread, as
+// wide as their texts, since one has to go along them anyway.
 func (v *View) Crowd() string {
 	shown, quiet := len(v.Columns)+len(v.Filled), 0
 	for i := range v.Columns {
@@ -58,6 +63,8 @@ func (v *View) Crowd() string {
 		return "few"
 	case quiet <= 1:
 		return "close"
+	case shown > manyColumns:
+		return "spread"
 	}
 	return ""
 }
