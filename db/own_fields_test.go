@@ -72,9 +72,11 @@ func TestOwnFieldsOfOlderProgram(t *testing.T) {
 	made, err := db.CreateCustomer(t.Context(), liisa, named("Alfa Oy", "own1", "neljä"))
 	must(t, err)
 	must(t, db.PutAwayOwnField(t.Context(), liisa, customer.Own3, true))
-	// A label, an alias, the same label put away, and a name that would be the first free one.
+	// A label, an alias, the same label put away, a name that would be the first free
+	// one, and one with a bracket, which no heading counts.
 	for f, name := range map[customer.Field]string{
 		customer.Own1: "Puhelin", customer.Own2: "Gatuadress", customer.Own3: "puhelin", customer.Own4: "Puhelin 2",
+		customer.Own5: "Puhelin (uusi",
 	} {
 		_, err := db.write.ExecContext(t.Context(), `UPDATE own_fields SET name = ? WHERE field = ?`, name, f.Key())
 		must(t, err)
@@ -84,7 +86,7 @@ func TestOwnFieldsOfOlderProgram(t *testing.T) {
 	}
 
 	again := openDir(t, dir, options)
-	want := []string{"Puhelin 3", "Gatuadress 2", "puhelin 4", "Puhelin 2", "Oma 5"}
+	want := []string{"Puhelin 3", "Gatuadress 2", "puhelin 4", "Puhelin 2", "Puhelin uusi"}
 	own, err := again.OwnFields(t.Context())
 	must(t, err)
 	for i, o := range own {
@@ -98,14 +100,14 @@ func TestOwnFieldsOfOlderProgram(t *testing.T) {
 	if f, _ := again.Fields().ByHeader("Puhelin"); f != customer.Phone {
 		t.Errorf("the heading is of %s", f)
 	}
-	if !slices.Equal(told, []customer.Field{customer.Own1, customer.Own2, customer.Own3}) {
+	if !slices.Equal(told, []customer.Field{customer.Own1, customer.Own2, customer.Own3, customer.Own5}) {
 		t.Errorf("told of %v", told)
 	}
 	if kept, err := again.Customer(t.Context(), made.Number); err != nil || kept.Values[customer.Own1] != "neljä" {
 		t.Errorf("the value: %+v, %v", kept, err)
 	}
 	openDir(t, dir, options)
-	if len(told) != 3 {
+	if len(told) != 4 {
 		t.Errorf("told again: %v", told)
 	}
 }

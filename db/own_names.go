@@ -45,7 +45,7 @@ func freeOwnNames(own []customer.OwnField) (renamed []customer.OwnField) {
 			before[key] = true
 			continue
 		}
-		bare := customer.CleanName(brackets.Replace(o.Name)) // what stands in them is no part of a heading
+		bare := strings.Join(strings.Fields(brackets.Replace(o.Name)), " ") // what stands in them is no part of a heading
 		name := bare
 		for n := 2; taken[customer.HeaderKey(name)] || isStandardName(name); n++ {
 			name = bare + " " + strconv.Itoa(n)
