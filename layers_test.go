@@ -40,6 +40,7 @@ var below = map[string][]string{
 	"kortisto/sheet/xmlscan":   nil,
 
 	// Only tests import these.
+	"kortisto/handlers/pagetest":     nil,
 	"kortisto/sheet/sheettest":       nil,
 	"kortisto/db/dbtest":             nil,
 	"kortisto/e2e/nginx":             nil,
@@ -59,7 +60,7 @@ var only = map[string][]string{
 	"database/sql":           {"kortisto/db", "kortisto/db/accesslog", "kortisto/db/accounts"},
 	"github.com/spf13/":      {"kortisto/cli"},
 	"github.com/xuri/":       {"kortisto/sheet/workbook"},
-	"golang.org/x/net/":      {"kortisto/sheet/htmltable"},
+	"golang.org/x/net/":      {"kortisto/sheet/htmltable", "kortisto/handlers/pagetest"},
 	"github.com/nicksnyder/": {"kortisto/locale"},
 	"github.com/nyaruka/":    {"kortisto/customer"},
 }

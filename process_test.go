@@ -7,13 +7,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"kortisto/db"
 	"kortisto/db/dbtest"
+	"kortisto/handlers/pagetest"
 )
 
 const userPassword = "kolme sanaa peräkkäin"
@@ -151,11 +151,11 @@ func TestLogInOutlivesRestart(t *testing.T) {
 func (c *client) fingerprint(draft string) string {
 	c.Helper()
 	page := c.whenDone(draft)
-	found := regexp.MustCompile(`name="fingerprint" value="([^"]+)"`).FindStringSubmatch(page)
+	found := pagetest.First(pagetest.Read(page), "input", "name", "fingerprint")
 	if found == nil {
 		c.Fatalf("no plan in %s", page)
 	}
-	return found[1]
+	return pagetest.Attribute(found, "value")
 }
 
 // whenDone is the page of an import once no work on it is under way: until then

@@ -1,15 +1,14 @@
 package main
 
 import (
-	"html"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"kortisto/e2e/nginx"
+	"kortisto/handlers/pagetest"
 )
 
 // TestBehindNginx holds that the recipe for nginx works below a path of another
@@ -66,14 +65,13 @@ func (c *client) waitFor(path string) {
 // below a path.
 func (c *client) followsLinks(below string, pages ...string) {
 	c.Helper()
-	link := regexp.MustCompile(`(?:href|src|action|hx-get|hx-post)="([^"#]+)`)
 	var opened []string
 	for _, page := range pages {
 		_, body := c.send(http.MethodGet, page, "", nil)
-		for _, found := range link.FindAllStringSubmatch(body, -1) {
-			path, inside := strings.CutPrefix(html.UnescapeString(found[1]), below)
+		for _, address := range addressesIn(body) {
+			path, inside := strings.CutPrefix(address, below)
 			if !inside {
-				c.Errorf("%s names %s", page, found[1])
+				c.Errorf("%s names %s", page, address)
 				continue
 			}
 			if slices.Contains(opened, path) {
@@ -88,4 +86,17 @@ func (c *client) followsLinks(below string, pages ...string) {
 	if !slices.ContainsFunc(opened, func(path string) bool { return strings.HasPrefix(path, "/static/") }) || len(opened) < 15 {
 		c.Errorf("only %q", opened)
 	}
+}
+
+// addressesIn are those that a page names, but for places on itself.
+func addressesIn(body string) (addresses []string) {
+	page := pagetest.Read(body)
+	for _, name := range []string{"href", "src", "action", "hx-get", "hx-post"} {
+		for _, value := range pagetest.Values(page, "", name) {
+			if address, _, _ := strings.Cut(value, "#"); address != "" {
+				addresses = append(addresses, address)
+			}
+		}
+	}
+	return addresses
 }

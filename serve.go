@@ -39,7 +39,7 @@ func serve(ctx context.Context, s cli.Settings) error {
 	for _, name := range s.UnknownVariables {
 		log.Warn("unknown environment variable", "name", name)
 	}
-	register, err := db.Open(ctx, s.Data, db.Options{})
+	register, err := db.Open(ctx, s.Data, db.Options{OwnRenamed: func(f customer.Field) { logOwnRenamed(log, f) }})
 	if err != nil {
 		return err
 	}
@@ -100,6 +100,12 @@ func inBackground(ctx context.Context, work func(context.Context)) (end func()) 
 		cancel()
 		<-ended
 	}
+}
+
+// logOwnRenamed tells of an own field that has another name since the program has
+// a field of its name. Names stay out of the log, since people choose them.
+func logOwnRenamed(log *slog.Logger, f customer.Field) {
+	log.Warn("own field renamed, since the program has a field of its name", "field", f.Key())
 }
 
 // logBackup tells of a backup that was made, or why it was not.

@@ -20,6 +20,7 @@ import (
 
 	"kortisto/cli"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 )
 
 // registersDir holds a register of each version, as db/testdata/README.md tells.
@@ -213,7 +214,8 @@ func goesOn(t *testing.T, dir, exports string) {
 	user.wantsPlan(draft, "modified", 2, "unchanged", 1, "excluded", 1, "new", 0)
 	like := user.upload(rememberedFile).Header.Get("Location")
 	user.wantsPlan(like, "new", 1)
-	if !notesFromMuuta.MatchString(user.whenDone(like)) {
+	sixth := pagetest.First(pagetest.Read(user.whenDone(like)), "select", "name", "column-6") // whose heading says nothing
+	if pagetest.Value(sixth) != "notes" {
 		t.Error("the mapping of a file with the same header is forgotten")
 	}
 
@@ -229,16 +231,13 @@ func goesOn(t *testing.T, dir, exports string) {
 	server.stop(t)
 }
 
-// notesFromMuuta is the sixth column, whose heading says nothing, as the notes.
-var notesFromMuuta = regexp.MustCompile(`(?s)<select[^>]*name="column-6".*?<option value="notes" selected`)
-
 // wantsPlan asks for the counts of a draft's plan.
 func (c *client) wantsPlan(draft string, counts ...any) {
 	c.Helper()
 	page := c.whenDone(draft)
 	for pair := range slices.Chunk(counts, 2) {
-		if mark := fmt.Sprintf(`data-count="%v" value="%v"`, pair...); !strings.Contains(page, mark) {
-			c.Errorf("%s: no %s in %q", draft, mark, regexp.MustCompile(`data-count="\w+" value="\d+"`).FindAllString(page, -1))
+		for _, wrong := range pagetest.Check(page, fmt.Sprintf(`data-count="%v" value="%v"`, pair...)) {
+			c.Errorf("%s: %s, in %s", draft, wrong, page)
 		}
 	}
 }

@@ -1,9 +1,12 @@
 package cli_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 
+	"github.com/uptrace/bun"
 	"kortisto/customer"
 	"kortisto/db"
 )
@@ -32,5 +35,32 @@ func TestOwnFieldsOfRegister(t *testing.T) {
 	}
 	if r := b.run("import", b.write("c.csv", "Asiakasnumero;Ala\n1001;monta\n"), "--map", "Ala=own1"); !strings.Contains(r.stdout, "monta ei ole luku") {
 		t.Errorf("%s%s", r.stdout, r.stderr)
+	}
+}
+
+// TestOwnFieldRenamed holds that a command that opens the register tells, by its key,
+// of an own field that gets another name, as one with a name of the program's.
+func TestOwnFieldRenamed(t *testing.T) {
+	b := newBench(t)
+	b.must("import", "--save", b.write("a.csv", "Nimi\nAlfa Oy\n"))
+	register, err := db.Open(t.Context(), b.path("data"), db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = register.AddOwnField(t.Context(), db.Actor{Name: "Liisa"}, "Pinta-ala", customer.TypeNumber)
+	if err == nil {
+		err = register.Write(t.Context(), db.Purpose{}, func(ctx context.Context, tx bun.Tx) error {
+			_, err := tx.ExecContext(ctx, `UPDATE own_fields SET name = 'Puhelin'`)
+			return err
+		})
+	}
+	if err := errors.Join(err, register.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if r := b.must("export", "--columns", "number,phone,own1"); !strings.HasPrefix(r.stdout, "\ufeffAsiakasnumero;Puhelin;Puhelin 2;") || !strings.Contains(r.stderr, "Omalla kentällä own1 ") {
+		t.Errorf("%q, %s", r.stdout, r.stderr)
+	}
+	if r := b.must("export", "--columns", "number,own1"); r.stderr != "" {
+		t.Errorf("once more: %s", r.stderr)
 	}
 }

@@ -6,14 +6,20 @@ import (
 	"os"
 	"path/filepath"
 
+	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accesslog"
 	"kortisto/db/accounts"
 )
 
+// opening is how a register is opened.
+func (p *program) opening() db.Options {
+	return db.Options{OwnRenamed: func(f customer.Field) { p.say(p.text.Text("fields.renamed", "field", f.Key())) }}
+}
+
 // withRegister opens the register for some work.
 func (p *program) withRegister(ctx context.Context, work func(register *db.DB) error) error {
-	register, err := db.Open(ctx, p.common.data, db.Options{})
+	register, err := db.Open(ctx, p.common.data, p.opening())
 	if err != nil {
 		return err
 	}
@@ -23,9 +29,9 @@ func (p *program) withRegister(ctx context.Context, work func(register *db.DB) e
 // withReader opens the register for work that only reads it, also where nothing
 // can be written beside it.
 func (p *program) withReader(ctx context.Context, work func(register *db.DB) error) error {
-	register, err := db.Open(ctx, p.common.data, db.Options{})
+	register, err := db.Open(ctx, p.common.data, p.opening())
 	if errors.Is(err, db.ErrNotWritable) {
-		register, err = db.OpenFrozen(ctx, p.common.data, db.Options{})
+		register, err = db.OpenFrozen(ctx, p.common.data, p.opening())
 	}
 	if err != nil {
 		return err

@@ -38,12 +38,12 @@ type Definition struct {
 	Exported  bool // it has a column in an export
 	Card      int  // the line on the card of a customer that a row may mean, from 1; fields of one line share it
 	Fill      int  // the place among the fields that can be filled for many rows, from 1; no customer is found by such a one
+	Digits    bool // its values may be digits alone, of which a spreadsheet makes a number
 	FewValued bool // a column has so few values that it is looked through value by value; they are read without a context
 
 	readsAs Type // of an own field
 	Away    bool // an own field that is put away: its values stay, but it is nowhere shown
 	exact   bool // a text that can be read is no damage of another value
-	digits  bool // its values may be digits alone, of which a spreadsheet makes a number
 
 	read  func(text string, ctx Context) Reading // text is clean and not empty; nil keeps any text
 	same  func(stored, text string) bool         // beyond equality, may be nil

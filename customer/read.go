@@ -51,7 +51,7 @@ func (d *Definition) reads(text string, ctx Context) Reading {
 	if d.read == nil {
 		return readText(text, ctx)
 	}
-	if ctx.Repair && d.digits {
+	if ctx.Repair && d.Digits {
 		if whole := withoutDecimals(text); whole != text {
 			reading := d.read(whole, ctx)
 			reading.Repaired = reading.Value != ""

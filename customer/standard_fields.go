@@ -24,7 +24,7 @@ var standard = [Version + 1]Definition{
 		Section: SectionBasics, Place: 1, Wide: true, Required: NameMissing, Individual: true, List: 2, Sort: SortText, Search: SearchParts, Exported: true,
 	},
 	BusinessID: {
-		Key: "business_id", read: readBusinessID, digits: true,
+		Key: "business_id", read: readBusinessID, Digits: true,
 		Section: SectionBasics, Place: 4, Copied: true, Individual: true, List: 3, Card: 2, Sort: SortText, Search: SearchBusinessID, Exported: true,
 	},
 	Contact: {
@@ -36,7 +36,7 @@ var standard = [Version + 1]Definition{
 		Section: SectionAddress, Place: 1, Wide: true, Card: 3, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	Postcode: {
-		Key: "postcode", read: readPostcode, digits: true,
+		Key: "postcode", read: readPostcode, Digits: true,
 		Section: SectionAddress, Place: 2, Card: 4, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	City: {
@@ -52,15 +52,15 @@ var standard = [Version + 1]Definition{
 		Section: SectionContact, Place: 2, Wide: true, InputMode: "email", Copied: true, List: 6, Card: 6, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	Phone: {
-		Key: "phone", read: readPhone, same: samePhone, digits: true,
+		Key: "phone", read: readPhone, same: samePhone, Digits: true,
 		Section: SectionContact, Place: 3, InputMode: "tel", Copied: true, List: 5, Card: 5, Sort: SortText, Search: SearchPhone, Exported: true,
 	},
 	EInvoiceAddress: {
-		Key: "einvoice_address", read: readEInvoiceAddress, same: sameCompact, digits: true,
+		Key: "einvoice_address", read: readEInvoiceAddress, same: sameCompact, Digits: true,
 		Section: SectionInvoicing, Place: 3, Copied: true, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	EInvoiceOperator: {
-		Key: "einvoice_operator", read: readOperator, same: sameOperator, digits: true,
+		Key: "einvoice_operator", read: readOperator, same: sameOperator, Digits: true,
 		Section: SectionInvoicing, Place: 4, Copied: true, Offers: OfferOperators, Sort: SortText, Exported: true,
 	},
 	Invoicing: {
@@ -92,7 +92,7 @@ var standard = [Version + 1]Definition{
 		Section: SectionBasics, Place: 2, Wide: true, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	VATNumber: {
-		Key: "vat_number", read: readVATNumber, same: sameVATNumber, digits: true,
+		Key: "vat_number", read: readVATNumber, same: sameVATNumber, Digits: true,
 		Section: SectionBasics, Place: 5, Individual: true, Sort: SortText, Search: SearchVATNumber, Exported: true,
 	},
 	DeliveryName: {
@@ -104,7 +104,7 @@ var standard = [Version + 1]Definition{
 		Section: SectionDelivery, Place: 2, Wide: true, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	DeliveryPostcode: {
-		Key: "delivery_postcode", read: readDeliveryPostcode, digits: true,
+		Key: "delivery_postcode", read: readDeliveryPostcode, Digits: true,
 		Section: SectionDelivery, Place: 3, Sort: SortText, Search: SearchWords, Exported: true,
 	},
 	DeliveryCity: {

@@ -45,7 +45,7 @@ func (db *DB) Backup(ctx context.Context, target string) (Backup, error) {
 	}
 	made, err := db.backUp(ctx, db.read, path)
 	if err == nil {
-		db.noteElsewhere(made)
+		db.noteOutside(made)
 	}
 	return made, translate(err)
 }
@@ -250,12 +250,12 @@ func (db *DB) backUpBeforeUpgrade(ctx context.Context) error {
 		return err
 	}
 	if len(earlier) > 0 {
-		var mark uint32
-		if err := db.write.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&mark); err != nil {
+		var serial uint32
+		if err := db.write.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&serial); err != nil {
 			return err
 		}
 		kept, err := readFirstPage(filepath.Join(dir, earlier[0].Name))
-		if err == nil && mark != 0 && kept.mark == mark {
+		if err == nil && serial != 0 && kept.serial == serial {
 			return nil
 		}
 	}

@@ -181,33 +181,33 @@ func (db *DB) OpenBackup(name string) (*os.File, error) {
 	return nil, ErrNotFound
 }
 
-// elsewhereFile tells, in the directory of the register, when a backup was last
+// outsideFile tells, in the directory of the register, when a backup was last
 // made to another place than ours, and which: the time in UTC, a space, the path.
-const elsewhereFile = "backup.elsewhere"
+const outsideFile = "backup.elsewhere"
 
-// Elsewhere is the last backup that was made to a place of somebody's choice.
-type Elsewhere struct {
+// OutsideBackup is the last backup that was made to a place of somebody's choice.
+type OutsideBackup struct {
 	Path string
 	At   time.Time
 }
 
-// noteElsewhere notes a backup that the list of backups does not have. A note that
+// noteOutside notes a backup that the list of backups does not have. A note that
 // cannot be written only makes the last backup seem older than it is.
-func (db *DB) noteElsewhere(made Backup) {
+func (db *DB) noteOutside(made Backup) {
 	listed, err := sameFile(filepath.Dir(made.Path), db.BackupsDir())
 	if db.frozen || listed && err == nil {
 		return
 	}
-	note, fresh := filepath.Join(db.dir, elsewhereFile), filepath.Join(db.dir, elsewhereFile+".new")
+	note, fresh := filepath.Join(db.dir, outsideFile), filepath.Join(db.dir, outsideFile+".new")
 	if os.WriteFile(fresh, []byte(db.Now().UTC().Format(backupTime)+" "+made.Path), 0o600) == nil {
 		adopt(fresh)
 		_ = os.Rename(fresh, note)
 	}
 }
 
-// LastElsewhere returns the last backup to another place, nil where none is known.
-func (db *DB) LastElsewhere() *Elsewhere {
-	note, err := os.ReadFile(filepath.Join(db.dir, elsewhereFile))
+// LastOutside returns the last backup to another place, nil where none is known.
+func (db *DB) LastOutside() *OutsideBackup {
+	note, err := os.ReadFile(filepath.Join(db.dir, outsideFile))
 	if err != nil {
 		return nil
 	}
@@ -216,7 +216,7 @@ func (db *DB) LastElsewhere() *Elsewhere {
 	if err != nil {
 		return nil
 	}
-	return &Elsewhere{Path: path, At: at.Local()}
+	return &OutsideBackup{Path: path, At: at.Local()}
 }
 
 func sameFile(a, b string) (bool, error) {

@@ -136,7 +136,7 @@ func TestBackupsOfTwoRegisters(t *testing.T) {
 	if want := []string{"kortisto-20261103-093000Z.db.partial", "kortisto-20261103-093001Z.db"}; !slices.Equal(names(t, dir), want) {
 		t.Errorf("%v, want %v", names(t, dir), want)
 	}
-	if last := db.LastElsewhere(); last == nil || last.Path != made.Path || !last.At.Equal(testTime) {
+	if last := db.LastOutside(); last == nil || last.Path != made.Path || !last.At.Equal(testTime) {
 		t.Errorf("the last one elsewhere: %+v", last)
 	}
 
@@ -317,7 +317,7 @@ func TestBackupBeforeUpgrade(t *testing.T) {
 	for range 2 {
 		must(t, db.backUpBeforeUpgrade(t.Context()))
 	}
-	if list, err = db.Backups(); err != nil || len(list) != 2 { // the first one had no mark
+	if list, err = db.Backups(); err != nil || len(list) != 2 { // the first one had no serial number
 		t.Errorf("%+v, %v", list, err)
 	}
 }

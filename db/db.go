@@ -30,6 +30,10 @@ type Options struct {
 	Fields   *customer.Table  // what a customer has; nil is the standard table with the firm's own fields
 	Now      func() time.Time // the clock; nil is time.Now
 	LockWait time.Duration    // how long writers wait for each other; 0 is 60 s
+
+	// OwnRenamed is told of each own field that gets another name when the database is
+	// opened, since a file means another field by its name; it may be nil.
+	OwnRenamed func(customer.Field)
 }
 
 // DB is an open database. Its methods may be called from many goroutines.

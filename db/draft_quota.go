@@ -89,7 +89,7 @@ func dropDiscarded(ctx context.Context, tx bun.Tx, ids ...int64) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	if _, err := tx.NewDelete().Table("import_chunks").Where("import_id IN ?", bun.Tuple(ids)).Exec(ctx); err != nil {
+	if err := dropFiles(ctx, tx, ids...); err != nil {
 		return err
 	}
 	_, err := tx.NewUpdate().Table("imports").Set("discarded_at = NULL").Where("id IN ?", bun.Tuple(ids)).Exec(ctx)

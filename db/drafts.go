@@ -1,16 +1,11 @@
 package db
 
 import (
-	"bytes"
 	"context"
-	"slices"
 
 	"github.com/uptrace/bun"
 	"kortisto/customer"
 )
-
-// chunkSize is the size of the pieces that a file is kept in, in bytes.
-const chunkSize = 1 << 20
 
 // CreateDraft stores a file and the first choices for it. It fails with
 // ErrTooManyDrafts where the user has as many unfinished as one may have.
@@ -31,17 +26,8 @@ func (db *DB) CreateDraft(ctx context.Context, actor Actor, fileName string, dat
 		if _, err := tx.NewInsert().Model(draft).Exec(ctx); err != nil {
 			return err
 		}
-		insert, err := tx.PrepareContext(ctx, `INSERT INTO import_chunks (import_id, seq, data) VALUES (?, ?, ?)`)
-		if err != nil {
+		if err := storeFile(ctx, tx, draft.ID, data); err != nil {
 			return err
-		}
-		defer insert.Close()
-		seq := 0
-		for chunk := range slices.Chunk(data, chunkSize) {
-			if _, err := insert.ExecContext(ctx, draft.ID, seq, chunk); err != nil {
-				return err
-			}
-			seq++
 		}
 		return makeRoom(ctx, tx, actor.Name)
 	})
@@ -61,35 +47,6 @@ func (db *DB) Draft(ctx context.Context, id int64) (*Import, error) {
 // they are not kept any more, or never were.
 func (db *DB) DraftFile(ctx context.Context, id int64) ([]byte, error) {
 	return storedFile(ctx, db.read, id)
-}
-
-func storedFile(ctx context.Context, q bun.IDB, id int64) ([]byte, error) {
-	var size int64
-	err := q.QueryRowContext(ctx, `SELECT file_size FROM imports WHERE id = ?`, id).Scan(&size)
-	if err != nil {
-		return nil, translate(notFound(err))
-	}
-	rows, err := q.QueryContext(ctx, `SELECT data FROM import_chunks WHERE import_id = ? ORDER BY seq`, id)
-	if err != nil {
-		return nil, translate(err)
-	}
-	defer rows.Close()
-	var file bytes.Buffer
-	file.Grow(int(size))
-	for rows.Next() {
-		var chunk []byte
-		if err := rows.Scan(&chunk); err != nil {
-			return nil, translate(err)
-		}
-		file.Write(chunk)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, translate(err)
-	}
-	if int64(file.Len()) != size {
-		return nil, ErrNotFound
-	}
-	return file.Bytes(), nil
 }
 
 // ChangeChoices changes the choices of a draft, starting from those that are

@@ -120,7 +120,7 @@ func (e *erasure) emptyImports(ctx context.Context, tx bun.Tx) error {
 // dropFile takes the stored file of an import away, with all of its choices that
 // hold values. A draft is given up with it.
 func dropFile(ctx context.Context, tx bun.Tx, row *Import) error {
-	if _, err := tx.Tx.ExecContext(ctx, `DELETE FROM import_chunks WHERE import_id = ?`, row.ID); err != nil {
+	if err := dropFiles(ctx, tx, row.ID); err != nil {
 		return err
 	}
 	if row.State == StateDraft {
@@ -136,7 +136,7 @@ func dropFile(ctx context.Context, tx bun.Tx, row *Import) error {
 // the name of its sheet.
 func (i *Import) forgetValues() {
 	i.Emptied = true
-	i.Choices.Decisions, i.Choices.Taken, i.Choices.Reading.Sheet = importer.Decisions{}, nil, ""
+	i.Choices.Decisions, i.Choices.Moved, i.Choices.Reading.Sheet = importer.Decisions{}, nil, ""
 	for n := range i.LeftOut {
 		problems := i.LeftOut[n].Problems
 		for p := range problems {

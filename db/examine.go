@@ -131,7 +131,7 @@ func recognise(ctx context.Context, path string, current firstPage, log writeAhe
 }
 
 // checkBelongs fails with ErrForeignLog where the log goes on from another state
-// than that of the database beside it. Marks tell exactly: the first one in the
+// than that of the database beside it. Serial numbers tell exactly: the first one in the
 // log is at most the one after the database's, and the last one is not before
 // it. A database of an older version has none until it has been opened once: the
 // whole of both must at least be sound together.
@@ -141,8 +141,8 @@ func (log *writeAheadLog) checkBelongs(ctx context.Context, path string, stored 
 		return nil
 	case log.pageSize != stored.pageSize:
 		return ErrForeignLog
-	case stored.mark != 0 && log.first != nil:
-		if !follows(stored.mark, log.first.mark, log.last.mark) {
+	case stored.serial != 0 && log.first != nil:
+		if !follows(stored.serial, log.first.serial, log.last.serial) {
 			return ErrForeignLog
 		}
 		return nil
@@ -157,16 +157,16 @@ func (log *writeAheadLog) checkBelongs(ctx context.Context, path string, stored 
 	})
 }
 
-// follows reports whether a log with the marks from first to last goes on from a
-// database with a mark, or has been written into it in part or as a whole. All
+// follows reports whether a log with the serial numbers from first to last goes on from a
+// database with one, or has been written into it in part or as a whole. All
 // are counted round.
-func follows(mark, first, last uint32) bool {
+func follows(serial, first, last uint32) bool {
 	before := first - 1
 	if first == 1 {
-		before = lastMark
+		before = lastSerial
 	}
-	length := (last - before) & lastMark
-	return (mark-before)&lastMark <= length
+	length := (last - before) & lastSerial
+	return (serial-before)&lastSerial <= length
 }
 
 // peek looks into a database without changing it.

@@ -207,7 +207,7 @@ func TestOpenTakesItsOwn(t *testing.T) {
 }
 
 // older takes from a register what versions before this one did not write: the
-// number and the mark in its header.
+// number and the serial number in its header.
 func older(t *testing.T, dir string) string {
 	t.Helper()
 	execute(t, filepath.Join(dir, FileName), `PRAGMA application_id = 0; PRAGMA user_version = 0; DELETE FROM bun_migrations WHERE name = '20261128130000'`)
@@ -260,17 +260,17 @@ func TestLogFollows(t *testing.T) {
 	}
 }
 
-// TestMarksCountRound holds what marks say after they have begun again at 1.
-func TestMarksCountRound(t *testing.T) {
+// TestSerialsCountRound holds what serial numbers say after they have begun again at 1.
+func TestSerialsCountRound(t *testing.T) {
 	for _, test := range []struct {
-		mark, first, last uint32
-		follows           bool
+		serial, first, last uint32
+		follows             bool
 	}{
 		{10, 11, 15, true}, {12, 11, 15, true}, {15, 11, 15, true}, {9, 11, 15, false}, {16, 11, 15, false},
-		{lastMark, 1, 3, true}, {lastMark - 1, lastMark, 2, true}, {2, lastMark, 2, true}, {5, lastMark, 2, false},
-		{lastMark - 5, lastMark, 2, false},
+		{lastSerial, 1, 3, true}, {lastSerial - 1, lastSerial, 2, true}, {2, lastSerial, 2, true}, {5, lastSerial, 2, false},
+		{lastSerial - 5, lastSerial, 2, false},
 	} {
-		if got := follows(test.mark, test.first, test.last); got != test.follows {
+		if got := follows(test.serial, test.first, test.last); got != test.follows {
 			t.Errorf("%v: %v", test, got)
 		}
 	}

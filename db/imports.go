@@ -42,12 +42,12 @@ type Choices struct {
 	Unread    bool               `json:"unread,omitempty"`    // the file has not been read yet: nothing of it is known
 	Pasted    bool               `json:"pasted,omitempty"`    // the file is cells that were pasted
 	Selection bool               `json:"selection,omitempty"` // the file is customers who were selected in the list, with what is to become of a field
-	Taken     []TakenField       `json:"taken,omitempty"`     // fields that columns have taken from others, the last one last
+	Moved     []MovedField       `json:"taken,omitempty"`     // fields that columns got in place of others, the last one last
 	Columns   string             `json:"columns,omitempty"`   // which of them are shown, "" for what suits the file; says nothing of the plan
 }
 
-// TakenField is a field that was chosen for a column while another one had it.
-type TakenField struct {
+// MovedField is a field that was chosen for a column while another one had it.
+type MovedField struct {
 	Field  string `json:"field"`
 	From   int    `json:"from"` // columns, from 0
 	To     int    `json:"to"`

@@ -14,11 +14,11 @@ import (
 	"kortisto/customer"
 )
 
-// firstMark marks a database that has had no mark, and puts the mark into the
-// file itself.
-func (db *DB) firstMark(ctx context.Context) error {
-	var mark int64
-	if err := db.write.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&mark); err != nil || mark != 0 {
+// firstSerial gives a serial number to a database that has had none, and puts it into
+// the file itself.
+func (db *DB) firstSerial(ctx context.Context) error {
+	var serial int64
+	if err := db.write.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&serial); err != nil || serial != 0 {
 		return err
 	}
 	if err := db.Write(ctx, Purpose{Work: "first start"}, func(context.Context, bun.Tx) error { return nil }); err != nil {
@@ -113,13 +113,16 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
+	if err := db.renewOwnNames(ctx); err != nil {
+		return err
+	}
 	if err := db.learnFields(ctx, db.write); err != nil {
 		return err
 	}
 	if err := db.renewCopied(ctx); err != nil {
 		return err
 	}
-	if err := db.firstMark(ctx); err != nil {
+	if err := db.firstSerial(ctx); err != nil {
 		return err
 	}
 	if err := db.firstWitness(ctx); err != nil {
@@ -159,6 +162,9 @@ func (db *DB) openFrozen(ctx context.Context) error {
 	}
 	db.write = db.read
 	_, missing, err := db.missingMigrations(ctx)
+	if err == nil && !missing {
+		missing, err = ownNamesClash(ctx, db.read)
+	}
 	if err == nil && !missing {
 		err = db.learnFields(ctx, db.read)
 	}

@@ -60,13 +60,50 @@ func (db *DB) learnFields(ctx context.Context, q querier) error {
 	return nil
 }
 
+// ownNamesClash reports whether an own field has the name of another field: this
+// program has standard fields, or names of these, that an older one had not.
+func ownNamesClash(ctx context.Context, q querier) (bool, error) {
+	own, err := ownFields(ctx, q)
+	return len(freeOwnNames(own)) > 0, err
+}
+
+// renewOwnNames gives own fields other names where a file would mean another field
+// by those that they have, and tells of each by its key.
+func (db *DB) renewOwnNames(ctx context.Context) error {
+	if clash, err := ownNamesClash(ctx, db.write); err != nil || !clash {
+		return err
+	}
+	var renamed []customer.OwnField
+	err := db.Write(ctx, Purpose{Work: "own fields"}, func(ctx context.Context, tx bun.Tx) error {
+		own, err := ownFields(ctx, tx) // another process may have been quicker
+		if err != nil {
+			return err
+		}
+		renamed = freeOwnNames(own)
+		for _, o := range renamed {
+			if _, err := tx.ExecContext(ctx, `UPDATE own_fields SET name = ? WHERE field = ?`, o.Name, o.Field.Key()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil || db.options.OwnRenamed == nil {
+		return err
+	}
+	for _, o := range renamed {
+		db.options.OwnRenamed(o.Field)
+	}
+	return nil
+}
+
 // AddOwnField names one more own field, behind the others. It fails with
 // ErrNameMissing, ErrNameTaken or ErrOwnFieldsUsedUp.
 func (db *DB) AddOwnField(ctx context.Context, actor Actor, name string, kind customer.Type) error {
 	return db.changeOwnFields(ctx, actor, func(_ context.Context, _ bun.Tx, own []customer.OwnField) ([]customer.OwnField, error) {
 		for _, f := range customer.OwnFields {
 			if indexOfOwn(own, f) < 0 {
-				return append(own, customer.OwnField{Field: f, Name: name, Type: kind}), nil
+				name, err := checkOwnName(own, f, name)
+				return append(own, customer.OwnField{Field: f, Name: name, Type: kind}), err
 			}
 		}
 		return nil, ErrOwnFieldsUsedUp
@@ -81,9 +118,10 @@ func (db *DB) SetOwnField(ctx context.Context, actor Actor, f customer.Field, na
 		if i < 0 {
 			return nil, ErrNotFound
 		}
+		var err error
 		if own[i].Type != kind {
 			var used bool
-			err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM customers WHERE `+f.Key()+` <> '')`).Scan(&used)
+			err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM customers WHERE `+f.Key()+` <> '')`).Scan(&used)
 			if err == nil && used {
 				err = ErrOwnFieldInUse
 			}
@@ -91,8 +129,12 @@ func (db *DB) SetOwnField(ctx context.Context, actor Actor, f customer.Field, na
 				return nil, err
 			}
 		}
-		own[i].Name, own[i].Type = name, kind
-		return own, nil
+		own[i].Type = kind
+		if name == own[i].Name {
+			return own, nil
+		}
+		own[i].Name, err = checkOwnName(own, f, name)
+		return own, err
 	})
 }
 
@@ -138,9 +180,6 @@ func (db *DB) changeOwnFields(ctx context.Context, actor Actor,
 		if own, err = change(ctx, tx, own); err != nil {
 			return err
 		}
-		if err := checkOwnNames(own); err != nil {
-			return err
-		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM own_fields`); err != nil {
 			return err
 		}
@@ -157,22 +196,4 @@ func (db *DB) changeOwnFields(ctx context.Context, actor Actor,
 		return err
 	}
 	return translate(db.learnFields(ctx, db.read))
-}
-
-// checkOwnNames cleans the names of own fields, and refuses those that a file
-// could not tell from each other or from those of other fields.
-func checkOwnNames(own []customer.OwnField) error {
-	taken := make(map[string]bool)
-	for i := range own {
-		own[i].Name = customer.CleanName(own[i].Name)
-		key := customer.HeaderKey(own[i].Name)
-		if key == "" {
-			return ErrNameMissing
-		}
-		if f, _ := customer.Standard().ByHeader(own[i].Name); f != customer.None || taken[key] {
-			return ErrNameTaken
-		}
-		taken[key] = true
-	}
-	return nil
 }

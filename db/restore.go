@@ -167,7 +167,7 @@ func (db *DB) renewSelf(ctx context.Context, stones *carried) (r Restored, err e
 			`DELETE FROM setup_tokens`,
 			`UPDATE users SET generation = generation + 1`, // of sessions that are not yet written
 			`UPDATE counters SET writes = writes + 1, witness = '', version_key = randomblob(32)`,
-			`PRAGMA user_version = 0`, // marks begin again: no log of before goes on from here
+			`PRAGMA user_version = 0`, // serial numbers begin again: no log of before goes on from here
 		} {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err

@@ -110,7 +110,8 @@ func (s *save) purpose() Purpose {
 	return Purpose{Work: "import", Actor: s.request.Actor, Object: s.request.File.Name}
 }
 
-// prepare builds the plan on a snapshot, before anybody has to wait.
+// prepare builds the plan on a snapshot, before anybody has to wait, unless the draft
+// is refused or was saved already.
 func (s *save) prepare(ctx context.Context) error {
 	snapshot, err := s.db.Snapshot(ctx)
 	if err != nil {
@@ -131,7 +132,7 @@ func (s *save) prepare(ctx context.Context) error {
 	}
 	if planned := s.request.Planned; planned != nil && planned.Writes == snapshot.writes {
 		s.plan, s.writes, s.cache = planned.Plan, planned.Writes, planned.Cache
-		return s.compare(planned.Fingerprint)
+		return s.checkPlan(planned.Fingerprint)
 	}
 	return s.build(ctx, &snapshot.register)
 }
@@ -144,11 +145,12 @@ func (s *save) build(ctx context.Context, reg *register) error {
 		return err
 	}
 	s.plan, s.writes, s.cache = plan, reg.writes, cache
-	return s.compare(plan.Fingerprint())
+	return s.checkPlan(plan.Fingerprint())
 }
 
-// compare compares the plan, by its fingerprint, with the one that the user saw.
-func (s *save) compare(fingerprint string) error {
+// checkPlan refuses a plan that is not the one that the user saw, by its fingerprint,
+// and one that saves nothing.
+func (s *save) checkPlan(fingerprint string) error {
 	switch {
 	case fingerprint != s.request.Fingerprint:
 		return ErrPlanChanged{s.plan, s.writes}
@@ -189,11 +191,11 @@ func (s *save) write(ctx context.Context, tx bun.Tx) error {
 	if err := reg.readCounters(ctx); err != nil {
 		return err
 	}
-	record, err := s.importRow(ctx, tx, at)
+	draft, err := s.importRow(ctx, tx, at)
 	if err != nil {
 		return err
 	}
-	if done, err := s.checkDraft(record); done || err != nil {
+	if done, err := s.checkDraft(draft); done || err != nil {
 		return err
 	}
 	if reg.writes != s.writes {
@@ -201,22 +203,22 @@ func (s *save) write(ctx context.Context, tx bun.Tx) error {
 			return err
 		}
 	}
-	w, err := s.db.newWriter(ctx, tx.Tx, event{at: at, actor: s.request.Actor, action: ActionImport, importID: record.ID})
+	w, err := s.db.newWriter(ctx, tx.Tx, event{at: at, actor: s.request.Actor, action: ActionImport, importID: draft.ID})
 	if err != nil {
 		return err
 	}
 	if err := s.writeRows(w); err != nil {
 		return err
 	}
-	if !record.Choices.Selection { // whose lines nobody has seen
-		if err := w.storeLines(record.ID, s.lines); err != nil {
+	if !draft.Choices.Selection { // whose lines nobody has seen
+		if err := w.storeLines(draft.ID, s.lines); err != nil {
 			return err
 		}
 	}
 	if err := w.finish(); err != nil {
 		return err
 	}
-	if err := s.finishImport(ctx, tx, record, w, at); err != nil {
+	if err := s.finishImport(ctx, tx, draft, w, at); err != nil {
 		return err
 	}
 	s.db.reached("written")
@@ -355,16 +357,16 @@ func (w *writer) recordOf(c *customer.Stored) *record {
 	return r
 }
 
-// aheadOf is how many customers are read together before they are changed: one
+// readTogether is how many customers are read together before they are changed: one
 // by one takes three times as long.
-const aheadOf = 500
+const readTogether = 500
 
 // readAhead reads the customers that the first of some rows change.
 func (w *writer) readAhead(rows []*importer.Row) (map[int]*record, error) {
-	wanted := make(map[int]bool, aheadOf)
+	wanted := make(map[int]bool, readTogether)
 	for i := range rows {
 		if rows[i].Status == importer.Modified {
-			if wanted[rows[i].Customer] = true; len(wanted) == aheadOf {
+			if wanted[rows[i].Customer] = true; len(wanted) == readTogether {
 				break
 			}
 		}

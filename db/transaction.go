@@ -77,7 +77,7 @@ func (db *DB) writeLocked(ctx context.Context, actor Actor, work func(ctx contex
 	if err := work(inside, tx); err != nil {
 		return translate(err)
 	}
-	if err := nextMark(inside, tx); err != nil {
+	if err := nextSerial(inside, tx); err != nil {
 		return translate(err)
 	}
 	if err := tx.Commit(); err != nil {

@@ -22,7 +22,7 @@ const fileMagic = "SQLite format 3\x00"
 // firstPage is what the first page of a database tells.
 type firstPage struct {
 	pageSize    int
-	mark        uint32 // PRAGMA user_version: see nextMark
+	serial      uint32 // PRAGMA user_version: see nextSerial
 	application uint32 // PRAGMA application_id
 	tables      bool   // it has any
 }
@@ -35,7 +35,7 @@ func parseFirstPage(page []byte) firstPage {
 	const interior = 5 // a tree of tables that is larger than the page
 	return firstPage{
 		pageSize:    size,
-		mark:        binary.BigEndian.Uint32(page[60:]),
+		serial:      binary.BigEndian.Uint32(page[60:]),
 		application: binary.BigEndian.Uint32(page[68:]),
 		tables:      page[100] == interior || binary.BigEndian.Uint16(page[103:]) > 0,
 	}

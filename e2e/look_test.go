@@ -134,6 +134,11 @@ func TestWhatIsInSight(t *testing.T) {
 	b.do(chromedp.Click(css("#tab-unchanged")))
 	b.wait(`document.querySelector('#tab-unchanged[aria-current]') !== null`)
 	look("rows without a change", 14, 30, 32)
+	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1280, Height: 800, DeviceScaleFactor: 1})
+	b.visit(b.eval("location.pathname") + "?status=unchanged&columns=all")
+	if got := ask[int](b, `[...document.querySelectorAll("#rows [data-field=phone] .one")].filter((e) => e.scrollHeight > e.clientHeight + 1).length`); got > 0 {
+		t.Errorf("%d telephone numbers are cut where one goes along the columns anyway", got)
+	}
 	b.upload("ilman-avainta.csv", "Katuosoite;Puhelin\n"+strings.Repeat("Rantatie 4;040 765 4321\n", 30))
 	look("rows that are left out", 14, 30, 32)
 	b.upload("uudet.csv", "Nimi;Katuosoite\n"+added)

@@ -11,23 +11,23 @@ import (
 	"kortisto/db"
 	"kortisto/db/accounts"
 	"kortisto/handlers"
+	"kortisto/handlers/pagetest"
 )
 
 const betterPassword = "neljä sanaa aivan peräkkäin"
 
-var (
-	linkShown    = regexp.MustCompile(`value="([^"]*)/invite#([A-Z2-7]{26})"`)
-	sessionShown = regexp.MustCompile(`<button class="small" name="session" value="([0-9a-f]{64})"`)
-)
+var invitation = regexp.MustCompile(`^(.*)/invite#([A-Z2-7]{26})$`)
 
 // linkIn returns the address and the token of the link that a page shows.
 func linkIn(t *testing.T, a *answer) (address, token string) {
 	t.Helper()
-	found := linkShown.FindStringSubmatch(a.body)
-	if found == nil {
-		t.Fatalf("no link in\n%s", a.body)
+	for _, value := range pagetest.Values(a.tree(), "input", "value") {
+		if found := invitation.FindStringSubmatch(value); found != nil {
+			return found[1], found[2]
+		}
 	}
-	return found[1], found[2]
+	t.Fatalf("no link in\n%s", a.body)
+	return "", ""
 }
 
 // TestInvited holds that a user who is added chooses the password by the link,
@@ -117,10 +117,13 @@ func TestOwnSessions(t *testing.T) {
 	here, there, elsewhere := logIn("editor", firefox), logIn("editor", chrome), logIn("editor", "<b>x")
 	colleague, third := logIn("viewer", chrome), logIn("viewer", chrome)
 	page := here.get("/settings")
-	here.want(page, 200, "Firefox, Linux", "this session", "Chrome, Windows", "Unknown device", "!<b>x", here.markOf(page, "this session"))
+	here.want(page, 200, "Firefox, Linux", "this session", "Chrome, Windows", "Unknown device", "!<b>", here.markOf(page, "this session"))
 	colleague.want(colleague.get("/settings"), 200, "!Firefox")
 
-	foreign := sessionShown.FindStringSubmatch(colleague.get("/settings").body)[1] // the third one's
+	foreign := pagetest.Attribute(pagetest.First(pagetest.First(colleague.page("/settings"), "table", "", ""), "button", "name", "session"), "value") // the third one's
+	if len(foreign) != 64 {
+		t.Fatalf("no session but %q", foreign)
+	}
 	here.leads(here.post("/settings/sessions", "session", foreign), "/settings")
 	third.want(third.get("/customers"), 200)
 
@@ -143,10 +146,9 @@ func TestOwnSessions(t *testing.T) {
 // markOf is what names the session in whose row of a page a text stands.
 func (b *browser) markOf(page *answer, text string) string {
 	b.Helper()
-	for _, row := range strings.Split(page.body, "<tr data-session=\"")[1:] {
-		row, _, _ = strings.Cut(row, "</tr>")
-		if strings.Contains(row, text) {
-			return row[:64]
+	for row := range pagetest.All(page.tree(), "tr", "data-session") {
+		if strings.Contains(pagetest.Text(row), text) {
+			return pagetest.Attribute(row, "data-session")
 		}
 	}
 	b.Fatalf("no session %s", text)
@@ -259,17 +261,20 @@ func TestLastAdminStays(t *testing.T) {
 // that shows it, which is hidden unless the script is there, and no script is inline.
 func TestPasswordsCanBeShown(t *testing.T) {
 	s := newSite(t)
-	field := regexp.MustCompile(`<input[^>]*type="password"[^>]*>(<button type="button" class="reveal)?`)
 	pages := map[string]*browser{"/login": s.browser(), "/invite": s.browser(), "/settings": s.as(db.Viewer), "/users": s.as(db.Admin)}
 	for path, b := range pages {
-		fields := field.FindAllStringSubmatch(b.get(path).body, -1)
-		if len(fields) == 0 {
-			t.Errorf("%s: no field", path)
-		}
-		for _, found := range fields {
-			if found[1] == "" {
-				t.Errorf("%s: no button beside %s", path, found[0])
+		fields := 0
+		for field := range pagetest.All(b.page(path), "input", "type") {
+			if pagetest.Attribute(field, "type") != "password" {
+				continue
 			}
+			fields++
+			if beside := field.NextSibling; beside == nil || beside.Data != "button" || !strings.HasPrefix(pagetest.Attribute(beside, "class"), "reveal") || pagetest.Attribute(beside, "type") != "button" {
+				t.Errorf("%s: no button beside %s", path, pagetest.Attribute(field, "name"))
+			}
+		}
+		if fields == 0 {
+			t.Errorf("%s: no field", path)
 		}
 	}
 	b := s.browser()

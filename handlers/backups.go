@@ -42,8 +42,8 @@ func (s *server) listBackups(c *fiber.Ctx) error {
 
 // LastAt is when the last backup was made.
 func (v *backupsPage) LastAt() time.Time {
-	if v.Elsewhere != nil {
-		return v.Elsewhere.At
+	if v.Outside != nil {
+		return v.Outside.At
 	}
 	return v.Last.At
 }

@@ -11,6 +11,7 @@ import (
 	"kortisto/db"
 	"kortisto/db/backups"
 	"kortisto/handlers"
+	"kortisto/handlers/pagetest"
 )
 
 // backUp presses the button of the page, and waits until the backup is made.
@@ -24,7 +25,7 @@ func (b *browser) backedUp() *answer {
 	b.Helper()
 	for {
 		page := b.get("/backups")
-		if !strings.Contains(page.body, `data-backup="running"`) {
+		if pagetest.First(page.tree(), "", "data-backup", "running") == nil {
 			return page
 		}
 		time.Sleep(10 * time.Millisecond) // as the page does
@@ -78,7 +79,7 @@ func TestBackupsPage(t *testing.T) {
 	s := newSiteWith(t, db.Options{Now: func() time.Time { return testTime }})
 	admin := s.as(db.Admin)
 	admin.want(admin.get("/settings"), 200, `href="/backups"`)
-	admin.want(admin.get("/backups"), 200, `data-backup="none"`, "kortisto restore --data "+s.dir, "!href=\"/backups/")
+	admin.want(admin.get("/backups"), 200, `data-backup="none"`, "kortisto restore --data "+s.dir, `!href^="/backups/"`)
 	page := admin.backUp()
 	made, err := filepath.Glob(filepath.Join(s.dir, "backups", "*.db"))
 	if err != nil || len(made) != 1 {

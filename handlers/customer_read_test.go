@@ -8,6 +8,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 
 	"golang.org/x/net/html"
 )
@@ -22,38 +23,38 @@ func TestReadingPage(t *testing.T) {
 		customer.EInvoiceOperator, customer.Operators[0].ID, customer.Notes, "yksi\nkaksi")
 	for _, role := range db.Roles {
 		page := s.as(role).page("/customers/1001")
-		fact := func(field customer.Field) *html.Node { return first(page, "dd", "data-field", field.Key()) }
+		fact := func(field customer.Field) *html.Node { return pagetest.First(page, "dd", "data-field", field.Key()) }
 		var links []string
 		for _, field := range []customer.Field{customer.Email, customer.Phone} {
-			for link := range all(first(fact(field), "span", "class", "value"), "a", "href") {
-				links = append(links, attribute(link, "href"))
+			for link := range pagetest.All(pagetest.First(fact(field), "span", "class", "value"), "a", "href") {
+				links = append(links, pagetest.Attribute(link, "href"))
 			}
 		}
 		if want := []string{"mailto:a+b@alfa.example,c@alfa.example", "tel:+358401234567", "tel:+468123456"}; !slices.Equal(links, want) {
 			t.Errorf("%s: links %q, want %q", role, links, want)
 		}
-		if got := text(first(fact(customer.Phone), "span", "class", "value")); got != "Maija 040 123 4567 / +46 8 123 456" {
+		if got := pagetest.Text(pagetest.First(fact(customer.Phone), "span", "class", "value")); got != "Maija 040 123 4567 / +46 8 123 456" {
 			t.Errorf("%s: phone %q", role, got)
 		}
 		var copied []string
-		for button := range all(page, "button", "data-copy") {
-			copied = append(copied, attribute(button, "data-copy"))
+		for button := range pagetest.All(page, "button", "data-copy") {
+			copied = append(copied, pagetest.Attribute(button, "data-copy"))
 		}
 		if want := []string{"a+b@alfa.example; c@alfa.example", "Maija 040 123 4567 / +46 8 123 456", "Alfa Oy\nÅke\nc/o Beta\nKatu 1\n00100 HELSINKI", customer.Operators[0].ID}; !slices.Equal(copied, want) {
 			t.Errorf("%s: buttons copy %q, want %q", role, copied, want)
 		}
-		if first(page, "a", "href", "/customers?group=Vakiot+%26+muut") == nil {
+		if pagetest.First(page, "a", "href", "/customers?group=Vakiot+%26+muut") == nil {
 			t.Errorf("%s: no link to the group", role)
 		}
-		if got := text(fact(customer.EInvoiceOperator)); !strings.Contains(got, customer.OperatorName(customer.Operators[0].ID)) {
+		if got := pagetest.Text(fact(customer.EInvoiceOperator)); !strings.Contains(got, customer.OperatorName(customer.Operators[0].ID)) {
 			t.Errorf("%s: operator %q", role, got)
 		}
 		may := role != db.Viewer
 		for what, node := range map[string]*html.Node{
-			"edit":      first(page, "a", "href", "/customers/1001/edit"),
-			"remove":    first(page, "a", "href", "/customers/1001/remove"),
-			"one field": first(page, "a", "href", "/customers/1001/edit?field=phone"),
-			"add":       first(page, "a", "href", "/customers/1001/edit?field=reference"),
+			"edit":      pagetest.First(page, "a", "href", "/customers/1001/edit"),
+			"remove":    pagetest.First(page, "a", "href", "/customers/1001/remove"),
+			"one field": pagetest.First(page, "a", "href", "/customers/1001/edit?field=phone"),
+			"add":       pagetest.First(page, "a", "href", "/customers/1001/edit?field=reference"),
 		} {
 			if (node != nil) != may {
 				t.Errorf("%s may %s: %v", role, what, node != nil)
@@ -87,8 +88,8 @@ func TestWebAddress(t *testing.T) {
 	} {
 		s.change(1001, customer.Reference, value)
 		got := ""
-		if link := first(first(b.page("/customers/1001"), "dd", "data-field", "reference"), "a", "rel", ""); link != nil {
-			got = attribute(link, "href")
+		if link := pagetest.First(pagetest.First(b.page("/customers/1001"), "dd", "data-field", "reference"), "a", "rel", ""); link != nil {
+			got = pagetest.Attribute(link, "href")
 		}
 		if got != want {
 			t.Errorf("%s leads to %q, want %q", value, got, want)
@@ -102,10 +103,10 @@ func (b *browser) oneField(field customer.Field) map[string]string {
 	b.Helper()
 	a := b.htmx().get("/customers/1001/edit?field=" + field.Key())
 	b.want(a, 200, `<form class="one-field"`, `id="`+field.Key()+`"`, "!<html", "!customer-form")
-	if strings.Count(a.body, "autofocus") != 1 {
+	if len(pagetest.Values(a.tree(), "", "autofocus")) != 1 {
 		b.Errorf("%s: not one field has the focus", field)
 	}
-	return sentFields(b.T, a.body)
+	return sentFields(b.T, a, "one-field")
 }
 
 // TestOneField holds that each field can be changed where it is read, alone, and
@@ -158,7 +159,7 @@ func TestOneFieldRefused(t *testing.T) {
 	if got := s.stored(1001); got.Revision != 2 {
 		t.Errorf("saved: %v", got)
 	}
-	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
+	b.leads(b.sendForm("/customers/1001", formFields(t, a)), "/customers/1001")
 	if got := s.stored(1001).Values[customer.Street]; got != "Katu 3" {
 		t.Errorf("street %q", got)
 	}

@@ -35,14 +35,14 @@ func TestFormSimilar(t *testing.T) {
 			s.add(customer.Name, "Virtanen Matti", customer.Kind, customer.Person, customer.Phone, "+358 40 1234567")
 			s.add(customer.Name, "Beta AB", customer.Country, "SE", customer.BusinessID, "0055512")
 			b := s.as(db.Editor)
-			fields := formFields(t, b.get("/customers/new").body)
+			fields := formFields(t, b.get("/customers/new"))
 			a := b.sendForm("/customers", fields, tt.form...)
 			if !tt.known {
 				b.leads(a, "/customers/1004")
 				return
 			}
-			b.want(a, 409, "may be the same", `href="/customers/100`, "Create anyway", tt.form[1])
-			b.leads(b.sendForm("/customers", formFields(t, a.body)), "/customers/1004")
+			b.want(a, 409, "may be the same", `<a href^="/customers/100"`, "Create anyway", tt.form[1])
+			b.leads(b.sendForm("/customers", formFields(t, a)), "/customers/1004")
 		})
 	}
 }
@@ -56,12 +56,12 @@ func TestChangedFormSimilar(t *testing.T) {
 	s.add(customer.Name, "Beta Oy", customer.Email, "info@beta.example")
 	s.add(customer.Name, "Beta Oy", customer.Email, "info@beta.example")
 	b := s.as(db.Editor)
-	b.leads(b.sendForm("/customers/1002", formFields(t, b.get("/customers/1002/edit").body), "city", "Oulu"), "/customers/1002")
-	a := b.sendForm("/customers/1002", formFields(t, b.get("/customers/1002/edit").body), "business_id", "0737546-2")
+	b.leads(b.sendForm("/customers/1002", formFields(t, b.get("/customers/1002/edit")), "city", "Oulu"), "/customers/1002")
+	a := b.sendForm("/customers/1002", formFields(t, b.get("/customers/1002/edit")), "business_id", "0737546-2")
 	b.want(a, 409, `href="/customers/1001"`, "Save anyway", `value="0737546-2"`, `!href="/customers/1003"`)
-	a = b.sendForm("/customers/1002", formFields(t, a.body), "name", "Beta  oy.")
+	a = b.sendForm("/customers/1002", formFields(t, a), "name", "Beta  oy.")
 	b.want(a, 409, `href="/customers/1001"`, `href="/customers/1003"`)
-	b.leads(b.sendForm("/customers/1002", formFields(t, a.body)), "/customers/1002")
+	b.leads(b.sendForm("/customers/1002", formFields(t, a)), "/customers/1002")
 	if got := s.stored(1002).Values[customer.BusinessID]; got != "0737546-2" {
 		t.Error(got)
 	}

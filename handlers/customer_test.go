@@ -1,16 +1,15 @@
 package handlers_test
 
 import (
-	"html"
 	"maps"
 	"net/http"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 )
 
 func TestNewCustomer(t *testing.T) {
@@ -89,35 +88,22 @@ func TestUnusualValuesAreNoted(t *testing.T) {
 		"!-wrong", "!einvoice_operator-unusual")
 }
 
-// lineEnds makes them those that a browser sends.
-var lineEnds = strings.NewReplacer("\r\n", "\r\n", "\n", "\r\n")
-
 // formFields are the fields of a customer's form that a page shows, hidden ones
 // too, as the browser sends them when nobody touches them.
-func formFields(t *testing.T, page string) map[string]string {
+func formFields(t *testing.T, a *answer) map[string]string {
 	t.Helper()
-	_, page, whole := strings.Cut(page, `class="customer-form"`)
-	if !whole {
-		t.Fatalf("there is no form of a customer in %q", page)
-	}
-	return sentFields(t, page)
+	return sentFields(t, a, "customer-form")
 }
 
-// sentFields are the fields of the form that a part of a page begins with.
-func sentFields(t *testing.T, page string) map[string]string {
+// sentFields are those of the form that has a class.
+func sentFields(t *testing.T, a *answer, class string) map[string]string {
 	t.Helper()
-	fields := make(map[string]string)
-	for _, field := range regexp.MustCompile(`<input[^>]* name="([^"]*)" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
-		fields[field[1]] = lineEnds.Replace(html.UnescapeString(field[2]))
+	page := a.tree()
+	form := pagetest.First(page, "form", "class", class)
+	if form == nil {
+		t.Fatalf("there is no form of a customer in %q", a.body)
 	}
-	for _, field := range regexp.MustCompile(`(?s)<textarea[^>]* name="([^"]*)"[^>]*>(.*?)</textarea>`).FindAllStringSubmatch(page, -1) {
-		fields[field[1]] = lineEnds.Replace(html.UnescapeString(field[2]))
-	}
-	for _, field := range regexp.MustCompile(`(?s)<select[^>]* name="([^"]*)"[^>]*>.*?</select>`).FindAllStringSubmatch(page, -1) {
-		if chosen := regexp.MustCompile(`value="([^"]*)" selected`).FindStringSubmatch(field[0]); chosen != nil {
-			fields[field[1]] = html.UnescapeString(chosen[1])
-		}
-	}
+	fields := pagetest.Fields(page, form)
 	if len(fields) < 16 {
 		t.Fatalf("the form has only %v", fields)
 	}
@@ -157,20 +143,20 @@ func TestSaveKeepsWhatOthersChanged(t *testing.T) {
 	s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Contact, "Maija", customer.Phone, "040 1111111",
 		customer.Country, "FI", customer.Notes, "yksi\n\"kaksi\"")
 	b := s.as(db.Editor)
-	form := formFields(t, b.get("/customers/1001/edit").body)
+	form := formFields(t, b.get("/customers/1001/edit"))
 	s.change(1001, customer.City, "Turku", customer.Phone, "040 3333333", customer.Country, "SE")
 	a := b.sendForm("/customers/1001", form, "contact", "Pekka", "phone", "040 2222222")
 	b.want(a, http.StatusConflict, "Somebody else changed the customer", "Where you both",
 		`name="contact" value="Pekka"`, `name="phone" value="040 2222222"`, "In the register now: 040 3333333", `id="phone-now"`,
 		`name="city" value="Turku"`, `id="city-taken"`, `<option value="SE" selected>`, `name="revision" value="2"`,
 		"!city-now", "!contact-now", "!contact-taken", "!notes-", "!street-")
-	if strings.Count(a.body, "autofocus") != 1 {
+	if len(pagetest.Values(a.tree(), "", "autofocus")) != 1 {
 		t.Error("not one field has the focus")
 	}
 	if got := s.stored(1001); got.Revision != 2 {
 		t.Errorf("saved: %v", got)
 	}
-	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
+	b.leads(b.sendForm("/customers/1001", formFields(t, a)), "/customers/1001")
 	got := s.stored(1001).Values
 	for field, want := range map[customer.Field]string{
 		customer.City: "Turku", customer.Country: "SE", customer.Contact: "Pekka", customer.Phone: "040 2222222", customer.Notes: "yksi\n\"kaksi\"",
@@ -187,22 +173,22 @@ func TestSaveBesideOthers(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Group, "Uudet")
 	b := s.as(db.Editor)
-	form := formFields(t, b.get("/customers/1001/edit").body)
+	form := formFields(t, b.get("/customers/1001/edit"))
 	s.change(1001, customer.City, "Turku")
 	a := b.sendForm("/customers/1001", form, "contact", "Pekka")
 	b.want(a, http.StatusConflict, `id="city-taken"`, `name="city" value="Turku"`, "!Where you both", "!-now")
-	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
+	b.leads(b.sendForm("/customers/1001", formFields(t, a)), "/customers/1001")
 	if got := s.stored(1001).Values; got[customer.City] != "Turku" || got[customer.Contact] != "Pekka" {
 		t.Errorf("stored %q", got)
 	}
-	form = formFields(t, b.get("/customers/1001/edit").body)
+	form = formFields(t, b.get("/customers/1001/edit"))
 	s.change(1001, customer.Phone, "040 1111111")
 	s.change(1001, customer.Phone, "", customer.Email, "a@b.example")
 	b.leads(b.sendForm("/customers/1001", form, "email", " a@b.example", "opened-street", " "), "/customers/1001")
 	b.want(b.get("/customers/1001"), 200, "Nothing changed.")
 
 	// A group that is renamed meanwhile is not made once more.
-	form = formFields(t, b.get("/customers/1001/edit").body)
+	form = formFields(t, b.get("/customers/1001/edit"))
 	groups, err := s.db.Groups(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -212,7 +198,7 @@ func TestSaveBesideOthers(t *testing.T) {
 	}
 	a = b.sendForm("/customers/1001", form, "contact", "")
 	b.want(a, http.StatusConflict, `id="group-taken"`)
-	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
+	b.leads(b.sendForm("/customers/1001", formFields(t, a)), "/customers/1001")
 	if groups, err := s.db.Groups(t.Context()); err != nil || len(groups) != 1 || s.stored(1001).Values[customer.Group] != "Vanhat" {
 		t.Errorf("groups %v %v", groups, err)
 	}
@@ -224,19 +210,19 @@ func TestWrongValuesBesideOthers(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy", customer.City, "Oulu", customer.Country, "FI")
 	b := s.as(db.Editor)
-	form := formFields(t, b.get("/customers/1001/edit").body)
+	form := formFields(t, b.get("/customers/1001/edit"))
 	s.change(1001, customer.City, "Turku", customer.Email, "a@b.example")
 	a := b.sendForm("/customers/1001", form, "postcode", "1234", "email", "ei ole")
 	b.want(a, http.StatusConflict, "2 fields must be corrected", `id="postcode-wrong"`, `name="postcode" value="1234"`,
 		`id="email-wrong"`, "In the register now: a@b.example", `name="city" value="Turku"`)
-	a = b.sendForm("/customers/1001", formFields(t, a.body), "postcode", "12345")
+	a = b.sendForm("/customers/1001", formFields(t, a), "postcode", "12345")
 	b.want(a, http.StatusUnprocessableEntity, `id="email-wrong"`, "!Somebody else", "!-taken")
-	b.leads(b.sendForm("/customers/1001", formFields(t, a.body), "email", ""), "/customers/1001")
+	b.leads(b.sendForm("/customers/1001", formFields(t, a), "email", ""), "/customers/1001")
 	if got := s.stored(1001).Values; got[customer.City] != "Turku" || got[customer.Postcode] != "12345" || got[customer.Email] != "" {
 		t.Errorf("stored %q", got)
 	}
 	// Person here, Business ID there: together they cannot be.
-	form = formFields(t, b.get("/customers/1001/edit").body)
+	form = formFields(t, b.get("/customers/1001/edit"))
 	s.change(1001, customer.BusinessID, "0737546-2")
 	b.want(b.sendForm("/customers/1001", form, "kind", "person"), http.StatusConflict, `id="business_id-wrong"`, `id="business_id-taken"`)
 }
@@ -270,14 +256,14 @@ func TestSavesAtOnce(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Alfa Oy")
 	fields := []string{"city", "contact", "street", "reference"}
-	form := formFields(t, s.as(db.Editor).get("/customers/1001/edit").body)
+	form := formFields(t, s.as(db.Editor).get("/customers/1001/edit"))
 	var all sync.WaitGroup
 	for _, field := range fields {
 		b := s.as(db.Editor)
 		all.Go(func() {
 			a := b.sendForm("/customers/1001", form, field, "Uusi")
 			for tries := 0; a.StatusCode == http.StatusConflict && tries < len(fields); tries++ {
-				a = b.sendForm("/customers/1001", formFields(t, a.body))
+				a = b.sendForm("/customers/1001", formFields(t, a))
 			}
 			b.leads(a, "/customers/1001")
 		})
@@ -311,7 +297,7 @@ func TestFormListsItsFaults(t *testing.T) {
 	a := b.post("/customers", "name", "", "email", "ei osoite", "notes", "hetu 131052-308T")
 	b.want(a, http.StatusUnprocessableEntity, "3 fields must be corrected.", `class="summary" role="alert" tabindex="-1" autofocus`,
 		`<a href="#name">The name is missing.`, `<a href="#email">ei osoite is not an email address.`, `<a href="#notes">The field Notes contains a personal identity code.`)
-	if strings.Count(a.body, "autofocus") != 1 {
+	if len(pagetest.Values(a.tree(), "", "autofocus")) != 1 {
 		t.Error("not one thing has the focus")
 	}
 	admin := s.as(db.Admin)

@@ -53,7 +53,7 @@ type exportLink struct {
 type customerRow struct {
 	*customer.Customer
 	Href                     string
-	MarkedNumber, MarkedName []db.MarkedPart
+	MarkedNumber, MarkedName []db.HighlightedPart
 	Cells                    []customerCell // beside number and name
 	Flags                    []string       // small labels
 }
@@ -63,7 +63,7 @@ func (r customerRow) Name() string { return r.Values[customer.Name] }
 
 type customerCell struct {
 	Key, Text string
-	Marked    []db.MarkedPart
+	Marked    []db.HighlightedPart
 	Title     string // the whole of what may be clipped
 }
 
@@ -143,7 +143,7 @@ func (f listFilter) isSlow(total int) bool {
 // findCustomers reads one page of customers. An address beyond the last page
 // shows the last one.
 func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filter) error {
-	marks, columns := db.NewMarks(filter.Query), s.listColumns(c)
+	highlights, columns := db.NewHighlights(filter.Query), s.listColumns(c)
 	filter.CountTo = countedNarrowed
 	if filter.Query != "" {
 		filter.CountTo = countedFound
@@ -161,7 +161,7 @@ func (s *server) findCustomers(c *fiber.Ctx, view *customersPage, filter db.Filt
 		}
 		view.Total, view.Customers = total, make([]customerRow, len(found))
 		for i := range found {
-			view.Customers[i] = newCustomerRow(&found[i], s.words(c), columns, marks)
+			view.Customers[i] = newCustomerRow(&found[i], s.words(c), columns, highlights)
 		}
 		s.noteList(c, view.Filter, found)
 		view.Pager = newPager(s.words(c), view.Filter.Page, total, view.Filter.pageHref)
@@ -185,14 +185,14 @@ func (s *server) countHidden(c *fiber.Ctx, view *customersPage, filter db.Filter
 }
 
 // newCustomerRow is a customer with the cells of some columns.
-func newCustomerRow(c *customer.Customer, words Words, columns []customer.Field, marks db.Highlights) customerRow {
+func newCustomerRow(c *customer.Customer, words Words, columns []customer.Field, highlights db.Highlights) customerRow {
 	row := customerRow{Customer: c, Href: customerPath(c.Number), Flags: words.Flags(&c.Values)}
 	for _, f := range columns {
 		cell := customerCell{Key: f.Key(), Text: words.Show(f, c.Get(f))}
 		if f == customer.Group || words.Table.Of(f).Multiline {
 			cell.Text, cell.Title = wording.Clip(cell.Text), cell.Text
 		}
-		cell.Marked = marks.Parts(words.Table.Of(f).Search, cell.Text)
+		cell.Marked = highlights.Parts(words.Table.Of(f).Search, cell.Text)
 		switch f {
 		case customer.Number:
 			row.MarkedNumber = cell.Marked

@@ -10,6 +10,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 	"kortisto/handover"
 )
 
@@ -42,15 +43,15 @@ func TestEmailAddressesToCopy(t *testing.T) {
 	} {
 		page := b.page(path)
 		got := ""
-		if field := first(page, "textarea", "id", "addresses"); field != nil {
-			got = text(field)
+		if field := pagetest.First(page, "textarea", "id", "addresses"); field != nil {
+			got = pagetest.Text(field)
 		}
 		if got != want.addresses {
 			t.Errorf("%s: %q, want %q", path, got, want.addresses)
 		}
 		var without []string
-		for one := range all(first(page, "ul", "class", "left-out"), "a", "href") {
-			without = append(without, text(one))
+		for one := range pagetest.All(pagetest.First(page, "ul", "class", "left-out"), "a", "href") {
+			without = append(without, pagetest.Text(one))
 		}
 		if !slices.Equal(without, want.without) {
 			t.Errorf("%s: without an address %q, want %q", path, without, want.without)
@@ -74,16 +75,16 @@ func TestLabels(t *testing.T) {
 	page := b.page("/customers/labels?start=3")
 	var sheets []int
 	var labels []string
-	for sheet := range all(page, "div", "class") {
-		if attribute(sheet, "class") != "sheet" {
+	for sheet := range pagetest.All(page, "div", "class") {
+		if pagetest.Attribute(sheet, "class") != "sheet" {
 			continue
 		}
 		places := 0
-		for label := range all(sheet, "div", "class") {
+		for label := range pagetest.All(sheet, "div", "class") {
 			places++
 			var lines []string
-			for line := range all(label, "span", "") {
-				lines = append(lines, text(line))
+			for line := range pagetest.All(label, "span", "") {
+				lines = append(lines, pagetest.Text(line))
 			}
 			labels = append(labels, strings.Join(lines, "/"))
 		}
@@ -95,7 +96,7 @@ func TestLabels(t *testing.T) {
 	if want := []string{"", "", "Alfa Oy/Åke/Katu 1/00100 HELSINKI", "Beta Oy/Gatan 2/111 51 STOCKHOLM/SWEDEN", "Firma 00/Tie 1/90100 OULU"}; !slices.Equal(labels[:5], want) {
 		t.Errorf("labels %q, want %q", labels[:5], want)
 	}
-	b.want(b.get("/customers/labels?start=3"), 200, "32 labels", "1 customer is left out", ">1003 Gamma Oy</a>")
+	b.want(b.get("/customers/labels?start=3"), 200, "32 labels", "1 customer is left out", "<a>1003 Gamma Oy</a>")
 	for start, first := range map[string]int{"": 1, "0": 1, "24": 24, "25": 24, "zebra": 1} {
 		b.want(b.get("/customers/labels?number=1001&start="+start), 200, fmt.Sprintf(`name="start" type="number" min="1" max="24" value="%d"`, first), "1 label.")
 	}

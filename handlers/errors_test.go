@@ -9,12 +9,12 @@ import (
 	"net/http/httptest"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"kortisto/db"
 	"kortisto/db/accounts"
+	"kortisto/handlers/pagetest"
 	"kortisto/handlers/web"
 	"kortisto/sheet"
 
@@ -92,9 +92,12 @@ func TestErrors(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := string(body)
-			if response.StatusCode != test.status || !strings.Contains(got, test.text) || strings.Contains(got, "<html") == fragment ||
-				strings.Contains(got, "secret") {
-				t.Errorf("%v: %d %s", test.err, response.StatusCode, got)
+			frame := "<html"
+			if fragment {
+				frame = "!<html"
+			}
+			if wrong := pagetest.Check(got, test.text, frame, "!secret"); response.StatusCode != test.status || wrong != nil {
+				t.Errorf("%v: %d %s %s", test.err, response.StatusCode, wrong, got)
 			}
 		}
 	}

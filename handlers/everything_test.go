@@ -54,7 +54,7 @@ func TestEverythingOnPage(t *testing.T) {
 	admin := s.as(db.Admin)
 	page := admin.get("/customers/1002/everything")
 	admin.want(page, 200, "Everything about the customer: Alfa Oy", `<dd data-field="street">Uusikatu 7</dd>`, `<dd data-field="city">Oulu</dd>`, `<dd data-field="group">Vakiot</dd>`,
-		"import uudet.csv</span>, line 3", "<ins>Vanhakatu 1</ins>", "<del>Vanhakatu 1</del> → <ins>Uusikatu 7</ins>", "import puhelimet.csv</span>, line 3", "undo of puhelimet.csv", "<del>09 2</del>",
+		"import uudet.csv, line 3", `<span class="hint"> <span>import uudet.csv</span>`, "<ins>Vanhakatu 1</ins>", `<li data-field="street">Street address Vanhakatu 1 → Uusikatu 7</li>`, "<del>Vanhakatu 1</del>", "<ins>Uusikatu 7</ins>", "import puhelimet.csv, line 3", `<span class="hint"> <span>import puhelimet.csv</span>`, "undo of puhelimet.csv", "<del>09 2</del>",
 		"A customer was opened", "Exported to a file", "Customers were searched for, 3 times", "· editor ·", "· admin ·",
 		`href="/customers/1002/everything.xlsx"`, `href="/customers/1002/everything.json"`, `href="/customers/1002/everything?users=hidden"`)
 	hidden := admin.get("/customers/1002/everything?users=hidden")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kortisto/customer"
+	"kortisto/handlers/pagetest"
 	"kortisto/importer"
 	"kortisto/sheet"
 )
@@ -50,8 +51,8 @@ func (w *fieldWalk) mapped(headers []string, fields []customer.Field) {
 	page := w.editor.page(draft + "?columns=all")
 	w.editor.leads(w.editor.post(draft+"/discard"), "/imports")
 	for i, f := range fields {
-		box := first(page, "select", "name", "column-"+strconv.Itoa(i+1))
-		if got := valueOf(box); got != f.Key() {
+		box := pagetest.First(page, "select", "name", "column-"+strconv.Itoa(i+1))
+		if got := pagetest.Value(box); got != f.Key() {
 			w.Errorf("%q fills %q, want %s", headers[i], got, f)
 		}
 	}
@@ -108,7 +109,7 @@ func (w *fieldWalk) files(lang string) {
 			}
 		}
 		page := w.editor.page(w.editor.upload("lista."+ending, a.body).Header.Get("Location"))
-		if got := text(first(page, "", "data-count", "unchanged")); got != strconv.Itoa(len(values)) {
+		if got := pagetest.Text(pagetest.First(page, "", "data-count", "unchanged")); got != strconv.Itoa(len(values)) {
 			w.Errorf("%s: %s customers come back unchanged, want %d", ending, got, len(values))
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"kortisto/customer"
+	"kortisto/handlers/pagetest"
 
 	"golang.org/x/net/html"
 )
@@ -61,7 +62,7 @@ func (w *fieldWalk) formAndPage() {
 		one, _ := w.samples(f)
 		d := w.table.Of(f)
 		form, page := w.editor.page("/customers/"+number+"/edit"), w.viewer.page("/customers/"+number)
-		if inForm := fieldsIn(first(form, "div", "class", "customer"), "fieldset", "div"); !slices.Equal(inForm, want) {
+		if inForm := fieldsIn(pagetest.First(form, "div", "class", "customer"), "fieldset", "div"); !slices.Equal(inForm, want) {
 			w.Errorf("the form has %q, want %q", inForm, want)
 		}
 		known := func(field customer.Field) bool {
@@ -69,37 +70,37 @@ func (w *fieldWalk) formAndPage() {
 		}
 		w.pageHas(page, inSection, known, false)
 		w.pageHas(w.editor.page("/customers/"+number), inSection, known, true)
-		box := first(form, "div", "data-field", f.Key())
-		shown := first(page, "dd", "data-field", f.Key())
+		box := pagetest.First(form, "div", "data-field", f.Key())
+		shown := pagetest.First(page, "dd", "data-field", f.Key())
 		if d.Section == "" {
 			if box != nil || shown != nil {
 				w.Errorf("%s stands in a form", f)
 			}
 			continue
 		}
-		if got := text(first(box, "label", "for", f.Key())); !strings.HasPrefix(got, d.Labels["en"]) || strings.Contains(got, "required") != (d.Required != "") {
+		if got := pagetest.Text(pagetest.First(box, "label", "for", f.Key())); !strings.HasPrefix(got, d.Labels["en"]) || strings.Contains(got, "required") != (d.Required != "") {
 			w.Errorf("%s is called %q", f, got)
 		}
-		if got := text(first(box, "span", "id", f.Key()+"-hint")); d.Hint != nil && d.Offers != customer.OfferOperators && got != d.Hint["en"] {
+		if got := pagetest.Text(pagetest.First(box, "span", "id", f.Key()+"-hint")); d.Hint != nil && d.Offers != customer.OfferOperators && got != d.Hint["en"] {
 			w.Errorf("the hint of %s is %q, want %q", f, got, d.Hint["en"])
 		}
-		input := first(box, "", "name", f.Key())
+		input := pagetest.First(box, "", "name", f.Key())
 		if (input.Data == "textarea") != d.Multiline || (input.Data == "select") != (len(d.Choices) > 0 || d.Offers == customer.OfferCountries) {
 			w.Errorf("%s is typed into a %s", f, input.Data)
 		}
-		if input.Data == "input" && attribute(input, "inputmode") != d.InputMode {
-			w.Errorf("%s has the keys %q, want %q", f, attribute(input, "inputmode"), d.InputMode)
+		if input.Data == "input" && pagetest.Attribute(input, "inputmode") != d.InputMode {
+			w.Errorf("%s has the keys %q, want %q", f, pagetest.Attribute(input, "inputmode"), d.InputMode)
 		}
-		if (attribute(input, "list") != "") != (d.Offers == customer.OfferOperators || d.Offers == customer.OfferGroups) {
-			w.Errorf("%s offers %q", f, attribute(input, "list"))
+		if (pagetest.Attribute(input, "list") != "") != (d.Offers == customer.OfferOperators || d.Offers == customer.OfferGroups) {
+			w.Errorf("%s offers %q", f, pagetest.Attribute(input, "list"))
 		}
-		if got := valueOf(input); got != one {
+		if got := pagetest.Value(input); got != one {
 			w.Errorf("the form of %s has %q, want %q", f, got, one)
 		}
-		if got := text(first(shown, "span", "class", "value")); got != w.table.Show(f, one, "en") {
+		if got := pagetest.Text(pagetest.First(shown, "span", "class", "value")); got != w.table.Show(f, one, "en") {
 			w.Errorf("the page shows %q for %s, want %q", got, f, w.table.Show(f, one, "en"))
 		}
-		if wide := strings.Contains(attribute(box, "class"), "whole"); wide != d.Wide {
+		if wide := strings.Contains(pagetest.Attribute(box, "class"), "whole"); wide != d.Wide {
 			w.Errorf("%s has a line of its own: %v", f, wide)
 		}
 	}
@@ -123,7 +124,7 @@ func (w *fieldWalk) pageHas(page *html.Node, inSection map[customer.Section][]cu
 			want = append(append(append(want, with...), without...), "")
 		}
 	}
-	if got := fieldsIn(first(page, "main", "", ""), "section", ""); !slices.Equal(got, want) {
+	if got := fieldsIn(pagetest.First(page, "main", "", ""), "section", ""); !slices.Equal(got, want) {
 		w.Errorf("the page has %q, want %q", got, want)
 	}
 }
@@ -146,16 +147,16 @@ func (w *fieldWalk) listed() (keys []string) {
 // list holds that the list of customers has a column for each listed field.
 func (w *fieldWalk) list() {
 	numbers := w.fill()
-	list := first(w.viewer.page("/customers"), "section", "id", "list")
+	list := pagetest.First(w.viewer.page("/customers"), "section", "id", "list")
 	var heads []string
-	for head := range all(list, "th", "data-field") {
-		if attribute(head, "scope") != "col" {
+	for head := range pagetest.All(list, "th", "data-field") {
+		if pagetest.Attribute(head, "scope") != "col" {
 			continue
 		}
-		heads = append(heads, attribute(head, "data-field"))
-		f, _ := customer.ParseField(attribute(head, "data-field"))
-		if label := w.table.Label(f, "en"); f != customer.Number && text(head) != label {
-			w.Errorf("the column of %s is called %q, want %q", f, text(head), label)
+		heads = append(heads, pagetest.Attribute(head, "data-field"))
+		f, _ := customer.ParseField(pagetest.Attribute(head, "data-field"))
+		if label := w.table.Label(f, "en"); f != customer.Number && pagetest.Text(head) != label {
+			w.Errorf("the column of %s is called %q, want %q", f, pagetest.Text(head), label)
 		}
 	}
 	if want := w.listed(); !slices.Equal(heads, want) {
@@ -163,12 +164,12 @@ func (w *fieldWalk) list() {
 	}
 	for f, number := range numbers {
 		one, _ := w.samples(f)
-		cell := first(rowOf(list, number), "", "data-field", f.Key())
+		cell := pagetest.First(rowOf(list, number), "", "data-field", f.Key())
 		switch listed := w.table.Of(f).List > 0; {
 		case listed != (cell != nil):
 			w.Errorf("%s is listed: %v", f, !listed)
-		case listed && text(cell) != w.table.Show(f, one, "en"):
-			w.Errorf("the list shows %q for %s, want %q", text(cell), f, w.table.Show(f, one, "en"))
+		case listed && pagetest.Text(cell) != w.table.Show(f, one, "en"):
+			w.Errorf("the list shows %q for %s, want %q", pagetest.Text(cell), f, w.table.Show(f, one, "en"))
 		}
 	}
 }
@@ -204,11 +205,11 @@ func (w *fieldWalk) sort() {
 			if !slices.Equal(got, want[:]) {
 				w.Errorf("sort=%s%s gives %v, want %v", order, f, got, want)
 			}
-			head := first(page, "th", "data-field", f.Key())
-			if sorted := head != nil && attribute(head, "aria-sort") != ""; sorted != shown {
+			head := pagetest.First(page, "th", "data-field", f.Key())
+			if sorted := head != nil && pagetest.Attribute(head, "aria-sort") != ""; sorted != shown {
 				w.Errorf("sort=%s%s: the list is sorted by it: %v", order, f, sorted)
 			}
-			if link := head != nil && first(head, "a", "href", "") != nil; link != shown {
+			if link := head != nil && pagetest.First(head, "a", "href", "") != nil; link != shown {
 				w.Errorf("%s can be pressed to sort: %v", f, link)
 			}
 		}
@@ -250,10 +251,10 @@ func (w *fieldWalk) cards() {
 	got := make(map[string][]string)
 	for line := 2; line < 2+len(want); line++ {
 		page := w.editor.page("/imports/1?status=all&open=" + strconv.Itoa(line))
-		for card := range all(page, "article", "") {
-			number, _, _ := strings.Cut(text(first(card, "h3", "", "")), " ")
-			for line := range all(card, "p", "") {
-				got[number] = append(got[number], text(line))
+		for card := range pagetest.All(page, "article", "") {
+			number, _, _ := strings.Cut(pagetest.Text(pagetest.First(card, "h3", "", "")), " ")
+			for line := range pagetest.All(card, "p", "") {
+				got[number] = append(got[number], pagetest.Text(line))
 			}
 		}
 	}
@@ -292,21 +293,21 @@ func (w *fieldWalk) history() {
 		one, other := w.samples(f)
 		path := "/customers/" + number
 		w.editor.leads(w.editor.post(path, "revision", "1", f.Key(), other), path)
-		history := first(w.viewer.page(path), "section", "id", "history")
+		history := pagetest.First(w.viewer.page(path), "section", "id", "history")
 		if f == customer.Group { // in a sentence: moved to another one
-			if !strings.Contains(text(history), other) {
+			if !strings.Contains(pagetest.Text(history), other) {
 				w.Errorf("the history does not tell of %s", f)
 			}
 			continue
 		}
-		entry := first(history, "li", "data-field", f.Key())
+		entry := pagetest.First(history, "li", "data-field", f.Key())
 		if entry == nil {
 			w.Errorf("the history does not tell of %s", f)
 			continue
 		}
-		was, is := text(first(entry, "del", "", "")), text(first(entry, "ins", "", ""))
-		if !strings.HasPrefix(text(entry), w.table.Label(f, "en")) || was != w.table.Show(f, one, "en") || is != w.table.Show(f, other, "en") {
-			w.Errorf("the history tells of %s: %q", f, text(entry))
+		was, is := pagetest.Text(pagetest.First(entry, "del", "", "")), pagetest.Text(pagetest.First(entry, "ins", "", ""))
+		if !strings.HasPrefix(pagetest.Text(entry), w.table.Label(f, "en")) || was != w.table.Show(f, one, "en") || is != w.table.Show(f, other, "en") {
+			w.Errorf("the history tells of %s: %q", f, pagetest.Text(entry))
 		}
 	}
 }

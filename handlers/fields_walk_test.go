@@ -8,6 +8,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 	"kortisto/sheet"
 )
 
@@ -121,7 +122,7 @@ func (w *fieldWalk) create(f customer.Field, name, value string) string {
 	}
 	a := w.editor.post("/customers", form...)
 	if a.StatusCode == 409 { // another one has the same value
-		a = w.editor.post("/customers", append(form, "warned-of", formFields(w.T, a.body)["warned-of"])...)
+		a = w.editor.post("/customers", append(form, "warned-of", formFields(w.T, a)["warned-of"])...)
 	}
 	number, made := strings.CutPrefix(a.Header.Get("Location"), "/customers/")
 	if !made {
@@ -135,7 +136,7 @@ func (w *fieldWalk) save(name, content, status string, rows int) {
 	w.Helper()
 	path := w.editor.upload(name, content).Header.Get("Location")
 	a := w.editor.get(path)
-	if got := text(first(w.tree(a), "", "data-count", status)); got != strconv.Itoa(rows) {
+	if got := pagetest.Text(pagetest.First(a.tree(), "", "data-count", status)); got != strconv.Itoa(rows) {
 		w.Fatalf("%s rows are %s, want %d\n%s", got, status, rows, a.body)
 	}
 	w.editor.leads(w.editor.post(path+"/save", "fingerprint", fingerprint(a)), path)

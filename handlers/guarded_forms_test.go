@@ -5,6 +5,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 
 	"golang.org/x/net/html"
 )
@@ -27,33 +28,33 @@ func TestFormsAskBeforeTheyAreLeft(t *testing.T) {
 		"/settings/fields": 1, "/groups": 1, "/users": 5,
 	} {
 		page, found := b.page(path), 0
-		for form := range all(page, "form", "method") {
-			if sentAtOnce[attribute(form, "id")] || attribute(form, "method") != "post" || !takesInput(page, form) {
+		for form := range pagetest.All(page, "form", "method") {
+			if sentAtOnce[pagetest.Attribute(form, "id")] || pagetest.Attribute(form, "method") != "post" || !takesInput(page, form) {
 				continue
 			}
 			found++
-			if !hasAttribute(form, "data-guarded") {
-				t.Errorf("%s: nobody asks before what is typed for %s is lost", path, attribute(form, "action"))
+			if !pagetest.HasAttribute(form, "data-guarded") {
+				t.Errorf("%s: nobody asks before what is typed for %s is lost", path, pagetest.Attribute(form, "action"))
 			}
 		}
 		if found != want {
 			t.Errorf("%s has %d forms that take input", path, found)
 		}
 	}
-	change := b.tree(b.post("/customers/change", "what", "set", "number", "1001", "field", "city"))
-	if form := first(change, "form", "action", "/customers/change"); form == nil || !hasAttribute(form, "data-guarded") {
+	change := b.post("/customers/change", "what", "set", "number", "1001", "field", "city").tree()
+	if form := pagetest.First(change, "form", "action", "/customers/change"); form == nil || !pagetest.HasAttribute(form, "data-guarded") {
 		t.Error("nobody asks before the value for selected customers is lost")
 	}
 }
 
 // takesInput reports whether a form has something that is typed, chosen or ticked.
 func takesInput(page, form *html.Node) bool {
-	for node := range all(page, "", "name") {
+	for node := range pagetest.All(page, "", "name") {
 		switch {
-		case node.Data != "input" && node.Data != "textarea" && node.Data != "select", attribute(node, "type") == "hidden":
+		case node.Data != "input" && node.Data != "textarea" && node.Data != "select", pagetest.Attribute(node, "type") == "hidden":
 			continue
-		case hasAttribute(node, "form"):
-			if attribute(node, "form") == attribute(form, "id") {
+		case pagetest.HasAttribute(node, "form"):
+			if pagetest.Attribute(node, "form") == pagetest.Attribute(form, "id") {
 				return true
 			}
 		case isWithin(node, form):

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -10,7 +11,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +21,7 @@ import (
 	"kortisto/db/accesslog"
 	"kortisto/db/accounts"
 	"kortisto/handlers"
+	"kortisto/handlers/pagetest"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -275,31 +276,29 @@ func (s *site) roundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // want checks an answer: its status, what is in it, and, after "!", what is not.
-// Attributes of a page are those of one of its elements, however they are written
-// there: see readElement.
+// Where a tag of a page matters, that is an element: see pagetest.Has.
 func (b *browser) want(a *answer, status int, content ...string) {
 	b.Helper()
 	if a.StatusCode != status {
 		b.Errorf("%s %s: status %d, want %d\n%s", a.Request.Method, a.Request.URL, a.StatusCode, status, a.body)
 	}
-	for _, text := range content {
-		text, unwanted := strings.CutPrefix(text, "!")
-		if unwanted == a.has(text) {
-			b.Errorf("%s %s: %q stands there: %v, in\n%s", a.Request.Method, a.Request.URL, text, unwanted, a.body)
-		}
+	for _, wrong := range a.check(content) {
+		b.Errorf("%s %s: %s, in\n%s", a.Request.Method, a.Request.URL, wrong, a.body)
 	}
 }
 
-// each lists what a pattern finds in a page.
-func (b *browser) each(path string, pattern *regexp.Regexp) string {
-	b.Helper()
-	a := b.get(path)
-	b.want(a, 200)
-	var found []string
-	for _, match := range pattern.FindAllStringSubmatch(a.body, -1) {
-		found = append(found, match[1])
+// check says what is wrong with what an answer holds.
+func (a *answer) check(content []string) (wrong []string) {
+	if strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
+		return pagetest.Check(a.body, content...)
 	}
-	return strings.Join(found, " ")
+	for _, text := range content {
+		text, unwanted := strings.CutPrefix(text, "!")
+		if strings.Contains(a.body, text) == unwanted {
+			wrong = append(wrong, fmt.Sprintf("%q stands there: %v", text, unwanted))
+		}
+	}
+	return wrong
 }
 
 // leads checks that an answer sends the browser on to a path.

@@ -2,22 +2,27 @@ package handlers_test
 
 import (
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 )
+
+// entryAddress is that of an entry of the history.
+var entryAddress = regexp.MustCompile(`^/imports/-?\d+$`)
 
 // newest is the address of the newest entry of the history, as its page lists it.
 func (b *browser) newest() string {
 	b.Helper()
-	match := regexp.MustCompile(`<a href="(/imports/-?\d+)">`).FindStringSubmatch(b.get("/imports").body)
-	if match == nil {
-		b.Fatal("the history is empty")
+	for _, address := range pagetest.Values(b.page("/imports"), "a", "href") {
+		if entryAddress.MatchString(address) {
+			return address
+		}
 	}
-	return match[1]
+	b.Fatal("the history is empty")
+	return ""
 }
 
 // undoShown undoes what a page of the history shows.
@@ -111,7 +116,5 @@ func TestBin(t *testing.T) {
 	}
 	b.want(b.post("/customers/1001/restore"), 404)
 	b.want(b.get("/customers/removed"), 200, "The bin is empty.")
-	if body := b.get("/imports").body; !strings.Contains(body, "Brought back from the bin: 1001 Alfa Oy") {
-		t.Error(body)
-	}
+	b.want(b.get("/imports"), 200, "Brought back from the bin: 1001 Alfa Oy")
 }

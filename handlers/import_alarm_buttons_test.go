@@ -8,14 +8,15 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 )
 
 // alarmButtons are the values of the buttons that the alarms of an import have.
 func (b *browser) alarmButtons(path string) (values []string) {
 	b.Helper()
-	for button := range all(first(b.page(path), "div", "id", "alarms"), "button", "value") {
-		if attribute(button, "name") == "decide" {
-			values = append(values, attribute(button, "value"))
+	for button := range pagetest.All(pagetest.First(b.page(path), "div", "id", "alarms"), "button", "value") {
+		if pagetest.Attribute(button, "name") == "decide" {
+			values = append(values, pagetest.Attribute(button, "value"))
 		}
 	}
 	return values

@@ -3,7 +3,6 @@ package handlers_test
 import (
 	"encoding/csv"
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -11,23 +10,14 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/demo"
+	"kortisto/handlers/pagetest"
 )
 
 // mappingForm is the form of the selects as a browser sends it when a select
 // of the page is changed, given as names and values in turn.
 func mappingForm(page *answer, changes ...string) []string {
-	values := make(map[string]string)
-	_, form, _ := strings.Cut(page.body, `<form id="mapping"`)
-	form, _, _ = strings.Cut(form, `<form id="decide"`)
-	for _, input := range regexp.MustCompile(`<input type="hidden" name="([^"]*)"[^>]* value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
-		values[input[1]] = input[2]
-	}
-	for _, found := range regexp.MustCompile(`(?s)<select name="([^"]*)".*?</select>`).FindAllStringSubmatch(form, -1) {
-		values[found[1]] = ""
-		if chosen := regexp.MustCompile(`value="([^"]*)" selected`).FindStringSubmatch(found[0]); chosen != nil {
-			values[found[1]] = chosen[1]
-		}
-	}
+	tree := page.tree()
+	values := pagetest.Fields(tree, pagetest.First(tree, "form", "id", "mapping"))
 	for i := 0; i+1 < len(changes); i += 2 {
 		values[changes[i]] = changes[i+1]
 	}
@@ -36,14 +26,6 @@ func mappingForm(page *answer, changes ...string) []string {
 		pairs = append(pairs, name, value)
 	}
 	return pairs
-}
-
-// mainOf is what stands within the frame of a page.
-func mainOf(page string) string {
-	_, main, _ := strings.Cut(page, "<main ")
-	_, main, _ = strings.Cut(main, ">")
-	main, _, _ = strings.Cut(main, "</main>")
-	return strings.TrimSpace(main)
 }
 
 // TestAnswerIsThePage holds that an answer to HTMX is the page as it is then,
@@ -81,8 +63,9 @@ func TestAnswerIsThePage(t *testing.T) {
 		}, all},
 	} {
 		answer := step.ask(b.htmx())
-		if page := b.get(step.same); answer.StatusCode != 200 || strings.TrimSpace(answer.body) != mainOf(page.body) {
-			t.Errorf("%s: %d, the answer is\n%s\nbut the page\n%s", step.name, answer.StatusCode, answer.body, mainOf(page.body))
+		got, want := pagetest.Within(answer.tree()), pagetest.Within(pagetest.First(b.page(step.same), "main", "", ""))
+		if answer.StatusCode != 200 || got != want || want == "" {
+			t.Errorf("%s: %d, the answer is\n%s\nbut the page\n%s", step.name, answer.StatusCode, got, want)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 
 	"golang.org/x/net/html"
 )
@@ -14,8 +15,8 @@ import (
 // appendedCells are what the cells of a row say that are appended to the notes.
 func appendedCells(page *html.Node, line string) iter.Seq2[string, string] {
 	return func(yield func(text, class string) bool) {
-		for cell := range all(first(page, "tr", "data-line", line), "td", "data-field") {
-			if attribute(cell, "data-field") == "append_notes" && !yield(text(cell), attribute(cell, "class")) {
+		for cell := range pagetest.All(pagetest.First(page, "tr", "data-line", line), "td", "data-field") {
+			if pagetest.Attribute(cell, "data-field") == "append_notes" && !yield(pagetest.Text(cell), pagetest.Attribute(cell, "class")) {
 				return
 			}
 		}
@@ -35,14 +36,14 @@ func TestAppendedOnThePage(t *testing.T) {
 	const file = "Asiakasnumero;Nimi;Alennus;Hetu\n1001;;5 %;131052-308T\n1002;;-;\n;Uusi Oy;7 %;\n"
 	b.upload("x.csv", file)
 	page := b.page("/imports/1?columns=all")
-	chosen := first(page, "select", "name", "column-3")
-	if valueOf(chosen) != "" || text(first(chosen, "option", "value", "append_notes")) != "Append to the notes" {
-		t.Fatalf("the select of the column is at %q and offers %q", valueOf(chosen), text(chosen))
+	chosen := pagetest.First(page, "select", "name", "column-3")
+	if pagetest.Value(chosen) != "" || pagetest.Text(pagetest.First(chosen, "option", "value", "append_notes")) != "Append to the notes" {
+		t.Fatalf("the select of the column is at %q and offers %q", pagetest.Value(chosen), pagetest.Text(chosen))
 	}
 	b.leads(b.post("/imports/1/mapping", "column-3", "append_notes", "column-4", "append_notes"), "/imports/1")
 	page = b.page("/imports/1?columns=all&open=2")
 	for _, column := range []string{"column-3", "column-4"} {
-		if got := valueOf(first(page, "select", "name", column)); got != "append_notes" {
+		if got := pagetest.Value(pagetest.First(page, "select", "name", column)); got != "append_notes" {
 			t.Errorf("%s is at %q", column, got)
 		}
 	}
@@ -57,10 +58,10 @@ func TestAppendedOnThePage(t *testing.T) {
 	if strings.Join(told, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the cells say\n%s", strings.Join(told, "\n"))
 	}
-	if got := text(first(first(page, "tr", "data-line", "2"), "span", "data-fields", "notes")); got != "Notes" {
+	if got := pagetest.Text(pagetest.First(pagetest.First(page, "tr", "data-line", "2"), "span", "data-fields", "notes")); got != "Notes" {
 		t.Errorf("the status names %q", got)
 	}
-	details := text(first(page, "tr", "id", "details-2"))
+	details := pagetest.Text(pagetest.First(page, "tr", "id", "details-2"))
 	for _, part := range []string{"NotesSoita ennenSoita ennen Alennus 5 %", "Alennus (to the notes)5 %+ Alennus 5 %"} {
 		if !strings.Contains(details, part) {
 			t.Errorf("the details lack %q: %s", part, details)
@@ -79,10 +80,10 @@ func TestAppendedOnThePage(t *testing.T) {
 
 	b.upload("y.csv", file)
 	page = b.page("/imports/2?columns=all")
-	if got := valueOf(first(page, "select", "name", "column-3")); got != "append_notes" {
+	if got := pagetest.Value(pagetest.First(page, "select", "name", "column-3")); got != "append_notes" {
 		t.Errorf("at the next file the column is at %q", got)
 	}
-	if got := text(first(page, "data", "data-count", "unchanged")); got != "3" {
+	if got := pagetest.Text(pagetest.First(page, "data", "data-count", "unchanged")); got != "3" {
 		t.Errorf("%s rows are unchanged", got)
 	}
 	b.leads(b.post("/imports/1/undo", "fingerprint", fingerprint(b.get("/imports/1"))), "/imports/3")

@@ -7,6 +7,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 )
 
 // TestCellsShowTheFile holds that a cell shows the file's own text, and beside it
@@ -21,17 +22,20 @@ func TestCellsShowTheFile(t *testing.T) {
 		";Gamma Oy;500;Testikatu 1;Finland;14 pv netto;Företag\n"+
 		";Delta AB;111 22;Testikatu 1;Ruotsi;30;Yritys\n"+
 		"1001;Alfa Oy;120;Tie 1;FI;;Yritys\n")
-	one := func(text string) string { return `<span class="one">` + text + `</span>` }
-	read := func(text string) string { return `<span class="read">` + text + `</span>` }
 	b.want(b.get("/imports/1?columns=all"), 200,
 		// a changed row
-		`<ins>00100</ins><span class="below"> <del>00120</del> <q>100</q> <small class="tag">repaired</small>`, `<ins>Kuja 2</ins> <del class="below">Tie 1</del>`,
-		`<ins>14</ins><span class="below"> <q>14 pv netto</q></span>`, one("Suomi")+"</td>",
+		`<td data-field="postcode">00100 00120 100 repaired</td>`, `<td data-field="postcode"> <ins>00100</ins>`, `<td data-field="postcode"> <span class="below"> <del>00120</del>`,
+		`<td data-field="postcode"> <span class="below"> <q>100</q>`, `<td data-field="postcode"> <span class="below"> <small class="tag">repaired</small>`,
+		`<td data-field="street">Kuja 2 Tie 1</td>`, `<td data-field="street"> <ins>Kuja 2</ins>`, `<td data-field="street"> <del class="below">Tie 1</del>`,
+		`<td data-field="payment_terms">14 14 pv netto</td>`, `<td data-field="payment_terms"> <ins>14</ins>`, `<td data-field="payment_terms"> <span class="below"> <q>14 pv netto</q>`,
+		`<td data-field="country">Suomi</td>`, `<td data-field="country"> <span class="one">Suomi</span>`,
 		// a new one: names of a choice in any language say it
-		one("500")+`<span class="below"> `+read("00500")+` <small class="tag">repaired</small>`, one("14 pv netto")+`<span class="below"> `+read("14"),
-		one("Företag")+"</td>", one("Finland")+"</td>", one("Ruotsi")+"</td>",
+		`<td data-field="postcode">500 00500 repaired</td>`, `<td data-field="postcode"> <span class="one">500</span>`, `<td data-field="postcode"> <span class="below"> <span class="read">00500</span>`,
+		`<td data-field="payment_terms">14 pv netto 14`, `<td data-field="payment_terms"> <span class="one">14 pv netto</span>`, `<td data-field="payment_terms"> <span class="below"> <span class="read">14`,
+		`<td data-field="kind">Företag</td>`, `<td data-field="country">Finland</td>`, `<td data-field="country">Ruotsi</td>`,
+		`<td> <span class="one">Företag</span>`, `<td> <span class="one">Finland</span>`, `<td> <span class="one">Ruotsi</span>`,
 		// one in error
-		one("Ruåtsi"), one("200"))
+		`<span class="one">Ruåtsi</span>`, `<span class="one">200</span>`)
 }
 
 // TestCellsSayWhatTheyChange holds that each cell that changes a field says which one
@@ -44,16 +48,16 @@ func TestCellsSayWhatTheyChange(t *testing.T) {
 	b := s.as(db.Editor)
 	b.upload("x.csv", "Asiakasnumero;Sukunimi;Etunimi;Postitoimipaikka;Alennus\n1001;Virta;Matti;00100 Helsinki;5 %\n")
 	b.post("/imports/1/mapping", "column-5", "append_notes")
-	row := first(b.page("/imports/1?columns=all"), "tr", "data-line", "2")
+	row := pagetest.First(b.page("/imports/1?columns=all"), "tr", "data-line", "2")
 	var said []string
-	for cell := range all(row, "td", "data-changes") {
-		said = append(said, attribute(cell, "data-field")+" "+attribute(cell, "data-changes"))
+	for cell := range pagetest.All(row, "td", "data-changes") {
+		said = append(said, pagetest.Attribute(cell, "data-field")+" "+pagetest.Attribute(cell, "data-changes"))
 	}
 	if want := []string{"last_name name", "first_name name", "city city", "append_notes notes"}; !slices.Equal(said, want) {
 		t.Errorf("the cells say %q", said)
 	}
-	names := first(row, "span", "class", "names")
-	if got := fmt.Sprint(attribute(names, "data-fields"), "\n", attribute(names, "title")); got != "name city notes postcode\nName\nCity\nNotes\nPostal code" {
+	names := pagetest.First(row, "span", "class", "names")
+	if got := fmt.Sprint(pagetest.Attribute(names, "data-fields"), "\n", pagetest.Attribute(names, "title")); got != "name city notes postcode\nName\nCity\nNotes\nPostal code" {
 		t.Errorf("the status names %q", got)
 	}
 }

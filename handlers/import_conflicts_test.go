@@ -29,7 +29,8 @@ func TestImportThreeWay(t *testing.T) {
 
 	b.upload("export.csv", export)
 	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="unchanged"`, `data-line="3" data-status="unchanged"`,
-		`<span class="one">040 1111111</span><span class="below"> <span class="read">09 123456</span> <small class="tag">changed since the export</small>`)
+		`<td data-field="phone">040 1111111 09 123456 changed since the export</td>`, `<td data-field="phone"> <span class="one">040 1111111</span>`,
+		`<span class="below"> <span class="read">09 123456</span>`, `<span class="below"> <small class="tag">changed since the export</small>`)
 
 	b.upload("edited.csv", strings.Replace(export, "040 1111111", "050 7654321", 1))
 	page := "/imports/2"

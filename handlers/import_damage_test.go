@@ -17,7 +17,8 @@ func TestImportDamage(t *testing.T) {
 	b := s.as(db.Editor)
 	b.upload("x.csv", "Asiakasnumero;Viitteenne;Postinumero\n1001;78;100\n1002;79;100\n")
 	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="unchanged"`, `data-line="3" data-status="modified"`,
-		"The spreadsheet had changed 3 cells. The register&#39;s values are kept.", ">kept<", "Save 1 change", `<span class="one">78</span><span class="below"> <span class="read">00078</span> <small class="tag">kept</small>`)
+		"The spreadsheet had changed 3 cells. The register&#39;s values are kept.", "<small>kept</small>", "Save 1 change", `<td data-field="reference">78 00078 kept</td>`,
+		`<span class="one">78</span>`, `<span class="below"> <span class="read">00078</span>`, `<span class="below"> <small class="tag">kept</small>`)
 	b.want(b.get("/imports/1?open=2"), 200, `value="accept:2:1"`, `value="accept-column:1"`)
 	b.leads(b.post("/imports/1/decisions", "decide", "accept:2:1"), "/imports/1")
 	b.want(b.get("/imports/1"), 200, `data-line="2" data-status="modified"`, "<ins>78</ins>", `<del class="below">00078</del>`, "had changed 2 cells")

@@ -7,18 +7,19 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 )
 
-var (
-	fingerprintOf = regexp.MustCompile(`name="fingerprint" value="([^"]+)"`)
-	renewOf       = regexp.MustCompile(`<p class="moved"[^>]*>.* · <a href="([^"]+)"`)
-)
+// fingerprintOf is that of the plan on a page, "" where there is none.
+func fingerprintOf(page string) string {
+	return pagetest.Attribute(pagetest.First(pagetest.Read(page), "input", "name", "fingerprint"), "value")
+}
 
 const (
 	movedText   = "Rekisteri on muuttunut sen jälkeen, kun tiedostoa verrattiin siihen"
@@ -34,53 +35,47 @@ func TestSlowPlansAreShownAsOfTheirMoment(t *testing.T) {
 	id := s.draft("Asiakasnumero;Nimi;Katuosoite\n1001;Alfa Oy;Tie 1\n;Beeta Oy;Tie 2\n")
 	path := importPath(id)
 	s.slowly(func() { s.ask(http.MethodGet, path, nil) }, func() {
-		if _, page := s.ask(http.MethodGet, path, nil); !strings.Contains(page, "Odotetaan vuoroa.") || !strings.Contains(page, "1. jonossa.") {
-			t.Errorf("who waits is not told the place:\n%s", page)
-		}
+		_, page := s.ask(http.MethodGet, path, nil)
+		s.shows(page, "who waits for a turn", "Odotetaan vuoroa.", "1. jonossa.")
 	})
 	edit := func() { s.create("Beeta Oy") } // which the file's second row may then concern
 	for _, query := range []string{"", "?status=new", "?q=alfa", "?status=all&open=2", "/missing", "/errors.csv"} {
 		edit()
 		answer, page := s.ask(http.MethodGet, path+query, nil)
-		if answer.StatusCode != http.StatusOK || strings.Contains(page, `id="working"`) {
+		if answer.StatusCode != http.StatusOK {
 			t.Errorf("%s: %d\n%s", query, answer.StatusCode, page)
 		}
-		if !strings.HasPrefix(query, "/") && (!strings.Contains(page, movedText) || !strings.Contains(page, `data-count="new" value="1"`)) {
-			t.Errorf("%s is not of its moment:\n%s", query, page)
+		s.shows(page, query, `!id="working"`)
+		if !strings.HasPrefix(query, "/") {
+			s.shows(page, query+" of its moment", movedText, `data-count="new" value="1"`)
 		}
 	}
 	edit()
-	if _, part := s.ask(http.MethodGet, path+"?status=new", nil, "HX-Request", "true"); !strings.Contains(part, movedText) {
-		t.Errorf("HTMX is not told:\n%s", part)
-	}
+	_, part := s.ask(http.MethodGet, path+"?status=new", nil, "HX-Request", "true")
+	s.shows(part, "the answer to HTMX", movedText)
 	_, page := s.ask(http.MethodGet, path, nil)
-	renew := renewOf.FindStringSubmatch(page)
-	if renew == nil {
+	address := pagetest.Attribute(pagetest.First(pagetest.First(pagetest.Read(page), "p", "class", "moved"), "a", "href", ""), "href")
+	if address == "" {
 		t.Fatalf("no way to a newer plan:\n%s", page)
 	}
-	address := strings.ReplaceAll(renew[1], "&amp;", "&")
 	s.slowly(func() { s.ask(http.MethodGet, address, nil) })
 	edit()
 	// Loaded again, as the page that says how far it is does, it asks for nothing more.
-	if _, page = s.ask(http.MethodGet, address, nil); !strings.Contains(page, movedText) || strings.Contains(page, `data-count="new" value="1"`) {
-		t.Errorf("not the newer plan:\n%s", page)
-	}
-	if _, page = s.ask(http.MethodGet, address, nil); !strings.Contains(page, `name="fingerprint"`) {
-		t.Errorf("loaded again:\n%s", page)
-	}
+	_, page = s.ask(http.MethodGet, address, nil)
+	s.shows(page, "the newer plan", movedText, `!data-count="new" value="1"`)
+	_, page = s.ask(http.MethodGet, address, nil)
+	s.shows(page, "loaded again", `name="fingerprint"`)
 	// A choice makes a plan of the register as it is.
 	answer, _ := s.ask(http.MethodPost, path+"/decisions", url.Values{"decide": {"exclude:3"}})
 	if answer.StatusCode != http.StatusSeeOther {
 		t.Errorf("a decision: %d", answer.StatusCode)
 	}
-	if _, page = s.ask(http.MethodGet, path, nil); strings.Contains(page, movedText) || !strings.Contains(page, `data-count="excluded" value="1"`) {
-		t.Errorf("after a decision:\n%s", page)
-	}
+	_, page = s.ask(http.MethodGet, path, nil)
+	s.shows(page, "after a decision", "!"+movedText, `data-count="excluded" value="1"`)
 	// Made quickly, a plan follows the register as ever.
 	edit()
-	if _, page = s.ask(http.MethodGet, path, nil); strings.Contains(page, movedText) {
-		t.Errorf("a quick plan does not follow:\n%s", page)
-	}
+	_, page = s.ask(http.MethodGet, path, nil)
+	s.shows(page, "a quick plan", "!"+movedText)
 }
 
 // TestSavesOfEarlierPlans holds that what the user saw is saved though the
@@ -94,25 +89,24 @@ func TestSavesOfEarlierPlans(t *testing.T) {
 		path = importPath(id)
 		s.slowly(func() { s.ask(http.MethodGet, path, nil) })
 		_, page := s.ask(http.MethodGet, path, nil)
-		found := fingerprintOf.FindStringSubmatch(page)
-		if found == nil {
+		if fingerprint = fingerprintOf(page); fingerprint == "" {
 			t.Fatalf("no plan:\n%s", page)
 		}
-		return path, found[1]
+		return path, fingerprint
 	}
 	path, fingerprint := held("Asiakasnumero;Nimi;Katuosoite\n1001;Alfa Oy;Tie 1\n")
 	s.create("Sivullinen Oy")
 	s.ask(http.MethodPost, path+"/save", url.Values{"fingerprint": {fingerprint}})
-	if _, page := s.ask(http.MethodGet, path, nil); !strings.Contains(page, "Tuonti tallennettu") {
-		t.Errorf("the same plan is not saved:\n%s", page)
-	}
+	_, page := s.ask(http.MethodGet, path, nil)
+	s.shows(page, "the same plan", "Tuonti tallennettu")
 
 	path, fingerprint = held("Nimi;Katuosoite\nBeeta Oy;Tie 2\n")
 	s.create("Beeta Oy")
 	answer, page := s.ask(http.MethodPost, path+"/save", url.Values{"fingerprint": {fingerprint}})
-	if answer.StatusCode != http.StatusConflict || !strings.Contains(page, changedText) || strings.Contains(page, movedText) {
-		t.Errorf("another plan: %d\n%s", answer.StatusCode, page)
+	if answer.StatusCode != http.StatusConflict {
+		t.Errorf("another plan: %d", answer.StatusCode)
 	}
+	s.shows(page, "another plan", changedText, "!"+movedText)
 
 	// The same where the save takes longer than its request waits.
 	path, fingerprint = held("Nimi;Katuosoite\nGamma Oy;Tie 2\n")
@@ -122,12 +116,8 @@ func TestSavesOfEarlierPlans(t *testing.T) {
 	s.slowly(func() { s.ask(http.MethodPost, path+"/save", url.Values{"fingerprint": {fingerprint}}) })
 	for range 3 {
 		s.create("Sivullinen Oy")
-		if _, page = s.ask(http.MethodGet, path, nil); strings.Contains(page, `id="working"`) {
-			t.Errorf("the new plan is not shown:\n%s", page)
-		}
-		if !strings.Contains(page, movedText) || strings.Contains(page, `data-count="new" value="1"`) {
-			t.Errorf("not the plan that the save has made:\n%s", page)
-		}
+		_, page = s.ask(http.MethodGet, path, nil)
+		s.shows(page, "the plan that the save has made", `!id="working"`, movedText, `!data-count="new" value="1"`)
 	}
 }
 
@@ -172,7 +162,7 @@ func TestColleaguesEditWhileALargeFileIsImported(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if page := string(body); !strings.Contains(page, `id="working"`) {
+			if page := string(body); pagetest.First(pagetest.Read(page), "", "id", "working") == nil {
 				return page
 			}
 			path, form = answer.Request.URL.RequestURI(), nil
@@ -186,15 +176,16 @@ func TestColleaguesEditWhileALargeFileIsImported(t *testing.T) {
 		fmt.Fprintf(&text, "Yritys %d Oy;Tie %d;Vaasa\n", i, i)
 	}
 	page := ask("/imports", url.Values{"text": {text.String()}})
-	action := regexp.MustCompile(`/imports/\d+/save`).FindString(page)
-	path := strings.TrimSuffix(action, "/save")
-	if path == "" {
+	forms := pagetest.Values(pagetest.Read(page), "form", "action")
+	save := slices.IndexFunc(forms, func(action string) bool { return strings.HasSuffix(action, "/save") })
+	if save < 0 {
 		t.Fatalf("no plan is shown:\n%s", page)
 	}
+	path := strings.TrimSuffix(forms[save], "/save")
 	page = ask(path+"/mapping", url.Values{"column-3": {""}, "was-column-3": {"city"}})
 	ask(path+"?status=new&page=7", nil)
 	for range 10 {
-		if page = ask(path+"/save", url.Values{"fingerprint": {fingerprintOf.FindStringSubmatch(page)[1]}}); strings.Contains(page, "Tuonti tallennettu") {
+		if page = ask(path+"/save", url.Values{"fingerprint": {fingerprintOf(page)}}); strings.Contains(page, "Tuonti tallennettu") {
 			return
 		}
 		if page = ask(path, nil); strings.Contains(page, "Tuonti tallennettu") {
@@ -217,23 +208,22 @@ func TestWaitingUploadsAreReadInTurn(t *testing.T) {
 		answer, _ := s.ask(http.MethodPost, "/imports", url.Values{"text": {fmt.Sprintf("Nimi;Katuosoite\nYritys %d Oy;Tie 1\n", i)}})
 		paths = append(paths, answer.Header.Get("Location"))
 		s.queued(i + 1)
-		if _, page := s.ask(http.MethodGet, paths[i], nil); !strings.Contains(page, fmt.Sprintf("%d. jonossa.", i+1)) {
-			t.Errorf("upload %d is not told its place:\n%s", i+1, page)
-		}
+		_, page := s.ask(http.MethodGet, paths[i], nil)
+		s.shows(page, "an upload that waits", fmt.Sprintf("%d. jonossa.", i+1))
 	}
 	bad, _ := s.ask(http.MethodPost, "/imports", url.Values{"text": {"Nimi;Katuosoite\n"}})
 	s.queued(len(paths) + 1)
 	s.desk.Patience = patience
 	leave()
 	for _, path := range paths {
-		if _, page := s.ask(http.MethodGet, s.led(path), nil); !strings.Contains(page, `data-count="new" value="1"`) {
-			t.Errorf("%s:\n%s", path, page)
-		}
+		_, page := s.ask(http.MethodGet, s.led(path), nil)
+		s.shows(page, path, `data-count="new" value="1"`)
 	}
 	answer, page := s.ask(http.MethodGet, bad.Header.Get("Location"), nil)
-	if answer.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "Nimi;Katuosoite\n</textarea>") || !strings.Contains(page, `role="alert"`) {
-		t.Errorf("what can't be read: %d\n%s", answer.StatusCode, page)
+	if answer.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("what can't be read: %d", answer.StatusCode)
 	}
+	s.shows(page, "what can't be read", "<textarea>Nimi;Katuosoite</textarea>", `role="alert"`)
 	if answer, _ := s.ask(http.MethodGet, bad.Header.Get("Location"), nil); answer.StatusCode != http.StatusNotFound {
 		t.Errorf("what can't be read stays: %d", answer.StatusCode)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 )
 
 // largeFile is a file of many rows on as many customers. Where it is edited, a
@@ -39,7 +40,7 @@ func (b *browser) settled(path string) *answer {
 	b.Helper()
 	for {
 		a := b.get(path)
-		if a.Header.Get("Location") != path && !strings.Contains(a.body, `id="working"`) {
+		if a.Header.Get("Location") != path && pagetest.First(a.tree(), "", "id", "working") == nil {
 			return a
 		}
 	}

@@ -2,12 +2,12 @@ package handlers_test
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 )
 
 // changingRoutes are what changes a draft, with what a form could send.
@@ -32,8 +32,6 @@ func TestEveryRouteOfADraftIsItsOwners(t *testing.T) {
 	}
 }
 
-var formOfDraft = regexp.MustCompile(`(?:action|hx-post)="/imports/1/(\w+)"`)
-
 // TestDraftsBelongToTheirMakers holds that others, administrators too, may look
 // at a draft and change nothing, on the page and on the server, until they take
 // it over; then it is the maker who may look.
@@ -50,11 +48,15 @@ func TestDraftsBelongToTheirMakers(t *testing.T) {
 	looks := func(name string, b *browser, forms ...string) {
 		t.Helper()
 		for _, query := range []string{"", "?status=all&open=2", "?values=2"} {
-			var got []string
 			page := b.get("/imports/1" + query)
 			b.want(page, 200, `class="whose"`, "!form=\"decide\"", "!name=\"save\"")
-			for _, found := range formOfDraft.FindAllStringSubmatch(page.body, -1) {
-				got = append(got, found[1])
+			var got []string
+			for node := range pagetest.All(page.tree(), "", "") {
+				for _, a := range node.Attr {
+					if action, of := strings.CutPrefix(a.Val, "/imports/1/"); of && (a.Key == "action" || a.Key == "hx-post") {
+						got = append(got, action)
+					}
+				}
 			}
 			if fmt.Sprint(got) != fmt.Sprint(forms) {
 				t.Errorf("%s has the forms %v, want %v", name, got, forms)

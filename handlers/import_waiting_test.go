@@ -86,13 +86,9 @@ func TestWaitingKeepsMessages(t *testing.T) {
 				}
 			}
 			s.slowly(func() {
-				if page := visit(c.method, importPath(id)+c.path); strings.Contains(page, c.text) || !strings.Contains(page, `id="working"`) {
-					t.Errorf("the page of long work is\n%s", page)
-				}
+				s.shows(visit(c.method, importPath(id)+c.path), "the page of long work", "!"+c.text, `id="working"`)
 			})
-			if page := visit(http.MethodGet, importPath(id)); !strings.Contains(page, c.text) {
-				t.Errorf("%q is not in\n%s", c.text, page)
-			}
+			s.shows(visit(http.MethodGet, importPath(id)), "the page after it", c.text)
 		})
 	}
 }

@@ -17,9 +17,9 @@ func TestListActive(t *testing.T) {
 	b := s.as(db.Editor)
 	b.want(b.get("/customers"), 200, "Alfa Oy", "!Beta Oy", "1 customer", "1 inactive customer is not shown.", `href="/customers?inactive=1"`)
 	b.want(b.get("/customers?q=oulu"), 200, "Alfa Oy", "!Beta Oy", "1 inactive customer is not shown.", `href="/customers?inactive=1&amp;q=oulu"`)
-	b.want(b.get("/customers?q=oulu&inactive=1"), 200, "Alfa Oy", "Beta Oy", `<tr class="inactive">`, "Inactive</small>", "Restriction of processing</small>", "!not shown")
-	b.want(b.get("/customers/1002"), 200, "Inactive</small>", "Restriction of processing</small>", "!No direct marketing</small>")
-	b.want(b.get("/customers/1001"), 200, "!Inactive</small>", "!Restriction of processing</small>")
+	b.want(b.get("/customers?q=oulu&inactive=1"), 200, "Alfa Oy", "Beta Oy", `<tr class="inactive"> <small>Inactive</small>`, `<tr class="inactive"> <small>Restriction of processing</small>`, "!not shown")
+	b.want(b.get("/customers/1002"), 200, "<small>Inactive</small>", "<small>Restriction of processing</small>", "!<small>No direct marketing</small>")
+	b.want(b.get("/customers/1001"), 200, "!<small>Inactive</small>", "!<small>Restriction of processing</small>")
 	for query, want := range map[string]int{"": 2, "?q=oulu": 1, "?q=oulu&inactive=1": 2} {
 		if got := strings.Count(b.get("/customers/export.csv"+query).body, "Oulu"); got != want {
 			t.Errorf("the export %s has %d customers, want %d", query, got, want)

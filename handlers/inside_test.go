@@ -15,6 +15,7 @@ import (
 	"kortisto/customer"
 	"kortisto/db"
 	"kortisto/db/accounts"
+	"kortisto/handlers/pagetest"
 	"kortisto/importer"
 	"kortisto/sheet"
 
@@ -89,10 +90,15 @@ func (s *inside) want(id int64, status int, content ...string) {
 	if answer.StatusCode != status {
 		s.t.Errorf("status %d, want %d\n%s", answer.StatusCode, status, body)
 	}
-	for _, text := range content {
-		if !strings.Contains(string(body), text) {
-			s.t.Errorf("%q is not in\n%s", text, body)
-		}
+	s.shows(string(body), "draft", content...)
+}
+
+// shows checks what stands in a page and, after "!", what does not: see
+// pagetest.Check.
+func (s *inside) shows(page, what string, content ...string) {
+	s.t.Helper()
+	for _, wrong := range pagetest.Check(page, content...) {
+		s.t.Errorf("%s: %s, in\n%s", what, wrong, page)
 	}
 }
 

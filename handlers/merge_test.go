@@ -6,6 +6,7 @@ import (
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 )
 
 // twoAlfas is a site with two customers who are one.
@@ -66,17 +67,12 @@ func TestMergePage(t *testing.T) {
 // sentBy are the fields that the form of a page sends to an address, as it stands.
 func (b *browser) sentBy(a *answer, action string) map[string]string {
 	b.Helper()
-	form := first(b.tree(a), "form", "action", action)
+	page := a.tree()
+	form := pagetest.First(page, "form", "action", action)
 	if form == nil {
 		b.Fatalf("no form for %s in %s", action, a.body)
 	}
-	fields := make(map[string]string)
-	for input := range all(form, "input", "name") {
-		if attribute(input, "type") != "radio" || hasAttribute(input, "checked") {
-			fields[attribute(input, "name")] = attribute(input, "value")
-		}
-	}
-	return fields
+	return pagetest.Fields(page, form)
 }
 
 // TestMergeRefusedPage holds that nothing is merged where one of the two changed
@@ -146,11 +142,11 @@ func TestMergeSelected(t *testing.T) {
 func TestFormOfMerged(t *testing.T) {
 	s := twoAlfas(t)
 	b := s.as(db.Editor)
-	fields := formFields(t, b.get("/customers/1002/edit").body)
+	fields := formFields(t, b.get("/customers/1002/edit"))
 	b.leads(b.sendForm("/customers/merge", b.sentBy(b.get("/customers/merge?first=1001&second=1002"), "/customers/merge")), "/customers/1001")
 	a := b.sendForm("/customers/1002", fields, "city", "Oulu", "phone", "09 111")
 	b.want(a, 409, `action="/customers/1001"`, `value="Oulu"`, `value="09 111"`, "In the register now: 09 1234567")
-	b.leads(b.sendForm("/customers/1001", formFields(t, a.body)), "/customers/1001")
+	b.leads(b.sendForm("/customers/1001", formFields(t, a)), "/customers/1001")
 	if got := s.stored(1001).Values; got[customer.City] != "Oulu" || got[customer.Phone] != "09 111" || got[customer.BusinessID] != "0737546-2" {
 		t.Errorf("%q", got)
 	}

@@ -1,11 +1,13 @@
 package handlers_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"kortisto/customer"
 	"kortisto/db"
+	"kortisto/handlers/pagetest"
 )
 
 // TestOwnFields holds value-own: an administrator names fields, which then are in
@@ -61,9 +63,8 @@ func TestOwnFields(t *testing.T) {
 	admin.want(admin.post("/settings/fields/own2", "name", "Ala", "type", "text"), 422, "The type cannot be changed")
 	admin.leads(admin.post("/settings/fields/own2", "name", "Ala m2", "type", "number"), "/settings/fields")
 	admin.leads(admin.post("/settings/fields/own2", "do", "up"), "/settings/fields")
-	list := admin.get("/settings/fields").body
-	if !(strings.Index(list, `data-own="own2"`) < strings.Index(list, `data-own="own1"`)) {
-		t.Error("the field has not moved up")
+	if own := pagetest.Values(admin.page("/settings/fields"), "", "data-own"); slices.Index(own, "own2") > slices.Index(own, "own1") {
+		t.Errorf("the field has not moved up: %s", own)
 	}
 	admin.leads(admin.post("/settings/fields/own2", "do", "away"), "/settings/fields")
 	editor.want(editor.get("/customers/1001/edit"), 200, "!name=\"own2\"", `name="own1"`)

@@ -13,7 +13,7 @@ type settingsPage struct {
 	Page
 	Problem               refusal
 	Sessions              []*accounts.Session
-	Here                  string // the mark of this session
+	Here                  string // the handle of this session
 	MaxMB, MaxRows        int
 	MaxColumns, MaxSheets int
 	Forwarded             string // from where forwarding headers came that are not believed, for administrators
@@ -21,7 +21,7 @@ type settingsPage struct {
 
 func (s *server) settingsPage(c *fiber.Ctx) (*settingsPage, error) {
 	view := &settingsPage{
-		Page: s.page(c, "settings"), Here: sessionOf(c).Mark,
+		Page: s.page(c, "settings"), Here: sessionOf(c).Handle,
 		MaxMB: int(s.limits.Bytes >> 20), MaxRows: s.limits.Rows, MaxColumns: s.limits.Columns, MaxSheets: s.limits.Sheets,
 	}
 	if view.IsAdmin() {
@@ -47,22 +47,22 @@ const otherSessions = "others"
 // endOwnSessions handles POST /settings/sessions: it ends one of the user's
 // sessions, or all others.
 func (s *server) endOwnSessions(c *fiber.Ctx) error {
-	user, mark, told := userOf(c), c.FormValue("session"), "sessions.ended"
-	marks := []string{mark}
-	if mark == otherSessions {
+	user, handle, told := userOf(c), c.FormValue("session"), "sessions.ended"
+	handles := []string{handle}
+	if handle == otherSessions {
 		all, err := s.accounts.Sessions(c.UserContext(), user)
 		if err != nil {
 			return err
 		}
-		marks, told = nil, "sessions.others-ended"
+		handles, told = nil, "sessions.others-ended"
 		for _, session := range all {
-			if session.Mark != sessionOf(c).Mark {
-				marks = append(marks, session.Mark)
+			if session.Handle != sessionOf(c).Handle {
+				handles = append(handles, session.Handle)
 			}
 		}
 	}
-	for _, mark := range marks {
-		if err := s.accounts.EndSession(c.UserContext(), user, mark); err != nil {
+	for _, handle := range handles {
+		if err := s.accounts.EndSession(c.UserContext(), user, handle); err != nil {
 			return err
 		}
 	}

@@ -16,9 +16,9 @@ func (r *rowReader) sameName(c *customer.Stored, name cell) bool {
 // contactFields tell apart people of the same name.
 var contactFields = [...]customer.Field{customer.Email, customer.Phone, customer.Street}
 
-// contacts counts on how many of e-mail, phone and street both the row and a
+// countAgreeing counts on how many of e-mail, phone and street both the row and a
 // customer say something, and on how many they agree.
-func (r *rowReader) contacts(c *customer.Stored) (filled, agreeing int) {
+func (r *rowReader) countAgreeing(c *customer.Stored) (filled, agreeing int) {
 	for _, f := range contactFields {
 		cell, stored := r.get(f), c.Get(f)
 		if cell.text == "" || stored == "" {

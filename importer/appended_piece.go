@@ -35,7 +35,7 @@ func (r *rowReader) pieces(list []piece) []piece {
 			if cell.other != cell.text {
 				p.other = column.beside(cell.other)
 			}
-			if sign := lostSign(customer.Notes, cell.text); sign != "" && !cell.taken && p.problem.Code == "" && r.losesLetters() {
+			if sign := lostSign(customer.Notes, cell.text); sign != "" && !cell.asWritten && p.problem.Code == "" && r.losesLetters() {
 				p.problem = customer.Problem{Level: customer.Warning, Code: customer.LetterLost, Args: customer.Args{"value": cell.text, "sign": sign}}
 			}
 		}

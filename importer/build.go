@@ -24,16 +24,16 @@ func BuildFrom(ctx context.Context, in Input, cache *RegisterCache) (*Plan, erro
 	}
 	in.Mapping = in.Mapping.within(in.Fields)
 	file := newFileReader(&in)
-	stored, err := lookUp(ctx, file, cache)
+	lookup, err := lookUp(ctx, file, cache)
 	if err != nil {
 		return nil, err
 	}
-	marks, err := readMarks(ctx, stored)
+	marks, err := readMarks(ctx, lookup)
 	if err != nil {
 		return nil, err
 	}
 	groups := newGroupNames(cache.groups)
-	planner := newRowPlanner(stored, marks, groups)
+	planner := newRowPlanner(lookup, marks, groups)
 	if err := planner.planRows(ctx); err != nil {
 		return nil, err
 	}
@@ -42,12 +42,12 @@ func BuildFrom(ctx context.Context, in Input, cache *RegisterCache) (*Plan, erro
 	}
 	plan := &Plan{
 		Rows:           planner.rows,
-		UnknownNumbers: stored.stillUnknown(),
-		KnownNumbers:   len(stored.numbers) - len(stored.unknown),
+		UnknownNumbers: lookup.stillUnknown(),
+		KnownNumbers:   len(lookup.numbers) - len(lookup.unknown),
 		Dropped:        planner.stale + file.staleFills + in.Decisions.beyond(in.Sheet),
 		NoKey:          !in.Mapping.hasKey(),
 		aside:          planner.aside,
 	}
-	summarise(plan, stored, groups)
+	summarise(plan, lookup, groups)
 	return plan, nil
 }

@@ -17,16 +17,16 @@ func (r *rowReader) businessIDOfVAT() cell {
 		return number
 	}
 	ctx := r.context(nil)
-	ctx.Repair = ctx.Repair && !number.taken
+	ctx.Repair = ctx.Repair && !number.asWritten
 	id := customer.BusinessIDOfVAT(number.text, ctx)
-	return cell{text: id, other: id, taken: number.taken}
+	return cell{text: id, other: id, asWritten: number.asWritten}
 }
 
 // wrongVAT is the problem of a VAT number that cannot be right, with an empty code
 // where there is none.
 func (r *rowReader) wrongVAT(number cell, concerned *customer.Stored) customer.Problem {
 	ctx := r.context(concerned)
-	ctx.Repair = ctx.Repair && !number.taken
+	ctx.Repair = ctx.Repair && !number.asWritten
 	if r.tellsVATOf(concerned) {
 		return customer.Problem{}
 	}

@@ -51,7 +51,7 @@ func (n *comparison) compareCell(f customer.Field) {
 		switch {
 		case n.file.in.Selection:
 			n.clear(f)
-		case !cell.taken:
+		case !cell.asWritten:
 			n.noteEmpty(f, stored)
 		}
 		return

@@ -12,7 +12,7 @@ import (
 
 // person is the one whom a row names beside its customer, "" for nobody: one whose
 // names stand in the customer's name is the customer.
-func (r *rowReader) person() (name string, taken bool) {
+func (r *rowReader) person() (name string, asWritten bool) {
 	if !r.persons {
 		return "", false
 	}
@@ -25,7 +25,7 @@ func (r *rowReader) person() (name string, taken bool) {
 	if !lacksWord(whole, name) {
 		return "", false
 	}
-	return name, first.taken || last.taken
+	return name, first.asWritten || last.asWritten
 }
 
 // contact is the contact person's own column, else the person whom the row names
@@ -35,8 +35,8 @@ func (r *rowReader) contact() cell {
 	if own.text != "" {
 		return own
 	}
-	if name, taken := r.person(); name != "" {
-		return cell{text: name, other: name, taken: taken}
+	if name, asWritten := r.person(); name != "" {
+		return cell{text: name, other: name, asWritten: asWritten}
 	}
 	return own
 }

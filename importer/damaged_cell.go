@@ -18,7 +18,7 @@ func damaged(f customer.Field, stored string, cell cell, year int) bool {
 // in a file by one of its labels, and says something else where it can be read; so
 // do numbers and days.
 func damagedIn(fields *customer.Table, f customer.Field, stored string, cell cell, year int) bool {
-	if stored == "" || cell.taken {
+	if stored == "" || cell.asWritten {
 		return false
 	}
 	if fields.SaysItself(f) {

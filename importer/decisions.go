@@ -41,8 +41,8 @@ func (d *Decisions) SetCell(line int, decision CellDecision) {
 	at, decided := d.cell(line, decision.Column)
 	if decided {
 		if older := d.Cells[line][at]; older.Hash == decision.Hash {
-			decision.Take = decision.Take || older.Take && decision.Side == FromFile
-			if decision.Take && decision.Side == "" && older.Side == FromFile {
+			decision.AsWritten = decision.AsWritten || older.AsWritten && decision.Side == FromFile
+			if decision.AsWritten && decision.Side == "" && older.Side == FromFile {
 				decision.Side = FromFile
 			}
 		}
@@ -77,7 +77,7 @@ func (d *Decisions) corrected(row *sheet.Row, column int) bool {
 		return false
 	}
 	cell, decided := d.Cell(row.Line, column, RowHash(row))
-	return decided && !cell.Take && cell.Side == ""
+	return decided && !cell.AsWritten && cell.Side == ""
 }
 
 // Cell returns the decision about a cell of a row with a hash.
@@ -124,13 +124,13 @@ func (d *Decisions) Value(column int, from string) (ValueDecision, bool) {
 	return ValueDecision{}, false
 }
 
-// SetTaken says whether a column's values are taken although they look damaged.
-func (d *Decisions) SetTaken(column int, taken bool) {
-	if d.Taken == nil {
-		d.Taken = make(map[int]bool)
+// SetAsWritten says whether a column's values are meant as they stand although they look damaged.
+func (d *Decisions) SetAsWritten(column int, asWritten bool) {
+	if d.AsWritten == nil {
+		d.AsWritten = make(map[int]bool)
 	}
-	if d.Taken[column] = taken; !taken {
-		delete(d.Taken, column)
+	if d.AsWritten[column] = asWritten; !asWritten {
+		delete(d.AsWritten, column)
 	}
 }
 
@@ -163,11 +163,11 @@ func (d *Decisions) SetSide(column int, side Side) {
 // ClearColumns forgets what was decided about columns and their values, for a
 // file whose columns have changed, and returns how much that was.
 func (d *Decisions) ClearColumns() int {
-	cleared := len(d.Taken) + len(d.Sides)
+	cleared := len(d.AsWritten) + len(d.Sides)
 	for _, values := range d.Values {
 		cleared += len(values)
 	}
-	d.Taken, d.Sides, d.Values = nil, nil, nil
+	d.AsWritten, d.Sides, d.Values = nil, nil, nil
 	return cleared
 }
 
@@ -175,13 +175,13 @@ func (d *Decisions) ClearColumns() int {
 // now.
 func (d *Decisions) ClearColumn(column int) int {
 	cleared := len(d.Values[column])
-	if d.Taken[column] {
+	if d.AsWritten[column] {
 		cleared++
 	}
 	if d.Sides[column] != "" {
 		cleared++
 	}
-	delete(d.Taken, column)
+	delete(d.AsWritten, column)
 	delete(d.Sides, column)
 	delete(d.Values, column)
 	return cleared

@@ -18,12 +18,12 @@ import (
 
 // decisionsJSON is what Decisions are written as.
 type decisionsJSON struct {
-	Rows   []rowGroup              `json:"rows,omitempty"`
-	Cells  []cellGroup             `json:"cells,omitempty"`
-	Values map[int][]ValueDecision `json:"values,omitempty"`
-	Taken  map[int]bool            `json:"taken,omitempty"`
-	Sides  map[int]Side            `json:"sides,omitempty"`
-	Fills  []Fill                  `json:"fills,omitempty"`
+	Rows      []rowGroup              `json:"rows,omitempty"`
+	Cells     []cellGroup             `json:"cells,omitempty"`
+	Values    map[int][]ValueDecision `json:"values,omitempty"`
+	AsWritten map[int]bool            `json:"taken,omitempty"`
+	Sides     map[int]Side            `json:"sides,omitempty"`
+	Fills     []Fill                  `json:"fills,omitempty"`
 }
 
 // rowGroup are decisions about rows that differ by nothing but the customer.
@@ -39,11 +39,11 @@ type rowGroup struct {
 // cellGroup are equal decisions about cells of one column.
 type cellGroup struct {
 	lineGroup
-	Column int    `json:"column"`
-	Skip   bool   `json:"skip,omitempty"`
-	Take   bool   `json:"take,omitempty"`
-	Side   Side   `json:"side,omitempty"`
-	Text   string `json:"text,omitempty"`
+	Column    int    `json:"column"`
+	Skip      bool   `json:"skip,omitempty"`
+	AsWritten bool   `json:"take,omitempty"`
+	Side      Side   `json:"side,omitempty"`
+	Text      string `json:"text,omitempty"`
 }
 
 // lineGroup are the rows that a group is about.
@@ -61,7 +61,7 @@ func (d Decisions) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(decisionsJSON{rows, d.cellGroups(), d.Values, d.Taken, d.Sides, d.Fills})
+	return json.Marshal(decisionsJSON{rows, d.cellGroups(), d.Values, d.AsWritten, d.Sides, d.Fills})
 }
 
 func (d *Decisions) rowGroups() ([]rowGroup, error) {
@@ -110,7 +110,7 @@ func (d *Decisions) cellGroups() []cellGroup {
 			if !known {
 				at = len(groups)
 				index[key] = at
-				groups = append(groups, cellGroup{Column: cell.Column, Skip: cell.Skip, Take: cell.Take, Side: cell.Side, Text: cell.Text})
+				groups = append(groups, cellGroup{Column: cell.Column, Skip: cell.Skip, AsWritten: cell.AsWritten, Side: cell.Side, Text: cell.Text})
 			}
 			groups[at].add(line, cell.Hash)
 		}
@@ -157,7 +157,7 @@ func (d *Decisions) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &read); err != nil {
 		return err
 	}
-	*d = Decisions{Values: read.Values, Taken: read.Taken, Sides: read.Sides, Fills: read.Fills}
+	*d = Decisions{Values: read.Values, AsWritten: read.AsWritten, Sides: read.Sides, Fills: read.Fills}
 	for i := range read.Rows {
 		group := &read.Rows[i]
 		decision := RowDecision{Exclude: group.Exclude, Include: group.Include, Create: group.Create, Set: group.Set}
@@ -180,7 +180,7 @@ func (d *Decisions) UnmarshalJSON(data []byte) error {
 	for i := range read.Cells {
 		group := &read.Cells[i]
 		err := group.each(func(_, line int, hash uint64) {
-			d.SetCell(line, CellDecision{hash, group.Column, group.Skip, group.Take, group.Side, group.Text})
+			d.SetCell(line, CellDecision{hash, group.Column, group.Skip, group.AsWritten, group.Side, group.Text})
 		})
 		if err != nil {
 			return err

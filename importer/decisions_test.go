@@ -35,11 +35,11 @@ func TestDecisionsAreReadBack(t *testing.T) {
 				d.SetRow(line.Draw(t, "line"), decision)
 			case 1:
 				d.SetCell(line.Draw(t, "line"), importer.CellDecision{Hash: hash, Column: column.Draw(t, "column"),
-					Skip: rapid.Bool().Draw(t, "skip"), Take: rapid.Bool().Draw(t, "take"), Side: importer.Side(text.Draw(t, "side")), Text: text.Draw(t, "text")})
+					Skip: rapid.Bool().Draw(t, "skip"), AsWritten: rapid.Bool().Draw(t, "take"), Side: importer.Side(text.Draw(t, "side")), Text: text.Draw(t, "text")})
 			case 2:
 				d.SetValue(column.Draw(t, "column"), text.Draw(t, "from"), text.Draw(t, "to"))
 			case 3:
-				d.SetTaken(column.Draw(t, "column"), true)
+				d.SetAsWritten(column.Draw(t, "column"), true)
 				d.SetSide(column.Draw(t, "column"), importer.FromFile)
 			case 4:
 				d.ClearRow(line.Draw(t, "line"))
@@ -59,7 +59,7 @@ func TestDecisionsAreReadBack(t *testing.T) {
 		if err != nil || string(again) != string(data) {
 			t.Fatalf("%s\nis written again as\n%s, %v", data, again, err)
 		}
-		same := len(d.Rows) == len(back.Rows) && len(d.Cells) == len(back.Cells) && fmt.Sprint(d.Values, d.Taken, d.Sides) == fmt.Sprint(back.Values, back.Taken, back.Sides)
+		same := len(d.Rows) == len(back.Rows) && len(d.Cells) == len(back.Cells) && fmt.Sprint(d.Values, d.AsWritten, d.Sides) == fmt.Sprint(back.Values, back.AsWritten, back.Sides)
 		for line, row := range d.Rows {
 			same = same && reflect.DeepEqual(row, back.Rows[line])
 		}
@@ -113,7 +113,7 @@ func TestManyCellDecisions(t *testing.T) {
 	const rows = 100_000
 	var d importer.Decisions
 	for i := range rows {
-		d.SetCell(i+2, importer.CellDecision{Hash: uint64(i) * 0x9e3779b97f4a7c15, Column: 3, Take: true})
+		d.SetCell(i+2, importer.CellDecision{Hash: uint64(i) * 0x9e3779b97f4a7c15, Column: 3, AsWritten: true})
 	}
 	data, err := json.Marshal(d)
 	if err != nil {
@@ -198,12 +198,12 @@ const terms = `number | kind | name | payment_terms
 // where the file has others.
 func TestDecisionsOfColumns(t *testing.T) {
 	var d importer.Decisions
-	d.SetTaken(2, true)
+	d.SetAsWritten(2, true)
 	d.SetSide(2, importer.FromFile)
 	d.SetValue(1, "a", "b")
 	d.SetValue(1, "c", "")
 	d.SetRow(3, importer.RowDecision{Exclude: true})
-	if n := d.ClearColumns(); n != 4 || d.Sides != nil || d.Taken != nil || d.Values != nil || len(d.Rows) != 1 {
+	if n := d.ClearColumns(); n != 4 || d.Sides != nil || d.AsWritten != nil || d.Values != nil || len(d.Rows) != 1 {
 		t.Errorf("%d cleared, left is %+v", n, d)
 	}
 	d.SetRow(3, importer.RowDecision{Hash: 7})

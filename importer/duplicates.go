@@ -281,7 +281,7 @@ func (d *duplicates) settleSeveral() {
 		next, moved := d.afterOthers(&r, &several)
 		taken := row.Status != Undecided
 		if moved && taken && !next.isQuiet() && (next.customer == nil || next.customer.Number != row.Customer || !d.matcher.comparer.leaves(&r, next.customer, several.by)) {
-			asked := choice(several.fitting, cmp.Or(several.unasked, Ambiguous))
+			asked := askedOf(several.fitting, cmp.Or(several.unasked, Ambiguous))
 			*row = Row{Line: row.Line, Status: Undecided, Candidates: asked.candidates, Problems: []customer.Problem{asked.problem}}
 			taken = false
 		}

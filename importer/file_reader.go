@@ -9,7 +9,7 @@ import (
 type fileReader struct {
 	in      *Input
 	columns columnOf          // by which the fields are read
-	direct  columnOf          // the same where a cell's text is all that matters, or closer or unmapped
+	direct  columnOf          // the same where a cell's text is all that matters, else needsCloserLook or unmapped
 	decided []columnDecisions // by column
 	ours    bool              // the file may be ours: apostrophes may protect formulas
 	fills   fills
@@ -24,14 +24,15 @@ type fileReader struct {
 
 // columnDecisions are the decisions about all cells of a column.
 type columnDecisions struct {
-	values map[string]string // corrections by text
-	taken  bool              // the cells are meant as they stand
+	values    map[string]string // corrections by text
+	asWritten bool              // the cells are meant as they stand
 }
 
-// In place of a column: no one fills the field, or more than its text matters.
+// In place of a column: no column fills the field, or more than the text of its cell
+// matters.
 const (
-	unmapped = -1
-	closer   = -2
+	unmapped        = -1
+	needsCloserLook = -2
 )
 
 func newFileReader(in *Input) *fileReader {
@@ -48,7 +49,7 @@ func newFileReader(in *Input) *fileReader {
 	r.decided = make([]columnDecisions, len(in.Mapping))
 	for column := range r.decided {
 		decided := &r.decided[column]
-		decided.taken = in.Options.TakeDamaged || in.Selection || in.Decisions.Taken[column]
+		decided.asWritten = in.Options.TakeDamaged || in.Selection || in.Decisions.AsWritten[column]
 		for _, d := range in.Decisions.Values[column] {
 			if decided.values == nil {
 				decided.values = make(map[string]string)
@@ -59,7 +60,7 @@ func newFileReader(in *Input) *fileReader {
 	r.direct = r.columns
 	for f, column := range r.direct {
 		if column >= 0 && r.decided[column].values != nil {
-			r.direct[f] = closer
+			r.direct[f] = needsCloserLook
 		}
 	}
 	for _, f := range in.Fields.Values() {
@@ -68,13 +69,13 @@ func newFileReader(in *Input) *fileReader {
 		}
 	}
 	if in.Mapping.hasNameParts() {
-		r.direct[customer.Name] = closer
+		r.direct[customer.Name] = needsCloserLook
 	}
 	if r.idByVAT = in.Mapping.saysIDByVAT(); r.idByVAT {
-		r.direct[customer.BusinessID] = closer
+		r.direct[customer.BusinessID] = needsCloserLook
 	}
 	if r.persons = in.Mapping.namesPersons(); r.persons {
-		r.direct[customer.Contact] = closer
+		r.direct[customer.Contact] = needsCloserLook
 	}
 	r.fills, r.staleFills = newFills(in)
 	return r
@@ -99,12 +100,6 @@ func MayBeOurs(s *sheet.Sheet, table *customer.Table) bool {
 		}
 	}
 	return named > 0 && 2*own >= named
-}
-
-// fromFile reports whether the file says something about a field, rather than a
-// decision: what is decided was decided today, whenever the file was exported.
-func (r *fileReader) fromFile(f customer.Field) bool {
-	return r.columns[f] >= 0 || f == customer.Name || f == customer.BusinessID && r.idByVAT
 }
 
 // maxReadings is how many texts of a column are remembered with what they say. A

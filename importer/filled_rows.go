@@ -19,7 +19,7 @@ func (p *rowPlanner) askBeforeFilling(r *rowReader, f *found) {
 	}
 	if slices.ContainsFunc(meant, func(c *customer.Stored) bool { return !p.comparer.leaves(r.filled(FillFound), c, f.by) }) {
 		key := f.key
-		*f = choice(f.fitting, Ambiguous)
+		*f = askedOf(f.fitting, Ambiguous)
 		f.key = key
 	}
 }

@@ -24,8 +24,8 @@ func (f *found) isQuiet() bool { return f.customer == nil && f.unasked != "" }
 // isNobody reports whether a row has found nobody that it may concern.
 func (f *found) isNobody() bool { return f.customer == nil && f.unasked == "" && f.problem.Code == "" }
 
-// choice leaves the choice between customers to the user.
-func choice(fitting []*customer.Stored, code customer.Code) found {
+// askedOf leaves the choice between customers to the user.
+func askedOf(fitting []*customer.Stored, code customer.Code) found {
 	return found{candidates: numbersOf(fitting), fitting: fitting, problem: undecided(code, customer.Args{
 		"count": len(fitting), "number": fitting[0].Number, "name": fitting[0].Get(customer.Name)})}
 }

@@ -18,7 +18,7 @@ func FuzzDecisionsJSON(f *testing.F) {
 		d.SetCell(line, CellDecision{Hash: uint64(line), Column: line % 3, Text: "Å"})
 	}
 	d.SetValue(4, "14 vrk", "14")
-	d.SetTaken(2, true)
+	d.SetAsWritten(2, true)
 	d.SetSide(3, FromFile)
 	d.Fills = []Fill{{Field: customer.Group, Value: "Messut"}}
 	whole, err := json.Marshal(d)

@@ -1,7 +1,7 @@
 package importer
 
-// holdsBack keeps a value that an import must not take away silently, such as the
-// mark of a customer who wants no direct marketing (value-guarded, docs/rules.md):
+// holdsBack keeps a value that an import must not take away silently, such as that a
+// customer wants no direct marketing (value-guarded, docs/rules.md):
 // the row waits until the loss is accepted, for its cell or for the column. No
 // option of the whole import accepts it.
 func (n *comparison) holdsBack(said *saying) bool {

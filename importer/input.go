@@ -73,12 +73,12 @@ const (
 // Decisions are what the user chose for single rows, cells, values and columns.
 // Maps and lists may be nil.
 type Decisions struct {
-	Rows   map[int]RowDecision     // by line
-	Cells  map[int][]CellDecision  // by line, in the order of their columns
-	Values map[int][]ValueDecision // by column, from 0
-	Taken  map[int]bool            // columns, from 0, whose values are taken although they look damaged
-	Sides  map[int]Side            // columns, from 0, whose conflicts are settled
-	Fills  []Fill                  // values for fields that no column fills
+	Rows      map[int]RowDecision     // by line
+	Cells     map[int][]CellDecision  // by line, in the order of their columns
+	Values    map[int][]ValueDecision // by column, from 0
+	AsWritten map[int]bool            // columns, from 0, whose values are meant as they stand although they look damaged
+	Sides     map[int]Side            // columns, from 0, whose conflicts are settled
+	Fills     []Fill                  // values for fields that no column fills
 }
 
 // RowDecision is a choice for one row.
@@ -95,12 +95,12 @@ type RowDecision struct {
 
 // CellDecision is a choice for one cell of a row.
 type CellDecision struct {
-	Hash   uint64 // RowHash of the row that it was made for
-	Column int
-	Skip   bool   // leave the value unimported
-	Take   bool   // take the value although it looks damaged
-	Side   Side   // settle a conflict
-	Text   string // the text to read instead
+	Hash      uint64 // RowHash of the row that it was made for
+	Column    int
+	Skip      bool   // leave the value unimported
+	AsWritten bool   // the value is meant as it stands although it looks damaged
+	Side      Side   // settle a conflict
+	Text      string // the text to read instead
 }
 
 // ValueDecision corrects every cell of a column that has the same text.

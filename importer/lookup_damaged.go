@@ -70,10 +70,10 @@ func (l *lookup) unfound() []unfoundKey {
 		if l.knowsAny(l.key(&r)) {
 			continue
 		}
-		if id := r.get(customer.BusinessID); id.text != "" && !id.taken && damage.ValueLike(id.text) {
+		if id := r.get(customer.BusinessID); id.text != "" && !id.asWritten && damage.ValueLike(id.text) {
 			unfound = append(unfound, unfoundKey{id.text, true})
 		}
-		if name := r.get(customer.Name); name.text != "" && !name.taken && looksDamaged(name.text) {
+		if name := r.get(customer.Name); name.text != "" && !name.asWritten && looksDamaged(name.text) {
 			unfound = append(unfound, unfoundKey{name.text, false})
 		}
 	}

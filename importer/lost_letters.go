@@ -19,7 +19,7 @@ func (r *fileReader) losesLetters() bool {
 // letters: a warning in a new value, a question where letters would be taken from
 // a stored one.
 func (n *comparison) noteLostLetters(f customer.Field, cell cell) {
-	if cell.taken || !n.file.losesLetters() {
+	if cell.asWritten || !n.file.losesLetters() {
 		return
 	}
 	sign := lostSign(f, cell.text)

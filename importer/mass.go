@@ -108,7 +108,7 @@ func valueOf(row *Row, r *rowReader, f customer.Field, c *customer.Stored, cell 
 		return stored
 	}
 	ctx := r.context(c)
-	ctx.Repair = !r.in.Options.NoRepair && !cell.taken
+	ctx.Repair = !r.in.Options.NoRepair && !cell.asWritten
 	return r.in.Fields.Read(f, cell.text, ctx).Value
 }
 

@@ -10,7 +10,7 @@ func (m *matcher) match(r *rowReader) found {
 		return found{customer: c, by: ByUser}
 	}
 	if c := m.lookup.rows[r.index].customer; c != nil {
-		return m.contradict(r, c)
+		return m.matchNumber(r, c)
 	}
 	return m.matchUnknownNumber(r)
 }

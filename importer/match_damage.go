@@ -8,7 +8,7 @@ func (m *matcher) matchDamage(r *rowReader) found {
 	if len(m.lookup.byDamage) == 0 {
 		return found{}
 	}
-	if id := r.get(customer.BusinessID); !id.taken {
+	if id := r.get(customer.BusinessID); !id.asWritten {
 		fitting := m.lookup.byDamage[id.text]
 		if c := m.sameCompany(r, fitting); c != nil {
 			return found{customer: c, by: ByBusinessID, fitting: fitting}
@@ -17,7 +17,7 @@ func (m *matcher) matchDamage(r *rowReader) found {
 			return m.ask(r, fitting, DamagedKey, ByBusinessID)
 		}
 	}
-	if name := r.get(customer.Name); !name.taken {
+	if name := r.get(customer.Name); !name.asWritten {
 		if fitting := m.lookup.byDamage[name.text]; len(fitting) > 0 {
 			return m.ask(r, fitting, DamagedKey, ByName)
 		}

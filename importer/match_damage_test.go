@@ -42,7 +42,7 @@ func TestDamageSame(t *testing.T) {
 	if got := told(build(t, register, in)); got != "2 unchanged 1001 number kept reference\n3 unchanged 1002 number kept reference\n" {
 		t.Fatal(got)
 	}
-	in.Decisions.SetCell(2, importer.CellDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Column: 1, Take: true})
+	in.Decisions.SetCell(2, importer.CellDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Column: 1, AsWritten: true})
 	plan := build(t, register, in)
 	if got := told(plan); got != "2 modified 1001 number reference: 00078 → 78\n3 unchanged 1002 number kept reference\n" {
 		t.Error("one cell taken:", got)
@@ -51,11 +51,11 @@ func TestDamageSame(t *testing.T) {
 		t.Errorf("%d cells kept, %d in the column", plan.Kept, plan.Columns[1].Kept)
 	}
 	in.Decisions = importer.Decisions{}
-	in.Decisions.SetTaken(1, true)
+	in.Decisions.SetAsWritten(1, true)
 	if got := told(build(t, register, in)); strings.Count(got, "00078 → 78") != 2 {
 		t.Error("the column taken:", got)
 	}
-	in.Decisions.SetTaken(1, false)
+	in.Decisions.SetAsWritten(1, false)
 	if got := told(build(t, register, in)); strings.Count(got, "kept") != 2 {
 		t.Error("the column given back:", got)
 	}

@@ -78,8 +78,8 @@ func (m *matcher) matchNamed(r *rowReader, key rowKey, named []*customer.Stored)
 	}
 	result := m.choose(r, fitting, ByName)
 	if c := result.customer; c != nil && c.Get(customer.Kind) == customer.Person {
-		if filled, agreeing := r.contacts(c); filled >= 2 && agreeing == 0 {
-			return choice([]*customer.Stored{c}, NameOnly)
+		if filled, agreeing := r.countAgreeing(c); filled >= 2 && agreeing == 0 {
+			return askedOf([]*customer.Stored{c}, NameOnly)
 		}
 	}
 	return result

@@ -41,59 +41,68 @@ func saysNothing(text string) bool {
 	return customer.Number.Read(text, customer.Context{}).Problem.Code == customer.SaysNothing
 }
 
-// contradict checks that the rest of the row does not speak of somebody else than
-// the customer found by its number, as it is now or as it was when the row was
+// matchNumber finds the customer that a row names by its number, unless the rest of the
+// row speaks of somebody else than that one, as it is now or as it was when the row was
 // exported (match-contradiction, docs/rules.md).
-func (m *matcher) contradict(r *rowReader, c *customer.Stored) found {
-	others, contradicts := m.contradicts(r, c)
-	if contradicts {
+func (m *matcher) matchNumber(r *rowReader, c *customer.Stored) found {
+	others, another := m.speaksOfAnother(r, c)
+	if another {
 		if since := m.marks.since(r, c); since != nil {
 			then := customer.Store(&customer.Customer{Number: c.Number, Revision: c.Revision, Values: since.Base})
-			_, contradicts = m.contradicts(r, &then)
+			_, another = m.speaksOfAnother(r, &then)
 		}
 	}
-	if !contradicts {
+	if !another {
 		return found{customer: c, by: ByNumber}
 	}
 	return found{candidates: numbersOf(append([]*customer.Stored{c}, others...)),
 		problem: undecided(Contradiction, customer.Args{"number": c.Number, "name": c.Get(customer.Name)})}
 }
 
-// contradicts reports whether the row speaks of somebody else than a customer,
-// and lists those who have its Business ID.
-func (m *matcher) contradicts(r *rowReader, c *customer.Stored) (others []*customer.Stored, contradicts bool) {
-	if r.speaksOf(c) {
+// speaksOfAnother reports whether the row speaks of somebody else than a customer, and
+// lists those of whom it may speak.
+func (m *matcher) speaksOfAnother(r *rowReader, c *customer.Stored) (others []*customer.Stored, another bool) {
+	if r.surelyNoOther(c) {
 		return nil, false
 	}
-	id, stored := r.get(customer.BusinessID), c.Get(customer.BusinessID)
-	sameID := id.text == stored && stored != "" || damaged(customer.BusinessID, stored, id, r.in.Year)
 	keys := r.businessIDKeys()
-	sameID = sameID || r.tellsVATOf(c) || slices.Contains(keys, customer.BusinessIDKey(stored))
+	if r.hasBusinessIDOf(c, keys) {
+		return nil, false
+	}
 	for _, key := range keys {
 		others = append(others, m.lookup.withBusinessID(key)...)
 	}
-	name := r.get(customer.Name)
-	switch otherName := name.text != "" && !r.sameName(c, name) && !r.partialName(); {
-	case sameID:
-		return others, false
+	switch {
 	case len(others) > 0:
 		return others, true
-	case !otherName:
-		return others, false
-	case len(keys) > 0 && stored != "":
-		return others, true
-	case r.otherKind(c):
-		return others, true
+	case !r.hasAnotherName(c):
+		return nil, false
+	case len(keys) > 0 && c.Get(customer.BusinessID) != "", r.otherKind(c):
+		return nil, true
 	}
-	filled, agreeing := r.contacts(c)
-	if filled == 0 && len(keys) == 0 {
-		if r.text(customer.Version) != "" {
-			return others, false // its mark says whose row it is
-		}
-		others = m.lookup.named(name.nameKeys())
-		return others, len(others) > 0
+	filled, agreeing := r.countAgreeing(c)
+	switch {
+	case filled > 0 || len(keys) > 0:
+		return nil, agreeing == 0
+	case r.text(customer.Version) != "": // its mark says whose row it is
+		return nil, false
 	}
-	return others, agreeing == 0
+	others = m.lookup.named(r.get(customer.Name).nameKeys())
+	return others, len(others) > 0
+}
+
+// hasBusinessIDOf reports whether the row, by its keys or a damaged cell, has the
+// Business ID of a customer.
+func (r *rowReader) hasBusinessIDOf(c *customer.Stored, keys []string) bool {
+	id, stored := r.get(customer.BusinessID), c.Get(customer.BusinessID)
+	return id.text == stored && stored != "" || damaged(customer.BusinessID, stored, id, r.in.Year) ||
+		r.tellsVATOf(c) || slices.Contains(keys, customer.BusinessIDKey(stored))
+}
+
+// hasAnotherName reports whether the row has a whole name that is not a customer's.
+func (r *rowReader) hasAnotherName(c *customer.Stored) bool {
+	name := r.get(customer.Name)
+	return name.text != "" && !r.sameName(c, name) && !r.partialName()
 }
 
 // otherKind reports whether the row's own cell says another kind than a
@@ -103,9 +112,9 @@ func (r *rowReader) otherKind(c *customer.Stored) bool {
 	return kind != "" && c.Get(customer.Kind) != "" && kind != c.Get(customer.Kind)
 }
 
-// speaksOf is a quick look at whether the row surely speaks of no other than a
+// surelyNoOther is a quick look at whether the row surely speaks of no other than a
 // customer: its Business ID and its name are the customer's or empty.
-func (r *rowReader) speaksOf(c *customer.Stored) bool {
+func (r *rowReader) surelyNoOther(c *customer.Stored) bool {
 	for _, f := range [...]customer.Field{customer.BusinessID, customer.Name} {
 		if empty, same := r.plainly(f, c.Get(f)); !empty && !same {
 			return false

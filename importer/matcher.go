@@ -40,7 +40,7 @@ func (m *matcher) choose(r *rowReader, fitting []*customer.Stored, by Match) fou
 			return quietly(fitting, Ambiguous, by)
 		}
 	}
-	return choice(fitting, Ambiguous)
+	return askedOf(fitting, Ambiguous)
 }
 
 // ask leaves the choice between customers to the user, unless the row would
@@ -52,7 +52,7 @@ func (m *matcher) ask(r *rowReader, fitting []*customer.Stored, code customer.Co
 	}
 	switch {
 	case len(fitting) > maxTried || slices.ContainsFunc(fitting, changes):
-		return choice(fitting, code)
+		return askedOf(fitting, code)
 	case len(fitting) == 1:
 		return found{customer: fitting[0], by: by, fitting: fitting, unasked: code}
 	}

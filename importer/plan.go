@@ -5,7 +5,7 @@ import "kortisto/customer"
 // Status is what an import will do with a row.
 type Status string
 
-// The statuses, in the order in which pages and summaries list them.
+// The statuses, in the order in which summaries list them. The confirmation page has its own.
 const (
 	New       Status = "new"       // makes a customer
 	Modified  Status = "modified"  // changes one
@@ -29,21 +29,20 @@ const (
 	ByUser       Match = "user" // picked by a decision
 )
 
-// Plan says, for each row of a sheet, what an import will do. It is a pure
-// function of the sheet, the mapping, the options, the decisions and the
-// register; nothing about a row is decided anywhere else.
+// Plan says, for each row of a sheet, what an import will do. It is a pure function of
+// the Input and the register; nothing about a row is decided anywhere else.
 type Plan struct {
 	Rows           []*Row // in the order of the sheet
 	Counts         map[Status]int
 	GroupsToCreate []NewGroup // in the order of their first rows
-	UnknownNumbers []int      // that the file names and the register does not hold; a save gives none of them to another customer
+	UnknownNumbers []int      // that the file names and the register does not hold, but for those of erased customers; a save gives none of them to another customer
 	KnownNumbers   int        // how many customers the file names by their numbers
 	Erased         int        // rows that wait since they would bring back somebody whose data was erased
 	Columns        []Column   // one for each column of the sheet
 	Kept           int        // cells that a spreadsheet may have damaged, whose stored values stay
 	EmptyCells     int        // cells of rows that are not left out, whose customers hold a value: it stays
 	Filled         []int      // for each of Decisions.Fills the rows that it gives its value to
-	Dropped        int        // decisions passed over since their rows now have other cells
+	Dropped        int        // decisions and fills passed over since their rows now have other cells, or are none
 	NoKey          bool       // none of number, Business ID and name is mapped: nothing can be saved
 
 	aside []int // customers that the file speaks of and that no row names: see Concerned
@@ -101,7 +100,7 @@ const (
 	Ambiguous        customer.Code = "ambiguous"
 	DuplicateRow     customer.Code = "duplicate-row"
 	ConflictCode     customer.Code = "conflict"         // changed in the file and in the register, differently
-	MarkTaken        customer.Code = "mark-taken"       // a mark that protects the customer would be taken away
+	FlagLost         customer.Code = "mark-taken"       // a guarded value that protects the customer would be taken away
 	DamagedKey       customer.Code = "damaged-key"      // nobody has the key, but it may be the damage of a stored one
 	SecondForm       customer.Code = "second-form"      // nobody has the key, but a stored one is the same in another spelling
 	SameRow          customer.Code = "same-row"         // says the same as an earlier row: left out

@@ -116,7 +116,7 @@ func (p *rowPlanner) unmatched(r *rowReader, f *found) Row {
 	if f.problem.Level == customer.Error {
 		row.Status = Error
 	}
-	p.tellWrongKey(&row, r)
+	p.failWrongKey(&row, r)
 	p.duplicates.noteKeys(&row, f)
 	return row
 }
@@ -128,7 +128,7 @@ func (p *rowPlanner) isNoCustomer(r *rowReader, f *found) bool {
 	if f.customer != nil || f.isQuiet() || f.problem.Level == customer.Undecided || r.decision.Create || r.decision.Include {
 		return false
 	}
-	return r.isHeader() || (r.isNamedTotal() || r.hasTotalBeside()) && !r.speaksOfCustomer()
+	return r.isHeader() || (r.isNamedTotal() || r.hasTotalBeside()) && !r.hasCustomersValue()
 }
 
 // unchanged is a row that changes none of the customers that it may concern: it
@@ -145,11 +145,11 @@ func (p *rowPlanner) unchanged(r *rowReader, f *found) Row {
 
 // matched is a row that concerns a customer, or makes one.
 func (p *rowPlanner) matched(r *rowReader, f *found) Row {
-	rows := FillNew
+	filling := FillNew
 	if f.customer != nil {
-		rows = FillFound
+		filling = FillFound
 	}
-	r = r.filled(rows)
+	r = r.filled(filling)
 	o := p.comparer.compare(r, f.customer, f.by)
 	skipped := f.customer != nil && p.file.in.Options.SkipExisting && !r.decision.Include
 	if !skipped && !o.failed() && (f.customer == nil || !o.empty()) && p.marks.isForeign(r, f) {
@@ -159,6 +159,13 @@ func (p *rowPlanner) matched(r *rowReader, f *found) Row {
 		return row
 	}
 	row := p.rowOf(r, f, &o, skipped)
+	p.noteMatched(&row, r, f)
+	return row
+}
+
+// noteMatched notes a row that concerns a customer for those that follow, or settles
+// it as a duplicate of an earlier one.
+func (p *rowPlanner) noteMatched(row *Row, r *rowReader, f *found) {
 	switch {
 	case row.Status == Excluded:
 		p.duplicates.index.noteKeys(len(p.rows), &f.key)
@@ -166,21 +173,20 @@ func (p *rowPlanner) matched(r *rowReader, f *found) Row {
 		if f.customer != nil {
 			p.duplicates.index.stand(f.customer.Number, len(p.rows))
 		}
-		p.duplicates.noteKeys(&row, f)
+		p.duplicates.noteKeys(row, f)
 	case row.Status == Unchanged && p.saysWhatWas(r, f): // it stands for nobody
-	case row.Status != Error && p.duplicates.settleDuplicate(&row, r, f):
-		p.duplicates.noteKeys(&row, f)
+	case row.Status != Error && p.duplicates.settleDuplicate(row, r, f):
+		p.duplicates.noteKeys(row, f)
 	default:
 		// A row in error stands for its customer as well: once it is mended it
 		// would contradict a later row that had been saved in its stead.
-		p.duplicates.stand(&row, f)
+		p.duplicates.stand(row, f)
 	}
-	return row
 }
 
-// rowOf says what a row does to its customer, given what its cells say: nothing
-// where an option leaves it out, or where they change nothing
-// (unchanged-untouched, docs/rules.md).
+// rowOf says what a row does to its customer, given what its cells say: nothing where
+// they change nothing (unchanged-untouched, docs/rules.md). One that an option leaves
+// out is excluded, and keeps the changes that it would have made.
 func (p *rowPlanner) rowOf(r *rowReader, f *found, o *outcome, skipped bool) Row {
 	row := Row{Line: r.source.Line, MatchedBy: f.by, Customer: f.number, Candidates: f.candidates}
 	if f.customer != nil {
@@ -215,9 +221,9 @@ func (p *rowPlanner) rowOf(r *rowReader, f *found, o *outcome, skipped bool) Row
 	return row
 }
 
-// tellWrongKey makes an undecided row an error where its Business ID cannot be
+// failWrongKey makes an undecided row an error where its Business ID cannot be
 // right, whoever the row concerns.
-func (p *rowPlanner) tellWrongKey(row *Row, r *rowReader) {
+func (p *rowPlanner) failWrongKey(row *Row, r *rowReader) {
 	id := r.get(customer.BusinessID)
 	if row.Status != Undecided || id.text == "" && !r.idByVAT {
 		return
@@ -241,7 +247,7 @@ func (p *rowPlanner) tellWrongKey(row *Row, r *rowReader) {
 func (r *rowReader) wrongKey(concerned *customer.Stored) customer.Problem {
 	if id := r.get(customer.BusinessID); id.text != "" {
 		ctx := r.context(concerned)
-		ctx.Repair = ctx.Repair && !id.taken
+		ctx.Repair = ctx.Repair && !id.asWritten
 		if reading := customer.BusinessID.Read(id.text, ctx); reading.Failed() {
 			return reading.Problem
 		}

@@ -9,9 +9,9 @@ import (
 
 // cell is what a row says about a field.
 type cell struct {
-	text  string // clean, "" where the row says nothing
-	other string // the same with the apostrophes that protect it in a file, or mended in another way; else equal to text
-	taken bool   // meant as it stands: the user has typed it, or taken it at its word
+	text      string // clean, "" where the row says nothing
+	other     string // the same with the apostrophes that protect it in a file, or mended in another way; else equal to text
+	asWritten bool   // meant as it stands: the user has typed it, or taken it at its word
 
 	apostropheOff bool // an apostrophe that is none of ours is taken off
 }
@@ -26,7 +26,7 @@ func (r *rowReader) column(f customer.Field) cell {
 			set = fill.Value
 		}
 		set = customer.Clean(set)
-		return cell{text: set, other: set, taken: true}
+		return cell{text: set, other: set, asWritten: true}
 	}
 	return r.cellOf(column, f)
 }
@@ -36,35 +36,34 @@ func (r *rowReader) cellOf(column int, f customer.Field) cell {
 	if column >= len(r.source.Cells) {
 		return cell{}
 	}
-	raw, taken := r.decidedText(column, customer.Clean(r.source.Cells[column]))
+	raw, asWritten := r.decidedText(column, customer.Clean(r.source.Cells[column]))
 	if r.ours { // also a workbook, as which a CSV export was saved
 		if bare, protected := sheet.Unprotect(raw); protected {
-			return cell{text: customer.Clean(bare), other: raw, taken: taken}
+			return cell{text: customer.Clean(bare), other: raw, asWritten: asWritten}
 		}
 	}
-	if !taken && !r.in.Options.NoRepair {
-		if bare, guarded := withoutApostrophe(f, raw); guarded {
+	if !asWritten && !r.in.Options.NoRepair {
+		if bare, guarded := withoutApostrophe(raw, f, r.in.Fields.Of(f).Digits); guarded {
 			return cell{text: bare, other: raw, apostropheOff: true}
 		}
 	}
-	if other, several := r.in.Sheet.Otherwise[raw]; several && !taken {
+	if other, several := r.in.Sheet.Otherwise[raw]; several && !asWritten {
 		return cell{text: raw, other: customer.Clean(other)}
 	}
-	return cell{text: raw, other: raw, taken: taken}
+	return cell{text: raw, other: raw, asWritten: asWritten}
 }
 
 // withoutApostrophe takes an apostrophe off that keeps a spreadsheet from reading a text as
 // a number or a formula: one before nothing but digits, before a plus or before a
 // formula, and in fields of digits one before those (damage-repair, docs/rules.md).
-func withoutApostrophe(f customer.Field, text string) (bare string, guarded bool) {
+func withoutApostrophe(text string, f customer.Field, ofDigits bool) (bare string, guarded bool) {
 	bare, guarded = strings.CutPrefix(text, "'")
 	if !guarded || bare == "" || bare[0] == '\'' {
 		return text, false
 	}
 	switch {
 	case strings.Trim(bare, "0123456789") == "" || bare[0] == '+':
-	case f == customer.BusinessID || f == customer.VATNumber || f == customer.Postcode || f == customer.DeliveryPostcode || f == customer.EInvoiceAddress || f == customer.EInvoiceOperator:
-	case f == customer.Phone && (bare[0] == '0' || strings.Trim(bare, "0123456789 ") == ""):
+	case ofDigits && (f != customer.Phone || bare[0] == '0' || strings.Trim(bare, "0123456789 ") == ""):
 	default:
 		formula, is := sheet.Unprotect(text)
 		guarded = is && formula == bare
@@ -77,24 +76,24 @@ func withoutApostrophe(f customer.Field, text string) (bare string, guarded bool
 
 // decidedText applies the decisions about a cell and its column to its text
 // (decide-cell, decide-value, decide-column, docs/rules.md).
-func (r *rowReader) decidedText(column int, text string) (decided string, taken bool) {
-	taken = r.decided[column].taken
+func (r *rowReader) decidedText(column int, text string) (decided string, asWritten bool) {
+	asWritten = r.decided[column].asWritten
 	if to, corrected := r.decided[column].values[text]; corrected {
-		text, taken = customer.Clean(to), true
+		text, asWritten = customer.Clean(to), true
 	}
 	for _, fix := range r.fixes {
 		switch {
 		case fix.Column != column:
 		case fix.Skip:
 			return "", true
-		case fix.Take:
-			taken = true
+		case fix.AsWritten:
+			asWritten = true
 		case fix.Side != "":
 		default:
-			text, taken = customer.Clean(fix.Text), true
+			text, asWritten = customer.Clean(fix.Text), true
 		}
 	}
-	return text, taken
+	return text, asWritten
 }
 
 // nameKeys returns the folded forms of a text by which names are compared; two

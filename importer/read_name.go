@@ -20,7 +20,7 @@ func (r *rowReader) name() cell {
 	case !r.in.Options.FirstNameFirst:
 		name = last.text + " " + first.text
 	}
-	return cell{text: name, other: name, taken: first.taken || last.taken}
+	return cell{text: name, other: name, asWritten: first.asWritten || last.asWritten}
 }
 
 // partialName reports whether the name is only the first or the last one:

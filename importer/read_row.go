@@ -37,7 +37,7 @@ func (r *rowReader) plainly(f customer.Field, value string) (empty, same bool) {
 	switch {
 	case column == unmapped:
 		return len(r.decision.Set) == 0 && r.filling == "", false
-	case column == closer || r.fixes != nil:
+	case column == needsCloserLook || r.fixes != nil:
 		return false, false
 	}
 	if column >= len(r.source.Cells) || r.source.Cells[column] == "" {

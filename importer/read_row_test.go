@@ -87,7 +87,7 @@ func TestReadLostLetters(t *testing.T) {
 	}
 	in := input(t, "Asiakasnumero|Nimi\n1004|?????? ???? Ky")
 	in.Sheet.Charset = "windows-1252"
-	in.Decisions.Cells = map[int][]importer.CellDecision{2: {{Hash: importer.RowHash(&in.Sheet.Rows[0]), Take: true}}}
+	in.Decisions.Cells = map[int][]importer.CellDecision{2: {{Hash: importer.RowHash(&in.Sheet.Rows[0]), AsWritten: true}}}
 	in.Decisions.Cells[2][0].Column = 1
 	if got := told(build(t, stored(t, register), in)); !strings.HasPrefix(got, "2 modified 1004") {
 		t.Errorf("a cell that is taken: %s", got)

@@ -60,7 +60,7 @@ func decideRow(t *rapid.T, in *importer.Input, column int) {
 	hash := importer.RowHash(row) + uint64(rapid.IntRange(0, 9).Draw(t, "of another row")/9)
 	if rapid.Bool().Draw(t, "about the cell") {
 		cell := importer.CellDecision{Hash: hash, Column: column, Text: drawText(t, in.Mapping[column]), Side: drawSide(t)}
-		cell.Take, cell.Skip = rapid.IntRange(0, 5).Draw(t, "take") == 0, rapid.IntRange(0, 5).Draw(t, "skip") == 0
+		cell.AsWritten, cell.Skip = rapid.IntRange(0, 5).Draw(t, "take") == 0, rapid.IntRange(0, 5).Draw(t, "skip") == 0
 		in.Decisions.ClearRow(row.Line)
 		in.Decisions.SetCell(row.Line, cell)
 		return
@@ -89,7 +89,7 @@ func decideColumn(t *rapid.T, in *importer.Input, column int) {
 	case "value":
 		d.SetValue(column, cellOf(&in.Sheet.Rows[0], column), drawText(t, in.Mapping[column]))
 	case "taken":
-		d.SetTaken(column, true)
+		d.SetAsWritten(column, true)
 	case "side":
 		d.SetSide(column, drawSide(t))
 	case "fill":

@@ -1,6 +1,9 @@
 package importer
 
-import "kortisto/sheet"
+import (
+	"kortisto/customer"
+	"kortisto/sheet"
+)
 
 // rowReader is one row of the sheet, from which its cells are read.
 type rowReader struct {
@@ -52,4 +55,14 @@ func (r *rowReader) filled(rows FillRows) *rowReader {
 	row := *r
 	row.filling = rows
 	return &row
+}
+
+// fromFile reports whether the file says what the row says about a field, rather than
+// a decision: what is decided was decided today, whenever the file was exported.
+func (r *rowReader) fromFile(f customer.Field) bool {
+	if r.columns[f] >= 0 {
+		return true
+	}
+	made := f == customer.Name && r.in.Mapping.hasNameParts() || f == customer.BusinessID && r.idByVAT
+	return made && r.decision.Set[f] == ""
 }

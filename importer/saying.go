@@ -22,7 +22,7 @@ type saying struct {
 
 // saying begins to read a cell. One that is meant as it stands is not repaired.
 func (p *comparer) saying(f customer.Field, cell cell, ctx customer.Context) saying {
-	ctx.Repair = !p.file.in.Options.NoRepair && !cell.taken
+	ctx.Repair = !p.file.in.Options.NoRepair && !cell.asWritten
 	said := saying{file: p.file, field: f, cell: cell, ctx: ctx, year: p.file.in.Year}
 	if f == customer.Notes {
 		said.pieces = p.pieces
@@ -81,7 +81,7 @@ func (s *saying) saysAll(value string, o *outcome) bool {
 // folded reports whether a cell may be what is left of a value in a format that
 // folds white space.
 func (s *saying) folded(value string) bool {
-	if s.cell.taken {
+	if s.cell.asWritten {
 		return false
 	}
 	there := htmltable.FoldSpaces(s.cell.text)

@@ -15,21 +15,22 @@ const (
 	FromRegister Side = "register"
 )
 
-// Conflict is a field that was changed both in the file and in the register
-// since the file was exported, to different values.
+// Conflict is a field for which the user chooses between file and register: both have
+// changed it since the file was exported, to different values, or the file would take
+// away a value that an import must not take silently.
 type Conflict struct {
 	Field    customer.Field
 	Exported string
 	Current  string
 	File     string // as it would be kept
 	Write    Write  // that gave the current value; by nobody where only the group's name has changed
-	Guarded  bool   // nobody has changed the current value: it must not be lost silently
+	Guarded  bool   // the second: nobody has changed the current value since
 }
 
 func (c *Conflict) problem() customer.Problem {
 	p := customer.Problem{Field: c.Field, Level: customer.Undecided, Code: ConflictCode, Args: customer.Args{"who": c.Write.Who}}
 	if c.Guarded {
-		p.Code, p.Args = MarkTaken, nil
+		p.Code, p.Args = FlagLost, nil
 		return p
 	}
 	if c.Write.Who == "" {

@@ -116,6 +116,26 @@ func TestThreeWayOwnImport(t *testing.T) {
 	}
 }
 
+// TestThreeWayDecided holds that a value that was decided for a row, in a field that no
+// column fills, is not compared with the export that the row stands in (three-way): it
+// was decided today.
+func TestThreeWayDecided(t *testing.T) {
+	then := customer.Values{customer.Kind: customer.Company, customer.Name: "Vanha Nimi Oy", customer.BusinessID: "2077474-0", customer.PaymentTerms: "14"}
+	now := then
+	now[customer.Name], now[customer.BusinessID], now[customer.PaymentTerms] = "Uusi Nimi Oy", "0112038-9", "30"
+	for f, want := range map[customer.Field]string{
+		customer.Name:         "name: Uusi Nimi Oy → Vanha Nimi Oy",
+		customer.BusinessID:   "business_id: 0112038-9 → 2077474-0",
+		customer.PaymentTerms: "payment_terms: 30 → 14",
+	} {
+		in := input(t, "Asiakasnumero|Versio\n1001|"+memoryMark(1001, 1))
+		in.Decisions.SetRow(2, importer.RowDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Set: map[customer.Field]string{f: then[f]}})
+		if got := told(build(t, moved(then, now), in)); got != "2 modified 1001 number "+want+"\n" {
+			t.Errorf("got %swant %s", got, want)
+		}
+	}
+}
+
 // TestThreeWayContradiction holds that a row is compared with its customer as
 // exported before it is said to speak of somebody else.
 func TestThreeWayContradiction(t *testing.T) {
@@ -211,7 +231,7 @@ func TestThreeWayDamagedConflict(t *testing.T) {
 	in := input(t, "Asiakasnumero|Viitteenne|Versio\n1001|123|"+memoryMark(1001, 1))
 	cell := importer.CellDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Column: 1}
 	take, file, register := cell, cell, cell
-	take.Take, file.Side, register.Side = true, importer.FromFile, importer.FromRegister
+	take.AsWritten, file.Side, register.Side = true, importer.FromFile, importer.FromRegister
 	for _, step := range []struct {
 		decision importer.CellDecision
 		want     string

@@ -100,17 +100,20 @@ func (r *rowReader) hasTotalBeside() bool {
 	return false
 }
 
-// digitFields are those whose values may be digits alone, and fewestDigits is how many
-// these have at least: fewer are a count of the cells above.
-var digitFields = [...]customer.Field{customer.BusinessID, customer.VATNumber, customer.Email, customer.Phone, customer.Postcode,
-	customer.DeliveryPostcode, customer.EInvoiceAddress, customer.EInvoiceOperator}
-
+// fewestDigits is how many digits there are at least in a value of digits alone: fewer
+// are a count of the cells above.
 const fewestDigits = 4
 
-// speaksOfCustomer reports whether the row says something that only a customer has,
+// isOfDigits reports whether digits alone below a field are a value, right or wrong,
+// rather than a sum.
+func (r *rowReader) isOfDigits(f customer.Field) bool {
+	return r.in.Fields.Of(f).Digits || f == customer.Email
+}
+
+// hasCustomersValue reports whether the row says something that only a customer has,
 // however it is named: no sum, no count, no free text, and none of the few values by
 // which subtotals are made.
-func (r *rowReader) speaksOfCustomer() bool {
+func (r *rowReader) hasCustomersValue() bool {
 	if _, ok := customer.ParseNumber(r.text(customer.Number)); ok {
 		return true
 	}
@@ -119,7 +122,7 @@ func (r *rowReader) speaksOfCustomer() bool {
 		if text == "" || f == customer.Name || f == customer.Notes || r.in.Fields.Of(f).FewValued {
 			return false
 		}
-		return slices.Contains(digitFields[:], f) && customer.CountDigits(text) >= fewestDigits || !countOnly(wordsOf(customer.FoldKey(text))) // 3 kpl
+		return r.isOfDigits(f) && customer.CountDigits(text) >= fewestDigits || !countOnly(wordsOf(customer.FoldKey(text))) // 3 kpl
 	})
 }
 

@@ -17,7 +17,7 @@ import (
 // never split.
 func (n *comparison) splitAddress(f customer.Field, whole cell) cell {
 	fields, isAddress := customer.AddressOf(f)
-	if !isAddress || f != fields.Street && f != fields.City || whole.taken {
+	if !isAddress || f != fields.Street && f != fields.City || whole.asWritten {
 		return whole
 	}
 	a, ok := customer.SplitAddress(whole.text)

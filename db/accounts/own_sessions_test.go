@@ -96,11 +96,11 @@ func TestOwnSessions(t *testing.T) {
 		}
 		return text
 	}
-	markOf := func(id string) string {
+	handleOf := func(id string) string {
 		t.Helper()
 		session, err := a.FindSession(t.Context(), id)
 		must(t, err)
-		return session.Mark
+		return session.Handle
 	}
 	written := begin(liisa, "written")
 	old := begin(liisa, "old")
@@ -121,18 +121,18 @@ func TestOwnSessions(t *testing.T) {
 	if got := devices(liisa); got != "waiting written " {
 		t.Error(got)
 	}
-	if mark := markOf(waiting); mark == "" || mark == waiting {
-		t.Error(mark)
-	} else if _, err := a.FindSession(t.Context(), mark); !errors.Is(err, db.ErrNotFound) {
-		t.Errorf("one gets in by a mark: %v", err)
+	if handle := handleOf(waiting); handle == "" || handle == waiting {
+		t.Error(handle)
+	} else if _, err := a.FindSession(t.Context(), handle); !errors.Is(err, db.ErrNotFound) {
+		t.Errorf("one gets in by a handle: %v", err)
 	}
-	for _, mark := range []string{markOf(foreign), markOf(waiting)[1:], "", "x", old} {
-		must(t, a.EndSession(t.Context(), liisa, mark))
+	for _, handle := range []string{handleOf(foreign), handleOf(waiting)[1:], "", "x", old} {
+		must(t, a.EndSession(t.Context(), liisa, handle))
 	}
 	if got := devices(liisa) + devices(matti); got != "waiting written foreign " {
 		t.Error(got)
 	}
-	must(t, a.EndSession(t.Context(), liisa, markOf(waiting)))
+	must(t, a.EndSession(t.Context(), liisa, handleOf(waiting)))
 	if got := devices(liisa); got != "written " {
 		t.Error(got)
 	}
@@ -141,7 +141,7 @@ func TestOwnSessions(t *testing.T) {
 	if got := devices(liisa); got != "written " {
 		t.Errorf("written: %s", got)
 	}
-	must(t, a.EndSession(t.Context(), liisa, markOf(written)))
+	must(t, a.EndSession(t.Context(), liisa, handleOf(written)))
 	if got := devices(liisa); got != "" {
 		t.Error(got)
 	}

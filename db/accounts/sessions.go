@@ -37,7 +37,7 @@ type LoggedIn struct {
 type Session struct {
 	LoggedIn
 	User      User
-	Mark      string // names the session; nobody gets in with it
+	Handle    string // names the session; nobody gets in with it
 	CreatedAt time.Time
 	SeenAt    time.Time // within a minute
 	ExpiresAt time.Time // whether used or not
@@ -60,7 +60,7 @@ type sessionRow struct {
 func (r *sessionRow) session() *Session {
 	return &Session{
 		LoggedIn:  LoggedIn{Device: r.Device, Kept: r.Kept},
-		Mark:      hex.EncodeToString(r.Hash),
+		Handle:    hex.EncodeToString(r.Hash),
 		CreatedAt: r.CreatedAt.Time(),
 		SeenAt:    r.SeenAt.Time(),
 		ExpiresAt: r.ExpiresAt.Time(),
@@ -238,19 +238,19 @@ func (a *Accounts) Sessions(ctx context.Context, user *User) ([]*Session, error)
 		session.User = *user
 	}
 	slices.SortFunc(found, func(x, y *Session) int {
-		return cmp.Or(y.SeenAt.Compare(x.SeenAt), y.CreatedAt.Compare(x.CreatedAt), strings.Compare(x.Mark, y.Mark))
+		return cmp.Or(y.SeenAt.Compare(x.SeenAt), y.CreatedAt.Compare(x.CreatedAt), strings.Compare(x.Handle, y.Handle))
 	})
 	return found, nil
 }
 
-// EndSession ends the session of a user that has a mark, at once. One that has
+// EndSession ends the session of a user that has a handle, at once. One that has
 // ended already is no error.
-func (a *Accounts) EndSession(ctx context.Context, user *User, mark string) error {
+func (a *Accounts) EndSession(ctx context.Context, user *User, handle string) error {
 	all, err := a.Sessions(ctx, user)
-	if err != nil || !slices.ContainsFunc(all, func(s *Session) bool { return s.Mark == mark }) {
+	if err != nil || !slices.ContainsFunc(all, func(s *Session) bool { return s.Handle == handle }) {
 		return err
 	}
-	hash, err := hex.DecodeString(mark)
+	hash, err := hex.DecodeString(handle)
 	if err != nil {
 		return err
 	}

@@ -62,19 +62,19 @@ func New(register *db.DB, options Options) *Keeper {
 
 // State is how it stands with the backups.
 type State struct {
-	Last      *db.BackupFile // of the list; nil where there is none
-	Elsewhere *db.Elsewhere  // the last one of all, where that was made to another place
-	Running   bool
-	Failed    error // why the last one was not made; nil where it was
-	FailedAt  time.Time
-	Unpruned  bool // the last one was made, and older ones could not be removed
-	Late      bool // the last one is too old, or there is none of a register that is
-	Hour      int
-	Keep      int
+	Last     *db.BackupFile    // of the list; nil where there is none
+	Outside  *db.OutsideBackup // the last one of all, where that was made to another place
+	Running  bool
+	Failed   error // why the last one was not made; nil where it was
+	FailedAt time.Time
+	Unpruned bool // the last one was made, and older ones could not be removed
+	Late     bool // the last one is too old, or there is none of a register that is
+	Hour     int
+	Keep     int
 }
 
 // None reports whether nothing is known of any backup.
-func (s *State) None() bool { return s.Last == nil && s.Elsewhere == nil }
+func (s *State) None() bool { return s.Last == nil && s.Outside == nil }
 
 // State tells how it stands with the backups, and lists them, the last one first.
 // Where even their directory cannot be read, that is why there is none.
@@ -89,8 +89,8 @@ func (k *Keeper) State(ctx context.Context) (State, []db.BackupFile) {
 	if state.Last = lastOf(list, now, true); state.Last != nil {
 		last = state.Last.At
 	}
-	if made := k.register.LastElsewhere(); made != nil && made.At.After(last) && !made.At.After(now) {
-		state.Elsewhere, last = made, made.At
+	if made := k.register.LastOutside(); made != nil && made.At.After(last) && !made.At.After(now) {
+		state.Outside, last = made, made.At
 	}
 	if state.None() {
 		last = k.unsafeSince(ctx, now)

@@ -94,7 +94,7 @@ func TestNightlyOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if state := n.look("made elsewhere", 0); state.Late || state.Elsewhere == nil || state.Elsewhere.Path != made.Path {
+	if state := n.look("made elsewhere", 0); state.Late || state.Outside == nil || state.Outside.Path != made.Path {
 		t.Errorf("%+v", state)
 	}
 	n.now = n.now.Add(Late + time.Second)
@@ -104,7 +104,7 @@ func TestNightlyOff(t *testing.T) {
 	if _, err := n.register.Backup(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
-	if state := n.look("made here", 0); state.Late || state.Elsewhere != nil || state.Last == nil {
+	if state := n.look("made here", 0); state.Late || state.Outside != nil || state.Last == nil {
 		t.Errorf("%+v", state)
 	}
 }

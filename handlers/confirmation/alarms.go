@@ -5,17 +5,17 @@ import (
 	"slices"
 )
 
-// alarm is something about the whole file that the user should look at, with
-// at most one button that settles it.
+// alarm is something about the whole file that the user should look at, with a button
+// that settles it, where there is one, and at most one more for the other way.
 type alarm struct {
-	Text   string
-	Warn   bool
-	Button string
-	Decide string // value of the button
-	Other  string // a second button, for the other way, "" for none
-	Choose string // its value
-	First  bool   // it would do the most harm
-	Cause  bool   // others follow from it
+	Text    string
+	Warn    bool
+	Button  string
+	Decide  string // value of the button
+	Other   string // a second button, for the other way, "" for none
+	Choose  string // its value
+	Harmful bool   // it would do the most harm
+	Cause   bool   // others follow from it
 
 	Show, ShowText string // address of the rows that it is about, and what leads there; "" for none
 	Menu           string // what the menu is called in which the button stands, as it does much; "" for none
@@ -24,9 +24,9 @@ type alarm struct {
 // rank is how urgent the alarm is.
 func (a alarm) rank() int {
 	switch {
-	case a.First && a.Cause:
+	case a.Harmful && a.Cause:
 		return 3
-	case a.First:
+	case a.Harmful:
 		return 2
 	case a.Warn:
 		return 1
@@ -47,7 +47,7 @@ func (a alarm) muted() alarm {
 // Those that are as urgent stand as they are listed here.
 func (v *View) makeAlarms() {
 	v.Alarms = slices.Concat(
-		v.takenFieldAlarms(), v.conflictAlarms(), v.damageAlarms(), v.recalledAlarms(), v.rivalAlarms(), v.columnAlarms(),
+		v.movedFieldAlarms(), v.conflictAlarms(), v.damageAlarms(), v.recalledAlarms(), v.rivalAlarms(), v.columnAlarms(),
 		v.sameFileAlarms(), v.droppedAlarms(), v.erasedAlarms(), v.numberAlarms(), v.emptyCellAlarms(), v.hiddenRowAlarms(),
 		v.readingAlarms(), v.groupAlarms(), v.leftColumnAlarms(),
 	)
@@ -101,7 +101,7 @@ func (v *View) erasedAlarms() []alarm {
 	if v.plan.Erased == 0 {
 		return nil
 	}
-	return []alarm{{Warn: true, First: true, Text: v.words.Text("import.erased-people", "count", v.plan.Erased)}}
+	return []alarm{{Warn: true, Harmful: true, Text: v.words.Text("import.erased-people", "count", v.plan.Erased)}}
 }
 
 // emptyCellAlarms count the empty cells whose stored values stay.

@@ -53,11 +53,11 @@ func gatherAlike(plan *importer.Plan, rows []int) {
 // makeAlike says above the rows of the page what several of them have in common.
 // rows are those of the page; the counts are of all that the filters let through.
 func (v *View) makeAlike(rows []int) {
-	if s := v.Showing.Status; s != attention && s != string(importer.Error) {
+	if s := v.Showing.Status; s != acting && s != string(importer.Error) {
 		return
 	}
 	counts := make(map[alike]int)
-	for _, i := range v.selected.rows {
+	for _, i := range v.filtered.rows {
 		counts[alikeOf(v.plan.Rows[i])]++
 	}
 	var above alike

@@ -18,12 +18,12 @@ type bulkView struct {
 // there where the rows are narrowed to something; those that settle undecided
 // rows where all of these wait for the same reason.
 func (v *View) makeBulk() {
-	if s := v.Showing.Status; !v.Showing.filtered() && (s == everything || s == attention || s == string(importer.Unchanged)) {
+	if s := v.Showing.Status; !v.Showing.filtered() && (s == everything || s == acting || s == string(importer.Unchanged)) {
 		return
 	}
-	bulk := bulkView{Total: len(v.selected.rows)}
+	bulk := bulkView{Total: len(v.filtered.rows)}
 	reasons := make(map[customer.Code]bool)
-	for _, i := range v.selected.rows {
+	for _, i := range v.filtered.rows {
 		row := v.plan.Rows[i]
 		if row.Status != importer.Excluded {
 			bulk.LeaveOut++

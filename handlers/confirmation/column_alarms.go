@@ -59,7 +59,7 @@ func (v *View) columnAlarm(column int, problem customer.Problem) alarm {
 	if slices.Contains(leavable, problem.Code) {
 		told.Button, told.Decide = v.words.Text("import.leave-column"), "leave-column:"+strconv.Itoa(column)
 	}
-	told.First = slices.Contains(importer.Misplaced, problem.Code)
+	told.Harmful = slices.Contains(importer.Misplaced, problem.Code)
 	told.Cause = problem.Code == importer.NumbersSorted
 	return told
 }

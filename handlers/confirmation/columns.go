@@ -41,11 +41,11 @@ func meterOf(plan *importer.Plan, column int) meter {
 // makeColumns makes the heads of the columns.
 func (v *View) makeColumns() {
 	if !v.Import.Choices.Selection {
-		v.Targets = append(v.Targets, choice{Value: customer.AppendNotes.Key(), Label: v.words.Label(customer.AppendNotes)})
+		v.Targets = append(v.Targets, selectEntry{Value: customer.AppendNotes.Key(), Label: v.words.Label(customer.AppendNotes)})
 	}
 	for _, f := range v.words.Table.Targets() {
 		if f != customer.AppendNotes { // stands first, as it suits columns that none of the others does
-			v.Targets = append(v.Targets, choice{Value: f.Key(), Label: v.words.Label(f)})
+			v.Targets = append(v.Targets, selectEntry{Value: f.Key(), Label: v.words.Label(f)})
 		}
 	}
 	for i, column := range v.plan.Columns {
@@ -79,7 +79,7 @@ type columnSelect struct {
 	Column
 	Label    string
 	NoImport string
-	Targets  []choice
+	Targets  []selectEntry
 	Fixed    bool // the user may not change it
 }
 

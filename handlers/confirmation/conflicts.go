@@ -15,7 +15,7 @@ type conflictView struct {
 	Label                   string
 	Exported, Current, File string
 	By                      string // who gave the current value, and when
-	Keep, Take              string // values of the buttons
+	Keep, Overwrite         string // values of the buttons
 	Guarded                 bool   // the value of the register must not be lost silently
 	Count                   int    // conflicts of the whole column
 	Whole                   string // name of the field that makes a press count for all of them
@@ -61,7 +61,7 @@ func (v *View) conflicts(row *importer.Row) []conflictView {
 		view := conflictView{
 			Label:    v.words.Label(c.Field),
 			Exported: v.words.Show(c.Field, c.Exported), Current: v.words.Show(c.Field, c.Current), File: v.words.Show(c.Field, c.File),
-			Guarded: c.Guarded, Keep: "keep:" + cell, Take: "overwrite:" + cell,
+			Guarded: c.Guarded, Keep: "keep:" + cell, Overwrite: "overwrite:" + cell,
 			Count: v.conflictsIn(c.Field), Whole: wholeName(strconv.Itoa(row.Line), strconv.Itoa(column)),
 		}
 		if c.Write.Who != "" {

@@ -12,11 +12,11 @@ import (
 // correct takes another text for a cell: an empty one leaves it unimported,
 // what it says already takes a correction back.
 func (d *deciding) correct(source *sheet.Row, column int, text string) {
-	choices := &d.choices.Decisions
-	_, everywhere := choices.Value(column, importer.CellText(source, column))
+	decided := &d.choices.Decisions
+	_, everywhere := decided.Value(column, importer.CellText(source, column))
 	text = customer.Clean(text)
 	if text == importer.CellText(source, column) && !everywhere {
-		choices.ClearCell(source.Line, column)
+		decided.ClearCell(source.Line, column)
 		return
 	}
 	d.changeCell(source, column, func(decision *importer.CellDecision) { decision.Text, decision.Skip = text, text == "" })
@@ -151,7 +151,7 @@ func (v *View) chosen(source *sheet.Row, column int) chosenText {
 	if len(choices.Cells[source.Line]) > 0 {
 		if cell, decided := choices.Cell(source.Line, column, importer.RowHash(source)); decided {
 			chosen.decided = true
-			if !cell.Take && cell.Side == "" {
+			if !cell.AsWritten && cell.Side == "" {
 				chosen.text, chosen.tag = cell.Text, v.words.Text("import.corrected")
 			}
 		}

@@ -28,7 +28,7 @@ func (v *View) damageAlarms() []alarm {
 			Menu: v.words.Text("import.more-ways"), Button: v.words.Text("import.damage-take", "count", n), Decide: "damaged:take",
 		})
 	}
-	for _, column := range slices.Sorted(maps.Keys(v.Import.Choices.Decisions.Taken)) {
+	for _, column := range slices.Sorted(maps.Keys(v.Import.Choices.Decisions.AsWritten)) {
 		if column < len(v.Columns) {
 			alarms = append(alarms, alarm{
 				Text:   v.words.Text("import.column-taken", "column", columnLetter(column)),
@@ -53,12 +53,12 @@ func decideDamaged(d *deciding, args []string) bool {
 	return args[0] == "take" || args[0] == "keep"
 }
 
-// aboutTaken does the same for the cells of a column.
-func aboutTaken(taken bool) decideFunc {
+// aboutColumn does the same for the cells of a column.
+func aboutColumn(asWritten bool) decideFunc {
 	return func(d *deciding, args []string) bool {
 		column, ok := d.column(args[0])
 		if ok {
-			d.choices.Decisions.SetTaken(column, taken)
+			d.choices.Decisions.SetAsWritten(column, asWritten)
 		}
 		return ok
 	}

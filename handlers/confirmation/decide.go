@@ -8,14 +8,15 @@ import (
 	"kortisto/importer"
 )
 
-// decisionKind is what the first word of a decision means.
-type decisionKind struct {
+// button is what the first word of a button's value means.
+type button struct {
 	args   int // how many words follow; the last one may be any text
 	decide decideFunc
 }
 
-// decisions are all that a button can decide.
-var decisions = map[string]decisionKind{
+// buttons are all that a button of the page can do: take decisions and take them back,
+// and choose options, the reading, the mapping, and which columns are in view.
+var buttons = map[string]button{
 	"exclude":  {1, aboutRow(func(d *importer.RowDecision) { d.Exclude = true })}, // exclude:LINE
 	"take":     {1, aboutRow(func(d *importer.RowDecision) { d.Exclude = false })},
 	"include":  {1, aboutRow(func(d *importer.RowDecision) { d.Exclude, d.Include = false, true })},
@@ -37,10 +38,10 @@ var decisions = map[string]decisionKind{
 	"values":     {1, correctValues},                                // values:COLUMN, with the texts in "from-N" and "to-N"
 	"skip-value": {2, aboutValue(skipValue)},                        // skip-value:COLUMN:TEXT
 	"keep-value": {2, aboutValue((*importer.Decisions).ClearValue)}, // as the file has it
-	"undo":       {1, takeBack},                                     // undo:KIND, one of decidedKinds
+	"undo":       {1, takeBack},                                     // undo:KIND, one of decidedKinds: decisions, not a save
 
-	"skip":   {2, aboutCell(func(d *importer.CellDecision) { d.Skip = true })}, // skip:LINE:COLUMN, from 0
-	"accept": {2, aboutCell(func(d *importer.CellDecision) { d.Take = true })}, // the file's value, though it looks damaged
+	"skip":   {2, aboutCell(func(d *importer.CellDecision) { d.Skip = true })},      // skip:LINE:COLUMN, from 0
+	"accept": {2, aboutCell(func(d *importer.CellDecision) { d.AsWritten = true })}, // the file's value, though it looks damaged
 
 	"keep":      {2, aboutConflict(importer.FromRegister)}, // keep:LINE:COLUMN, of a conflict; with "whole-LINE-COLUMN" in all of its column
 	"overwrite": {2, aboutConflict(importer.FromFile)},
@@ -50,8 +51,8 @@ var decisions = map[string]decisionKind{
 	"ask-side":       {1, aboutSide("")},
 	"conflicts":      {1, decideConflicts}, // conflicts:file, conflicts:register, conflicts:ask
 
-	"accept-column": {1, aboutTaken(true)}, // accept-column:COLUMN
-	"keep-column":   {1, aboutTaken(false)},
+	"accept-column": {1, aboutColumn(true)}, // accept-column:COLUMN
+	"keep-column":   {1, aboutColumn(false)},
 	"damaged":       {1, decideDamaged}, // damaged:take, damaged:keep
 	"numbers":       {1, decideNumbers}, // numbers:create, numbers:ignore, numbers:leave-out
 	"hidden":        {1, decideHidden},  // hidden:exclude, hidden:take
@@ -70,23 +71,23 @@ var decisions = map[string]decisionKind{
 	"above":         {1, readAbove},     // above
 }
 
-// Decide takes a decision about a row, a cell, a column or the whole file, of
-// the plan that a page shows. Its words are those of a button, with colons
-// between: see decisions. It fails with ErrUnknown or ErrStale, and has changed
+// Decide does what a button of the page chooses about a row, a cell, a column or the
+// whole file of the plan that the page shows. Its words are those of the button's value,
+// with colons between: see buttons. It fails with ErrUnknown or ErrStale, and has changed
 // nothing that may be kept then.
 func Decide(planned *drafts.Planned, show Showing, words string, form map[string]string, choices *db.Choices) error {
 	word, rest, _ := strings.Cut(words, ":")
-	kind, known := decisions[word]
-	args := strings.SplitN(rest, ":", kind.args)
-	if !known || len(args) != kind.args {
+	chosen, known := buttons[word]
+	args := strings.SplitN(rest, ":", chosen.args)
+	if !known || len(args) != chosen.args {
 		return ErrUnknown
 	}
 	d := &deciding{
 		choices: choices, sheet: planned.Sheet, plan: planned.Plan, form: form,
-		shown: func() []int { return selectRows(planned, show, differences(planned, show.Seen)).rows },
+		shown: func() []int { return filterRows(planned, show, differences(planned, show.Seen)).rows },
 	}
 	switch {
-	case !kind.decide(d, args):
+	case !chosen.decide(d, args):
 		return ErrUnknown
 	case d.stale:
 		return ErrStale

@@ -67,9 +67,9 @@ var decidedKinds = []decidedKind{
 		}
 		return chosen
 	}},
-	{word: "texts", cell: func(d *importer.CellDecision) bool { return !d.Skip && !d.Take && d.Side == "" }},
+	{word: "texts", cell: func(d *importer.CellDecision) bool { return !d.Skip && !d.AsWritten && d.Side == "" }},
 	{word: "skipped", cell: func(d *importer.CellDecision) bool { return d.Skip }},
-	{word: "taken", cell: func(d *importer.CellDecision) bool { return d.Take }},
+	{word: "taken", cell: func(d *importer.CellDecision) bool { return d.AsWritten }},
 	{word: "sides", cell: func(d *importer.CellDecision) bool { return d.Side != "" }},
 }
 
@@ -91,27 +91,31 @@ func takeBack(d *deciding, args []string) bool {
 		return true
 	}
 	for _, kind := range decidedKinds {
-		switch {
-		case kind.word != args[0]:
-			continue
-		case kind.row != nil:
-			for line, row := range decided.Rows {
-				if kind.row(&row, true) {
-					decided.SetRow(line, row)
-				}
-			}
-		default:
-			for line, cells := range decided.Cells {
-				for _, cell := range slices.Clone(cells) {
-					if kind.cell(&cell) {
-						decided.ClearCell(line, cell.Column)
-					}
-				}
-			}
+		if kind.word == args[0] {
+			kind.forget(decided)
+			return true
 		}
-		return true
 	}
 	return false
+}
+
+// forget forgets the decisions of the kind.
+func (k decidedKind) forget(decided *importer.Decisions) {
+	if k.row != nil {
+		for line, row := range decided.Rows {
+			if k.row(&row, true) {
+				decided.SetRow(line, row)
+			}
+		}
+		return
+	}
+	for line, cells := range decided.Cells {
+		for _, cell := range slices.Clone(cells) {
+			if k.cell(&cell) {
+				decided.ClearCell(line, cell.Column)
+			}
+		}
+	}
 }
 
 // listedValues is how many corrections of values are listed one by one.

@@ -24,7 +24,7 @@ type fieldView struct {
 	Same              int  // cells of the column with the same text, where they can be corrected at once
 	CanKeep           bool // a decision about the cell can be taken back
 	CanSkip           bool
-	CanTake           bool   // the cell keeps the stored value though the file says otherwise
+	CanAccept         bool   // the cell keeps the stored value though the file says otherwise
 	Zero              string // the telephone number with the zero that it may lack, "" where it does not
 }
 
@@ -74,7 +74,7 @@ func (v *View) details(row *importer.Row, stored *customer.Stored, source *sheet
 			}
 		}
 		if row.Kept.Has(f) {
-			view.Tag, view.CanTake = v.words.Text("import.kept"), mapped
+			view.Tag, view.CanAccept = v.words.Text("import.kept"), mapped
 		}
 		if mapped && row.Status != importer.Excluded {
 			v.offerCorrection(&view, f, source, problems[f].text != "" || view.Changed && row.Status == importer.Modified)

@@ -14,7 +14,7 @@ import (
 // fills get a value for many rows.
 type fillView struct {
 	Fields  []fillField
-	Rows    []choice
+	Rows    []selectEntry
 	Fills   []fillLine
 	Problem string // why nothing was filled just now
 }
@@ -27,7 +27,7 @@ type fillField struct {
 	Name    string // of the form's field
 	Label   string
 	Value   string
-	Choices []choice         // of a field with few values
+	Choices []selectEntry    // of a field with few values
 	Offers  []wording.Choice // of a field that takes others too
 	Wrong   bool
 
@@ -60,7 +60,7 @@ func (v *View) makeFills(groups []db.Group) {
 		chosen = importer.FillNew
 	}
 	for _, rows := range []importer.FillRows{importer.FillAll, importer.FillNew, importer.FillFound, importer.FillLines} {
-		v.Fill.Rows = append(v.Fill.Rows, choice{Value: string(rows), Label: v.fillRowsText(rows), Selected: rows == chosen})
+		v.Fill.Rows = append(v.Fill.Rows, selectEntry{Value: string(rows), Label: v.fillRowsText(rows), Selected: rows == chosen})
 	}
 }
 
@@ -75,9 +75,9 @@ func (v *View) fillField(f customer.Field, groups []db.Group) fillField {
 			view.Offers = append(view.Offers, wording.Choice{Value: days, Label: days})
 		}
 	default:
-		view.Choices = append(view.Choices, choice{Label: v.words.Text("import.fill-nothing")})
+		view.Choices = append(view.Choices, selectEntry{Label: v.words.Text("import.fill-nothing")})
 		for _, one := range f.Choices() {
-			view.Choices = append(view.Choices, choice{Value: one.Value, Label: v.words.Show(f, one.Value)})
+			view.Choices = append(view.Choices, selectEntry{Value: one.Value, Label: v.words.Show(f, one.Value)})
 		}
 	}
 	return view
@@ -123,7 +123,7 @@ func (v *View) FillsOf() ([]importer.Fill, error) {
 	switch rows {
 	case importer.FillAll, importer.FillNew, importer.FillFound:
 	case importer.FillLines:
-		for _, i := range v.selected.rows {
+		for _, i := range v.filtered.rows {
 			lines = append(lines, v.plan.Rows[i].Line)
 		}
 		slices.Sort(lines)

@@ -47,16 +47,16 @@ type rowFilter struct {
 	differing map[int]bool
 }
 
-// selection is what a filter lets through, and what each of its parts would
+// filteredRows is what a filter lets through, and what each of its parts would
 // if the others stayed.
-type selection struct {
+type filteredRows struct {
 	rows     []int // by index, in the order in which they are shown
 	problems map[customer.Code]int
 	changes  [customer.Version + 1]int
 }
 
-// selectRows lists the rows that are shown.
-func selectRows(planned *drafts.Planned, show Showing, differing map[int]bool) selection {
+// filterRows lists the rows that are shown.
+func filterRows(planned *drafts.Planned, show Showing, differing map[int]bool) filteredRows {
 	filter := rowFilter{status: show.statusOf(planned.Plan), problem: show.Problem, changes: show.Changes, differing: differing}
 	if show.Search != "" {
 		filter.search = newSearch(show.Search)
@@ -64,17 +64,17 @@ func selectRows(planned *drafts.Planned, show Showing, differing map[int]bool) s
 	return filter.apply(planned.Plan, planned.Sheet)
 }
 
-// attentionOrder is the order of the rows that need attention: decisions first,
+// actingOrder is the order of the rows that something happens to: decisions first,
 // then errors, changes and new customers.
-var attentionOrder = [...]importer.Status{importer.Undecided, importer.Error, importer.Modified, importer.New}
+var actingOrder = [...]importer.Status{importer.Undecided, importer.Error, importer.Modified, importer.New}
 
 // apply goes through the rows of a plan.
-func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) selection {
-	selected := selection{problems: make(map[customer.Code]int)}
-	var urgent [len(attentionOrder)][]int
+func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) filteredRows {
+	filtered := filteredRows{problems: make(map[customer.Code]int)}
+	var inOrder [len(actingOrder)][]int
 	for i := range plan.Rows {
 		row := plan.Rows[i]
-		order := slices.Index(attentionOrder[:], row.Status)
+		order := slices.Index(actingOrder[:], row.Status)
 		if !f.hasStatus(row, order) {
 			continue
 		}
@@ -84,38 +84,38 @@ func (f *rowFilter) apply(plan *importer.Plan, read *sheet.Sheet) selection {
 			continue
 		}
 		if changes {
-			selected.countProblems(row)
+			filtered.countProblems(row)
 		}
 		if hasProblem && row.Status == importer.Modified {
 			for f := range row.Changes.Fields().All() {
-				selected.changes[f]++
+				filtered.changes[f]++
 			}
 		}
 		switch {
 		case !hasProblem || !changes:
-		case f.status == attention:
-			urgent[order] = append(urgent[order], i)
+		case f.status == acting:
+			inOrder[order] = append(inOrder[order], i)
 		default:
-			selected.rows = append(selected.rows, i)
+			filtered.rows = append(filtered.rows, i)
 		}
 	}
 	switch f.status {
-	case attention:
-		gatherAlike(plan, urgent[slices.Index(attentionOrder[:], importer.Error)])
-		selected.rows = slices.Concat(urgent[:]...)
+	case acting:
+		gatherAlike(plan, inOrder[slices.Index(actingOrder[:], importer.Error)])
+		filtered.rows = slices.Concat(inOrder[:]...)
 	case string(importer.Error):
-		gatherAlike(plan, selected.rows)
+		gatherAlike(plan, filtered.rows)
 	}
-	return selected
+	return filtered
 }
 
-// hasStatus reports whether a row has the status, of which attentionOrder has the
+// hasStatus reports whether a row has the status, of which actingOrder has the
 // place.
 func (f *rowFilter) hasStatus(row *importer.Row, order int) bool {
 	switch f.status {
 	case everything:
 		return true
-	case attention:
+	case acting:
 		return order >= 0
 	case differing:
 		return f.differing[row.Line]
@@ -124,7 +124,7 @@ func (f *rowFilter) hasStatus(row *importer.Row, order int) bool {
 }
 
 // countProblems counts a row once for each kind of problem that it has.
-func (s *selection) countProblems(row *importer.Row) {
+func (s *filteredRows) countProblems(row *importer.Row) {
 	if row.Kept != 0 {
 		s.problems[keptCells]++
 	}
@@ -193,7 +193,7 @@ func (s *search) begins(text string) bool {
 
 // filterView is the form of the filters beside the statuses.
 type filterView struct {
-	Problems, Changes []choice
+	Problems, Changes []selectEntry
 	Search            string
 	Active            bool
 	Clear             string // address without them
@@ -201,24 +201,24 @@ type filterView struct {
 
 // makeFilter selects the rows, and offers what else they can be narrowed by.
 func (v *View) makeFilter() {
-	v.selected = selectRows(v.planned, v.Showing, v.differing)
+	v.filtered = filterRows(v.planned, v.Showing, v.differing)
 	all := Showing{Status: v.Showing.Status, Columns: v.Showing.Columns, Seen: v.Showing.Seen}
 	v.Filter = filterView{Search: v.Showing.Search, Active: v.Showing.filtered(), Clear: v.address(all)}
-	problems := v.selected.problems
+	problems := v.filtered.problems
 	if v.Showing.Problem != "" && problems[v.Showing.Problem] == 0 { // what is chosen can be seen though it is settled
-		v.Filter.Problems = append(v.Filter.Problems, choice{string(v.Showing.Problem), v.words.Text("import.facet-settled"), true})
+		v.Filter.Problems = append(v.Filter.Problems, selectEntry{string(v.Showing.Problem), v.words.Text("import.facet-settled"), true})
 	}
 	for code, count := range problems {
 		label := v.words.Text("import.facet", "what", v.words.Text("code."+string(code)), "rows", v.words.Number(count))
-		v.Filter.Problems = append(v.Filter.Problems, choice{string(code), label, code == v.Showing.Problem})
+		v.Filter.Problems = append(v.Filter.Problems, selectEntry{string(code), label, code == v.Showing.Problem})
 	}
-	slices.SortFunc(v.Filter.Problems, func(a, b choice) int {
+	slices.SortFunc(v.Filter.Problems, func(a, b selectEntry) int {
 		return cmp.Or(cmp.Compare(problems[customer.Code(b.Value)], problems[customer.Code(a.Value)]), strings.Compare(a.Label, b.Label))
 	})
 	for _, f := range v.words.Table.Fields() {
-		if count := v.selected.changes[f]; count > 0 || f == v.Showing.Changes {
+		if count := v.filtered.changes[f]; count > 0 || f == v.Showing.Changes {
 			label := v.words.Text("import.facet-changes", "field", v.words.Label(f), "rows", v.words.Number(count))
-			v.Filter.Changes = append(v.Filter.Changes, choice{f.Key(), label, f == v.Showing.Changes})
+			v.Filter.Changes = append(v.Filter.Changes, selectEntry{f.Key(), label, f == v.Showing.Changes})
 		}
 	}
 }

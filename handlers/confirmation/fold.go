@@ -38,16 +38,18 @@ func (v *View) foldColumns() {
 }
 
 // fewColumns leave room beside them in any window but the narrowest, tightColumns
-// take all the room that there is, and more than closeColumns are never all in sight.
+// take all the room that there is, and manyColumns do not fit into one, however
+// narrow each of them is.
 const (
 	fewColumns   = 3
 	tightColumns = 6
-	closeColumns = 10
+	manyColumns  = 8
 )
 
 // Crowd is how close the columns stand, as classes of the page: few, or close,
 // where they give way so that as many as possible are in sight. Where quiet ones
-// stand among them, these have been unfolded to be read, or nothing happens in any.
+// stand among them, these have been unfolded to be read, or nothing happens in any:
+// many of them are spread, as wide as their texts, since one has to go along them anyway.
 func (v *View) Crowd() string {
 	shown, quiet := len(v.Columns)+len(v.Filled), 0
 	for i := range v.Columns {
@@ -63,8 +65,10 @@ func (v *View) Crowd() string {
 		return "few"
 	case quiet <= 1 && shown >= tightColumns:
 		return "close tight"
-	case quiet <= 1, quiet == len(v.Columns) && shown <= closeColumns:
+	case quiet <= 1, quiet == len(v.Columns) && shown <= manyColumns:
 		return "close"
+	case shown > manyColumns:
+		return "spread"
 	}
 	return ""
 }

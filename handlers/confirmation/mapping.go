@@ -21,7 +21,7 @@ func ChangeColumns(choices *db.Choices, form map[string]string) (dropped int) {
 		text, changed := changedValue(form, ColumnName(column), before.Key())
 		if f, ok := customer.ParseField(text); ok && changed {
 			giveBack(choices, mapping, column)
-			takeField(choices, mapping, column, f)
+			moveField(choices, mapping, column, f)
 		}
 	}
 	for column, before := range choices.Mapping {
@@ -34,10 +34,10 @@ func ChangeColumns(choices *db.Choices, form map[string]string) (dropped int) {
 	return dropped
 }
 
-// takeField gives a column a field, and notes from which one that was taken.
-func takeField(choices *db.Choices, mapping importer.Mapping, column int, f customer.Field) {
+// moveField gives a column a field, and notes from which one that was moved.
+func moveField(choices *db.Choices, mapping importer.Mapping, column int, f customer.Field) {
 	if from, mapped := mapping.Column(f); mapped && from != column && f != customer.AppendNotes {
-		choices.Taken = append(choices.Taken, db.TakenField{Field: f.Key(), From: from, To: column, Before: mapping[column].Key()})
+		choices.Moved = append(choices.Moved, db.MovedField{Field: f.Key(), From: from, To: column, Before: mapping[column].Key()})
 	}
 	mapping.Set(column, f)
 }
@@ -45,36 +45,36 @@ func takeField(choices *db.Choices, mapping importer.Mapping, column int, f cust
 // giveBack gives a column the field back that another one took from it and does
 // not keep.
 func giveBack(choices *db.Choices, mapping importer.Mapping, column int) {
-	for i := len(choices.Taken) - 1; i >= 0; i-- {
-		taken := choices.Taken[i]
-		f, known := customer.ParseField(taken.Field)
-		if !known || taken.To != column || mapping[column] != f {
+	for i := len(choices.Moved) - 1; i >= 0; i-- {
+		moved := choices.Moved[i]
+		f, known := customer.ParseField(moved.Field)
+		if !known || moved.To != column || mapping[column] != f {
 			continue
 		}
 		mapping.Set(column, customer.None)
-		if taken.From < len(mapping) && mapping[taken.From] == customer.None {
-			mapping.Set(taken.From, f)
+		if moved.From < len(mapping) && mapping[moved.From] == customer.None {
+			mapping.Set(moved.From, f)
 		}
-		choices.Taken = slices.Delete(choices.Taken, i, i+1)
+		choices.Moved = slices.Delete(choices.Moved, i, i+1)
 		return
 	}
 }
 
-// takenFieldAlarms say which column has lost its field to the one that was
+// movedFieldAlarms say which column has lost its field to the one that was
 // chosen last, with the way back.
-func (v *View) takenFieldAlarms() []alarm {
-	taken := v.Import.Choices.Taken
-	if len(taken) == 0 {
+func (v *View) movedFieldAlarms() []alarm {
+	moved := v.Import.Choices.Moved
+	if len(moved) == 0 {
 		return nil
 	}
-	last := taken[len(taken)-1]
+	last := moved[len(moved)-1]
 	f, known := customer.ParseField(last.Field)
 	if !known || last.To >= len(v.Columns) || v.Columns[last.To].Field != f {
 		return nil
 	}
 	from, to := columnLetter(last.From), columnLetter(last.To)
 	return []alarm{{
-		First: true, Text: v.words.Text("import.field-taken", "field", v.words.Label(f), "from", from, "to", to),
+		Harmful: true, Text: v.words.Text("import.field-taken", "field", v.words.Label(f), "from", from, "to", to),
 		Button: v.words.Text("import.taken-back"), Decide: "field-back:" + to,
 	}}
 }
@@ -99,11 +99,11 @@ func guessColumns(d *deciding, _ []string) bool {
 
 // fieldBack makes undone that a column has taken the field of another one.
 func fieldBack(d *deciding, args []string) bool {
-	taken := d.choices.Taken
-	if len(taken) == 0 || columnLetter(taken[len(taken)-1].To) != args[0] {
+	moved := d.choices.Moved
+	if len(moved) == 0 || columnLetter(moved[len(moved)-1].To) != args[0] {
 		return false
 	}
-	last := taken[len(taken)-1]
+	last := moved[len(moved)-1]
 	mapping := slices.Clone(d.choices.Mapping)
 	giveBack(d.choices, mapping, last.To)
 	if before, known := customer.ParseField(last.Before); known {

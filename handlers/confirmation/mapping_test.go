@@ -20,8 +20,8 @@ func TestFieldsAreGivenBack(t *testing.T) {
 	for _, f := range []customer.Field{customer.Street, customer.Email, customer.Number, customer.Email, customer.Street, customer.Name} {
 		choose(f)
 	}
-	if !slices.Equal(choices.Mapping, before) || len(choices.Taken) != 0 {
-		t.Errorf("columns fill %v, taken is %v", choices.Mapping, choices.Taken)
+	if !slices.Equal(choices.Mapping, before) || len(choices.Moved) != 0 {
+		t.Errorf("columns fill %v, taken is %v", choices.Mapping, choices.Moved)
 	}
 	choose(customer.Email)
 	if want := (importer.Mapping{customer.Number, customer.Email, customer.Street, customer.None, customer.None}); !slices.Equal(choices.Mapping, want) {

@@ -10,20 +10,20 @@ import (
 // makeSelects makes the options of the import as selects.
 func (v *View) makeSelects() {
 	o := v.Options
-	add := func(name, label string, choices []choice) {
+	add := func(name, label string, choices []selectEntry) {
 		v.Selects = append(v.Selects, selectView{Name: name, Label: v.words.Text(label), Choices: choices})
 	}
-	add("unknown_numbers", "import.option-unknown", v.choices(string(o.UnknownNumbers),
+	add("unknown_numbers", "import.option-unknown", v.selectEntries(string(o.UnknownNumbers),
 		"", "import.option-unknown-error", "create", "import.option-unknown-create", "ignore", "import.option-unknown-ignore"))
-	add("create", "import.option-create", v.choices(string(o.Create),
+	add("create", "import.option-create", v.selectEntries(string(o.Create),
 		"", "import.option-create-default", "yes", "import.option-create-yes", "no", "import.option-create-no"))
-	add("existing", "import.option-existing", v.choices(flag(o.SkipExisting, "skip"),
+	add("existing", "import.option-existing", v.selectEntries(flag(o.SkipExisting, "skip"),
 		"", "import.option-existing-change", "skip", "import.option-existing-skip"))
-	add("kind", "import.option-kind", v.choices(o.Kind,
+	add("kind", "import.option-kind", v.selectEntries(o.Kind,
 		"", "import.option-kind-name", customer.Company, "import.option-kind-company", customer.Person, "import.option-kind-person"))
-	add("repair", "import.option-repair", v.choices(flag(o.NoRepair, "no"),
+	add("repair", "import.option-repair", v.selectEntries(flag(o.NoRepair, "no"),
 		"", "import.option-repair-yes", "no", "import.option-repair-no"))
-	add("names", "import.option-names", v.choices(flag(o.FirstNameFirst, "first"),
+	add("names", "import.option-names", v.selectEntries(flag(o.FirstNameFirst, "first"),
 		"", "import.option-names-last", "first", "import.option-names-first"))
 }
 

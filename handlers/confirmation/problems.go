@@ -20,10 +20,10 @@ func (v *View) NextProblem() *problemView {
 	if v.plan.Counts[importer.Error]+v.plan.Counts[importer.Undecided] == 0 {
 		return nil
 	}
-	show, rows, shown := v.Showing, v.selected.rows, v.Pager.To
+	show, rows, shown := v.Showing, v.filtered.rows, v.Pager.To
 	if !slices.ContainsFunc(rows, v.isProblem) {
 		show = Showing{Status: everything, Columns: show.Columns, Seen: show.Seen}
-		rows, shown = selectRows(v.planned, show, nil).rows, 0
+		rows, shown = filterRows(v.planned, show, nil).rows, 0
 	}
 	address := func(from int, open bool) (line int, at string) {
 		found := slices.IndexFunc(rows[from:], v.isProblem)

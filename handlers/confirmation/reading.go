@@ -42,11 +42,11 @@ func (v *View) delimiterName(delimiter string) string {
 func (v *View) ReadingSelects() []selectView {
 	selects := v.formatSelects()
 	if v.Sheet.Garbled.Cells > 0 {
-		selects = append(selects, selectView{Name: "mend", Label: v.words.Text("import.mend"), Choices: v.choices(flag(v.Sheet.Garbled.Mended, "yes"),
+		selects = append(selects, selectView{Name: "mend", Label: v.words.Text("import.mend"), Choices: v.selectEntries(flag(v.Sheet.Garbled.Mended, "yes"),
 			"", "import.mend-no", "yes", "import.mend-yes")})
 	}
 	if v.Sheet.LeftAbove > 0 {
-		selects = append(selects, selectView{Name: "above", Label: v.words.Text("import.above"), Choices: v.choices(flag(v.Import.Choices.Reading.Above, "yes"),
+		selects = append(selects, selectView{Name: "above", Label: v.words.Text("import.above"), Choices: v.selectEntries(flag(v.Import.Choices.Reading.Above, "yes"),
 			"", "import.above-no", "yes", "import.read-above")})
 	}
 	return selects
@@ -58,31 +58,31 @@ var delimiters = []string{";", ",", "\t", "|"}
 // formatSelects are the ways to read a file of its format.
 func (v *View) formatSelects() []selectView {
 	if len(v.Sheet.Names) > 0 {
-		var names []choice
+		var names []selectEntry
 		for _, name := range v.Sheet.Names {
-			names = append(names, choice{name, name, name == v.Sheet.Name})
+			names = append(names, selectEntry{name, name, name == v.Sheet.Name})
 		}
 		return []selectView{{Name: "sheet", Label: v.words.Text("import.worksheet"), Choices: names}}
 	}
 	reading := v.Import.Choices.Reading
-	charsets := []choice{v.asFound(reading.Charset)}
+	charsets := []selectEntry{v.asFound(reading.Charset)}
 	for _, name := range charset.Names() {
-		charsets = append(charsets, choice{name, name, name == reading.Charset})
+		charsets = append(charsets, selectEntry{name, name, name == reading.Charset})
 	}
 	selects := []selectView{{Name: "charset", Label: v.words.Text("import.charset"), Choices: charsets}}
 	if v.Sheet.Format != sheet.FormatCSV {
 		return selects
 	}
-	separators := []choice{v.asFound(reading.Delimiter)}
+	separators := []selectEntry{v.asFound(reading.Delimiter)}
 	for _, delimiter := range delimiters {
-		separators = append(separators, choice{delimiter, v.delimiterName(delimiter), delimiter == reading.Delimiter})
+		separators = append(separators, selectEntry{delimiter, v.delimiterName(delimiter), delimiter == reading.Delimiter})
 	}
 	return append(selects, selectView{Name: "delimiter", Label: v.words.Text("import.delimiter"), Choices: separators})
 }
 
 // asFound is the choice that leaves a way to read the file to the program.
-func (v *View) asFound(chosen string) choice {
-	return choice{"", v.words.Text("import.as-found"), chosen == ""}
+func (v *View) asFound(chosen string) selectEntry {
+	return selectEntry{"", v.words.Text("import.as-found"), chosen == ""}
 }
 
 // NoHeader reports whether the file is read as one without a header.

@@ -38,9 +38,9 @@ type Row struct {
 	Waiting    int    // undecided rows that wait for the same reason
 	WaitingAt  string // address that shows them
 	Decided    bool
-	Take       choice // the decision that takes the row in or leaves it out, none where it can't be pressed
-	OpenAt     string // address of the details
-	Differs    bool   // from what the user saw before
+	Take       selectEntry // the decision that takes the row in or leaves it out, none where it can't be pressed
+	OpenAt     string      // address of the details
+	Differs    bool        // from what the user saw before
 }
 
 // changedView names the fields that change in a row, under its status.
@@ -52,10 +52,10 @@ type changedView struct {
 
 // Shown lists the numbers of the customers of the register whom the rows of the
 // page show, or show to choose from.
-func (v *View) Shown() []int { return v.concerned(v.page(v.selected.rows)) }
+func (v *View) Shown() []int { return v.concerned(v.page(v.filtered.rows)) }
 
 // Listed is Shown for the rows of all pages.
-func (v *View) Listed() []int { return v.concerned(v.selected.rows) }
+func (v *View) Listed() []int { return v.concerned(v.filtered.rows) }
 
 // concerned lists the numbers of the customers whom some rows concern, or may, each
 // once.
@@ -74,7 +74,7 @@ func (v *View) concerned(rows []int) []int {
 
 // makeRows makes the views of the rows of the page.
 func (v *View) makeRows(ctx context.Context, register *db.DB) error {
-	rows := v.page(v.selected.rows)
+	rows := v.page(v.filtered.rows)
 	known, err := storedCustomers(ctx, register, v.concerned(rows))
 	if err != nil {
 		return err

@@ -19,7 +19,7 @@ func (v *View) WriteRows(out sheet.Writer) error {
 		return err
 	}
 	ours := importer.MayBeOurs(v.Sheet, words.Table)
-	for _, i := range v.selected.rows {
+	for _, i := range v.filtered.rows {
 		row := v.plan.Rows[i]
 		number, name := "", row.Name
 		if row.Customer != 0 {

@@ -9,13 +9,13 @@ import (
 )
 
 // rowsPerPage is how many rows of a file are shown at once; a file that is
-// longer opens on the rows that need attention.
+// longer opens on the rows that something happens to.
 const rowsPerPage = 50
 
 // Filters beside the statuses.
 const (
 	everything = "all"
-	attention  = "attention" // rows that something happens to
+	acting     = "attention" // rows that something happens to
 	differing  = "differing" // rows that are planned otherwise than the user saw
 )
 
@@ -83,14 +83,14 @@ func (s Showing) statusOf(plan *importer.Plan) string {
 	switch {
 	case s.Status != "":
 		return s.Status
-	case len(plan.Rows) > rowsPerPage && urgent(plan) > 0 && s.Search == "":
-		return attention
+	case len(plan.Rows) > rowsPerPage && countActing(plan) > 0 && s.Search == "":
+		return acting
 	}
 	return everything
 }
 
-// urgent counts the rows that something happens to.
-func urgent(plan *importer.Plan) int {
+// countActing counts the rows that something happens to.
+func countActing(plan *importer.Plan) int {
 	n := plan.Counts
 	return n[importer.Undecided] + n[importer.Error] + n[importer.Modified] + n[importer.New]
 }

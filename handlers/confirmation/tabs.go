@@ -11,7 +11,7 @@ type tab struct {
 	Current bool
 }
 
-// tabOrder puts what needs the user's attention before what does not.
+// tabOrder puts what something happens to before what stays as it is.
 var tabOrder = []importer.Status{importer.New, importer.Modified, importer.Undecided, importer.Error, importer.Unchanged, importer.Excluded}
 
 // makeTabs makes the counts that filter the rows.
@@ -27,7 +27,7 @@ func (v *View) makeTabs() {
 		add(differing, v.words.Text("import.differing"), len(v.differing))
 	}
 	add(everything, v.words.Text("import.all-rows"), len(v.plan.Rows))
-	add(attention, v.words.Text("import.attention"), urgent(v.plan))
+	add(acting, v.words.Text("import.attention"), countActing(v.plan))
 	for _, status := range tabOrder {
 		add(string(status), v.words.Text("status."+string(status)), n[status])
 	}

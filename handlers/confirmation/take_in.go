@@ -9,9 +9,9 @@ import (
 
 // takeOf is the button that takes a row in, or leaves it out; none where neither
 // can be done.
-func (v *View) takeOf(row *importer.Row, decision importer.RowDecision) choice {
+func (v *View) takeOf(row *importer.Row, decision importer.RowDecision) selectEntry {
 	if !v.CanEdit() {
-		return choice{}
+		return selectEntry{}
 	}
 	word, label := takenInBy(row, decision), "import.take-in"
 	switch row.Status {
@@ -19,9 +19,9 @@ func (v *View) takeOf(row *importer.Row, decision importer.RowDecision) choice {
 		word, label = "exclude", "import.leave-out"
 	}
 	if word == "" {
-		return choice{}
+		return selectEntry{}
 	}
-	return choice{Value: fmt.Sprintf("%s:%d", word, row.Line), Label: v.words.Text(label)}
+	return selectEntry{Value: fmt.Sprintf("%s:%d", word, row.Line), Label: v.words.Text(label)}
 }
 
 // takenInBy is the word of the decision that takes a row in that is left out,

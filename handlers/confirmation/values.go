@@ -39,7 +39,7 @@ type valueRow struct {
 	Wrong   bool   // as it is read now
 	State   string // what is chosen, as its field says it
 	Typed   string // the text of its field, where there is no select
-	Choices []choice
+	Choices []selectEntry
 	Skipped bool
 	Decided bool
 	Fixed   bool // it cannot be corrected here: it has several lines, or is private
@@ -121,7 +121,7 @@ func (v *View) valueRow(i, column int, f customer.Field, value importer.Value) v
 
 // valueChoices are what a value of a field with few values can be, none for the
 // others, whose values are typed.
-func (v *View) valueChoices(row *valueRow, f customer.Field) []choice {
+func (v *View) valueChoices(row *valueRow, f customer.Field) []selectEntry {
 	values := v.words.Table.Choices(f)
 	if len(values) == 0 {
 		return nil
@@ -130,13 +130,13 @@ func (v *View) valueChoices(row *valueRow, f customer.Field) []choice {
 	if row.Bad {
 		stays = "import.value-choose"
 	}
-	choices := []choice{{Value: asItStands, Label: v.words.Text(stays)}}
+	choices := []selectEntry{{Value: asItStands, Label: v.words.Text(stays)}}
 	for _, one := range values {
-		choices = append(choices, choice{Value: corrected + one.Value, Label: v.words.Show(f, one.Value)})
+		choices = append(choices, selectEntry{Value: corrected + one.Value, Label: v.words.Show(f, one.Value)})
 	}
-	choices = append(choices, choice{Value: unimported, Label: v.words.Text("import.left-unimported")})
-	if !slices.ContainsFunc(choices, func(c choice) bool { return c.Value == row.State }) {
-		choices = append(choices, choice{Value: row.State, Label: row.Typed}) // corrected in a cell's own words
+	choices = append(choices, selectEntry{Value: unimported, Label: v.words.Text("import.left-unimported")})
+	if !slices.ContainsFunc(choices, func(c selectEntry) bool { return c.Value == row.State }) {
+		choices = append(choices, selectEntry{Value: row.State, Label: row.Typed}) // corrected in a cell's own words
 	}
 	for i := range choices {
 		choices[i].Selected = choices[i].Value == row.State

@@ -1,7 +1,7 @@
 // Package confirmation is the page on which an import is confirmed: what it
 // shows of a plan, one file a thing on the page, and what its buttons decide. It
-// knows addresses and the fields of forms, but no request. build.go puts the page together, decide.go lists all
-// that can be decided on it.
+// knows addresses and the fields of forms, but no request. build.go puts the page
+// together, decide.go lists all that its buttons do.
 package confirmation
 
 import (
@@ -39,7 +39,7 @@ type View struct {
 	Quiet       int              // columns in which nothing happens, 0 where none can be folded
 	Folded      bool             // these are
 	Filled      []customer.Field // fields that no column has and that were filled, each in a column of its own
-	Targets     []choice
+	Targets     []selectEntry
 	Filter      filterView
 	Bulk        bulkView
 	Decided     []decidedView
@@ -65,7 +65,7 @@ type View struct {
 	planned   *drafts.Planned
 	plan      *importer.Plan
 	differing map[int]bool // lines of rows that are planned otherwise than the user saw
-	selected  selection
+	filtered  filteredRows
 	undecided map[customer.Code]int // rows by why they are undecided, nil until they are counted
 }
 
@@ -95,8 +95,8 @@ func (v *View) AsOf() string { return AsOf(v.Import) }
 // CanEdit reports whether the user may change the draft.
 func (v *View) CanEdit() bool { return v.asked.MayEdit && v.Import.Owner() == v.asked.User }
 
-// CanTake reports whether the user may go on in the draft in its owner's place.
-func (v *View) CanTake() bool { return v.asked.MayEdit && !v.CanEdit() }
+// CanTakeOver reports whether the user may go on in the draft in its owner's place.
+func (v *View) CanTakeOver() bool { return v.asked.MayEdit && !v.CanEdit() }
 
 // Whose says to others whose draft it is.
 func (v *View) Whose() string {

@@ -85,7 +85,7 @@ func (d *Desk) turn(ctx context.Context, id int64, kept *entry, job *job) (worki
 // choicesKey is a text that is the same for the same choices in the same fields.
 func (d *Desk) choicesKey(draft *db.Import) (string, error) {
 	choices := draft.Choices
-	choices.Columns, choices.Taken = "", nil
+	choices.Columns, choices.Moved = "", nil
 	text, err := json.Marshal(choices)
 	return d.db.Fields().OwnKey() + string(text), err
 }

@@ -32,30 +32,41 @@ func lettersLost(stored, cell string) bool {
 	}
 	resembles := strings.ContainsFunc(stored, func(r rune) bool { return resemblance(r) != 0 })
 	for _, mark := range lackMarks {
-		if !resembles && !strings.Contains(cell, mark) {
-			continue
+		if (resembles || strings.Contains(cell, mark)) && lostTo(mark, stored, cell) {
+			return true
 		}
-		// A letter beyond the basic plane is two units to many programs.
-		for _, wide := range []string{mark, mark + mark} {
-			for _, charset := range byteCharsets {
-				if aligned(stored, cell, func(r rune, rest string) (int, bool) {
-					if _, has := charset.EncodeRune(r); has || isInvisible(r) && !strings.HasPrefix(rest, mark) {
-						return 0, false
-					}
-					if there, size := utf8.DecodeRuneInString(rest); size > 0 && (there == resemblance(r) || isSpace(there) && unicode.IsSpace(r)) {
-						return size, true
-					}
-					if r > 0xffff {
-						return prefixLength(rest, wide), true
-					}
-					return prefixLength(rest, mark), true
-				}) {
-					return true
-				}
+	}
+	return false
+}
+
+// lostTo reports whether a text could have been saved in a charset for whose missing
+// letters a mark stands.
+func lostTo(mark, stored, cell string) bool {
+	// A letter beyond the basic plane is two units to many programs.
+	for _, wide := range []string{mark, mark + mark} {
+		for _, charset := range byteCharsets {
+			written := func(r rune, rest string) (int, bool) { return writtenFor(r, rest, charset, mark, wide) }
+			if aligned(stored, cell, written) {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// writtenFor is how many bytes of the rest of a cell may have been written for a letter
+// that a charset lacks, and whether it does: what the letter resembles, else the mark.
+func writtenFor(r rune, rest string, charset *charmap.Charmap, mark, wide string) (int, bool) {
+	if _, has := charset.EncodeRune(r); has || isInvisible(r) && !strings.HasPrefix(rest, mark) {
+		return 0, false
+	}
+	if there, size := utf8.DecodeRuneInString(rest); size > 0 && (there == resemblance(r) || isSpace(there) && unicode.IsSpace(r)) {
+		return size, true
+	}
+	if r > 0xffff {
+		return prefixLength(rest, wide), true
+	}
+	return prefixLength(rest, mark), true
 }
 
 // resemblance is the character of ASCII that LibreOffice writes for another one

@@ -1,7 +1,7 @@
 package confirmation
 
-// choice is one entry of a select.
-type choice struct {
+// selectEntry is one entry of a select.
+type selectEntry struct {
 	Value, Label string
 	Selected     bool
 }
@@ -9,7 +9,7 @@ type choice struct {
 // selectView is a select with its label.
 type selectView struct {
 	Name, Label string
-	Choices     []choice
+	Choices     []selectEntry
 }
 
 // Value is what is chosen.
@@ -22,11 +22,11 @@ func (s selectView) Value() string {
 	return ""
 }
 
-// choices makes the entries of a select from values and the ids of their texts.
-func (v *View) choices(selected string, pairs ...string) []choice {
-	var made []choice
+// selectEntries makes the entries of a select from values and the ids of their texts.
+func (v *View) selectEntries(selected string, pairs ...string) []selectEntry {
+	var made []selectEntry
 	for i := 0; i < len(pairs); i += 2 {
-		made = append(made, choice{Value: pairs[i], Label: v.words.Text(pairs[i+1]), Selected: pairs[i] == selected})
+		made = append(made, selectEntry{Value: pairs[i], Label: v.words.Text(pairs[i+1]), Selected: pairs[i] == selected})
 	}
 	return made
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // marked is a text with what fits in brackets.
-func marked(parts []MarkedPart) string {
+func marked(parts []HighlightedPart) string {
 	var b strings.Builder
 	for _, part := range parts {
 		if part.Fits {
@@ -54,8 +54,8 @@ func TestMarks(t *testing.T) {
 		{"oy", customer.SearchParts, ""},
 	} {
 		text := strings.NewReplacer("[", "", "]", "").Replace(test.want)
-		if got := marked(NewMarks(test.query).Parts(test.way, text)); got != test.want {
-			t.Errorf("%q marks %s, want %s", test.query, got, test.want)
+		if got := marked(NewHighlights(test.query).Parts(test.way, text)); got != test.want {
+			t.Errorf("%q highlights %s, want %s", test.query, got, test.want)
 		}
 	}
 }
@@ -69,7 +69,7 @@ func TestMarksKeepTheText(t *testing.T) {
 			query = text[:len(text)/2]
 		}
 		got := ""
-		for _, part := range NewMarks(query).Parts(rapid.SampledFrom(ways).Draw(t, "way"), text) {
+		for _, part := range NewHighlights(query).Parts(rapid.SampledFrom(ways).Draw(t, "way"), text) {
 			if part.Text == "" {
 				t.Errorf("%q in %q: an empty part", query, text)
 			}

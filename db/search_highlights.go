@@ -15,14 +15,14 @@ type Highlights struct {
 	numbers []string // by their digits, those that follow each other as one
 }
 
-// MarkedPart is a part of a text.
-type MarkedPart struct {
+// HighlightedPart is a part of a text.
+type HighlightedPart struct {
 	Text string
 	Fits bool
 }
 
-// NewMarks makes marks of what a user typed.
-func NewMarks(query string) Highlights {
+// NewHighlights tells what to highlight of what a user typed.
+func NewHighlights(query string) Highlights {
 	m := Highlights{words: searchWords(query)}
 	number := ""
 	for _, word := range m.words {
@@ -50,7 +50,7 @@ func (m *Highlights) addNumber(digits string) {
 
 // Parts cuts a text, in which customers are found in some way, where what fits
 // begins and ends.
-func (m Highlights) Parts(way customer.Search, text string) []MarkedPart {
+func (m Highlights) Parts(way customer.Search, text string) []HighlightedPart {
 	var fits []span
 	if way != "" {
 		folded := foldInPlace(text)
@@ -73,7 +73,7 @@ func (m Highlights) Parts(way customer.Search, text string) []MarkedPart {
 type span struct{ start, end int }
 
 // cutAt cuts a text into what lies within spans and what does not.
-func cutAt(text string, spans []span) (parts []MarkedPart) {
+func cutAt(text string, spans []span) (parts []HighlightedPart) {
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
 	done := 0
 	for i := 0; i < len(spans); {
@@ -82,13 +82,13 @@ func cutAt(text string, spans []span) (parts []MarkedPart) {
 			within.end = max(within.end, spans[i].end)
 		}
 		if within.start > done {
-			parts = append(parts, MarkedPart{Text: text[done:within.start]})
+			parts = append(parts, HighlightedPart{Text: text[done:within.start]})
 		}
-		parts = append(parts, MarkedPart{text[within.start:within.end], true})
+		parts = append(parts, HighlightedPart{text[within.start:within.end], true})
 		done = within.end
 	}
 	if done < len(text) {
-		parts = append(parts, MarkedPart{Text: text[done:]})
+		parts = append(parts, HighlightedPart{Text: text[done:]})
 	}
 	return parts
 }
