@@ -16,6 +16,12 @@ const heads = `[...document.querySelectorAll(".customers thead th[data-field]")]
 // narrow screen.
 func TestColumnsAreArranged(t *testing.T) {
 	b := serve(t, "--demo").open().logIn()
+	b.resize(1024)
+	b.visit("/customers?city=Lappeenranta")
+	if got := b.eval(`[...document.querySelectorAll('.customers tbody :is(td[data-field="city"], td[data-field="phone"], td[data-field="business_id"])')].filter(td => td.scrollWidth > td.clientWidth).map(td => td.textContent)`); got != "" {
+		t.Errorf("cut at 1024 are %s", got)
+	}
+	b.resize(1280)
 	b.visit("/customers?city=Turku")
 	b.do(chromedp.Click(css(".choose-columns")), chromedp.WaitVisible(css(".places")))
 	b.shot("columns")

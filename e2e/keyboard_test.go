@@ -128,6 +128,7 @@ func TestMainJobByKeyboard(t *testing.T) {
 
 // TestRowsByArrows goes from row to row by the arrow keys and opens one by Enter:
 // among the lines of the rows the Tab key has one stop, which answers leave where it is.
+// The link that skips the rows leads to where Save is, or why there is nothing to save.
 func TestRowsByArrows(t *testing.T) {
 	s := serve(t, "--demo")
 	b := s.open().logIn()
@@ -156,6 +157,12 @@ func TestRowsByArrows(t *testing.T) {
 	b.settled()
 	if got := stops(); got != "toggle-4" {
 		t.Errorf("after an answer Tab stops at %s", got)
+	}
+	b.focus(`.skip:not([href="#main"])`)
+	b.keys(kb.Enter)
+	b.focused("#to-save:has(#reason):has(#save-button:disabled)")
+	if covered := b.eval(coveredFocus); covered != "" {
+		t.Errorf("why there is nothing to save is covered by %s", covered)
 	}
 }
 

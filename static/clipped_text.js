@@ -1,8 +1,13 @@
-// What is cut off in the table can be read where the pointer rests.
+// What is cut off in the table of rows, or in the list of customers, can be read
+// where the pointer rests.
+
+const isCut = (box) => box.scrollWidth > box.clientWidth && box.clientWidth > 0 || box.scrollHeight > box.clientHeight && box.clientHeight > 0;
 
 document.addEventListener("mouseover", ({ target }) => {
-  const clipped = target.scrollWidth > target.clientWidth;
-  if (clipped && target.closest("#frame td")) {
-    target.title = target.textContent.trim();
+  // Of a status each text is by itself: a button stands among them. Elsewhere the
+  // link of a cell lies over all its texts.
+  const whole = target.closest("#rows > [data-line] > td:not(.state), #rows .becomes-of > :not(button), .customers tbody > tr > *");
+  if (whole && [whole, ...whole.querySelectorAll("*")].some(isCut)) {
+    whole.title = whole.innerText.trim();
   }
 });

@@ -12,6 +12,7 @@ import (
 // alikeView is what rows beside each other have in common: the same error.
 type alikeView struct {
 	Text      string
+	Short     string // the same where there is little room
 	CorrectAt string // address that shows their values to be corrected, "" for none
 	ID        string // of the link to it, by which the values take the focus
 	Skip      string // the decision that leaves their cells unimported, "" for none
@@ -72,7 +73,8 @@ func (v *View) makeAlike(rows []int) {
 // alikeView says what so many rows have in common, the first of them by its place
 // in the file, with the ways to settle it.
 func (v *View) alikeView(fault alike, count, first int) *alikeView {
-	view := &alikeView{Text: v.words.Text("import.alike-errors", "count", count, "what", v.words.ShortOf(customer.Problem{Code: fault.code, Field: fault.field}))}
+	what := v.words.ShortOf(customer.Problem{Code: fault.code, Field: fault.field})
+	view := &alikeView{Text: v.words.Text("import.alike-errors", "count", count, "what", what), Short: v.words.Number(count) + " × " + what}
 	if fault.field == customer.None || fault.field == customer.AppendNotes { // which several columns may have
 		return view
 	}

@@ -37,17 +37,19 @@ func (v *View) foldColumns() {
 	}
 }
 
-// fewColumns leave room beside them in any window but the narrowest; manyColumns do
-// not fit into one, however narrow each of them is.
+// fewColumns leave room beside them in any window but the narrowest, tightColumns
+// take all the room that there is, and manyColumns do not fit into one, however
+// narrow each of them is.
 const (
-	fewColumns  = 3
-	manyColumns = 8
+	fewColumns   = 3
+	tightColumns = 6
+	manyColumns  = 8
 )
 
-// Crowd is how close the columns stand, as a class of the page: few, or close,
+// Crowd is how close the columns stand, as classes of the page: few, or close,
 // where they give way so that as many as possible are in sight. Where quiet ones
-// stand among them, these have been unfolded to be read: many of them are spread, as
-// wide as their texts, since one has to go along them anyway.
+// stand among them, these have been unfolded to be read, or nothing happens in any:
+// many of them are spread, as wide as their texts, since one has to go along them anyway.
 func (v *View) Crowd() string {
 	shown, quiet := len(v.Columns)+len(v.Filled), 0
 	for i := range v.Columns {
@@ -61,7 +63,9 @@ func (v *View) Crowd() string {
 	switch {
 	case shown <= fewColumns:
 		return "few"
-	case quiet <= 1:
+	case quiet <= 1 && shown >= tightColumns:
+		return "close tight"
+	case quiet <= 1, quiet == len(v.Columns) && shown <= manyColumns:
 		return "close"
 	case shown > manyColumns:
 		return "spread"
