@@ -38,8 +38,9 @@ func TestOwnFieldsOfRegister(t *testing.T) {
 	}
 }
 
-// TestOwnFieldRenamed holds that a command that opens the register tells, by its key,
-// of an own field that gets another name, as one with a name of the program's.
+// TestOwnFieldRenamed holds that a command that opens the register, or puts an old
+// backup in its place, tells, by its key, of an own field that gets another name, as one
+// with a name of the program's.
 func TestOwnFieldRenamed(t *testing.T) {
 	b := newBench(t)
 	b.must("import", "--save", b.write("a.csv", "Nimi\nAlfa Oy\n"))
@@ -54,7 +55,8 @@ func TestOwnFieldRenamed(t *testing.T) {
 			return err
 		})
 	}
-	if err := errors.Join(err, register.Close()); err != nil {
+	old, backupErr := register.Backup(t.Context(), b.path("vanha.db"))
+	if err := errors.Join(err, backupErr, register.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if r := b.must("export", "--columns", "number,phone,own1"); !strings.HasPrefix(r.stdout, "\ufeffAsiakasnumero;Puhelin;Puhelin 2;") || !strings.Contains(r.stderr, "Omalla kentällä own1 ") {
@@ -62,5 +64,8 @@ func TestOwnFieldRenamed(t *testing.T) {
 	}
 	if r := b.must("export", "--columns", "number,own1"); r.stderr != "" {
 		t.Errorf("once more: %s", r.stderr)
+	}
+	if r := b.must("restore", old.Path); !strings.Contains(r.stderr, "Omalla kentällä own1 ") {
+		t.Errorf("restored: %s", r.stderr)
 	}
 }

@@ -39,6 +39,9 @@ func (p *program) restore(ctx context.Context, file string) error {
 	if restored.Erased > 0 {
 		fmt.Fprintln(p.stdout, p.text.Text("restore.erased", "count", restored.Erased))
 	}
+	for _, f := range restored.Renamed {
+		p.sayRenamed(f)
+	}
 	fmt.Fprintln(p.stdout, p.text.Text("restore.after"))
 	if len(restored.Flaws) > 0 {
 		p.printFlaws(restored.Flaws)

@@ -14,7 +14,12 @@ import (
 
 // opening is how a register is opened.
 func (p *program) opening() db.Options {
-	return db.Options{OwnRenamed: func(f customer.Field) { p.say(p.text.Text("fields.renamed", "field", f.Key())) }}
+	return db.Options{OwnRenamed: p.sayRenamed}
+}
+
+// sayRenamed tells of an own field that has got another name.
+func (p *program) sayRenamed(f customer.Field) {
+	p.say(p.text.Text("fields.renamed", "field", f.Key()))
 }
 
 // withRegister opens the register for some work.

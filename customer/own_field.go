@@ -13,6 +13,9 @@ import (
 // in the table of a register from then on.
 var OwnFields = [...]Field{Own1, Own2, Own3, Own4, Own5, Own6, Own7, Own8, Own9, Own10}
 
+// LongestOwnName is the longest name of an own field, in characters.
+const LongestOwnName = 60
+
 // Type is what an own field holds.
 type Type string
 

@@ -97,8 +97,10 @@ func TestReasonErased(t *testing.T) {
 	db := openTest(t)
 	fill(t, db, 2)
 	erased := createCanary(t, db)
-	_, err := db.Erase(t.Context(), EraseRequest{Number: 1001, Reason: "pyyntö: Kanarialintu Keltanokka"})
-	must(t, err)
+	for number, reason := range map[int]string{1001: "pyyntö: Kanarialintu Keltanokka", 1002: "kuten Kanarialinnun"} {
+		_, err := db.Erase(t.Context(), EraseRequest{Number: number, Reason: reason})
+		must(t, err)
+	}
 	mustErase(t, db, erased)
 	mustBeClean(t, db)
 }

@@ -189,13 +189,18 @@ func (s *sought) inText(text string) bool {
 	return s.inRow([]string{text}, 0) || slices.Contains(s.hints, customer.FoldKey(text))
 }
 
-// inFileName reports whether the name of a file speaks of the customer: of a person,
-// a part of the name is enough.
-func (s *sought) inFileName(name string) bool {
-	name = strings.TrimSuffix(name, endingOf(name))
-	return s.inText(name) || slices.ContainsFunc(customer.NameWords(strings.ReplaceAll(name, "_", " ")), func(word string) bool {
+// inProse reports whether what somebody has written, such as a reason, speaks of the
+// customer: of a person, a part of the name is enough.
+func (s *sought) inProse(text string) bool {
+	return s.inText(text) || slices.ContainsFunc(customer.NameWords(text), func(word string) bool {
 		return containsAny(word, s.people)
 	})
+}
+
+// inFileName reports whether the name of a file speaks of the customer.
+func (s *sought) inFileName(name string) bool {
+	name = strings.TrimSuffix(name, endingOf(name))
+	return s.inText(name) || s.inProse(strings.ReplaceAll(name, "_", " "))
 }
 
 // inJSON reports whether a text in a JSON document speaks of the customer. What

@@ -208,6 +208,10 @@ func TestErasureRefuses(t *testing.T) {
 			t.Errorf("%q: %v", reason, err)
 		}
 	}
+	person := createCanary(t, db)
+	if _, err := db.Erase(t.Context(), EraseRequest{Number: person, Reason: "Keltanokan pyyntö"}); !errors.Is(err, ErrReasonPersonal) {
+		t.Errorf("a part of the name: %v", err)
+	}
 	_, err := db.Erase(t.Context(), EraseRequest{Number: 1002, Reason: "pyyntö 12"})
 	must(t, err)
 	if dismissed, err := dismissedTwins(t.Context(), db.read); err != nil || len(dismissed) > 0 {

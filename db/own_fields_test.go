@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"kortisto/customer"
@@ -109,6 +110,21 @@ func TestOwnFieldsOfOlderProgram(t *testing.T) {
 	openDir(t, dir, options)
 	if len(told) != 4 {
 		t.Errorf("told again: %v", told)
+	}
+}
+
+// TestOwnNamesStayShort holds that a name with a number is no longer than one may be.
+func TestOwnNamesStayShort(t *testing.T) {
+	longest := strings.Repeat("ä", customer.LongestOwnName)
+	for name, want := range map[string]string{
+		longest: strings.Repeat("ä", customer.LongestOwnName-2) + " 2",
+		strings.Repeat("ä", customer.LongestOwnName-3) + " ab": strings.Repeat("ä", customer.LongestOwnName-3) + " 2",
+		"(": "2",
+	} {
+		renamed := freeOwnNames([]customer.OwnField{{Field: customer.Own1, Name: name}, {Field: customer.Own2, Name: name}})
+		if len(renamed) != 1 || renamed[0].Name != want {
+			t.Errorf("%q: %+v", name, renamed)
+		}
 	}
 }
 

@@ -48,10 +48,18 @@ func freeOwnNames(own []customer.OwnField) (renamed []customer.OwnField) {
 		bare := strings.Join(strings.Fields(brackets.Replace(o.Name)), " ") // what stands in them is no part of a heading
 		name := bare
 		for n := 2; taken[customer.HeaderKey(name)] || isStandardName(name); n++ {
-			name = bare + " " + strconv.Itoa(n)
+			name = numbered(bare, n)
 		}
 		taken[customer.HeaderKey(name)] = true
 		renamed = append(renamed, customer.OwnField{Field: o.Field, Name: name})
 	}
 	return renamed
+}
+
+// numbered puts a number behind a name, which is cut where it would get too long.
+func numbered(name string, n int) string {
+	number := " " + strconv.Itoa(n)
+	letters := []rune(name)
+	fits := min(len(letters), customer.LongestOwnName-len(number))
+	return strings.TrimSpace(strings.TrimSpace(string(letters[:fits])) + number)
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/uptrace/bun"
+	"kortisto/customer"
 )
 
 // A restore makes the new database in a directory of its own and, when that is
@@ -34,11 +35,12 @@ func (e ErrRestoreBegun) Unwrap() error { return e.Cause }
 
 // Restored is what a restore has done.
 type Restored struct {
-	Contents        // of the register as it is now
-	Aside    string // the directory with the database that was there before, "" where there was none
-	Lost     *Lost  // nil where that database could not be read
-	Flaws    []Flaw // what Check finds in the restored register
-	Erased   int    // customers who had been erased since the backup, and were erased again
+	Contents                  // of the register as it is now
+	Aside    string           // the directory with the database that was there before, "" where there was none
+	Lost     *Lost            // nil where that database could not be read
+	Flaws    []Flaw           // what Check finds in the restored register
+	Erased   int              // customers who had been erased since the backup, and were erased again
+	Renamed  []customer.Field // own fields that got other names: see Options.OwnRenamed
 }
 
 // Restore puts a backup in the place of the register in a directory, which
@@ -49,11 +51,15 @@ type Restored struct {
 // the file where that cannot be read; then the register stands as it was. After
 // ErrRestoreBegun it does not.
 func Restore(ctx context.Context, dir, file string, options Options) (Restored, error) {
+	var renamed []customer.Field
+	options.OwnRenamed = func(f customer.Field) { renamed = append(renamed, f) }
 	db, err := newDB(dir, options)
 	if err != nil {
 		return Restored{}, err
 	}
-	return db.restore(ctx, file)
+	restored, err := db.restore(ctx, file)
+	restored.Renamed = renamed
+	return restored, err
 }
 
 func (db *DB) restore(ctx context.Context, file string) (Restored, error) {

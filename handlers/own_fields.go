@@ -37,9 +37,6 @@ func (p *ownFieldsPage) TypeName(kind customer.Type) string {
 	return p.Text("fields.type-" + string(kind))
 }
 
-// longestOwnName is the longest name of an own field, in characters.
-const longestOwnName = 60
-
 // errOwnNameLong is the problem of a name that is longer.
 var errOwnNameLong = errors.New("handlers: the name of an own field is too long")
 
@@ -135,7 +132,7 @@ func checkOwnField(name string, kind customer.Type) error {
 	switch {
 	case !slices.Contains(customer.Types, kind):
 		return fiber.ErrBadRequest
-	case utf8.RuneCountInString(customer.CleanName(name)) > longestOwnName:
+	case utf8.RuneCountInString(customer.CleanName(name)) > customer.LongestOwnName:
 		return errOwnNameLong
 	case customer.HasPersonalID(name):
 		return errOwnNamePersonal
@@ -153,7 +150,7 @@ func (s *server) refusalOfOwnField(c *fiber.Ctx, err error) string {
 	case errors.Is(err, db.ErrNameTaken):
 		problem = w.Text("fields.name-taken")
 	case errors.Is(err, errOwnNameLong):
-		problem = w.Text("fields.name-long", "limit", longestOwnName)
+		problem = w.Text("fields.name-long", "limit", customer.LongestOwnName)
 	case errors.Is(err, errOwnNamePersonal):
 		problem = w.Text("customer.personal-id", "field", w.Text("fields.name"))
 	case errors.Is(err, db.ErrOwnFieldInUse):

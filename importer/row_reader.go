@@ -63,6 +63,6 @@ func (r *rowReader) fromFile(f customer.Field) bool {
 	if r.columns[f] >= 0 {
 		return true
 	}
-	made := f == customer.Name && r.in.Mapping.hasNameParts() || f == customer.BusinessID && r.idByVAT
-	return made && r.decision.Set[f] == ""
+	made := f == customer.Name && r.in.Mapping.hasNameParts() || f == customer.BusinessID && r.idByVAT || f == customer.Contact && r.persons
+	return made && r.column(f).text == ""
 }

@@ -136,6 +136,20 @@ func TestThreeWayDecided(t *testing.T) {
 	}
 }
 
+// TestThreeWayPerson holds that a contact person of two columns is compared with the
+// export as one of a single column is (three-way).
+func TestThreeWayPerson(t *testing.T) {
+	then := customer.Values{customer.Kind: customer.Company, customer.Name: "Vanha Oy", customer.Contact: "Liisa Laine"}
+	now := then
+	now[customer.Contact] = "Matti Meikäläinen"
+	for header, cells := range map[string]string{"Yhteyshenkilö": "Liisa Laine", "Etunimi|Sukunimi": "Liisa|Laine"} {
+		in := input(t, "Asiakasnumero|Nimi|"+header+"|Versio\n1001|Vanha Oy|"+cells+"|"+memoryMark(1001, 1))
+		if got := told(build(t, moved(then, now), in)); got != "2 unchanged 1001 number\n" {
+			t.Errorf("%s: %s", header, got)
+		}
+	}
+}
+
 // TestThreeWayContradiction holds that a row is compared with its customer as
 // exported before it is said to speak of somebody else.
 func TestThreeWayContradiction(t *testing.T) {
