@@ -23,45 +23,45 @@ type HighlightedPart struct {
 
 // NewHighlights tells what to highlight of what a user typed.
 func NewHighlights(query string) Highlights {
-	m := Highlights{words: searchWords(query)}
+	h := Highlights{words: searchWords(query)}
 	number := ""
-	for _, word := range m.words {
+	for _, word := range h.words {
 		switch digits := strings.TrimPrefix(word, "fi"); { // before a VAT number
 		case isNumber(word):
 			number += word
 			continue
 		case isNumber(digits):
-			m.addNumber(number)
+			h.addNumber(number)
 			number = digits
 			continue
 		}
-		m.addNumber(number)
+		h.addNumber(number)
 		number = ""
 	}
-	m.addNumber(number)
-	return m
+	h.addNumber(number)
+	return h
 }
 
-func (m *Highlights) addNumber(digits string) {
+func (h *Highlights) addNumber(digits string) {
 	if digits != "" {
-		m.numbers = append(m.numbers, digits)
+		h.numbers = append(h.numbers, digits)
 	}
 }
 
 // Parts cuts a text, in which customers are found in some way, where what fits
 // begins and ends.
-func (m Highlights) Parts(way customer.Search, text string) []HighlightedPart {
+func (h Highlights) Parts(way customer.Search, text string) []HighlightedPart {
 	var fits []span
 	if way != "" {
 		folded := foldInPlace(text)
-		for _, word := range m.words {
+		for _, word := range h.words {
 			if way != customer.SearchPhone || !isNumber(word) {
 				fits = append(fits, folded.find(word, way)...)
 			}
 		}
 		if way == customer.SearchBusinessID || way == customer.SearchPhone {
 			digits := folded.digits()
-			for _, number := range m.numbers {
+			for _, number := range h.numbers {
 				fits = append(fits, digits.findNumber(number, way)...)
 			}
 		}

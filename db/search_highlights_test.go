@@ -8,8 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// marked is a text with what fits in brackets.
-func marked(parts []HighlightedPart) string {
+// inBrackets is a text with what fits within brackets.
+func inBrackets(parts []HighlightedPart) string {
 	var b strings.Builder
 	for _, part := range parts {
 		if part.Fits {
@@ -21,7 +21,7 @@ func marked(parts []HighlightedPart) string {
 	return b.String()
 }
 
-func TestMarks(t *testing.T) {
+func TestHighlights(t *testing.T) {
 	for _, test := range []struct {
 		query string
 		way   customer.Search
@@ -54,14 +54,14 @@ func TestMarks(t *testing.T) {
 		{"oy", customer.SearchParts, ""},
 	} {
 		text := strings.NewReplacer("[", "", "]", "").Replace(test.want)
-		if got := marked(NewHighlights(test.query).Parts(test.way, text)); got != test.want {
+		if got := inBrackets(NewHighlights(test.query).Parts(test.way, text)); got != test.want {
 			t.Errorf("%q highlights %s, want %s", test.query, got, test.want)
 		}
 	}
 }
 
-// TestMarksKeepTheText holds that the parts of any text are the text.
-func TestMarksKeepTheText(t *testing.T) {
+// TestHighlightsKeepTheText holds that the parts of any text are the text.
+func TestHighlightsKeepTheText(t *testing.T) {
 	ways := []customer.Search{"", customer.SearchWords, customer.SearchParts, customer.SearchBusinessID, customer.SearchPhone}
 	rapid.Check(t, func(t *rapid.T) {
 		query, text := rapid.String().Draw(t, "query"), rapid.String().Draw(t, "text")

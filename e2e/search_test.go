@@ -8,7 +8,7 @@ import (
 )
 
 // TestSearchFollowsTheKeys holds that the key / leads to the search, what is typed
-// is looked for at once and marked, without a step back for each letter, that the
+// is looked for at once and highlighted, without a step back for each letter, that the
 // Enter key opens the customer whose number it is, and that Back leads to the list.
 func TestSearchFollowsTheKeys(t *testing.T) {
 	b := serve(t, "--demo").open().logIn()

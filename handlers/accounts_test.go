@@ -117,7 +117,7 @@ func TestOwnSessions(t *testing.T) {
 	here, there, elsewhere := logIn("editor", firefox), logIn("editor", chrome), logIn("editor", "<b>x")
 	colleague, third := logIn("viewer", chrome), logIn("viewer", chrome)
 	page := here.get("/settings")
-	here.want(page, 200, "Firefox, Linux", "this session", "Chrome, Windows", "Unknown device", "!<b>", here.markOf(page, "this session"))
+	here.want(page, 200, "Firefox, Linux", "this session", "Chrome, Windows", "Unknown device", "!<b>", here.handleOf(page, "this session"))
 	colleague.want(colleague.get("/settings"), 200, "!Firefox")
 
 	foreign := pagetest.Attribute(pagetest.First(pagetest.First(colleague.page("/settings"), "table", "", ""), "button", "name", "session"), "value") // the third one's
@@ -127,7 +127,7 @@ func TestOwnSessions(t *testing.T) {
 	here.leads(here.post("/settings/sessions", "session", foreign), "/settings")
 	third.want(third.get("/customers"), 200)
 
-	here.leads(here.post("/settings/sessions", "session", here.markOf(page, "Chrome, Windows")), "/settings")
+	here.leads(here.post("/settings/sessions", "session", here.handleOf(page, "Chrome, Windows")), "/settings")
 	here.want(here.get("/settings"), 200, "The session has been ended.", "!Chrome")
 	there.leads(there.get("/customers"), "/login?next=%2Fcustomers")
 	elsewhere.want(elsewhere.get("/customers"), 200)
@@ -143,8 +143,8 @@ func TestOwnSessions(t *testing.T) {
 	here.want(here.get("/customers"), 200)
 }
 
-// markOf is what names the session in whose row of a page a text stands.
-func (b *browser) markOf(page *answer, text string) string {
+// handleOf is what names the session in whose row of a page a text stands.
+func (b *browser) handleOf(page *answer, text string) string {
 	b.Helper()
 	for row := range pagetest.All(page.tree(), "tr", "data-session") {
 		if strings.Contains(pagetest.Text(row), text) {

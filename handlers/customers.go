@@ -52,19 +52,19 @@ type exportLink struct {
 // customerRow is one customer of the list.
 type customerRow struct {
 	*customer.Customer
-	Href                     string
-	MarkedNumber, MarkedName []db.HighlightedPart
-	Cells                    []customerCell // beside number and name
-	Flags                    []string       // small labels
+	Href                               string
+	HighlightedNumber, HighlightedName []db.HighlightedPart
+	Cells                              []customerCell // beside number and name
+	Flags                              []string       // small labels
 }
 
 // Name is the name of the customer.
 func (r customerRow) Name() string { return r.Values[customer.Name] }
 
 type customerCell struct {
-	Key, Text string
-	Marked    []db.HighlightedPart
-	Title     string // the whole of what may be clipped
+	Key, Text   string
+	Highlighted []db.HighlightedPart
+	Title       string // the whole of what may be clipped
 }
 
 // column is one head of the list.
@@ -192,12 +192,12 @@ func newCustomerRow(c *customer.Customer, words Words, columns []customer.Field,
 		if f == customer.Group || words.Table.Of(f).Multiline {
 			cell.Text, cell.Title = wording.Clip(cell.Text), cell.Text
 		}
-		cell.Marked = highlights.Parts(words.Table.Of(f).Search, cell.Text)
+		cell.Highlighted = highlights.Parts(words.Table.Of(f).Search, cell.Text)
 		switch f {
 		case customer.Number:
-			row.MarkedNumber = cell.Marked
+			row.HighlightedNumber = cell.Highlighted
 		case customer.Name:
-			row.MarkedName = cell.Marked
+			row.HighlightedName = cell.Highlighted
 		default:
 			row.Cells = append(row.Cells, cell)
 		}

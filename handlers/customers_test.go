@@ -203,9 +203,9 @@ func TestExportsAreSentWhileTheyAreMade(t *testing.T) {
 	}
 }
 
-// TestCustomerSearchMarks holds that what fits the search is marked in the list,
-// and nothing that is marked becomes markup.
-func TestCustomerSearchMarks(t *testing.T) {
+// TestCustomerSearchHighlights holds that what fits the search is highlighted in the list,
+// and nothing that is highlighted becomes markup.
+func TestCustomerSearchHighlights(t *testing.T) {
 	s := newSite(t)
 	s.add(customer.Name, "Rakennusmestarit <b>Oy</b>", customer.Phone, "+358 44 963 7254", customer.BusinessID, "2077474-0", customer.City, "Mestarila")
 	b := s.as(db.Viewer)

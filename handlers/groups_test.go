@@ -79,9 +79,9 @@ func TestLongGroupNames(t *testing.T) {
 	b.want(b.post("/customers/1002", "revision", "1", "group", most+"ö"), 422, `id="group-wrong"`)
 	b.leads(b.post("/customers/1002", "revision", "1", "group", strings.ToUpper(endless)), "/customers/1002")
 	clipped := strings.Repeat("ä", 59) + "…"
-	b.want(b.get("/groups"), 200, `title="`+endless+`">`+clipped+`</a>`, "!<a>"+endless)
+	b.want(b.get("/groups"), 200, `title="`+endless+`">`+clipped+`</a>`, "!>"+endless)
 	b.want(b.get("/customers"), 200, `<td data-field="group" title="`+endless+`">`+clipped+`</td>`,
-		`<option value="#2" title="`+endless+`">`+clipped+`</option>`, "!<td>"+endless, "!<option>"+endless)
+		`<option value="#2" title="`+endless+`">`+clipped+`</option>`, "!>"+endless)
 	// Its name does not fit into an address.
 	b.want(b.get("/groups"), 200, `href="/customers?group=%232"`)
 	b.want(b.get("/customers?group=%232"), 200, "2 customers found", `<option selected>`+clipped, "export.csv?group=%232")

@@ -21,7 +21,7 @@ func TestFieldsAreGivenBack(t *testing.T) {
 		choose(f)
 	}
 	if !slices.Equal(choices.Mapping, before) || len(choices.Moved) != 0 {
-		t.Errorf("columns fill %v, taken is %v", choices.Mapping, choices.Moved)
+		t.Errorf("columns fill %v, moved are %v", choices.Mapping, choices.Moved)
 	}
 	choose(customer.Email)
 	if want := (importer.Mapping{customer.Number, customer.Email, customer.Street, customer.None, customer.None}); !slices.Equal(choices.Mapping, want) {

@@ -14,14 +14,16 @@ import (
 // matters, the word is an element: see Has.
 func Check(body string, words ...string) (wrong []string) {
 	var page *html.Node // read when the body as it is does not tell
+	var err error
 	for _, word := range words {
 		word, unwanted := strings.CutPrefix(word, "!")
 		there := !isMarkup(word) && strings.Contains(body, word)
 		if !there {
 			if page == nil {
-				page = Read(body)
+				if page, err = parse(body); err != nil {
+					return append(wrong, err.Error())
+				}
 			}
-			var err error
 			if there, err = says(page, word); err != nil {
 				wrong = append(wrong, err.Error())
 				continue

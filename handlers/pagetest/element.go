@@ -35,6 +35,7 @@ var (
 //	<textarea                               an element
 //	<ins>78</ins>                           one that says just this
 //	<a href="/help">Help                    one whose text begins so
+//	>Help                                   one of any tag whose text begins so
 //	name="city" value="Oulu" checked        one of any tag, with these attributes
 //	<a href^="/backups/"                    one with an attribute that begins so
 //	<tr id="line-2"> <td> <ins>78</ins>     one within another within a third
@@ -68,7 +69,7 @@ func readElement(written string) (e element, ok bool) {
 		return e, false
 	}
 	tag, has, text, end := parts[1], parts[2], parts[6], parts[7]
-	if tag == "" && has == "" || tag != "" && end != "" && tag != end {
+	if tag == "" && has == "" && text == "" || tag != "" && end != "" && tag != end {
 		return e, false
 	}
 	e = element{tag: tag, text: oneLine(html.UnescapeString(text)), whole: end != ""}

@@ -23,6 +23,7 @@ func TestElements(t *testing.T) {
 		`class="change"`: true, `class="change filled"`: true, `class="chang"`: false, `class="filled new"`: false,
 		`<a href="/help"> <b>Help</b>`: true, `<p> <b>Help</b>`: false, `<tr id="line-1"> <td class="change"> <ins>78</ins>`: true,
 		`<tr> <td class="change"> <del`: false, `id="line-1"> <del>79`: true,
+		`>Hel`: true, `>elp`: false, `>me`: false,
 	} {
 		if has, err := pagetest.Has(page, written); err != nil || has != want {
 			t.Errorf("%s: %t, %v", written, has, err)
@@ -35,6 +36,39 @@ func TestElements(t *testing.T) {
 	}
 	if has, err := pagetest.Has(whole, `<html lang="en"> <title>Help</title>`); !has || err != nil {
 		t.Errorf("a whole page: %t, %v", has, err)
+	}
+}
+
+// TestNothingIsLost holds that what stands in a page, or in any part of one, is found,
+// so that a test which wants it not to be there can fail.
+func TestNothingIsLost(t *testing.T) {
+	for body, written := range map[string]string{
+		`<!DOCTYPE html><p><noscript><button name="go">Go</button></noscript>`: `<noscript> <button name="go">Go</button>`,
+		`<form><noscript><p class="apply">Go</p></noscript></form>`:            `<form> <noscript> <p class="apply"`,
+		`<!-- rows --><tr data-line="3"><td>1</td></tr>`:                       `<tr data-line="3"> <td>1</td>`,
+		`<td data-line="3">1</td>`:                                             `<td data-line="3">1</td>`,
+		`<tr data-line="3"></tr><div id="save">Save</div>`:                     `<div id="save">Save</div>`,
+		`<tbody data-line="3"><tr><td>1</td></tr></tbody>`:                     `<tbody data-line="3"> <td>1</td>`,
+		`<html lang="en"><p>Help</p></html>`:                                   `<html lang="en"> <p>Help</p>`,
+		`<p>Help</p><html lang="en">`:                                          `<html lang="en"`,
+		`<body class="wide"><p>Help</p>`:                                       `<body class="wide"> <p>Help</p>`,
+	} {
+		if wrong := pagetest.Check(body, written); wrong != nil {
+			t.Errorf("%s: %q", body, wrong)
+		}
+		if wrong := pagetest.Check(body, "!"+written); len(wrong) != 1 {
+			t.Errorf("%s has it not: %q", body, wrong)
+		}
+	}
+	for _, body := range []string{
+		`<div></div><tr data-line="3"></tr>`, `<p>1</p><td>1</td>`, `<p>1</p><tr><td>1</td></tr><table></table>`, `<form><form></form></form>`,
+		`<!DOCTYPE html><html><p>1</p><html>`, `<!DOCTYPE html><tr><td>1</td></tr>`,
+	} {
+		for _, written := range []string{"<h1", "!<h1"} {
+			if wrong := pagetest.Check(body, written); len(wrong) != 1 {
+				t.Errorf("%s loses nothing: %q", body, wrong)
+			}
+		}
 	}
 }
 

@@ -3,7 +3,9 @@
 package pagetest
 
 import (
+	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,30 +13,65 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Read reads a page, or a part of one as HTMX asks for: rows of a table stand alone
-// in such a part.
+// Read reads a page, or a part of one as HTMX asks for, as a browser without scripts
+// does. It panics where a browser would drop an element: see parse.
 func Read(body string) *html.Node {
-	body = strings.TrimSpace(body)
-	if strings.HasPrefix(body, "<!") {
-		page, err := html.Parse(strings.NewReader(body))
-		if err != nil {
-			panic(err) // of a reader alone, and no string has one
-		}
-		return page
-	}
-	around := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
-	if strings.HasPrefix(body, "<tr") {
-		around = &html.Node{Type: html.ElementNode, Data: "tbody", DataAtom: atom.Tbody}
-	}
-	nodes, err := html.ParseFragment(strings.NewReader(body), around)
+	page, err := parse(body)
 	if err != nil {
 		panic(err)
 	}
-	part := &html.Node{Type: html.DocumentNode}
-	for _, node := range nodes {
-		part.AppendChild(node)
+	return page
+}
+
+// parse reads a page, or a part of one. A part is read as HTMX reads it, in a template,
+// where rows and cells of a table may stand alone. It is an error where an element that
+// stands in the body is lost, as a row behind a paragraph is: that it is not there would
+// then be true of each such page.
+func parse(body string) (*html.Node, error) {
+	written := tags(body)
+	page := &html.Node{Type: html.DocumentNode}
+	var err error
+	if written["!doctype"]+written["html"]+written["head"]+written["body"] > 0 {
+		page, err = html.ParseWithOptions(strings.NewReader(body), html.ParseOptionEnableScripting(false))
+	} else {
+		var nodes []*html.Node
+		around := &html.Node{Type: html.ElementNode, Data: "template", DataAtom: atom.Template}
+		nodes, err = html.ParseFragmentWithOptions(strings.NewReader(body), around, html.ParseOptionEnableScripting(false))
+		for _, node := range nodes {
+			page.AppendChild(node)
+		}
 	}
-	return part
+	if err != nil {
+		return nil, err
+	}
+	for node := range All(page, "", "") {
+		written[strings.ToLower(node.Data)]--
+	}
+	for _, tag := range slices.Sorted(maps.Keys(written)) {
+		if tag != "!doctype" && written[tag] > 0 {
+			return nil, fmt.Errorf("a browser drops <%s> where it stands in this page", tag)
+		}
+	}
+	return page, nil
+}
+
+// tags counts the start tags of a body, and its doctypes.
+func tags(body string) map[string]int {
+	written := make(map[string]int)
+	for reader := html.NewTokenizer(strings.NewReader(body)); ; {
+		switch reader.Next() {
+		case html.ErrorToken: // the end
+			return written
+		case html.DoctypeToken:
+			written["!doctype"]++
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, _ := reader.TagName()
+			written[string(name)]++
+			if string(name) == "noscript" {
+				reader.NextIsNotRawText()
+			}
+		}
+	}
 }
 
 // All goes through the elements below one that have a tag and an attribute,
