@@ -11,20 +11,27 @@ import (
 	"kortisto/db"
 )
 
-// TestOwnFieldsOfRegister holds that the commands know the own fields of the
-// register that they work on: in files, as columns, and in the plan.
-func TestOwnFieldsOfRegister(t *testing.T) {
+// withOwnField is a register of one customer with a field of its own, of numbers, which
+// is still open.
+func withOwnField(t *testing.T) (*bench, *db.DB) {
+	t.Helper()
 	b := newBench(t)
 	b.must("import", "--save", b.write("a.csv", "Nimi\nAlfa Oy\n"))
 	register, err := db.Open(t.Context(), b.path("data"), db.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = register.AddOwnField(t.Context(), db.Actor{Name: "Liisa"}, "Pinta-ala", customer.TypeNumber)
-	if err := register.Close(); err != nil {
-		t.Error(err)
+	if err := register.AddOwnField(t.Context(), db.Actor{Name: "Liisa"}, "Pinta-ala", customer.TypeNumber); err != nil {
+		t.Fatal(errors.Join(err, register.Close()))
 	}
-	if err != nil {
+	return b, register
+}
+
+// TestOwnFieldsOfRegister holds that the commands know the own fields of the
+// register that they work on: in files, as columns, and in the plan.
+func TestOwnFieldsOfRegister(t *testing.T) {
+	b, register := withOwnField(t)
+	if err := register.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if out := b.must("import", "--save", b.write("b.csv", "Asiakasnumero;Pinta-ala\n1001;1 234,5\n")).stdout; !strings.Contains(out, "Pinta-ala") || !strings.Contains(out, "1234,5") {
@@ -42,19 +49,11 @@ func TestOwnFieldsOfRegister(t *testing.T) {
 // backup in its place, tells, by its key, of an own field that gets another name, as one
 // with a name of the program's.
 func TestOwnFieldRenamed(t *testing.T) {
-	b := newBench(t)
-	b.must("import", "--save", b.write("a.csv", "Nimi\nAlfa Oy\n"))
-	register, err := db.Open(t.Context(), b.path("data"), db.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = register.AddOwnField(t.Context(), db.Actor{Name: "Liisa"}, "Pinta-ala", customer.TypeNumber)
-	if err == nil {
-		err = register.Write(t.Context(), db.Purpose{}, func(ctx context.Context, tx bun.Tx) error {
-			_, err := tx.ExecContext(ctx, `UPDATE own_fields SET name = 'Puhelin'`)
-			return err
-		})
-	}
+	b, register := withOwnField(t)
+	err := register.Write(t.Context(), db.Purpose{}, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE own_fields SET name = 'Puhelin'`)
+		return err
+	})
 	old, backupErr := register.Backup(t.Context(), b.path("vanha.db"))
 	if err := errors.Join(err, backupErr, register.Close()); err != nil {
 		t.Fatal(err)
