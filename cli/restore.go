@@ -23,6 +23,11 @@ func (p *program) restoreCommand() *cobra.Command {
 // restore puts a backup in the place of the register, and tells what is lost by that.
 func (p *program) restore(ctx context.Context, file string) error {
 	restored, err := db.Restore(ctx, p.common.data, file, db.Options{})
+	if err == nil || errors.As(err, new(db.ErrRestoreBegun)) { // else the register stands as it was
+		for _, f := range restored.Renamed {
+			p.sayRenamed(f)
+		}
+	}
 	if err != nil {
 		return p.restoreFailure(file, err)
 	}
@@ -38,9 +43,6 @@ func (p *program) restore(ctx context.Context, file string) error {
 	}
 	if restored.Erased > 0 {
 		fmt.Fprintln(p.stdout, p.text.Text("restore.erased", "count", restored.Erased))
-	}
-	for _, f := range restored.Renamed {
-		p.sayRenamed(f)
 	}
 	fmt.Fprintln(p.stdout, p.text.Text("restore.after"))
 	if len(restored.Flaws) > 0 {

@@ -135,7 +135,7 @@ func (e *erasure) search(ctx context.Context, tx bun.Tx, writes int64) (err erro
 		return err
 	}
 	e.sought, e.writes = seek(e.subject.numbers(), e.subject.states), writes
-	if reason := e.request.Reason; customer.HasPersonalID(reason) || e.sought.inProse(reason) {
+	if reason := e.request.Reason; customer.HasPersonalID(reason) || e.sought.inReason(reason) {
 		return ErrReasonPersonal
 	}
 	e.files, e.above, err = e.db.searchFiles(ctx, tx, e.sought, 0)

@@ -73,7 +73,7 @@ func (e *erasure) traces(ctx context.Context, tx bun.Tx) ([]trace, error) {
 		one.drops = slices.Contains(e.files, one.row.ID) || holds && one.row.State == StateDraft || wrote[one.row.ID] && stored[one.row.ID]
 		one.empties = one.drops || holds
 		one.stays = one.row.Undo != nil && e.forgetStayed(one.row.Undo, renamed)
-		one.silent = one.row.Reason != "" && e.sought.inProse(one.row.Reason)
+		one.silent = one.row.Reason != "" && e.sought.inReason(one.row.Reason)
 		// A file that has the customer in it may be called after it, and its undos are called as it is.
 		one.renames = one.row.FileName != "" && (one.empties || renamed[one.row.Undoes] || e.sought.inFileName(one.row.FileName))
 		renamed[one.row.ID] = one.renames

@@ -19,7 +19,7 @@ import (
 type sought struct {
 	numbers []int
 	names   [][]string // the words of each name
-	people  []string   // how the words of the names of persons begin: each tells in the name of a file
+	people  []string   // the words of the names of persons: each tells in the name of a file, and in a reason
 	texts   []string   // folded; each tells by itself
 	digits  []string   // of telephones and Business IDs, without what may be lost before them
 	hints   []string   // folded; two of them in one row tell
@@ -47,6 +47,9 @@ const (
 	shortestText   = 5
 	shortestWord   = 4
 	inflected      = 3 // letters at the end of a name
+	changing       = 2 // of these, but for names in -nen
+	shortestStem   = 5
+	longestEnding  = 4
 	shortestDigits = 6
 )
 
@@ -61,12 +64,7 @@ func seek(numbers []int, states []customer.Values) *sought {
 			s.names = append(s.names, words)
 		}
 		if !company {
-			for _, word := range customer.NameWords(values[customer.Name]) {
-				letters := []rune(word)
-				if len(letters) >= shortestWord { // inflected it is another word from its end on: Virtanen, Virtasen
-					s.people = append(s.people, string(letters[:max(shortestWord, len(letters)-inflected)]))
-				}
-			}
+			s.people = append(s.people, customer.NameWords(values[customer.Name])...)
 		}
 		for _, f := range tellingFields {
 			for item := range strings.FieldsFuncSeq(values[f], endsItem) {
@@ -189,18 +187,47 @@ func (s *sought) inText(text string) bool {
 	return s.inRow([]string{text}, 0) || slices.Contains(s.hints, customer.FoldKey(text))
 }
 
-// inProse reports whether what somebody has written, such as a reason, speaks of the
-// customer: of a person, a part of the name is enough.
-func (s *sought) inProse(text string) bool {
-	return s.inText(text) || slices.ContainsFunc(customer.NameWords(text), func(word string) bool {
-		return containsAny(word, s.people)
+// inReason reports whether a reason speaks of the customer: of a person, a word of the
+// name is enough, also in another form. Words that only begin alike are not meant, since
+// who gives a reason is asked for another one: "tietosuojalaki" is not somebody Laine.
+func (s *sought) inReason(text string) bool {
+	return s.inText(text) || s.hasPerson(text, isFormOf)
+}
+
+// inFileName reports whether the name of a file speaks of the customer: of a person, a
+// part of the name is enough, also where words are written together.
+func (s *sought) inFileName(name string) bool {
+	name = strings.TrimSuffix(name, endingOf(name))
+	return s.inText(name) || s.hasPerson(strings.ReplaceAll(name, "_", " "), mayHold)
+}
+
+// hasPerson reports whether a word of a text is one of the name of a person.
+func (s *sought) hasPerson(text string, is func(word, name string) bool) bool {
+	return slices.ContainsFunc(customer.NameWords(text), func(word string) bool {
+		return slices.ContainsFunc(s.people, func(name string) bool { return is(word, name) })
 	})
 }
 
-// inFileName reports whether the name of a file speaks of the customer.
-func (s *sought) inFileName(name string) bool {
-	name = strings.TrimSuffix(name, endingOf(name))
-	return s.inText(name) || s.inProse(strings.ReplaceAll(name, "_", " "))
+// mayHold reports whether a name may stand in a word, in whatever form: inflected it is
+// another one from its end on, as Virtanen is in Virtasen.
+func mayHold(word, name string) bool {
+	letters := []rune(name)
+	return len(letters) >= shortestWord && strings.Contains(word, string(letters[:max(shortestWord, len(letters)-inflected)]))
+}
+
+// isFormOf reports whether a word is a name, or one of its forms: Laineen of Laine,
+// Keltanokan of Keltanokka, Virtasen of Virtanen. Forms of short names that change within
+// are not known, as Ahon and Matin.
+func isFormOf(word, name string) bool {
+	letters := []rune(name)
+	if word == name || len(letters) < shortestStem {
+		return word == name
+	}
+	stem := string(letters[:max(shortestStem, len(letters)-changing)])
+	if begin, is := strings.CutSuffix(name, "nen"); is {
+		stem = begin + "s"
+	}
+	return (strings.HasPrefix(word, stem) || strings.HasPrefix(word, name)) && len([]rune(word)) <= len(letters)+longestEnding
 }
 
 // inJSON reports whether a text in a JSON document speaks of the customer. What

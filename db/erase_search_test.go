@@ -45,3 +45,31 @@ func TestSought(t *testing.T) {
 		t.Error("a file about others speaks of the customer")
 	}
 }
+
+// TestReasonSpeaksOfPerson holds by which words a reason speaks of a person.
+func TestReasonSpeaksOfPerson(t *testing.T) {
+	for _, test := range []struct {
+		name, reason string
+		speaks       bool
+	}{
+		{"Aino Laine", "Laineen pyyntö", true},
+		{"Aino Laine", "Ainon pyyntö", false}, // a form of a short name
+		{"Aino Laine", "pyysi itse (laine)", true},
+		{"Aino Laine", "tietosuojalain mukainen pyyntö", false},
+		{"Aino Laine", "kirjanpitolain säilytysaika päättynyt, lain mukaan", false},
+		{"Matti Aho", "Aho pyysi", true},
+		{"Matti Helminen", "pyyntö helmikuussa", false},
+		{"Matti Helminen", "Helmisen pyyntö", true},
+		{"Nina Persson", "personuppgifter raderas på begäran", false},
+		{"Nina Persson", "Perssons begäran", true},
+		{"Eija Asiala", "asiakkaan pyyntö sähköpostilla", false},
+		{"Eija Toivonen", "asiakkaan toivomus", false},
+		{"Kanarialintu Keltanokka", "kuten Kanarialinnun", true},
+		{"Marja Aalto", "pyyntö 12/2026", false},
+	} {
+		s := seek([]int{1001}, []customer.Values{{customer.Kind: customer.Person, customer.Name: test.name}})
+		if s.inReason(test.reason) != test.speaks {
+			t.Errorf("%s in %q: %v", test.name, test.reason, !test.speaks)
+		}
+	}
+}

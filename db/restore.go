@@ -49,7 +49,8 @@ type Restored struct {
 // with ErrNotDatabase, ErrForeign, ErrForeignLog, ErrDamaged or ErrNewerSchema for
 // a file that is no sound backup of ours, with ErrDiskFull, and with an error of
 // the file where that cannot be read; then the register stands as it was. After
-// ErrRestoreBegun it does not.
+// ErrRestoreBegun it does not. Own fields that get other names are in Restored, also
+// beside ErrRestoreBegun; options.OwnRenamed is not told.
 func Restore(ctx context.Context, dir, file string, options Options) (Restored, error) {
 	var renamed []customer.Field
 	options.OwnRenamed = func(f customer.Field) { renamed = append(renamed, f) }

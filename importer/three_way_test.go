@@ -148,6 +148,11 @@ func TestThreeWayPerson(t *testing.T) {
 			t.Errorf("%s: %s", header, got)
 		}
 	}
+	in := input(t, "Asiakasnumero|Nimi|Etunimi|Sukunimi|Versio\n1001|Vanha Oy|||"+memoryMark(1001, 1))
+	in.Decisions.SetRow(2, importer.RowDecision{Hash: importer.RowHash(&in.Sheet.Rows[0]), Set: map[customer.Field]string{customer.Contact: "Liisa Laine"}})
+	if got := told(build(t, moved(then, now), in)); got != "2 modified 1001 number contact: Matti Meikäläinen → Liisa Laine\n" {
+		t.Errorf("decided: %s", got)
+	}
 }
 
 // TestThreeWayContradiction holds that a row is compared with its customer as

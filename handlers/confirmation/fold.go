@@ -46,10 +46,12 @@ const (
 	manyColumns  = 8
 )
 
-// Crowd is how close the columns stand, as classes of the page: few, or close,
-// where they give way so that as many as possible are in sight. Where quiet ones
-// stand among them, these have been unfolded to be read, or nothing happens in any:
-// many of them are spread, as wide as their texts, since one has to go along them anyway.
+// Crowd is how close the columns stand, as classes of the page:
+//   - few have room;
+//   - close ones give way, so that as many as possible are in sight, tight ones most;
+//   - spread ones, unfolded to be read or with nothing that happens, are as wide as
+//     their texts, since there are so many that one has to go along them anyway;
+//   - some unfolded ones are as the browser lays them out.
 func (v *View) Crowd() string {
 	shown, quiet := len(v.Columns)+len(v.Filled), 0
 	for i := range v.Columns {
